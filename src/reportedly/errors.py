@@ -1,0 +1,63 @@
+"""Every error a caller may meet, one tree.
+
+    ReportedlyError
+    ├── InputError             the input can't be read as an article
+    │   ├── NotFound           no such file
+    │   ├── NotText            binary, an image, an encoding that can't be told
+    │   ├── Empty              nothing in it, or HTML without an article
+    │   ├── TooLarge           more text than one article has
+    │   └── FetchError         a URL that fails, redirects without end, or isn't http(s)
+    ├── GoldError              a gold or prediction file is not what `evaluate` reads
+    ├── OutputError            a result can't be written
+    ├── ModelError             the tagger's files are missing, damaged or don't fit this version
+    └── MissingExtra           a feature needs an optional dependency
+
+Each message is one sentence that says what was expected and what was found. Errors of other
+libraries are re-raised as one of these, `from` the original.
+"""
+
+from __future__ import annotations
+
+
+class ReportedlyError(Exception):
+    """The root: catching it catches all that Reportedly raises on purpose."""
+
+
+class InputError(ReportedlyError):
+    """The input can't be read as an article."""
+
+
+class NotFound(InputError):
+    """There is no such file."""
+
+
+class NotText(InputError):
+    """The bytes are not text: binary, an image, or in an encoding that can't be told."""
+
+
+class Empty(InputError):
+    """There is no text, or HTML holds no article."""
+
+
+class TooLarge(InputError):
+    """There is more text than one article has."""
+
+
+class FetchError(InputError):
+    """A URL could not be fetched."""
+
+
+class GoldError(ReportedlyError):
+    """A gold file is not what `evaluate` reads."""
+
+
+class OutputError(ReportedlyError):
+    """A result can't be written."""
+
+
+class ModelError(ReportedlyError):
+    """The tagger's files are missing, damaged or of another version."""
+
+
+class MissingExtra(ReportedlyError):
+    """A feature needs an optional dependency that isn't installed."""

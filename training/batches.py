@@ -1,0 +1,199 @@
+"""Documents to training batches: windows at random offsets, labels, and the augmentations."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from reportedly.tagger.encoding import CLS, MASK, SEP, WIDTH, Encoding, encode
+
+from .corpora import ENTITY_TYPES, Document
+
+IGNORED = -100
+#: Share of pieces hidden from the encoder, so that it leans on context rather than on names of one campaign.
+MASKED = 0.06
+#: Of which share of documents the quotation marks are restyled (the corpus has mostly curly double ones).
+RESTYLED = (("\"\"", 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
+DROPPED_MARKS = 0.01
+
+
+@dataclass(slots=True)
+class Example:
+    """One window with its labels; token 0 is [CLS]."""
+
+    ids: list[int]
+    features: list[int]
+    cues: list[int]
+    entities: list[int]
+    relations: list[tuple[int, list[int]]]
+    mentions: list[tuple[int, int]]
+    clusters: list[int]
+    link_weight: float
+
+
+@dataclass(slots=True)
+class Batch:
+    ids: Tensor
+    features: Tensor
+    mask: Tensor
+    cues: Tensor
+    entities: Tensor
+    relation_item: Tensor
+    relation_at: Tensor
+    relation_roles: Tensor
+    examples: list[Example]
+
+
+def restyle(text: str, rng: random.Random) -> str:
+    """The text with other quotation marks, code point for code point, now and then one of them missing."""
+    draw = rng.random()
+    for style, share in RESTYLED:
+        if draw < share:
+            text = re.sub(r'(?:(?<=^)|(?<=[\s(\[—-]))["“](?=\S)', style[0], text)
+            text = re.sub(r'["”](?=[\s.,;:!?)\]—-]|$)', style[1], text)
+            break
+        draw -= share
+    if rng.random() < 0.2:
+        text = re.sub(r"[\"“”](?=\s)", lambda m: " " if rng.random() < DROPPED_MARKS * 5 else m.group(), text)
+    return text
+
+
+def touched(encoding: Encoding, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces `[first, last)` under each span, by code points; spans without a piece are left out."""
+    found = []
+    for start, end in spans:
+        first = int(np.searchsorted(encoding.ends, start, side="right"))
+        last = int(np.searchsorted(encoding.starts, end, side="left"))
+        if first < last:
+            found.append((first, last))
+    return found
+
+
+def bio(labels: list[int], pieces: list[tuple[int, int]], start: int, end: int, label: int) -> None:
+    """Write B (`label`) and I (`label + 1`) of the pieces into the labels of the window `[start, end)`."""
+    for first, last in pieces:
+        for i in range(max(first, start), min(last, end)):
+            labels[i - start + 1] = label if i == first else label + 1
+
+
+class Windows:
+    """The windows of a set of documents, cut anew in each epoch."""
+
+    def __init__(self, documents: list[Document], tokenizer: Tokenizer, rng: random.Random, augment: bool) -> None:
+        self.documents, self.tokenizer, self.rng, self.augment = documents, tokenizer, rng, augment
+
+    def epoch(self) -> list[Example]:
+        return [example for document in self.documents for example in self._cut(document)]
+
+    def _cut(self, document: Document) -> Iterator[Example]:
+        text = restyle(document.text, self.rng) if self.augment and document.attributions is not None else document.text
+        encoding = encode(self.tokenizer, text)
+        size = len(encoding)
+        step = WIDTH - 16
+        at = -self.rng.randrange(step) if size > WIDTH else 0
+        while at < size:
+            start, end = max(0, at), min(size, at + WIDTH)
+            if end - start > 24 or start == 0:
+                yield self._example(document, encoding, start, end)
+            if end == size:
+                return
+            at += step
+
+    def _example(self, document: Document, encoding: Encoding, start: int, end: int) -> Example:
+        size = end - start + 2
+        ids = [CLS, *encoding.ids[start:end].tolist(), SEP]
+        if self.augment:
+            ids[1:-1] = [MASK if self.rng.random() < MASKED else i for i in ids[1:-1]]
+        features = [0, *encoding.features[start:end].tolist(), 0]
+        cues, relations = self._attributions(document, encoding, start, end, size)
+        entities = [IGNORED] * size
+        if document.entities is not None:
+            entities[1:-1] = [0] * (size - 2)
+            for s, e, name in document.entities:
+                bio(entities, touched(encoding, [(s, e)]), start, end, 1 + 2 * ENTITY_TYPES.index(name))
+        mentions, clusters = self._mentions(document, encoding, start, end)
+        weight = 0.0 if document.chains is None else 1.0 if document.gold_chains else 0.5
+        return Example(ids, features, cues, entities, relations, mentions, clusters, weight)
+
+    def _attributions(
+        self, document: Document, encoding: Encoding, start: int, end: int, size: int
+    ) -> tuple[list[int], list[tuple[int, list[int]]]]:
+        cues = [IGNORED] * size
+        relations: list[tuple[int, list[int]]] = []
+        if document.attributions is None:
+            return cues, relations
+        cues[1:-1] = [0] * (size - 2)
+        for a in document.attributions:
+            # PolNeAR is flat: a cue inside a content may or may not begin a nested attribution.
+            for first, last in touched(encoding, a["content"]):
+                for i in range(max(first, start), min(last, end)):
+                    cues[i - start + 1] = IGNORED
+        for a in document.attributions:
+            cue = touched(encoding, a["cue"])
+            bio(cues, cue, start, end, 1)
+            if cue and start <= cue[0][0] < end and a["content"]:
+                roles = [0] * size
+                bio(roles, touched(encoding, a["source"]), start, end, 1)
+                bio(roles, touched(encoding, a["content"]), start, end, 3)
+                relations.append((cue[0][0] - start + 1, roles))
+        return cues, relations
+
+    def _mentions(
+        self, document: Document, encoding: Encoding, start: int, end: int
+    ) -> tuple[list[tuple[int, int]], list[int]]:
+        """First and last piece of each mention in the window, in text order, and its chain (-1: none)."""
+        chain_of = {m: c for c, chain in enumerate(document.chains or ()) for m in chain}
+        found = []
+        for m, span in enumerate(document.mentions if document.chains is not None else ()):
+            for first, last in touched(encoding, [span]):
+                if start <= first and last <= end:
+                    found.append((first - start + 1, last - start, chain_of.get(m, -1)))
+        found.sort()
+        return [(f, n) for f, n, _ in found], [c for _, _, c in found]
+
+
+def collate(examples: list[Example], device: torch.device) -> Batch:
+    """Examples padded to one length."""
+    size = max(len(e.ids) for e in examples)
+
+    def padded(rows: list[list[int]], value: int) -> Tensor:
+        return torch.tensor([row + [value] * (size - len(row)) for row in rows], device=device)
+
+    ids = padded([e.ids for e in examples], 0)
+    relations = [(i, at, roles) for i, e in enumerate(examples) for at, roles in e.relations]
+    return Batch(
+        ids, padded([e.features for e in examples], 0), (ids != 0).long(),
+        padded([e.cues for e in examples], IGNORED), padded([e.entities for e in examples], IGNORED),
+        torch.tensor([i for i, _, _ in relations], dtype=torch.long, device=device),
+        torch.tensor([at for _, at, _ in relations], dtype=torch.long, device=device),
+        padded([roles for _, _, roles in relations], IGNORED) if relations else ids.new_zeros((0, size)),
+        examples,
+    )  # fmt: skip
+
+
+def batches(main: Windows, others: list[Windows], size: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Shuffled batches of the main corpus, every second with one window of the others, windows of like length together."""
+    examples = main.epoch()
+    rng.shuffle(examples)
+    pool = [examples[i : i + 16 * size] for i in range(0, len(examples), 16 * size)]
+    groups = []
+    for part in pool:
+        part.sort(key=lambda e: len(e.ids))
+        groups += [part[i : i + size] for i in range(0, len(part), size)]
+    rng.shuffle(groups)
+    spare: list[list[Example]] = [[] for _ in others]
+    for turn, group in enumerate(groups):
+        if turn % 2 == 0:
+            which = turn // 2 % len(others)
+            if not spare[which]:
+                spare[which] = others[which].epoch()
+                rng.shuffle(spare[which])
+            group = [*group, spare[which].pop()]
+        yield group
