@@ -1,1 +1,47 @@
-"""Reportedly reads news and keeps a ledger of who said what, to whom, when, through whom, and how firmly."""
+"""Reportedly reads news and says who said what, to whom, when, through whom, and how firmly.
+
+    >>> import reportedly
+    >>> reading = reportedly.read("“It floats,” said Ana Reyes.")
+
+`read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s, each with its `Holder`.
+"""
+
+from .article import Article
+from .errors import (
+    Empty,
+    FetchError,
+    GoldError,
+    InputError,
+    MissingExtra,
+    ModelError,
+    NotFound,
+    NotText,
+    OutputError,
+    ReportedlyError,
+    TooLarge,
+)
+from .holders import Holder
+from .reading import Reading, Statement, read
+from .span import Span
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Empty",
+    "FetchError",
+    "GoldError",
+    "Holder",
+    "InputError",
+    "MissingExtra",
+    "ModelError",
+    "NotFound",
+    "NotText",
+    "OutputError",
+    "Reading",
+    "ReportedlyError",
+    "Span",
+    "Statement",
+    "TooLarge",
+    "read",
+]

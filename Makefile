@@ -1,0 +1,31 @@
+# One word for each of a developer's jobs. PYTHON can name another interpreter.
+PYTHON ?= python
+
+.PHONY: install lint types contract tests gate bench train
+
+install:
+	$(PYTHON) -m pip install -e '.[dev]'
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+contract:
+	lint-imports
+
+tests:
+	$(PYTHON) -m pytest
+
+gate:
+	$(PYTHON) -m training.gate
+
+bench:
+	$(PYTHON) -m bench.peers
+	$(PYTHON) -m bench.cold_start
+	$(PYTHON) -m bench.memory
+
+train:
+	$(PYTHON) -m training

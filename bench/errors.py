@@ -1,0 +1,178 @@
+"""Every statement read otherwise than gold has it, by kind, to read through with a journalist's eye.
+
+    python -m bench.errors [GOLD] [--passages] [--kind KIND] [--limit N]
+
+GOLD is a gold file; without one it is PolNeAR dev with its holders, or with --passages the invented
+passages, under the folder that REPORTEDLY_CORPORA (or --corpora) names. In the print {...} is a source,
+<...> a cue, [...] content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from reportedly.article import Article
+from reportedly.errors import ReportedlyError
+from reportedly.evaluation import (
+    ROLES,
+    GoldArticle,
+    GoldStatement,
+    Held,
+    Marked,
+    holder_is_right,
+    kind_is_right,
+    lines_of,
+    matches,
+    spans_of,
+)
+from reportedly.holders import Holder
+from reportedly.reading import read
+
+from .corpus import add_corpus_options, articles, passages
+
+Kind = Literal[
+    "missed", "spurious", "overlap", "content start", "content end", "content pieces",
+    "wrong source", "source boundary", "wrong holder", "wrong kind",
+]  # fmt: skip
+
+_MARKS = {"source": "{}", "cue": "<>", "content": "[]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that differs from gold: what kind, in which article, and both sides (None: there is none)."""
+
+    kind: Kind
+    article: GoldArticle
+    gold: GoldStatement | None
+    ours: Held | None
+
+
+def mistakes(
+    gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Held]], nested: bool = False
+) -> list[Mistake]:
+    """Everything that differs from gold, article by article; a matched pair may differ in several ways.
+
+    overlap: contents meet, but share less than half of their words. content pieces: there are more or fewer pieces,
+    whatever their bounds. nested: whether gold has statements inside statements, so that ours count too.
+    """
+    found: list[Mistake] = []
+    for article in gold:
+        found += _mistakes_in(article, [s for s in predicted.get(article.id, ()) if nested or s.parent is None])
+    return found
+
+
+def _mistakes_in(article: GoldArticle, ours: Sequence[Held]) -> Iterator[Mistake]:
+    left = dict(enumerate(ours))
+    unread = dict(enumerate(article.attributions))
+    for match in matches(article, ours):
+        mine, theirs = left.pop(match.ours), unread.pop(match.gold)
+        for kind in _differences(article.text, mine, theirs, match.same_source):
+            yield Mistake(kind, article, theirs, mine)
+    mine_left, gold_left = list(left.values()), list(unread.values())
+    meeting = matches(GoldArticle(article.id, article.text, tuple(gold_left)), mine_left, least=0.0)
+    for match in meeting:
+        yield Mistake("overlap", article, gold_left[match.gold], mine_left[match.ours])
+    met_gold, met_mine = {match.gold for match in meeting}, {match.ours for match in meeting}
+    yield from (Mistake("missed", article, g, None) for i, g in enumerate(gold_left) if i not in met_gold)
+    yield from (Mistake("spurious", article, None, m) for i, m in enumerate(mine_left) if i not in met_mine)
+
+
+def _differences(text: str, ours: Held, gold: GoldStatement, same_source: bool) -> Iterator[Kind]:
+    a, b = sorted(lines_of(text, [ours], "content")), sorted(lines_of(text, [gold], "content"))
+    if len(a) != len(b):
+        yield "content pieces"
+    else:
+        if any(x.start != y.start for x, y in zip(a, b, strict=True)):
+            yield "content start"
+        if any(x.end != y.end for x, y in zip(a, b, strict=True)):
+            yield "content end"
+    if not same_source:
+        yield "wrong source"
+        return
+    if lines_of(text, [ours], "source") != lines_of(text, [gold], "source"):
+        yield "source boundary"
+    if gold.holder is None:
+        return
+    if not holder_is_right(gold.holder, ours.holder):
+        yield "wrong holder"
+    elif not kind_is_right(gold.holder, ours.holder):
+        yield "wrong kind"
+
+
+def snippet(text: str, attribution: Marked, around: int = 60) -> str:
+    """The text of an attribution on one line with its spans marked: {source} <cue> [content].
+
+    around: code points of context on either side.
+    """
+    spans = [(span, role) for role in ROLES for span in spans_of(attribution, role)]
+    if not spans:
+        return ""
+    start = max(0, min(span.start for span, _ in spans) - around)
+    end = min(len(text), max(span.end for span, _ in spans) + around)
+    # Of the marks at one place those that close come first.
+    marks = [(span.start, 1, _MARKS[role][0]) for span, role in spans]
+    marks += [(span.end, 0, _MARKS[role][1]) for span, role in spans]
+    parts, at = [], start
+    for place, _, mark in sorted(marks):
+        parts += [text[at:place], mark]
+        at = place
+    shown = " ".join("".join([*parts, text[at:end]]).split())
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
+
+
+def shown(mistake: Mistake) -> str:
+    """A mistake as a few lines: the article, what gold has, what we have."""
+    lines = [f"{mistake.kind} · {mistake.article.id}"]
+    if mistake.gold:
+        lines.append(f"  gold {snippet(mistake.article.text, mistake.gold)}")
+    if mistake.ours:
+        lines.append(f"  ours {snippet(mistake.article.text, mistake.ours)}")
+    if mistake.gold and mistake.ours and mistake.kind in ("wrong holder", "wrong kind"):
+        expected = mistake.gold.holder
+        names = " / ".join(expected.names) if expected and expected.names else "nobody by name"
+        lines.append(
+            f"  holder: expected {names} ({expected and expected.kind}), found {_held_by(mistake.ours.holder)}"
+        )
+    return "\n".join(lines)
+
+
+def _held_by(holder: Holder | None) -> str:
+    return "nobody" if holder is None else f"{holder.name} ({holder.kind})"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the mistakes; 0, or 1 with a sentence if there is nothing to read."""
+    parser = argparse.ArgumentParser(prog="python -m bench.errors", description=__doc__.split("\n")[0])
+    add_corpus_options(parser)
+    parser.add_argument("--passages", action="store_true", help="the invented passages, with nested statements")
+    parser.add_argument("--kind", choices=get_args(Kind), action="append", help="only this kind (may be repeated)")
+    parser.add_argument("--limit", type=int, default=20, help="how many of each kind (default %(default)s)")
+    options = parser.parse_args(arguments)
+    try:
+        gold = passages(options.corpora) if options.passages else articles(options.gold, options.corpora)
+        predicted = {article.id: read(Article(article.text)).statements for article in gold}
+    except ReportedlyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    report(mistakes(gold, predicted, nested=options.passages), options.kind or get_args(Kind), options.limit)
+    return 0
+
+
+def report(found: Sequence[Mistake], kinds: Sequence[Kind], limit: int) -> None:
+    """Print up to `limit` mistakes of each kind, and how many there are."""
+    for kind in kinds:
+        of_kind = [mistake for mistake in found if mistake.kind == kind]
+        # Spread over the whole corpus rather than the first article's.
+        step = max(1, len(of_kind) // limit) if limit else 1
+        print(f"== {kind}: {len(of_kind)}\n")
+        for mistake in of_kind[::step][:limit]:
+            print(shown(mistake), end="\n\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""Source: what the words of a source say of who it is, before any of them is looked up elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from . import lexicon
+from .mentions import Mention
+from .span import Span, strip
+
+Sort = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
+
+BREAK = re.compile(r"\s*[,(;:–—]\s*|\s+-\s+")
+TAIL = re.compile(
+    r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
+    r"interviewed|released|published|conducted|issued|obtained|held|including|working|living)\s"
+)
+POSSESSIVE = re.compile(r"['’]s?$")
+POSSESSOR = re.compile(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
+TOKEN = re.compile(r"[\w&.]+(?:[-'’/][\w&.]+)*")
+QUOTED = re.compile(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source, taken apart.
+
+    words: the pronoun, the name or the description without its article. span: where they stand.
+    head: the noun the description turns on, lower case ("chief"). role: what the text calls the named one.
+    name: the mention that names it, if one does. body: the mention or words it speaks for or was issued by.
+    """
+
+    sort: Sort
+    span: Span
+    words: str
+    head: str = ""
+    role: str | None = None
+    name: Mention | None = None
+    body: Mention | str | None = None
+    definite: bool = False
+    plural: bool = False
+
+
+def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
+    """What the words `text[span.start:span.end]` say; `names` are the names of the whole text."""
+    span = _without_possessive(text, span)
+    words = span.of(text)
+    if words.lower() in lexicon.PRONOUNS:
+        return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
+    inside = [n for n in names if span.overlap(n.span)]
+    parts = list(_parts(text, span, inside))
+    for i, part in enumerate(parts[:3]):
+        name = _head_name(text, part, inside)
+        if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
+            return _named(text, part, name, parts[0] if i else None)
+    return _described(text, span, parts[0], inside)
+
+
+def _without_possessive(text: str, span: Span) -> Span:
+    match = POSSESSIVE.search(span.of(text))
+    end = span.start + match.start() if match and match.start() else span.end
+    return strip(text, span.start, end) or span
+
+
+def _parts(text: str, span: Span, names: Sequence[Mention]) -> list[Span]:
+    """The source cut at commas and brackets, but not inside a name."""
+    parts: list[Span] = []
+    start = span.start
+    for match in BREAK.finditer(text, span.start, span.end):
+        if any(n.span.start < match.start() and match.end() < n.span.end for n in names):
+            continue
+        part = strip(text, start, match.start())
+        if part:
+            parts.append(part)
+        start = match.end()
+    part = strip(text, start, span.end)
+    return [*parts, part] if part else parts or [span]
+
+
+def _head_name(text: str, part: Span, names: Sequence[Mention]) -> Mention | None:
+    """The name that the part turns on: it ends the part, or stands before what merely places it."""
+    core = _core(text, part, names)
+    for name in names:
+        if name.span.start >= core.start and name.span.end >= core.end - _trailing(text, name.span.end, core.end):
+            before = text[core.start : name.span.start]
+            if POSSESSIVE.search(text[core.start : core.end]) and name.span.end < core.end:
+                continue
+            if not before.strip() or name.type in ("person", "organization", "place") and not before.rstrip().endswith("and"):
+                return name
+    return None
+
+
+def _trailing(text: str, start: int, end: int) -> int:
+    """Length of a suffix after a name (KC, Jr., III) that still belongs to it."""
+    rest = text[start:end]
+    return len(rest) if re.fullmatch(r"\s*(?:[A-Z]{2,4}|[JS]r\.?|I{2,3}|himself|herself|itself|themselves)?\.?\s*", rest) else 0
+
+
+def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
+    """The part up to its first preposition or relative clause, unless that stands within a title or a name."""
+    for match in TAIL.finditer(text, part.start, part.end):
+        at = match.start()
+        if any(n.span.start < at < n.span.end for n in names):
+            continue
+        after = [n for n in names if n.type == "person" and n.span.end == part.end and n.span.start > match.end()]
+        if match.group().strip() == "of" and after and _is_title(text[match.end() : after[0].span.start]):
+            continue
+        if at > part.start:
+            return strip(text, part.start, at) or part
+    return part
+
+
+def _is_title(words: str) -> bool:
+    """Whether the words between "of" and a name belong to the title before it: "Secretary of State X"."""
+    return bool(words.strip()) and not re.match(r"(?:the|a|an|his|her)\b", words.strip())
+
+
+def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bool:
+    """Whether the first part describes, so that a name after its comma is who it is."""
+    return not any(first.contains(n.span) and n.span.end == first.end for n in names)
+
+
+def _named(text: str, part: Span, name: Mention, described: Span | None) -> Source:
+    before = strip(text, part.start, name.span.start) if part.start < name.span.start else None
+    role = _role(described.of(text)) if described else _role(before.of(text)) if before else None
+    end = max(name.span.end, min(part.end, name.span.end + _trailing(text, name.span.end, part.end)))
+    span = Span(name.span.start, end) if end > name.span.start else name.span
+    return Source("name", span, _plain_name(name.span.of(text)), role=role, name=name)
+
+
+def _plain_name(words: str) -> str:
+    return QUOTED.sub(" ", words).strip()
+
+
+def _role(words: str) -> str | None:
+    """The words as a role: without article; None for a bare courtesy title."""
+    tokens = words.split()
+    while tokens and tokens[0].lower() in ("the", "a", "an", "his", "her", "their", "its"):
+        tokens = tokens[1:]
+    while tokens and tokens[-1].lower().strip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "and"):
+        tokens = tokens[:-1]
+    return " ".join(tokens) or None
+
+
+def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> Source:
+    core = _core(text, part, names)
+    tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
+    first = tokens[0].lower() if tokens else ""
+    head = POSSESSIVE.sub("", tokens[-1].lower()) if tokens else ""
+    owner = POSSESSOR.match(core.of(text))
+    definite = first in lexicon.DEFINITE or bool(owner)
+    bare = first in lexicon.DEFINITE | lexicon.INDEFINITE and len(tokens) > 1
+    start = core.start + (len(tokens[0]) if bare else 0)
+    words = strip(text, start, core.end) or core
+    body = _body(text, span, core, names)
+    plural = _is_plural(tokens)
+    sort: Sort = "person"
+    if head in lexicon.DOCUMENTS or head.rstrip("s") in lexicon.DOCUMENTS:
+        sort = "document"
+    elif head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
+        sort = "organization"
+    elif head in lexicon.SPOKESPEOPLE and body and not plural:
+        sort = "spokesperson"
+    elif plural:
+        sort = "group"
+    return Source(sort, words, words.of(text), head, None, None, body, definite, plural)
+
+
+def _is_plural(tokens: list[str]) -> bool:
+    lower = [t.lower() for t in tokens]
+    if not lower:
+        return False
+    if lower[0] in lexicon.PLURALS and lower[0] not in ("half",) or lower[-1] in lexicon.PLURALS:
+        return True
+    if lower[0] in ("a", "an", "one", "another") and lower[-1] not in lexicon.PLURALS:
+        return False
+    last = lower[-1]
+    return last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s")) or "%" in lower[0] or lower[0][:1].isdigit()
+
+
+def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mention | str | None:
+    """Whom a spokesperson speaks for, or who issued a document: a name in the source, else the words for it."""
+    bodies = [n for n in names if span.overlap(n.span) and n.type in ("organization", "place", "person")]
+    if bodies:
+        return bodies[0]
+    owner = POSSESSOR.match(core.of(text))
+    if owner:
+        return _without_article(owner.group(1))
+    after = re.match(r"\s+(?:for|of|at|by|from|with|released by|published by)\s+(.+)", text[core.end : span.end])
+    if after:
+        return _without_article(BREAK.split(after.group(1))[0])
+    tokens = core.of(text).split()
+    noun = [t for t in tokens[:-1] if t.lower() in lexicon.ORGANIZATIONS]
+    if noun:
+        return " ".join(tokens[1 if tokens[0].lower() in lexicon.DEFINITE | lexicon.INDEFINITE else 0 : tokens.index(noun[-1]) + 1])
+    return None
+
+
+def _without_article(words: str) -> str:
+    return re.sub(r"^(?:the|a|an|leaked|new|recent)\s+", "", words.strip(), flags=re.IGNORECASE)

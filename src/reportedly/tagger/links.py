@@ -1,0 +1,55 @@
+"""Links from a mention back to what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The link head (a bilinear score of two mentions and their distance), small enough for numpy.
+
+    anaphor, antecedent: float32 (128, 768) and biases (128,). distance: float32 (buckets, 128). none: float32 (128,)
+    and its bias. bounds: int (buckets - 1,), upper bounds of the distance buckets in pieces.
+    """
+
+    anaphor: Floats
+    anaphor_bias: Floats
+    antecedent: Floats
+    antecedent_bias: Floats
+    distance: Floats
+    none: Floats
+    none_bias: float
+    bounds: NDArray[np.int64]
+
+    @classmethod
+    def load(cls, path: Path) -> Links:
+        """The weights as `training` exports them."""
+        with np.load(path) as w:
+            return cls(
+                w["anaphor.weight"], w["anaphor.bias"], w["antecedent.weight"], w["antecedent.bias"],
+                w["distance.weight"], w["none.weight"][0], float(w["none.bias"][0]), w["bounds"].astype(np.int64),
+            )  # fmt: skip
+
+    def score(self, hidden: Floats, mentions: Sequence[tuple[int, int]]) -> Floats:
+        """Log-odds (M, M) that mention i refers back to mention j rather than to none of them.
+
+        hidden: (n, 384). mentions: first and last piece of each, in text order. -inf where j is not earlier than i.
+        """
+        if not mentions:
+            return np.zeros((0, 0), dtype=np.float32)
+        bounds = np.array(mentions, dtype=np.int64)
+        vectors = np.concatenate([hidden[bounds[:, 0]], hidden[bounds[:, 1]]], axis=-1)
+        a = vectors @ self.anaphor.T + self.anaphor_bias
+        b = vectors @ self.antecedent.T + self.antecedent_bias
+        apart = np.digitize(bounds[:, 0][:, None] - bounds[:, 0][None], self.bounds, right=True)
+        scores = a @ b.T + np.take_along_axis(a @ self.distance.T, apart, axis=1)
+        scores = scores / np.sqrt(a.shape[-1]) - (a @ self.none + self.none_bias)[:, None]
+        return np.where(np.tri(len(mentions), k=-1, dtype=bool), scores, -np.inf).astype(np.float32)

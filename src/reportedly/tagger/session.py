@@ -1,0 +1,123 @@
+"""The tagger at run time: text in, scores out; it reads no file but its own weights."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from ..errors import ModelError
+from .encoding import CLS, SEP, Encoding, encode, windows
+from .links import Links
+
+Floats = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).parent / "weights"
+#: A piece is looked at as the start of a cue from this probability on.
+CUE_FLOOR = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A possible cue and the roles that the pieces around it play for it.
+
+    first, last: its pieces, half open. probability: that it is a cue.
+    start: the piece of the first row of `roles`. roles: (T, 5) log-probabilities of
+    none, source begins, source goes on, content begins, content goes on.
+    """
+
+    first: int
+    last: int
+    probability: float
+    start: int
+    roles: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the tagger says of a text of `n` pieces.
+
+    hidden: float32 (n, 384). cues: possible cues in text order. entities: float32 (n, 9), probabilities of
+    none, then begins and goes on of person, organization, place, other.
+    """
+
+    encoding: Encoding
+    hidden: Floats
+    cues: tuple[Cue, ...]
+    entities: Floats
+    links: Links
+
+
+class Tagger:
+    """One encoder, run once per window, and its heads. Raises ModelError if the weights can't be loaded."""
+
+    def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.log_severity_level = 3
+        try:
+            self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+            self._encoder, self._roles = (
+                onnxruntime.InferenceSession(weights / name, options, providers=["CPUExecutionProvider"])
+                for name in ("encoder.onnx", "roles.onnx")
+            )
+            self._links = Links.load(weights / "links.npz")
+        except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
+            raise ModelError(f"expected the tagger's weights in {weights}, but they can't be loaded: {error}") from error
+
+    def tag(self, text: str) -> Scores:
+        """The scores of every piece of `text`."""
+        encoding = encode(self._tokenizer, text)
+        hidden: list[Floats] = []
+        entities: list[Floats] = []
+        cues: list[Cue] = []
+        for window in windows(len(encoding)) if len(encoding) else ():
+            ids = np.concatenate([[CLS], encoding.ids[window.start : window.end], [SEP]])
+            features = np.concatenate([[0], encoding.features[window.start : window.end], [0]])
+            states, cue, entity = self._encoder.run(None, {"ids": ids[None], "features": features[None]})
+            own = slice(1 + window.first - window.start, 1 + window.last - window.start)
+            hidden.append(states[own])
+            entities.append(entity[own])
+            cues += self._with_roles(states, _cues(cue, own.start, own.stop), window.start)
+        if not hidden:
+            return Scores(encoding, np.zeros((0, 384), np.float32), (), np.zeros((0, 9), np.float32), self._links)
+        return Scores(encoding, np.concatenate(hidden), tuple(cues), np.concatenate(entities), self._links)
+
+    def _with_roles(self, states: Floats, cues: list[tuple[int, int, float]], start: int) -> list[Cue]:
+        """The roles for each cue, given by its rows in `states`; row 0 is the frame before piece `start`."""
+        if not cues:
+            return []
+        at = np.array([first for first, _, _ in cues], dtype=np.int64)
+        (roles,) = self._roles.run(None, {"hidden": states, "at": at})
+        shift = start - 1
+        return [
+            Cue(first + shift, last + shift, probability, start, scores[1:-1])
+            for (first, last, probability), scores in zip(cues, roles, strict=True)
+        ]
+
+
+def _cues(scores: Floats, start: int, stop: int) -> list[tuple[int, int, float]]:
+    """Rows [first, last) and probability of each possible cue that begins in [start, stop); scores (T, 3)."""
+    found = []
+    row = start
+    while row < stop:
+        probability = float(1 - scores[row, 0])
+        end = row + 1
+        if probability >= CUE_FLOOR and scores[row, 1] >= scores[row, 2] * 0.5:
+            while end < len(scores) - 1 and scores[end, 2] > max(float(scores[end, 1]), 0.3):
+                end += 1
+            found.append((row, end, probability))
+        row = end
+    return found
+
+
+@cache
+def tagger() -> Tagger:
+    """The tagger that ships with the package, loaded once."""
+    return Tagger()

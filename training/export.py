@@ -1,0 +1,96 @@
+"""The trained tagger as int8 ONNX and numpy arrays: what the package ships."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.optimizer import optimize_model
+from torch import Tensor, nn
+
+from .model import Tagger
+
+OPSET = 17
+
+
+class Encoder(nn.Module):
+    """The encoder and the heads that need nothing but a token, for one window."""
+
+    def __init__(self, net: Tagger) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        hidden = self.net.encode(ids, features)
+        return hidden[0], self.net.cues(hidden)[0].softmax(-1), self.net.entities(hidden)[0].softmax(-1)
+
+
+class RoleHead(nn.Module):
+    """Log-probabilities of the roles of every token for each cue."""
+
+    def __init__(self, net: Tagger) -> None:
+        super().__init__()
+        self.roles = net.roles
+
+    def forward(self, hidden: Tensor, at: Tensor) -> Tensor:
+        scores: Tensor = self.roles(hidden, at)
+        return scores.log_softmax(-1)
+
+
+def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> None:
+    """Write encoder.onnx, roles.onnx, links.npz and tokenizer.json into `out`."""
+    net = Tagger(weights, attention="eager")
+    net.load_state_dict(torch.load(checkpoint, map_location="cpu"))
+    net.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "encoder.onnx"
+        _encoder(net, plain)
+        if int8:
+            # Seven bits: on processors without VNNI eight would saturate, and answers would differ by machine.
+            quantize_dynamic(
+                plain, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+                nodes_to_exclude=_heads(plain), extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+            )  # fmt: skip
+        else:
+            shutil.copy(plain, out / "encoder.onnx")
+    hidden, at = torch.zeros(24, 384), torch.tensor([3, 5])
+    torch.onnx.export(
+        RoleHead(net), (hidden, at), out / "roles.onnx", input_names=["hidden", "at"], output_names=["roles"],
+        dynamic_axes={"hidden": {0: "tokens"}, "at": {0: "cues"}, "roles": {0: "cues", 1: "tokens"}},
+        opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
+    links = {name: value.numpy().astype(np.float32) for name, value in net.links.state_dict().items()}
+    np.savez(out / "links.npz", **links)
+    _tokenizer(weights / "tokenizer.json", out / "tokenizer.json")
+
+
+def _encoder(net: Tagger, path: Path) -> None:
+    ids, features = torch.ones(1, 24, dtype=torch.long), torch.ones(1, 24, dtype=torch.long)
+    names = ("hidden", "cues", "entities")
+    torch.onnx.export(
+        Encoder(net), (ids, features), path, input_names=["ids", "features"], output_names=list(names),
+        dynamic_axes={"ids": {1: "tokens"}, "features": {1: "tokens"}, **{name: {0: "tokens"} for name in names}},
+        opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
+    fused = optimize_model(str(path), model_type="bert", num_heads=12, hidden_size=384, opt_level=1)
+    fused.save_model_to_file(str(path))
+
+
+def _heads(path: Path) -> list[str]:
+    """The output layers stay in float32: they are tiny, and thresholds rest on them."""
+    model = onnx.load(path)
+    small = {w.name for w in model.graph.initializer if len(w.dims) == 2 and min(w.dims) < 16}
+    return [n.name for n in model.graph.node if n.op_type == "MatMul" and small & set(n.input)]
+
+
+def _tokenizer(source: Path, out: Path) -> None:
+    settings = json.loads(source.read_text(encoding="utf-8"))
+    settings["truncation"] = settings["padding"] = None
+    out.write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
