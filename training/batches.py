@@ -20,7 +20,7 @@ IGNORED = -100
 #: Share of pieces hidden from the encoder, so that it leans on context rather than on names of one campaign.
 MASKED = 0.06
 #: Of which share of documents the quotation marks are restyled (the corpus has mostly curly double ones).
-RESTYLED = (("\"\"", 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
+RESTYLED = (('""', 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
 DROPPED_MARKS = 0.01
 
 
@@ -179,7 +179,7 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
 
 
 def batches(main: Windows, others: list[Windows], size: int, rng: random.Random) -> Iterator[list[Example]]:
-    """Shuffled batches of the main corpus, every second with one window of the others, windows of like length together."""
+    """Shuffled batches of the main corpus, every second with a window of the others; like lengths together."""
     examples = main.epoch()
     rng.shuffle(examples)
     pool = [examples[i : i + 16 * size] for i in range(0, len(examples), 16 * size)]
@@ -190,10 +190,11 @@ def batches(main: Windows, others: list[Windows], size: int, rng: random.Random)
     rng.shuffle(groups)
     spare: list[list[Example]] = [[] for _ in others]
     for turn, group in enumerate(groups):
-        if turn % 2 == 0:
-            which = turn // 2 % len(others)
-            if not spare[which]:
-                spare[which] = others[which].epoch()
-                rng.shuffle(spare[which])
-            group = [*group, spare[which].pop()]
-        yield group
+        if turn % 2:
+            yield group
+            continue
+        which = turn // 2 % len(others)
+        if not spare[which]:
+            spare[which] = others[which].epoch()
+            rng.shuffle(spare[which])
+        yield [*group, spare[which].pop()]

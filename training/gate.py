@@ -35,8 +35,9 @@ from reportedly.reading import Statement, read
 
 FLOORS = Path(__file__).parent / "floors.json"
 POLNEAR, HOLDERS, PASSAGES = "polnear/dev.jsonl.xz", "statements/dev.jsonl", "statements/passages.jsonl"
-#: Floors are kept in thousandths, rounded down: the last digits of a figure differ from machine to machine.
-STEP = 1000
+#: Floors are kept in thousandths and lie this far below the figure: rounding differs from processor to processor,
+#: and a score near a threshold falls now on one side, now on the other.
+STEP, SLACK = 1000, 0.004
 
 Read = Callable[[str], Sequence[Statement]]
 
@@ -122,7 +123,7 @@ def _names_of_changed(floors: Floors, found: Mapping[str, str]) -> list[str]:
 
 
 def _floor(value: float) -> float:
-    return math.floor(value * STEP) / STEP
+    return max(0.0, math.floor((value - SLACK) * STEP) / STEP)
 
 
 def load(path: Path) -> Floors:

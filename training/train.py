@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from . import corpora
 from .batches import IGNORED, Batch, Example, Windows, batches, collate
@@ -89,7 +89,10 @@ def loss_of(net: Tagger, batch: Batch) -> dict[str, Tensor]:
     """The loss of each head on one batch."""
     hidden = net.encode(batch.ids, batch.features, batch.mask)
     cues = net.cues(hidden)
-    losses = {"cue": _entropy(cues, batch.cues), "entity": ENTITY_WEIGHT * _entropy(net.entities(hidden), batch.entities)}
+    losses = {
+        "cue": _entropy(cues, batch.cues),
+        "entity": ENTITY_WEIGHT * _entropy(net.entities(hidden), batch.entities),
+    }
     if len(batch.relation_at):
         scores = net.roles.batched(hidden, batch.relation_item, batch.relation_at)
         losses["role"] = _entropy(scores, batch.relation_roles)
@@ -97,7 +100,11 @@ def loss_of(net: Tagger, batch: Batch) -> dict[str, Tensor]:
     if len(at):
         scores = net.roles.batched(hidden, item, at)
         losses["refusal"] = REFUSAL_WEIGHT * _entropy(scores, (batch.mask[item] - 1) * -IGNORED)
-    links = [_link_loss(net, h, e) for h, e in zip(hidden, batch.examples, strict=True) if e.link_weight and len(e.mentions) > 1]
+    links = [
+        _link_loss(net, h, e)
+        for h, e in zip(hidden, batch.examples, strict=True)
+        if e.link_weight and len(e.mentions) > 1
+    ]
     if links:
         losses["link"] = LINK_WEIGHT * torch.stack(links).mean()
     return losses
@@ -106,7 +113,7 @@ def loss_of(net: Tagger, batch: Batch) -> dict[str, Tensor]:
 def _entropy(scores: Tensor, labels: Tensor) -> Tensor:
     if not (labels != IGNORED).any():
         return scores.sum() * 0
-    return F.cross_entropy(scores.flatten(0, -2), labels.flatten(), ignore_index=IGNORED)
+    return functional.cross_entropy(scores.flatten(0, -2), labels.flatten(), ignore_index=IGNORED)
 
 
 @torch.no_grad()

@@ -6,6 +6,7 @@
 `read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s, each with its `Holder`.
 """
 
+from .__about__ import __version__
 from .article import Article
 from .errors import (
     Empty,
@@ -24,8 +25,6 @@ from .holders import Holder
 from .reading import Reading, Statement, read
 from .span import Span
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Article",
     "Empty",
@@ -43,5 +42,6 @@ __all__ = [
     "Span",
     "Statement",
     "TooLarge",
+    "__version__",
     "read",
 ]

@@ -8,16 +8,19 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TypedDict
+from typing import IO, NoReturn, TypedDict, TypeVar
 
 import click
 
-from . import __version__
+from .__about__ import __version__
 from .article import Article
 from .errors import InputError, OutputError, ReportedlyError
 from .reading import Reading, read
+
+T = TypeVar("T")
 
 
 class Facts(TypedDict):
@@ -42,7 +45,12 @@ def cli() -> None:
 @click.option("--outlet", metavar="NAME", help="Who published it.")
 @click.option("--url", metavar="URL", help="Where it was published.")
 def read_command(
-    inputs: tuple[str, ...], as_json: bool, html: Path | None, published: str | None, outlet: str | None, url: str | None
+    inputs: tuple[str, ...],
+    as_json: bool,
+    html: Path | None,
+    published: str | None,
+    outlet: str | None,
+    url: str | None,
 ) -> None:
     """Find every attribution in each INPUT and say whose it is.
 
@@ -115,14 +123,66 @@ def evaluate_command(gold: Path, predictions: Path | None) -> None:
     GOLD is JSON Lines, plain or .xz: {"id", "text", "attributions": [{"source", "cue", "content"}]}, each a list
     of [start, end) in code points.
     """
-    from .evaluation import load_gold, predictions as predicted, score, table
+    from .evaluation import load_gold, score, table
+    from .evaluation import predictions as predicted
 
     articles = load_gold(gold)
     found = {}
     with _sink(predictions) as sink:
-        for id, article in _progress(articles):
-            row = {**predicted(read(Article(article.text))), "id": id}
-            found[id] = row["attributions"]
+        for article in _progress(articles):
+            reading = read(Article(article.text))
+            found[article.id] = reading.statements
             if sink:
-                sink.write(json.dumps(row, ensure_ascii=False) + "\n")
+                sink.write(json.dumps(predicted(reading, article.id), ensure_ascii=False) + "\n")
     click.echo(table(score(articles, found)))
+
+
+@contextmanager
+def _sink(path: Path | None) -> Iterator[IO[str] | None]:
+    """The file to write to, if any; what goes wrong there is told as one sentence."""
+    if path is None:
+        yield None
+        return
+    try:
+        with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            yield file
+    except OSError as error:
+        raise OutputError(f"expected to write the predictions to {path}, but: {error.strerror or error}") from error
+
+
+def _progress(articles: Sequence[T]) -> Iterator[T]:
+    """The same, with a bar on a terminal's standard error."""
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(articles, "Reading", console=Console(stderr=True), disable=not sys.stderr.isatty())
+
+
+def main() -> None:
+    """The command; every error of ours is one sentence on standard error, and exit code 1."""
+    try:
+        cli(standalone_mode=False)
+    except ReportedlyError as error:
+        _fail(str(error), 1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("stopped before the end.", 130)
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has seen enough; closing stdout now would complain again.
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EPIPE):
+            raise
+        _fail(f"expected to write the result, but: {error.strerror}", 1)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"reportedly: {message}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,8 +8,9 @@ pronoun or a description refers back to; gender, number and kind rule out what i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from . import lexicon
 from .attribution import Attribution
 from .mentions import Mention, names, pieces, pronouns
-from .sources import TOKEN, Source, analyse
+from .sources import POSSESSOR, TOKEN, Source, analyse
 from .span import Span
 from .tagger import Scores
 
@@ -29,6 +30,10 @@ Gender = Literal["he", "she"]
 DESCRIPTION_FLOOR = 0.0
 #: The same for a pronoun; lower, since a pronoun nearly always has an antecedent.
 PRONOUN_FLOOR = -4.0
+#: The same for "the company", "the agency": words that no reader understands without someone named before.
+GENERIC_FLOOR = -3.0
+#: Added to whoever the text calls by the noun of the description: "Housing Minister Ballantrae" for "the minister".
+CALLED_BONUS = 4.0
 #: Added to whoever holds the statement before: speakers go on speaking.
 SPEAKER_BONUS = 1.0
 #: Lost for each hundred code points between a pronoun and the last mention.
@@ -66,6 +71,8 @@ class _Entity:
     gender: Gender | None = None
     plural: bool = False
     named: bool = True
+    #: Words that stand right before its names, or after them in apposition, lower case.
+    called: set[str] = field(default_factory=set)
 
     def add(self, span: Span) -> None:
         if span not in self.mentions:
@@ -95,7 +102,11 @@ class _Resolver:
         self.sources = {i: self._source(a, named) for i, a in enumerate(found) if a.source}
         self.mentions = self._mentions(named)
         self.index = {m.span: i for i, m in enumerate(self.mentions)}
-        self.links: NDArray[np.float32] = scores.links.score(scores.hidden, pieces(scores, self.mentions))
+        asking = {source.span for source in self.sources.values() if source.sort != "name"}
+        asking |= {source.owner for source in self.sources.values() if source.owner}
+        self.rows = {m.span: row for row, m in enumerate(m for m in self.mentions if m.span in asking)}
+        asking_at = [self.index[span] for span in self.rows]
+        self.links: NDArray[np.float32] = scores.links.score(scores.hidden, pieces(scores, self.mentions), asking_at)
         self.entities: list[_Entity] = []
         self.meant: dict[int, _Entity] = {}
         self._gather()
@@ -132,6 +143,7 @@ class _Resolver:
             self.meant[i] = entity
             entity.add(self.mentions[i].span)
             entity.gender = entity.gender or self._gender_before(self.mentions[i].span)
+            entity.called |= self._called(self.mentions[i].span)
         for entity in self.entities:
             entity.mentions.sort()
             entity.role = next((r for s in entity.mentions if (r := self._role_at(s, entity))), None)
@@ -167,11 +179,19 @@ class _Resolver:
 
     def _gender_before(self, span: Span) -> Gender | None:
         """What the title before a name tells: Mr, Mrs, Chairwoman."""
-        before = self.text[max(0, span.start - 24) : span.start].split()
-        word = before[-1].lower() if before else ""
-        if word in lexicon.MALE_TITLES | lexicon.MALE_NOUNS:
+        before = self.text[max(0, span.start - 24) : span.start].split()[-1:]
+        words = {w.lower() for w in (*before, span.of(self.text).split()[0])}
+        if words & (lexicon.MALE_TITLES | lexicon.MALE_NOUNS):
             return "he"
-        return "she" if word in lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS else None
+        return "she" if words & (lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS) else None
+
+    def _called(self, span: Span) -> set[str]:
+        """The words that describe a name: those right before it, and those of an apposition."""
+        line = self.text.rfind("\n", 0, span.start) + 1
+        before = re.split(r"[,.;:“”\"]\s*", self.text[max(line, span.start - 60) : span.start])
+        words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
+        match = APPOSITION.match(self.text, span.end)
+        return set(_lower(words)[-4:]) | set(_lower(match["role"]) if match else ())
 
     def _role_at(self, span: Span, entity: _Entity) -> str | None:
         """The role that stands beside a name: as its source says, or after a comma."""
@@ -237,17 +257,19 @@ class _Resolver:
 
     def _antecedent(self, i: int, source: Source, floor: float) -> _Entity | None:
         """The entity that a pronoun or a description refers back to, by the link head and what rules it out."""
-        row = self.index[source.span]
+        last, row = self.index[source.span], self.rows[source.span]
         previous = self._previous_holder(i)
         quoted = self._speaker_around(i) if self.found[i].parent is not None else None
+        body = self.meant.get(self.index[source.body.span]) if isinstance(source.body, Mention) else None
         best: dict[int, float] = {}
-        for j in range(row):
+        for j in range(last):
             entity = self.meant.get(j)
-            if entity is None or entity is quoted or not self._possible(source, entity):
+            if entity is None or entity in (quoted, body) or not self._possible(source, entity):
                 continue
             score = float(self.links[row, j])
             score -= DISTANCE_COST * (source.span.start - self.mentions[j].span.end) / 100
             score += SPEAKER_BONUS if entity is previous else 0.0
+            score += CALLED_BONUS if source.head and source.head in entity.called else 0.0
             score -= GENDER_COST if _clash(source, entity) else 0.0
             key = self.entities.index(entity)
             best[key] = max(best.get(key, -np.inf), score)
@@ -259,7 +281,11 @@ class _Resolver:
     def _previous_holder(self, i: int) -> _Entity | None:
         """Whose the last attribution before this one is."""
         start = self.sources[i].span.start
-        before = [j for j in self._answers if self.sources[j].span.start < start and self.found[j].parent == self.found[i].parent]
+        before = [
+            j
+            for j in self._answers
+            if self.sources[j].span.start < start and self.found[j].parent == self.found[i].parent
+        ]
         return self._answers[max(before, key=lambda j: self.sources[j].span.start)] if before else None
 
     def _possible(self, source: Source, entity: _Entity) -> bool:
@@ -281,17 +307,30 @@ class _Resolver:
         same = self._by_words(source)
         if same:
             return same
-        if source.definite and source.body is None:
-            linked = self._antecedent(i, source, DESCRIPTION_FLOOR)
+        if source.definite and source.body is None and source.owner is None and not source.plural:
+            floor = GENERIC_FLOOR if source.words.lower() in lexicon.GENERIC else DESCRIPTION_FLOOR
+            linked = self._antecedent(i, source, floor)
             if linked:
                 return linked
         words = source.words
+        if source.head not in lexicon.PERSONAL and not re.search(r"s['’]\s", words):
+            words = POSSESSOR.sub("", words)
         if isinstance(source.body, Mention):
             words = self._expanded(source)
+        owner = self._owner(i, source)
+        if owner:
+            words = f"{owner.name}’s {words}" if not owner.name.endswith("s") else f"{owner.name}’ {words}"
         return self._add(_Entity("organization", words, named=False))
 
+    def _owner(self, i: int, source: Source) -> _Entity | None:
+        """Whose it is: "her office", "their report"."""
+        if source.owner is None:
+            return None
+        word = {"his": "he", "her": "she", "their": "they", "its": "it"}[source.owner.of(self.text).lower()]
+        return self._antecedent(i, Source("pronoun", source.owner, word), PRONOUN_FLOOR)
+
     def _expanded(self, source: Source) -> str:
-        """"The Trump campaign" with the fullest name of the one it is called after."""
+        """ "The Trump campaign" with the fullest name of the one it is called after."""
         body = source.body
         if not isinstance(body, Mention) or not source.span.contains(body.span):
             return source.words
@@ -300,13 +339,16 @@ class _Resolver:
         return entity.name + rest if entity.kind == "person" else source.words
 
     def _by_words(self, source: Source) -> _Entity | None:
-        """An entity met before under these words, or whose name ends in them: "the board", "Delta Electricity Board"."""
-        words = [t.lower() for t in _tokens(source.words)]
+        """An entity met before under these words, or whose name ends in them: "the board", "Delta Board"."""
+        words = _lower(source.words)
         for entity in reversed(self.entities):
-            theirs = [t.lower() for t in _tokens(entity.name)]
+            theirs = _lower(entity.name)
             before = any(s.start < source.span.start for s in entity.mentions)
-            if before and words and theirs[-len(words) :] == words and (entity.kind == "organization") == (
-                source.sort in ("organization", "document")
+            if (
+                before
+                and words
+                and theirs[-len(words) :] == words
+                and (entity.kind == "organization") == (source.sort in ("organization", "document"))
             ):
                 return entity
         return None
@@ -315,7 +357,12 @@ class _Resolver:
         """The body that issued it; of a document without one, what it refers back to."""
         if source.body is not None:
             return self._of_body(source.body)
-        return self._antecedent(i, source, DESCRIPTION_FLOOR) if source.definite else None
+        if source.owner:
+            return self._owner(i, source)
+        linked = self._antecedent(i, source, DESCRIPTION_FLOOR) if source.definite else None
+        if linked is None and source.head in lexicon.RESEARCH:
+            return self._by_words(source) or self._add(_Entity("organization", source.words, named=False))
+        return linked
 
     def _spokesperson(self, i: int, source: Source) -> _Entity | None:
         entity = self._of_body(source.body) if source.body is not None else None
@@ -327,9 +374,9 @@ class _Resolver:
     def _of_body(self, body: Mention | str) -> _Entity:
         if isinstance(body, Mention):
             return self.meant[self.index[body.span]]
-        words = [t.lower() for t in _tokens(body)]
+        words = _lower(body)
         for entity in self.entities:
-            theirs = [t.lower() for t in _tokens(entity.name)]
+            theirs = _lower(entity.name)
             if words and theirs[-len(words) :] == words:
                 return entity
         return self._add(_Entity("organization", body, named=False))
@@ -339,7 +386,7 @@ class _Resolver:
             linked = self._antecedent(i, source, DESCRIPTION_FLOOR)
             if linked:
                 return linked
-        tokens = [t.lower() for t in _tokens(source.words)]
+        tokens = _lower(source.words)
         withheld = source.head.rstrip("s") in lexicon.WITHHELD or source.head in lexicon.WITHHELD
         counted = bool(tokens) and tokens[0] in lexicon.NUMBERS and source.head not in lexicon.PLURALS
         kind: HolderKind = "unnamed" if withheld or counted else "group"
@@ -351,14 +398,17 @@ class _Resolver:
             if linked:
                 return linked
         tokens = _tokens(source.words)
-        capital = bool(tokens) and tokens[-1][:1].isupper() and source.head not in lexicon.PERSONS | lexicon.OFFICES
+        known = lexicon.PERSONS | lexicon.OFFICES | lexicon.INDEFINITE
+        capital = bool(tokens) and tokens[-1][:1].isupper() and source.head not in known
         if capital and not source.definite:
             named = next((e for e in self.entities if _same_name(source.words, e.name, "person", e.kind)), None)
             return named or self._add(_Entity("person", _canonical(source.words, "person")))
         same = self._by_words(source)
         if same:
             return same
-        gender: Gender | None = "he" if source.head in lexicon.MALE_NOUNS else "she" if source.head in lexicon.FEMALE_NOUNS else None
+        gender: Gender | None = (
+            "he" if source.head in lexicon.MALE_NOUNS else "she" if source.head in lexicon.FEMALE_NOUNS else None
+        )
         office = source.definite and source.head in lexicon.OFFICES and not source.body
         kind: HolderKind = "person" if office else "unnamed"
         return self._add(_Entity(kind, source.words, gender=gender, named=False))
@@ -368,10 +418,17 @@ class _Resolver:
         return entity
 
 
-def _tokens(words: str) -> list[str]:
-    return [re.sub(r"['’]s$", "", t) for t in TOKEN.findall(words)]
+@lru_cache(maxsize=4096)
+def _tokens(words: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"['’]s$", "", t) for t in TOKEN.findall(words))
 
 
+@lru_cache(maxsize=4096)
+def _lower(words: str) -> tuple[str, ...]:
+    return tuple(t.lower() for t in _tokens(words))
+
+
+@lru_cache(maxsize=4096)
 def _canonical(words: str, kind: HolderKind) -> str:
     """A name without article, courtesy title or possessive."""
     words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
@@ -379,6 +436,8 @@ def _canonical(words: str, kind: HolderKind) -> str:
     parts = words.split(" ")
     while kind == "person" and len(parts) > 1 and parts[0].lower() in lexicon.TITLES:
         parts = parts[1:]
+    while kind == "person" and len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES:
+        parts = parts[:-1]
     if kind == "organization" and len(parts) > 1 and parts[0] == "the":
         parts = parts[1:]
     return " ".join(parts)
@@ -386,16 +445,21 @@ def _canonical(words: str, kind: HolderKind) -> str:
 
 def _same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
     """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
-    short, full = _tokens(_canonical(words, "person" if kind == "person" else "organization")), _tokens(name)
-    if not short or not full:
+    full, lower, whole = (
+        _tokens(name),
+        _lower(_canonical(words, "person" if kind == "person" else "organization")),
+        _lower(name),
+    )
+    if not lower or not whole:
         return False
-    lower, whole = [t.lower() for t in short], [t.lower() for t in full]
     if lower == whole:
         return True
     if theirs == "person" and kind in ("person", "other", None):
         return len(lower) < len(whole) and (lower == whole[-len(lower) :] or (len(lower) == 1 and lower[0] == whole[0]))
     if theirs == "organization" and kind in ("organization", "other", "place"):
-        return _abbreviates(words, full) or (kind == "organization" and len(lower) < len(whole) and _short_form(lower, whole))
+        return _abbreviates(words, full) or (
+            kind == "organization" and len(lower) < len(whole) and _short_form(lower, whole)
+        )
     return False
 
 
@@ -407,9 +471,8 @@ def _abbreviates(words: str, full: Sequence[str]) -> bool:
     return letters in (initials, "".join(t[0].upper() for t in full)) and len(full) > 1
 
 
-def _short_form(short: Iterable[str], whole: Sequence[str]) -> bool:
-    """"the Times" for "The New York Times": the end, or the beginning, of the long name."""
-    short = list(short)
+def _short_form(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """ "the Times" for "The New York Times": the end, or the beginning, of the long name."""
     return whole[-len(short) :] == short or whole[: len(short)] == short
 
 

@@ -19,80 +19,107 @@ RELATIVE = _words("who whom whose which that")
 PRONOUNS = HE | SHE | THEY | IT | SPEAKER | RELATIVE
 
 TITLES = _words(
-    "mr mr. mrs mrs. ms ms. miss mx dr dr. prof prof. professor sir dame rev rev. reverend very hon hon. right father "
-    "sen. sen rep. rep gov. gov lt lt. gen. gen col. col capt. capt sgt sgt. cpl. lance cllr councillor councilman "
-    "councilwoman mayor president senator congressman congresswoman representative governor judge justice minister "
-    "secretary ambassador general colonel captain admiral vice-admiral major sergeant inspector detective superintendent "
-    "constable officer deputy sheriff chief chancellor premier attorney bishop archbishop cardinal imam rabbi sheikh "
-    "king queen prince princess baroness baron duke duchess aunty uncle speaker commissioner pope st. saint his her "
-    "eminence excellency majesty former then-president ex-president vice acting interim"
+    "mr mr. mrs mrs. ms ms. miss mx dr dr. prof prof. professor sir dame rev rev. reverend very hon hon. right "
+    "father sen. sen rep. rep gov. gov lt lt. gen. gen col. col capt. capt sgt sgt. cpl. lance cllr councillor "
+    "councilman councilwoman mayor president senator congressman congresswoman representative governor judge "
+    "justice minister secretary ambassador general colonel captain admiral vice-admiral major sergeant inspector "
+    "detective superintendent constable officer deputy sheriff chief chancellor premier attorney bishop archbishop "
+    "cardinal imam rabbi sheikh king queen prince princess baroness baron duke duchess aunty uncle speaker "
+    "commissioner pope st. saint his her eminence excellency majesty former then-president ex-president vice acting "
+    "interim"
 )
 MALE_TITLES = _words("mr mr. sir father king prince congressman councilman baron duke uncle lord pope")
-FEMALE_TITLES = _words("mrs mrs. ms ms. miss dame queen princess congresswoman councilwoman baroness duchess aunty lady")
+FEMALE_TITLES = _words(
+    "mrs mrs. ms ms. miss dame queen princess congresswoman councilwoman baroness duchess aunty lady"
+)
 MALE_NOUNS = _words(
     "man boy father son husband brother grandfather uncle nephew widower king prince spokesman chairman businessman "
     "policeman fisherman actor congressman statesman gentleman guy salesman ombudsman"
 )
 FEMALE_NOUNS = _words(
-    "woman girl mother daughter wife ex-wife sister grandmother aunt niece widow queen princess spokeswoman chairwoman "
-    "businesswoman policewoman actress congresswoman lady mum mom saleswoman"
+    "woman girl mother daughter wife ex-wife sister grandmother aunt niece widow queen princess spokeswoman "
+    "chairwoman businesswoman policewoman actress congresswoman lady mum mom saleswoman"
 )
 
 #: Bodies that speak as one.
 ORGANIZATIONS = _words(
     "agency airline alliance army association authority bank board body broadcaster bureau cabinet campaign charity "
-    "church city clinic club coalition coastguard college commission committee company congress consortium cooperative "
-    "co-op corporation council county court department embassy employer exchange federation firm force foundation fund "
-    "government group hospital institute institution judiciary kremlin lab laboratory league legislature magazine "
-    "manufacturer mayoralty media military ministry mission museum navy network newspaper newsroom ngo office operator "
-    "opposition organisation organization palace paper parliament party pentagon police portal post press prosecution "
-    "publisher regime regulator reserve retailer school senate service shipyard society startup state station store "
-    "supplier team tribunal trust think-tank tank treasury union university vatican website weekly daily utility watchdog "
-    "white-house yard country nation administration town village parish province outlet journal band ensemble theatre "
-    "studio squad delegation presidency directorate inspectorate secretariat taskforce panel inquiry jury"
+    "church city clinic club coalition coastguard college commission committee company congress consortium "
+    "cooperative co-op corporation council county court department embassy employer exchange federation firm force "
+    "foundation fund government group hospital institute institution judiciary kremlin lab laboratory league "
+    "legislature magazine manufacturer mayoralty media military ministry mission museum navy network newspaper "
+    "newsroom ngo office operator opposition organisation organization palace paper parliament party pentagon "
+    "police portal post press prosecution publisher regime regulator reserve retailer school senate service "
+    "shipyard society startup state station store supplier team tribunal trust think-tank tank treasury union "
+    "university vatican website weekly daily utility watchdog yard country nation administration town "
+    "village parish province outlet journal band ensemble theatre studio squad delegation presidency directorate "
+    "inspectorate secretariat taskforce panel inquiry jury"
+)
+#: Of those, the words that stand for one named before.
+GENERIC = _words(
+    "agency company club firm airline group union party paper newspaper magazine board body fund bank charity "
+    "committee commission department operator retailer network station association organisation organization "
+    "campaign university hospital school trust authority broadcaster publisher supplier manufacturer watchdog "
+    "regulator outlet website"
 )
 #: Texts that say: the holder is the body that issued them.
 DOCUMENTS = _words(
-    "account advert affidavit agreement amendment analysis announcement appeal article assessment audit autobiography "
-    "bill biography blog book brief briefing bulletin cable catalogue chapter charter circular column communique "
-    "complaint constitution contract data deal declaration diary disclosure document documentary dossier editorial email "
-    "e-mail essay estimate evidence feature figures filing film finding findings forecast guidance guideline guidelines "
-    "headline indictment interview invitation judgment lawsuit law leaflet letter list log manifesto manual map measure "
-    "memo memoir memorandum message minutes motion movie note notice obituary op-ed opinion order ordinance paper "
-    "paperwork petition piece plan plaque platform policy poll polls poster post presentation program programme "
-    "projection proposal publication recording records record release report reports research resolution review rule "
-    "rulebook ruling script search sign statement statistics statute story study studies submission summary survey "
-    "surveys tape tapes testimony text timetable transcript transcripts treaty tweet tweets verdict version video "
-    "warrant will returns average averages numbers"
+    "account advert affidavit agreement amendment analysis announcement appeal article assessment audit "
+    "autobiography bill biography blog book brief briefing bulletin cable catalogue chapter charter circular column "
+    "communique complaint constitution contract data deal declaration diary disclosure document documentary dossier "
+    "editorial email e-mail essay estimate evidence feature figures filing film finding findings forecast guidance "
+    "guideline guidelines headline indictment interview invitation judgment lawsuit law leaflet letter list log "
+    "manifesto manual map measure memo memoir memorandum message minutes motion movie note notice obituary op-ed "
+    "opinion order ordinance paper paperwork petition piece plan plaque platform policy poll polls poster post "
+    "presentation program programme projection proposal publication recording records record release report reports "
+    "research resolution review rule rulebook ruling script search sign statement statistics statute story study "
+    "studies submission summary survey surveys tape tapes testimony text timetable transcript transcripts treaty "
+    "tweet tweets verdict version video warrant will returns average averages numbers"
 )
+#: Research that speaks for itself where nobody is said to have made it.
+RESEARCH = _words(
+    "poll polls average averages survey surveys study studies analysis research data figures statistics estimates film"
+)
+#: Last words of a company's name.
+FIRMS = _words(
+    "holdings inc ltd plc corp corporation co group motors foods research university industries partners associates "
+    "airlines airways bank energy times post news press tribune herald gazette observer institute foundation union"
+)
+#: Letters after a person's name.
+SUFFIXES = _words("kc qc sc mp msp mep obe mbe cbe phd md jr jr. sr sr. ii iii iv")
+#: Bodies named after the person they belong to.
+PERSONAL = _words("office campaign team administration government cabinet staff")
+
 #: Offices held by one person at a time, known to the public by the title alone.
 OFFICES = _words(
-    "president premier chancellor minister mayor governor king queen prince princess pope emperor sultan emir sheikh "
-    "secretary ambassador senator congressman congresswoman judge justice speaker commissioner sheriff attorney "
-    "president-elect archbishop bishop imam envoy consul ombudsman treasurer chairman chairwoman chair dean coroner "
-    "prosecutor magistrate dictator president-general prime-minister superintendent leader taoiseach chief nominee"
+    "president premier chancellor minister mayor governor king queen prince princess pope emperor sultan emir "
+    "sheikh secretary ambassador senator congressman congresswoman judge justice speaker commissioner sheriff "
+    "attorney president-elect archbishop bishop imam envoy consul ombudsman treasurer chairman chairwoman chair "
+    "dean coroner prosecutor magistrate dictator president-general superintendent leader taoiseach "
+    "chief nominee"
 )
 SPOKESPEOPLE = _words(
-    "spokesman spokeswoman spokesperson spokespeople spokesmen representative representatives lawyer lawyers attorney "
-    "attorneys barrister solicitor counsel director chairman chairwoman chair"
+    "spokesman spokeswoman spokesperson spokespeople spokesmen representative representatives lawyer lawyers "
+    "attorney attorneys barrister solicitor counsel director chairman chairwoman chair"
 )
 #: People whose names are withheld, even in the plural.
 WITHHELD = _words(
     "source sources aide aides insider insiders official diplomat diplomats adviser advisers advisor advisors "
-    "operative operatives strategist strategists associate associates critic critics observer observers"
+    "operative operatives lawyer lawyers attorney attorneys strategist strategists associate associates critic "
+    "critics observer observers"
 )
 #: Words for people, besides those above; with -s they make a group.
 PERSONS = _words(
     "activist actor adviser agent aide analyst author biographer blogger boss bystander caller campaigner candidate "
     "captain caretaker chef coach colleague columnist commander commentator companion contender councillor critic "
     "customer dealer deputy designer detective developer director doctor driver economist editor employee engineer "
-    "equerry executive expert farmer fisherman founder friend guest guide head historian host householder "
-    "inspector investigator investor journalist lawmaker lawyer leader legislator lobbyist manager member neighbour "
-    "neighbor nurse observer officer official operative organiser organizer owner parent partner passenger patient "
-    "person pilot player poet politician presenter producer professor promoter protester reader refugee relative "
-    "reporter researcher resident restaurateur scholar scientist shopper shopkeeper skipper soldier source sponsor "
-    "staffer steward strategist student suspect teacher teenager tenant trader trainer treasurer trustee veteran "
-    "victim visitor volunteer voter whistleblower witness worker writer apprentice pensioner"
+    "equerry executive expert farmer fisherman founder friend guest guide head historian host householder inspector "
+    "investigator investor journalist lawmaker lawyer leader legislator lobbyist manager member neighbour neighbor "
+    "nurse observer officer official operative organiser organizer owner parent partner passenger patient person "
+    "pilot player poet politician presenter producer professor promoter protester reader refugee relative reporter "
+    "researcher resident restaurateur scholar scientist shopper shopkeeper skipper soldier source sponsor staffer "
+    "steward strategist student suspect teacher teenager tenant trader trainer treasurer trustee veteran victim "
+    "visitor volunteer voter whistleblower witness worker writer apprentice pensioner"
 )
 PLURALS = _words(
     "people men women children police voters residents americans republicans democrats officials authorities staff "
@@ -104,53 +131,55 @@ DEFINITE = _words("the this that these those his her its their my our")
 NUMBERS = _words("two three four five six seven eight nine ten several dozens hundreds some few many")
 
 MALE_NAMES = _words(
-    "aaron abdul abdullah abraham adam adrian ahmed alan albert alejandro alex alexander alexei alfred ali allan allen "
-    "anders andre andrea andreas andrei andrew andy angus anthony antonio arthur arturo asif augusto barack barry "
-    "benjamin ben benny bernard bernie bert bill billy bob bobby boris brad brandon brendan brett brian bruce bruno "
-    "bryan carl carlos cesar charles charlie chester chris christian christopher chuck clarence claude cliff clive "
-    "colin connor corey craig curtis dale damian dan daniel danny darren dave david dean deepak denis dennis derek "
-    "desmond diego dieter dirk dmitri dmitry dominic don donald douglas doug duncan dwight ed eddie edgar edmund eduardo "
-    "edward edwin elias elliott emilio emmanuel eric erik ernest ethan eugene evan fabio felix felipe ferdinand "
-    "fernando fidel francisco franco francois frank franklin fred frederick gabriel gareth garry gary geoff geoffrey "
-    "george gerald gerard giovanni glen glenn gordon graham greg gregory guillermo gus guy hamid hans harold harry "
-    "harvey hassan hector henri henrik henry herbert herman horace howard hugh hugo hussein ian ibrahim igor imran ivan "
-    "jack jackson jacob jacques jake jamal james jan jared jason javier jay jean jeff jefferson jeffrey jeremy jerome "
-    "jerry jesse jesus jim jimmy joaquin joe joel johan john johnny jon jonathan jorge jose josef joseph josh joshua "
-    "juan julian julio justin karl keith kenneth ken kevin khalid kim kirk klaus kofi kurt kyle lamar larry lars laurence "
-    "lawrence lee leo leon leonard leonid leslie lewis liam lindsey lloyd louis luca lucas luis luke magnus malcolm "
-    "manuel marc marcel marco marcus mario marius mark martin marvin matt matteo matthew maurice max maxim michael "
-    "michel miguel mike mikhail milan mitch mitchell mitt mohamed mohammad mohammed morgan muhammad murray mustafa "
-    "narendra nathan neil nelson newt nicholas nick nicolas nicolai nigel nikolai noah noel norman oliver olaf ole omar "
-    "oscar otto owen pablo paddy patrick paul pedro perry pete peter phil philip philippe pierre piet rafael rahul "
-    "raj ralph ramon randy raul ravi ray raymond recep reggie reza ricardo richard rick ricky rob robert roberto robin "
-    "rodney rodrigo roger roland roman ron ronald ross roy rudy rupert russell ryan salman sam samuel santiago scott "
-    "sean sebastian serge sergei sergey seth shane shaun shinzo silvio simon stanley stefan stephen steve steven stuart "
-    "sven ted terence terry theodore theresa-may thomas tim timothy tobias todd tom tommy tony travis trevor troy "
-    "tyler vernon victor viktor vincent vladimir volodymyr wade walter warren wayne wilhelm will william willie winston "
-    "xavier yusuf yuri zachary"
-) - {"andrea", "theresa-may"}
+    "aaron abdul abdullah abraham adam adrian ahmed alan albert alejandro alex alexander alexei alfred ali allan "
+    "allen anders andre andrea andreas andrei andrew andy angus anthony antonio arthur arturo asif augusto barack "
+    "barry benjamin ben benny bernard bernie bert bill billy bob bobby boris brad brandon brendan brett brian bruce "
+    "bruno bryan carl carlos cesar charles charlie chester chris christian christopher chuck clarence claude cliff "
+    "clive colin connor corey craig curtis dale damian dan daniel danny darren dave david dean deepak denis dennis "
+    "derek desmond diego dieter dirk dmitri dmitry dominic don donald douglas doug duncan dwight ed eddie edgar "
+    "edmund eduardo edward edwin elias elliott emilio emmanuel eric erik ernest ethan eugene evan fabio felix "
+    "felipe ferdinand fernando fidel francisco franco francois frank franklin fred frederick gabriel gareth garry "
+    "gary geoff geoffrey george gerald gerard giovanni glen glenn gordon graham greg gregory guillermo gus guy "
+    "hamid hans harold harry harvey hassan hector henri henrik henry herbert herman horace howard hugh hugo hussein "
+    "ian ibrahim igor imran ivan jack jackson jacob jacques jake jamal james jan jared jason javier jay jean jeff "
+    "jefferson jeffrey jeremy jerome jerry jesse jesus jim jimmy joaquin joe joel johan john johnny jon jonathan "
+    "jorge jose josef joseph josh joshua juan julian julio justin karl keith kenneth ken kevin khalid kim kirk "
+    "klaus kofi kurt kyle lamar larry lars laurence lawrence lee leo leon leonard leonid leslie lewis liam lindsey "
+    "lloyd louis luca lucas luis luke magnus malcolm manuel marc marcel marco marcus mario marius mark martin "
+    "marvin matt matteo matthew maurice max maxim michael michel miguel mike mikhail milan mitch mitchell mitt "
+    "mohamed mohammad mohammed morgan muhammad murray mustafa narendra nathan neil nelson newt nicholas nick "
+    "nicolas nicolai nigel nikolai noah noel norman oliver olaf ole omar oscar otto owen pablo paddy patrick paul "
+    "pedro perry pete peter phil philip philippe pierre piet rafael rahul raj ralph ramon randy raul ravi ray "
+    "raymond recep reggie reza ricardo richard rick ricky rob robert roberto robin rodney rodrigo roger roland "
+    "roman ron ronald ross roy rudy rupert russell ryan salman sam samuel santiago scott sean sebastian serge "
+    "sergei sergey seth shane shaun shinzo silvio simon stanley stefan stephen steve steven stuart sven ted terence "
+    "terry theodore thomas tim timothy tobias todd tom tommy tony travis trevor troy tyler vernon "
+    "victor viktor vincent vladimir volodymyr wade walter warren wayne wilhelm will william willie winston xavier "
+    "yusuf yuri zachary"
+) - {"andrea"}
 FEMALE_NAMES = _words(
-    "abigail adele agnes aisha alexandra alice alicia alison allison amanda amber amelia amina amira amy ana anastasia "
-    "andrea angela angelina anita anja ann anna anne annette annie april ashley astrid audrey ava barbara beatrice becky "
-    "belinda bernadette beth betsy betty beverly bonnie brenda bridget brigitte britney camila candace carla carly "
-    "carmen carol carole caroline carolyn carrie catherine cathy cecilia celia charlotte chelsea cheryl chloe christina "
-    "christine cindy claire clara claudia colleen condoleezza connie constance crystal cynthia daisy dana danielle daphne "
-    "darlene dawn deborah debbie debra deirdre delia denise diana diane dianne dina dolores donna dora doreen doris "
-    "dorothy edith edna eileen elaine eleanor elena elin elisabeth elise eliza elizabeth ella ellen elsa elsie emily "
-    "emma erica erika erin esther ethel eva eve evelyn fatima felicity fiona florence frances francesca freya gabriela "
-    "gail gemma georgia geraldine gina ginny gisele gloria grace greta gwen hannah harriet hazel heather heidi helen "
-    "helena hilary hillary holly huma ida ilhan imelda ines ingrid irene iris isabel isabella ivana ivanka jackie "
-    "jacqueline jane janet janice jasmine jean jeanne jenna jennifer jenny jessica jill jo joan joanna joanne jodie "
-    "josephine joy joyce juanita judith judy julia julie juliet june kamala karen karin kate katharine katherine kathleen "
-    "kathryn kathy katie katrina kayla keely kelly kellyanne kirsten kristen kristin laila lara laura lauren laurie "
-    "leah leila lena leslie lesley leticia lillian lily linda lisa liz liza lois loretta lori lorna lorraine louise "
-    "lucia lucy lydia lynn mabel madeleine madison maggie mandy marcia margaret maria marian marie marilyn marina "
-    "marion marjorie marlene marsha martha mary maureen mavis maxine megan melania melanie melissa mercedes meredith "
-    "michelle mildred miranda miriam moira molly monica nadia nancy naomi natalia natalie natasha nicola nicole nikki "
-    "nina noor nora norma olga olivia pamela pat patricia patti paula pauline peggy penelope petra phyllis polly "
-    "priscilla rachel ramona rebecca regina renee rhonda rita roberta rosa rosalind rose rosemary roxanne ruth sabrina "
-    "sadie sally samantha sandra sara sarah sasha selena shannon sharon sheila shelley sheryl shirley sierra silvia "
-    "simone sinead sofia sonia sophia sophie stacey stella stephanie sue susan susana suzanne svetlana sylvia tamara "
-    "tammy tania tanya tara teresa tessa theresa tiffany tina tracy ursula valerie vanessa vera veronica victoria "
-    "violet virginia vivian wanda wendy whitney winifred yolanda yvonne zoe"
+    "abigail adele agnes aisha alexandra alice alicia alison allison amanda amber amelia amina amira amy ana "
+    "anastasia andrea angela angelina anita anja ann anna anne annette annie april ashley astrid audrey ava barbara "
+    "beatrice becky belinda bernadette beth betsy betty beverly bonnie brenda bridget brigitte britney camila "
+    "candace carla carly carmen carol carole caroline carolyn carrie catherine cathy cecilia celia charlotte "
+    "chelsea cheryl chloe christina christine cindy claire clara claudia colleen condoleezza connie constance "
+    "crystal cynthia daisy dana danielle daphne darlene dawn deborah debbie debra deirdre delia denise diana diane "
+    "dianne dina dolores donna dora doreen doris dorothy edith edna eileen elaine eleanor elena elin elisabeth "
+    "elise eliza elizabeth ella ellen elsa elsie emily emma erica erika erin esther ethel eva eve evelyn fatima "
+    "felicity fiona florence frances francesca freya gabriela gail gemma georgia geraldine gina ginny gisele gloria "
+    "grace greta gwen hannah harriet hazel heather heidi helen helena hilary hillary holly huma ida ilhan imelda "
+    "ines ingrid irene iris isabel isabella ivana ivanka jackie jacqueline jane janet janice jasmine jean jeanne "
+    "jenna jennifer jenny jessica jill jo joan joanna joanne jodie josephine joy joyce juanita judith judy julia "
+    "julie juliet june kamala karen karin kate katharine katherine kathleen kathryn kathy katie katrina kayla keely "
+    "kelly kellyanne kirsten kristen kristin laila lara laura lauren laurie leah leila lena leslie lesley leticia "
+    "lillian lily linda lisa liz liza lois loretta lori lorna lorraine louise lucia lucy lydia lynn mabel madeleine "
+    "madison maggie mandy marcia margaret maria marian marie marilyn marina marion marjorie marlene marsha martha "
+    "mary maureen mavis maxine megan melania melanie melissa mercedes meredith michelle mildred miranda miriam "
+    "moira molly monica nadia nancy naomi natalia natalie natasha nicola nicole nikki nina noor nora norma olga "
+    "olivia pamela pat patricia patti paula pauline peggy penelope petra phyllis polly priscilla rachel ramona "
+    "rebecca regina renee rhonda rita roberta rosa rosalind rose rosemary roxanne ruth sabrina sadie sally samantha "
+    "sandra sara sarah sasha selena shannon sharon sheila shelley sheryl shirley sierra silvia simone sinead sofia "
+    "sonia sophia sophie stacey stella stephanie sue susan susana suzanne svetlana sylvia tamara tammy tania tanya "
+    "tara teresa tessa theresa tiffany tina tracy ursula valerie vanessa vera veronica victoria violet virginia "
+    "vivian wanda wendy whitney winifred yolanda yvonne zoe"
 )

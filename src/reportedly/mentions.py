@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from .attribution import whole_words
 from .lexicon import HE, IT, SHE, THEY
 from .span import Span
 from .tagger import Scores
@@ -17,7 +18,7 @@ Form = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
 PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
-WORD = re.compile(r"\w")
+NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def names(text: str, scores: Scores) -> list[Mention]:
             while end < len(labels) and labels[end] and (labels[end] - 1) // 2 == kind and labels[end] % 2 == 0:
                 end += 1
             total = scores.entities[row:end, 1:].reshape(end - row, len(ENTITY_TYPES), 2).sum((0, 2))
-            span = _whole_words(text, int(scores.encoding.starts[row]), int(scores.encoding.ends[end - 1]))
+            span = Span(*whole_words(text, int(scores.encoding.starts[row]), int(scores.encoding.ends[end - 1])))
             name = Mention(span, "name", ENTITY_TYPES[int(np.argmax(total))])
-            if found and name.span.start <= found[-1].span.end:
+            if found and _same(text, found[-1], name):
                 last = found.pop()
                 span = Span(min(last.span.start, span.start), max(last.span.end, span.end))
                 name = Mention(span, "name", last.type)
@@ -53,13 +54,12 @@ def names(text: str, scores: Scores) -> list[Mention]:
     return found
 
 
-def _whole_words(text: str, start: int, end: int) -> Span:
-    """The span grown to the words it touches, hyphenated ones whole."""
-    while start > 0 and (text[start - 1].isalnum() or (text[start - 1] == "-" and text[start - 2 : start - 1].isalnum())):
-        start -= 1
-    while end < len(text) and (text[end].isalnum() or (text[end] == "-" and text[end + 1 : end + 2].isalpha())):
-        end += 1
-    return Span(start, end)
+def _same(text: str, last: Mention, name: Mention) -> bool:
+    """Whether two names are one: they touch, or only a nickname stands between them (Tarquin “Bonesaw” Ellory)."""
+    if name.span.start <= last.span.end:
+        return True
+    between = text[last.span.end : name.span.start]
+    return last.type == name.type == "person" and bool(NICKNAME.fullmatch(between))
 
 
 def pronouns(text: str) -> list[Mention]:

@@ -16,7 +16,13 @@ Sort = Literal["pronoun", "name", "spokesperson", "document", "organization", "g
 BREAK = re.compile(r"\s*[,(;:–—]\s*|\s+-\s+")
 TAIL = re.compile(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
-    r"interviewed|released|published|conducted|issued|obtained|held|including|working|living)\s"
+    r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
+)
+RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
+AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
+OWNERS = frozenset(("his", "her", "their", "its"))
+ADJECTIVES = re.compile(
+    r"^(?:the|an?|leaked|new|newest|recent|internal|official|annual|latest|joint|draft|secret)\s+", re.IGNORECASE
 )
 POSSESSIVE = re.compile(r"['’]s?$")
 POSSESSOR = re.compile(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
@@ -31,6 +37,7 @@ class Source:
     words: the pronoun, the name or the description without its article. span: where they stand.
     head: the noun the description turns on, lower case ("chief"). role: what the text calls the named one.
     name: the mention that names it, if one does. body: the mention or words it speaks for or was issued by.
+    owner: the pronoun whose it is ("her office").
     """
 
     sort: Sort
@@ -40,6 +47,7 @@ class Source:
     role: str | None = None
     name: Mention | None = None
     body: Mention | str | None = None
+    owner: Span | None = None
     definite: bool = False
     plural: bool = False
 
@@ -84,11 +92,15 @@ def _head_name(text: str, part: Span, names: Sequence[Mention]) -> Mention | Non
     """The name that the part turns on: it ends the part, or stands before what merely places it."""
     core = _core(text, part, names)
     for name in names:
-        if name.span.start >= core.start and name.span.end >= core.end - _trailing(text, name.span.end, core.end):
+        if core.start <= name.span.start < core.end and name.span.end >= core.end - _trailing(
+            text, name.span.end, core.end
+        ):
             before = text[core.start : name.span.start]
             if POSSESSIVE.search(text[core.start : core.end]) and name.span.end < core.end:
                 continue
-            if not before.strip() or name.type in ("person", "organization", "place") and not before.rstrip().endswith("and"):
+            if not before.strip() or (
+                name.type in ("person", "organization", "place") and not before.rstrip().endswith("and")
+            ):
                 return name
     return None
 
@@ -96,7 +108,11 @@ def _head_name(text: str, part: Span, names: Sequence[Mention]) -> Mention | Non
 def _trailing(text: str, start: int, end: int) -> int:
     """Length of a suffix after a name (KC, Jr., III) that still belongs to it."""
     rest = text[start:end]
-    return len(rest) if re.fullmatch(r"\s*(?:[A-Z]{2,4}|[JS]r\.?|I{2,3}|himself|herself|itself|themselves)?\.?\s*", rest) else 0
+    return (
+        len(rest)
+        if re.fullmatch(r"\s*(?:[A-Z]{2,4}|[JS]r\.?|I{2,3}|himself|herself|itself|themselves)?\.?\s*", rest)
+        else 0
+    )
 
 
 def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
@@ -150,54 +166,85 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
     tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
     first = tokens[0].lower() if tokens else ""
     head = POSSESSIVE.sub("", tokens[-1].lower()) if tokens else ""
-    owner = POSSESSOR.match(core.of(text))
-    definite = first in lexicon.DEFINITE or bool(owner)
-    bare = first in lexicon.DEFINITE | lexicon.INDEFINITE and len(tokens) > 1
-    start = core.start + (len(tokens[0]) if bare else 0)
-    words = strip(text, start, core.end) or core
+    words = _described_words(text, part, first if len(tokens) > 1 else "")
     body = _body(text, span, core, names)
-    plural = _is_plural(tokens)
-    sort: Sort = "person"
-    if head in lexicon.DOCUMENTS or head.rstrip("s") in lexicon.DOCUMENTS:
-        sort = "document"
-    elif head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
+    owner = Span(core.start, core.start + len(first)) if first in OWNERS and len(tokens) > 1 else None
+    definite = first in lexicon.DEFINITE or bool(POSSESSOR.match(core.of(text)))
+    joined = _joined(part.of(text), names)
+    plural = joined or _is_plural(tokens)
+    sort = _sort(head, plural, bool(body))
+    if sort in ("group", "person") and _looks_like_a_body(tokens):
         sort = "organization"
-    elif head in lexicon.SPOKESPEOPLE and body and not plural:
-        sort = "spokesperson"
-    elif plural:
-        sort = "group"
-    return Source(sort, words, words.of(text), head, None, None, body, definite, plural)
+    if joined:
+        sort = "organization" if all(n.type == "organization" for n in names) else "group"
+    return Source(sort, words, words.of(text), head, None, None, body, owner, definite, plural)
+
+
+def _described_words(text: str, part: Span, article: str) -> Span:
+    """The description without article and without what a relative clause adds."""
+    relative = RELATIVE.search(text, part.start, part.end)
+    start = part.start + (len(article) if article in lexicon.DEFINITE | {"a", "an", "only"} else 0)
+    return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
+
+
+def _joined(words: str, names: Sequence[Mention]) -> bool:
+    """Whether two named ones speak together: "Voss and Brandt"."""
+    return len(names) > 1 and " and " in words and not POSSESSOR.match(words)
+
+
+def _sort(head: str, plural: bool, has_body: bool) -> Sort:
+    if head in lexicon.DOCUMENTS or head.removesuffix("s") in lexicon.DOCUMENTS:
+        return "document"
+    if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
+        return "organization"
+    if head in lexicon.SPOKESPEOPLE and has_body and not plural:
+        return "spokesperson"
+    return "group" if plural else "person"
+
+
+def _looks_like_a_body(tokens: Sequence[str]) -> bool:
+    """Whether a description is a name that the tagger missed: "Almazra Holdings"."""
+    return len(tokens) > 1 and all(t[:1].isupper() or t == "&" for t in tokens) and tokens[-1].lower() in lexicon.FIRMS
 
 
 def _is_plural(tokens: list[str]) -> bool:
     lower = [t.lower() for t in tokens]
     if not lower:
         return False
-    if lower[0] in lexicon.PLURALS and lower[0] not in ("half",) or lower[-1] in lexicon.PLURALS:
+    if (lower[0] in lexicon.PLURALS and lower[0] not in ("half",)) or lower[-1] in lexicon.PLURALS:
         return True
     if lower[0] in ("a", "an", "one", "another") and lower[-1] not in lexicon.PLURALS:
         return False
     last = lower[-1]
-    return last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s")) or "%" in lower[0] or lower[0][:1].isdigit()
+    return (
+        (last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s")))
+        or "%" in lower[0]
+        or lower[0][:1].isdigit()
+    )
 
 
 def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mention | str | None:
-    """Whom a spokesperson speaks for, or who issued a document: a name in the source, else the words for it."""
-    bodies = [n for n in names if span.overlap(n.span) and n.type in ("organization", "place", "person")]
-    if bodies:
-        return bodies[0]
+    """Whom a spokesperson speaks for, or who issued a document: what the noun comes with, else who follows it."""
+    within = [n for n in names if core.contains(n.span)]
+    if within:
+        return within[0]
     owner = POSSESSOR.match(core.of(text))
     if owner:
         return _without_article(owner.group(1))
-    after = re.match(r"\s+(?:for|of|at|by|from|with|released by|published by)\s+(.+)", text[core.end : span.end])
-    if after:
-        return _without_article(BREAK.split(after.group(1))[0])
     tokens = core.of(text).split()
-    noun = [t for t in tokens[:-1] if t.lower() in lexicon.ORGANIZATIONS]
-    if noun:
-        return " ".join(tokens[1 if tokens[0].lower() in lexicon.DEFINITE | lexicon.INDEFINITE else 0 : tokens.index(noun[-1]) + 1])
-    return None
+    bodies_at = [i for i, t in enumerate(tokens[:-1]) if t.lower() in lexicon.ORGANIZATIONS]
+    if bodies_at:
+        return _without_article(" ".join(tokens[: bodies_at[-1] + 1]))
+    after = AFTER.match(text, core.end, span.end)
+    if not after:
+        return None
+    named = next((n for n in names if n.span.start >= after.end() and n.type != "place"), None)
+    return named or _without_article(BREAK.split(text[after.end() : span.end])[0])
 
 
 def _without_article(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|leaked|new|recent)\s+", "", words.strip(), flags=re.IGNORECASE)
+    """The words without article and the adjectives that documents come with."""
+    words = words.strip()
+    while (shorter := ADJECTIVES.sub("", words)) != words:
+        words = shorter
+    return words

@@ -38,18 +38,20 @@ class Links:
                 w["distance.weight"], w["none.weight"][0], float(w["none.bias"][0]), w["bounds"].astype(np.int64),
             )  # fmt: skip
 
-    def score(self, hidden: Floats, mentions: Sequence[tuple[int, int]]) -> Floats:
-        """Log-odds (M, M) that mention i refers back to mention j rather than to none of them.
+    def score(self, hidden: Floats, mentions: Sequence[tuple[int, int]], asking: Sequence[int]) -> Floats:
+        """Log-odds (A, M) that each of the `asking` mentions refers back to mention j rather than to none of them.
 
-        hidden: (n, 384). mentions: first and last piece of each, in text order. -inf where j is not earlier than i.
+        hidden: (n, 384). mentions: first and last piece of each, in text order. asking: indices into them.
+        -inf where j is not earlier.
         """
-        if not mentions:
-            return np.zeros((0, 0), dtype=np.float32)
-        bounds = np.array(mentions, dtype=np.int64)
+        if not asking:
+            return np.zeros((0, len(mentions)), dtype=np.float32)
+        bounds, rows = np.array(mentions, dtype=np.int64), np.array(asking, dtype=np.int64)
         vectors = np.concatenate([hidden[bounds[:, 0]], hidden[bounds[:, 1]]], axis=-1)
-        a = vectors @ self.anaphor.T + self.anaphor_bias
+        a = vectors[rows] @ self.anaphor.T + self.anaphor_bias
         b = vectors @ self.antecedent.T + self.antecedent_bias
-        apart = np.digitize(bounds[:, 0][:, None] - bounds[:, 0][None], self.bounds, right=True)
+        apart = np.digitize(bounds[rows, 0][:, None] - bounds[:, 0][None], self.bounds, right=True)
         scores = a @ b.T + np.take_along_axis(a @ self.distance.T, apart, axis=1)
         scores = scores / np.sqrt(a.shape[-1]) - (a @ self.none + self.none_bias)[:, None]
-        return np.where(np.tri(len(mentions), k=-1, dtype=bool), scores, -np.inf).astype(np.float32)
+        earlier = np.arange(len(mentions))[None] < rows[:, None]
+        return np.where(earlier, scores, -np.inf).astype(np.float32)

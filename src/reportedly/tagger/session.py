@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ..errors import ModelError
+from .calibration import Calibration
 from .encoding import CLS, SEP, Encoding, encode, windows
 from .links import Links
 
@@ -52,6 +53,7 @@ class Scores:
     cues: tuple[Cue, ...]
     entities: Floats
     links: Links
+    calibration: Calibration
 
 
 class Tagger:
@@ -61,6 +63,8 @@ class Tagger:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
         options.log_severity_level = 3
+        # Threads that spin while they wait take the processor from whoever else needs it, ourselves included.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
             self._encoder, self._roles = (
@@ -68,8 +72,11 @@ class Tagger:
                 for name in ("encoder.onnx", "roles.onnx")
             )
             self._links = Links.load(weights / "links.npz")
+            self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
-            raise ModelError(f"expected the tagger's weights in {weights}, but they can't be loaded: {error}") from error
+            raise ModelError(
+                f"expected the tagger's weights in {weights}, but they can't be loaded: {error}"
+            ) from error
 
     def tag(self, text: str) -> Scores:
         """The scores of every piece of `text`."""
@@ -85,9 +92,9 @@ class Tagger:
             hidden.append(states[own])
             entities.append(entity[own])
             cues += self._with_roles(states, _cues(cue, own.start, own.stop), window.start)
-        if not hidden:
-            return Scores(encoding, np.zeros((0, 384), np.float32), (), np.zeros((0, 9), np.float32), self._links)
-        return Scores(encoding, np.concatenate(hidden), tuple(cues), np.concatenate(entities), self._links)
+        none = [np.zeros((0, 384), np.float32)], [np.zeros((0, 9), np.float32)]
+        states, entity = np.concatenate(hidden or none[0]), np.concatenate(entities or none[1])
+        return Scores(encoding, states, tuple(cues), entity, self._links, self._calibration)
 
     def _with_roles(self, states: Floats, cues: list[tuple[int, int, float]], start: int) -> list[Cue]:
         """The roles for each cue, given by its rows in `states`; row 0 is the frame before piece `start`."""

@@ -1,0 +1,129 @@
+"""The command as a user calls it: its own process, real files, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
+
+
+def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """`reportedly` with these arguments, in a pipe."""
+    command = [sys.executable, "-m", "reportedly.cli", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False)
+
+
+def test_an_account_of_the_sample_without_colour() -> None:
+    result = run("read", SAMPLE)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert b"\x1b" not in result.stdout
+    assert "stubborn old goats" in result.stdout.decode()
+
+
+def test_json_is_one_object_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
+    result = run("read", "--json", "--published", "2024-05-02", "--outlet", "The Courier", tmp_path / "a.txt", SAMPLE)
+    first, second = map(json.loads, result.stdout.decode().splitlines())
+    assert (first["article"]["published"], first["article"]["outlet"]) == ("2024-05-02", "The Courier")
+    assert first["statements"][0]["content"] == [{"start": 0, "end": 12, "text": "“It floats,”"}]
+    assert first["statements"][0]["holder"]["name"] == "Ana Reyes"
+    assert len(second["statements"]) > 10
+
+
+def test_standard_input() -> None:
+    result = run("read", "--json", "-", stdin="“It floats,” said Ana Reyes.".encode())
+    assert json.loads(result.stdout)["statements"][0]["holder"]["name"] == "Ana Reyes"
+
+
+def test_offsets_count_the_file_as_decoded(tmp_path: Path) -> None:
+    (tmp_path / "crlf.txt").write_bytes("Storm\r\n\r\n“It floats,” said Ana Reyes.\r\n".encode())
+    (statement,) = json.loads(run("read", "--json", tmp_path / "crlf.txt").stdout)["statements"]
+    assert statement["content"] == [{"start": 9, "end": 21, "text": "“It floats,”"}]
+
+
+def test_a_page(tmp_path: Path) -> None:
+    result = run("read", SAMPLE, "--html", tmp_path / "out.html")
+    assert result.returncode == 0
+    assert "stubborn old goats" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_a_failed_input_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    result = run("read", "--json", tmp_path / "none.txt", SAMPLE)
+    assert result.returncode == 1
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr.decode().startswith("reportedly: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\t\n"),
+        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+        ("binary.txt", bytes(range(256)) * 4),
+        ("nav.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>"),
+        ("large.txt", b"The tide turned. " * 3_000_000),
+    ],
+)
+def test_bad_input_is_one_sentence(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    result = run("read", tmp_path / name)
+    assert result.returncode == 1
+    assert result.stdout == b""
+    (line,) = result.stderr.decode().splitlines()
+    assert name in line
+    assert "Traceback" not in line
+
+
+@pytest.mark.parametrize(
+    "arguments", [("read",), ("read", "--html", "x.html", "a", "b"), ("nonsense",), ("read", "--x")]
+)
+def test_a_wrong_call_ends_with_2(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_page_that_cannot_be_written(tmp_path: Path) -> None:
+    result = run("read", SAMPLE, "--html", tmp_path / "no" / "such" / "out.html")
+    assert result.returncode == 1
+    assert b"expected to write the page" in result.stderr
+
+
+def test_every_command_has_help() -> None:
+    for command in ((), ("read",), ("evaluate",)):
+        result = run(*command, "--help")
+        assert result.returncode == 0
+        assert b"Usage:" in result.stdout
+
+
+def test_no_statements_is_not_an_error(tmp_path: Path) -> None:
+    (tmp_path / "tide.txt").write_text("The tide turned at noon.", encoding="utf-8")
+    result = run("read", tmp_path / "tide.txt")
+    assert result.returncode == 0
+    assert b"No statements" in result.stdout
+
+
+def test_evaluate(tmp_path: Path) -> None:
+    text = "“It floats,” said Ana Reyes."
+    gold = {"id": "a", "text": text, "attributions": [{"source": [[18, 27]], "cue": [[13, 17]], "content": [[0, 12]]}]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    result = run("evaluate", tmp_path / "gold.jsonl", "--predictions", tmp_path / "said.jsonl")
+    assert result.returncode == 0
+    assert result.stdout.decode().splitlines()[1].split() == ["attribution", "1.000", "1.000", "1.000"]
+    (said,) = json.loads((tmp_path / "said.jsonl").read_text(encoding="utf-8"))["attributions"]
+    assert said["holder"] == {"name": "Ana Reyes", "kind": "person"}
+    assert (said["content"], said["parent"]) == ([[0, 12]], None)
+
+
+def test_evaluate_a_file_that_is_no_gold(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text("not json\n", encoding="utf-8")
+    result = run("evaluate", tmp_path / "gold.jsonl")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1

@@ -1,0 +1,114 @@
+"""Reading: any text in, valid offsets out; the same text, the same reading; frozen values."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reportedly
+from reportedly import Article, Empty, Reading, read
+from reportedly.errors import ModelError
+from reportedly.tagger import Tagger
+
+SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
+
+#: Text that looks like news more often than chance would have it.
+NEWSY = st.lists(
+    st.sampled_from(
+        [
+            "“", "”", "‘", "’", '"', "'", "Ana Reyes", "Lund", "he", "she", " said", " told ", " denied", " that ",
+            "the mayor", "according to ", "a spokesman for ", ",", ".", "\n", "\n\n", " ", "…", "[sic]", "sh*t", "NTB",
+            "\u00a0", "\u2028", "🙂", "e\u0301", "\ud800", "\x00", "\r\n", "İ", "ß", "中文", "\u202e",
+        ]
+    ),
+    min_size=1,
+    max_size=60,
+).map("".join)  # fmt: skip
+
+
+def assert_valid(reading: Reading) -> None:
+    """Every span lies in the text and holds words; pieces are in order; parents stand around their children."""
+    text = reading.article.text
+    for i, statement in enumerate(reading.statements):
+        assert statement.cue
+        assert statement.content
+        assert 0 <= statement.confidence <= 1
+        for spans in (statement.source, statement.cue, statement.content):
+            assert list(spans) == sorted(spans)
+            for span in spans:
+                assert 0 <= span.start < span.end <= len(text)
+                assert text[span.start : span.end].strip() == text[span.start : span.end]
+        if statement.parent is not None:
+            assert statement.parent != i
+            outer = reading.statements[statement.parent].content
+            assert all(any(o.contains(s) for o in outer) for s in statement.content)
+        if statement.holder is not None:
+            assert statement.holder in reading.holders
+    for holder in reading.holders:
+        assert holder.name.strip()
+        assert holder.mentions
+        assert all(span.end <= len(text) for span in holder.mentions)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(min_size=1), NEWSY))
+def test_any_text_gives_valid_offsets(text: str) -> None:
+    try:
+        reading = read(text)
+    except Empty:
+        assert not text.strip()
+        return
+    assert reading.article.text == text
+    assert_valid(reading)
+
+
+def test_the_sample_has_valid_offsets() -> None:
+    assert_valid(read(SAMPLE.read_text(encoding="utf-8")))
+
+
+def test_the_same_text_gives_the_same_reading() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert read(text) == read(text)
+
+
+def test_a_text_without_attribution_gives_a_reading_without_statements() -> None:
+    reading = read("The tide turned at noon. Two boats lay at the quay.")
+    assert (reading.statements, reading.holders) == ((), ())
+
+
+def test_a_long_text_is_read_to_its_end() -> None:
+    filler = "The tide turned at noon and the boats went out again. " * 200
+    reading = read(filler + "“The harbour is closed,” said Ana Reyes.")
+    (statement,) = reading.statements
+    assert reading.words(statement.content) == "“The harbour is closed,”"
+
+
+def test_an_article_keeps_what_is_known_of_it() -> None:
+    article = Article("“It floats,” said Ana Reyes.", outlet="The Courier", published="2024-05-02")
+    assert read(article).article is article
+
+
+def test_a_reading_is_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read("“It floats,” said Ana Reyes.").statements = ()  # type: ignore[misc]
+
+
+def test_damaged_weights_are_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="expected the tagger's weights in"):
+        Tagger(tmp_path)
+
+
+def test_the_public_names() -> None:
+    assert sorted(reportedly.__all__) == [
+        "Article", "Empty", "FetchError", "GoldError", "Holder", "InputError", "MissingExtra", "ModelError", "NotFound",
+        "NotText", "OutputError", "Reading", "ReportedlyError", "Span", "Statement", "TooLarge", "__version__", "read",
+    ]  # fmt: skip
+
+
+def test_the_package_is_typed() -> None:
+    assert importlib.resources.files("reportedly").joinpath("py.typed").is_file()

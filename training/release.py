@@ -1,0 +1,21 @@
+"""From a checkpoint to the weights that ship: export, then calibrate on what the exported tagger says of dev."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportedly.evaluation import load_gold
+from reportedly.tagger import Tagger
+
+from . import calibrate
+from .export import export
+
+
+def release(checkpoint: Path, pretrained: Path, corpora: Path, out: Path) -> None:
+    """Write everything the tagger loads into `out`."""
+    export(checkpoint, pretrained, out)
+    calibrate.write(calibrate.NEUTRAL, out / "calibration.json")
+    gold = load_gold(corpora / "polnear" / "dev.jsonl.xz")
+    tagger = Tagger(out)
+    rows, right = calibrate.examples(gold, {article.id: tagger.tag(article.text) for article in gold})
+    calibrate.write(calibrate.fit(rows, right), out / "calibration.json")
