@@ -23,11 +23,9 @@ def main() -> None:
     from . import card, release, train  # noqa: PLC0415
 
     pretrained = _pretrained(options.work)
-    if not options.checkpoint:
-        train.train(pretrained, options.corpora, options.work, options.epochs, seed=options.seed)
-    checkpoint = options.checkpoint or options.work / f"tagger-{options.epochs - 1}.pt"
+    checkpoint = options.checkpoint or train.train(pretrained, options.corpora, options.work, seed=options.seed)
     release.release(checkpoint, pretrained, options.corpora, options.out)
-    card.write(options.corpora, options.out, options.epochs)
+    card.write(options.corpora, options.out)
 
 
 def _options() -> argparse.Namespace:
@@ -35,7 +33,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpora", type=Path, default=Path(os.environ.get("REPORTEDLY_CORPORA", "corpora")))
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints go there")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="the weights go there")
-    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--checkpoint", type=Path, help="release this one; train nothing")
     return parser.parse_args()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import random
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -20,10 +22,27 @@ from .model import Tagger
 ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT = 0.5, 0.15, 0.3
 AVERAGE = 0.998
 REFUSALS = 2  # hard negative cues a window
+BATCH = 6  # windows of PolNeAR
 
 
-def train(weights: Path, data: Path, out: Path, epochs: int, batch: int = 6, seed: int = 0) -> Tagger:
-    """The tagger after `epochs` passes over PolNeAR train; a checkpoint of its averaged weights after each in `out`."""
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Passes over PolNeAR train under one learning-rate cycle.
+
+    rate: peak of the top layer. frozen: whether the word embeddings, half of all parameters, stay as they are.
+    """
+
+    epochs: int
+    rate: float
+    frozen: bool
+
+
+#: A second cycle with everything free gains what more epochs in the first don't.
+ROUNDS = (Round(3, 1.2e-4, frozen=True), Round(2, 1e-4, frozen=False))
+
+
+def train(weights: Path, data: Path, out: Path, rounds: Sequence[Round] = ROUNDS, seed: int = 0) -> Path:
+    """Train the tagger; a checkpoint of its averaged weights after each epoch goes to `out`, the last is returned."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -36,36 +55,50 @@ def train(weights: Path, data: Path, out: Path, epochs: int, batch: int = 6, see
         Windows(corpora.conll(data), tokenizer, rng, augment=True),
     ]
     net = Tagger(weights).to(device)
-    net.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    averaged = copy.deepcopy(net)
-    steps = epochs * (len(main.epoch()) // batch + 20)
-    optimizer = torch.optim.AdamW(_groups(net), weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [group["lr"] for group in optimizer.param_groups], total_steps=steps, pct_start=0.08
-    )
-    began, done = time.monotonic(), 0
     out.mkdir(parents=True, exist_ok=True)
-    for epoch in range(epochs):
-        net.train()
-        for examples in batches(main, others, batch, rng):
-            losses = loss_of(net, collate(examples, device))
-            total = sum(losses.values(), torch.zeros((), device=device))
-            total.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            if done < steps - 1:
-                schedule.step()
-            done += 1
-            _average(averaged, net, min(AVERAGE, 1 - 1 / (done / 10 + 1)))
-            if done % 25 == 0:
-                shown = " ".join(f"{name} {float(loss):.3f}" for name, loss in losses.items())
-                print(f"epoch {epoch} step {done}/{steps} {shown} {time.monotonic() - began:.0f} s", flush=True)
-        torch.save(averaged.state_dict(), out / f"tagger-{epoch}.pt")
-    return averaged.eval()
+    path = out
+    for number, settings in enumerate(rounds, 1):
+        cycle = Cycle(net, settings, len(main.epoch()) // BATCH + 20)
+        for epoch in range(settings.epochs):
+            for examples in batches(main, others, BATCH, rng):
+                cycle.step(collate(examples, device))
+            path = out / f"tagger-{number}-{epoch + 1}.pt"
+            torch.save(cycle.averaged.state_dict(), path)
+        net.load_state_dict(cycle.averaged.state_dict())
+    return path
 
 
-def _groups(net: Tagger, rate: float = 1.2e-4, decay: float = 0.9) -> list[dict[str, object]]:
+class Cycle:
+    """One learning-rate cycle of a network, and the running average of its weights."""
+
+    def __init__(self, net: Tagger, settings: Round, steps: int) -> None:
+        self.net, self.steps = net, settings.epochs * steps
+        net.encoder.embeddings.word_embeddings.weight.requires_grad_(not settings.frozen)
+        self.averaged = copy.deepcopy(net).eval()
+        self.optimizer = torch.optim.AdamW(_groups(net, settings.rate), weight_decay=0.01)
+        rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, rates, total_steps=self.steps, pct_start=0.08
+        )
+        self.done, self.began = 0, time.monotonic()
+
+    def step(self, batch: Batch) -> None:
+        self.net.train()
+        losses = loss_of(self.net, batch)
+        torch.stack(list(losses.values())).sum().backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.done += 1
+        if self.done < self.steps:
+            self.schedule.step()
+        _average(self.averaged, self.net, min(AVERAGE, 1 - 1 / (self.done / 10 + 1)))
+        if self.done % 25 == 0:
+            shown = " ".join(f"{name} {float(loss.detach()):.3f}" for name, loss in losses.items())
+            print(f"step {self.done}/{self.steps} {shown} {time.monotonic() - self.began:.0f} s", flush=True)
+
+
+def _groups(net: Tagger, rate: float, decay: float = 0.9) -> list[dict[str, object]]:
     """Lower layers learn more slowly; heads ten times as fast as the top layer."""
     depth = len(net.encoder.encoder.layer)
     groups: list[dict[str, object]] = []

@@ -16,7 +16,7 @@ from typing import IO, NoReturn, TypedDict, TypeVar
 import click
 
 from .__about__ import __version__
-from .article import Article
+from .article import MAX_BYTES, Article
 from .errors import InputError, OutputError, ReportedlyError
 from .reading import Reading, read
 
@@ -79,7 +79,7 @@ def read_command(
 
 def _article(name: str, facts: Facts) -> Article:
     if name == "-":
-        return Article.from_bytes(click.get_binary_stream("stdin").read(), **facts)
+        return Article.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), **facts)
     if name.lower().startswith(("http://", "https://")):
         return Article.from_url(name, published=facts["published"], outlet=facts["outlet"])
     return Article.from_file(Path(name), **facts)

@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
+from .entities import HolderKind
 from .errors import GoldError
-from .holders import Holder, HolderKind
+from .holders import Holder
 from .reading import Reading
 from .span import Span, strip
 

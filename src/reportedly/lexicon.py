@@ -28,6 +28,7 @@ TITLES = _words(
     "commissioner pope st. saint his her eminence excellency majesty former then-president ex-president vice acting "
     "interim"
 )
+COURTESY = _words("mr mr. mrs mrs. ms ms. miss dr dr. sir")
 MALE_TITLES = _words("mr mr. sir father king prince congressman councilman baron duke uncle lord pope")
 FEMALE_TITLES = _words(
     "mrs mrs. ms ms. miss dame queen princess congresswoman councilwoman baroness duchess aunty lady"
@@ -62,6 +63,10 @@ GENERIC = _words(
     "campaign university hospital school trust authority broadcaster publisher supplier manufacturer watchdog "
     "regulator outlet website"
 )
+#: People gathered for a work of the body they belong to: "a team at Orrery University".
+GATHERINGS = _words("team group panel")
+#: Places that speak.
+LANDS = _words("country government city nation state town village kingdom republic")
 #: Texts that say: the holder is the body that issued them.
 DOCUMENTS = _words(
     "account advert affidavit agreement amendment analysis announcement appeal article assessment audit "
@@ -75,6 +80,14 @@ DOCUMENTS = _words(
     "research resolution review rule rulebook ruling script search sign statement statistics statute story study "
     "studies submission summary survey surveys tape tapes testimony text timetable transcript transcripts treaty "
     "tweet tweets verdict version video warrant will returns average averages numbers"
+)
+#: What a newspaper publishes: the holder is the paper that was just speaking.
+COVERAGE = _words("article piece story feature editorial column report account profile")
+#: Small words that begin a surname.
+PARTICLES = _words("al bin da de del den der di du el ibn la le san st ten ter van von")
+CALENDAR = _words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december yesterday today tomorrow"
 )
 #: Research that speaks for itself where nobody is said to have made it.
 RESEARCH = _words(
@@ -104,7 +117,7 @@ SPOKESPEOPLE = _words(
 )
 #: People whose names are withheld, even in the plural.
 WITHHELD = _words(
-    "source sources aide aides insider insiders official diplomat diplomats adviser advisers advisor advisors "
+    "source sources aide aides insider insiders diplomat diplomats adviser advisers advisor advisors "
     "operative operatives lawyer lawyers attorney attorneys strategist strategists associate associates critic "
     "critics observer observers"
 )

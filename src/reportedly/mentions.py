@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from .attribution import whole_words
-from .lexicon import HE, IT, SHE, THEY
+from .lexicon import CALENDAR, DEFINITE, HE, INDEFINITE, IT, OFFICES, PERSONS, SHE, THEY, TITLES
 from .span import Span
 from .tagger import Scores
 
@@ -18,6 +18,13 @@ Form = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
 PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
+#: A capitalised word is no name alone if it is one of these.
+NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE
+#: Probability of being no name below which a piece can lean on the name after it.
+LEANING = 0.7
+#: Small words with a capital stand in headlines, where every word looks like a name.
+TITLE_CASE = re.compile(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
+CAPITALISED = re.compile(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
 NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
@@ -32,8 +39,24 @@ class Mention:
 
 def names(text: str, scores: Scores) -> list[Mention]:
     """The named persons, organisations, places and others of `text`, in text order."""
-    labels = scores.entities.argmax(-1)
     found: list[Mention] = []
+    for first, last, kind in _runs(text, scores):
+        span = Span(*whole_words(text, int(scores.encoding.starts[first]), int(scores.encoding.ends[last - 1])))
+        if kind == "organization":
+            span = _with_words_before(text, span)
+        name = Mention(span, "name", kind)
+        if found and _same(text, found[-1], name):
+            before = found.pop()
+            both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
+            name = Mention(both, "name", before.type)
+        if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES:
+            found.append(name)
+    return [name for name in found if not TITLE_CASE.search(name.span.of(text))]
+
+
+def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
+    """Pieces [first, last) and type of each run that the tagger takes for a name."""
+    labels = scores.entities.argmax(-1)
     row = 0
     while row < len(labels):
         end = row + 1
@@ -42,24 +65,43 @@ def names(text: str, scores: Scores) -> list[Mention]:
             while end < len(labels) and labels[end] and (labels[end] - 1) // 2 == kind and labels[end] % 2 == 0:
                 end += 1
             total = scores.entities[row:end, 1:].reshape(end - row, len(ENTITY_TYPES), 2).sum((0, 2))
-            span = Span(*whole_words(text, int(scores.encoding.starts[row]), int(scores.encoding.ends[end - 1])))
-            name = Mention(span, "name", ENTITY_TYPES[int(np.argmax(total))])
-            if found and _same(text, found[-1], name):
-                last = found.pop()
-                span = Span(min(last.span.start, span.start), max(last.span.end, span.end))
-                name = Mention(span, "name", last.type)
-            if text[span.start].isalnum():
-                found.append(name)
+            first = row
+            while first and _leans(text, scores, first - 1):
+                first -= 1
+            yield first, end, ENTITY_TYPES[int(np.argmax(total))]
         row = end
-    return found
+
+
+def _with_words_before(text: str, span: Span) -> Span:
+    """The name of a body with the capitalised words before it: "Traders' Circle"; not with a sentence's first word."""
+    line = text.rfind("\n", 0, span.start) + 1
+    start = span.start
+    while match := CAPITALISED.search(text, max(line, start - 30), start):
+        before = text[line : match.start()].rstrip()
+        if match["word"].lower() in NOT_NAMES | CALENDAR or not before or before[-1] in '.!?“":':
+            break
+        start = match.start()
+    return Span(start, span.end)
+
+
+def _leans(text: str, scores: Scores, row: int) -> bool:
+    """Whether a capitalised piece before a name, itself just below a name's threshold, belongs to it."""
+    start, end = int(scores.encoding.starts[row]), int(scores.encoding.ends[row])
+    words = text[start:end]
+    space = text[end : int(scores.encoding.starts[row + 1])]
+    likely = float(scores.entities[row, 0]) < LEANING and not scores.entities[row].argmax()
+    return likely and words[:1].isupper() and space in (" ", "") and words.lower() not in NOT_NAMES
 
 
 def _same(text: str, last: Mention, name: Mention) -> bool:
-    """Whether two names are one: they touch, or only a nickname stands between them (Tarquin “Bonesaw” Ellory)."""
-    if name.span.start <= last.span.end:
-        return True
+    """Whether two names are one: they touch, or a space or a nickname is between (Tarquin “Bonesaw” Ellory)."""
     between = text[last.span.end : name.span.start]
-    return last.type == name.type == "person" and bool(NICKNAME.fullmatch(between))
+    if name.span.start <= last.span.end or between == " & ":
+        return True
+    if last.type != name.type:
+        return False
+    joined = between in (" ", "'s ", "’s ", "' ", "’ ") if last.type == "organization" else between == " "
+    return joined or bool(last.type == "person" and NICKNAME.fullmatch(between))
 
 
 def pronouns(text: str) -> list[Mention]:

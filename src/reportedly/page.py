@@ -236,13 +236,11 @@ class _Page:
         statement, number, colour = self.reading.statements[index], index + 1, self.colour(index)
         holder = self.numbers[statement.holder] if statement.holder else 0
         source = self.reading.words(statement.source)
-        about = [f"{statement.type} quotation", f"{statement.confidence:.0%} sure"]
-        if statement.type == "indirect":
-            about[0] = "indirect"
+        about: list[str] = [statement.type, f"<span>{statement.confidence:.0%} sure</span>"]
         if source and source.casefold() != self.name(index).casefold():
             about.insert(0, f"“{_isolate(source)}” in the text")
         if statement.parent is not None:
-            about.append(f'within <a href="#s{statement.parent + 1}">statement {statement.parent + 1}</a>')
+            about.append(f'<span>within <a href="#s{statement.parent + 1}">statement {statement.parent + 1}</a></span>')
         return (
             f'<li id="s{number}" class="t{colour} i{colour} d{min(depth, DEEPEST)}" data-s="{number}" tabindex="-1">'
             f'<a class="number" href="#t{number}" aria-label="Statement {number}, in the text">{number}</a>'

@@ -13,7 +13,7 @@ from .span import Span, strip
 
 Sort = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
 
-BREAK = re.compile(r"\s*[,(;:–—]\s*|\s+-\s+")
+BREAK = re.compile(r"\s*[,();:–—]\s*|\s+-\s+")
 TAIL = re.compile(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
     r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
@@ -54,7 +54,7 @@ class Source:
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     """What the words `text[span.start:span.end]` say; `names` are the names of the whole text."""
-    span = _without_possessive(text, span)
+    span = _without_possessive(text, _without_preposition(text, span))
     words = span.of(text)
     if words.lower() in lexicon.PRONOUNS:
         return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
@@ -65,6 +65,12 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
         if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
             return _named(text, part, name, parts[0] if i else None)
     return _described(text, span, parts[0], inside)
+
+
+def _without_preposition(text: str, span: Span) -> Span:
+    """The span without a preposition that a cut phrase left at its end: "Strake on"."""
+    match = re.search(r"\s(?:on|in|at|of|for|from|with|and)$", span.of(text))
+    return Span(span.start, span.start + match.start()) if match and match.start() else span
 
 
 def _without_possessive(text: str, span: Span) -> Span:
@@ -170,7 +176,7 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
     body = _body(text, span, core, names)
     owner = Span(core.start, core.start + len(first)) if first in OWNERS and len(tokens) > 1 else None
     definite = first in lexicon.DEFINITE or bool(POSSESSOR.match(core.of(text)))
-    joined = _joined(part.of(text), names)
+    joined = _joined(core.of(text), [n for n in names if core.contains(n.span)])
     plural = joined or _is_plural(tokens)
     sort = _sort(head, plural, bool(body))
     if sort in ("group", "person") and _looks_like_a_body(tokens):

@@ -117,7 +117,7 @@ def _cues(scores: Floats, start: int, stop: int) -> list[tuple[int, int, float]]
         probability = float(1 - scores[row, 0])
         end = row + 1
         if probability >= CUE_FLOOR and scores[row, 1] >= scores[row, 2] * 0.5:
-            while end < len(scores) - 1 and scores[end, 2] > max(float(scores[end, 1]), 0.3):
+            while end < len(scores) - 1 and scores[end, 2] > max(float(scores[end, 1]), 0.5):
                 end += 1
             found.append((row, end, probability))
         row = end

@@ -1,0 +1,216 @@
+"""Entity: someone named in the article: a name, its short forms, and what is said of the bearer beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from . import lexicon
+from .mentions import Mention
+from .sources import TOKEN
+from .span import Span
+
+HolderKind = Literal["person", "organization", "group", "unnamed"]
+Gender = Literal["he", "she"]
+
+APPOSITION = re.compile(
+    r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
+    r"|[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
+)
+NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
+#: Longest name, in words, that is taken for the fullest form of a shorter one.
+LONGEST = {"person": 5, "organization": 12}
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Someone in the article, as far as it has been read.
+
+    head: the noun of one known by a description alone, else empty. place: every mention of the name is a place.
+    called: words, lower case, that stand right before its names or after them in apposition.
+    """
+
+    kind: HolderKind
+    name: str
+    mentions: list[Span] = field(default_factory=list)
+    role: str | None = None
+    gender: Gender | None = None
+    plural: bool = False
+    head: str = ""
+    place: bool = False
+    called: set[str] = field(default_factory=set)
+
+    def add(self, span: Span) -> None:
+        """Note one more mention."""
+        if span not in self.mentions:
+            self.mentions.append(span)
+
+    def before(self, span: Span) -> bool:
+        """Whether a mention stands before `span`."""
+        return any(mention.start < span.start for mention in self.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The named entities of a text. of: the entity that each name's span means. rivals: others it might mean."""
+
+    entities: list[Entity]
+    of: dict[Span, Entity]
+    rivals: dict[Span, list[Entity]]
+
+
+def gather(text: str, mentions: Iterable[Mention]) -> Names:
+    """One entity for each name and its short forms.
+
+    The longest names come first, those of the headline last: in title case every word looks like a name.
+    """
+    names = [m for m in mentions if m.form == "name"]
+    headline = text.find("\n", len(text) - len(text.lstrip()))
+    kinds = _kinds(text, names)
+    gathered = Names([], {}, {})
+    order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
+    for mention in order:
+        words = mention.span.of(text)
+        fitting = _fitting(text, gathered.entities, mention)
+        entity = _nearest(fitting, words, mention.span) if fitting else _new(words, mention, kinds)
+        if not fitting:
+            gathered.entities.append(entity)
+        elif len(fitting) > 1:
+            gathered.rivals[mention.span] = fitting
+        gathered.of[mention.span] = entity
+        entity.add(mention.span)
+        entity.place = entity.place and mention.type == "place"
+        entity.gender = entity.gender or gender_beside(text, mention.span)
+        entity.called |= _called(text, mention.span)
+    for entity in gathered.entities:
+        entity.mentions.sort()
+    return gathered
+
+
+def _kinds(text: str, names: Sequence[Mention]) -> dict[str, HolderKind]:
+    """Of what kind each name is, by most of its mentions."""
+    votes: dict[str, Counter[str]] = {}
+    for name in names:
+        votes.setdefault(_key(name.span.of(text)), Counter())[
+            "person" if name.type == "person" else "organization"
+        ] += 1
+    return {key: "person" if vote["person"] >= vote["organization"] else "organization" for key, vote in votes.items()}
+
+
+def _key(words: str) -> str:
+    return lower(words)[-1] if lower(words) else words
+
+
+def _new(words: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
+    kind: HolderKind = "person" if mention.type == "person" else "organization"
+    if len(tokens(words)) < 4 and mention.type != "place":
+        kind = kinds[_key(words)]
+    entity = Entity(kind, canonical(words, kind), place=mention.type == "place")
+    first = next(iter(lower(entity.name)), "")
+    if kind == "person":
+        entity.gender = "he" if first in lexicon.MALE_NAMES else "she" if first in lexicon.FEMALE_NAMES else None
+    return entity
+
+
+def _fitting(text: str, entities: Sequence[Entity], mention: Mention) -> list[Entity]:
+    """The entities that a name can mean; a title before it (Mr, Mrs) rules some out."""
+    fitting = [e for e in entities if same_name(mention.span.of(text), e.name, mention.type, e.kind)]
+    title = gender_beside(text, mention.span)
+    if title and len(fitting) > 1:
+        fitting = [e for e in fitting if e.gender in (title, None)] or fitting
+    exact = [e for e in fitting if tokens(e.name) == tokens(mention.span.of(text))]
+    return exact or fitting
+
+
+def _nearest(fitting: Sequence[Entity], words: str, span: Span) -> Entity:
+    """Of several the one named last before; of those named later, the first."""
+
+    def nearness(entity: Entity) -> float:
+        earlier = [s.start for s in entity.mentions if s.start < span.start]
+        return float(max(earlier)) if earlier else -float(min(s.start for s in entity.mentions))
+
+    return max(fitting, key=nearness)
+
+
+def gender_beside(text: str, span: Span) -> Gender | None:
+    """What a title tells: Mr, Mrs, Lord, Chairwoman."""
+    before = text[max(0, span.start - 24) : span.start].split()[-1:]
+    words = {w.lower() for w in (*before, span.of(text).split()[0])}
+    if words & (lexicon.MALE_TITLES | lexicon.MALE_NOUNS):
+        return "he"
+    return "she" if words & (lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS) else None
+
+
+def _called(text: str, span: Span) -> set[str]:
+    """The words that describe a name: those right before it, and those of an apposition."""
+    line = text.rfind("\n", 0, span.start) + 1
+    before = re.split(r"[,.;:“”\"]\s*", text[max(line, span.start - 60) : span.start])
+    words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
+    return set(lower(words)[-4:]) | set(lower(apposition(text, span) or ""))
+
+
+def apposition(text: str, span: Span) -> str | None:
+    """What is said of a name after a comma: "the port's chief"."""
+    match = APPOSITION.match(text, span.end)
+    return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
+
+
+@lru_cache(maxsize=4096)
+def tokens(words: str) -> tuple[str, ...]:
+    """The words of a name, without possessive endings."""
+    return tuple(re.sub(r"['’]s$", "", t) for t in TOKEN.findall(words))
+
+
+@lru_cache(maxsize=4096)
+def lower(words: str) -> tuple[str, ...]:
+    """The same in lower case."""
+    return tuple(t.lower() for t in tokens(words))
+
+
+@lru_cache(maxsize=4096)
+def canonical(words: str, kind: HolderKind) -> str:
+    """A name without article, courtesy title, nickname, letters after it, or possessive."""
+    words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
+    parts = NICKNAME.sub(" ", words).strip().split(" ")
+    if kind == "person":
+        while len(parts) > 1 and (parts[0].lower() in lexicon.TITLES or _is_plain_word(parts[0])):
+            parts = parts[1:]
+        while len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES:
+            parts = parts[:-1]
+    elif len(parts) > 1 and parts[0] == "the":
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether a word before a name is no part of it: "barmaid"."""
+    return word.isalpha() and word.islower() and word not in lexicon.PARTICLES
+
+
+def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
+    """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
+    short = lower(canonical(words, "person" if kind == "person" else "organization"))
+    whole = lower(name)
+    if not short or not whole or short == whole:
+        return bool(short) and short == whole
+    if len(whole) > LONGEST.get(theirs, 12):
+        return False
+    if theirs == "person" and kind in ("person", "other", "organization", None):
+        return len(short) < len(whole) and (short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]))
+    if theirs == "organization" and kind in ("organization", "other", "place"):
+        return _abbreviates(words, tokens(name)) or (
+            kind == "organization" and len(short) < len(whole) and short in (whole[-len(short) :], whole[: len(short)])
+        )
+    return False
+
+
+def _abbreviates(words: str, full: Sequence[str]) -> bool:
+    """ "IMF" for "International Monetary Fund"."""
+    letters = re.sub(r"[^A-Za-z]", "", words)
+    if len(letters) < 2 or not letters.isupper() or len(full) < 2:
+        return False
+    return letters in ("".join(t[0] for t in full if t[0].isupper()), "".join(t[0].upper() for t in full))
