@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from .gate import measure, read_statements
+from reportedly.article import Article
+from reportedly.reading import read
+from reportedly.tagger import Tagger
+
+from .gate import measure
 
 # The table's rows can't be broken.
 # ruff: noqa: E501
@@ -53,8 +57,9 @@ attribution follows PolNeAR, which has no nested ones: those are found, but noth
 
 
 def write(corpora: Path, out: Path) -> None:
-    """Measure the weights that the package has, and write CARD.md beside them."""
-    figures = measure(corpora, read_statements)
+    """Measure the weights in `out`, and write CARD.md beside them."""
+    tagger = Tagger(out)
+    figures = measure(corpora, lambda text: read(Article(text), tagger).statements)
     (out / "CARD.md").write_text(CARD.format(figures=_rows(figures)), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Reportedly reads news and says who said what, to whom, when, through whom, and how firmly.
+"""Reportedly reads news and says who said what.
 
     >>> import reportedly
     >>> reading = reportedly.read("“It floats,” said Ana Reyes.")

@@ -1,6 +1,7 @@
 """The command line: arguments, printing, exit codes; nothing else.
 
-Exit codes: 0 all was read, 1 an input failed (the others were read all the same), 2 the command was called wrongly.
+Exit codes: 0 all was read; 1 an input failed (the others were read all the same) or the result can't be written;
+2 the command was called wrongly; 130 stopped by the user.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, NoReturn, TypedDict, TypeVar
 
@@ -80,8 +82,9 @@ def read_command(
 def _article(name: str, facts: Facts) -> Article:
     if name == "-":
         return Article.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), **facts)
-    if name.lower().startswith(("http://", "https://")):
-        return Article.from_url(name, published=facts["published"], outlet=facts["outlet"])
+    if "://" in name:
+        article = Article.from_url(name, published=facts["published"], outlet=facts["outlet"])
+        return replace(article, url=facts["url"] or article.url)
     return Article.from_file(Path(name), **facts)
 
 

@@ -209,7 +209,7 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
 
 
 def _abbreviates(words: str, full: Sequence[str]) -> bool:
-    """ "IMF" for "International Monetary Fund"."""
+    """Whether words are the initials of a name: "IMF", "International Monetary Fund"."""
     letters = re.sub(r"[^A-Za-z]", "", words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False

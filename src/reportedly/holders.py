@@ -224,7 +224,7 @@ class _Resolver:
         return self._add(Entity("organization", self._full_words(i, source), head=source.head))
 
     def _full_words(self, i: int, source: Source) -> str:
-        """ "The Trump campaign" with the fullest name of the one it is called after; "her office" with hers."""
+        """The Trump campaign: with the fullest name of the one it is called after; "her office" with hers."""
         words = source.words
         if source.head not in lexicon.PERSONAL and not re.search(r"s['’]\s", words):
             words = POSSESSOR.sub("", words)

@@ -17,7 +17,7 @@ from ..quotation import quotations
 #: Pieces in a window, without the two that frame it.
 WIDTH = 382
 #: Pieces that two neighbouring windows share.
-OVERLAP = 96
+OVERLAP = 64
 CLS, SEP, MASK = 101, 102, 103
 #: Features of a piece: case (4) x space before (2) x first of a line (2) x quotation depth (3).
 FEATURES = 48

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from tokenizers import Tokenizer
 
 from ..errors import ModelError
 from .calibration import Calibration
-from .encoding import CLS, SEP, Encoding, encode, windows
+from .encoding import CLS, SEP, Encoding, Window, encode, windows
 from .links import Links
 
 Floats = NDArray[np.float32]
@@ -56,15 +57,24 @@ class Scores:
     calibration: Calibration
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The scores of the pieces that one window answers for."""
+
+    hidden: Floats
+    entities: Floats
+    cues: list[Cue]
+
+
 class Tagger:
     """One encoder, run once per window, and its heads. Raises ModelError if the weights can't be loaded."""
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        # A thread for each window in work: on small matrices that is faster than several threads for one window.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        # Threads that spin while they wait take the processor from whoever else needs it, ourselves included.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="tagger")
         try:
             self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
             self._encoder, self._roles = (
@@ -81,20 +91,20 @@ class Tagger:
     def tag(self, text: str) -> Scores:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
-        hidden: list[Floats] = []
-        entities: list[Floats] = []
-        cues: list[Cue] = []
-        for window in windows(len(encoding)) if len(encoding) else ():
-            ids = np.concatenate([[CLS], encoding.ids[window.start : window.end], [SEP]])
-            features = np.concatenate([[0], encoding.features[window.start : window.end], [0]])
-            states, cue, entity = self._encoder.run(None, {"ids": ids[None], "features": features[None]})
-            own = slice(1 + window.first - window.start, 1 + window.last - window.start)
-            hidden.append(states[own])
-            entities.append(entity[own])
-            cues += self._with_roles(states, _cues(cue, own.start, own.stop), window.start)
-        none = [np.zeros((0, 384), np.float32)], [np.zeros((0, 9), np.float32)]
-        states, entity = np.concatenate(hidden or none[0]), np.concatenate(entities or none[1])
-        return Scores(encoding, states, tuple(cues), entity, self._links, self._calibration)
+        parts = list(self._pool.map(partial(self._read, encoding), windows(len(encoding)))) if len(encoding) else []
+        hidden = [part.hidden for part in parts] or [np.zeros((0, 384), np.float32)]
+        entities = [part.entities for part in parts] or [np.zeros((0, 9), np.float32)]
+        cues = tuple(cue for part in parts for cue in part.cues)
+        return Scores(encoding, np.concatenate(hidden), cues, np.concatenate(entities), self._links, self._calibration)
+
+    def _read(self, encoding: Encoding, window: Window) -> _Part:
+        """What one window answers for."""
+        ids = np.concatenate([[CLS], encoding.ids[window.start : window.end], [SEP]])
+        features = np.concatenate([[0], encoding.features[window.start : window.end], [0]])
+        states, cue, entity = self._encoder.run(None, {"ids": ids[None], "features": features[None]})
+        own = slice(1 + window.first - window.start, 1 + window.last - window.start)
+        cues = self._with_roles(states, _cues(cue, own.start, own.stop), window.start)
+        return _Part(states[own], entity[own], cues)
 
     def _with_roles(self, states: Floats, cues: list[tuple[int, int, float]], start: int) -> list[Cue]:
         """The roles for each cue, given by its rows in `states`; row 0 is the frame before piece `start`."""
@@ -122,6 +132,11 @@ def _cues(scores: Floats, start: int, stop: int) -> list[tuple[int, int, float]]
             found.append((row, end, probability))
         row = end
     return found
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cache
