@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reportedly.attribution import Attribution, best_path, decoded, features
+from reportedly.candidates import Candidate, best_path, decoded, features
 from reportedly.evaluation import GoldArticle, matches
 from reportedly.quotation import quotations
 from reportedly.tagger import Scores
@@ -32,8 +32,8 @@ def examples(articles: list[GoldArticle], scores: dict[str, Scores]) -> tuple[np
     return np.array(rows), np.array(right, dtype=float)
 
 
-def _nested(attribution: Attribution, article: GoldArticle) -> bool:
-    return any(span.contains(attribution.cue[0]) for gold in article.attributions for span in gold.content)
+def _nested(candidate: Candidate, article: GoldArticle) -> bool:
+    return any(span.contains(candidate.cue[0]) for gold in article.attributions for span in gold.content)
 
 
 def fit(rows: np.ndarray, right: np.ndarray, steps: int = 50) -> np.ndarray:

@@ -153,6 +153,17 @@ def _called(text: str, span: Span) -> set[str]:
     return set(lower(words)[-4:]) | set(lower(apposition(text, span) or ""))
 
 
+def title(text: str, span: Span) -> str | None:
+    """The office or trade that stands before a name: "Transport Minister", "captain"."""
+    words = re.split(r"[,.;:“”\"\n]", text[max(0, span.start - 60) : span.start])[-1].split()
+    if not words or words[-1].lower() in lexicon.COURTESY or words[-1].lower() not in lexicon.OFFICES | lexicon.PERSONS:
+        return None
+    first = len(words) - 1
+    while words[-1][0].isupper() and first and words[first - 1][0].isupper() and words[first - 1].lower() != "the":
+        first -= 1
+    return " ".join(words[first:])
+
+
 def apposition(text: str, span: Span) -> str | None:
     """What is said of a name after a comma: "the port's chief"."""
     match = APPOSITION.match(text, span.end)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from . import lexicon
 from .attribution import Attribution
-from .entities import Entity, Gender, HolderKind, apposition, canonical, gather, lower, same_name, tokens
+from .entities import Entity, Gender, HolderKind, apposition, canonical, gather, lower, same_name, title, tokens
 from .mentions import Form, Mention, names, pieces, pronouns
 from .sources import POSSESSOR, Source, analyse
 from .span import Span
@@ -110,7 +110,8 @@ class _Resolver:
                 entity.role = entity.role or source.role
         for entity in self.entities:
             if entity.kind == "person" and entity.role is None:
-                entity.role = next((r for s in entity.mentions if (r := apposition(self.text, s))), None)
+                beside = (title(self.text, s) or apposition(self.text, s) for s in entity.mentions)
+                entity.role = next((role for role in beside if role), None)
 
     def _resolve(self, i: int) -> Entity | None:
         source = self.sources[i]
@@ -309,7 +310,8 @@ class _Resolver:
         return f"{source.words} of {wholes[-1]['whole']}" if wholes else source.words
 
     def _person(self, i: int, source: Source) -> Entity | None:
-        plain = source.owner is None and source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS
+        plain = source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS or source.head.endswith("-year-old")
+        plain = plain and source.owner is None
         floor = GENERIC_FLOOR if plain else DESCRIPTION_FLOOR
         linked = self._antecedent(i, source, floor) if source.definite else None
         if linked:
@@ -357,7 +359,7 @@ def _possible(source: Source, entity: Entity) -> bool:
             return entity.kind in ("person", "unnamed") and not entity.plural
         if word in lexicon.IT:
             return entity.kind == "organization"
-        return entity.plural or entity.kind in ("organization", "group")
+        return entity.plural or (entity.kind in ("organization", "group") and not entity.place)
     if source.sort in ("organization", "document"):
         lands = entity.place and source.head not in lexicon.LANDS
         return entity.kind == "organization" and not lands and entity.head in ("", source.head)

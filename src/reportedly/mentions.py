@@ -9,8 +9,22 @@ from typing import Literal
 
 import numpy as np
 
-from .attribution import whole_words
-from .lexicon import CALENDAR, DEFINITE, HE, INDEFINITE, IT, OFFICES, PERSONS, SHE, THEY, TITLES
+from .candidates import whole_words
+from .lexicon import (
+    CALENDAR,
+    DEFINITE,
+    FEMALE_NAMES,
+    HE,
+    INDEFINITE,
+    IT,
+    MALE_NAMES,
+    OFFICES,
+    PERSONS,
+    PLURALS,
+    SHE,
+    THEY,
+    TITLES,
+)
 from .span import Span
 from .tagger import Scores
 
@@ -19,7 +33,8 @@ Form = Literal["name", "pronoun", "description"]
 ENTITY_TYPES = ("person", "organization", "place", "other")
 PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
 #: A capitalised word is no name alone if it is one of these.
-NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE
+NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE | PLURALS
+FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 #: Probability of being no name below which a piece can lean on the name after it.
 LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
@@ -44,6 +59,8 @@ def names(text: str, scores: Scores) -> list[Mention]:
         span = Span(*whole_words(text, int(scores.encoding.starts[first]), int(scores.encoding.ends[last - 1])))
         if kind == "organization":
             span = _with_words_before(text, span)
+        elif kind == "person":
+            span = _with_first_name(text, span)
         name = Mention(span, "name", kind)
         if found and _same(text, found[-1], name):
             before = found.pop()
@@ -82,6 +99,12 @@ def _with_words_before(text: str, span: Span) -> Span:
             break
         start = match.start()
     return Span(start, span.end)
+
+
+def _with_first_name(text: str, span: Span) -> Span:
+    """A surname with the first name before it that the tagger missed."""
+    match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
+    return Span(match.start(), span.end) if match and match["word"].lower() in FIRST_NAMES else span
 
 
 def _leans(text: str, scores: Scores, row: int) -> bool:

@@ -64,7 +64,11 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
         name = _head_name(text, part, inside)
         if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
             return _named(text, part, name, parts[0] if i else None)
-    return _described(text, span, parts[0], inside)
+    after = next((n for n in names if n.type == "person" and text[span.end : n.span.start] in (", ", " ")), None)
+    described = _described(text, span, parts[0], inside)
+    if after and described.sort == "person" and after.span.start > span.end:
+        return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
+    return described
 
 
 def _without_preposition(text: str, span: Span) -> Span:
