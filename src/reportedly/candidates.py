@@ -18,9 +18,9 @@ from .span import Span, strip
 from .tagger import Cue, Scores
 
 #: Mean probability of being content from which on a quotation is taken whole.
-WHOLE = 0.4
+WHOLE = 0.6
 #: Added to the log-probability of every role: the tagger is a little too ready to see none (tuned on dev).
-ROLE_BIAS = 0.5
+ROLE_BIAS = 0.25
 #: Log-probability of "no role" above which a piece is not looked at further.
 SURELY_NONE = math.log(0.975)
 ABBREVIATION = re.compile(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|Mrs|Ms|Dr|a\.m|p\.m))\.$")
