@@ -80,20 +80,30 @@ def _order(a: Candidate) -> tuple[int, int, int]:
 
 def _inside(inner: Candidate, outer: Candidate) -> bool:
     """Whether cue and content of one stand in the content of the other."""
+    if _clear(inner, outer):
+        return False
     return all(any(c.contains(s) for c in outer.content) for s in (*inner.cue, *inner.content))
+
+
+def _clear(a: Candidate, b: Candidate) -> bool:
+    """Whether the content of one ends before that of the other begins: most pairs, told apart at once."""
+    return a.content[-1].end <= b.content[0].start or b.content[-1].end <= a.content[0].start
 
 
 def _divided(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The same, a piece that two of them claim given to the nearer cue if the other has more to say."""
+    claims: dict[Span, list[int]] = {}
+    for i, candidate in enumerate(found):
+        for piece in candidate.content:
+            claims.setdefault(piece, []).append(i)
     result = list(found)
-    for i, a in enumerate(found):
-        for j, b in enumerate(found):
-            shared = set(result[i].content) & set(result[j].content) if i != j else set()
-            for piece in shared:
-                farther = i if _apart(text, piece, a.cue[0]) > _apart(text, piece, b.cue[0]) else j
-                rest = tuple(s for s in result[farther].content if s != piece)
-                if rest:
-                    result[farther] = replace(result[farther], content=rest)
+    for piece, claimants in claims.items():
+        apart = {i: _apart(text, piece, found[i].cue[0]) for i in claimants}
+        nearest = min(apart, key=apart.__getitem__)
+        for i in claimants:
+            rest = tuple(s for s in result[i].content if s != piece)
+            if rest and i != nearest:
+                result[i] = replace(result[i], content=rest)
     return result
 
 
@@ -113,6 +123,8 @@ def _chosen(found: list[Candidate]) -> list[Candidate]:
 
 
 def _compatible(a: Candidate, kept: Candidate) -> bool:
+    if _clear(a, kept):
+        return True
     if _inside(a, kept):
         return a.confidence >= NESTED_FLOOR
     if _inside(kept, a):

@@ -54,19 +54,38 @@ class Candidate:
 
 def decoded(text: str, scores: Scores, cue: Cue, marks: Sequence[Quotation]) -> Candidate | None:
     """The likeliest reading of one cue, as if it stood alone; None if it has no content."""
-    path = _with_whole_quotations(scores, cue, best_path(cue.roles), marks)
+    path = best_path(cue.roles)
+    near = _near(scores, cue, path, marks)
+    path = _with_whole_quotations(scores, cue, path, near)
     words = _cue_words(text, scores, cue, path)
-    source = _spans(text, scores, cue, _one_source(cue, path), 1)
-    source = [min(source, key=lambda s: abs(s.start - words.start))] if source and words else source
     if words is None:
         return None
-    outside = [m for m in marks if not m.span.contains(words)]
-    content = _refined(text, _spans(text, scores, cue, path, 3), outside)
+    source = _spans(text, scores, cue, _one_source(cue, path), 1)
+    source = [min(source, key=lambda s: abs(s.start - words.start))] if source else source
+    outside = [m for m in near if not m.span.contains(words)]
+    content = _refined(text, _in_reach(text, words, _spans(text, scores, cue, path, 3), near), outside)
     if not content:
         return None
     confidence = scores.calibration.probability(features(cue, path))
     found = Candidate(tuple(source), (words,), tuple(content), confidence)
     return _active(text, found)
+
+
+def _in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """The pieces in the paragraph of the cue, and quotations in others; all of them if there is none."""
+    start, end = text.rfind("\n", 0, cue.start), text.find("\n", cue.end)
+    paragraph = Span(start + 1, end if end > 0 else len(text))
+    return [s for s in content if paragraph.overlap(s) or any(m.span.overlap(s) for m in marks)] or content
+
+
+def _near(scores: Scores, cue: Cue, path: Sequence[int], marks: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations that touch content."""
+    rows = [row for row, label in enumerate(path) if label >= 3]
+    if not rows:
+        return []
+    start = int(scores.encoding.starts[cue.start + rows[0]])
+    end = int(scores.encoding.ends[cue.start + rows[-1]])
+    return [m for m in marks if m.span.start <= end and start <= m.span.end]
 
 
 def _with_whole_quotations(scores: Scores, cue: Cue, path: list[int], marks: Sequence[Quotation]) -> list[int]:
@@ -170,15 +189,12 @@ def _one_source(cue: Cue, path: list[int]) -> list[int]:
 def _spans(text: str, scores: Scores, cue: Cue, path: list[int], begins: int) -> list[Span]:
     """The spans of one role, split at line breaks."""
     found: list[Span] = []
-    starts, ends = scores.encoding.starts, scores.encoding.ends
-    row = 0
-    while row < len(path):
+    for row in [row for row, label in enumerate(path) if label == begins]:
         end = row + 1
-        if path[row] == begins:
-            while end < len(path) and path[end] == begins + 1:
-                end += 1
-            found += _lines(text, int(starts[cue.start + row]), int(ends[cue.start + end - 1]))
-        row = end
+        while end < len(path) and path[end] == begins + 1:
+            end += 1
+        start = int(scores.encoding.starts[cue.start + row])
+        found += _lines(text, start, int(scores.encoding.ends[cue.start + end - 1]))
     return found
 
 

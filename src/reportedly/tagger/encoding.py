@@ -5,6 +5,7 @@ Training and run time share this module, so that both see a text alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from tokenizers import Tokenizer
 
 from ..quotation import quotations
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 #: Pieces in a window, without the two that frame it.
 WIDTH = 382
 #: Pieces that two neighbouring windows share.
@@ -53,7 +55,8 @@ class Window:
 
 def encode(tokenizer: Tokenizer, text: str) -> Encoding:
     """The word pieces of `text` and their features."""
-    pieces = tokenizer.encode(text, add_special_tokens=False)
+    # The tokenizer takes no lone surrogates; another code point in their place moves no offset.
+    pieces = tokenizer.encode(SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     offsets: Sequence[tuple[int, int]] = pieces.offsets
     bounds = np.array(offsets, dtype=np.int64).reshape(-1, 2)
     starts, ends = bounds[:, 0], bounds[:, 1]

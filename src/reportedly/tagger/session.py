@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights"
 #: A piece is looked at as the start of a cue from this probability on.
-CUE_FLOOR = 0.12
+CUE_FLOOR = 0.2
 
 
 @dataclass(frozen=True, slots=True)
