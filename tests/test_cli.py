@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+NAVIGATION = b"<html><body><nav><a href='/a'>News</a> <a href='/b'>Sport</a></nav></body></html>"
 SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
 
 
@@ -67,7 +68,10 @@ def test_a_failed_input_is_told_and_the_others_are_read(tmp_path: Path) -> None:
         ("blank.txt", b" \n\t\n"),
         ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(64)),
         ("binary.txt", bytes(range(256)) * 4),
-        ("nav.html", b"<html><body><nav><ul><li><a href='/a'>News</a></li><li><a href='/b'>Sport</a></li></ul></nav></body></html>"),
+        (
+            "nav.html",
+            NAVIGATION,
+        ),
         ("large.txt", b"The tide turned. " * 3_000_000),
     ],
 )

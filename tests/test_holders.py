@@ -255,7 +255,15 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("expected", params(TABLES))
+#: Read wrongly by the weights of 0.1.0; a case that comes right leaves this list.
+GAPS = {
+    "pronouns-3": "a group that made no statement before is no antecedent",
+    "descriptions-2": "an office that the text doesn't give to the one named is not tied to him",
+    "two-of-a-name-4": "of two women the one who spoke last is taken, not the one named last",
+}
+
+
+@pytest.mark.parametrize("expected", params(TABLES, GAPS))
 def test_the_holders_of_a_text(expected: Case) -> None:
     check(expected, reportedly.read(expected.text))
 

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .candidates import Candidate, decoded
+from .candidates import Candidate, decoded, quoted_within
 from .quotation import Quotation, quotations
 from .span import Span, overlap
 from .tagger import Scores
@@ -25,7 +25,7 @@ SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
 #: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
 FLOOR = 0.35
 #: The same for one inside the content of another, where the corpus has none to learn from.
-NESTED_FLOOR = 0.5
+NESTED_FLOOR = 0.25
 #: Of two attributions that share more of the shorter content than this, the surer one stays.
 SHARED = 0.5
 #: Words in a quotation from which on it carries on the speech before it.
@@ -54,7 +54,9 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     """Every attribution of `text`, in the order of their first words, from the tagger's scores."""
     marks = quotations(text)
     found = [c for cue in scores.cues if (c := decoded(text, scores, cue, marks))]
-    kept = _chosen(_divided(text, [c for c in found if c.confidence >= FLOOR]))
+    exact = list(quoted_within(text, marks))
+    found = exact + [c for c in found if not any(c.cue[0].overlap(e.cue[0]) for e in exact)]
+    kept = _chosen(_divided(text, [c for c in found if c.confidence >= NESTED_FLOOR]))
     kept = sorted(_carried(text, kept, marks), key=_order)
     depth = _quotation_depth(text, marks)
     return tuple(
@@ -117,7 +119,8 @@ def _chosen(found: list[Candidate]) -> list[Candidate]:
     """The surest candidates that do not say the same words twice."""
     kept: list[Candidate] = []
     for a in sorted(found, key=lambda a: -a.confidence):
-        if all(_compatible(a, k) for k in kept):
+        sure = a.confidence >= FLOOR or any(_inside(a, k) for k in kept)
+        if sure and all(_compatible(a, k) for k in kept):
             kept.append(a)
     return kept
 
@@ -125,9 +128,7 @@ def _chosen(found: list[Candidate]) -> list[Candidate]:
 def _compatible(a: Candidate, kept: Candidate) -> bool:
     if _clear(a, kept):
         return True
-    if _inside(a, kept):
-        return a.confidence >= NESTED_FLOOR
-    if _inside(kept, a):
+    if _inside(a, kept) or _inside(kept, a):
         return True
     return overlap(a.content, kept.content) < SHARED * min(_size(a.content), _size(kept.content))
 
