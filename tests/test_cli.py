@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-NAVIGATION = b"<html><body><nav><a href='/a'>News</a> <a href='/b'>Sport</a></nav></body></html>"
+NAVIGATION = (Path(__file__).parent / "samples" / "articles" / "nav_only.html").read_bytes()
 SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
 
 

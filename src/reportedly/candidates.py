@@ -42,6 +42,7 @@ SAID_WITHIN = re.compile(
 )
 #: How often such a one is right: those of the invented passages all are.
 WITHIN_CONFIDENCE = 0.9
+DATELINE = re.compile(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
 #: Who does it: up to "that", "to", a comma or a quotation.
 BY = re.compile(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
 
@@ -81,9 +82,10 @@ def decoded(text: str, scores: Scores, cue: Cue, marks: Sequence[Quotation]) -> 
 
 
 def _in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
-    """The pieces in the paragraph of the cue, and quotations in others; all of them if there is none."""
+    """The pieces in the paragraph of the cue, and quotations in others; all of them if there is none. No dateline."""
     start, end = text.rfind("\n", 0, cue.start), text.find("\n", cue.end)
     paragraph = Span(start + 1, end if end > 0 else len(text))
+    content = [s for s in content if not DATELINE.fullmatch(s.of(text))] or content
     return [s for s in content if paragraph.overlap(s) or any(m.span.overlap(s) for m in marks)] or content
 
 

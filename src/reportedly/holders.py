@@ -124,7 +124,8 @@ class _Resolver:
             "group": self._group,
             "person": self._person,
         }
-        entity = by_sort[source.sort](i, source)
+        same = self.meant.get(source.span) if source.sort not in ("name", "pronoun") else None
+        entity = same or by_sort[source.sort](i, source)
         if entity is not None:
             entity.add(source.span)
             self.meant[source.span] = entity
@@ -272,7 +273,9 @@ class _Resolver:
 
     def _spokesperson(self, i: int, source: Source) -> Entity | None:
         entity = self._of_body(i, source)
-        if entity is None or entity.kind == "person":
+        if entity is None and source.head in lexicon.VOICES:
+            entity = self._previous(i)  # "The palace declined to comment, but a spokesman said ..."
+        if entity is None or entity.kind != "organization":
             return self._person(i, source)
         entity.role = entity.role or source.head
         return entity
@@ -316,6 +319,11 @@ class _Resolver:
         linked = self._antecedent(i, source, floor) if source.definite else None
         if linked:
             return linked
+        described = [
+            e for e in self.entities if e.kind == "unnamed" and e.head == source.head and e.before(source.span)
+        ]
+        if source.definite and described and not source.owner:
+            return described[-1]
         if _looks_like_a_name(source):
             named = next((e for e in self.entities if same_name(source.words, e.name, "person", e.kind)), None)
             return named or self._add(Entity("person", canonical(source.words, "person")))
@@ -365,7 +373,7 @@ def _possible(source: Source, entity: Entity) -> bool:
         return entity.kind == "organization" and not lands and entity.head in ("", source.head)
     if source.plural:
         return entity.plural
-    return entity.kind == "person" and entity.head in ("", source.head)
+    return entity.kind in ("person", "unnamed") and not entity.plural and entity.head in ("", source.head)
 
 
 def _clash(source: Source, entity: Entity) -> bool:

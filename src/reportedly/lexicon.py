@@ -115,6 +115,8 @@ SPOKESPEOPLE = _words(
     "spokesman spokeswoman spokesperson spokespeople spokesmen representative representatives lawyer lawyers "
     "attorney attorneys barrister solicitor counsel director chairman chairwoman chair"
 )
+#: Of those, the words for one who speaks and is nothing else.
+VOICES = _words("spokesman spokeswoman spokesperson")
 #: People whose names are withheld, even in the plural.
 WITHHELD = _words(
     "source sources aide aides insider insiders diplomat diplomats adviser advisers advisor advisors "
@@ -139,7 +141,7 @@ PLURALS = _words(
     "most many some several others both few majority minority percent half two three four five six seven eight nine "
     "ten dozens hundreds thousands millions all crew clergy folk kids everyone everybody nobody"
 )
-INDEFINITE = _words("a an one another some any every each no somebody someone anybody anyone")
+INDEFINITE = _words("neither none a an one another some any every each no somebody someone anybody anyone")
 DEFINITE = _words("the this that these those his her its their my our")
 NUMBERS = _words("two three four five six seven eight nine ten several dozens hundreds some few many")
 

@@ -73,7 +73,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
 
 def _without_preposition(text: str, span: Span) -> Span:
     """The span without a preposition that a cut phrase left at its end: "Strake on"."""
-    match = re.search(r"\s(?:on|in|at|of|for|from|with|and)$", span.of(text))
+    match = re.search(r",?\s(?:on|in|at|of|for|from|with|and|who)(?:\s(?:the|an?))?,?$", span.of(text))
     return Span(span.start, span.start + match.start()) if match and match.start() else span
 
 
@@ -207,7 +207,7 @@ def _sort(head: str, plural: bool, has_body: bool) -> Sort:
         return "document"
     if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
         return "organization"
-    if head in lexicon.SPOKESPEOPLE and has_body and not plural:
+    if (head in lexicon.VOICES or (head in lexicon.SPOKESPEOPLE and has_body)) and not plural:
         return "spokesperson"
     return "group" if plural else "person"
 
