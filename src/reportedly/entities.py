@@ -150,7 +150,8 @@ def _called(text: str, span: Span) -> set[str]:
     line = text.rfind("\n", 0, span.start) + 1
     before = re.split(r"[,.;:“”\"]\s*", text[max(line, span.start - 60) : span.start])
     words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
-    return set(lower(words)[-4:]) | set(lower(apposition(text, span) or ""))
+    beside = (*lower(words)[-4:], *lower(apposition(text, span) or ""))
+    return {lexicon.SHORT_TITLES.get(word.rstrip("."), word) for word in beside}
 
 
 def title(text: str, span: Span) -> str | None:

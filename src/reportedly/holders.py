@@ -39,7 +39,7 @@ RELATIVE_REACH = 60
 BYLINE = re.compile(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
 SHARE = re.compile(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
 #: Of whom shares are given: "52 percent of registered voters".
-WHOLE = re.compile(r"(?:percent|per cent|%) of (?P<whole>(?:[\w-]+ ){0,2}[\w-]+s)\b")
+WHOLE = re.compile(r"(?:(?:percent|per cent|%) of|\b[Aa]mong) (?P<whole>(?:[\w-]+ ){0,2}[\w-]+s)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +298,9 @@ class _Resolver:
         return self._add(Entity("organization", source.body, head=words[-1] if words else ""))
 
     def _group(self, i: int, source: Source) -> Entity | None:
+        named = self._namesake(source)  # a name that ends in -s
+        if named:
+            return named
         linked = self._antecedent(i, source, DESCRIPTION_FLOOR) if source.definite else None
         if linked:
             return linked
@@ -325,8 +328,7 @@ class _Resolver:
         if source.definite and described and not source.owner:
             return described[-1]
         if _looks_like_a_name(source):
-            named = next((e for e in self.entities if same_name(source.words, e.name, "person", e.kind)), None)
-            return named or self._add(Entity("person", canonical(source.words, "person")))
+            return self._namesake(source) or self._add(Entity("person", canonical(source.words, "person")))
         gender: Gender | None = None
         if source.head in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS:
             gender = "he" if source.head in lexicon.MALE_NOUNS else "she"
@@ -334,11 +336,19 @@ class _Resolver:
         kind: HolderKind = "person" if office else "unnamed"
         return self._by_words(source) or self._add(Entity(kind, source.words, gender=gender, head=source.head))
 
+    def _namesake(self, source: Source) -> Entity | None:
+        """A person named elsewhere whom these words name too, though the tagger saw no name here."""
+        if not _looks_like_a_name(source):
+            return None
+        people = [e for e in self.entities if e.kind == "person"]
+        return next((e for e in people if same_name(source.words, e.name, "person", e.kind)), None)
+
     def _by_words(self, source: Source) -> Entity | None:
         """An entity met before under these words, or whose name ends in them: "the board", "Delta Board"."""
         words, is_body = lower(source.words), source.sort in ("organization", "document")
         for entity in reversed(self.entities):
-            same = bool(words) and lower(entity.name)[-len(words) :] == words
+            theirs = lower(entity.name)
+            same = bool(words) and (theirs == words if entity.plural else theirs[-len(words) :] == words)
             if same and entity.before(source.span) and (entity.kind == "organization") == is_body:
                 return entity
         return None

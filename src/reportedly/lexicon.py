@@ -28,6 +28,7 @@ TITLES = _words(
     "commissioner pope st. saint his her eminence excellency majesty former then-president ex-president vice acting "
     "interim"
 )
+SHORT_TITLES = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "col": "colonel"}
 COURTESY = _words("mr mr. mrs mrs. ms ms. miss dr dr. sir")
 MALE_TITLES = _words("mr mr. sir father king prince congressman councilman baron duke uncle lord pope")
 FEMALE_TITLES = _words(

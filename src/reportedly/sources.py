@@ -20,6 +20,7 @@ TAIL = re.compile(
 )
 RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
+ADVERB = re.compile(r"further|also|later|then|\w+ly", re.IGNORECASE)
 OWNERS = frozenset(("his", "her", "their", "its"))
 ADJECTIVES = re.compile(
     r"^(?:the|an?|leaked|new|newest|recent|internal|official|annual|latest|joint|draft|secret)\s+", re.IGNORECASE
@@ -56,6 +57,9 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     """What the words `text[span.start:span.end]` say; `names` are the names of the whole text."""
     span = _without_possessive(text, _without_preposition(text, span))
     words = span.of(text)
+    first, _, adverb = words.partition(" ")
+    if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
+        span, words = Span(span.start, span.start + len(first)), first
     if words.lower() in lexicon.PRONOUNS:
         return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
     inside = [n for n in names if span.overlap(n.span)]
