@@ -221,8 +221,9 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
 
 
 def _abbreviates(words: str, full: Sequence[str]) -> bool:
-    """Whether words are the initials of a name: "IMF", "International Monetary Fund"."""
+    """Whether words are the initials of a name, or of its end: "IMF", "International Monetary Fund"."""
     letters = re.sub(r"[^A-Za-z]", "", words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False
-    return letters in ("".join(t[0] for t in full if t[0].isupper()), "".join(t[0].upper() for t in full))
+    capitals = "".join(t[0] for t in full if t[0].isupper())
+    return capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)

@@ -24,7 +24,9 @@ from .tagger import Scores
 #: Log-odds that the link head must give a description to count as someone named before.
 DESCRIPTION_FLOOR = 0.0
 #: The same for "the company", "the article": words that no reader understands without someone named before.
-GENERIC_FLOOR = -7.0
+GENERIC_FLOOR = -12.0
+#: The same for "the report", which may come from nobody named.
+DOCUMENT_FLOOR = -7.0
 #: The same for a pronoun, which nearly always has an antecedent.
 PRONOUN_FLOOR = -6.0
 #: Added to whoever the text calls by the noun of the description: "Housing Minister Ballantrae" for "the minister".
@@ -252,7 +254,7 @@ class _Resolver:
         entity = self._issuer(i, source)
         if entity is None and source.definite:
             paper = self._last_organization(i) if source.head in lexicon.COVERAGE else None
-            entity = self.documents.get(source.head) or paper or self._antecedent(i, source, GENERIC_FLOOR)
+            entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DOCUMENT_FLOOR)
         if entity is None and source.head in lexicon.RESEARCH:
             entity = self._by_words(source) or self._add(Entity("organization", source.words, head=source.head))
         if entity is not None:
@@ -335,6 +337,16 @@ class _Resolver:
         office = source.definite and source.head in lexicon.OFFICES and not source.body
         kind: HolderKind = "person" if office else "unnamed"
         return self._by_words(source) or self._add(Entity(kind, source.words, gender=gender, head=source.head))
+
+    def _relative(self, i: int, source: Source) -> Entity | None:
+        """Somebody's wife or brother: the only one named who shares the surname and can be."""
+        owner = self._owner(i, source) if source.head in lexicon.KIN else None
+        if owner is None:
+            return None
+        surname = lower(owner.name)[-1:]
+        kin = [e for e in self.entities if e.kind == "person" and e is not owner and lower(e.name)[-1:] == surname]
+        fitting = [e for e in kin if len(lower(e.name)) > 1 and e.gender and not _clash(source, e)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _namesake(self, source: Source) -> Entity | None:
         """A person named elsewhere whom these words name too, though the tagger saw no name here."""

@@ -28,19 +28,24 @@ TITLES = _words(
     "commissioner pope st. saint his her eminence excellency majesty former then-president ex-president vice acting "
     "interim"
 )
-SHORT_TITLES = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "col": "colonel"}
+SHORT_TITLES = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general"}
 COURTESY = _words("mr mr. mrs mrs. ms ms. miss dr dr. sir")
 MALE_TITLES = _words("mr mr. sir father king prince congressman councilman baron duke uncle lord pope")
 FEMALE_TITLES = _words(
     "mrs mrs. ms ms. miss dame queen princess congresswoman councilwoman baroness duchess aunty lady"
 )
 MALE_NOUNS = _words(
-    "man boy father son husband brother grandfather uncle nephew widower king prince spokesman chairman businessman "
-    "policeman fisherman actor congressman statesman gentleman guy salesman ombudsman"
+    "man boy father son husband brother ex-husband grandfather uncle nephew widower king prince spokesman chairman "
+    "businessman policeman fisherman actor congressman statesman gentleman guy salesman ombudsman"
 )
 FEMALE_NOUNS = _words(
     "woman girl mother daughter wife ex-wife sister grandmother aunt niece widow queen princess spokeswoman "
     "chairwoman businesswoman policewoman actress congresswoman lady mum mom saleswoman"
+)
+
+KIN = _words(
+    "father mother son daughter husband wife ex-husband ex-wife brother sister grandfather grandmother uncle aunt "
+    "nephew niece widow widower"
 )
 
 #: Bodies that speak as one.
