@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -70,17 +69,10 @@ class Tagger:
     """One encoder, run once per window, and its heads. Raises ModelError if the weights can't be loaded."""
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
-        options = onnxruntime.SessionOptions()
-        # A thread for each window in work: on small matrices that is faster than several threads for one window.
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="tagger")
         try:
             self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
-            self._encoder, self._roles = (
-                onnxruntime.InferenceSession(weights / name, options, providers=["CPUExecutionProvider"])
-                for name in ("encoder.onnx", "roles.onnx")
-            )
+            self._encoder = _session(weights / "encoder.onnx", threads or _cores())
+            self._roles = _session(weights / "roles.onnx", 1, spinning=False)
             self._links = Links.load(weights / "links.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
@@ -91,7 +83,7 @@ class Tagger:
     def tag(self, text: str) -> Scores:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
-        parts = list(self._pool.map(partial(self._read, encoding), windows(len(encoding)))) if len(encoding) else []
+        parts = [self._read(encoding, window) for window in windows(len(encoding))] if len(encoding) else []
         hidden = [part.hidden for part in parts] or [np.zeros((0, 384), np.float32)]
         entities = [part.entities for part in parts] or [np.zeros((0, 9), np.float32)]
         cues = tuple(cue for part in parts for cue in part.cues)
@@ -132,6 +124,17 @@ def _cues(scores: Floats, start: int, stop: int) -> list[tuple[int, int, float]]
             found.append((row, end, probability))
         row = end
     return found
+
+
+def _session(path: Path, threads: int, spinning: bool = True) -> onnxruntime.InferenceSession:
+    """A model ready to run. Threads that spin while they wait are faster, but only one session's may: two sessions in
+    turn would take the cores from each other, which halves the speed.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def _cores() -> int:
