@@ -18,7 +18,7 @@ from . import corpora
 from .batches import IGNORED, Batch, Example, Windows, batches, collate
 from .model import Tagger
 
-#: Weights of the losses, found on dev in a short run each.
+#: Weights of the losses, set by judgement: cues and roles are what the tagger is for. Other values were not tried.
 ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT = 0.5, 0.15, 0.3
 AVERAGE = 0.998
 REFUSALS = 2  # hard negative cues a window
@@ -37,7 +37,7 @@ class Round:
     frozen: bool
 
 
-#: A second cycle with everything free gains what more epochs in the first don't.
+#: Two cycles; whether one longer one would do as well was not tried.
 ROUNDS = (Round(3, 1.2e-4, frozen=True), Round(2, 1e-4, frozen=False))
 
 
