@@ -22,6 +22,10 @@ APPOSITION = re.compile(
     r"|[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
 )
 NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
+#: Longest headline, in code points: longer first lines are paragraphs.
+HEADLINE = 120
+#: Where the noun of an apposition ends: "a village | that drowned".
+AFTER_NOUN = re.compile(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
 #: Longest name, in words, that is taken for the fullest form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
 
@@ -69,7 +73,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
     The longest names come first, those of the headline last: in title case every word looks like a name.
     """
     names = [m for m in mentions if m.form == "name"]
-    headline = text.find("\n", len(text) - len(text.lstrip()))
+    headline = _headline(text)
     kinds = _kinds(text, names)
     gathered = Names([], {}, {})
     order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
@@ -86,9 +90,18 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
         entity.place = entity.place and mention.type == "place"
         entity.gender = entity.gender or gender_beside(text, mention.span)
         entity.called |= _called(text, mention.span)
+        if entity.kind == "person" and _is_place(text, mention.span):
+            entity.kind, entity.place, entity.gender = "organization", True, None
     for entity in gathered.entities:
         entity.mentions.sort()
     return gathered
+
+
+def _headline(text: str) -> int:
+    """Where the headline ends; 0 if the text begins with none."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return end if end - start <= HEADLINE else 0
 
 
 def _kinds(text: str, names: Sequence[Mention]) -> dict[str, HolderKind]:
@@ -171,6 +184,12 @@ def apposition(text: str, span: Span) -> str | None:
     return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
 
 
+def _is_place(text: str, span: Span) -> bool:
+    """Whether an apposition says that a name is a place's: "Orle, a village that drowned"."""
+    words = AFTER_NOUN.split(apposition(text, span) or "")[0].split()
+    return bool(words) and words[-1].lower() in lexicon.PLACES
+
+
 @lru_cache(maxsize=4096)
 def tokens(words: str) -> tuple[str, ...]:
     """The words of a name, without possessive endings."""
@@ -203,6 +222,7 @@ def _is_plain_word(word: str) -> bool:
     return word.isalpha() and word.islower() and word not in lexicon.PARTICLES
 
 
+@lru_cache(maxsize=65536)
 def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
     """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
     short = lower(canonical(words, "person" if kind == "person" else "organization"))

@@ -16,7 +16,9 @@ THEY = _words("they them their theirs themselves")
 IT = _words("it its itself")
 SPEAKER = _words("i me my mine myself we us our ours ourselves")
 RELATIVE = _words("who whom whose which that")
-PRONOUNS = HE | SHE | THEY | IT | SPEAKER | RELATIVE
+#: Of several, which are named somewhere before.
+PARTITIVE = _words("neither either both none each")
+PRONOUNS = HE | SHE | THEY | IT | SPEAKER | RELATIVE | PARTITIVE
 
 TITLES = _words(
     "mr mr. mrs mrs. ms ms. miss mx dr dr. prof prof. professor sir dame rev rev. reverend very hon hon. right "
@@ -73,6 +75,10 @@ GENERIC = _words(
 GATHERINGS = _words("team group panel")
 #: Places that speak.
 LANDS = _words("country government city nation state town village kingdom republic")
+PLACES = LANDS | _words(
+    "capital suburb hamlet region district county province island river lake port settlement neighbourhood "
+    "neighborhood municipality borough resort territory peninsula valley"
+)
 #: Texts that say: the holder is the body that issued them.
 DOCUMENTS = _words(
     "account advert affidavit agreement amendment analysis announcement appeal article assessment audit "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -54,7 +55,7 @@ class Source:
 
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
-    """What the words `text[span.start:span.end]` say; `names` are the names of the whole text."""
+    """What the words `text[span.start:span.end]` say; `names` are the names of the whole text, in order."""
     span = _without_possessive(text, _without_preposition(text, span))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
@@ -62,15 +63,18 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
         span, words = Span(span.start, span.start + len(first)), first
     if words.lower() in lexicon.PRONOUNS:
         return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
-    inside = [n for n in names if span.overlap(n.span)]
+    first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
+    beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
+    inside = names[first_inside:beyond]
     parts = list(_parts(text, span, inside))
     for i, part in enumerate(parts[:3]):
         name = _head_name(text, part, inside)
         if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
             return _named(text, part, name, parts[0] if i else None)
-    after = next((n for n in names if n.type == "person" and text[span.end : n.span.start] in (", ", " ")), None)
+    after = next((n for n in names[beyond : beyond + 1] if n.type == "person"), None)
+    after = after if after and text[span.end : after.span.start] in (", ", " ") else None
     described = _described(text, span, parts[0], inside)
-    if after and described.sort == "person" and after.span.start > span.end:
+    if after and described.sort == "person":
         return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
     return described
 
