@@ -240,7 +240,58 @@ WHO = [
     ),
 ]
 
+LEDE = [
+    case(
+        "Minister denies selling the ferry\n\nTransport Minister Julia Brand has denied that she sold the ferry twice.",
+        whose("Minister", "denies", "Julia Brand", "person"),
+        whose("Transport Minister Julia Brand", "denied", "Julia Brand", "person", "Transport Minister"),
+    ),
+    case(
+        "A judge said on Friday that the jury had been bribed. Judge Edward Marsh freed all six of the accused.",
+        whose("A judge", "said", "Edward Marsh", "person"),
+    ),
+    case(
+        "A judge said on Friday that the jury had been bribed. Neither Judge Edward Marsh nor Judge Helen Stone was "
+        "there.",
+        whose("A judge", "said", "judge", "unnamed"),
+    ),
+    case(
+        "A tape in which Interior Minister Goran Ilic is heard saying that the flooded villages “should have learned "
+        "to swim” has caused an uproar in the capital and beyond.\n\nMr Ilic said on Wednesday that it was forged.",
+        whose("Mr Ilic", "said", "Goran Ilic", "person"),
+    ),
+]
+
+WHAT_A_NAME_IS = [
+    case(
+        "Trump won in Ohio. Trump’s State Department called for calm. Trump said the vote was fair.",
+        whose("Trump", "said", "Trump", "person"),
+    ),
+    case(
+        "The Greek daily Kathimeri closed its doors in May. Kathimeri said nobody read it any more.",
+        whose("Kathimeri", "said", "Kathimeri", "organization"),
+    ),
+    case(
+        "Delta Foods has a new plan. Delta Foods Enterprise Kitchen has 40 buyers. Delta Foods said it would grow.",
+        whose("Delta Foods", "said", "Delta Foods", "organization"),
+    ),
+]
+
+UNTOLD = [
+    case(
+        "Delta Foods and Red Lake have merged. Neither would say what it cost.",
+        whose("Neither", "would say", None, None),
+    ),
+    case(
+        "Delta Foods and Red Lake have merged. Both declined to comment on the price.",
+        whose("Both", "declined", None, None),
+    ),
+]
+
 TABLES = {
+    "lede": LEDE,
+    "what-a-name-is": WHAT_A_NAME_IS,
+    "untold": UNTOLD,
     "pronouns": PRONOUNS,
     "short-names": SHORT_NAMES,
     "titles": TITLES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -22,6 +22,8 @@ APPOSITION = re.compile(
     r"|[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
 )
 NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
+POSSESSED = re.compile(r"['’]s? \w")
+WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
 #: Where the noun of an apposition ends: "a village | that drowned".
@@ -72,7 +74,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
 
     The longest names come first, those of the headline last: in title case every word looks like a name.
     """
-    names = [m for m in mentions if m.form == "name"]
+    names = _agreed(text, [m for m in mentions if m.form == "name"])
     headline = _headline(text)
     kinds = _kinds(text, names)
     gathered = Names([], {}, {})
@@ -90,8 +92,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
         entity.place = entity.place and mention.type == "place"
         entity.gender = entity.gender or gender_beside(text, mention.span)
         entity.called |= _called(text, mention.span)
-        if entity.kind == "person" and _is_place(text, mention.span):
-            entity.kind, entity.place, entity.gender = "organization", True, None
+        _correct(text, entity, mention.span)
     for entity in gathered.entities:
         entity.mentions.sort()
     return gathered
@@ -102,6 +103,14 @@ def _headline(text: str) -> int:
     start = len(text) - len(text.lstrip())
     end = text.find("\n", start)
     return end if end - start <= HEADLINE else 0
+
+
+def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """The names, each of the type that most mentions of the same words have: "Trump" once taken for a place is none."""
+    votes: dict[str, Counter[str | None]] = {}
+    for name in names:
+        votes.setdefault(name.span.of(text), Counter())[name.type] += 1
+    return [replace(name, type=votes[name.span.of(text)].most_common(1)[0][0]) for name in names]
 
 
 def _kinds(text: str, names: Sequence[Mention]) -> dict[str, HolderKind]:
@@ -122,6 +131,8 @@ def _new(words: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
     kind: HolderKind = "person" if mention.type == "person" else "organization"
     if len(tokens(words)) < 4 and mention.type != "place":
         kind = kinds[_key(words)]
+    if POSSESSED.search(words) or (words.isupper() and len(words) > 3 and " " not in words):
+        kind = "organization"  # Voss's Ministry, UNICEF
     entity = Entity(kind, canonical(words, kind), place=mention.type == "place")
     first = next(iter(lower(entity.name)), "")
     if kind == "person":
@@ -163,8 +174,14 @@ def _called(text: str, span: Span) -> set[str]:
     line = text.rfind("\n", 0, span.start) + 1
     before = re.split(r"[,.;:“”\"]\s*", text[max(line, span.start - 60) : span.start])
     words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
-    beside = (*lower(words)[-4:], *lower(apposition(text, span) or ""))
-    return {lexicon.SHORT_TITLES.get(word.rstrip("."), word) for word in beside}
+    beside = (*_title_words(lower(words)), *lower(apposition(text, span) or ""))
+    return {*beside, *(lexicon.NOUN_OF_TITLE.get(word.rstrip("."), word) for word in beside)}
+
+
+def _title_words(before: Sequence[str]) -> Sequence[str]:
+    """Of the words before a name those that may belong to it: four at most, and none before a preposition."""
+    first = next((i + 1 for i in reversed(range(len(before))) if before[i] in lexicon.PREPOSITIONS), 0)
+    return before[max(first, len(before) - 4) :]
 
 
 def title(text: str, span: Span) -> str | None:
@@ -182,6 +199,20 @@ def apposition(text: str, span: Span) -> str | None:
     """What is said of a name after a comma: "the port's chief"."""
     match = APPOSITION.match(text, span.end)
     return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
+
+
+def _correct(text: str, entity: Entity, span: Span) -> None:
+    """No person, whatever the tagger says: who the words beside a name call a place or a body ("the daily Courant")."""
+    whole = entity.gender is None and lower(span.of(text)) == lower(entity.name)
+    body = whole and _word_before(text, span) in lexicon.ORGANIZATIONS
+    place = _is_place(text, span)
+    if entity.kind == "person" and (place or body):
+        entity.kind, entity.place, entity.gender = "organization", place, None
+
+
+def _word_before(text: str, span: Span) -> str:
+    match = WORD_BEFORE.search(text, max(0, span.start - 24), span.start)
+    return match["word"] if match else ""
 
 
 def _is_place(text: str, span: Span) -> bool:
@@ -225,8 +256,8 @@ def _is_plain_word(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
     """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
-    short = lower(canonical(words, "person" if kind == "person" else "organization"))
-    whole = lower(name)
+    short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
+    whole = _bare(lower(name))
     if not short or not whole or short == whole:
         return bool(short) and short == whole
     if len(whole) > LONGEST.get(theirs, 12):
@@ -235,9 +266,21 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
         return len(short) < len(whole) and (short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]))
     if theirs == "organization" and kind in ("organization", "other", "place"):
         return _abbreviates(words, tokens(name)) or (
-            kind == "organization" and len(short) < len(whole) and short in (whole[-len(short) :], whole[: len(short)])
+            kind == "organization"
+            and len(short) < len(whole)
+            and (short == whole[-len(short) :] or _firm(short, whole))
         )
     return False
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without its article: "The Times" and "The New York Times" go together."""
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether a name is a short one and a word for what it is: "Sefton Motors", but not "Sefton Assembly Line"."""
+    return short == whole[: len(short)] and whole[len(short)] in lexicon.FIRMS
 
 
 def _abbreviates(words: str, full: Sequence[str]) -> bool:

@@ -26,8 +26,6 @@ from .tagger import Scores
 DESCRIPTION_FLOOR = 0.0
 #: The same for "the company", "the article": words that no reader understands without someone named before.
 GENERIC_FLOOR = -12.0
-#: The same for "the report", which may come from nobody named.
-DOCUMENT_FLOOR = -7.0
 #: The same for a pronoun, which nearly always has an antecedent.
 PRONOUN_FLOOR = -6.0
 #: Added to whoever the text calls by the noun of the description: "Housing Minister Ballantrae" for "the minister".
@@ -36,12 +34,13 @@ CALLED_BONUS = 4.0
 SPEAKER_BONUS = 1.0
 #: Added, inside a quotation, for each doubling of how often someone was mentioned before: speakers speak of the
 #: article's heroes without naming them. Set by judgement: too few cases in the gold holders to tune on.
-SALIENCE_BONUS = 1.0
+SALIENCE_BONUS = 2.0
 #: Lost for each hundred code points between a pronoun and the last mention.
 DISTANCE_COST = 0.25
 GENDER_COST = 8.0
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
+#: What stands before the name that signs an article.
 BYLINE = re.compile(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
 SHARE = re.compile(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
 #: The first two paragraphs: the headline and the one under it, or two of the story.
@@ -85,6 +84,7 @@ class _Resolver:
         self.entities = list(self.names.entities)
         self.meant: dict[Span, Entity] = dict(self.names.of)
         self.documents: dict[str, Entity] = {}
+        self.bylines = {m.span for m in named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
         self._add_roles()
         self.lede = LEDE.match(text).end()  # type: ignore[union-attr]  # it matches the empty text too
         self.row: dict[Span, int] = {}
@@ -155,7 +155,7 @@ class _Resolver:
             return self._speaker_around(i)
         if source.words in lexicon.RELATIVE:
             return self._before(source)
-        if source.words in lexicon.PARTITIVE:
+        if source.words in lexicon.UNTOLD:
             return None
         return self._antecedent(i, source, PRONOUN_FLOOR)
 
@@ -189,19 +189,23 @@ class _Resolver:
         """The entity that a pronoun or a description refers back to, by the link head and what rules it out."""
         row = self.links[self.row[source.span]]
         previous = self._previous(i)
-        speaker = self._speaker_around(i) if self.found[i].parent is not None else None
+        speaker, quoted = self._around(i)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
         best: tuple[float, Entity | None] = floor, None
         for mention, link in zip(self.mentions, row, strict=True):
             entity = self.meant.get(mention.span)
             if mention.span.start >= source.span.start:
                 break
-            if self._is_byline(mention.span):
-                continue
-            if entity is None or entity in (speaker, body) or not _possible(source, entity):
+            if (
+                entity is None
+                or mention.span in self.bylines
+                or entity is body
+                or (quoted and entity is speaker)
+                or not _possible(source, entity)
+            ):
                 continue
             score = float(link) - DISTANCE_COST * (source.span.start - mention.span.end) / 100
-            score += SPEAKER_BONUS if entity is previous else 0.0
+            score += SPEAKER_BONUS if entity in (previous, speaker) else 0.0
             if speaker:
                 times = sum(m.start < source.span.start for m in entity.mentions)
                 score += SALIENCE_BONUS * math.log2(max(1, times))
@@ -210,9 +214,12 @@ class _Resolver:
             best = max(best, (score, entity), key=lambda pair: pair[0])
         return best[1]
 
-    def _is_byline(self, span: Span) -> bool:
-        """Whether a name signs the article rather than standing in it."""
-        return bool(BYLINE.search(self.text, max(0, span.start - 12), span.start))
+    def _around(self, i: int) -> tuple[Entity | None, bool]:
+        """Whose statement an attribution is nested in, and whether it is quoted: there speakers call themselves I."""
+        parent = self.found[i].parent
+        if parent is None:
+            return None, False
+        return self._speaker_around(i), self.found[parent].type == "direct"
 
     def _previous(self, i: int) -> Entity | None:
         """Whose the last attribution before this one is, among those at the same depth."""
@@ -266,7 +273,7 @@ class _Resolver:
         entity = self._issuer(i, source)
         if entity is None and source.definite:
             paper = self._last_organization(i) if source.head in lexicon.COVERAGE else None
-            entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DOCUMENT_FLOOR)
+            entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
         if entity is None and source.head in lexicon.RESEARCH:
             entity = self._by_words(source) or self._add(Entity("organization", source.words, head=source.head))
         if entity is not None:

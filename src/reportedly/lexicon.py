@@ -16,9 +16,9 @@ THEY = _words("they them their theirs themselves")
 IT = _words("it its itself")
 SPEAKER = _words("i me my mine myself we us our ours ourselves")
 RELATIVE = _words("who whom whose which that")
-#: Of several, which are named somewhere before.
-PARTITIVE = _words("neither either both none each")
-PRONOUNS = HE | SHE | THEY | IT | SPEAKER | RELATIVE | PARTITIVE
+#: Of several, which are named somewhere before; and whoever is spoken to.
+UNTOLD = _words("neither either both none each you your yours yourself")
+PRONOUNS = HE | SHE | THEY | IT | SPEAKER | RELATIVE | UNTOLD
 
 TITLES = _words(
     "mr mr. mrs mrs. ms ms. miss mx dr dr. prof prof. professor sir dame rev rev. reverend very hon hon. right "
@@ -30,7 +30,10 @@ TITLES = _words(
     "commissioner pope st. saint his her eminence excellency majesty former then-president ex-president vice acting "
     "interim"
 )
-SHORT_TITLES = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general"}
+#: Titles, and the nouns that the text goes on with.
+NOUN_OF_TITLE = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "justice": "judge",
+}  # fmt: skip
 COURTESY = _words("mr mr. mrs mrs. ms ms. miss dr dr. sir")
 MALE_TITLES = _words("mr mr. sir father king prince congressman councilman baron duke uncle lord pope")
 FEMALE_TITLES = _words(
@@ -95,6 +98,11 @@ DOCUMENTS = _words(
 )
 #: What a newspaper publishes: the holder is the paper that was just speaking.
 COVERAGE = _words("article piece story feature editorial column report account profile")
+#: Words between which and a name nothing belongs to the name.
+PREPOSITIONS = _words(
+    "about after against and as at before between but by for from in into like of off on or over said says than that "
+    "to told under when while with without"
+)
 #: Small words that begin a surname.
 PARTICLES = _words("al bin da de del den der di du el ibn la le san st ten ter van von")
 CALENDAR = _words(
@@ -108,7 +116,8 @@ RESEARCH = _words(
 #: Last words of a company's name.
 FIRMS = _words(
     "holdings inc ltd plc corp corporation co group motors foods research university industries partners associates "
-    "airlines airways bank energy times post news press tribune herald gazette observer institute foundation union"
+    "airlines airways bank energy times post news press tribune herald gazette observer institute foundation union "
+    "college hospital club records studios company ag gmbh sa nv"
 )
 #: Letters after a person's name.
 SUFFIXES = _words("kc qc sc mp msp mep obe mbe cbe phd md jr jr. sr sr. ii iii iv")
