@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .candidates import Candidate, decoded, quoted_within
-from .quotation import Quotation, quotations
+from .candidates import Candidate, Tagged, certain, decoded, likely
+from .quotation import Quotation
 from .span import Span, overlap
 from .tagger import Scores
 
@@ -23,7 +23,7 @@ QuotationType = Literal["direct", "indirect", "mixed"]
 
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
 #: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
-FLOOR = 0.35
+FLOOR = 0.38
 #: The same for one inside the content of another, where the corpus has none to learn from.
 NESTED_FLOOR = 0.25
 #: Of two attributions that share more of the shorter content than this, the surer one stays.
@@ -52,17 +52,26 @@ class Attribution:
 
 def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     """Every attribution of `text`, in the order of their first words, from the tagger's scores."""
-    marks = quotations(text)
-    found = [c for cue in scores.cues if (c := decoded(text, scores, cue, marks))]
-    exact = list(quoted_within(text, marks))
-    found = exact + [c for c in found if not any(c.cue[0].overlap(e.cue[0]) for e in exact)]
-    kept = _chosen(_divided(text, [c for c in found if c.confidence >= NESTED_FLOOR]))
+    tagged = Tagged.of(text, scores)
+    marks = tagged.marks
+    found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
+    found = _joined(certain(tagged), [c for c in found if c.confidence >= NESTED_FLOOR], likely(tagged))
+    kept = _chosen(_divided(text, found))
     kept = sorted(_carried(text, kept, marks), key=_order)
     depth = _quotation_depth(text, marks)
     return tuple(
         Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(i, kept), c.confidence)
         for i, c in enumerate(kept)
     )
+
+
+def _joined(*lists: Sequence[Candidate]) -> list[Candidate]:
+    """All candidates but those whose cue one in an earlier list has."""
+    joined: list[Candidate] = []
+    for candidates in lists:
+        taken = [c.cue[0] for c in joined]
+        joined += [c for c in candidates if not any(c.cue[0].overlap(cue) for cue in taken)]
+    return joined
 
 
 def _size(spans: Iterable[Span]) -> int:

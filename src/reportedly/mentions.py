@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 
-from .candidates import whole_words
 from .lexicon import (
     CALENDAR,
     DEFINITE,
@@ -27,6 +26,7 @@ from .lexicon import (
 )
 from .span import Span
 from .tagger import Scores
+from .wording import whole_words
 
 Form = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
@@ -73,19 +73,18 @@ def names(text: str, scores: Scores) -> list[Mention]:
 
 def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
     """Pieces [first, last) and type of each run that the tagger takes for a name."""
-    labels = scores.entities.argmax(-1)
+    labels = scores.entities.argmax(-1).tolist()
     row = 0
-    while row < len(labels):
-        end = row + 1
-        if labels[row]:
-            kind = (labels[row] - 1) // 2
-            while end < len(labels) and labels[end] and (labels[end] - 1) // 2 == kind and labels[end] % 2 == 0:
-                end += 1
-            total = scores.entities[row:end, 1:].reshape(end - row, len(ENTITY_TYPES), 2).sum((0, 2))
-            first = row
-            while first and _leans(text, scores, first - 1):
-                first -= 1
-            yield first, end, ENTITY_TYPES[int(np.argmax(total))]
+    for row_of_name in np.flatnonzero(labels).tolist():
+        if row_of_name < row:
+            continue
+        first, end, kind = row_of_name, row_of_name + 1, (labels[row_of_name] - 1) // 2
+        while end < len(labels) and labels[end] == 2 * kind + 2:
+            end += 1
+        total = scores.entities[first:end, 1:].reshape(end - first, len(ENTITY_TYPES), 2).sum((0, 2))
+        while first and _leans(text, scores, first - 1):
+            first -= 1
+        yield first, end, ENTITY_TYPES[int(np.argmax(total))]
         row = end
 
 

@@ -1,0 +1,246 @@
+"""Wording: what the words themselves leave no doubt about, whatever the tagger says.
+
+Rules on spans of a text: quotation marks, paragraph breaks, stray punctuation, the passive, nouns that say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .quotation import Quotation
+from .span import Span, strip
+
+ABBREVIATION = re.compile(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|Mrs|Ms|Dr|a\.m|p\.m))\.$")
+#: Verbs of which the subject, in the passive, is who hears it.
+TOLD = frozenset(["told", "informed", "warned", "asked", "advised", "assured", "reminded", "notified", "urged"])
+PASSIVE = re.compile(
+    r"(?:\b(?:is|are|was|were|been|being|be)\s+(?:(?:also|often|widely|later|once|never|not|long|first|\w+ly)\s+)*"
+    r"|,\s+(?=\w+\s+by\b))"
+    r"(?P<verb>told|informed|warned|asked|advised|assured|reminded|notified|accused|alleged|believed|blamed|called|claimed|"
+    r"condemned|considered|credited|criticised|criticized|deemed|denounced|described|dubbed|estimated|expected|feared|"
+    r"known|perceived|portrayed|praised|regarded|reported|reputed|rumored|rumoured|said|seen|supposed|suspected|thought|"
+    r"understood|urged|viewed)\b",
+    re.IGNORECASE,
+)
+_SPEAKER = (
+    r"\b(?P<source>I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Mm]y|[Tt]he|[Hh]is|[Hh]er|[Oo]ur) [\w-]+"
+    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?)\s+(?:(?:always|also|just|then|once|later|had|has|have)\s+)?"
+)
+_TOLD = r"(?:\s+(?:to\s+)?(?:me|him|her|us|them|you|(?:the|my|his|her) [\w-]+|[A-Z][\w-]+))"
+#: A speaker and a cue right before a quotation; another verb and the addressee between them at most.
+SAID_WITHIN = re.compile(
+    _SPEAKER + r"(?:[a-z][^.,;:“”‘\"]{1,40}\sand\s+)?"
+    r"(?P<cue>said|says|told|tells|asked|asks|goes|went|replied|shouted|answered|wrote|was like|(?:would|used to) say)"
+    + _TOLD
+    + r"?\s*[,:]?\s*$"
+)
+#: The same and a whole clause, in the words of the one quoted: “He said he was at home.”
+SAID_THAT = re.compile(
+    _SPEAKER + r"(?P<cue>said|says|(?:told|tells|asked|asks)(?=" + _TOLD + r"))" + _TOLD + r"?\s+(?:that\s+)?"
+    r"(?P<content>(?:I|he|she|it|we|they|you|there|what|who|how|why|when|where|if|whether)(?:\s[^\s.!?;“”‘\"]+){2,})"
+)
+#: Nouns that say.
+SAYING = re.compile(
+    r"(?:accusation|admission|allegation|announcement|argument|assertion|assurance|belief|boast|charge|claim|comment|"
+    r"complaint|conclusion|contention|declaration|demand|denial|estimate|fear|finding|hint|hope|idea|insistence|"
+    r"insinuation|notion|pledge|prediction|promise|proposal|remark|report|revelation|rumou?r|statement|suggestion|"
+    r"suspicion|testimony|theory|threat|view|vow|warning)s?",
+    re.IGNORECASE,
+)
+POSSESSED = re.compile(rf"['’]s? (?P<noun>{SAYING.pattern})\b", re.IGNORECASE)
+BEGINS_SENTENCE = re.compile(
+    r"(?:^|[.!?][”\"’')]*\s|\n)\s*(?:(?:But|And|Yet|Still),? )?(?:(?:The|A|An|That|This) )?$", re.I
+)
+#: Finite verbs: those that tell how a claim fared, and those that nothing beside them makes a clause's own.
+FINITE = re.compile(
+    r"(?<!\bwho )(?<!\bwhich )(?<!\bwhat )(?<!\band )(?<!\bor )(?<!\bbut )\b(?:(?P<main>came|caused|drew|emerged|"
+    r"enraged|infuriated|lasted|led to|outraged|prompted|provoked|raised|shocked|sparked|spread|stunned|surfaced)|"
+    r"has|had|have|is|are|was|were|will|would|could|may|might|does|did)\b"
+)
+HANGING = re.compile(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
+NAME_AFTER = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+DATELINE = re.compile(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
+#: Who does it: up to "that", "to", a comma or a quotation.
+BY = re.compile(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
+
+
+def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
+    """Source, cue and content of quotations inside quotations whose speaker stands right before them.
+
+    “I said, ‘…’ And he goes, ‘…’”: the corpus has none of these to learn from, and their form leaves no doubt.
+    """
+    for mark in marks:
+        outer = next((m for m in marks if m.depth < mark.depth and m.span.contains(mark.span)), None)
+        said = SAID_WITHIN.search(text, max(outer.span.start, mark.span.start - 90), mark.span.start) if outer else None
+        if said:
+            yield Span(*said.span("source")), Span(*said.span("cue")), mark.span
+
+
+def told_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
+    """Source, cue and content of what somebody quoted says that others said: “He told me he was at home.”"""
+    for mark in (m for m in marks if not m.depth):
+        for said in SAID_THAT.finditer(text, mark.span.start, mark.span.end):
+            content = strip(text, said.start("content"), said.start("content") + len(said["content"].rstrip(",")))
+            if content:
+                yield Span(*said.span("source")), Span(*said.span("cue")), content
+
+
+def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tuple[list[Span], list[Span]]:
+    """Source and content, with the subject of a passive cue taken out of the source.
+
+    "The court was told that": the court is told. "He is thought to": he is what is thought of. The source is who
+    follows "by", or nobody.
+    """
+    passive = PASSIVE.search(text, max(0, cue.start - 24), cue.end + len(" by"))
+    if passive and len(content) > 1:  # "It was claimed that"
+        content = [s for s in content if s.of(text).lower() not in ("it", "there")]
+    if not passive or not cue.start < passive.end("verb") <= cue.end or not source or source[0].start > cue.start:
+        return source, content
+    told = passive["verb"].lower() in TOLD or source[0].of(text).lower() in ("it", "there")
+    subject = strip(text, source[0].start, source[0].end - (source[0].of(text)[-1] == ",")) or source[0]
+    everything = content if told else sorted({subject, *content})
+    by = BY.match(text, passive.end("verb"))
+    if not by:
+        return [], everything
+    agent = strip(text, by.start("agent"), by.end("agent"))
+    cut = (strip(text, max(c.start, by.end()) if c.end > by.end() else c.start, c.end) for c in everything)
+    rest = [s for s in cut if s and not (agent and s.overlap(agent))]
+    return ([agent], rest) if agent and rest else (source, content)
+
+
+def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]) -> list[Span]:
+    """The content of a noun that is the subject, up to the verb of the main clause: "Her claim that … | has split".
+
+    That verb is one that claims are apt to have, or the second finite one that no conjunction or pronoun introduces.
+    """
+    start = min([cue.start, *(s.start for s in source)])
+    last = content[-1]
+    if not SAYING.fullmatch(cue.of(text)) or not BEGINS_SENTENCE.search(text[:start][-40:]) or last.start < cue.end:
+        return content
+    for finite, verb in enumerate(FINITE.finditer(text, last.start, last.end)):
+        if verb["main"] or finite:
+            end = strip(text, last.start, verb.start())
+            return [*content[:-1], end] if end else content
+    return content
+
+
+def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """The content with the rest of a quotation that its cue breaks: “…,” said Lund, “…”."""
+    before = [s for s in content if s.end <= cue.start]
+    after = max([cue.end, *(s.end for s in source)])
+    if not before or before[-1] not in [m.span for m in marks]:
+        return content
+    rest = [m.span for m in marks if m.span.start >= after and text[after : m.span.start].strip() in ("", ",")]
+    if not rest or "\n" in text[after : rest[0].start] or not text[after - 1 : rest[0].start].strip().startswith(","):
+        return content
+    return sorted({*content, rest[0]}) if all(not rest[0].overlap(s) for s in content) else content
+
+
+def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """The pieces in the paragraph of the cue, quotations in others, and all if a colon ends it. No dateline."""
+    here = paragraph(text, cue.start)
+    content = [s for s in content if not DATELINE.fullmatch(s.of(text))] or content
+    if text[cue.end : here.end].strip() == ":":
+        return content
+    return [s for s in content if here.overlap(s) or any(m.span.overlap(s) for m in marks)]
+
+
+def completed(text: str, source: Span) -> Span:
+    """A source cut off before its last name, with the name: "an expert at the University of | Tarn"; else without
+    the word that it hangs on.
+    """
+    hanging = HANGING.search(source.of(text))
+    if not hanging:
+        return source
+    name = NAME_AFTER.match(text, source.end)
+    return Span(source.start, name.end() if name else source.start + hanging.start())
+
+
+def refined(text: str, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """Content that takes in whole quotations, and no stray mark or full stop at its edge."""
+    spans = [_trimmed(text, _snapped(span, marks), marks) for span in content]
+    return _joined(text, spans)
+
+
+def _trimmed(text: str, span: Span, marks: Sequence[Quotation]) -> Span:
+    """Content without a comma or full stop at its end, unless a quotation or an abbreviation ends there."""
+    last = text[span.end - 1]
+    if last not in ",;.:" or len(span) < 2 or any(m.span.end >= span.end > m.span.start for m in marks):
+        return span
+    if last == "." and ABBREVIATION.search(text, max(span.start, span.end - 8), span.end):
+        return span
+    return strip(text, span.start, span.end - 1) or span
+
+
+def _snapped(span: Span, marks: Sequence[Quotation]) -> Span:
+    """A span that nearly is a quotation becomes that quotation."""
+    for mark in marks:
+        q = mark.span
+        if q.overlap(span) > 0.8 * max(len(q), len(span)) or (
+            abs(q.start - span.start) <= 1 and abs(q.end - span.end) <= 2
+        ):
+            return q
+    start, end = span.start, span.end
+    for mark in marks:
+        q = mark.span
+        if q.start == start - 1 and start < q.end <= end:
+            start = q.start
+        if mark.closed and q.end == end + 1 and start <= q.start < end:
+            end = q.end
+    return Span(start, end)
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Pieces in text order, those merged that touch or overlap."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and (span.start <= merged[-1].end or not text[merged[-1].end : span.start].strip(" ")):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def paragraph(text: str, at: int) -> Span:
+    """The line that code point `at` stands on."""
+    end = text.find("\n", at)
+    return Span(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))
+
+
+def lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines of a stretch of whole words; those without a word or a censored one are left out."""
+    start, end = whole_words(text, start, end)
+    at = start
+    for line in text[start:end].split("\n"):
+        span = strip(text, at, at + len(line))
+        if span and any(c.isalnum() or c == "*" for c in line):
+            yield span
+        at += len(line) + 1
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds moved outwards to where no word is cut; a hyphenated word is one word."""
+    while start > 0 and _joins(text, start):
+        start -= 1
+    while end < len(text) and _joins(text, end):
+        end += 1
+    return start, end
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the code points on both sides of `at` belong to one word."""
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return True
+    if before in "'’" and after.isalpha():  # I|'d, not ‘d
+        return at > 1 and text[at - 2].isalnum()
+    if after == "-":
+        return before.isalnum() and text[at + 1 : at + 2].isalnum()
+    return before == "-" and after.isalnum() and text[at - 2 : at - 1].isalnum() and at > 1
+
+
+def noun_after_possessive(text: str, start: int, end: int) -> Span | None:
+    """The noun that says in "the company | 's promise", where `[start, end)` begins with the possessive ending."""
+    possessed = POSSESSED.match(text, start)
+    return Span(*possessed.span("noun")) if possessed and possessed.end() >= end else None
