@@ -12,6 +12,7 @@ Needs the extra `bench`.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import statistics
 import sys
@@ -114,6 +115,8 @@ def compare(readers: Sequence[Reader], gold: Sequence[GoldArticle], rounds: int)
                 reader.find(article.text)
             except Exception:  # counted in the rounds
                 continue
+    gc.collect()
+    gc.freeze()  # neither pays for the garbage collector's walks through the other's model
     for turn in range(rounds):
         for reader in readers if turn % 2 == 0 else reversed(readers):
             reader.round(gold)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from reportedly.candidates import Candidate, best_path, decoded, features
+from reportedly.candidates import Candidate, Tagged, decoded
 from reportedly.evaluation import GoldArticle, matches
-from reportedly.quotation import quotations
 from reportedly.tagger import Scores
 
 RIDGE = 1.0
@@ -21,13 +20,13 @@ def examples(articles: list[GoldArticle], scores: dict[str, Scores]) -> tuple[np
     """Features (n, k) of every candidate attribution and whether it is right (n,)."""
     rows, right = [], []
     for article in articles:
-        marks = quotations(article.text)
-        found = [(cue, decoded(article.text, scores[article.id], cue, marks)) for cue in scores[article.id].cues]
+        tagged = Tagged.of(article.text, scores[article.id])
+        found = [a for cue in tagged.scores.cues if (a := decoded(tagged, cue))]
         # Gold is flat: of one inside a content it doesn't say whether it is right.
-        kept = [(cue, a) for cue, a in found if a and not _nested(a, article)]
-        hits = {m.ours for m in matches(article, [a for _, a in kept]) if m.same_source}
-        for i, (cue, _) in enumerate(kept):
-            rows.append(features(cue, best_path(cue.roles)))
+        kept = [a for a in found if not _nested(a, article)]
+        hits = {m.ours for m in matches(article, kept) if m.same_source}
+        for i, candidate in enumerate(kept):
+            rows.append(candidate.features)
             right.append(i in hits)
     return np.array(rows), np.array(right, dtype=float)
 

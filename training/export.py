@@ -11,9 +11,12 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from transformers import AttentionInterface
+
+from reportedly.tagger.encoding import AFTER, BEFORE
 
 from .model import Tagger
 
@@ -44,22 +47,20 @@ class Encoder(nn.Module):
 
 
 class RoleHead(nn.Module):
-    """Log-probabilities of the roles of every token for each cue."""
+    """Log-probabilities of the roles of the tokens around each cue, from BEFORE its start to AFTER it."""
 
     def __init__(self, net: Tagger) -> None:
         super().__init__()
         self.roles = net.roles
 
     def forward(self, hidden: Tensor, at: Tensor) -> Tensor:
-        scores: Tensor = self.roles(hidden, at)
+        scores: Tensor = self.roles.around(hidden, at, BEFORE, AFTER)
         return scores.log_softmax(-1)
 
 
 def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> None:
     """Write encoder.onnx, roles.onnx, links.npz and tokenizer.json into `out`."""
-    net = Tagger(weights, attention="unmasked")
-    net.load_state_dict(torch.load(checkpoint, map_location="cpu"))
-    net.eval()
+    net = Tagger(weights, attention="unmasked").restore(torch.load(checkpoint, map_location="cpu")).eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "encoder.onnx"
@@ -75,7 +76,7 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
     hidden, at = torch.zeros(24, 384), torch.tensor([3, 5])
     torch.onnx.export(
         RoleHead(net), (hidden, at), out / "roles.onnx", input_names=["hidden", "at"], output_names=["roles"],
-        dynamic_axes={"hidden": {0: "tokens"}, "at": {0: "cues"}, "roles": {0: "cues", 1: "tokens"}},
+        dynamic_axes={"hidden": {0: "tokens"}, "at": {0: "cues"}, "roles": {0: "cues"}},
         opset_version=OPSET, dynamo=False,
     )  # fmt: skip
     links = {name: value.numpy().astype(np.float32) for name, value in net.links.state_dict().items()}
@@ -91,7 +92,13 @@ def _encoder(net: Tagger, path: Path) -> None:
         dynamic_axes={"ids": {1: "tokens"}, "features": {1: "tokens"}, **{name: {0: "tokens"} for name in names}},
         opset_version=OPSET, dynamo=False,
     )  # fmt: skip
-    fused = optimize_model(str(path), model_type="bert", num_heads=12, hidden_size=384, opt_level=1)
+    attention = net.encoder.encoder.layer[0].attention.self
+    options = FusionOptions("bert")
+    options.enable_skip_layer_norm = False  # slower fused: see `_session` in tagger/session.py
+    fused = optimize_model(
+        str(path), model_type="bert", num_heads=attention.num_attention_heads, hidden_size=attention.all_head_size,
+        opt_level=1, optimization_options=options,
+    )  # fmt: skip
     fused.save_model_to_file(str(path))
 
 

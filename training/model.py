@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -16,6 +17,8 @@ ROLE_LABELS = 5  # none, B-source, I-source, B-content, I-content
 ENTITY_LABELS = 9  # O, then B and I of person, organization, place, other
 #: Distances from cue to token, in pieces, told apart up to here on either side.
 REACH = 192
+#: How far the two convolutions of the role head see, in pieces.
+MARGIN = 4
 #: Upper bounds, in pieces, of the distance buckets of the link head.
 BUCKETS = (2, 4, 8, 16, 32, 64, 128, 256)
 
@@ -36,23 +39,28 @@ class Roles(nn.Module):
         self.out = nn.Linear(width, ROLE_LABELS)
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, hidden: Tensor, at: Tensor) -> Tensor:
-        """hidden (T, 384) of one window and cues' first tokens (C,) to scores (C, T, 5)."""
-        cue, tokens = self.cue(hidden[at])[:, None], self.token(hidden)[None]
-        return self.score(cue, tokens, at, hidden.shape[0])
+    def forward(self, hidden: Tensor, item: Tensor, at: Tensor) -> Tensor:
+        """hidden (B, T, 384) of several windows; of each cue its window and first token (C,): scores (C, T, 5)."""
+        steps = torch.arange(hidden.shape[1], device=at.device)[None] - at[:, None]
+        return self._score(hidden[item, at], self.token(hidden)[item], steps, torch.ones((), device=at.device))
 
-    def batched(self, hidden: Tensor, item: Tensor, at: Tensor) -> Tensor:
-        """The same for cues of several windows: hidden (B, T, 384), item and at (C,)."""
-        cue, tokens = self.cue(hidden[item, at])[:, None], self.token(hidden)[item]
-        return self.score(cue, tokens, at, hidden.shape[1])
+    def around(self, hidden: Tensor, at: Tensor, before: int, after: int) -> Tensor:
+        """The same in one window, hidden (T, 384), from `before` tokens before each cue to `after` it alone.
 
-    def score(self, cue: Tensor, tokens: Tensor, at: Tensor, length: int) -> Tensor:
-        steps = torch.arange(length, device=at.device)[None] - at[:, None]
+        Scores (C, before + after, 5); beyond the window stands what stands there in training: nothing.
+        """
+        steps = torch.arange(-before - MARGIN, after + MARGIN)[None]
+        rows = at[:, None] + steps
+        inside = ((rows >= 0) & (rows < hidden.shape[0])).to(hidden.dtype)[:, None]
+        rows = rows.clamp(min=0).minimum(torch.tensor(hidden.shape[0] - 1))
+        return self._score(hidden[at], self.token(hidden)[rows], steps, inside)[:, MARGIN:-MARGIN]
+
+    def _score(self, cue: Tensor, tokens: Tensor, steps: Tensor, inside: Tensor) -> Tensor:
         distance = self.distance(steps.clamp(-REACH, REACH) + REACH)
-        (sum_c, prod_c), (sum_t, prod_t) = cue.chunk(2, -1), tokens.chunk(2, -1)
+        (sum_c, prod_c), (sum_t, prod_t) = self.cue(cue)[:, None].chunk(2, -1), tokens.chunk(2, -1)
         x = nn.functional.gelu(sum_c + sum_t + prod_c * prod_t + distance)
-        y = self.drop(x).transpose(1, 2)
-        y = y + nn.functional.gelu(self.near(y))
+        y = self.drop(x).transpose(1, 2) * inside
+        y = (y + nn.functional.gelu(self.near(y))) * inside
         y = y + nn.functional.gelu(self.far(y))
         scores: Tensor = self.out(y.transpose(1, 2))
         return scores
@@ -98,7 +106,55 @@ class Tagger(nn.Module):
         self.links = Links()
         self.drop = nn.Dropout(0.1)
 
+    def restore(self, state: dict[str, Tensor]) -> Tagger:
+        """The network with the weights of a checkpoint, cut down to its shape first."""
+        prefix = "encoder.encoder.layer."
+        depth = 1 + max(int(name[len(prefix) :].split(".")[0]) for name in state if name.startswith(prefix))
+        self.keep(range(depth))
+        for i, layer in enumerate(self.encoder.encoder.layer):
+            inner = len(state[f"{prefix}{i}.intermediate.dense.bias"])
+            rows = len(state[f"{prefix}{i}.attention.self.query.bias"])
+            heads = rows // layer.attention.self.attention_head_size
+            self.cut(layer, torch.arange(heads), torch.arange(inner))
+        self.load_state_dict(state)
+        return self
+
+    def keep(self, layers: Sequence[int]) -> None:
+        """Leave the encoder only these of its layers, numbered from 0 at the bottom."""
+        stack = self.encoder.encoder.layer
+        self.encoder.encoder.layer = nn.ModuleList([stack[i] for i in layers])
+        self.encoder.config.num_hidden_layers = len(layers)
+
+    def cut(self, layer: nn.Module, heads: Tensor, neurons: Tensor) -> None:
+        """Leave a layer only these of its attention heads and inner neurons."""
+        attention = layer.attention
+        width = attention.self.attention_head_size
+        rows = (heads[:, None] * width + torch.arange(width)).flatten()
+        for name in ("query", "key", "value"):
+            setattr(attention.self, name, _rows(getattr(attention.self, name), rows))
+        attention.self.num_attention_heads, attention.self.all_head_size = len(heads), len(rows)
+        attention.output.dense = _columns(attention.output.dense, rows)
+        layer.intermediate.dense = _rows(layer.intermediate.dense, neurons)
+        layer.output.dense = _columns(layer.output.dense, neurons)
+
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
         """ids, features, mask (B, T) to hidden states (B, T, 384)."""
         hidden = self.encoder(input_ids=ids, token_type_ids=features, attention_mask=mask).last_hidden_state
         return self.drop(hidden)  # type: ignore[no-any-return]
+
+
+def _rows(linear: nn.Linear, rows: Tensor) -> nn.Linear:
+    """The layer with these of its outputs alone."""
+    assert linear.bias is not None
+    return _linear(linear.weight[rows], linear.bias[rows])
+
+
+def _columns(linear: nn.Linear, columns: Tensor) -> nn.Linear:
+    """The layer with these of its inputs alone."""
+    return _linear(linear.weight[:, columns], linear.bias)
+
+
+def _linear(weight: Tensor, bias: Tensor) -> nn.Linear:
+    made = nn.Linear(weight.shape[1], weight.shape[0], device=weight.device)
+    made.weight.data, made.bias.data = weight.detach().clone(), bias.detach().clone()
+    return made

@@ -1,0 +1,66 @@
+"""The tagger: windows cover every piece once, whatever the text and however many threads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.tagger import Tagger, tagger
+from reportedly.tagger.encoding import AFTER, BEFORE, CONTEXT, WIDTH, windows
+from reportedly.tagger.session import CUE_FLOOR
+
+ARTICLE = "\n\n".join(
+    f"Paragraph {n}. “The harbour is closed,” said Mayor Ana Reyes. Ole Lund, the port’s chief, denied that on day {n}."
+    for n in range(30)
+)
+
+
+@given(st.integers(0, 5000), st.sets(st.integers(0, 4999)))
+def test_windows_answer_for_each_piece_once(pieces: int, lines: set[int]) -> None:
+    cut = windows(pieces, np.array(sorted(line for line in lines if line < pieces), dtype=np.int64))
+    assert [window.first for window in cut] == [0, *(window.last for window in cut[:-1])]
+    assert cut[-1].last == pieces
+    assert len(cut) == 1 or len(cut) % 2 == 0
+    for window in cut:
+        assert 0 <= window.start <= window.first <= window.last <= window.end <= pieces
+        assert window.end - window.start <= WIDTH
+        assert window.first - window.start in (CONTEXT, window.first)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "lines", "bounds"),
+    [
+        (100, [0, 50], [0]),
+        (400, [0, 100, 210, 390], [0, 210]),
+        (400, [0, 390], [0, 200]),
+        (900, [0, 230, 440, 700], [0, 230, 440, 700]),
+    ],
+)
+def test_windows_part_at_lines_near_by(pieces: int, lines: list[int], bounds: list[int]) -> None:
+    assert [window.first for window in windows(pieces, np.array(lines))] == bounds
+
+
+def test_scores_have_a_row_for_each_piece() -> None:
+    scores = tagger().tag(ARTICLE)
+    assert scores.hidden.shape == (len(scores.encoding), 384)
+    assert scores.entities.shape == (len(scores.encoding), 9)
+    np.testing.assert_allclose(scores.entities.sum(-1), 1, atol=1e-4)
+
+
+def test_roles_stand_around_their_cue() -> None:
+    scores = tagger().tag(ARTICLE)
+    assert len(scores.cues) >= 30
+    for cue in scores.cues:
+        assert cue.start <= cue.first < cue.last <= len(scores.encoding)
+        assert cue.first - cue.start <= BEFORE
+        assert cue.first < cue.start + len(cue.roles) <= cue.first + AFTER
+        assert CUE_FLOOR <= cue.probability <= 1
+        np.testing.assert_allclose(np.exp(cue.roles).sum(-1), 1, atol=1e-4)
+
+
+def test_the_number_of_threads_changes_nothing() -> None:
+    one, four = (Tagger(threads=threads).tag(ARTICLE) for threads in (1, 4))
+    np.testing.assert_array_equal(one.hidden, four.hidden)
+    assert [cue.first for cue in one.cues] == [cue.first for cue in four.cues]
