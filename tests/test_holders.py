@@ -277,6 +277,17 @@ WHAT_A_NAME_IS = [
     ),
 ]
 
+TOGETHER = [
+    case(
+        "German Chancellor Anna Weiss and British Prime Minister Edward Marsh said the fires must be put out.",
+        whose("German Chancellor Anna Weiss and", "said", "Anna Weiss and Edward Marsh", "group"),
+    ),
+    case(
+        "Anna Weiss and Edward Marsh said the fires must be put out.",
+        whose("Anna Weiss and Edward Marsh", "said", "Anna Weiss and Edward Marsh", "group"),
+    ),
+]
+
 UNTOLD = [
     case(
         "Delta Foods and Red Lake have merged. Neither would say what it cost.",
@@ -291,6 +302,7 @@ UNTOLD = [
 TABLES = {
     "lede": LEDE,
     "what-a-name-is": WHAT_A_NAME_IS,
+    "together": TOGETHER,
     "untold": UNTOLD,
     "pronouns": PRONOUNS,
     "short-names": SHORT_NAMES,

@@ -67,6 +67,9 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
     inside = names[first_inside:beyond]
     parts = list(_parts(text, span, inside))
+    pair = _pair(text, parts[0], inside)
+    if pair:
+        return Source("group", span, pair, plural=True)
     for i, part in enumerate(parts[:3]):
         name = _head_name(text, part, inside)
         if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
@@ -203,6 +206,20 @@ def _described_words(text: str, part: Span, article: str) -> Span:
     relative = RELATIVE.search(text, part.start, part.end)
     start = part.start + (len(article) if article in lexicon.DEFINITE | {"a", "an", "only"} else 0)
     return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
+
+
+def _pair(text: str, part: Span, names: Sequence[Mention]) -> str | None:
+    """Two people who speak together, their titles left out: "Chancellor Ana Weiss and Prime Minister Karl Lind"."""
+    people = [n.span for n in names if n.type == "person" and part.contains(n.span)]
+    if len(people) != 2:
+        return None
+    _, joined, title = text[people[0].end : people[1].start].rpartition(" and ")
+    titles = {*title.lower().split(), *text[part.start : people[0].start].lower().split()}
+    if not joined or titles & (
+        lexicon.PREPOSITIONS - {"of"}
+    ):  # "lawyers for A and B", but "Secretary of State A and B"
+        return None
+    return " and ".join(_plain_name(span.of(text)) for span in people)
 
 
 def _joined(words: str, names: Sequence[Mention]) -> bool:
