@@ -136,9 +136,10 @@ def _take_whole_quotations(scores: Scores, cue: Cue, path: bytearray, marks: Seq
         if not mark.closed or first <= cue.first - cue.start < last or inside in (0, size):
             continue
         goes_on = path[first] == CONTENT_ON
+        begun = goes_on and first > 0 and path[first - 1] >= CONTENT
         share = float(np.exp(cue.roles[first:last, CONTENT:]).sum(-1).mean())
         if share >= WHOLE:
-            path[first:last] = bytes([CONTENT_ON if goes_on else CONTENT, *[CONTENT_ON] * (size - 1)])
+            path[first:last] = bytes([CONTENT_ON if begun else CONTENT, *[CONTENT_ON] * (size - 1)])
         elif not goes_on:
             path[first:last] = bytes(0 if label >= CONTENT else label for label in path[first:last])
 
@@ -256,12 +257,13 @@ def features(cue: Cue, path: bytearray) -> tuple[float, ...]:
     content = chosen[labels >= CONTENT]
     source = chosen[(labels == SOURCE) | (labels == SOURCE_ON)]
     odds = math.log(cue.probability / max(1 - cue.probability, 1e-6))
+    unsourced = math.log1p(1e-6 - min(1.0, math.exp(float(cue.roles[:, SOURCE].max()))))
     return (
         odds,
         float(content.mean()),
         float(content.min()),
         float(chosen[labels == CONTENT].max()),
-        float(source.mean()) if len(source) else math.log1p(1e-6 - math.exp(float(cue.roles[:, SOURCE].max()))),
+        float(source.mean()) if len(source) else unsourced,
         float(len(source) > 0),
         math.log(len(content)),
     )

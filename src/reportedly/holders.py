@@ -86,7 +86,8 @@ class _Resolver:
         self.documents: dict[str, Entity] = {}
         self.bylines = {m.span for m in named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
         self._add_roles()
-        self.lede = LEDE.match(text).end()  # type: ignore[union-attr]  # it matches the empty text too
+        lede = LEDE.match(text)
+        self.lede = lede.end() if lede else 0
         self.row: dict[Span, int] = {}
         self.links = self._links(scores)
         self.answers: dict[int, Entity | None] = {}

@@ -90,19 +90,22 @@ class Tagger:
             raise ModelError(
                 f"expected the tagger's weights in {weights}, but they can't be loaded: {error}"
             ) from error
-        self._pool = ThreadPoolExecutor(threads or _cores(), "tagger")
+        self._threads = threads or _cores()
 
     def tag(self, text: str) -> Scores:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
         cut = windows(len(encoding), encoding.lines)
         parts, asked = [], []
-        for window, read in zip(cut, [self._pool.submit(self._read, encoding, window) for window in cut], strict=True):
-            part = read.result()
-            parts.append(part)
-            # A few cues at a time: whoever is done with its windows helps with what is left.
-            for few in _batched(part.cues, CUES_AT_ONCE):
-                asked.append(self._pool.submit(self._with_roles, part.states, few, window.start))
+        # A pool of its own for each text: threads that outlive a call would not survive a fork.
+        with ThreadPoolExecutor(self._threads) as pool:
+            reads = [pool.submit(self._read, encoding, window) for window in cut]
+            for window, read in zip(cut, reads, strict=True):
+                part = read.result()
+                parts.append(part)
+                # A few cues at a time: whoever is done with its windows helps with what is left.
+                for few in _batched(part.cues, CUES_AT_ONCE):
+                    asked.append(pool.submit(self._with_roles, part.states, few, window.start))
         hidden = np.concatenate([part.states[part.own] for part in parts])
         entities = np.concatenate([part.entities for part in parts])
         cues = tuple(cue for answer in asked for cue in answer.result())
