@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -24,11 +25,21 @@ RESTYLED = (('""', 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
 DROPPED_MARKS = 0.01
 
 
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """First and last token, half open, of a target and of the words that may speak of it; the label."""
+
+    target: tuple[int, int]
+    scope: tuple[int, int]
+    label: int
+
+
 @dataclass(slots=True)
 class Example:
-    """One window with its labels; token 0 is [CLS]."""
+    """One window with its labels; token 0 is [CLS]. whole: the ids with nothing hidden."""
 
     ids: list[int]
+    whole: list[int]
     features: list[int]
     cues: list[int]
     entities: list[int]
@@ -36,11 +47,14 @@ class Example:
     mentions: list[tuple[int, int]]
     clusters: list[int]
     link_weight: float
+    stances: list[Stance]
+    attributed: bool
 
 
 @dataclass(slots=True)
 class Batch:
     ids: Tensor
+    whole: Tensor
     features: Tensor
     mask: Tensor
     cues: Tensor
@@ -108,7 +122,8 @@ class Windows:
 
     def _example(self, document: Document, encoding: Encoding, start: int, end: int) -> Example:
         size = end - start + 2
-        ids = [CLS, *encoding.ids[start:end].tolist(), SEP]
+        whole = [CLS, *encoding.ids[start:end].tolist(), SEP]
+        ids = list(whole)
         if self.augment:
             ids[1:-1] = [MASK if self.rng.random() < MASKED else i for i in ids[1:-1]]
         features = [0, *encoding.features[start:end].tolist(), 0]
@@ -120,7 +135,10 @@ class Windows:
                 bio(entities, touched(encoding, [(s, e)]), start, end, 1 + 2 * ENTITY_TYPES.index(name))
         mentions, clusters = self._mentions(document, encoding, start, end)
         weight = 0.0 if document.chains is None else 1.0 if document.gold_chains else 0.5
-        return Example(ids, features, cues, entities, relations, mentions, clusters, weight)
+        return Example(
+            ids, whole, features, cues, entities, relations, mentions, clusters, weight,
+            self._stances(document, encoding, start, end), document.attributions is not None,
+        )  # fmt: skip
 
     def _attributions(
         self, document: Document, encoding: Encoding, start: int, end: int, size: int
@@ -161,6 +179,51 @@ class Windows:
         found.sort()
         return [(f, n) for f, n, _ in found], [c for _, _, c in found]
 
+    def _stances(self, document: Document, encoding: Encoding, start: int, end: int) -> list[Stance]:
+        """Of the targets in the window, each with the words of its own line."""
+        breaks = [0, *(m.end() for m in re.finditer("\n", document.text)), len(document.text)]
+        found = []
+        for s, e, label in document.stances:
+            line = next((a, b) for a, b in pairwise(breaks) if s < b)
+            for target, scope in zip(touched(encoding, [(s, e)]), touched(encoding, [line]), strict=True):
+                if start <= target[0] and target[1] <= end:
+                    first, last = max(start, scope[0]), min(end, scope[1])
+                    shift = 1 - start
+                    found.append(
+                        Stance((target[0] + shift, target[1] + shift), (first + shift, last + shift), label)
+                    )
+        return found
+
+
+class Packs:
+    """Sentences without a context, as many to a window as it holds, in another order in each epoch."""
+
+    def __init__(self, sentences: list[Document], tokenizer: Tokenizer, rng: random.Random, augment: bool) -> None:
+        self.sentences, self.tokenizer, self.rng, self.augment = sentences, tokenizer, rng, augment
+        self.sizes = [len(encode(tokenizer, s.text)) for s in sentences]
+
+    def epoch(self) -> list[Example]:
+        order = list(range(len(self.sentences)))
+        self.rng.shuffle(order)
+        packs: list[Document] = []
+        pack, size = Document("", ""), 0
+        room = WIDTH
+        for i in order:
+            if size and size + self.sizes[i] > room:
+                packs.append(pack)
+                pack, size = Document("", ""), 0
+                # Now and then a short one: a reader may give us a single sentence.
+                room = WIDTH if self.rng.random() < 0.9 else self.rng.randrange(WIDTH)
+            pack, size = _joined(pack, self.sentences[i]), size + self.sizes[i]
+        return Windows([*packs, pack], self.tokenizer, self.rng, self.augment).epoch()
+
+
+def _joined(before: Document, after: Document) -> Document:
+    """Two texts as one, a line each."""
+    text = f"{before.text}\n" if before.text else ""
+    stances = [(s + len(text), e + len(text), label) for s, e, label in after.stances]
+    return Document(after.id, text + after.text, stances=before.stances + stances)
+
 
 def collate(examples: list[Example], device: torch.device) -> Batch:
     """Examples padded to one length."""
@@ -172,7 +235,7 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
     ids = padded([e.ids for e in examples], 0)
     relations = [(i, at, roles) for i, e in enumerate(examples) for at, roles in e.relations]
     return Batch(
-        ids, padded([e.features for e in examples], 0), (ids != 0).long(),
+        ids, padded([e.whole for e in examples], 0), padded([e.features for e in examples], 0), (ids != 0).long(),
         padded([e.cues for e in examples], IGNORED), padded([e.entities for e in examples], IGNORED),
         torch.tensor([i for i, _, _ in relations], dtype=torch.long, device=device),
         torch.tensor([at for _, at, _ in relations], dtype=torch.long, device=device),
@@ -181,8 +244,13 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
     )  # fmt: skip
 
 
-def batches(main: Windows, others: list[Windows], size: int, rng: random.Random) -> Iterator[list[Example]]:
-    """Shuffled batches of the main corpus, every second with a window of the others; like lengths together."""
+def batches(
+    main: Windows, others: Sequence[Windows | Packs], size: int, rng: random.Random, beside: float = 0.5
+) -> Iterator[list[Example]]:
+    """Shuffled batches of the main corpus, like lengths together, and `beside` windows of the others in each, on average.
+
+    The others take turns.
+    """
     examples = main.epoch()
     rng.shuffle(examples)
     pool = [examples[i : i + 16 * size] for i in range(0, len(examples), 16 * size)]
@@ -192,12 +260,14 @@ def batches(main: Windows, others: list[Windows], size: int, rng: random.Random)
         groups += [part[i : i + size] for i in range(0, len(part), size)]
     rng.shuffle(groups)
     spare: list[list[Example]] = [[] for _ in others]
-    for turn, group in enumerate(groups):
-        if turn % 2:
-            yield group
-            continue
-        which = turn // 2 % len(others)
-        if not spare[which]:
-            spare[which] = others[which].epoch()
-            rng.shuffle(spare[which])
-        yield [*group, spare[which].pop()]
+    turn, due = 0, 0.0
+    for group in groups:
+        due += beside
+        while due >= 1:
+            which = turn % len(others)
+            if not spare[which]:
+                spare[which] = others[which].epoch()
+                rng.shuffle(spare[which])
+            group.append(spare[which].pop())
+            turn, due = turn + 1, due - 1
+        yield group

@@ -5,6 +5,7 @@ Nothing here is shipped; the corpora lie where REPORTEDLY_CORPORA (or --corpora)
 
 from __future__ import annotations
 
+import csv
 import json
 import lzma
 import re
@@ -37,6 +38,8 @@ class Document:
     mentions: list[Piece] = field(default_factory=list)
     chains: list[list[int]] | None = None
     gold_chains: bool = False
+    #: Those somebody takes a stance towards: the span, and 0 unfavourable, 1 neutral, 2 favourable.
+    stances: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def lines_of(path: Path) -> Iterator[str]:
@@ -98,6 +101,32 @@ def conll(corpora: Path) -> list[Document]:
         elif words and words[-1][0] != "\n":
             words.append(("\n", "O"))
     close()
+    return documents
+
+
+#: Polarities of NewsMTSC.
+_POLARITIES = {2.0: 0, 4.0: 1, 6.0: 2}
+
+
+def newsmtsc(corpora: Path, part: str) -> list[Document]:
+    """NewsMTSC: sentences, and the sentiment of each towards its targets and their further mentions."""
+    documents = []
+    for row in map(json.loads, lines_of(corpora / "newsmtsc" / f"{part}.jsonl.xz")):
+        stances = [
+            (mention["from"], mention["to"], _POLARITIES[target["polarity"]])
+            for target in row["targets"]
+            for mention in (target, *(target.get("further_mentions") or ()))
+        ]
+        documents.append(Document(row["primary_gid"], row["sentence_normalized"], stances=stances))
+    return documents
+
+
+def wikinews(corpora: Path) -> list[Document]:
+    """Wikinews: articles without any annotation."""
+    documents = []
+    for path in sorted((corpora / "wikinews").glob("*.csv.xz")):
+        with lzma.open(path, "rt", encoding="utf-8", newline="") as lines:
+            documents += [Document(row["url"], row["text"]) for row in csv.DictReader(lines)]
     return documents
 
 

@@ -14,6 +14,7 @@ from reportedly.tagger.encoding import FEATURES
 HIDDEN = 384
 CUE_LABELS = 3  # O, B, I
 ROLE_LABELS = 5  # none, B-source, I-source, B-content, I-content
+STANCE_LABELS = 3  # unfavourable, neutral, favourable
 ENTITY_LABELS = 9  # O, then B and I of person, organization, place, other
 #: Distances from cue to token, in pieces, told apart up to here on either side.
 REACH = 192
@@ -86,8 +87,41 @@ class Links(nn.Module):
         return torch.cat([scores.masked_fill(~earlier, -1e4), self.none(a)], -1)
 
 
+class Stances(nn.Module):
+    """For a target, whether words speak for or against it: the target asks, the words of its scope answer.
+
+    The attention says on which words it rests.
+    """
+
+    def __init__(self, width: int = 128, heads: int = 4) -> None:
+        super().__init__()
+        self.heads = heads
+        self.target = nn.Linear(HIDDEN, width)
+        self.key = nn.Linear(HIDDEN, width)
+        self.value = nn.Linear(HIDDEN, width)
+        self.inner = nn.Linear(HIDDEN + width, width)
+        self.out = nn.Linear(width, STANCE_LABELS)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, hidden: Tensor, item: Tensor, targets: Tensor, scopes: Tensor) -> Tensor:
+        """hidden (B, T, 384) of several windows; of each target its window (N,), which tokens are its mention's and which
+        its scope's (N, T): scores (N, 3). A target is the mean of its tokens.
+        """
+        share = targets / targets.sum(-1, keepdim=True)
+        target = torch.einsum("nt,nth->nh", share, hidden[item])
+        size = (*hidden.shape[:2], self.heads, -1)
+        query = self.target(target).view(len(target), self.heads, -1)
+        keys, values = self.key(hidden).view(size)[item], self.value(hidden).view(size)[item]
+        scores = torch.einsum("nad,ntad->nat", query, keys) / query.shape[-1] ** 0.5
+        weights = scores.masked_fill(scopes[:, None] == 0, -1e4).softmax(-1)
+        heard = torch.einsum("nat,ntad->nad", weights, values).flatten(1)
+        inner = nn.functional.gelu(self.inner(torch.cat([target, heard], -1)))
+        found: Tensor = self.out(self.drop(inner))
+        return found
+
+
 class Tagger(nn.Module):
-    """encode() once per window; cues, entities, roles and links are read off its result."""
+    """encode() once per window; cues, entities, roles, links and stances are read off its result."""
 
     def __init__(self, weights: Path, attention: str = "sdpa") -> None:
         super().__init__()
@@ -104,6 +138,7 @@ class Tagger(nn.Module):
         self.entities = nn.Linear(HIDDEN, ENTITY_LABELS)
         self.roles = Roles()
         self.links = Links()
+        self.stances = Stances()
         self.drop = nn.Dropout(0.1)
 
     def restore(self, state: dict[str, Tensor]) -> Tagger:

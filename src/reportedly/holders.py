@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -64,27 +65,19 @@ class Holder:
     mentions: tuple[Span, ...]
 
 
-def holders(text: str, found: Sequence[Attribution], scores: Scores) -> tuple[Holder | None, ...]:
-    """The holder of each attribution; None where the text doesn't tell. Equal holders are one object."""
-    resolver = _Resolver(text, found, scores)
-    entities = [resolver.answers.get(i) for i in range(len(found))]
-    made = {id(e): Holder(e.name, e.kind, e.role, tuple(sorted(e.mentions))) for e in entities if e is not None}
-    return tuple(made[id(e)] if e is not None else None for e in entities)
-
-
-class _Resolver:
-    """Reads an article's sources once, from the top; `answers` says whose each attribution is."""
+class Cast:
+    """Everybody in an article: reads its sources once, from the top; `holders` says whose each attribution is."""
 
     def __init__(self, text: str, found: Sequence[Attribution], scores: Scores) -> None:
-        self.text, self.found = text, found
-        named = names(text, scores)
-        self.sources = {i: analyse(text, a.source[0], named) for i, a in enumerate(found) if a.source}
-        self.mentions = self._mentions(named)
-        self.names = gather(text, named)
+        self.text, self.found, self.scores = text, found, scores
+        self.named = names(text, scores)
+        self.sources = {i: analyse(text, a.source[0], self.named) for i, a in enumerate(found) if a.source}
+        self.mentions = self._mentions(self.named)
+        self.names = gather(text, self.named)
         self.entities = list(self.names.entities)
         self.meant: dict[Span, Entity] = dict(self.names.of)
         self.documents: dict[str, Entity] = {}
-        self.bylines = {m.span for m in named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
+        self.bylines = {m.span for m in self.named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
         self._add_roles()
         lede = LEDE.match(text)
         self.lede = lede.end() if lede else 0
@@ -93,7 +86,39 @@ class _Resolver:
         self.answers: dict[int, Entity | None] = {}
         for i in sorted(self.sources, key=lambda i: self.sources[i].span.start):
             if i not in self.answers:
-                self.answers[i] = self._resolve(i)
+                self.answers[i] = self._resolve(i, self.sources[i])
+
+    def holders(self) -> tuple[Holder | None, ...]:
+        """The holder of each attribution; None where the text doesn't tell. Equal holders are one object."""
+        entities = [self.answers.get(i) for i in range(len(self.found))]
+        made = {id(e): Holder(e.name, e.kind, e.role, tuple(sorted(e.mentions))) for e in entities if e is not None}
+        return tuple(made[id(e)] if e is not None else None for e in entities)
+
+    def who(self, span: Span, i: int) -> Entity | None:
+        """Whom a noun phrase or pronoun means that stands near the cue of attribution `i`; None if that can't be told.
+
+        Its name is canonical where the article gives one, else the words of the phrase.
+        """
+        source = analyse(self.text, span, self.named)
+        if source.span in self.meant:
+            return self.meant[source.span]
+        if source.sort != "name":
+            self._ask(source.span, "pronoun" if source.sort == "pronoun" else "description")
+        if source.owner:
+            self._ask(source.owner, "pronoun")
+        return self._resolve(i, source)
+
+    def _ask(self, span: Span, form: Form) -> None:
+        """Have the link head say what one more mention refers back to."""
+        if span in self.row:
+            return
+        at = bisect_left(self.mentions, span, key=lambda m: m.span)
+        if at == len(self.mentions) or self.mentions[at].span != span:
+            self.mentions.insert(at, Mention(span, form))
+            self.links = np.insert(self.links, at, -np.inf, axis=1)
+        self.row[span] = len(self.links)
+        scores = self.scores.links.score(self.scores.hidden, pieces(self.scores, self.mentions), [at])
+        self.links = np.concatenate([self.links, scores])
 
     def _mentions(self, named: Sequence[Mention]) -> list[Mention]:
         """Names, pronouns and described sources, in text order, one for each span."""
@@ -123,8 +148,7 @@ class _Resolver:
                 beside = (title(self.text, s) or apposition(self.text, s) for s in entity.mentions)
                 entity.role = next((role for role in beside if role), None)
 
-    def _resolve(self, i: int) -> Entity | None:
-        source = self.sources[i]
+    def _resolve(self, i: int, source: Source) -> Entity | None:
         by_sort: dict[str, Callable[[int, Source], Entity | None]] = {
             "pronoun": self._pronoun,
             "name": self._name,
@@ -148,29 +172,28 @@ class _Resolver:
         if source.name is None:
             return None
         rivals = self.names.rivals.get(source.name.span, [])
-        previous = self._previous(i)
+        previous = self._previous(i, source)
         return previous if previous in rivals else self.meant[source.name.span]
 
     def _pronoun(self, i: int, source: Source) -> Entity | None:
         if source.words in lexicon.SPEAKER:
-            return self._speaker_around(i)
+            return self._speaker_around(i, source.span)
         if source.words in lexicon.RELATIVE:
             return self._before(source)
         if source.words in lexicon.UNTOLD:
             return None
         return self._antecedent(i, source, PRONOUN_FLOOR)
 
-    def _speaker_around(self, i: int) -> Entity | None:
+    def _speaker_around(self, i: int, at: Span) -> Entity | None:
         """I and we, inside a quotation: whoever is being quoted."""
         parent = self.found[i].parent
         if parent is None:
-            at = self.sources[i].span
             around = [j for j, a in enumerate(self.found) if j != i and any(c.contains(at) for c in a.content)]
             parent = around[-1] if around else None
         if parent is None or parent not in self.sources:
             return None
         if parent not in self.answers and self.sources[parent].words not in lexicon.SPEAKER:
-            self.answers[parent] = self._resolve(parent)  # its source comes later in the text
+            self.answers[parent] = self._resolve(parent, self.sources[parent])  # its source comes later in the text
         return self.answers.get(parent)
 
     def _before(self, source: Source) -> Entity | None:
@@ -189,8 +212,8 @@ class _Resolver:
     def _antecedent(self, i: int, source: Source, floor: float) -> Entity | None:
         """The entity that a pronoun or a description refers back to, by the link head and what rules it out."""
         row = self.links[self.row[source.span]]
-        previous = self._previous(i)
-        speaker, quoted = self._around(i)
+        previous = self._previous(i, source)
+        speaker, quoted = self._around(i, source.span)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
         best: tuple[float, Entity | None] = floor, None
         for mention, link in zip(self.mentions, row, strict=True):
@@ -215,16 +238,16 @@ class _Resolver:
             best = max(best, (score, entity), key=lambda pair: pair[0])
         return best[1]
 
-    def _around(self, i: int) -> tuple[Entity | None, bool]:
+    def _around(self, i: int, at: Span) -> tuple[Entity | None, bool]:
         """Whose statement an attribution is nested in, and whether it is quoted: there speakers call themselves I."""
         parent = self.found[i].parent
         if parent is None:
             return None, False
-        return self._speaker_around(i), self.found[parent].type == "direct"
+        return self._speaker_around(i, at), self.found[parent].type == "direct"
 
-    def _previous(self, i: int) -> Entity | None:
-        """Whose the last attribution before this one is, among those at the same depth."""
-        start = self.sources[i].span.start
+    def _previous(self, i: int, source: Source) -> Entity | None:
+        """Whose the last attribution before these words is, among those at the same depth."""
+        start = source.span.start
         before = [
             j
             for j in self.answers
@@ -273,7 +296,7 @@ class _Resolver:
         """The body that issued it; of a document without one, what it refers back to."""
         entity = self._issuer(i, source)
         if entity is None and source.definite:
-            paper = self._last_organization(i) if source.head in lexicon.COVERAGE else None
+            paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
             entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
         if entity is None and source.head in lexicon.RESEARCH:
             entity = self._by_words(source) or self._add(Entity("organization", source.words, head=source.head))
@@ -281,9 +304,9 @@ class _Resolver:
             self.documents.setdefault(source.head, entity)
         return entity
 
-    def _last_organization(self, i: int) -> Entity | None:
+    def _last_organization(self, source: Source) -> Entity | None:
         """The organisation named as such that held a statement last."""
-        start = self.sources[i].span.start
+        start = source.span.start
         earlier = sorted((s.span.start, j) for j, s in self.sources.items() if s.span.start < start)
         held = [self.answers.get(j) for _, j in reversed(earlier)]
         return next((e for e in held if e and e.kind == "organization" and not e.head), None)
@@ -296,7 +319,7 @@ class _Resolver:
     def _spokesperson(self, i: int, source: Source) -> Entity | None:
         entity = self._of_body(i, source)
         if entity is None and source.head in lexicon.VOICES:
-            entity = self._previous(i)  # "The palace declined to comment, but a spokesman said ..."
+            entity = self._previous(i, source)  # "The palace declined to comment, but a spokesman said ..."
         if entity is None or entity.kind != "organization":
             return self._person(i, source)
         entity.role = entity.role or source.head

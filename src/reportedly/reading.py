@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from .addressees import Addressee, addressees
 from .article import Article
-from .attribution import QuotationType, attributions
-from .holders import Holder, holders
+from .attribution import QuotationType
+from .chains import Hop, Relation, chains
+from .draft import Draft
+from .holders import Holder
 from .span import Span
+from .stance import Stance, stances
+from .standing import Answer, Standing, answers, standings
 from .tagger import Tagger, tagger
+from .times import Place, Time, places, times
 
 #: Marks that turn the direction of writing until they are closed: outside their paragraph they would turn ours.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -26,10 +32,13 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An attribution and its holder.
+    """An attribution, whose it is, and where it stands.
 
     source, cue, content, type, parent, confidence: as in Attribution.
-    holder: one of the reading's holders; None where the text doesn't tell.
+    holder: one of the reading's holders. addressee, time, place: None where the text doesn't tell, as is the holder.
+    chain: from the holder to this article, nearest to the holder first; empty where the text names nobody between.
+    standing: how firmly the article presents it. answers: the statements that it answers, by their index.
+    stances: for and against whom it speaks.
     """
 
     source: tuple[Span, ...]
@@ -39,6 +48,43 @@ class Statement:
     parent: int | None
     confidence: float
     holder: Holder | None
+    addressee: Addressee | None
+    time: Time | None
+    place: Place | None
+    chain: tuple[Hop, ...]
+    standing: Standing
+    answers: tuple[Answer, ...]
+    stances: tuple[Stance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the chains of statements start.
+
+    name, relation: of the hop nearest to the holder; both None for what the article gives no chain for. statements:
+    indices of those that rest on it. unnamed: of these, those whose holder is unnamed or unknown.
+    """
+
+    name: str | None
+    relation: Relation | None
+    statements: tuple[int, ...]
+    unnamed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One stance of a holder towards a target, by one statement (its index).
+
+    time: as EDTF, of the statement, else when the article was published, else None. turn: whether the sign differs from
+    that of the holder's position to the same target before it.
+    """
+
+    holder: Holder
+    target: str
+    polarity: float
+    statement: int
+    time: str | None
+    turn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +125,41 @@ class Reading:
         for index, statement in enumerate(self.statements):
             indices.setdefault(statement.holder, []).append(index)
         return indices
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Where the article's statements come from, in the order of the first that rests on each."""
+        found: dict[tuple[str | None, Relation | None], list[int]] = {}
+        for index, statement in enumerate(self.statements):
+            first = statement.chain[0] if statement.chain else None
+            found.setdefault((first.name, first.relation) if first else (None, None), []).append(index)
+        return tuple(
+            Origin(name, relation, tuple(indices), tuple(i for i in indices if self._unnamed(i)))
+            for (name, relation), indices in found.items()
+        )
+
+    def _unnamed(self, index: int) -> bool:
+        holder = self.statements[index].holder
+        return holder is None or holder.kind == "unnamed"
+
+    def stances(self) -> tuple[Position, ...]:
+        """Every holder's stances in the order of time, those of no known time by the day of publication; in the order
+        of the text where that doesn't tell.
+        """
+        signs: dict[tuple[Holder, str], bool] = {}
+        found = []
+        for index in sorted(range(len(self.statements)), key=lambda i: (self._when(i) or "9", i)):
+            holder = self.statements[index].holder
+            for stance in self.statements[index].stances if holder else ():
+                assert holder is not None
+                favourable = stance.polarity > 0
+                turn = signs.get((holder, stance.target), favourable) != favourable
+                signs[holder, stance.target] = favourable
+                found.append(Position(holder, stance.target, stance.polarity, index, self._when(index), turn))
+        return tuple(found)
+
+    def _when(self, index: int) -> str | None:
+        time = self.statements[index].time
+        return time.edtf.removeprefix("../") if time else self.article.published
 
     def __str__(self) -> str:
         """A short plain account: the headline, then a line a statement."""
@@ -121,15 +202,21 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
     """
     if isinstance(article, str):
         article = Article.from_text(article)
-    scores = (model or tagger()).tag(article.text)
-    found = attributions(article.text, scores)
-    whose = holders(article.text, found, scores)
-    statements = tuple(
-        Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, holder)
-        for a, holder in zip(found, whose, strict=True)
-    )
-    distinct = {id(h): h for h in whose if h is not None}.values()
+    draft = Draft.of(article, (model or tagger()).tag(article.text))
+    statements = tuple(_statements(draft))
+    distinct = {id(h): h for h in draft.holders if h is not None}.values()
     return Reading(article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
+
+
+def _statements(draft: Draft) -> Iterator[Statement]:
+    told = addressees(draft)
+    firm = standings(draft)
+    columns = zip(
+        draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
+        answers(draft, firm, told), stances(draft), strict=True,
+    )  # fmt: skip
+    for a, *rest in columns:
+        yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)
 
 
 def _holder(statement: Statement) -> str:

@@ -1,0 +1,91 @@
+"""Frame: the words around an attribution that say how it was uttered: to whom, when, where, through whom, how firmly.
+
+They stand in the sentence of its cue, outside what is said there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .attribution import Attribution
+from .lexicon import TITLES
+from .span import Span
+from .wording import ABBREVIATION, paragraph
+
+#: Stands for each code point of what is said; for private use in Unicode, so in no article.
+SAID = "\ue000"
+END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[A-Z\ue000])")
+#: Short forms that a full stop ends and a sentence doesn't.
+SHORT = TITLES | frozenset("jan feb mar apr jun jul aug sept oct nov dec mt ft vs dept".split())
+LAST_WORD = re.compile(r"(?<!\w)(\w+)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The sentence in which an attribution's cue stands, with everything said in it blanked out.
+
+    span: the sentence. words: as long as the span; a code point that belongs to the content of an attribution at the
+    same depth is SAID. source, cue: where those stand, as indices into `words`; source is None where there is none in
+    this sentence.
+    """
+
+    span: Span
+    words: str
+    source: Span | None
+    cue: Span
+
+    def at(self, start: int, end: int) -> Span:
+        """The span of the article under `words[start:end]`."""
+        return Span(self.span.start + start, self.span.start + end)
+
+
+def frames(text: str, found: Sequence[Attribution]) -> tuple[Frame, ...]:
+    """The frame of each attribution."""
+    siblings: dict[int | None, list[Span]] = {}
+    for a in found:
+        siblings.setdefault(a.parent, []).extend(a.content)
+    return tuple(_frame(text, a, found, siblings[a.parent]) for a in found)
+
+
+def _frame(text: str, a: Attribution, found: Sequence[Attribution], said: Sequence[Span]) -> Frame:
+    around = paragraph(text, a.cue[0].start)
+    if a.parent is not None:
+        around = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
+    words = list(around.of(text))
+    for span in said:
+        start, end = max(span.start, around.start), min(span.end, around.end)
+        if start < end and not span.contains(a.cue[0]):
+            words[start - around.start : end - around.start] = SAID * (end - start)
+    masked = "".join(words)
+    start, end = sentence(masked, a.cue[0].start - around.start)
+    shift = around.start + start
+    source = next((s for s in a.source if shift <= s.start and s.end <= around.start + end), None)
+    return Frame(
+        Span(shift, around.start + end),
+        masked[start:end],
+        Span(source.start - shift, source.end - shift) if source else None,
+        Span(a.cue[0].start - shift, min(a.cue[-1].end, around.start + end) - shift),
+    )
+
+
+def sentence(text: str, at: int) -> tuple[int, int]:
+    """Bounds of the sentence of `text`, one paragraph, that code point `at` stands in."""
+    start = 0
+    for match in END.finditer(text):
+        if _is_short(text, match):
+            continue
+        if match.end() > at:
+            return start, match.end()
+        start = match.end()
+    return start, len(text)
+
+
+def _is_short(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an abbreviation: "Sen.", "U.S."."""
+    stop = match.start() + 1
+    if text[match.start()] != ".":
+        return False
+    word = LAST_WORD.search(text, max(0, stop - 12), stop)
+    return bool(ABBREVIATION.search(text, max(0, stop - 8), stop) or (word and word[1].lower() in SHORT))
