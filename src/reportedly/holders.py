@@ -215,6 +215,8 @@ class Cast:
         previous = self._previous(i, source)
         speaker, quoted = self._around(i, source.span)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
+        # Whoever speaks is not whom they speak to or of, unless by "himself".
+        holder = self.answers.get(i) if self.sources.get(i) is not source else None
         best: tuple[float, Entity | None] = floor, None
         for mention, link in zip(self.mentions, row, strict=True):
             entity = self.meant.get(mention.span)
@@ -223,7 +225,7 @@ class Cast:
             if (
                 entity is None
                 or mention.span in self.bylines
-                or entity is body
+                or entity in (body, holder)
                 or (quoted and entity is speaker)
                 or not _possible(source, entity)
             ):
