@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from . import lexicon
 from .draft import Draft
-from .entities import lower
+from .entities import lower, proper
 from .frames import SAID, Frame
 from .span import Span, strip
 
@@ -26,7 +26,7 @@ TELLING = re.compile(rf"\b(?:{TELL})\b", re.IGNORECASE)
 ASKING = re.compile(r"\b(?:ask(?:s|ed|ing)?|quer(?:y|ies|ied)|question(?:s|ed|ing)?|suggested to|challenged)\b", re.IGNORECASE)
 REPLYING = re.compile(
     r"\b(?:repl(?:y|ies|ied|ying)|retort(?:s|ed|ing)?|answer(?:s|ed|ing)?|respond(?:s|ed|ing)?|rejoined|"
-    r"(?:shot|hit|fired|shouted|snapped) back|counter(?:s|ed|ing)?|shouted|goes|went)\b",
+    r"(?:shot|hit|fired|shouted|snapped) back|counter(?:s|ed|ing)?|shouted)\b",
     re.IGNORECASE,
 )
 #: Occasions that somebody hears, with the word that leads to who it is.
@@ -200,7 +200,10 @@ class _Listeners:
             byline = BYLINE.search(self.draft.text)
             name = article.authors[0] if article.authors else byline and byline["name"].strip()
             return Addressee(name, (span,)) if name else None
+        name = proper(words)
         meant = self.draft.cast.who(span, i)
+        if name and " " in name and not (meant and set(lower(name)) <= set(lower(meant.name))):
+            return Addressee(self._name(name), (span,))  # the tagger saw only a part of it
         if meant is not None and meant is not self.draft.cast.answers.get(i):
             return Addressee(self._name(meant.name), (span,))
         return None if words.lower() in lexicon.PRONOUNS else Addressee(self._name(words), (span,))

@@ -24,6 +24,9 @@ APPOSITION = re.compile(
 NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = re.compile(r"['’]s? \w")
 WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
+PROPER = re.compile(
+    r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
+)
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
 #: Where the noun of an apposition ends: "a village | that drowned".
@@ -271,6 +274,12 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
             and (short == whole[-len(short) :] or _firm(short, whole))
         )
     return False
+
+
+def proper(words: str) -> str | None:
+    """The name that a phrase ends in: "the trade weekly Sealane"; None if it ends in none."""
+    match = PROPER.search(words)
+    return match["name"] if match and match["name"].lower() not in lexicon.DEFINITE else None
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -295,8 +295,12 @@ class Cast:
         return self._antecedent(i, Source("pronoun", source.owner, word), PRONOUN_FLOOR)
 
     def _document(self, i: int, source: Source) -> Entity | None:
-        """The body that issued it; of a document without one, what it refers back to."""
+        """The body that issued it; of a document without one, what it refers back to. A poll made for outlets goes by its
+        own name: they asked nobody themselves.
+        """
         entity = self._issuer(i, source)
+        if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):
+            entity = self._by_words(source) or self._add(Entity("organization", _undated(source.words), head=source.head))
         if entity is None and source.definite:
             paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
             entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
@@ -423,6 +427,16 @@ class Cast:
     def _add(self, entity: Entity) -> Entity:
         self.entities.append(entity)
         return entity
+
+
+def _is_outlet(entity: Entity) -> bool:
+    words = lower(entity.name)
+    return bool(words) and bool({words[0], words[-1]} & lexicon.OUTLETS)
+
+
+def _undated(words: str) -> str:
+    """The words without "new" or "latest"."""
+    return re.sub(r"^(?:(?:an?|the|new|latest|recent|newest) )+", "", words)
 
 
 def _looks_like_a_name(source: Source) -> bool:

@@ -19,6 +19,11 @@ TAIL = re.compile(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
     r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
 )
+#: Who got hold of a document is not who wrote it.
+PASSED_ON = re.compile(
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|"
+    r"quoted|cited|broadcast|dated)\s",
+)
 RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
 ADVERB = re.compile(r"further|also|later|then|\w+ly", re.IGNORECASE)
@@ -271,9 +276,11 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
     if bodies_at:
         return _without_article(" ".join(tokens[: bodies_at[-1] + 1]))
     after = AFTER.match(text, core.end, span.end)
-    if not after:
+    if not after or PASSED_ON.match(text, core.end, span.end):
         return None
-    named = next((n for n in names if n.span.start >= after.end() and n.type != "place"), None)
+    passed_on = PASSED_ON.search(text, after.end(), span.end)
+    end = passed_on.start() if passed_on else span.end
+    named = next((n for n in names if after.end() <= n.span.start < end and n.type != "place"), None)
     return named or _without_article(BREAK.split(text[after.end() : span.end])[0])
 
 
