@@ -66,14 +66,14 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
         re.compile(rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"),
     ),
 )
-ALSO = re.compile(rf",? and {AGENT}(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
+ALSO = re.compile(rf",? ?and {AGENT}(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
 RECORD = re.compile(
     r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
     rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|Emails|Pages|Files)\b",
     re.IGNORECASE,
 )
 #: Words that stand in a record.
-WITHIN_RECORD = re.compile(rf"\b(?:in|on|from|into|according to|by|of) (?:{RECORD.pattern})", re.IGNORECASE)
+WITHIN_RECORD = re.compile(rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE)
 CARRIED_ON = re.compile(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNORECASE)
 #: A record that leads on to a later cue: "over a recording in which".
 LEADS_ON = re.compile(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
@@ -215,8 +215,9 @@ class _Ways:
             return []
         end, start = draft.attributions[j].cue[-1].end, draft.attributions[i].cue[0].start
         goes_on = draft.before[i] is not None or draft.attributions[i].type == "direct"
-        near = self.text[end:start].strip().count("\n\n") <= 1
-        return list(found[j]) if goes_on and near else []
+        breaks = self.text[end:start].strip().count("\n\n")
+        of_record = any(hop in self.record for hop in found[j])
+        return list(found[j]) if goes_on and breaks <= (0 if of_record else 1) else []
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops, after those of a statement inside others whoever repeats it; nobody twice, nor the holder first."""
@@ -265,7 +266,7 @@ class _Ways:
         frame = self.draft.frames[i]
         if HEARD.search(frame.words):
             return True
-        if frame.source and RECORD.search(frame.words, frame.source.start, frame.source.end):
+        if any(RECORD.search(source.of(self.text)) for source in self.draft.attributions[i].source):
             return True
         within = [*WITHIN_RECORD.finditer(frame.words), *re.finditer(r"\bIn it\b", frame.words)]
         return any(m.start() < frame.cue.start or not LEADS_ON.match(frame.words, m.end()) for m in within)
@@ -324,6 +325,6 @@ class _Ways:
             return name in self.carriers
         entity = next((e for e in self.draft.cast.entities if e.name == name), None)
         if entity and entity.kind == "person":
-            return False
+            return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
         called = set(joined(*(lower(s.of(self.text)) for s in spans))) | (entity.called if entity else set())
         return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)

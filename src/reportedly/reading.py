@@ -213,7 +213,7 @@ def _statements(draft: Draft) -> Iterator[Statement]:
     firm = standings(draft)
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), stances(draft), strict=True,
+        answers(draft, firm, told), stances(draft, told), strict=True,
     )  # fmt: skip
     for a, *rest in columns:
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)

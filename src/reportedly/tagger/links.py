@@ -51,7 +51,7 @@ class Links:
         bounds, rows = np.array(mentions, dtype=np.int64), np.array(asking, dtype=np.int64)
         vectors = np.concatenate([hidden[bounds[:, 0]], hidden[bounds[:, 1]]], axis=-1)
         apart = np.digitize(bounds[rows, 0][:, None] - bounds[:, 0][None], self.bounds, right=True)
-        with _linear_algebra().limit(limits=1):
+        with linear_algebra().limit(limits=1):
             a = vectors[rows] @ self.anaphor.T + self.anaphor_bias
             b = vectors @ self.antecedent.T + self.antecedent_bias
             scores = a @ b.T + np.take_along_axis(a @ self.distance.T, apart, axis=1)
@@ -61,7 +61,7 @@ class Links:
 
 
 @cache
-def _linear_algebra() -> ThreadpoolController:
+def linear_algebra() -> ThreadpoolController:
     """The threads of numpy's linear algebra. They would spin for a while after each product and take the cores from the
     encoder: reading was a fifth slower on two cores.
     """

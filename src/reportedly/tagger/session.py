@@ -18,6 +18,7 @@ from ..errors import ModelError
 from .calibration import Calibration
 from .encoding import AFTER, BEFORE, CLS, SEP, Encoding, Window, encode, windows
 from .links import Links
+from .stances import Stances
 
 Floats = NDArray[np.float32]
 
@@ -56,6 +57,7 @@ class Scores:
     cues: tuple[Cue, ...]
     entities: Floats
     links: Links
+    stances: Stances
     calibration: Calibration
 
 
@@ -85,6 +87,7 @@ class Tagger:
             self._encoder = _session(weights / "encoder.onnx")
             self._roles = _session(weights / "roles.onnx")
             self._links = Links.load(weights / "links.npz")
+            self._stances = Stances.load(weights / "stances.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
@@ -109,7 +112,7 @@ class Tagger:
         hidden = np.concatenate([part.states[part.own] for part in parts])
         entities = np.concatenate([part.entities for part in parts])
         cues = tuple(cue for answer in asked for cue in answer.result())
-        return Scores(encoding, hidden, cues, entities, self._links, self._calibration)
+        return Scores(encoding, hidden, cues, entities, self._links, self._stances, self._calibration)
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
         """What the encoder says of one window."""
