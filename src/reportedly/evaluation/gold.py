@@ -121,6 +121,8 @@ def load_statements(path: Path | str, gold: Iterable[GoldArticle]) -> list[GoldA
             raise row.error("an attribution that no line before has", f"number {index} of {key!r}")
         attributions = articles[key].attributions
         statements[index] = _valued(row, attributions[index], _listed_holder(row), len(attributions))
+    if not listed:
+        raise GoldError(f"{Path(path).name}: expected a statement a line, found none")
     return [
         replace(
             article,
@@ -226,7 +228,7 @@ def _listed_holder(row: Row) -> GoldHolder | None:
     """The holder of a line that lists a statement; None if the annotators differed on it."""
     if DISPUTED in (row.value.get("holder"), row.value.get("kind")):
         return None
-    return GoldHolder(_strings(row, "holder", row.maybe("holder", list) or []), row.one_of("kind", KINDS))
+    return GoldHolder(_strings(row, "holder", row.maybe("holder", list) or []), row.maybe_one_of("kind", KINDS))
 
 
 def _strings(row: Row, key: str, values: Sequence[object]) -> tuple[str, ...]:
@@ -287,7 +289,7 @@ def _statement(row: Row, text: str, count: int) -> GoldStatement:
     content = tuple(_only(row, text, words) for words in row.get("content", list))
     cue, source = _nearest(text, content, _places(row, text, "cue"), _places(row, text, "source"))
     bare = GoldStatement(source, cue, content, _index(row, "parent", count))
-    name, kind = row.maybe("holder", str), row.one_of("kind", KINDS)
+    name, kind = row.maybe("holder", str), row.maybe_one_of("kind", KINDS)
     names = () if name is None else (name,)
     return _valued(row, bare, GoldHolder(names, kind, by_kind=not names and kind is not None), count)
 

@@ -42,10 +42,10 @@ def _shorter(name: str) -> set[str]:
 
 
 def _without_titles(name: str) -> str:
-    """The name without the titles and offices before it; the same where what follows them is no name."""
+    """What follows the last title or office ("Deputy Prime Minister Ana Reyes"); the whole where that is no name."""
     words = name.split()
-    first = next((i for i, word in enumerate(words) if word.casefold() not in TITLES | OFFICES), len(words))
-    rest = " ".join(words[first:])
+    last = max((i for i, word in enumerate(words) if word.casefold() in TITLES | OFFICES), default=-1)
+    rest = " ".join(words[last + 1 :])
     return rest if rest[:1].isupper() else name
 
 

@@ -6,7 +6,7 @@ import codecs
 import itertools
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,15 +46,17 @@ class Row:
         """The value of a key, or None where it is null."""
         return None if key in self.value and self.value[key] is None else self.get(key, kind)
 
-    def one_of(self, key: str, known: Iterable[K]) -> K | None:
-        """The value of a key, one of those known, or None where it is null."""
-        value = self.maybe(key, str)
+    def one_of(self, key: str, known: Sequence[K]) -> K:
+        """The value of a key, one of those known."""
+        value = self.get(key, str)
         for one in known:
             if value == one:
                 return one
-        if value is not None:
-            raise self.error(f"one of {', '.join(known)} or null for {key!r}", shown(value))
-        return None
+        raise self.error(f"one of {', '.join(known)} for {key!r}", shown(value))
+
+    def maybe_one_of(self, key: str, known: Sequence[K]) -> K | None:
+        """The value of a key, one of those known, or None where it is null."""
+        return None if key in self.value and self.value[key] is None else self.one_of(key, known)
 
     def objects(self, key: str) -> Iterator[Row]:
         """The objects in a key's list."""

@@ -61,7 +61,7 @@ def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequen
     where it lists some, the Share of these that were found, and our nested statements are left out.
     nested: statements inside others; a hit stands inside the right one. All of them count, found or not.
     All other figures are over the listed statements that were found:
-    holder, holder kind: Shares of those whose holder, or its kind, is right.
+    holder, kind: Shares of those whose holder, or its kind, is right.
     addressee, time (the same EDTF), place, answers, stance (the same target, the same sign): Scores of single values.
     standing: a Score of those other than asserted.
     via: a Score of hops, in any order. via whole: of chains that are right from end to end, in order.
@@ -229,7 +229,7 @@ def _holders(found: Sequence[_Found]) -> dict[str, Figure]:
     held = [(gold.holder, ours.holder) for each in found for ours, gold in each.listed() if gold.holder is not None]
     return {
         "holder": Share.of(holder_is_right(expected, ours) for expected, ours in held),
-        "holder kind": Share.of(kind_is_right(expected, ours) for expected, ours in held),
+        "kind": Share.of(kind_is_right(expected, ours) for expected, ours in held),
     }
 
 
