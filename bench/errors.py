@@ -1,7 +1,7 @@
 """Every statement read otherwise than gold has it, by kind, to read through with a journalist's eye.
 
     python -m bench.errors [GOLD] [--passages] [--kind KIND] [--limit N]
-    python -m bench.errors --statements passages|dev [--field FIELD] [--kind KIND] [--article ID] [--limit N]
+    python -m bench.errors [GOLD] --statements passages|dev [--field FIELD] [--kind KIND] [--article ID] [--limit N]
 
 GOLD is a gold file; without one it is PolNeAR dev with its holders, or with --passages the invented
 passages, under the folder that REPORTEDLY_CORPORA (or --corpora) names. In the print {...} is a source,
@@ -9,6 +9,7 @@ passages, under the folder that REPORTEDLY_CORPORA (or --corpora) names. In the 
 
 With --statements it is what is said of each statement found, beside its words: each wrong, missed or spurious
 value of a field with the statement, what gold expects, what we give, and between [] the words that we rest it on.
+There GOLD is a file of passages.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from reportedly.evaluation import (
     holder_is_right,
     kind_is_right,
     lines_of,
+    load_passages,
     matches,
 )
 from reportedly.holders import Holder
@@ -134,6 +136,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--article", metavar="ID", help="only this article")
     parser.add_argument("--limit", type=int, default=20, help="how many of each kind (default %(default)s)")
     options = parser.parse_args(arguments)
+    if options.gold and options.statements == "dev":
+        parser.error("--statements dev is about PolNeAR dev; a file of your own goes with --statements passages")
     try:
         gold = [a for a in _gold(options) if options.article in (None, a.id)]
         predicted = {article.id: read(article.article()).statements for article in gold}
@@ -150,9 +154,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _gold(options: argparse.Namespace) -> list[GoldArticle]:
-    if options.passages or options.statements == "passages":
+    if options.statements == "dev":
+        return listed(options.corpora)
+    if options.statements and options.gold:
+        return load_passages(options.gold)
+    if options.statements or options.passages:
         return passages(options.corpora)
-    return listed(options.corpora) if options.statements else articles(options.gold, options.corpora)
+    return articles(options.gold, options.corpora)
 
 
 def report(found: Sequence[Mistake], kinds: Sequence[Kind], limit: int) -> None:
