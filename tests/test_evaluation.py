@@ -265,6 +265,8 @@ SAME = [
     ("reporters in Paris", "reporters in London", False),
     ("Mayor Ana Reyes", "Governor Ana Reyes", False),
     ("Mayor Reyes in Paris", "Reyes", True),
+    ("Mayor Reyes in Paris", "Mayor Reyes", True),
+    ("ministers", "deputy ministers", False),
     ("allotment holder", "fellow allotment holder", False),
     ("Mr Breck", "Aldo Breck", False),
     ("mayor", "deputy mayor", False),

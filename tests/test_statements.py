@@ -176,26 +176,29 @@ OTHER = gold("Boye", "agreed", "it was late", NESTED)
 INNER = gold("Lund", "told", "the ship sank", NESTED, parent=0)
 
 
-def nested_figures(whole: bool, *given: Statement) -> dict[str, Any]:
-    return score_statements([article(OUTER, OTHER, INNER, text=NESTED, whole=whole)], {"a": given})
+def nested_figures(*given: Statement) -> dict[str, Any]:
+    return score_statements([article(OUTER, OTHER, INNER, text=NESTED, whole=True)], {"a": given})
 
 
 @pytest.mark.parametrize(
     ("parent", "counts"), [(0, (1, 1, 1)), (1, (0, 1, 1)), (None, (0, 0, 1))], ids=["right", "wrong", "none"]
 )
 def test_nested_statement_counts_only_inside_the_right_one(parent: int | None, counts: tuple[int, int, int]) -> None:
-    found = nested_figures(True, statement(OUTER), statement(OTHER), statement(INNER, parent=parent))
+    found = nested_figures(statement(OUTER), statement(OTHER), statement(INNER, parent=parent))
     assert (Score(3, 3, 3), Score(*counts)) == (found["statement"], found["nested"])
 
 
 def test_nested_statements_count_though_nobody_has_their_like() -> None:
     spurious = replace(INNER, content=gold("", "told", "told her", NESTED).content)
-    found = nested_figures(True, statement(OUTER), statement(spurious, parent=0))
+    found = nested_figures(statement(OUTER), statement(spurious, parent=0))
     assert (Score(1, 2, 3), Score(0, 1, 1)) == (found["statement"], found["nested"])
 
 
 def test_nested_statements_are_left_out_where_gold_has_none() -> None:
-    found = nested_figures(False, statement(OUTER), statement(INNER, parent=0))
+    listed = [replace(a, listed=True) for a in (OUTER, OTHER)]
+    given = [statement(OUTER), statement(OTHER, parent=0)]
+    found = score_statements([article(*listed, text=NESTED)], {"a": given})
+    assert Share(1, 2) == found["statement"]
     assert "nested" not in found
 
 
