@@ -130,12 +130,9 @@ class Cast:
         return [by_span[s] for s in sorted(by_span)]
 
     def _links(self, scores: Scores) -> NDArray[np.float32]:
-        """Log-odds (asking, mentions) of what the sources that are no names refer back to."""
-        asking = {s.span for s in self.sources.values() if s.sort != "name"}
-        asking |= {s.owner for s in self.sources.values() if s.owner}
-        at = [j for j, m in enumerate(self.mentions) if m.span in asking]
-        self.row = {self.mentions[j].span: row for row, j in enumerate(at)}
-        return scores.links.score(scores.hidden, pieces(scores, self.mentions), at)
+        """Log-odds (mentions, mentions) of what each refers back to."""
+        self.row = {mention.span: j for j, mention in enumerate(self.mentions)}
+        return scores.links.score(scores.hidden, pieces(scores, self.mentions), range(len(self.mentions)))
 
     def _add_roles(self) -> None:
         """Give every person named the role that stands beside a name: in a source, or after a comma."""

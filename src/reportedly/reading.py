@@ -16,7 +16,7 @@ from .holders import Holder
 from .span import Span
 from .stance import Stance, stances
 from .standing import Answer, Standing, answers, standings
-from .tagger import Tagger, tagger
+from .tagger import Tagger, one_thread, tagger
 from .times import Place, Time, places, times
 
 #: Marks that turn the direction of writing until they are closed: outside their paragraph they would turn ours.
@@ -202,8 +202,10 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
     """
     if isinstance(article, str):
         article = Article.from_text(article)
-    draft = Draft.of(article, (model or tagger()).tag(article.text))
-    statements = tuple(_statements(draft))
+    scores = (model or tagger()).tag(article.text)
+    with one_thread():
+        draft = Draft.of(article, scores)
+        statements = tuple(_statements(draft))
     distinct = {id(h): h for h in draft.holders if h is not None}.values()
     return Reading(article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
 

@@ -173,13 +173,13 @@ class _Judge:
         if between and ANAPHOR.fullmatch(between.of(self.text)):  # calling | it | “a licence to cull”
             name = self._name(i, between)
             if name:
-                yield from self._heard(i, _Target(name, (between,), CALLED_FLOOR))
+                yield from self._heard(i, [_Target(name, (between,), CALLED_FLOOR)])
             return
         match = OBJECT.match(self.text, content.start, content.end)
         span = Span(*match.span("phrase")) if match else None
         name = self._name(i, span) if span else None
         if span and name:
-            yield from self._heard(i, _Target(name, (span,), CALLED_FLOOR))
+            yield from self._heard(i, [_Target(name, (span,), CALLED_FLOOR)])
 
     def _charged(self, i: int) -> Iterator[Stance]:
         """The stance towards whoever an allegation names first."""
@@ -192,8 +192,7 @@ class _Judge:
 
     def _by_head(self, i: int) -> Iterator[Stance]:
         """The stances that the tagger's head hears towards those named in the content, and towards its subject."""
-        for target in (*self._named(i), *self._thing(i)):
-            yield from self._heard(i, target)
+        yield from self._heard(i, [*self._named(i), *self._thing(i)])
 
     def _named(self, i: int) -> Iterator[_Target]:
         """Everybody named in the content, and whoever it is said to."""
@@ -230,16 +229,17 @@ class _Judge:
         if span and name:
             yield _Target(name, (span,), THING_FLOOR)
 
-    def _heard(self, i: int, target: _Target) -> Iterator[Stance]:
-        """How the statement speaks of a target, by the tagger's head; nothing if it is neutral or unsure."""
+    def _heard(self, i: int, targets: Sequence[_Target]) -> Iterator[Stance]:
+        """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure."""
         a, scores = self.draft.attributions[i], self.draft.scores
-        scope, rows = self._rows([*a.content, *a.cue]), self._rows(target.mentions)
-        if not len(scope) or not len(rows):
+        scope = self._rows([*a.content, *a.cue])
+        asked = [(target, rows) for target in targets if len(rows := self._rows(target.mentions))]
+        if not asked or not len(scope):
             return
-        said = scores.stances.judge(scores.hidden, rows, scope)
-        polarity = said.favourable - said.unfavourable
-        if abs(polarity) >= target.floor:
-            yield Stance(target.name, round(polarity, 2), target.mentions)
+        said = scores.stances.judge(scores.hidden, [rows for _, rows in asked], scope)
+        for (target, _), (unfavourable, _, favourable) in zip(asked, said.tolist(), strict=True):
+            if abs(favourable - unfavourable) >= target.floor:
+                yield Stance(target.name, round(favourable - unfavourable, 2), target.mentions)
 
     # -- names -------------------------------------------------------------------------------------------------
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .links import Floats, linear_algebra
+from .links import Floats
 
 #: Attention heads of the stance head.
 HEADS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How a scope speaks of a target: probabilities that it is unfavourable, neutral and favourable (they sum to 1), and
-    the weight (r,) that each row of the scope has in it.
-    """
-
-    unfavourable: float
-    neutral: float
-    favourable: float
-    weights: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +42,19 @@ class Stances:
             names = (f"{layer}.{part}" for layer in ("target", "key", "value", "inner", "out") for part in ("weight", "bias"))
             return cls(*(w[name] for name in names))
 
-    def judge(self, hidden: Floats, target: NDArray[np.int64], scope: NDArray[np.int64]) -> Judgement:
-        """hidden: (n, 384). target, scope: rows of it, neither empty."""
-        with linear_algebra().limit(limits=1):
-            asked = hidden[target].mean(0)
-            query = (self.target @ asked + self.target_bias).reshape(HEADS, -1)
-            keys = (hidden[scope] @ self.key.T + self.key_bias).reshape(len(scope), HEADS, -1)
-            values = (hidden[scope] @ self.value.T + self.value_bias).reshape(len(scope), HEADS, -1)
-            weights = _softmax(np.einsum("ad,tad->at", query, keys) / np.sqrt(query.shape[-1]))
-            heard = np.einsum("at,tad->ad", weights, values).ravel()
-            inner = _gelu(self.inner @ np.concatenate([asked, heard]) + self.inner_bias)
-            probabilities = _softmax(self.out @ inner + self.out_bias)
-        unfavourable, neutral, favourable = (float(p) for p in probabilities)
-        return Judgement(unfavourable, neutral, favourable, weights.mean(0).astype(np.float32))
+    def judge(self, hidden: Floats, targets: Sequence[NDArray[np.int64]], scope: NDArray[np.int64]) -> Floats:
+        """How a scope speaks of each target: probabilities (targets, 3) of unfavourable, neutral, favourable.
+
+        hidden: (n, 384). targets: the rows of each, none empty. scope: rows, not empty.
+        """
+        asked = np.stack([hidden[rows].mean(0) for rows in targets])
+        query = (asked @ self.target.T + self.target_bias).reshape(len(asked), HEADS, -1)
+        keys = (hidden[scope] @ self.key.T + self.key_bias).reshape(len(scope), HEADS, -1)
+        values = (hidden[scope] @ self.value.T + self.value_bias).reshape(len(scope), HEADS, -1)
+        weights = _softmax(np.einsum("nad,tad->nat", query, keys) / np.sqrt(query.shape[-1]))
+        heard = np.einsum("nat,tad->nad", weights, values).reshape(len(asked), -1)
+        inner = _gelu(np.concatenate([asked, heard], axis=-1) @ self.inner.T + self.inner_bias)
+        return _softmax(inner @ self.out.T + self.out_bias)
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -75,6 +64,6 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _gelu(x: Floats) -> Floats:
-    erf = np.fromiter(map(math.erf, x / math.sqrt(2)), dtype=np.float32, count=len(x))
+    erf = np.fromiter(map(math.erf, x.ravel() / math.sqrt(2)), dtype=np.float32, count=x.size).reshape(x.shape)
     result: Floats = 0.5 * x * (1 + erf)
     return result
