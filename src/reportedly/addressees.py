@@ -126,7 +126,7 @@ class _Listeners:
         """After a verb of telling: "told the committee that", "urged residents to"."""
         frame = self.draft.frames[i]
         verb = TELLING.search(frame.words, frame.cue.start, frame.cue.end)
-        if not verb or self._is_passive(frame, verb.start()):
+        if not verb or (not verb.group().endswith("ing") and self._is_passive(frame, verb.start())):
             return None
         start = BEFORE_NOUN.match(frame.words, verb.end())
         at = start.end() if start else verb.end()

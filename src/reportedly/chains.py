@@ -66,7 +66,7 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
         re.compile(rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"),
     ),
 )
-ALSO = re.compile(rf",? ?and {AGENT}(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
+ALSO = re.compile(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
 RECORD = re.compile(
     r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
     rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|Emails|Pages|Files)\b",
@@ -226,7 +226,8 @@ class _Ways:
         while parent is not None:
             holder = self.draft.holders[parent]
             if holder and holder.kind in ("person", "organization"):
-                hops.append(Hop(holder.name, "told", self.draft.attributions[parent].source))
+                spans = self.draft.attributions[parent].source
+                hops.append(Hop(holder.name, "cited" if self._is_outlet(holder.name, spans) else "told", spans))
             hops += found[parent]
             parent = self.draft.attributions[parent].parent
         mine = self.draft.holders[i]

@@ -120,7 +120,7 @@ OUTLETS = _words(
     "telegraph mail mirror express daily weekly magazine bulletin courier observer echo star sun independent gazette "
     "herald tribune guardian standard examiner dispatch inquirer enquirer register review reporter monitor globe "
     "podcast broadcasting newspaper newsletter blog website sentinel ledger argus mercury advertiser recorder today "
-    "caller beast intercept atlantic economist yorker spectator statesman pioneer bugle trumpet sheet "
+    "courant argus caller beast intercept atlantic economist yorker spectator statesman pioneer bugle trumpet sheet "
     "cnn bbc nbc cbs abc msnbc cnbc pbs npr c-span espn itv fox sky reuters afp ap upi tass ntb dpa ansa efe xinhua "
     "interfax ria nhk yonhap kyodo bloomberg politico axios vox buzzfeed huffpost breitbart slate salon quartz "
     "newsweek forbes fortune spiegel zeit welt bild monde figaro libération país mundo repubblica corriere haaretz "

@@ -24,6 +24,10 @@ PASSED_ON = re.compile(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|"
     r"quoted|cited|broadcast|dated)\s",
 )
+CAME_TO = re.compile(
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*"
+    r"(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)\s(?:to|by|with)\s"
+)
 RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
 ADVERB = re.compile(r"further|also|later|then|\w+ly", re.IGNORECASE)
@@ -61,7 +65,7 @@ class Source:
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     """What the words `text[span.start:span.end]` say; `names` are the names of the whole text, in order."""
-    span = _without_possessive(text, _without_preposition(text, span))
+    span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
@@ -85,6 +89,12 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     if after and described.sort == "person":
         return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
     return described
+
+
+def _as_issued(text: str, span: Span) -> Span:
+    """The span up to where it says into whose hands a document came: "a memo | leaked to the newsletter Deck Notes"."""
+    came = CAME_TO.search(text, span.start, span.end)
+    return strip(text, span.start, came.start()) or span if came and came.start() > span.start else span
 
 
 def _without_preposition(text: str, span: Span) -> Span:
