@@ -19,6 +19,7 @@ from .addressees import Addressee
 from .draft import Draft
 from .entities import Entity, lower
 from .span import Span, strip
+from .tagger import Scores
 
 #: Verbs that judge what follows them.
 FAVOURABLE = re.compile(
@@ -232,11 +233,11 @@ class _Judge:
     def _heard(self, i: int, targets: Sequence[_Target]) -> Iterator[Stance]:
         """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure."""
         a, scores = self.draft.attributions[i], self.draft.scores
-        scope = self._rows([*a.content, *a.cue])
-        asked = [(target, rows) for target in targets if len(rows := self._rows(target.mentions))]
+        scope = rows(scores, [*a.content, *a.cue])
+        asked = [(target, at) for target in targets if len(at := rows(scores, target.mentions))]
         if not asked or not len(scope):
             return
-        said = scores.stances.judge(scores.hidden, [rows for _, rows in asked], scope)
+        said = scores.stances.judge(scores.hidden, [at for _, at in asked], scope)
         for (target, _), (unfavourable, _, favourable) in zip(asked, said.tolist(), strict=True):
             if abs(favourable - unfavourable) >= target.floor:
                 yield Stance(target.name, round(favourable - unfavourable, 2), target.mentions)
@@ -282,17 +283,18 @@ class _Judge:
         name = NEWS.sub("", first["name"]) if first else words
         return name
 
-    def _rows(self, spans: list[Span] | tuple[Span, ...]) -> NDArray[np.int64]:
-        """The pieces under spans, in order."""
-        encoding = self.draft.scores.encoding
-        ranges = [
-            np.arange(
-                int(np.searchsorted(encoding.ends, span.start, side="right")),
-                int(np.searchsorted(encoding.starts, span.end, side="left")),
-            )
-            for span in sorted(spans)
-        ]
-        return np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
+
+def rows(scores: Scores, spans: Sequence[Span]) -> NDArray[np.int64]:
+    """The pieces of the tagger's encoding under spans, in order."""
+    encoding = scores.encoding
+    ranges = [
+        np.arange(
+            int(np.searchsorted(encoding.ends, span.start, side="right")),
+            int(np.searchsorted(encoding.starts, span.end, side="left")),
+        )
+        for span in sorted(spans)
+    ]
+    return np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
 
 
 def _sign(verb: str) -> int:
