@@ -20,7 +20,8 @@ from itertools import pairwise
 from typing import Literal
 
 from .holders import Holder
-from .reading import Reading, Statement, printable
+from .phrases import printable
+from .reading import Reading, Statement
 from .span import Span
 
 Role = Literal["source", "cue", "content"]
