@@ -19,8 +19,8 @@ from importlib.resources import files
 
 from . import phrases
 from .holders import Holder
-from .markup import date, isolate, link, named, show
 from .marks import LINE_BREAKS, Mark, Piece, marks, pieces
+from .markup import date, isolate, link, named, show
 from .phrases import count, printable
 from .reading import Origin, Reading, Statement
 from .span import Span
@@ -291,12 +291,12 @@ class _Page:
         if all(origin.name is None for origin in origins):
             return ""
         entries = "\n".join(map(_origin, origins))
-        return f'<h2 id="origins">What they rest on</h2>\n<ul>\n{entries}\n</ul>'
+        return f'<h2 id="origins">Origins</h2>\n<ul>\n{entries}\n</ul>'
 
     def stances(self) -> str:
         """For and against whom the holders speak, drawn and told; empty where nobody does."""
         positions = self.reading.stances()
-        return f'<h2 id="stances">For and against</h2>\n{timeline(positions, self.colours)}' if positions else ""
+        return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
 
     def name(self, index: int) -> str:
         """The name of a statement's holder."""

@@ -6,7 +6,7 @@ A pair of holder and target is a line with a mark and a dash of its own, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from html import escape
 
@@ -22,10 +22,12 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 350, 14, 106
 #: The right part of the drawing where some have no date to stand at.
 _UNDATED = 56
 #: Closer than this, two marks hide each other; characters of a label are about so wide.
-_APART, _LETTER = 10, 6
+_APART, _LETTER = 10, 7
 #: Where a mark moves to when its place is taken: a little right, a little left, and on.
 _ASIDE = [0, *(side * step * _APART for step in range(1, 20) for side in (1, -1))]
 
+#: Where the word "turn" stands beside its mark, and half its width.
+_WORD = 12
 #: Marks of pairs, around (0, 0), and dashes of their lines; with more pairs they come round again.
 _SHAPES = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
@@ -64,22 +66,36 @@ class _Place:
         return abs(self.x - other.x) < _APART and abs(self.y - other.y) < _APART
 
 
+#: Right of a mark, left of it, above, below.
+_SIDES = (_Place(24, 0), _Place(-24, 0), _Place(0, -17), _Place(0, 17))
+
+
 def _places(positions: Sequence[Position]) -> list[_Place]:
     """Where each position stands: by its time from left to right, from against to for upwards."""
-    years = [year for position in positions if (year := _year(position.time)) is not None]
-    first, last = min(years, default=0), max(years, default=0)
-    right = _RIGHT - _APART - (_UNDATED if len(years) < len(positions) else 0)
-    left = _LEFT + _APART
+    columns = _columns({_year(position.time) for position in positions})
     places: list[_Place] = []
     for position in positions:
-        year = _year(position.time)
-        if year is None:
-            x = _RIGHT - _UNDATED / 2
-        else:
-            x = left + (right - left) * ((year - first) / (last - first) if last > first else 0.5)
         y = _TOP + (_BOTTOM - _TOP) * (1 - position.polarity) / 2
-        places.append(_free(_Place(x, y), places))
+        places.append(_free(_Place(columns[_year(position.time)], y), places))
     return places
+
+
+def _columns(years: Set[float | None]) -> dict[float | None, float]:
+    """Where each date stands: in proportion to time, but no two nearer than lets their marks stand side by side."""
+    dated = sorted(year for year in years if year is not None)
+    left, right = _LEFT + _APART, _RIGHT - _APART - (_UNDATED if None in years else 0)
+    columns: dict[float | None, float] = {None: _RIGHT - _UNDATED / 2}
+    if not dated:
+        return columns
+    first, span = dated[0], dated[-1] - dated[0]
+    xs = [left + (right - left) * ((year - first) / span if span else 0.5) for year in dated]
+    gap = min(2.0 * _APART, (right - left) / max(len(dated) - 1, 1))
+    for i in range(1, len(xs)):
+        xs[i] = max(xs[i], xs[i - 1] + gap)
+    xs[-1] = min(xs[-1], right)
+    for i in range(len(xs) - 1, 0, -1):
+        xs[i - 1] = min(xs[i - 1], xs[i] - gap)
+    return columns | dict(zip(dated, xs, strict=True))
 
 
 def _free(wanted: _Place, taken: Sequence[_Place]) -> _Place:
@@ -110,10 +126,10 @@ def _drawing(
         if _year(position.time) is not None:
             dated[_pair(position)].append(place)
     lines = "".join(_line(dated[pair], number, colours[pair[0]]) for pair, number in pairs.items())
-    points = "".join(
-        _point(position, place, pairs[_pair(position)], colours[position.holder])
-        for position, place in zip(positions, places, strict=True)
-    )
+    points = ""
+    for position, place in zip(positions, places, strict=True):
+        ring = _turn(place, places) if position.turn else ""
+        points += _point(position, place, f'<path d="{_shape(pairs[_pair(position)])}"/>{ring}', colours)
     return (
         f'<svg class="timeline" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         'aria-label="Stances along time, from against to for; the table below says the same.">'
@@ -158,11 +174,10 @@ def _line(places: Sequence[_Place], number: int, colour: str) -> str:
     return f'<path class="line i{colour}" d="M{path}"{_dash(number)}/>'
 
 
-def _point(position: Position, place: _Place, number: int, colour: str) -> str:
+def _point(position: Position, place: _Place, mark: str, colours: Mapping[Holder, str]) -> str:
     return (
-        f'<g class="point i{colour}" data-s="{position.statement + 1}" '
-        f'transform="translate({place.x:.1f} {place.y:.1f})"><title>{escape(_told(position))}</title>'
-        f'<path d="{_shape(number)}"/>{_turn(place) if position.turn else ""}</g>'
+        f'<g class="point i{colours[position.holder]}" data-s="{position.statement + 1}" '
+        f'transform="translate({place.x:.1f} {place.y:.1f})"><title>{escape(_told(position))}</title>{mark}</g>'
     )
 
 
@@ -172,12 +187,16 @@ def _told(position: Position) -> str:
     return f"{printable(position.time or 'no date')}: {pair}, {_stance(position)}"
 
 
-def _turn(place: _Place) -> str:
-    """A ring around a mark, and a word beside it that keeps to the drawing."""
-    left = place.x > _WIDTH - 50
-    return (
-        f'<circle r="8.5"/><text x="{-13 if left else 13}" y="4" text-anchor="{"end" if left else "start"}">turn</text>'
-    )
+def _turn(place: _Place, places: Sequence[_Place]) -> str:
+    """A ring around a mark, and a word on the first side of it where it hides no mark and keeps to the drawing."""
+
+    def free(side: _Place) -> bool:
+        x, y = place.x + side.x, place.y + side.y
+        inside = _LEFT + _WORD < x < _WIDTH - _WORD and _TOP <= y <= _BOTTOM
+        return inside and not any(abs(p.x - x) < _WORD + 5 and abs(p.y - y) < _APART for p in places if p != place)
+
+    side = next(filter(free, _SIDES), _SIDES[0])
+    return f'<circle r="8.5"/><text x="{side.x:g}" y="{side.y + 4:g}" text-anchor="middle">turn</text>'
 
 
 def _shape(number: int) -> str:
@@ -193,7 +212,7 @@ def _dash(number: int) -> str:
 
 
 def _table(positions: Sequence[Position], pairs: Mapping[Pair, int], colours: Mapping[Holder, str]) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("When", "Who, toward whom", "Stance", "No."))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("When", "Who → whom", "Stance", "No."))
     rows = "\n".join(_row(p, pairs[_pair(p)], colours[p.holder]) for p in positions)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
