@@ -104,7 +104,7 @@ def test_a_turn_is_a_change_of_sign_of_the_same_holder_to_the_same_target() -> N
     kind, harsh = (replace(RICH.statements[index], time=None) for index in (5, 6))
     other = replace(harsh, stances=(replace(harsh.stances[0], target="Port"),))
     found = replace(RICH, statements=(kind, harsh, harsh, other, kind)).stances()
-    assert [False, True, False, False, True] == [position.turn for position in found]
+    assert [position.turn for position in found] == [False, True, False, False, True]
 
 
 @pytest.mark.parametrize(

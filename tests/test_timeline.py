@@ -65,13 +65,19 @@ def test_pairs_differ_without_their_colour() -> None:
 
 
 def test_a_turn_has_a_ring_and_a_word() -> None:
-    drawn = timeline([position("2016"), position("2017", -0.5, turn=True)], COLOURS)
-    assert (drawn.count("<circle"), drawn.count(">turn</text>"), drawn.count("a turn")) == (1, 1, 2)
+    turned = timeline([position("2016"), position("2017", -0.5, turn=True)], COLOURS)
+    assert (turned.count("<circle"), turned.count("a turn")) == (1, 3)
+    assert "A ring marks a turn." in turned
+    assert "turn" not in timeline([position("2016"), position("2017")], COLOURS)
 
 
 def test_marks_of_one_day_stand_side_by_side() -> None:
     drawn = points(timeline([position("2024-05-07") for _ in range(12)], COLOURS))
     assert len({x for x, _ in drawn}) == 12
+
+
+def test_marks_of_one_day_have_no_line() -> None:
+    assert 'class="line i0"' not in timeline([position("2024-05-07"), position("2024-05-07", -0.5)], COLOURS)
 
 
 @given(readings(st.text(st.characters(), max_size=40)))

@@ -26,8 +26,6 @@ _APART, _LETTER = 10, 7
 #: Where a mark moves to when its place is taken: a little right, a little left, and on.
 _ASIDE = [0, *(side * step * _APART for step in range(1, 20) for side in (1, -1))]
 
-#: Where the word "turn" stands beside its mark, and half its width.
-_WORD = 12
 #: Marks of pairs, around (0, 0), and dashes of their lines; with more pairs they come round again.
 _SHAPES = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
@@ -47,7 +45,8 @@ def timeline(positions: Sequence[Position], colours: Mapping[Holder, str]) -> st
     pairs = {pair: number for number, pair in enumerate(dict.fromkeys(map(_pair, positions)))}
     places = _places(positions)
     drawing = _drawing(positions, places, pairs, colours) if any(_year(p.time) is not None for p in positions) else ""
-    return f"<figure>\n{drawing}{_table(positions, pairs, colours)}\n</figure>"
+    ring = "<figcaption>A ring marks a turn.</figcaption>\n" if drawing and any(p.turn for p in positions) else ""
+    return f"<figure>\n{drawing}{ring}{_table(positions, pairs, colours)}\n</figure>"
 
 
 def _pair(position: Position) -> Pair:
@@ -64,10 +63,6 @@ class _Place:
 
     def hides(self, other: _Place) -> bool:
         return abs(self.x - other.x) < _APART and abs(self.y - other.y) < _APART
-
-
-#: Right of a mark, left of it, above, below.
-_SIDES = (_Place(24, 0), _Place(-24, 0), _Place(0, -17), _Place(0, 17))
 
 
 def _places(positions: Sequence[Position]) -> list[_Place]:
@@ -121,15 +116,16 @@ def _year(edtf: str | None) -> float | None:
 def _drawing(
     positions: Sequence[Position], places: Sequence[_Place], pairs: Mapping[Pair, int], colours: Mapping[Holder, str]
 ) -> str:
-    dated: dict[Pair, list[_Place]] = {pair: [] for pair in pairs}
+    through: dict[Pair, dict[float, list[_Place]]] = {pair: {} for pair in pairs}
     for position, place in zip(positions, places, strict=True):
-        if _year(position.time) is not None:
-            dated[_pair(position)].append(place)
-    lines = "".join(_line(dated[pair], number, colours[pair[0]]) for pair, number in pairs.items())
-    points = ""
-    for position, place in zip(positions, places, strict=True):
-        ring = _turn(place, places) if position.turn else ""
-        points += _point(position, place, f'<path d="{_shape(pairs[_pair(position)])}"/>{ring}', colours)
+        year = _year(position.time)
+        if year is not None:
+            through[_pair(position)].setdefault(year, []).append(place)
+    lines = "".join(_line(by_year, pairs[pair], colours[pair[0]]) for pair, by_year in through.items())
+    points = "".join(
+        _point(position, place, _shape(pairs[_pair(position)]), colours[position.holder])
+        for position, place in zip(positions, places, strict=True)
+    )
     return (
         f'<svg class="timeline" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         'aria-label="Stances along time, from against to for; the table below says the same.">'
@@ -166,18 +162,21 @@ def _labels(positions: Sequence[Position], places: Sequence[_Place]) -> str:
     return "".join(labels)
 
 
-def _line(places: Sequence[_Place], number: int, colour: str) -> str:
-    """The line through the places of one pair."""
-    if len(places) < 2:
+def _line(by_year: Mapping[float, Sequence[_Place]], number: int, colour: str) -> str:
+    """The line through the places of one pair, where they are of more than one date."""
+    if len(by_year) < 2:
         return ""
-    path = "L".join(f"{place.x:.1f} {place.y:.1f}" for place in places)
+    path = "L".join(f"{place.x:.1f} {place.y:.1f}" for places in by_year.values() for place in places)
     return f'<path class="line i{colour}" d="M{path}"{_dash(number)}/>'
 
 
-def _point(position: Position, place: _Place, mark: str, colours: Mapping[Holder, str]) -> str:
+def _point(position: Position, place: _Place, shape: str, colour: str) -> str:
+    """The mark of a position, with a ring around it for a turn."""
+    ring = '<circle r="8.5"/>' if position.turn else ""
     return (
-        f'<g class="point i{colours[position.holder]}" data-s="{position.statement + 1}" '
-        f'transform="translate({place.x:.1f} {place.y:.1f})"><title>{escape(_told(position))}</title>{mark}</g>'
+        f'<g class="point i{colour}" data-s="{position.statement + 1}" '
+        f'transform="translate({place.x:.1f} {place.y:.1f})"><title>{escape(_told(position))}</title>'
+        f'<path d="{shape}"/>{ring}</g>'
     )
 
 
@@ -185,18 +184,6 @@ def _told(position: Position) -> str:
     """“2024-05-08: Ana Reyes → Ole Lund, against (−0.9), a turn”."""
     pair = f"{printable(position.holder.name)} → {printable(position.target)}"
     return f"{printable(position.time or 'no date')}: {pair}, {_stance(position)}"
-
-
-def _turn(place: _Place, places: Sequence[_Place]) -> str:
-    """A ring around a mark, and a word on the first side of it where it hides no mark and keeps to the drawing."""
-
-    def free(side: _Place) -> bool:
-        x, y = place.x + side.x, place.y + side.y
-        inside = _LEFT + _WORD < x < _WIDTH - _WORD and _TOP <= y <= _BOTTOM
-        return inside and not any(abs(p.x - x) < _WORD + 5 and abs(p.y - y) < _APART for p in places if p != place)
-
-    side = next(filter(free, _SIDES), _SIDES[0])
-    return f'<circle r="8.5"/><text x="{side.x:g}" y="{side.y + 4:g}" text-anchor="middle">turn</text>'
 
 
 def _shape(number: int) -> str:
