@@ -46,6 +46,12 @@ def articles(gold: Path | None, corpora: Path | None) -> list[GoldArticle]:
     return found
 
 
+def listed(corpora: Path | None) -> list[GoldArticle]:
+    """The articles of PolNeAR dev of which some statements are annotated whole. Raises GoldError if there are none."""
+    folder = _folder(corpora)
+    return load_statements(folder / HOLDERS, load_gold(folder / DEFAULT))
+
+
 def passages(corpora: Path | None) -> list[GoldArticle]:
     """The invented passages with whole statements. Raises GoldError if there are none to read."""
     return load_passages(_folder(corpora) / PASSAGES)

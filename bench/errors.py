@@ -1,10 +1,15 @@
 """Every statement read otherwise than gold has it, by kind, to read through with a journalist's eye.
 
     python -m bench.errors [GOLD] [--passages] [--kind KIND] [--limit N]
+    python -m bench.errors [GOLD] --statements passages|dev [--field FIELD] [--kind KIND] [--article ID] [--limit N]
 
 GOLD is a gold file; without one it is PolNeAR dev with its holders, or with --passages the invented
 passages, under the folder that REPORTEDLY_CORPORA (or --corpora) names. In the print {...} is a source,
 <...> a cue, [...] content.
+
+With --statements it is what is said of each statement found, beside its words: each wrong, missed or spurious
+value of a field with the statement, what gold expects, what we give, and between [] the words that we rest it on.
+There GOLD is a file of passages.
 """
 
 from __future__ import annotations
@@ -15,31 +20,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from reportedly.article import Article
 from reportedly.errors import ReportedlyError
 from reportedly.evaluation import (
-    ROLES,
+    FIELDS,
     GoldArticle,
     GoldStatement,
-    Held,
-    Marked,
     holder_is_right,
     kind_is_right,
     lines_of,
+    load_passages,
     matches,
-    spans_of,
 )
 from reportedly.holders import Holder
-from reportedly.reading import read
+from reportedly.reading import Statement, read
 
-from .corpus import add_corpus_options, articles, passages
+from . import values
+from .corpus import add_corpus_options, articles, listed, passages
+from .snippets import snippet
 
 Kind = Literal[
     "missed", "spurious", "overlap", "content start", "content end", "content pieces",
     "wrong source", "source boundary", "wrong holder", "wrong kind",
 ]  # fmt: skip
-
-_MARKS = {"source": "{}", "cue": "<>", "content": "[]"}
+KINDS = tuple(dict.fromkeys((*get_args(Kind), *get_args(values.Verdict))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +52,22 @@ class Mistake:
     kind: Kind
     article: GoldArticle
     gold: GoldStatement | None
-    ours: Held | None
+    ours: Statement | None
 
 
-def mistakes(
-    gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Held]], nested: bool = False
-) -> list[Mistake]:
+def mistakes(gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Statement]]) -> list[Mistake]:
     """Everything that differs from gold, article by article; a matched pair may differ in several ways.
 
     overlap: contents meet, but share less than half of their words. content pieces: there are more or fewer pieces,
-    whatever their bounds. nested: whether gold has statements inside statements, so that ours count too.
+    whatever their bounds. Our nested statements count where gold has every statement.
     """
     found: list[Mistake] = []
     for article in gold:
-        found += _mistakes_in(article, [s for s in predicted.get(article.id, ()) if nested or s.parent is None])
+        found += _mistakes_in(article, [s for s in predicted.get(article.id, ()) if article.whole or s.parent is None])
     return found
 
 
-def _mistakes_in(article: GoldArticle, ours: Sequence[Held]) -> Iterator[Mistake]:
+def _mistakes_in(article: GoldArticle, ours: Sequence[Statement]) -> Iterator[Mistake]:
     left = dict(enumerate(ours))
     unread = dict(enumerate(article.attributions))
     for match in matches(article, ours):
@@ -82,7 +83,7 @@ def _mistakes_in(article: GoldArticle, ours: Sequence[Held]) -> Iterator[Mistake
     yield from (Mistake("spurious", article, None, m) for i, m in enumerate(mine_left) if i not in met_mine)
 
 
-def _differences(text: str, ours: Held, gold: GoldStatement, same_source: bool) -> Iterator[Kind]:
+def _differences(text: str, ours: Statement, gold: GoldStatement, same_source: bool) -> Iterator[Kind]:
     a, b = sorted(lines_of(text, [ours], "content")), sorted(lines_of(text, [gold], "content"))
     if len(a) != len(b):
         yield "content pieces"
@@ -102,27 +103,6 @@ def _differences(text: str, ours: Held, gold: GoldStatement, same_source: bool) 
         yield "wrong holder"
     elif not kind_is_right(gold.holder, ours.holder):
         yield "wrong kind"
-
-
-def snippet(text: str, attribution: Marked, around: int = 60) -> str:
-    """The text of an attribution on one line with its spans marked: {source} <cue> [content].
-
-    around: code points of context on either side.
-    """
-    spans = [(span, role) for role in ROLES for span in spans_of(attribution, role)]
-    if not spans:
-        return ""
-    start = max(0, min(span.start for span, _ in spans) - around)
-    end = min(len(text), max(span.end for span, _ in spans) + around)
-    # Of the marks at one place those that close come first.
-    marks = [(span.start, 1, _MARKS[role][0]) for span, role in spans]
-    marks += [(span.end, 0, _MARKS[role][1]) for span, role in spans]
-    parts, at = [], start
-    for place, _, mark in sorted(marks):
-        parts += [text[at:place], mark]
-        at = place
-    shown = " ".join("".join([*parts, text[at:end]]).split())
-    return f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
 
 
 def shown(mistake: Mistake) -> str:
@@ -150,17 +130,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.errors", description=__doc__.split("\n")[0])
     add_corpus_options(parser)
     parser.add_argument("--passages", action="store_true", help="the invented passages, with nested statements")
-    parser.add_argument("--kind", choices=get_args(Kind), action="append", help="only this kind (may be repeated)")
+    parser.add_argument("--statements", choices=("passages", "dev"), help="values of statements, on these articles")
+    parser.add_argument("--field", choices=FIELDS, action="append", help="only this field (may be repeated)")
+    parser.add_argument("--kind", choices=KINDS, action="append", help="only this kind (may be repeated)")
+    parser.add_argument("--article", metavar="ID", help="only this article")
     parser.add_argument("--limit", type=int, default=20, help="how many of each kind (default %(default)s)")
     options = parser.parse_args(arguments)
+    if options.gold and options.statements == "dev":
+        parser.error("--statements dev is about PolNeAR dev; a file of your own goes with --statements passages")
     try:
-        gold = passages(options.corpora) if options.passages else articles(options.gold, options.corpora)
-        predicted = {article.id: read(Article(article.text)).statements for article in gold}
+        gold = [a for a in _gold(options) if options.article in (None, a.id)]
+        predicted = {article.id: read(article.article()).statements for article in gold}
     except ReportedlyError as error:
         print(error, file=sys.stderr)
         return 1
-    report(mistakes(gold, predicted, nested=options.passages), options.kind or get_args(Kind), options.limit)
+    if options.statements:
+        for field in options.field or FIELDS:
+            kinds = options.kind or ("wrong", "missed", "spurious")
+            values.report(values.slips(gold, predicted, field), field, kinds, options.limit)
+        return 0
+    report(mistakes(gold, predicted), options.kind or get_args(Kind), options.limit)
     return 0
+
+
+def _gold(options: argparse.Namespace) -> list[GoldArticle]:
+    if options.statements == "dev":
+        return listed(options.corpora)
+    if options.statements and options.gold:
+        return load_passages(options.gold)
+    if options.statements or options.passages:
+        return passages(options.corpora)
+    return articles(options.gold, options.corpora)
 
 
 def report(found: Sequence[Mistake], kinds: Sequence[Kind], limit: int) -> None:

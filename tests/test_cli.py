@@ -86,7 +86,7 @@ def test_bad_input_is_one_sentence(tmp_path: Path, name: str, data: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [("read",), ("read", "--html", "x.html", "a", "b"), ("nonsense",), ("read", "--x")]
+    "arguments", [("read",), ("read", "--html", "x.html", "a", "b"), ("nonsense",), ("read", "--x"), ("evaluate",)]
 )
 def test_a_wrong_call_ends_with_2(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
@@ -120,10 +120,59 @@ def test_evaluate(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
     result = run("evaluate", tmp_path / "gold.jsonl", "--predictions", tmp_path / "said.jsonl")
     assert result.returncode == 0
-    assert result.stdout.decode().splitlines()[1].split() == ["attribution", "1.000", "1.000", "1.000"]
+    assert result.stdout.decode().splitlines()[1].split() == ["attribution", "1.000", "1.000", "1.000", "1", "1", "1"]
     (said,) = json.loads((tmp_path / "said.jsonl").read_text(encoding="utf-8"))["attributions"]
     assert said["holder"] == {"name": "Ana Reyes", "kind": "person"}
     assert (said["content"], said["parent"]) == ([[0, 12]], None)
+    assert said["standing"] == {"value": "asserted", "spans": [[13, 17]]}
+
+
+FLOATS = "“It floats,” said Ana Reyes. Ole Lund said it sank."
+REYES = {"source": ["Ana Reyes"], "cue": ["said"], "content": ["“It floats,”"], "parent": None}
+LUND = {"source": ["Ole Lund"], "cue": ["said"], "content": ["it sank"], "parent": None}
+
+
+def test_evaluate_passages(tmp_path: Path) -> None:
+    whose = [{**REYES, "holder": "Ana Reyes", "kind": "person"}, {**LUND, "holder": "NTB", "kind": "organization"}]
+    passage = {"id": "p", "published": "2024-05-02", "text": FLOATS, "statements": whose}
+    (tmp_path / "passages.jsonl").write_text(json.dumps(passage), encoding="utf-8")
+    result = run("evaluate", "--json", "--statements", tmp_path / "passages.jsonl")
+    assert result.returncode == 0
+    figures = json.loads(result.stdout)
+    perfect = {"precision": 1.0, "recall": 1.0, "f1": 1.0, "hits": 2, "predicted": 2, "gold": 2}
+    assert figures["statement"] == perfect
+    assert figures["holder"] == {"share": 0.5, "count": 1, "of": 2}
+
+
+def test_evaluate_the_statements_that_a_file_lists(tmp_path: Path) -> None:
+    spans = [
+        {role: [[FLOATS.index(words), FLOATS.index(words) + len(words)] for words in a[role] or ()] for role in a}
+        for a in ({role: of[role] for role in ("source", "cue", "content")} for of in (REYES, LUND))
+    ]
+    articles = [{"id": name, "text": FLOATS, "attributions": spans} for name in "ab"]
+    listed = {"id": "b", "attribution": 1, "holder": ["Lund", "Ole Lund"], "kind": "person"}
+    (tmp_path / "gold.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    (tmp_path / "listed.jsonl").write_text(json.dumps(listed), encoding="utf-8")
+    result = run(
+        "evaluate",
+        tmp_path / "gold.jsonl",
+        "--statements",
+        tmp_path / "listed.jsonl",
+        "--predictions",
+        tmp_path / "out",
+    )
+    assert result.returncode == 0
+    lines = [line.split() for line in result.stdout.decode().splitlines()]
+    assert lines[:3] == [["share", "count", "of"], ["statement", "1.000", "1", "1"], ["holder", "1.000", "1", "1"]]
+    assert [json.loads(line)["id"] for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()] == ["b"]
+
+
+def test_evaluate_statements_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "p.jsonl").write_text('\n{"id": "p", "text": "It sank.", "statements": [7]}', encoding="utf-8")
+    result = run("evaluate", "--statements", tmp_path / "p.jsonl")
+    assert result.returncode == 1
+    (line,) = result.stderr.decode().splitlines()
+    assert line == "reportedly: p.jsonl, line 2, statements[0]: expected an object, found 7"
 
 
 def test_evaluate_a_file_that_is_no_gold(tmp_path: Path) -> None:

@@ -2,69 +2,43 @@
 
 from __future__ import annotations
 
-import importlib
-import json
-import lzma
 import random
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from marked import GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement, write
 
+from reportedly.addressees import Addressee
 from reportedly.article import Article
-from reportedly.errors import GoldError
+from reportedly.chains import Hop
 from reportedly.evaluation import (
-    ROLES,
     GoldArticle,
     GoldHolder,
     GoldStatement,
     Match,
     Score,
+    Share,
+    as_json,
     holder_is_right,
     load_gold,
-    load_passages,
-    load_statements,
     matches,
     normal,
     predictions,
+    same_name,
     score,
-    score_holders,
-    spans_of,
     table,
 )
-from reportedly.holders import Holder, HolderKind
+from reportedly.holders import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-
-TEXT = "Ana Reyes said the port would shut. “Never,” Lund replied.\nIt was claimed that ships left."
-
-
-def spans(text: str, *words: str) -> tuple[Span, ...]:
-    """Where each of the words stands for the first time."""
-    return tuple(Span(text.index(w), text.index(w) + len(w)) for w in words)
-
-
-def gold(source: str, cue: str, content: str, text: str = TEXT, **more: Any) -> GoldStatement:
-    return GoldStatement(spans(text, *([source] if source else [])), spans(text, cue), spans(text, content), **more)
-
-
-def article(*attributions: GoldStatement, text: str = TEXT) -> GoldArticle:
-    return GoldArticle("a", text, attributions)
-
-
-def holder(name: str, kind: HolderKind = "person") -> Holder:
-    return Holder(name, kind, None, (Span(0, 3),))
+from reportedly.stance import Stance
+from reportedly.standing import Answer, Standing
+from reportedly.times import Place, Time
 
 
 def ours(of: GoldStatement, holder: Holder | None = None, parent: int | None = None) -> Statement:
-    return Statement(of.source, of.cue, of.content, "indirect", parent, 0.9, holder)
+    return statement(of, holder=holder, parent=parent)
 
-
-REYES = gold("Ana Reyes", "said", "the port would shut")
-LUND = gold("Lund", "replied", "“Never,”")
-CLAIM = gold("", "claimed", "ships left")
-GOLD = (REYES, LUND, CLAIM)
 
 # What is predicted against GOLD → hits, predicted, gold of some rows.
 SCORES: list[tuple[str, list[GoldStatement], dict[str, tuple[int, int, int]]]] = [
@@ -188,109 +162,67 @@ def test_random_articles_score_as_published_script_does(seed: int) -> None:
 
 def test_table_lines_up() -> None:
     assert (
-        table({"attribution": Score(1, 2, 4), "span cue": Score()})
+        table({"attribution": Score(1, 2, 4), "holder": Share(3, 4), "span cue": Score()})
         == """\
-            precision  recall     F1
-attribution     0.500   0.250  0.333
-span cue        0.000   0.000  0.000"""
+            precision  recall     F1    hits predicted    gold
+attribution     0.500   0.250  0.333       1         2       4
+span cue        0.000   0.000  0.000       0         0       0
+
+                share   count      of
+holder          0.750       3       4"""
     )
 
 
-# --- gold files ---------------------------------------------------------------------------------------------------
+def test_figures_as_json() -> None:
+    assert as_json({"via": Score(1, 2, 3), "holder": Share(2, 3)}) == {
+        "via": {"precision": 0.5, "recall": 0.3333, "f1": 0.4, "hits": 1, "predicted": 2, "gold": 3},
+        "holder": {"share": 0.6667, "count": 2, "of": 3},
+    }
 
 
-def row(**changes: Any) -> dict[str, Any]:
-    attribution = {"source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]]}
-    return {"id": "a", "text": TEXT, "attributions": [attribution], **changes}
-
-
-def write(path: Path, *rows: object) -> Path:
-    path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
-    return path
-
-
-def test_load_gold(tmp_path: Path) -> None:
-    expected = [article(REYES)]
-    plain = write(tmp_path / "gold.jsonl", row(publisher="passed over"))
-    packed = tmp_path / "gold.jsonl.xz"
-    packed.write_bytes(lzma.compress(b"\xef\xbb\xbf\r\n" + plain.read_bytes()))
-    assert expected == load_gold(plain) == load_gold(str(packed))
-
-
-ATTRIBUTION = row()["attributions"][0]
-UNREADABLE: list[tuple[bytes, str]] = [
-    (b"{", "gold.jsonl, line 2: expected a JSON object, found something else at column 2"),
-    (b"[1]", "line 2: expected a JSON object, found [1]"),
-    (b"[" * 100_000, "line 2: expected a JSON object, found one beyond the parser's limits"),
-    (b'{"id": "caf\xe9"}', "line 2: expected UTF-8, found the byte 0xe9 at byte 12"),
-    (b"{}", "line 2: expected the key 'text', found none"),
-    (json.dumps({"id": "b", "text": ""}).encode(), "line 2: expected the key 'attributions', found only 'id', 'text'"),
-    (json.dumps(row(id=7)).encode(), "line 2: expected a string for 'id', found 7"),
-    (json.dumps(row(text=None)).encode(), "line 2: expected a string for 'text', found null"),
-    (json.dumps(row()).encode(), "line 2: expected an id that no line before has, found 'a'"),
-    (json.dumps(row(attributions={})).encode(), "line 2: expected a list for 'attributions', found {}"),
-    (json.dumps(row(attributions=[3])).encode(), "line 2, attributions[0]: expected an object, found 3"),
-    *(
-        (
-            json.dumps(row(attributions=[ATTRIBUTION, {**ATTRIBUTION, "cue": cue}])).encode(),
-            f"line 2, attributions[1]: expected [start, end) with 0 <= start < end <= {len(TEXT)}, "
-            f"the text's length, in 'cue', found {json.dumps(cue[0])}",
-        )
-        for cue in ([[80, 1000]], [[5, 5]], [[-1, 4]], [[1]], [["0", "4"]], [[True, 4]], [3], [None], [[0.0, 4]])
-    ),
-    (
-        json.dumps(row(attributions=[{"cue": [], "content": []}])).encode(),
-        "line 2, attributions[0]: expected the key 'source', found only 'cue', 'content'",
-    ),
-]
-
-
-@pytest.mark.parametrize(("line", "message"), UNREADABLE, ids=range(len(UNREADABLE)))
-def test_gold_that_cannot_be_read(tmp_path: Path, line: bytes, message: str) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_bytes(json.dumps(row()).encode() + b"\n" + line + b"\n")
-    with pytest.raises(GoldError) as error:
-        load_gold(path)
-    assert message in str(error.value)
-    assert "\n" not in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "message"),
-    [
-        ("missing.jsonl", None, "expected a gold file at"),
-        ("empty.jsonl", b"\n\n", "expected an article a line, found none"),
-        ("plain.jsonl.xz", b"{}", "expected xz data"),
-        ("cut.jsonl.xz", lzma.compress(b"{}" * 500)[:-9], "expected xz data"),
-    ],
-)
-def test_file_that_cannot_be_opened(tmp_path: Path, name: str, data: bytes | None, message: str) -> None:
-    path = tmp_path / name
-    if data is not None:
-        path.write_bytes(data)
-    with pytest.raises(GoldError, match=message):
-        load_gold(path)
-
-
-def test_folder_is_no_gold_file(tmp_path: Path) -> None:
-    with pytest.raises(GoldError, match="found none to read"):
-        load_gold(tmp_path)
+# --- predictions -------------------------------------------------------------------------------------------------
 
 
 def test_predictions_read_back_as_gold(tmp_path: Path) -> None:
     statements = (ours(REYES, holder("Ana Reyes")), ours(LUND, parent=0))
     written = predictions(Reading(Article(TEXT), statements, (holder("Ana Reyes"),)), "a")
+    bare = {"addressee": None, "time": None, "place": None, "chain": [], "answers": [], "stances": []}
     assert written["attributions"] == [
         {
             "source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]], "type": "indirect", "confidence": 0.9,
             "holder": {"name": "Ana Reyes", "kind": "person"}, "parent": None,
+            **bare, "standing": {"value": "asserted", "spans": [[10, 14]]},
         },
         {
             "source": [[45, 49]], "cue": [[50, 57]], "content": [[36, 44]], "type": "indirect", "confidence": 0.9,
-            "holder": None, "parent": 0,
+            "holder": None, "parent": 0, **bare, "standing": {"value": "asserted", "spans": [[50, 57]]},
         },
     ]  # fmt: skip
     assert [article(REYES, LUND)] == load_gold(write(tmp_path / "p.jsonl", {**written, "text": TEXT}))
+
+
+def test_predictions_carry_every_value() -> None:
+    one = (Span(0, 9),)
+    full = statement(
+        REYES,
+        addressee=Addressee("Lund", one),
+        time=Time("2024-05-02", one),
+        place=Place("Port", one),
+        chain=(Hop("NTB", "told", one),),
+        standing=Standing("denied", one),
+        answers=(Answer(0, "denies"),),
+        stances=(Stance("Lund", -0.5, one),),
+    )
+    (written,) = predictions(Reading(Article(TEXT), (full,), ()))["attributions"]
+    assert {name: written[name] for name in list(written)[7:]} == {
+        "addressee": {"name": "Lund", "spans": [[0, 9]]},
+        "time": {"edtf": "2024-05-02", "spans": [[0, 9]]},
+        "place": {"text": "Port", "spans": [[0, 9]]},
+        "chain": [{"name": "NTB", "relation": "told", "spans": [[0, 9]]}],
+        "standing": {"value": "denied", "spans": [[0, 9]]},
+        "answers": [{"statement": 0, "relation": "denies"}],
+        "stances": [{"target": "Lund", "polarity": -0.5, "spans": [[0, 9]]}],
+    }
 
 
 def test_predictions_go_by_the_articles_own_id() -> None:
@@ -298,7 +230,7 @@ def test_predictions_go_by_the_articles_own_id() -> None:
     assert predictions(reading) == {"id": Article(TEXT).id, "attributions": []}
 
 
-# --- holders ------------------------------------------------------------------------------------------------------
+# --- names -------------------------------------------------------------------------------------------------------
 
 NAMES = [
     ("Ana Reyes", "ANA  reyes", True),
@@ -322,6 +254,32 @@ def test_normal_names(left: str, right: str, same: bool) -> None:
     assert same == (normal(left) == normal(right))
 
 
+# Ours, gold's → whether they name the same addressee, hop or target.
+SAME = [
+    ("reporters", "Reporters", True),
+    ("Mayor Ana Reyes", "Ana Reyes", True),
+    ("Ana Reyes", "Deputy Prime Minister Ana Reyes", True),
+    ("Ana Reyes", "former President Ana Reyes", True),
+    ("reporters in Paris", "reporters", True),
+    ("tenants", "tenants of the estate", False),
+    ("reporters in Paris", "reporters in London", False),
+    ("Mayor Ana Reyes", "Governor Ana Reyes", False),
+    ("Mayor Reyes in Paris", "Reyes", True),
+    ("Mayor Reyes in Paris", "Mayor Reyes", True),
+    ("ministers", "deputy ministers", False),
+    ("allotment holder", "fellow allotment holder", False),
+    ("Mr Breck", "Aldo Breck", False),
+    ("mayor", "deputy mayor", False),
+    ("Court", "Court of Appeals", False),
+    ("NTB", "Reuters", False),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "same"), SAME)
+def test_same_names(left: str, right: str, same: bool) -> None:
+    assert same == same_name(left, right) == same_name(right, left)
+
+
 RIGHT = [
     (GoldHolder(("Ana Reyes",), "person"), holder("Mayor Ana Reyes"), False),
     (GoldHolder(("Ana Reyes", "Mayor Reyes"), "person"), holder("Mayor Reyes"), True),
@@ -338,142 +296,3 @@ RIGHT = [
 @pytest.mark.parametrize(("expected", "found", "right"), RIGHT)
 def test_holder_is_right(expected: GoldHolder, found: Holder | None, right: bool) -> None:
     assert right == holder_is_right(expected, found)
-
-
-def test_score_holders_counts_what_was_found_and_is_annotated() -> None:
-    who = GoldHolder(("Ana Reyes",), "person")
-    annotated = article(gold("Ana Reyes", "said", "the port would shut", holder=who), LUND, CLAIM)
-    found = score_holders(
-        [annotated], {"a": [ours(REYES, holder("Reyes")), ours(LUND, holder("Lund")), ours(CLAIM, parent=0)]}
-    )
-    assert (found.holder.right, found.holder.total) == (0, 1)
-    assert (found.kind.right, found.kind.total) == (1, 1)
-    assert Score(2, 2, 3) == found.statements
-
-
-def test_nested_statement_counts_only_inside_the_right_one() -> None:
-    text = "Reyes said Lund told her the ship sank. Boye agreed it was late."
-    outer = gold("Reyes", "said", "Lund told her the ship sank", text)
-    other = gold("Boye", "agreed", "it was late", text)
-    inner = gold("Lund", "told", "the ship sank", text, parent=0)
-    passage = article(outer, other, inner, text=text)
-    for parent, hits in ((0, 1), (1, 0)):
-        predicted = [ours(outer), ours(other), ours(inner, parent=parent)]
-        found = score_holders([passage], {"a": predicted}, nested=True)
-        assert (Score(3, 3, 3), Score(hits, 1, 1)) == (found.statements, found.nested)
-    assert Score(2, 2, 3) == score_holders([passage], {"a": predicted}).statements
-
-
-def test_load_statements(tmp_path: Path) -> None:
-    listed = [
-        {"id": "a", "attribution": 0, "holder": ["Ana Reyes", "Reyes"], "kind": "person"},
-        {"id": "a", "attribution": 1, "holder": "?", "kind": "person"},
-        {"id": "a", "attribution": 2, "holder": None, "kind": None},
-    ]
-    (found,) = load_statements(write(tmp_path / "dev.jsonl", *listed), [article(*GOLD), GoldArticle("b", "", ())])
-    assert [GoldHolder(("Ana Reyes", "Reyes"), "person"), None, GoldHolder((), None)] == [
-        a.holder for a in found.attributions
-    ]
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"attribution": 3}, "line 1: expected an attribution of the gold articles, found number 3 of 'a'"),
-        ({"id": "z"}, "found number 0 of 'z'"),
-        ({"kind": "robot"}, "expected one of person, organization, group, unnamed or null for 'kind'"),
-        ({"holder": "Reyes"}, "expected a list for 'holder', found \"Reyes\""),
-        ({"holder": [1]}, "expected names or null for 'holder', found [1]"),
-    ],
-)
-def test_statements_that_cannot_be_read(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
-    line = {"id": "a", "attribution": 0, "holder": None, "kind": None, **changes}
-    with pytest.raises(GoldError) as error:
-        load_statements(write(tmp_path / "dev.jsonl", line), [article(*GOLD)])
-    assert message in str(error.value)
-
-
-NOBODY: dict[str, Any] = {"holder": None, "kind": None, "parent": None}
-
-# A passage, the source, cue and content of its statement → where source and cue start.
-PLACES = [
-    ("She said it rained. It poured, he said. He said it would stop.", ("He", "said", "it would stop"), (40, 43)),
-    ("He said it rained. It poured, he said.", ("he", "said", "It poured,"), (30, 33)),
-    ("The mayor spoke. “The then he,” he said.", ("he", "said", "“The then he,”"), (32, 35)),
-    ("Lund said a.\n“b,” Lund said.", ("Lund", "said", "“b,”"), (18, 23)),
-]
-
-
-@pytest.mark.parametrize(("text", "words", "expected"), PLACES)
-def test_passages_take_the_nearest_cue_and_source(
-    tmp_path: Path, text: str, words: tuple[str, str, str], expected: tuple[int, int]
-) -> None:
-    pieces: dict[str, Any] = {role: [w] for role, w in zip(ROLES, words, strict=True)}
-    statement: dict[str, Any] = {**pieces, **NOBODY, "kind": "group"}
-    path = write(tmp_path / "p.jsonl", {"id": "p", "text": text, "statements": [statement]})
-    (found,) = load_passages(path)[0].attributions
-    assert expected == (found.source[0].start, found.cue[0].start)
-    assert words == tuple(spans_of(found, role)[0].of(text) for role in ROLES)
-    assert GoldHolder((), "group", by_kind=True) == found.holder
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"content": ["no such words"]}, 'expected content that occurs once in the text, found "no such words"'),
-        ({"content": ["s"]}, 'expected content that occurs once in the text, found "s"'),
-        ({"cue": ["sai"]}, "statements[0]: expected words of the text in 'cue', found \"sai\""),
-        ({"source": [None]}, "expected words of the text in 'source', found null"),
-        ({"parent": 1}, "expected a parent below 1, the number of statements, found 1"),
-    ],
-)
-def test_passages_that_cannot_be_read(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
-    statement = {"source": [], "cue": ["said"], "content": ["the port"], **NOBODY, **changes}
-    path = write(tmp_path / "p.jsonl", {"id": "p", "text": TEXT, "statements": [statement]})
-    with pytest.raises(GoldError) as error:
-        load_passages(path)
-    assert message in str(error.value)
-
-
-# --- the list of errors -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def errors(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """bench/errors.py, which isn't installed."""
-    monkeypatch.syspath_prepend(Path(__file__).parents[1])
-    return importlib.import_module("bench.errors")
-
-
-MISTAKES = [
-    ("none", [REYES, LUND, CLAIM], []),
-    ("missed", [REYES, LUND], ["missed"]),
-    ("spurious", [*GOLD, gold("Ana Reyes", "said", "that")], ["spurious"]),
-    ("overlap", [REYES, LUND, gold("", "claimed", "It was claimed that ships")], ["overlap"]),
-    ("start", [gold("Ana Reyes", "said", "port would shut"), LUND, CLAIM], ["content start"]),
-    ("end", [gold("Ana Reyes", "said", "the port would shut."), LUND, CLAIM], ["content end"]),
-    ("pieces", [replace(REYES, content=spans(TEXT, "the port", "would shut")), LUND, CLAIM], ["content pieces"]),
-    ("source", [gold("Lund", "said", "the port would shut"), LUND, CLAIM], ["wrong source"]),
-    ("boundary", [gold("Reyes", "said", "the port would shut"), LUND, CLAIM], ["source boundary"]),
-]
-
-
-@pytest.mark.parametrize(("predicted", "kinds"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES])
-def test_mistakes(errors: Any, predicted: list[GoldStatement], kinds: list[str]) -> None:
-    found = errors.mistakes([article(*GOLD)], {"a": [ours(p) for p in predicted]})
-    assert kinds == [mistake.kind for mistake in found]
-
-
-@pytest.mark.parametrize(
-    ("whose", "kind"),
-    [(None, "wrong holder"), (holder("Lund"), "wrong holder"), (holder("Ana Reyes", "group"), "wrong kind")],
-)
-def test_mistakes_of_the_holder(errors: Any, whose: Holder | None, kind: str) -> None:
-    annotated = replace(REYES, holder=GoldHolder(("Ana Reyes",), "person"))
-    (found,) = errors.mistakes([article(annotated)], {"a": [ours(REYES, whose)]})
-    assert kind == found.kind
-    assert "expected Ana Reyes (person), found " in errors.shown(found)
-
-
-def test_snippet_marks_the_roles(errors: Any) -> None:
-    assert errors.snippet(TEXT, LUND, around=7) == "… shut. [“Never,”] {Lund} <replied>. It wa …"

@@ -5,44 +5,53 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from marked import gold, holder, statement
 
-from reportedly.holders import Holder
+from reportedly.article import Article
+from reportedly.evaluation import ROLES, spans_of
 from reportedly.reading import Statement
-from reportedly.span import Span
+from reportedly.times import Time
 
-TEXT = "Lund said it rained. Boye said it poured."
-LUND, BOYE = ((0, 4), (5, 9), (10, 19)), ((21, 25), (26, 30), (31, 40))
-
-
-def statement(source: tuple[int, int], cue: tuple[int, int], content: tuple[int, int]) -> Statement:
-    holder = Holder(TEXT[slice(*source)], "person", None, (Span(*source),))
-    return Statement((Span(*source),), (Span(*cue),), (Span(*content),), "indirect", None, 0.9, holder)
+TEXT = "Lund said it rained. Boye told NTB it poured."
+LUND = gold("Lund", "said", "it rained", TEXT)
+BOYE = gold("Boye", "told", "it poured", TEXT)
 
 
-def reads_all(text: str) -> list[Statement]:
-    return [statement(*LUND), statement(*BOYE)]
+def reads_all(article: Article) -> list[Statement]:
+    return [statement(LUND, holder=holder("Lund")), statement(BOYE, holder=holder("Boye"))]
 
 
-def reads_half(text: str) -> list[Statement]:
-    return [statement(*LUND)]
+def reads_half(article: Article) -> list[Statement]:
+    return [statement(LUND, holder=holder("Lund"))]
+
+
+def reads_times(article: Article) -> list[Statement]:
+    """As reads_all, and says of everything that it was said on the day of publication."""
+    return [replace(s, time=Time(str(article.published), s.cue)) for s in reads_all(article)]
 
 
 @pytest.fixture
 def corpora(tmp_path: Path) -> Path:
     """Corpora of one article each."""
-    spans = [{r: [s] for r, s in zip(("source", "cue", "content"), a, strict=True)} for a in (LUND, BOYE)]
-    words = [{r: [TEXT[slice(*s)] for s in a[r]] for r in a} for a in spans]
+    words = [{role: [s.of(TEXT) for s in spans_of(a, role)] for role in ROLES} for a in (LUND, BOYE)]
+    spans = [{role: [[s.start, s.end] for s in spans_of(a, role)] for role in ROLES} for a in (LUND, BOYE)]
+    when = [{"when": "2024-05-02"}, {"when": None}]
     files = {
-        "polnear/dev.jsonl": {"id": "a", "text": TEXT, "attributions": spans},
-        "statements/dev.jsonl": {"id": "a", "attribution": 0, "holder": ["Lund"], "kind": "person"},
+        "polnear/dev.jsonl": {"id": "a", "text": TEXT, "attributions": spans, "date": "2024-05-02"},
+        "statements/dev.jsonl": {"id": "a", "attribution": 0, "holder": ["Lund"], "kind": "person", **when[0]},
         "statements/passages.jsonl": {
             "id": "p",
             "text": TEXT,
-            "statements": [{**w, "holder": w["source"][0], "kind": "person", "parent": None} for w in words],
+            "published": "2024-05-02",
+            "statements": [
+                {**w, **t, "holder": w["source"][0], "kind": "person", "parent": None}
+                for w, t in zip(words, when, strict=True)
+            ],
         },
     }
     for name, row in files.items():
@@ -92,6 +101,14 @@ def test_raise_then_hold(run: Run, corpora: Path) -> None:
     assert run() == 0
     assert run("--raise") == 0
     assert floors(corpora)["figures"]["dev attribution"] == 0.996
+
+
+def test_values_of_statements_have_floors(run: Run, corpora: Path) -> None:
+    assert run("--raise", reader=reads_times) == 0
+    figures = floors(corpora)["figures"]
+    assert (figures["dev time"], figures["dev time precision"]) == (0.996, 0.996)
+    assert (figures["passages time"], figures["passages time precision"]) == (0.662, 0.496)
+    assert "passages time wrong" not in figures
 
 
 def test_figure_below_its_floor(run: Run, corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:

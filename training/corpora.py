@@ -108,14 +108,14 @@ def conll(corpora: Path) -> list[Document]:
 _POLARITIES = {2.0: 0, 4.0: 1, 6.0: 2}
 
 
-def newsmtsc(corpora: Path, part: str) -> list[Document]:
-    """NewsMTSC: sentences, and the sentiment of each towards its targets and their further mentions."""
+def newsmtsc(corpora: Path, part: str, further: bool = True) -> list[Document]:
+    """NewsMTSC: sentences, and the sentiment of each towards its targets and, if `further`, their other mentions."""
     documents = []
     for row in map(json.loads, lines_of(corpora / "newsmtsc" / f"{part}.jsonl.xz")):
         stances = [
             (mention["from"], mention["to"], _POLARITIES[target["polarity"]])
             for target in row["targets"]
-            for mention in (target, *(target.get("further_mentions") or ()))
+            for mention in (target, *((target.get("further_mentions") or ()) if further else ()))
         ]
         documents.append(Document(row["primary_gid"], row["sentence_normalized"], stances=stances))
     return documents

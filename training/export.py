@@ -59,7 +59,7 @@ class RoleHead(nn.Module):
 
 
 def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> None:
-    """Write encoder.onnx, roles.onnx, links.npz and tokenizer.json into `out`."""
+    """Write encoder.onnx, roles.onnx, links.npz, stances.npz and tokenizer.json into `out`."""
     net = Tagger(weights, attention="unmasked").restore(torch.load(checkpoint, map_location="cpu")).eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -79,8 +79,9 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
         dynamic_axes={"hidden": {0: "tokens"}, "at": {0: "cues"}, "roles": {0: "cues"}},
         opset_version=OPSET, dynamo=False,
     )  # fmt: skip
-    links = {name: value.numpy().astype(np.float32) for name, value in net.links.state_dict().items()}
-    np.savez(out / "links.npz", **links)
+    for name, head in (("links", net.links), ("stances", net.stances)):
+        arrays = {key: value.numpy().astype(np.float32) for key, value in head.state_dict().items()}
+        np.savez(out / f"{name}.npz", **arrays)
     _tokenizer(weights / "tokenizer.json", out / "tokenizer.json")
 
 

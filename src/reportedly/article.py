@@ -141,7 +141,8 @@ def _known(article: Article, url: str | None, outlet: str | None, published: str
     )
 
 
-def _is_iso_date(value: str) -> bool:
+def is_iso_date(value: str) -> bool:
+    """Whether this is a day as YYYY-MM-DD that the calendar has."""
     # date.fromisoformat alone also takes 20240305 and 2024-W10-2
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return False
@@ -153,7 +154,7 @@ def _is_iso_date(value: str) -> bool:
 
 
 def _check_published(published: str | None) -> None:
-    if published is not None and not _is_iso_date(published):
+    if published is not None and not is_iso_date(published):
         raise InputError(f"expected a date of publication as YYYY-MM-DD, found {published!r}")
 
 
@@ -445,7 +446,7 @@ def _main_part(html: str, url: str | None) -> Article | None:
         outlet=document.sitename,
         title=document.title,
         authors=tuple(filter(None, (document.author or "").split("; "))),
-        published=document.date if document.date and _is_iso_date(document.date) else None,
+        published=document.date if document.date and is_iso_date(document.date) else None,
         language=language,
     )
 

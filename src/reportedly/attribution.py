@@ -22,6 +22,7 @@ from .tagger import Scores
 QuotationType = Literal["direct", "indirect", "mixed"]
 
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
+PARTICIPLE = re.compile(r"\w+ing\b")
 #: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
 FLOOR = 0.38
 #: The same for one inside the content of another, where the corpus has none to learn from.
@@ -57,7 +58,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
     found = _joined(certain(tagged), [c for c in found if c.confidence >= NESTED_FLOOR], likely(tagged))
     kept = _chosen(_divided(text, found))
-    kept = sorted(_carried(text, kept, marks), key=_order)
+    kept = _with_subjects(text, sorted(_carried(text, kept, marks), key=_order))
     depth = _quotation_depth(text, marks)
     return tuple(
         Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(i, kept), c.confidence)
@@ -158,6 +159,19 @@ def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -
             result[owner] = replace(result[owner], content=(*result[owner].content, mark.span))
             owners[mark.span.end] = owner
         previous = mark
+    return result
+
+
+def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a participle without a source given that of the statement before it in the sentence: "…, adding that"."""
+    result = list(kept)
+    for i, a in enumerate(kept):
+        if a.source or not PARTICIPLE.match(text, a.cue[0].start):
+            continue
+        before = [b for b in kept if b.source and b.cue[0].end <= a.cue[0].start]
+        nearest = max(before, key=lambda b: b.cue[0].start, default=None)
+        if nearest and not SENTENCE_END.search(text, nearest.cue[0].end, a.cue[0].start) and not _inside(a, nearest):
+            result[i] = replace(a, source=nearest.source)
     return result
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, NoReturn, TypedDict, TypeVar
+from typing import IO, TYPE_CHECKING, NoReturn, TypedDict, TypeVar
 
 import click
 
@@ -21,6 +21,9 @@ from .__about__ import __version__
 from .article import MAX_BYTES, Article
 from .errors import InputError, OutputError, ReportedlyError
 from .reading import Reading, read
+
+if TYPE_CHECKING:
+    from .evaluation import GoldArticle
 
 T = TypeVar("T")
 
@@ -116,28 +119,55 @@ def _write_page(reading: Reading, path: Path) -> None:
 
 
 @cli.command("evaluate")
-@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD")
+@click.argument("gold", required=False, type=click.Path(path_type=Path), metavar="[GOLD]")
+@click.option(
+    "--statements",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Score whole statements: those that FILE lists of GOLD's articles, or without GOLD those of FILE's passages.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
 @click.option(
     "--predictions", type=click.Path(dir_okay=False, path_type=Path), help="Write what was found there, as JSON Lines."
 )
-def evaluate_command(gold: Path, predictions: Path | None) -> None:
+def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, predictions: Path | None) -> None:
     """Read the articles of GOLD, score what is found against it, print the table.
 
     GOLD is JSON Lines, plain or .xz: {"id", "text", "attributions": [{"source", "cue", "content"}]}, each a list
-    of [start, end) in code points.
-    """
-    from .evaluation import load_gold, score, table
-    from .evaluation import predictions as predicted
+    of [start, end) in code points; beside the text it may hold when it was "published" and by which "outlet".
 
-    articles = load_gold(gold)
+    FILE is JSON Lines too. With GOLD it says more of some attributions, a line each: {"id", "attribution": index,
+    "holder", "kind", "addressee", "when", "place", "via", "standing", "answers", "targets"}. Without GOLD it holds
+    passages with all their statements: {"id", "text", "statements": [{"source", "cue", "content", "parent", "holder",
+    ...}]}, spans given as words. A value that is "?" or missing isn't scored.
+    """
+    from .evaluation import as_json as values
+    from .evaluation import predictions as predicted
+    from .evaluation import score, score_statements, table
+
+    articles = _gold(gold, statements)
     found = {}
     with _sink(predictions) as sink:
         for article in _progress(articles):
-            reading = read(Article(article.text))
+            reading = read(article.article())
             found[article.id] = reading.statements
             if sink:
                 sink.write(json.dumps(predicted(reading, article.id), ensure_ascii=False) + "\n")
-    click.echo(table(score(articles, found)))
+    figures = score_statements(articles, found) if statements else score(articles, found)
+    click.echo(json.dumps(values(figures)) if as_json else table(figures))
+
+
+def _gold(gold: Path | None, statements: Path | None) -> list[GoldArticle]:
+    """The articles to read, with what is expected of each."""
+    from .evaluation import load_gold, load_passages, load_statements
+
+    if gold and statements:
+        return load_statements(statements, load_gold(gold))
+    if gold:
+        return load_gold(gold)
+    if statements:
+        return load_passages(statements)
+    raise click.UsageError("evaluate needs GOLD, --statements FILE, or both.")
 
 
 @contextmanager

@@ -24,6 +24,9 @@ APPOSITION = re.compile(
 NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = re.compile(r"['’]s? \w")
 WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
+PROPER = re.compile(
+    r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
+)
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
 #: Where the noun of an apposition ends: "a village | that drowned".
@@ -95,7 +98,17 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
         _correct(text, entity, mention.span)
     for entity in gathered.entities:
         entity.mentions.sort()
+        entity.name = _plainer(text, entity)
     return gathered
+
+
+def _plainer(text: str, entity: Entity) -> str:
+    """The name without a middle initial, where the article itself leaves it out as often."""
+    plain = " ".join(_without_initials(tuple(entity.name.split(" "))))
+    if entity.kind != "person" or plain == entity.name:
+        return entity.name
+    forms = [canonical(span.of(text), "person") for span in entity.mentions]
+    return plain if forms.count(plain) >= forms.count(entity.name) else entity.name
 
 
 def _headline(text: str) -> int:
@@ -258,6 +271,8 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
     """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
     short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
     whole = _bare(lower(name))
+    if theirs == "person":
+        short, whole = _without_initials(short), _without_initials(whole)
     if not short or not whole or short == whole:
         return bool(short) and short == whole
     if len(whole) > LONGEST.get(theirs, 12):
@@ -271,6 +286,17 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
             and (short == whole[-len(short) :] or _firm(short, whole))
         )
     return False
+
+
+def proper(words: str) -> str | None:
+    """The name that a phrase ends in: "the trade weekly Sealane"; None if it ends in none."""
+    match = PROPER.search(words)
+    return match["name"] if match and match["name"].lower() not in lexicon.DEFINITE else None
+
+
+def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A person's name without the initials in its middle: "Donald J. Trump"."""
+    return tuple(w for k, w in enumerate(words) if not 0 < k < len(words) - 1 or len(w.rstrip(".")) > 1)
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:

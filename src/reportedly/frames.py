@@ -6,7 +6,7 @@ They stand in the sentence of its cue, outside what is said there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .attribution import Attribution
@@ -80,6 +80,18 @@ def sentence(text: str, at: int) -> tuple[int, int]:
             return start, match.end()
         start = match.end()
     return start, len(text)
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """The sentences of a text, none across a line break; white space between them belongs to the one before."""
+    for line in re.finditer(r"[^\n]+", text):
+        start = 0
+        for match in END.finditer(line.group()):
+            if not _is_short(line.group(), match):
+                yield Span(line.start() + start, line.start() + match.end())
+                start = match.end()
+        if start < len(line.group()):
+            yield Span(line.start() + start, line.end())
 
 
 def _is_short(text: str, match: re.Match[str]) -> bool:

@@ -130,12 +130,9 @@ class Cast:
         return [by_span[s] for s in sorted(by_span)]
 
     def _links(self, scores: Scores) -> NDArray[np.float32]:
-        """Log-odds (asking, mentions) of what the sources that are no names refer back to."""
-        asking = {s.span for s in self.sources.values() if s.sort != "name"}
-        asking |= {s.owner for s in self.sources.values() if s.owner}
-        at = [j for j, m in enumerate(self.mentions) if m.span in asking]
-        self.row = {self.mentions[j].span: row for row, j in enumerate(at)}
-        return scores.links.score(scores.hidden, pieces(scores, self.mentions), at)
+        """Log-odds (mentions, mentions) of what each refers back to."""
+        self.row = {mention.span: j for j, mention in enumerate(self.mentions)}
+        return scores.links.score(scores.hidden, pieces(scores, self.mentions), range(len(self.mentions)))
 
     def _add_roles(self) -> None:
         """Give every person named the role that stands beside a name: in a source, or after a comma."""
@@ -215,6 +212,8 @@ class Cast:
         previous = self._previous(i, source)
         speaker, quoted = self._around(i, source.span)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
+        # Whoever speaks is not whom they speak to or of, unless by "himself".
+        holder = self.answers.get(i) if self.sources.get(i) is not source else None
         best: tuple[float, Entity | None] = floor, None
         for mention, link in zip(self.mentions, row, strict=True):
             entity = self.meant.get(mention.span)
@@ -223,7 +222,7 @@ class Cast:
             if (
                 entity is None
                 or mention.span in self.bylines
-                or entity is body
+                or entity in (body, holder)
                 or (quoted and entity is speaker)
                 or not _possible(source, entity)
             ):
@@ -293,8 +292,12 @@ class Cast:
         return self._antecedent(i, Source("pronoun", source.owner, word), PRONOUN_FLOOR)
 
     def _document(self, i: int, source: Source) -> Entity | None:
-        """The body that issued it; of a document without one, what it refers back to."""
+        """The body that issued it; of a document without one, what it refers back to. A poll made for outlets goes by its
+        own name: they asked nobody themselves.
+        """
         entity = self._issuer(i, source)
+        if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):
+            entity = self._by_words(source) or self._add(Entity("organization", _undated(source.words), head=source.head))
         if entity is None and source.definite:
             paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
             entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
@@ -421,6 +424,16 @@ class Cast:
     def _add(self, entity: Entity) -> Entity:
         self.entities.append(entity)
         return entity
+
+
+def _is_outlet(entity: Entity) -> bool:
+    words = lower(entity.name)
+    return bool(words) and bool({words[0], words[-1]} & lexicon.OUTLETS)
+
+
+def _undated(words: str) -> str:
+    """The words without "new" or "latest"."""
+    return re.sub(r"^(?:(?:an?|the|new|latest|recent|newest) )+", "", words)
 
 
 def _looks_like_a_name(source: Source) -> bool:

@@ -113,6 +113,37 @@ CALENDAR = _words(
 RESEARCH = _words(
     "poll polls average averages survey surveys study studies analysis research data figures statistics estimates film"
 )
+POLLS = _words("poll polls survey surveys")
+#: First or last words of an outlet's name, and the names of some without any.
+OUTLETS = _words(
+    "news times post radio tv television channel canal kanal press agence agency wire newswire journal chronicle "
+    "telegraph mail mirror express daily weekly magazine bulletin courier observer echo star sun independent gazette "
+    "herald tribune guardian standard examiner dispatch inquirer enquirer register review reporter monitor globe "
+    "podcast broadcasting newspaper newsletter blog website sentinel ledger argus mercury advertiser recorder today "
+    "courant argus caller beast intercept atlantic economist yorker spectator statesman pioneer bugle trumpet sheet "
+    "cnn bbc nbc cbs abc msnbc cnbc pbs npr c-span espn itv fox sky reuters afp ap upi tass ntb dpa ansa efe xinhua "
+    "interfax ria nhk yonhap kyodo bloomberg politico axios vox buzzfeed huffpost breitbart slate salon quartz "
+    "newsweek forbes fortune spiegel zeit welt bild monde figaro libération país mundo repubblica corriere haaretz "
+    "jazeera arabiya univision telemundo gawker variety wikinews deadline rt dw nytimes"
+)
+#: Nouns for one who publishes.
+PUBLISHERS = _words(
+    "agency newspaper paper weekly daily monthly magazine broadcaster station channel network website site blog podcast "
+    "newsletter programme program outlet portal journal bulletin tabloid show wire service newswire collective account "
+    "publisher press newsroom periodical"
+)
+#: Where people post what they say.
+PLATFORMS = (
+    "Twitter|X|Facebook|Instagram|Telegram|TikTok|YouTube|Truth Social|Weibo|WeChat|Reddit|Snapchat|Threads|Mastodon|Bluesky|"
+    "LinkedIn|Periscope|Medium|Substack|WhatsApp|Gab|Parler|VKontakte|VK"
+)
+#: Records that go from hand to hand.
+RECORDS = _words(
+    "recording recordings tape tapes audio video videos footage clip clips cassette memo memos memorandum note notes letter letters email "
+    "emails e-mail e-mails message messages document documents file files paper papers transcript transcripts minutes "
+    "diary page pages entry entries report reports audit cable cables dossier cache leak leaks photograph photographs "
+    "draft excerpt excerpts manuscript record records text texts screenshot screenshots"
+)
 #: Last words of a company's name.
 FIRMS = _words(
     "holdings inc ltd plc corp corporation co group motors foods research university industries partners associates "

@@ -16,7 +16,7 @@ from .phrases import STANDINGS, printable, shorten, to_whom, when
 from .span import Span
 from .stance import Stance, stances
 from .standing import Answer, Standing, answers, standings
-from .tagger import Tagger, tagger
+from .tagger import Tagger, one_thread, tagger
 from .times import Place, Time, places, times
 
 
@@ -205,8 +205,10 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
     """
     if isinstance(article, str):
         article = Article.from_text(article)
-    draft = Draft.of(article, (model or tagger()).tag(article.text))
-    statements = tuple(_statements(draft))
+    scores = (model or tagger()).tag(article.text)
+    with one_thread():
+        draft = Draft.of(article, scores)
+        statements = tuple(_statements(draft))
     distinct = {id(h): h for h in draft.holders if h is not None}.values()
     return Reading(article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
 
@@ -216,7 +218,7 @@ def _statements(draft: Draft) -> Iterator[Statement]:
     firm = standings(draft)
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), stances(draft), strict=True,
+        answers(draft, firm, told), stances(draft, told), strict=True,
     )  # fmt: skip
     for a, *rest in columns:
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)

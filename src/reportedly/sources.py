@@ -19,6 +19,15 @@ TAIL = re.compile(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
     r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
 )
+#: Who got hold of a document is not who wrote it.
+PASSED_ON = re.compile(
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|"
+    r"quoted|cited|broadcast|dated)\s",
+)
+CAME_TO = re.compile(
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*"
+    r"(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)\s(?:to|by|with)\s"
+)
 RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
 ADVERB = re.compile(r"further|also|later|then|\w+ly", re.IGNORECASE)
@@ -56,7 +65,7 @@ class Source:
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     """What the words `text[span.start:span.end]` say; `names` are the names of the whole text, in order."""
-    span = _without_possessive(text, _without_preposition(text, span))
+    span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
@@ -80,6 +89,12 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     if after and described.sort == "person":
         return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
     return described
+
+
+def _as_issued(text: str, span: Span) -> Span:
+    """The span up to where it says into whose hands a document came: "a memo | leaked to the newsletter Deck Notes"."""
+    came = CAME_TO.search(text, span.start, span.end)
+    return strip(text, span.start, came.start()) or span if came and came.start() > span.start else span
 
 
 def _without_preposition(text: str, span: Span) -> Span:
@@ -271,9 +286,11 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
     if bodies_at:
         return _without_article(" ".join(tokens[: bodies_at[-1] + 1]))
     after = AFTER.match(text, core.end, span.end)
-    if not after:
+    if not after or PASSED_ON.match(text, core.end, span.end):
         return None
-    named = next((n for n in names if n.span.start >= after.end() and n.type != "place"), None)
+    passed_on = PASSED_ON.search(text, after.end(), span.end)
+    end = passed_on.start() if passed_on else span.end
+    named = next((n for n in names if after.end() <= n.span.start < end and n.type != "place"), None)
     return named or _without_article(BREAK.split(text[after.end() : span.end])[0])
 
 

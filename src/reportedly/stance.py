@@ -1,11 +1,94 @@
-"""Stance: for or against whom a statement speaks."""
+"""Stance: for or against whom a statement speaks.
+
+What can be spoken of is everybody named in the content, and what it is about: its subject, or the object of a verb that
+judges ("condemned the closure"). The tagger's stance head says how the statement speaks of it; a verb that judges says so
+by itself.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from . import lexicon
+from .addressees import Addressee
 from .draft import Draft
-from .span import Span
+from .entities import Entity, lower
+from .span import Span, strip
+from .tagger import Scores
+
+#: Verbs that judge what follows them.
+FAVOURABLE = re.compile(
+    r"\b(?:prais|laud|hail|welcom|applaud|endors|back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
+    r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|want\w* to (?:keep|save))\w*",
+    re.IGNORECASE,
+)
+UNFAVOURABLE = re.compile(
+    r"\b(?:condemn|denounc|criticis|criticiz|accus|blam|oppos|reject|attack|slam|blast|lambast|deplor|decri|mock|ridicul|rebuk|"
+    r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|derid|"
+    r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach)\w*",
+    re.IGNORECASE,
+)
+#: Verbs that say what they think of something: "called the cut “vandalism with a spreadsheet”".
+NAMING = re.compile(r"\b(?:call|describ|brand|dubb?|label|regard|liken|compar|characteri[sz]|portray)\w*\b(?! (?:for|on|upon))", re.IGNORECASE)
+#: Dread of what the content speaks of.
+DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
+CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
+NEGATED = re.compile(r"\b(?:not|never|no longer|n[’']t|refus\w+|declin\w+|fail\w*)\b", re.IGNORECASE)
+#: How far back "it" may mean what was judged before, in code points.
+REACH = 400
+ANAPHOR = re.compile(r"(?:it|them|that|this)\b", re.IGNORECASE)
+#: Who is surely meant by a person's pronoun; "it" and "they" are as often no body's.
+PERSONAL = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
+#: Cues that give a fact rather than a view, or withhold one: who is named after them is not judged.
+FACTUAL = re.compile(
+    r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|demand\w* to know|"
+    r"neither|project|led|poll|estimat|expect|announc|confirm|reject\w* (?:a|the) request)\w*",
+    re.IGNORECASE,
+)
+YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+#: Claims against whoever they name first.
+CHARGE = re.compile(r"\balleg\w*", re.IGNORECASE)
+_DETERMINER = r"(?:the|this|these|those|that|his|her|their|its|our|an?)"
+_WORD = r"[\w’'-]+"
+#: The noun phrase that a content begins with and goes on to speak of.
+SUBJECT = re.compile(
+    rf"(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
+    r"(?= (?:was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|do)\b)"
+)
+OBJECT = re.compile(
+    rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} )?(?:{_WORD} ){{0,2}}?{_WORD})?)"
+    r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|about|such|a|an|the)\b| [“\"]|$)"
+)
+#: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
+WISH = re.compile(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
+#: What is demanded of somebody one is against.
+OUST = re.compile(
+    r"(?P<who>\b(?:his|her|their)|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|ouster|dismissal|sacking|arrest|impeachment|removal|"
+    r"(?:to|should|must) (?:resign|step down|quit|go|be (?:sacked|fired|arrested|jailed|impeached|removed)))"
+)
+#: Adjectives that belong to no name of a thing.
+NEWS = re.compile(
+    rf"^(?:(?:{_DETERMINER}|all|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|entire|expansive) )+",
+    re.IGNORECASE,
+)
+PRAISE_IN_NAME = re.compile(r"^[“\"][^”\"]*[”\"] ")
+NO_TARGET = re.compile(
+    r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|anyone|you|we|i|us|"
+    r"me|they|he|she|them|him|her|people|time|day|year|way|thing|things|part|some|many|all|most|more|if|whether|not|no|"
+    r"claims?|reports?|allegations?|accusations?|accounts?|remarks?|matter|answer|question|issue|idea|notion|suggestion|fact|"
+    r"(?:\w+ )*(?:request|motion|bid|appeal|argument)s?|.{0,2}|\d.*)",
+    re.IGNORECASE,
+)
+#: From which difference of probabilities on a target is claimed, by what named it (tuned on the gold stances).
+NAMED_FLOOR, BODY_FLOOR, THING_FLOOR, CALLED_FLOOR = 0.5, 0.85, 0.8, 0.1
+#: Polarity that a verb which judges gives by itself.
+JUDGED = 0.8
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +102,201 @@ class Stance:
     spans: tuple[Span, ...]
 
 
-def stances(draft: Draft) -> tuple[tuple[Stance, ...], ...]:
-    """The stances of each attribution."""
-    return ((),) * len(draft.attributions)
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What may be spoken of: its name, where the statement mentions it, how sure a claim must be."""
+
+    name: str
+    mentions: tuple[Span, ...]
+    floor: float
+
+
+def stances(draft: Draft, told: Sequence[Addressee | None]) -> tuple[tuple[Stance, ...], ...]:
+    """The stances of each attribution, the strongest first, three at most."""
+    judge = _Judge(draft, told)
+    return tuple(tuple(judge.stances(i)) for i in range(len(draft.attributions)))
+
+
+class _Judge:
+    """Judges the statements of a draft one by one."""
+
+    def __init__(self, draft: Draft, told: Sequence[Addressee | None]) -> None:
+        self.draft, self.text, self.told = draft, draft.text, told
+        #: What was last judged that is nobody named: what "it" means.
+        self.topic, self.topic_at = "", -REACH
+
+    def stances(self, i: int) -> list[Stance]:
+        """What statement i is for and against."""
+        found: dict[str, Stance] = {}
+        for stance in (*self._by_words(i), *self._by_head(i)):
+            found.setdefault(stance.target, stance)
+        mine = self.draft.holders[i]
+        return sorted((s for s in found.values() if not mine or s.target != mine.name), key=lambda s: -abs(s.polarity))[:MOST]
+
+    # -- what the words say by themselves ----------------------------------------------------------------------
+
+    def _by_words(self, i: int) -> Iterator[Stance]:
+        """The stances that a verb gives: "condemned the closure", "urged members to back the barrage"."""
+        a = self.draft.attributions[i]
+        cue = a.cue[0].of(self.text)
+        after = [c for c in a.content if c.start >= a.cue[0].end]
+        sign = -_sign(cue) if NEGATED.search(cue) else _sign(cue)
+        if after and sign:
+            yield from self._towards(i, after[0].start, after[0].end, sign, a.cue[0])
+        if after and NAMING.search(cue):
+            yield from self._as_called(i, after[0])
+        if DREAD.search(cue):
+            for target in self._thing(i):
+                yield Stance(target.name, -JUDGED, (*target.mentions, a.cue[0]))
+        if CHARGE.search(cue):
+            yield from self._charged(i)
+        for content in a.content:
+            for wish in WISH.finditer(self.text, content.start, content.end):
+                yield from self._towards(i, wish.end(), content.end, _sign(wish["verb"]), Span(*wish.span("verb")))
+            for oust in OUST.finditer(self.text, content.start, content.end):
+                name = self._name(i, Span(*oust.span("who")))
+                if name:
+                    yield Stance(name, -JUDGED, (Span(*oust.span()),))
+
+    def _towards(self, i: int, start: int, end: int, sign: int, verb: Span) -> Iterator[Stance]:
+        """The stance towards the object at `start`."""
+        if CLAUSE.match(self.text, start, end):
+            return
+        match = OBJECT.match(self.text, start, end)
+        name = self._name(i, Span(*match.span("phrase"))) if match else None
+        if match and name:
+            yield Stance(name, sign * JUDGED, (Span(*match.span("phrase")), verb))
+
+    def _as_called(self, i: int, content: Span) -> Iterator[Stance]:
+        """The stance towards what is given a name, by what the head hears in the name."""
+        cue = self.draft.attributions[i].cue[0]
+        between = strip(self.text, cue.end, content.start) if cue.end < content.start else None
+        if between and ANAPHOR.fullmatch(between.of(self.text)):  # calling | it | “a licence to cull”
+            name = self._name(i, between)
+            if name:
+                yield from self._heard(i, [_Target(name, (between,), CALLED_FLOOR)])
+            return
+        match = OBJECT.match(self.text, content.start, content.end)
+        span = Span(*match.span("phrase")) if match else None
+        name = self._name(i, span) if span else None
+        if span and name:
+            yield from self._heard(i, [_Target(name, (span,), CALLED_FLOOR)])
+
+    def _charged(self, i: int) -> Iterator[Stance]:
+        """The stance towards whoever an allegation names first."""
+        a, cast = self.draft.attributions[i], self.draft.cast
+        named = sorted(s for s, e in cast.meant.items() if any(c.contains(s) for c in a.content) and e.kind != "unnamed")
+        for span in named[:1]:
+            yield Stance(cast.meant[span].name, -JUDGED, (span, a.cue[0]))
+
+    # -- what the head hears -----------------------------------------------------------------------------------
+
+    def _by_head(self, i: int) -> Iterator[Stance]:
+        """The stances that the tagger's head hears towards those named in the content, and towards its subject."""
+        yield from self._heard(i, [*self._named(i), *self._thing(i)])
+
+    def _named(self, i: int) -> Iterator[_Target]:
+        """Everybody named in the content, and whoever it is said to."""
+        a, cast = self.draft.attributions[i], self.draft.cast
+        if FACTUAL.search(a.cue[0].of(self.text)):
+            return
+        holder = cast.answers.get(i)
+        mentions: dict[int, tuple[Entity, list[Span]]] = {}
+        for content in a.content:
+            spans = [m.span for m in cast.named if content.contains(m.span) and m.type in ("person", "organization")]
+            spans += [Span(*m.span()) for m in PERSONAL.finditer(self.text, content.start, content.end)]
+            for span in sorted(spans):
+                entity = cast.meant.get(span) or cast.who(span, i)
+                if entity is not None and entity is not holder and entity.kind in ("person", "organization") and not entity.place:
+                    mentions.setdefault(id(entity), (entity, []))[1].append(span)
+        someone = holder is not None and holder.kind in ("person", "group")
+        for entity, found in mentions.values():
+            plain = someone and entity.kind == "person"
+            yield _Target(entity.name, tuple(found), NAMED_FLOOR if plain else BODY_FLOOR)
+        listener = self.told[i]
+        yous = [Span(*m.span()) for c in a.content for m in YOU.finditer(self.text, c.start, c.end)]
+        if listener and yous and a.type == "direct":
+            yield _Target(listener.name, tuple(yous), NAMED_FLOOR)
+
+    def _thing(self, i: int) -> Iterator[_Target]:
+        """What a content is about: its first noun phrase, if it is nobody named."""
+        a = self.draft.attributions[i]
+        if FACTUAL.search(a.cue[0].of(self.text)):
+            return
+        content = a.content[0]
+        match = SUBJECT.match(self.text, content.start, content.end)
+        span = Span(*match.span("phrase")) if match else None
+        name = self._name(i, span) if span else None
+        if span and name:
+            yield _Target(name, (span,), THING_FLOOR)
+
+    def _heard(self, i: int, targets: Sequence[_Target]) -> Iterator[Stance]:
+        """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure."""
+        a, scores = self.draft.attributions[i], self.draft.scores
+        scope = rows(scores, [*a.content, *a.cue])
+        asked = [(target, at) for target in targets if len(at := rows(scores, target.mentions))]
+        if not asked or not len(scope):
+            return
+        said = scores.stances.judge(scores.hidden, [at for _, at in asked], scope)
+        for (target, _), (unfavourable, _, favourable) in zip(asked, said.tolist(), strict=True):
+            if abs(favourable - unfavourable) >= target.floor:
+                yield Stance(target.name, round(favourable - unfavourable, 2), target.mentions)
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def _name(self, i: int, span: Span) -> str | None:
+        """What a noun phrase is called: the name of whoever it means, or the words by which the text first has it in full."""
+        words, cast = span.of(self.text), self.draft.cast
+        named = [e for s, e in cast.meant.items() if span.contains(s) and s.end == span.end]
+        if named:
+            return named[0].name
+        if ANAPHOR.fullmatch(words):
+            return self.topic if span.start - self.topic_at < REACH else None
+        bare = PRAISE_IN_NAME.sub("", NEWS.sub("", words))
+        head = bare.rpartition(" ")[-1].lower()
+        if words.lower() in lexicon.PRONOUNS or head in lexicon.PERSONS | lexicon.OFFICES | lexicon.TITLES:
+            return self._someone(i, span, head)
+        if not bare or NO_TARGET.fullmatch(bare):
+            return None
+        self.topic, self.topic_at = self._fullest(bare, span), span.start
+        return self.topic
+
+    def _someone(self, i: int, span: Span, head: str) -> str | None:
+        """The name of a person meant by a pronoun or a description; of one named nowhere, the description."""
+        cast = self.draft.cast
+        entity = cast.who(span, i)
+        if entity is not None and entity.kind == "person":
+            return entity.name
+        called = [e.name for e in cast.entities if e.kind == "person" and head in e.called]
+        return called[0] if len(called) == 1 else entity.name if entity else None
+
+    def _fullest(self, words: str, span: Span) -> str:
+        """The words, or the longer ones that the text introduced the thing with: "a tidal barrage", then "the barrage"."""
+        if " " in words:
+            return words
+        named = [e.name for e in self.draft.cast.entities if lower(e.name)[-1:] == (words.lower(),)]
+        if named:
+            return named[0]
+        first = re.search(
+            rf"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){{1,2}}{re.escape(words)})\b", self.text[: span.start]
+        )
+        name = NEWS.sub("", first["name"]) if first else words
+        return name
+
+
+def rows(scores: Scores, spans: Sequence[Span]) -> NDArray[np.int64]:
+    """The pieces of the tagger's encoding under spans, in order."""
+    encoding = scores.encoding
+    ranges = [
+        np.arange(
+            int(np.searchsorted(encoding.ends, span.start, side="right")),
+            int(np.searchsorted(encoding.starts, span.end, side="left")),
+        )
+        for span in sorted(spans)
+    ]
+    return np.concatenate(ranges) if ranges else np.zeros(0, dtype=np.int64)
+
+
+def _sign(verb: str) -> int:
+    """1 for a verb that favours, -1 for one that doesn't, else 0."""
+    return bool(FAVOURABLE.search(verb)) - bool(UNFAVOURABLE.search(verb))

@@ -61,6 +61,19 @@ FINITE = re.compile(
 HANGING = re.compile(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
 NAME_AFTER = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 DATELINE = re.compile(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
+#: When and where it was said, and what else there is to tell, behind a content that is a mere noun phrase: "rejected that
+#: argument | in a ruling", "endorsed Lund | and has since".
+SETTING = re.compile(
+    r",? (?:(?:earlier|later|late|early) )?(?:(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|this|next) "
+    r"(?:week|month|year|night|morning|summer|spring|fall|autumn|winter)\b|in (?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)\b|yesterday|during|while|in (?:an?|his|her|their|its) (?:[\w-]+ ){0,3}(?:statement|speech|"
+    r"interview|letter|ruling|tweet|tweets|post|memo|note|op-ed|column|article|book|address|diatribe|report|decision|message|video|"
+    r"email|appearance|testimony)\b|at (?:an?|the|his|her|their|last) (?:[\w’'-]+ ){0,4}(?:rally|conference|event|debate|forum|"
+    r"hearing|meeting|briefing|convention|fundraiser|dinner|stop|stops|summit)\b|since (?:he|she|they|the)\b|because)"
+    r"|, wh(?:ich|o|ose)\b|,? and (?:has|have|had|then|later|began|is|was|are|were|almost|will)\b",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(r"(?:that|to|how|what|why|whether|if|who|when|where|it|he|she|they|there|for|as)\b", re.IGNORECASE)
 #: Who does it: up to "that", "to", a comma or a quotation.
 BY = re.compile(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
 
@@ -123,6 +136,19 @@ def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]
             end = strip(text, last.start, verb.start())
             return [*content[:-1], end] if end else content
     return content
+
+
+def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
+    """The content without what says when and where it was uttered, if it is a mere noun phrase: in a clause that may as
+    well be part of what is said.
+    """
+    last = content[-1]
+    words = last.of(text)
+    if last.start < cue.end or text[last.end - 1] in "”\"’'" or CLAUSE.match(words) or FINITE.search(words):
+        return content
+    setting = SETTING.search(words)
+    end = strip(text, last.start, last.start + setting.start()) if setting else None
+    return [*content[:-1], end] if end else content
 
 
 def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float32]
 
@@ -51,18 +49,9 @@ class Links:
         bounds, rows = np.array(mentions, dtype=np.int64), np.array(asking, dtype=np.int64)
         vectors = np.concatenate([hidden[bounds[:, 0]], hidden[bounds[:, 1]]], axis=-1)
         apart = np.digitize(bounds[rows, 0][:, None] - bounds[:, 0][None], self.bounds, right=True)
-        with _linear_algebra().limit(limits=1):
-            a = vectors[rows] @ self.anaphor.T + self.anaphor_bias
-            b = vectors @ self.antecedent.T + self.antecedent_bias
-            scores = a @ b.T + np.take_along_axis(a @ self.distance.T, apart, axis=1)
-            scores = scores / np.sqrt(a.shape[-1]) - (a @ self.none + self.none_bias)[:, None]
+        a = vectors[rows] @ self.anaphor.T + self.anaphor_bias
+        b = vectors @ self.antecedent.T + self.antecedent_bias
+        scores = a @ b.T + np.take_along_axis(a @ self.distance.T, apart, axis=1)
+        scores = scores / np.sqrt(a.shape[-1]) - (a @ self.none + self.none_bias)[:, None]
         earlier = np.arange(len(mentions))[None] < rows[:, None]
         return np.where(earlier, scores, -np.inf).astype(np.float32)
-
-
-@cache
-def _linear_algebra() -> ThreadpoolController:
-    """The threads of numpy's linear algebra. They would spin for a while after each product and take the cores from the
-    encoder: reading was a fifth slower on two cores.
-    """
-    return ThreadpoolController()

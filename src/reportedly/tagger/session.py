@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,14 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
 from ..errors import ModelError
 from .calibration import Calibration
 from .encoding import AFTER, BEFORE, CLS, SEP, Encoding, Window, encode, windows
 from .links import Links
+from .stances import Stances
 
 Floats = NDArray[np.float32]
 
@@ -56,6 +59,7 @@ class Scores:
     cues: tuple[Cue, ...]
     entities: Floats
     links: Links
+    stances: Stances
     calibration: Calibration
 
 
@@ -85,6 +89,7 @@ class Tagger:
             self._encoder = _session(weights / "encoder.onnx")
             self._roles = _session(weights / "roles.onnx")
             self._links = Links.load(weights / "links.npz")
+            self._stances = Stances.load(weights / "stances.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
@@ -109,7 +114,7 @@ class Tagger:
         hidden = np.concatenate([part.states[part.own] for part in parts])
         entities = np.concatenate([part.entities for part in parts])
         cues = tuple(cue for answer in asked for cue in answer.result())
-        return Scores(encoding, hidden, cues, entities, self._links, self._calibration)
+        return Scores(encoding, hidden, cues, entities, self._links, self._stances, self._calibration)
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
         """What the encoder says of one window."""
@@ -165,6 +170,20 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
 def _cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """While it lasts, numpy's linear algebra takes one thread: more of them would spin for a while after each product and
+    take the cores from the encoder. Reading was a fifth slower by that on two cores.
+    """
+    with _linear_algebra().limit(limits=1):
+        yield
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @cache

@@ -1,0 +1,52 @@
+"""Evaluation: readings against gold, from whether a statement is found to whom it speaks against.
+
+Gold is JSON Lines, an article a line, as `load_gold`, `load_statements` and `load_passages` describe it.
+"""
+
+from .attributions import Marked, Match, lines_of, matches, score, spans_of
+from .figures import Figure, Score, Share, as_json, table
+from .gold import (
+    ROLES,
+    GoldArticle,
+    GoldHolder,
+    GoldStatement,
+    Role,
+    load_gold,
+    load_passages,
+    load_statements,
+)
+from .line import predictions
+from .names import holder_is_right, kind_is_right, normal, same_name
+from .statements import FIELDS, Comparison, Field, compare, score_statements
+
+__all__ = [
+    "FIELDS",
+    "ROLES",
+    "Comparison",
+    "Field",
+    "Figure",
+    "GoldArticle",
+    "GoldHolder",
+    "GoldStatement",
+    "Marked",
+    "Match",
+    "Role",
+    "Score",
+    "Share",
+    "as_json",
+    "compare",
+    "holder_is_right",
+    "kind_is_right",
+    "lines_of",
+    "load_gold",
+    "load_passages",
+    "load_statements",
+    "matches",
+    "normal",
+    "predictions",
+    "same_name",
+    "score",
+    "score_statements",
+    "spans_of",
+    "table",
+]

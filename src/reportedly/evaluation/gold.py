@@ -1,0 +1,342 @@
+"""Gold: articles in which people have marked who said what, read from JSON Lines."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, get_args
+
+from ..article import Article, is_iso_date
+from ..entities import HolderKind
+from ..errors import GoldError
+from ..span import Span
+from ..standing import Value
+from .rows import Row, rows, shown
+
+Role = Literal["source", "cue", "content"]
+
+ROLES: tuple[Role, ...] = ("source", "cue", "content")
+KINDS: tuple[HolderKind, ...] = get_args(HolderKind)
+STANDINGS: tuple[Value, ...] = get_args(Value)
+#: The mark of a value on which the annotators differed.
+DISPUTED = "?"
+#: What a line break between two pieces weighs, in code points, when the nearest occurrence is sought.
+_LINE_BREAK_COST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class GoldHolder:
+    """Whose a gold statement is.
+
+    names: every accepted name; empty where there is none to be right about.
+    kind: None where the text names nobody at all.
+    by_kind: the holder goes by no name, and is right if its kind is.
+    """
+
+    names: tuple[str, ...]
+    kind: HolderKind | None
+    by_kind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoldStatement:
+    """A gold attribution, and what gold says of it.
+
+    parent: index, in the same article's list, of the statement it is nested in; None at the top.
+    listed: whether gold says more of it than its spans.
+
+    Of the values below, None is one that wasn't annotated, or on which the annotators differed: it is left out of a
+    score. An empty one is an answer: the text tells none.
+
+    holder: whose it is. addressee, time (EDTF), place: at most one. chain: names, nearest to the holder first.
+    answers: indices of the statements it answers. stances: each target, with 1 (favourable) or -1 (unfavourable).
+    disputed: targets on which the annotators differed; neither right nor wrong.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    parent: int | None = None
+    listed: bool = False
+    holder: GoldHolder | None = None
+    addressee: tuple[str, ...] | None = None
+    time: tuple[str, ...] | None = None
+    place: tuple[str, ...] | None = None
+    chain: tuple[str, ...] | None = None
+    standing: Value | None = None
+    answers: tuple[int, ...] | None = None
+    stances: tuple[tuple[str, int], ...] | None = None
+    disputed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """An article's text and every attribution in it, in the order of the file.
+
+    published: YYYY-MM-DD, or None. outlet: who published it, or None.
+    whole: every statement is there, those inside others too, and all are listed; else those at the top alone.
+    """
+
+    id: str
+    text: str
+    attributions: tuple[GoldStatement, ...]
+    published: str | None = None
+    outlet: str | None = None
+    whole: bool = False
+
+    def article(self) -> Article:
+        """What is to be read: the text with its date and its outlet, without which a time and a chain can't be told."""
+        return Article(self.text, outlet=self.outlet, published=self.published)
+
+
+def load_gold(path: Path | str) -> list[GoldArticle]:
+    """The articles of a gold file, JSON Lines in UTF-8, plain or .xz; empty lines are passed over.
+
+    A line holds `{"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content": ...}]}`
+    with offsets in code points, half open, and may hold `published` (or `date`, as PolNeAR has it; YYYY-MM-DD) and
+    `outlet`. Other keys are passed over, PolNeAR's `publisher` among them: it is a code, not a name.
+    Raises GoldError, with the line, if the file can't be read or is anything else.
+    """
+    return _each(Path(path), _article)
+
+
+def load_statements(path: Path | str, gold: Iterable[GoldArticle]) -> list[GoldArticle]:
+    """Those articles of `gold` that a list of statements speaks of, with what it says on their attributions.
+
+    A line holds `{"id", "attribution": index, "holder": [accepted name, ...] or null, "kind"}` and may hold the values
+    that `load_passages` names; an index in `answers` is one of the article's attributions. Raises GoldError, with the
+    line, if the file can't be read, is anything else, or speaks of an attribution that `gold` lacks or of one twice.
+    """
+    articles = {article.id: article for article in gold}
+    listed: dict[str, dict[int, GoldStatement]] = {}
+    for row in rows(Path(path)):
+        key, index = row.get("id", str), row.get("attribution", int)
+        if key not in articles or not 0 <= index < len(articles[key].attributions):
+            raise row.error("an attribution of the gold articles", f"number {index} of {key!r}")
+        statements = listed.setdefault(key, {})
+        if index in statements:
+            raise row.error("an attribution that no line before has", f"number {index} of {key!r}")
+        attributions = articles[key].attributions
+        statements[index] = _valued(row, attributions[index], _listed_holder(row), len(attributions))
+    if not listed:
+        raise GoldError(f"{Path(path).name}: expected a statement a line, found none")
+    return [
+        replace(
+            article,
+            attributions=tuple(listed[key].get(i, attribution) for i, attribution in enumerate(article.attributions)),
+        )
+        for key, article in articles.items()
+        if key in listed
+    ]
+
+
+def load_passages(path: Path | str) -> list[GoldArticle]:
+    """Passages with whole statements, nested ones too, whose spans are given as words of the text.
+
+    A line holds `{"id", "text", "statements": [{"source": [words, ...], "cue", "content", "holder", "kind",
+    "parent"}]}`, and may hold `published` and `outlet`. A content occurs once; of a source and a cue the occurrences
+    are taken that stand nearest to it and to each other.
+
+    A statement may hold, further: `addressee`, `when` (EDTF), `place` (each a string, or null for none), `via` (names,
+    nearest to the holder first), `standing`, `answers` (the index of a statement, or null), `targets` (of its stances:
+    [name, 1 or -1]) and `targets_disputed` (in the same form). One that is missing, or "?", is left out of a score.
+
+    Raises GoldError, with the line, if the file can't be read or is anything else.
+    """
+    return _each(Path(path), _passage)
+
+
+def _each(path: Path, article_of: Callable[[Row], GoldArticle]) -> list[GoldArticle]:
+    """The articles of a file, of which each has an id of its own."""
+    articles: dict[str, GoldArticle] = {}
+    for row in rows(path):
+        article = article_of(row)
+        if article.id in articles:
+            raise row.error("an id that no line before has", repr(article.id))
+        articles[article.id] = article
+    if not articles:
+        raise GoldError(f"{path.name}: expected an article a line, found none")
+    return list(articles.values())
+
+
+# --- articles with spans ------------------------------------------------------------------------------------------
+
+
+def _article(row: Row) -> GoldArticle:
+    text = row.get("text", str)
+    attributions = (
+        GoldStatement(
+            _spans(item, "source", len(text)), _spans(item, "cue", len(text)), _spans(item, "content", len(text))
+        )
+        for item in row.objects("attributions")
+    )
+    return GoldArticle(row.get("id", str), text, tuple(attributions), _published(row), _outlet(row))
+
+
+def _spans(row: Row, role: Role, length: int) -> tuple[Span, ...]:
+    return tuple(sorted(_span(row, role, value, length) for value in row.get(role, list)))
+
+
+def _span(row: Row, role: Role, value: object, length: int) -> Span:
+    match value:
+        case [int(start), int(end)] if not isinstance(start, bool) and 0 <= start < end <= length:
+            return Span(start, end)
+    raise row.error(f"[start, end) with 0 <= start < end <= {length}, the text's length, in {role!r}", shown(value))
+
+
+def _published(row: Row) -> str | None:
+    key = "published" if "published" in row.value else "date"
+    day = row.maybe(key, str) if key in row.value else None
+    if day is not None and not is_iso_date(day):
+        raise row.error(f"a day as YYYY-MM-DD or null for {key!r}", shown(day))
+    return day
+
+
+def _outlet(row: Row) -> str | None:
+    return row.maybe("outlet", str) if "outlet" in row.value else None
+
+
+# --- what gold says of a statement --------------------------------------------------------------------------------
+
+
+def _valued(row: Row, bare: GoldStatement, holder: GoldHolder | None, count: int) -> GoldStatement:
+    """The statement with every value of the row. count: how many statements one can answer."""
+    return replace(
+        bare,
+        listed=True,
+        holder=holder,
+        addressee=_name(row, "addressee"),
+        time=_name(row, "when"),
+        place=_name(row, "place"),
+        chain=_chain(row),
+        standing=row.one_of("standing", STANDINGS) if _told(row, "standing") else None,
+        answers=_answers(row, count),
+        stances=_stances(row, "targets"),
+        disputed=tuple(target for target, _ in _stances(row, "targets_disputed") or ()),
+    )
+
+
+def _told(row: Row, key: str) -> bool:
+    """Whether the row has a value there on which the annotators agree."""
+    return key in row.value and row.value[key] != DISPUTED
+
+
+def _listed_holder(row: Row) -> GoldHolder | None:
+    """The holder of a line that lists a statement; None if the annotators differed on it."""
+    if DISPUTED in (row.value.get("holder"), row.value.get("kind")):
+        return None
+    return GoldHolder(_strings(row, "holder", row.maybe("holder", list) or []), row.maybe_one_of("kind", KINDS))
+
+
+def _strings(row: Row, key: str, values: Sequence[object]) -> tuple[str, ...]:
+    names = tuple(value for value in values if isinstance(value, str))
+    if len(names) < len(values):
+        raise row.error(f"names in {key!r}", shown(values))
+    return names
+
+
+def _name(row: Row, key: str) -> tuple[str, ...] | None:
+    if not _told(row, key):
+        return None
+    name = row.maybe(key, str)
+    return () if name is None else (name,)
+
+
+def _chain(row: Row) -> tuple[str, ...] | None:
+    return _strings(row, "via", row.get("via", list)) if _told(row, "via") else None
+
+
+def _answers(row: Row, count: int) -> tuple[int, ...] | None:
+    if not _told(row, "answers"):
+        return None
+    other = _index(row, "answers", count)
+    return () if other is None else (other,)
+
+
+def _index(row: Row, key: str, count: int) -> int | None:
+    """The index of another statement, of so many."""
+    index = row.maybe(key, int)
+    if index is not None and not 0 <= index < count:
+        raise row.error(f"an index below {count}, the number of statements, for {key!r}", str(index))
+    return index
+
+
+def _stances(row: Row, key: str) -> tuple[tuple[str, int], ...] | None:
+    return tuple(_stance(row, key, value) for value in row.get(key, list)) if _told(row, key) else None
+
+
+def _stance(row: Row, key: str, value: object) -> tuple[str, int]:
+    match value:
+        case [str(target), int(sign)] if not isinstance(sign, bool) and abs(sign) == 1:
+            return target, sign
+    raise row.error(f"[name, 1 or -1] in {key!r}", shown(value))
+
+
+# --- passages, whose spans are given as words ---------------------------------------------------------------------
+
+
+def _passage(row: Row) -> GoldArticle:
+    text = row.get("text", str)
+    items = list(row.objects("statements"))
+    statements = tuple(_statement(item, text, len(items)) for item in items)
+    return GoldArticle(row.get("id", str), text, statements, _published(row), _outlet(row), whole=True)
+
+
+def _statement(row: Row, text: str, count: int) -> GoldStatement:
+    content = tuple(_only(row, text, words) for words in row.get("content", list))
+    cue, source = _nearest(text, content, _places(row, text, "cue"), _places(row, text, "source"))
+    bare = GoldStatement(source, cue, content, _index(row, "parent", count))
+    name, kind = row.maybe("holder", str), row.maybe_one_of("kind", KINDS)
+    names = () if name is None else (name,)
+    return _valued(row, bare, GoldHolder(names, kind, by_kind=not names and kind is not None), count)
+
+
+def _occurrences(text: str, words: str) -> list[Span]:
+    """Every place of `words` in `text` that doesn't begin or end within a word."""
+    return [Span(*m.span()) for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)] if words else []
+
+
+def _only(row: Row, text: str, words: object) -> Span:
+    start = text.find(words) if isinstance(words, str) and words else -1
+    if not isinstance(words, str) or start < 0 or text.find(words, start + 1) >= 0:
+        raise row.error("content that occurs once in the text", shown(words))
+    return Span(start, start + len(words))
+
+
+def _places(row: Row, text: str, role: Role) -> list[list[Span]]:
+    """Where each piece of a role may stand."""
+    places = []
+    for words in row.get(role, list):
+        found = _occurrences(text, words) if isinstance(words, str) else []
+        if not found:
+            raise row.error(f"words of the text in {role!r}", shown(words))
+        places.append(found)
+    return places
+
+
+def _nearest(
+    text: str, content: tuple[Span, ...], cues: list[list[Span]], sources: list[list[Span]]
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The cue and the source whose pieces stand nearest: the cue to the content, the source to the cue."""
+
+    def cost(choice: tuple[tuple[Span, ...], tuple[Span, ...]]) -> int:
+        cue, source = choice
+        far = [_apart(text, piece, content) for piece in cue]
+        far += [_apart(text, piece, cue or content) for piece in source]
+        return sum(far) + 1000 * sum(piece.overlap(c) for piece in (*cue, *source) for c in content)
+
+    return min(itertools.product(itertools.product(*cues), itertools.product(*sources)), key=cost)
+
+
+def _apart(text: str, piece: Span, others: Sequence[Span]) -> int:
+    """Code points between a piece and the nearest of the others, a line break counted dear."""
+    return min((_gap(text, piece, other) for other in others), default=0)
+
+
+def _gap(text: str, a: Span, b: Span) -> int:
+    first, last = sorted((a, b))
+    between = text[first.end : last.start]
+    return len(between) + _LINE_BREAK_COST * between.count("\n")

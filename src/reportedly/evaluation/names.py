@@ -1,0 +1,67 @@
+"""Names: whether the one we give is the one that gold gives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..holders import Holder
+from ..lexicon import OFFICES, TITLES
+from .gold import GoldHolder
+
+_STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
+_BEFORE_NAME = re.compile(r"^(?:(?:the|an?|mr|mrs|ms|dr)\b\.?\s+)+")
+_POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+#: "reporters in Paris" and "reporters"; but "of" and "for" are part of a name: "Court of Appeals".
+_PLACE_AFTER = re.compile(r"\s+(?:at|in|near|on|outside)\s.*", re.DOTALL)
+
+
+def normal(name: str) -> str:
+    """A name for comparison: case folded, NFKC, quotation marks straight, white space single.
+
+    Without leading articles and Mr, Mrs, Ms, Dr, and without a possessive ending.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(_STRAIGHT)
+    return _POSSESSIVE.sub("", _BEFORE_NAME.sub("", " ".join(folded.split())))
+
+
+def same_name(ours: str, gold: str) -> bool:
+    """Whether an addressee, a hop or a target is the one that gold names.
+
+    They are equal after `normal`, or one is once the other has lost its titles before a name ("Mayor Ana Reyes") or a
+    place after it ("reporters in Paris"). Nothing else is forgiven: a surname is not the whole name, "fellow allotment
+    holder" is more than "allotment holder", and what both sides say besides must agree ("reporters in London").
+    """
+    return normal(ours) == normal(gold) or normal(ours) in _shorter(gold) or normal(gold) in _shorter(ours)
+
+
+def _shorter(name: str) -> set[str]:
+    """The name without its titles, without the place after it, and without either, each as `normal` gives it."""
+    plain = _without_titles(name)
+    return {normal(plain), normal(_PLACE_AFTER.sub("", name)), normal(_PLACE_AFTER.sub("", plain))}
+
+
+def _without_titles(name: str) -> str:
+    """What follows the last title or office ("Deputy Prime Minister Ana Reyes"); the whole where that is no name."""
+    words = name.split()
+    last = max((i for i, word in enumerate(words) if word.casefold() in TITLES | OFFICES), default=-1)
+    rest = " ".join(words[last + 1 :])
+    return rest if rest[:1].isupper() else name
+
+
+def holder_is_right(expected: GoldHolder, found: Holder | None) -> bool:
+    """Whether `found` is the holder that gold expects, by its name or, where that is all there is, its kind.
+
+    A name is right if it equals an accepted one after `normal`; where gold has neither name nor kind, `found` must be
+    None.
+    """
+    if expected.by_kind:
+        return kind_is_right(expected, found)
+    if not expected.names or found is None:
+        return not expected.names and found is None
+    return normal(found.name) in {normal(name) for name in expected.names}
+
+
+def kind_is_right(expected: GoldHolder, found: Holder | None) -> bool:
+    """Whether `found` is of the kind that gold expects (None: nobody)."""
+    return expected.kind == (None if found is None else found.kind)

@@ -1,0 +1,253 @@
+"""Statements: what a reading says of each, beside its words, against what gold says of it.
+
+Every value of a statement that was found is laid beside gold's: one Comparison each, from which both the figures and a
+list of the errors are made. A value of a statement that was missed is not counted again: the figure for statements
+has counted it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import eq
+from typing import Any, Literal, get_args
+
+from ..reading import Statement
+from .attributions import matches
+from .figures import Figure, Score, Share
+from .gold import GoldArticle, GoldStatement
+from .names import holder_is_right, kind_is_right, normal, same_name
+
+Field = Literal["nested", "addressee", "via", "time", "place", "standing", "answers", "stance"]
+#: A name, a time, a standing; the index of a gold statement; a target with its sign; None for what gold doesn't have.
+Value = str | int | tuple[str, int] | None
+
+FIELDS: tuple[Field, ...] = get_args(Field)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One field of a statement: what gold expects there and what the reading gives, each empty for nothing.
+
+    gold, ours: indices of the statement in the gold article and in the reading; None where it has no counterpart
+    there. hits: how many values are right, each counted once.
+    """
+
+    field: Field
+    gold: int | None
+    ours: int | None
+    expected: tuple[Value, ...]
+    found: tuple[Value, ...]
+    hits: int
+
+    @property
+    def score(self) -> Score:
+        """The counts of this comparison alone."""
+        return Score(self.hits, len(self.found), len(self.expected))
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing is wrong, missed or too much."""
+        return self.hits == len(self.expected) == len(self.found)
+
+
+def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequence[Statement]]) -> dict[str, Figure]:
+    """Figures for whole statements, by name; one only if gold tells of it.
+
+    predicted: all statements of each article by its id, in the order of the reading, for `parent` and `answers` are
+    indices; an article without any counts as read and found empty.
+
+    statement: found, that is, with the same content and source (`matches`). Where gold lists every statement a Score;
+    where it lists some, the Share of these that were found, and our nested statements are left out.
+    nested: statements inside others; a hit stands inside the right one. All of them count, found or not.
+    All other figures are over the listed statements that were found:
+    holder, kind: Shares of those whose holder, or its kind, is right.
+    addressee, time (the same EDTF), place, answers, stance (the same target, the same sign): Scores of single values.
+    standing: a Score of those other than asserted.
+    via: a Score of hops, in any order. via whole: of chains that are right from end to end, in order.
+    time wrong: the Share of the times we give that aren't gold's.
+    """
+    articles = list(gold)
+    found = [_Found.of(article, predicted.get(article.id, ())) for article in articles]
+    figures: dict[str, Figure] = {"statement": _statements_found(found)}
+    compared = [comparison for each in found for comparison in each.comparisons()]
+    for field in FIELDS:
+        if any(_tells(article, field) for article in articles):
+            figures |= _figures(field, [c for c in compared if c.field == field])
+    return figures | _holders(found)
+
+
+def compare(article: GoldArticle, statements: Sequence[Statement]) -> list[Comparison]:
+    """Every field of every listed statement that was found, and of every nested one, against gold.
+
+    statements: all of the article's reading, in its order. A field on which gold is silent is left out.
+    """
+    return list(_Found.of(article, statements).comparisons())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A gold article, its reading, and which of our statements are which of gold's, by index.
+
+    counted: how many of ours gold can tell right from wrong.
+    """
+
+    article: GoldArticle
+    statements: Sequence[Statement]
+    counted: int
+    pairs: Mapping[int, int]
+
+    @classmethod
+    def of(cls, article: GoldArticle, statements: Sequence[Statement]) -> _Found:
+        kept = [i for i, s in enumerate(statements) if article.whole or s.parent is None]
+        found = matches(article, [statements[i] for i in kept])
+        return cls(article, statements, len(kept), {kept[m.ours]: m.gold for m in found if m.same_source})
+
+    def listed(self) -> Iterator[tuple[Statement, GoldStatement]]:
+        """The statements found of which gold says more than their spans, ours and gold's."""
+        for i, j in self.pairs.items():
+            if self.article.attributions[j].listed:
+                yield self.statements[i], self.article.attributions[j]
+
+    def comparisons(self) -> Iterator[Comparison]:
+        if self.article.whole:
+            yield from self._nested()
+        for i, j in sorted(self.pairs.items(), key=lambda pair: pair[1]):
+            for field, values in _VALUES.items():
+                expected = values.expected(self.article.attributions[j])
+                if expected is not None:
+                    found = values.found(self.statements[i], self.article.attributions[j], self.pairs)
+                    yield Comparison(field, j, i, expected, found, _hits(expected, found, values.same))
+
+    def _nested(self) -> Iterator[Comparison]:
+        """For every statement inside another: which one."""
+        ours_of = {j: i for i, j in self.pairs.items()}
+        for j, statement in enumerate(self.article.attributions):
+            i = ours_of.get(j)
+            expected = _inside(statement.parent)
+            found = () if i is None else self._inside(i)
+            if expected or found:
+                yield Comparison("nested", j, i, expected, found, _hits(expected, found, eq))
+        for i in range(len(self.statements)):
+            if i not in self.pairs and self._inside(i):
+                yield Comparison("nested", None, i, (), self._inside(i), 0)
+
+    def _inside(self, i: int) -> tuple[Value, ...]:
+        """The gold statement that ours is inside."""
+        parent = self.statements[i].parent
+        return () if parent is None else (self.pairs.get(parent),)
+
+
+def _inside(parent: int | None) -> tuple[Value, ...]:
+    return () if parent is None else (parent,)
+
+
+def _hits(expected: Sequence[Value], found: Sequence[Value], same: Callable[[Any, Any], bool]) -> int:
+    """How many of the values found are expected, each expected one taken once."""
+    left = list(expected)
+    for value in found:
+        match = next((i for i, other in enumerate(left) if same(value, other)), None)
+        if match is not None:
+            del left[match]
+    return len(expected) - len(left)
+
+
+# --- the values of each field -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """How the values of a field are had from a gold statement (None: it is silent) and from ours, and compared.
+
+    found takes our statement, gold's, and which of our statements are which of gold's.
+    """
+
+    expected: Callable[[GoldStatement], tuple[Value, ...] | None]
+    found: Callable[[Statement, GoldStatement, Mapping[int, int]], tuple[Value, ...]]
+    same: Callable[[Any, Any], bool] = eq
+
+
+def _same_place(ours: str, gold: str) -> bool:
+    return normal(ours) == normal(gold)
+
+
+def _same_stance(ours: tuple[str, int], gold: tuple[str, int]) -> bool:
+    return same_name(ours[0], gold[0]) and ours[1] == gold[1]
+
+
+def _expected_standing(gold: GoldStatement) -> tuple[Value, ...] | None:
+    return None if gold.standing is None else _firm(gold.standing)
+
+
+def _firm(standing: str) -> tuple[Value, ...]:
+    """A standing as a value to be found; asserted is what everything is otherwise."""
+    return () if standing == "asserted" else (standing,)
+
+
+def _found_stances(ours: Statement, gold: GoldStatement, _: Mapping[int, int]) -> tuple[Value, ...]:
+    """Our stances with their signs, but for the targets on which the annotators differed."""
+    return tuple(
+        (stance.target, (stance.polarity > 0) - (stance.polarity < 0))
+        for stance in ours.stances
+        if not any(same_name(stance.target, disputed) for disputed in gold.disputed)
+    )
+
+
+_VALUES: Mapping[Field, _Values] = {
+    "addressee": _Values(
+        lambda gold: gold.addressee, lambda ours, *_: (ours.addressee.name,) if ours.addressee else (), same_name
+    ),
+    "via": _Values(lambda gold: gold.chain, lambda ours, *_: tuple(hop.name for hop in ours.chain), same_name),
+    "time": _Values(lambda gold: gold.time, lambda ours, *_: (ours.time.edtf,) if ours.time else ()),
+    "place": _Values(lambda gold: gold.place, lambda ours, *_: (ours.place.text,) if ours.place else (), _same_place),
+    "standing": _Values(_expected_standing, lambda ours, *_: _firm(ours.standing.value)),
+    "answers": _Values(
+        lambda gold: gold.answers, lambda ours, _, pairs: tuple(pairs.get(a.statement) for a in ours.answers)
+    ),
+    "stance": _Values(lambda gold: gold.stances, _found_stances, _same_stance),
+}
+
+
+def _tells(article: GoldArticle, field: Field) -> bool:
+    """Whether gold says anything of a field in this article."""
+    if field == "nested":
+        return article.whole
+    return any(_VALUES[field].expected(statement) is not None for statement in article.attributions)
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+def _statements_found(found: Sequence[_Found]) -> Figure:
+    if all(each.article.whole for each in found):
+        return _total(Score(len(f.pairs), f.counted, len(f.article.attributions)) for f in found)
+    listed = sum(statement.listed for each in found for statement in each.article.attributions)
+    return Share(sum(1 for each in found for _ in each.listed()), listed)
+
+
+def _holders(found: Sequence[_Found]) -> dict[str, Figure]:
+    held = [(gold.holder, ours.holder) for each in found for ours, gold in each.listed() if gold.holder is not None]
+    return {
+        "holder": Share.of(holder_is_right(expected, ours) for expected, ours in held),
+        "kind": Share.of(kind_is_right(expected, ours) for expected, ours in held),
+    }
+
+
+def _figures(field: Field, compared: Sequence[Comparison]) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {field: _total(c.score for c in compared)}
+    if field == "via":
+        figures["via whole"] = _total(map(_whole_chain, compared))
+    if field == "time":
+        figures["time wrong"] = Share.of(not c.is_right for c in compared if c.found)
+    return figures
+
+
+def _whole_chain(compared: Comparison) -> Score:
+    """A chain as one value."""
+    expected, found = compared.expected, compared.found
+    right = len(expected) == len(found) > 0 and all(map(same_name, map(str, found), map(str, expected)))
+    return Score(int(right), int(bool(found)), int(bool(expected)))
+
+
+def _total(scores: Iterable[Score]) -> Score:
+    return sum(scores, start=Score())
