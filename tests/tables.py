@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pytest
+from fabricated import bare
 
 from reportedly.quotation import quotations
 from reportedly.reading import Reading, Statement
@@ -303,14 +304,13 @@ def _shown(text: str, blocks: list[tuple[str, list[Row]]]) -> str:
 def gold(c: Case, article: Callable[[str], Any]) -> Reading:
     """The reading that a case expects: what `check` has to accept. Holders are left out."""
     statements = [
-        Statement(
+        bare(
+            (w.cue,),
+            w.content or (w.cue,),
             source=(w.source,) if w.source else (),
-            cue=(w.cue,),
-            content=w.content or (w.cue,),
-            type=w.said.type if w.said.type != ANY else "direct",  # type: ignore[arg-type]
+            type=w.said.type if w.said.type != ANY else "direct",
             parent=w.said.parent if isinstance(w.said.parent, int) else None,
             confidence=1.0,
-            holder=None,
         )
         for w in located(c)
     ]

@@ -1,11 +1,13 @@
 """A reading as JSON."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import jsonschema
 import pytest
-from fabricated import ARTICLE, READING, TEXT, readings, whole
+from fabricated import ARTICLE, READING, RICH, RICH_TEXT, TEXT, at, readings, whole
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,9 +47,71 @@ def test_a_statement() -> None:
     assert [piece["text"] for piece in found["content"]][1:] == ["“He goes, ‘You wouldn’t.’ But he believed me.”"]
     assert [piece["text"] for piece in found["source"]] == ["Reyes"]
     assert [piece["text"] for piece in found["cue"]] == ["said"]
-    del found["source"], found["cue"], found["content"]
-    holder = {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
-    assert found == {"id": 1, "type": "direct", "holder": holder, "parent": None, "confidence": 0.9}
+    assert found["holder"] == {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
+    plain = ("id", "type", "parent", "confidence")
+    assert {name: found[name] for name in plain} == {"id": 1, "type": "direct", "parent": None, "confidence": 0.9}
+    unknown = ("addressee", "time", "place", "chain", "answers", "stances")
+    assert [found[name] for name in unknown] == [None, None, None, [], [], []]
+    assert found["standing"] == {"value": "asserted", "spans": found["cue"]}
+
+
+def piece(marked: str) -> dict[str, object]:
+    span = at(RICH_TEXT, marked)
+    return {"start": span.start, "end": span.end, "text": span.of(RICH_TEXT)}
+
+
+@pytest.mark.parametrize(
+    ("statement", "name", "expected"),
+    [
+        (3, "addressee", {"name": "harbour committee", "spans": [piece("[the harbour committee]")]}),
+        (3, "time", {"edtf": "2024-05-07", "spans": [piece("[on 7 May]")]}),
+        (3, "place", {"text": "Orle", "spans": [piece("committee in [Orle]")]}),
+        (3, "standing", {"value": "neither", "spans": [piece("[neither confirm nor deny]")]}),
+        (3, "answers", [{"statement": 0, "relation": "declines"}]),
+        (4, "answers", [{"statement": 0, "relation": "denies"}]),
+        (
+            8,
+            "chain",
+            [
+                {"name": "NTB", "relation": "told", "spans": [piece("[told NTB]")]},
+                {"name": "The Courier", "relation": "cited", "spans": [piece("[which The Courier cited]")]},
+            ],
+        ),
+        (
+            6,
+            "stances",
+            [{"target": "Ole Lund", "polarity": -0.9, "spans": [piece("that [he] “"), piece("[betrayed]")]}],
+        ),
+    ],
+)
+def test_what_is_known_of_a_statement(statement: int, name: str, expected: object) -> None:
+    assert expected == to_dict(RICH)["statements"][statement][name]
+
+
+def test_origins_tell_which_statements_rest_on_which() -> None:
+    assert to_dict(RICH)["origins"] == [
+        {"name": "deckhand", "relation": "recorded", "statements": [0, 1], "unnamed": []},
+        {"name": None, "relation": None, "statements": [2, 3, 4, 5, 6, 7], "unnamed": []},
+        {"name": "NTB", "relation": "told", "statements": [8], "unnamed": [8]},
+    ]
+
+
+def test_positions_stand_in_the_order_of_time_and_mark_a_turn() -> None:
+    positions = to_dict(RICH)["positions"]
+    mayor = {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
+    assert positions[1] == {
+        "holder": mayor,
+        "target": "Ole Lund",
+        "polarity": -0.9,
+        "statement": 6,
+        "time": "2024-05-08",
+        "turn": True,
+    }
+    assert [(p["statement"], p["time"], p["turn"]) for p in positions] == [
+        (5, "2022", False),
+        (6, "2024-05-08", True),
+        (7, "2024-05-10", False),
+    ]
 
 
 def test_unknown_is_a_value() -> None:
@@ -77,6 +141,7 @@ def test_parents_and_holders_are_indices() -> None:
 
 
 def test_the_schema_allows_nothing_else() -> None:
+    check(to_dict(RICH))
     value = to_dict(READING)
     check(value)
     value["statements"][0]["mood"] = "sour"
@@ -118,6 +183,15 @@ def test_any_reading_is_valid(reading: Reading) -> None:
     check(value)
     assert value == to_dict(reading)
     text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in reading.article.text)
-    for statement in value["statements"]:
-        for piece in statement["source"] + statement["cue"] + statement["content"]:
-            assert text[piece["start"] : piece["end"]] == piece["text"]
+    found = list(pieces(value))
+    assert len(found) >= 3 * len(value["statements"])
+    assert all(text[piece["start"] : piece["end"]] == piece["text"] for piece in found)
+
+
+def pieces(value: Any) -> Iterator[dict[str, Any]]:
+    """Every piece in a JSON value, however deep."""
+    if isinstance(value, dict) and "start" in value:
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from pieces(part)

@@ -4,13 +4,13 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import product
 
 import pytest
-from fabricated import READING, TEXT, readings, whole
+from fabricated import READING, RICH, TEXT, readings, said_of_all, whole
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -255,3 +255,124 @@ def test_every_ink_reads_on_every_ground(scheme: dict[str, str]) -> None:
     grounds = [scheme["paper"], *(scheme[f"tint-{name}"] for name in names)]
     inks = [scheme["text"], scheme["quiet"], *(scheme[f"ink-{name}"] for name in names)]
     assert min(contrast(ink, ground) for ink, ground in product(inks, grounds)) >= 4.5
+
+
+# What is known of a statement beside whose it is ------------------------------------------------------------------
+
+
+def entry(reading: Reading, number: int) -> str:
+    return next(e.text for e in parsed(reading).all("li") if e.attributes.get("id") == f"s{number}")
+
+
+def facts(reading: Reading) -> dict[str, str]:
+    """What is told in the lists as resting on words of the article, by the id of those words."""
+    links = (e for e in parsed(reading).all("a") if (e.attributes.get("class") or "") in ("fact", "standing"))
+    return {(e.attributes["href"] or "")[1:]: e.text for e in links}
+
+
+def test_what_is_known_leads_to_the_words_it_rests_on() -> None:
+    told = facts(RICH)
+    assert told == {
+        "e1-standing": "alleged",
+        "e1-chain-1": "deckhand",
+        "e1-chain-2": "Radio Fjord",
+        "e1-chain-3": "NTB",
+        "e2-time": "in 2024-04",
+        "e2-place": "in Orle",
+        "e2-chain-1": "deckhand",
+        "e3-addressee": "to Ole Lund",
+        "e4-standing": "neither confirmed nor denied",
+        "e4-addressee": "to the harbour committee",
+        "e4-time": "on 2024-05-07",
+        "e4-place": "in Orle",
+        "e5-standing": "denied",
+        "e5-time": "on 2024-05-09",
+        "e6-time": "in 2022",
+        "e6-stance-1": "for Ole Lund (+0.8)",
+        "e7-addressee": "to reporters",
+        "e7-time": "on 2024-05-08",
+        "e7-stance-1": "against Ole Lund (−0.9)",
+        "e8-stance-1": "against Ana Reyes (−0.7)",
+        "e9-chain-1": "NTB",
+        "e9-chain-2": "The Courier",
+    }
+    words = {e.attributes["id"]: e.text for e in parsed(RICH).elements if "id" in e.attributes}
+    assert {name: words[name] for name in ("e4-time", "e4-place", "e7-stance-1", "e9-chain-2", "e1-standing")} == {
+        "e4-time": "on 7 May",
+        "e4-place": "Orle",
+        "e7-stance-1": "he",
+        "e9-chain-2": "which The Courier cited",
+        "e1-standing": "allegedly",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "classes"),
+    [
+        ("on 7 May", "time of statement 4", "evidence i1"),
+        ("recorded by a deckhand", "chain of statements 1, 2", "evidence i0"),
+        ("allegedly", "cue of statement 1, Ana Reyes; standing of statement 1", "cue i0"),
+        ("betrayed", "content of statement 7, Ana Reyes; stance of statement 7", "content t0 evidence i0"),
+    ],
+)
+def test_marks_of_evidence(words: str, title: str, classes: str) -> None:
+    assert (words, title, classes) in marks(RICH)
+
+
+def test_words_belong_first_to_the_statement_whose_own_they_are() -> None:
+    told = next(e for e in parsed(RICH).all("a") if e.text == "told" and "9" in (e.attributes.get("data-s") or ""))
+    assert (told.attributes["href"], told.attributes["data-e"]) == ("#s9", "9-chain-1")
+    lund = next(e for e in parsed(RICH).all("a") if e.attributes.get("data-e") == "3-addressee")
+    assert (lund.text, lund.attributes["href"], lund.attributes["data-s"]) == ("Lund", "#s2", "3 2")
+
+
+def test_a_chain_is_drawn_from_the_holder_to_this_article() -> None:
+    steps = "Ana Reyes recorded by deckhand obtained by Radio Fjord cited by NTB this article"
+    chains = [e for e in parsed(RICH).all("ol") if e.attributes.get("class") == "chain"]
+    assert steps.replace(" ", "") == chains[0].text.replace(" ", "")
+    assert len(chains) == 3
+
+
+def test_a_chain_from_an_unnamed_source_says_so() -> None:
+    assert "port official unnamed source" in entry(RICH, 9)
+    nobody = replace(RICH, statements=(*RICH.statements[:8], replace(RICH.statements[8], holder=None)))
+    assert "unknown unnamed source" in entry(nobody, 9)
+    assert "unnamed source" not in entry(RICH, 1)
+
+
+def test_answers_lead_there_and_back() -> None:
+    assert "left unanswered in statement 4 · denied in statement 5" in entry(RICH, 1)
+    assert "declines to answer statement 1" in entry(RICH, 4)
+    assert "denies statement 1" in entry(RICH, 5)
+
+
+def test_origins_and_stances_have_lists_of_their_own() -> None:
+    aside = parsed(RICH).all("aside")[0].text
+    assert "recorded by deckhandstatements 1, 2" in aside
+    assert "told NTBstatement 9 · from an unnamed source" in aside
+    assert [row.text for row in parsed(RICH).all("tr")] == [
+        "WhenWho → whomStanceNo.",
+        "2022 Ana Reyes → Ole Lundfor (+0.8)6",
+        "2024-05-08 Ana Reyes → Ole Lundagainst (−0.9), a turn7",
+        "2024-05-10 Ole Lund → Ana Reyesagainst (−0.7)8",
+    ]
+    check_links(parsed(RICH))
+
+
+def test_what_the_article_does_not_give_leaves_no_trace() -> None:
+    page = parsed(READING)
+    assert [e.text for e in page.all("h2")] == ["Statements", "Whose they are"]
+    assert not page.all("svg")
+    assert not list(page.values("data-e"))
+    assert "what else is known" not in page.all("aside")[0].text
+
+
+def test_an_attack_in_any_value_stays_text() -> None:
+    page, read = to_html(said_of_all(ATTACK)), parsed(said_of_all(ATTACK))
+    page.encode("utf-8")
+    assert not {"\x1b", "\x00"} & set(page)
+    assert len(read.all("script")) == len(read.all("style")) == 1
+    assert not read.all("img")
+    assert not any(name.startswith("on") or name == "style" for e in read.elements for name in e.attributes)
+    assert "<script>alert(1)</script> said" in facts(said_of_all(ATTACK))["e1-chain-1"]
+    check_links(read)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.resources
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fabricated import RICH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly import Article, Empty, Reading, read
+from reportedly import Answer, Article, Empty, Reading, Time, read
 from reportedly.errors import ModelError
 from reportedly.tagger import Tagger
 
@@ -98,6 +100,43 @@ def test_a_reading_is_frozen() -> None:
         read("“It floats,” said Ana Reyes.").statements = ()  # type: ignore[misc]
 
 
+def test_a_turn_is_a_change_of_sign_of_the_same_holder_to_the_same_target() -> None:
+    kind, harsh = (replace(RICH.statements[index], time=None) for index in (5, 6))
+    other = replace(harsh, stances=(replace(harsh.stances[0], target="Port"),))
+    found = replace(RICH, statements=(kind, harsh, harsh, other, kind)).stances()
+    assert [position.turn for position in found] == [False, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (("2024-05", "2022", None), [1, 0, 2]),
+        (("../2023-01-20", "2023-01", "2023-02"), [1, 0, 2]),
+        ((None, None, None), [0, 1, 2]),
+    ],
+)
+def test_stances_stand_in_the_order_of_time(times: tuple[str | None, ...], expected: list[int]) -> None:
+    said = RICH.statements[5]
+    statements = tuple(replace(said, time=Time(edtf, said.cue) if edtf else None) for edtf in times)
+    found = replace(RICH, statements=statements).stances()
+    assert expected == [position.statement for position in found]
+    assert [times[index] or RICH.article.published for index in expected] == [position.time for position in found]
+
+
+def test_origins_say_which_start_at_an_unnamed_source() -> None:
+    found = [(origin.name, origin.relation, origin.statements, origin.unnamed) for origin in RICH.origins()]
+    assert found == [
+        ("deckhand", "recorded", (0, 1), ()),
+        (None, None, (2, 3, 4, 5, 6, 7), ()),
+        ("NTB", "told", (8,), (8,)),
+    ]
+    assert [statement.unnamed for statement in RICH.statements] == [False] * 8 + [True]
+
+
+def test_what_is_answered_knows_its_answers() -> None:
+    assert RICH.answered() == {0: [Answer(3, "declines"), Answer(4, "denies")]}
+
+
 def test_damaged_weights_are_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="expected the tagger's weights in"):
         Tagger(tmp_path)
@@ -105,8 +144,9 @@ def test_damaged_weights_are_told_in_one_sentence(tmp_path: Path) -> None:
 
 def test_the_public_names() -> None:
     assert sorted(reportedly.__all__) == [
-        "Article", "Empty", "FetchError", "GoldError", "Holder", "InputError", "MissingExtra", "ModelError", "NotFound",
-        "NotText", "OutputError", "Reading", "ReportedlyError", "Span", "Statement", "TooLarge", "__version__", "read",
+        "Addressee", "Answer", "Article", "Empty", "FetchError", "GoldError", "Holder", "Hop", "InputError",
+        "MissingExtra", "ModelError", "NotFound", "NotText", "Origin", "OutputError", "Place", "Position", "Reading",
+        "ReportedlyError", "Span", "Stance", "Standing", "Statement", "Time", "TooLarge", "__version__", "read",
     ]  # fmt: skip
 
 

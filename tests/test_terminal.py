@@ -4,14 +4,15 @@ import io
 from dataclasses import replace
 
 import pytest
-from fabricated import ARTICLE, READING, readings, whole
+from fabricated import ARTICLE, MAYOR, OFFICIAL, READING, RICH, readings, said_of_all, whole
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
 from reportedly.article import Article
-from reportedly.reading import Reading, printable
+from reportedly.phrases import printable
+from reportedly.reading import Reading
 from reportedly.terminal import show
 
 ATTACK = "\x1b]0;owned\x07\x1b[31mred\x9b2J said [bold]loud[/bold] [/] :smile: \u202edlog\r\x08 \ud800"
@@ -63,6 +64,77 @@ unknown        the text doesn’t tell  1 statement
     )
 
 
+def test_the_account_of_everything_that_can_be_known() -> None:
+    assert (
+        shown(RICH, 90)
+        == """\
+Mayor’s tape
+The Harbour Post · 2024-05-10 · 9 statements · 3 holders
+
+1  Mayor Ana Reyes → Ana Reyes · allegedly boasts · mixed · 90% sure
+   that she “sank the d*mn ferry”
+   alleged (“allegedly”)
+   came through: recorded by deckhand → obtained by Radio Fjord → cited by NTB → here
+
+2  Reyes → Ana Reyes · says · direct · 90% sure
+   “I told Lund, ‘Try me,’”
+   in 2024-04 · in Orle
+   came through: recorded by deckhand → here
+
+    3  I → Ana Reyes · told · direct · 90% sure
+       ‘Try me,’
+       to Ole Lund
+
+4  Harbour chief Ole Lund → Ole Lund · told · indirect · 90% sure
+   that he could neither confirm nor deny the boast
+   to the harbour committee · on 2024-05-07 · in Orle · neither confirmed nor denied
+   (“neither confirm nor deny”) · declines to answer 1
+
+5  Reyes → Ana Reyes · denied · indirect · 90% sure
+   that the voice was hers
+   on 2024-05-09 · denied · denies 1
+
+6  she → Ana Reyes · called · direct · 90% sure
+   “the best chief this port has had”
+   in 2022 · for Ole Lund (+0.8)
+
+7  she → Ana Reyes · told · mixed · 90% sure
+   that he “betrayed it”
+   to reporters · on 2024-05-08 · against Ole Lund (−0.9)
+
+8  Lund → Ole Lund · calls · direct · 90% sure
+   “reckless”
+   against Ana Reyes (−0.7)
+
+9  A port official → port official · told · indirect · 90% sure
+   that a second tape exists
+   came through: told NTB → cited by The Courier → here; starts at an unnamed source
+
+Holders
+Ana Reyes      person, Mayor          6 statements
+Ole Lund       person, Harbour chief  2 statements
+port official  unnamed                1 statement
+
+Origins
+recorded by deckhand  statements 1, 2
+no chain given        statements 3–8
+told NTB              statement 9, from an unnamed source
+
+Stances
+2022        Ana Reyes → Ole Lund: for (+0.8)              statement 6
+2024-05-08  Ana Reyes → Ole Lund: against (−0.9), a turn  statement 7
+2024-05-10  Ole Lund → Ana Reyes: against (−0.7)          statement 8
+"""
+    )
+
+
+def test_an_origin_with_some_unnamed_sources_says_which() -> None:
+    holders = [None, MAYOR, OFFICIAL, OFFICIAL, OFFICIAL]
+    statements = tuple(replace(RICH.statements[8], holder=holder) for holder in holders)
+    lines = shown(replace(RICH, statements=statements)).splitlines()
+    assert "told NTB  statements 1–5; 1, 3–5 from an unnamed source" in lines
+
+
 def test_no_statements_is_said_in_a_sentence() -> None:
     assert shown(Reading(Article("Rain fell."), (), ())) == "Rain fell.\n\nNo statements were found in this article.\n"
 
@@ -83,13 +155,14 @@ def test_the_headline(article: Article, expected: str) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
-def test_every_width_holds_every_word(width: int) -> None:
-    written = shown(READING, width)
+@pytest.mark.parametrize("reading", [READING, RICH])
+def test_every_width_holds_every_word(reading: Reading, width: int) -> None:
+    written = shown(reading, width)
     assert max(cell_len(line) for line in written.splitlines()) <= width
     assert not any(line.endswith(" ") for line in written.splitlines())
     words = " ".join(written.split())
-    for statement in READING.statements:
-        assert READING.words(statement.content) in words
+    for statement in reading.statements:
+        assert reading.words(statement.content) in words
 
 
 def test_deep_nesting_leaves_room() -> None:
@@ -109,8 +182,9 @@ def test_a_pipe_gets_no_codes_and_a_terminal_does() -> None:
 
 
 @pytest.mark.parametrize("terminal", [False, True])
-def test_the_article_sends_nothing_to_the_terminal(terminal: bool) -> None:
-    written = shown(whole(ATTACK, title=ATTACK, outlet=ATTACK), 200, terminal=terminal)
+@pytest.mark.parametrize("reading", [whole(ATTACK, title=ATTACK, outlet=ATTACK), said_of_all(ATTACK)])
+def test_the_article_sends_nothing_to_the_terminal(reading: Reading, terminal: bool) -> None:
+    written = shown(reading, 400, terminal=terminal)
     written.encode("utf-8")
     assert "\x1b]" not in written
     assert "\x1b[31m" not in written
@@ -139,6 +213,21 @@ def test_str_gives_a_line_a_statement() -> None:
     assert lines[5] == "  5. unknown, was claimed: a second tape exists"
     assert len(lines) == 1 + len(READING.statements)
     assert str(Reading(Article("Rain fell."), (), ())) == "Rain fell.\nNo statements were found."
+
+
+def test_str_tells_to_whom_when_and_how_firmly() -> None:
+    lines = str(RICH).splitlines()
+    assert lines[1] == "  1. Ana Reyes, allegedly boasts (alleged): that she “sank the d*mn ferry”"
+    assert lines[3] == "    3. Ana Reyes, told (to Ole Lund): ‘Try me,’"
+    assert lines[7] == "  7. Ana Reyes, told (to reporters, on 2024-05-08): that he “betrayed it”"
+
+
+def test_repr_html_has_columns_for_what_is_known_of_any() -> None:
+    told = RICH._repr_html_()
+    for name in ("To whom", "When", "Standing"):
+        assert f'<th scope="col">{name}</th>' in told
+        assert name not in READING._repr_html_()
+    assert "<td>to reporters</td><td>on 2024-05-08</td><td></td></tr>" in told
 
 
 def test_repr_html_is_an_escaped_table() -> None:

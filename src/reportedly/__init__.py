@@ -3,11 +3,15 @@
     >>> import reportedly
     >>> reading = reportedly.read("“It floats,” said Ana Reyes.")
 
-`read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s, each with its `Holder`.
+`read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s: each with its `Holder`, its
+`Standing`, and where the text tells its `Addressee`, `Time`, `Place`, the `Hop`s of its chain, the `Answer`s it gives
+and the `Stance`s it takes. `Reading.origins()` gives `Origin`s and `Reading.stances()` gives `Position`s.
 """
 
 from .__about__ import __version__
+from .addressees import Addressee
 from .article import Article
+from .chains import Hop
 from .errors import (
     Empty,
     FetchError,
@@ -22,25 +26,37 @@ from .errors import (
     TooLarge,
 )
 from .holders import Holder
-from .reading import Reading, Statement, read
+from .reading import Origin, Position, Reading, Statement, read
 from .span import Span
+from .stance import Stance
+from .standing import Answer, Standing
+from .times import Place, Time
 
 __all__ = [
+    "Addressee",
+    "Answer",
     "Article",
     "Empty",
     "FetchError",
     "GoldError",
     "Holder",
+    "Hop",
     "InputError",
     "MissingExtra",
     "ModelError",
     "NotFound",
     "NotText",
+    "Origin",
     "OutputError",
+    "Place",
+    "Position",
     "Reading",
     "ReportedlyError",
     "Span",
+    "Stance",
+    "Standing",
     "Statement",
+    "Time",
     "TooLarge",
     "__version__",
     "read",

@@ -1,4 +1,4 @@
-"""Export: a reading as JSON, in the form that `docs/json.md` describes and `schema/reading-1.json` checks."""
+"""Export: a reading as JSON, in the form that `docs/json.md` describes and `schema/reading-2.json` checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from .holders import Holder
-from .reading import Reading, Statement
+from .reading import Origin, Position, Reading, Statement
 from .span import Span
 
 #: Half of a pair in UTF-16, standing alone: no UTF-8 and no strict JSON parser takes it.
@@ -27,10 +27,12 @@ def to_dict(reading: Reading) -> dict[str, Any]:
     ids = {holder: index for index, holder in enumerate(reading.holders)}
     return {
         "schema": "reportedly/reading",
-        "version": 1,
+        "version": 2,
         "article": _article(reading),
         "statements": [_statement(text, index, s, ids) for index, s in enumerate(reading.statements)],
         "holders": [_holder(text, index, holder) for index, holder in enumerate(reading.holders)],
+        "origins": [_origin(origin) for origin in reading.origins()],
+        "positions": [_position(position, ids) for position in reading.stances()],
     }
 
 
@@ -42,7 +44,7 @@ def to_json(reading: Reading) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that every result of `to_dict` satisfies."""
-    content = files(__package__).joinpath("schema", "reading-1.json").read_text(encoding="utf-8")
+    content = files(__package__).joinpath("schema", "reading-2.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
 
@@ -72,7 +74,52 @@ def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, in
         "holder": None if holder is None else _identity(ids[holder], holder),
         "parent": statement.parent,
         "confidence": round(float(statement.confidence), 3),
+        **_known(text, statement),
     }
+
+
+def _known(text: str, statement: Statement) -> dict[str, Any]:
+    """What is known of a statement beside whose it is, each value with the words it rests on."""
+    told, time, place, standing = statement.addressee, statement.time, statement.place, statement.standing
+    return {
+        "addressee": told and {"name": _clean(told.name), "spans": _pieces(text, told.spans)},
+        "time": time and {"edtf": _clean(time.edtf), "spans": _pieces(text, time.spans)},
+        "place": place and {"text": _clean(place.text), "spans": _pieces(text, place.spans)},
+        "chain": [
+            {"name": _clean(hop.name), "relation": hop.relation, "spans": _pieces(text, hop.spans)}
+            for hop in statement.chain
+        ],
+        "standing": {"value": standing.value, "spans": _pieces(text, standing.spans)},
+        "answers": [{"statement": answer.statement, "relation": answer.relation} for answer in statement.answers],
+        "stances": [
+            {"target": _clean(held.target), "polarity": _polarity(held.polarity), "spans": _pieces(text, held.spans)}
+            for held in statement.stances
+        ],
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        "name": _clean(origin.name),
+        "relation": origin.relation,
+        "statements": list(origin.statements),
+        "unnamed": list(origin.unnamed),
+    }
+
+
+def _position(position: Position, ids: dict[Holder, int]) -> dict[str, Any]:
+    return {
+        "holder": _identity(ids[position.holder], position.holder),
+        "target": _clean(position.target),
+        "polarity": _polarity(position.polarity),
+        "statement": position.statement,
+        "time": _clean(position.time),
+        "turn": position.turn,
+    }
+
+
+def _polarity(polarity: float) -> float:
+    return round(float(polarity), 3)
 
 
 def _holder(text: str, index: int, holder: Holder) -> dict[str, Any]:

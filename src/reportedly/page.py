@@ -1,8 +1,9 @@
 """Page: a reading as one HTML page that stands by itself.
 
-The article as published, every statement marked in it, and beside it a list of the statements and of whose they
-are, each linked to the other. The page asks for nothing from any server and works without its script. Its
-policy (CSP) allows our own style sheet and script, by digest, and nothing else: what an article holds stays text.
+The article as published, every statement marked in it, and beside it a list of the statements, of whose they are,
+what they rest on, and for and against whom they speak, each linked to the other. The page asks for nothing from any
+server and works without its script. Its policy (CSP) allows our own style sheet and script, by digest, and nothing
+else: what an article holds stays text.
 """
 
 from __future__ import annotations
@@ -11,30 +12,24 @@ import base64
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from html import escape
 from importlib.resources import files
-from itertools import pairwise
-from typing import Literal
 
+from . import phrases
 from .holders import Holder
-from .reading import Reading, Statement, printable
+from .marks import LINE_BREAKS, Mark, Piece, marks, pieces
+from .markup import date, isolate, link, named, show
+from .phrases import count, printable
+from .reading import Origin, Reading, Statement
 from .span import Span
-
-Role = Literal["source", "cue", "content"]
+from .timeline import timeline
 
 #: Colours of holders in page.css; with more holders they come round again (the name always stands beside).
 COLOURS = 8
 #: Nesting that the list shows by indentation; deeper statements stand no further in.
 DEEPEST = 3
-_LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
-_LINE = re.compile(f"[^{''.join(_LINE_BREAKS)}]+")
-#: Control characters that are not white space, and lone surrogates: HTML and UTF-8 have no place for them.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_LINK = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f\"<>\\]+", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -46,31 +41,15 @@ def to_html(reading: Reading) -> str:
     return _Page(reading).render()
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """One span of a statement, by the statement's index."""
-
-    span: Span
-    role: Role
-    statement: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of text between two boundaries, and every mark it belongs to, outermost first."""
-
-    span: Span
-    marks: tuple[_Mark, ...]
-
-
 class _Page:
     """One reading while it is written out; what several parts of the page need is worked out once."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text = reading.article.text
-        self.depths = dict(reading.outline())
         self.numbers = {holder: index + 1 for index, holder in enumerate(reading.holders)}
+        self.colours = {holder: str(index % COLOURS) for index, holder in enumerate(reading.holders)}
+        self.answered = reading.answered()
 
     def render(self) -> str:
         """The whole page."""
@@ -92,7 +71,7 @@ class _Page:
             '<a class="skip" href="#statements">To the statements</a>\n'
             f"{self.header()}\n<main>\n"
             f'<article lang="{lang}">\n{self.article()}\n</article>\n'
-            f"<aside>\n{self.statements()}\n</aside>\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
+            f"<aside>\n{self.lists()}\n</aside>\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
         )
 
     # The article -----------------------------------------------------------------------------------------------
@@ -100,77 +79,46 @@ class _Page:
     def header(self) -> str:
         """Headline, outlet, authors, date, and how much there is."""
         article = self.reading.article
-        outlet = f'<p class="outlet">{_show(article.outlet)}</p>\n' if article.outlet else ""
-        line = [", ".join(_show(author) for author in article.authors), _date(article.published)]
-        line.append(f"{_count(len(self.reading.statements), 'statement')}, {_count(len(self.numbers), 'holder')}")
-        line.append(_link(article.url))
+        outlet = f'<p class="outlet">{show(article.outlet)}</p>\n' if article.outlet else ""
+        line = [", ".join(show(author) for author in article.authors), date(article.published)]
+        line.append(f"{count(len(self.reading.statements), 'statement')}, {count(len(self.numbers), 'holder')}")
+        line.append(link(article.url))
         about = " · ".join(part for part in line if part)
         return f'<header>\n{outlet}<h1 dir="auto">{escape(self.reading.headline)}</h1>\n<p>{about}</p>\n</header>'
 
     def article(self) -> str:
         """The article's paragraphs with their marks."""
         paragraphs: list[list[str]] = [[]]
-        for piece in self.pieces:
-            if self.text[piece.span.start] in _LINE_BREAKS:
+        for piece in pieces(self.reading, self.mentioned.values()):
+            if self.text[piece.span.start] in LINE_BREAKS:
                 paragraphs.append([])
             else:
                 paragraphs[-1].append(self.piece(piece))
         written = ("".join(parts) for parts in paragraphs)
         return "\n".join(f'<p dir="auto">{part}</p>' for part in written if part.strip())
 
-    @cached_property
-    def pieces(self) -> list[_Piece]:
-        """The text cut at every boundary of a mark, a mention we link to, and a line."""
-        opening: dict[int, list[_Mark]] = defaultdict(list)
-        closing: dict[int, list[_Mark]] = defaultdict(list)
-        for mark in self.marks():
-            opening[mark.span.start].append(mark)
-            closing[mark.span.end].append(mark)
-        cuts = {0, len(self.text), *opening, *closing}
-        cuts.update(at for line in _LINE.finditer(self.text) for at in line.span())
-        cuts.update(at for span in self.mentioned.values() for at in (span.start, span.end))
-        pieces = []
-        active: dict[_Mark, None] = {}
-        ordered = sorted(cuts)
-        for start, end in pairwise(ordered):
-            for mark in closing[start]:
-                active.pop(mark, None)
-            active.update(dict.fromkeys(opening[start]))
-            pieces.append(_Piece(Span(start, end), tuple(sorted(active, key=self.inwardness))))
-        return pieces
-
-    def marks(self) -> Iterator[_Mark]:
-        """Every span of every statement."""
-        for index, statement in enumerate(self.reading.statements):
-            for role, spans in _roles(statement):
-                for span in spans:
-                    yield _Mark(span, role, index)
-
-    def inwardness(self, mark: _Mark) -> tuple[int, bool, int, int]:
-        """Sorts marks from the outermost to the innermost: by nesting, words before who and how, long before short."""
-        return self.depths[mark.statement], mark.role != "content", -len(mark.span), mark.statement
-
-    def piece(self, piece: _Piece) -> str:
+    def piece(self, piece: Piece) -> str:
         """A piece as HTML: a link to the innermost statement it belongs to, bare text if to none."""
-        inner = _show(piece.span.of(self.text))
+        inner = show(piece.span.of(self.text))
         names = list(self.names[piece.span.start])
         if not piece.marks:
-            return _named("span", names, "", inner) if names else inner
-        target = piece.marks[-1].statement + 1
-        attributes = f' href="#s{target}" class="{self.classes(piece)}" title="{self.description(piece)}"'
-        attributes += f' data-s="{" ".join(str(number) for number in _numbers(piece.marks))}"'
+            return named("span", names, "", inner) if names else inner
+        attributes = f' href="#s{piece.innermost + 1}" class="{self.classes(piece)}" title="{self.description(piece)}"'
+        attributes += f' data-s="{" ".join(_distinct(str(mark.statement + 1) for mark in piece.marks))}"'
+        if piece.evidence:
+            attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in piece.evidence))}"'
         ended = self.cue_ends.get(piece.span.end)
         if ended:
             attributes += f' data-n="{",".join(map(str, ended))}"'
         # One stop for the tab key per statement: a link a piece would make the keyboard useless.
         if not any(name.startswith("t") for name in names):
             attributes += ' tabindex="-1"'
-        return _named("a", names, attributes, inner)
+        return named("a", names, attributes, inner)
 
-    def classes(self, piece: _Piece) -> str:
+    def classes(self, piece: Piece) -> str:
         """What a piece is, and in whose colours: tint for words, ink for who and how, outer for words around words."""
-        contents = [mark.statement for mark in piece.marks if mark.role == "content"]
-        signs = [mark for mark in piece.marks if mark.role != "content"]
+        contents = [mark.statement for mark in piece.own if mark.role == "content"]
+        signs = [mark for mark in piece.own if mark.role != "content"]
         classes = []
         if contents:
             classes += ["content", f"t{self.colour(contents[-1])}"]
@@ -178,22 +126,34 @@ class _Page:
             classes += ["nested", f"o{self.colour(contents[-2])}"]
         if signs:
             classes += [signs[-1].role, f"i{self.colour(signs[-1].statement)}"]
+        elif piece.evidence:
+            classes += ["evidence", f"i{self.colour(piece.evidence[-1].statement)}"]
         return " ".join(classes)
 
-    def description(self, piece: _Piece) -> str:
+    def description(self, piece: Piece) -> str:
         """What a screen reader says after the words and a pointer shows: every statement the piece belongs to."""
-        return escape(
-            "; ".join(f"{m.role} of statement {m.statement + 1}, {self.name(m.statement)}" for m in piece.marks)
-        )
+        own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in piece.own]
+        served: dict[str, list[int]] = defaultdict(list)
+        for mark in piece.evidence:
+            served[mark.role].append(mark.statement)
+        return escape("; ".join([*own, *(f"{role} of {phrases.statements(of)}" for role, of in served.items())]))
 
     @cached_property
     def names(self) -> dict[int, list[str]]:
-        """The ids that start at each offset: t1 for the cue of statement 1, m1-1 for a mention of holder 1."""
+        """The ids that start at each offset: t1 for the cue of statement 1, m1-1 for a mention of holder 1, e1-time for
+        the words that tell when statement 1 was made.
+        """
         names: dict[int, list[str]] = defaultdict(list)
         for index, statement in enumerate(self.reading.statements):
             names[statement.cue[0].start].append(f"t{index + 1}")
         for name, span in self.mentioned.items():
             names[span.start].append(name)
+        first: dict[str, Mark] = {}
+        for mark in marks(self.reading):
+            if mark.value is not None:
+                first.setdefault(mark.value, mark)
+        for value, mark in first.items():
+            names[mark.span.start].append(f"e{value}")
         return names
 
     @cached_property
@@ -216,63 +176,127 @@ class _Page:
 
     # The statements ---------------------------------------------------------------------------------------------
 
-    def statements(self) -> str:
-        """The list of statements and the list of holders."""
+    def lists(self) -> str:
+        """The statements, and under them whose they are, what they rest on, and for and against whom they speak."""
         if not self.reading.statements:
             return '<h2 id="statements">Statements</h2>\n<p class="about">No statements were found in this article.</p>'
+        return "\n".join(part for part in (self.statements(), self.holders(), self.origins(), self.stances()) if part)
+
+    def statements(self) -> str:
+        """The list of statements."""
+        also = ' <span class="evidence i0">and what else is known</span>' if self.has_evidence else ""
         key = (
             '<p class="key"><span class="source i0">who</span> <span class="cue i0">how</span> '
-            '<span class="content t0">the words</span></p>'
+            f'<span class="content t0">the words</span>{also}</p>'
         )
         entries = "\n".join(self.statement(index, depth) for index, depth in self.reading.outline())
-        holders = "\n".join(self.holder(holder, indices) for holder, indices in self.reading.by_holder().items())
-        return (
-            f'<h2 id="statements">Statements</h2>\n{key}\n<ol>\n{entries}\n</ol>\n'
-            f'<h2 id="holders">Whose they are</h2>\n<ul>\n{holders}\n</ul>'
-        )
+        return f'<h2 id="statements">Statements</h2>\n{key}\n<ol>\n{entries}\n</ol>'
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything is marked in the article beside the statements' own words."""
+        return any(mark.value is not None for mark in marks(self.reading))
 
     def statement(self, index: int, depth: int) -> str:
-        """One statement's entry: number, holder, cue, words, type; links to its place, holder and parent."""
+        """One statement's entry: number, holder, cue, standing, words; what is known of it; how it came here."""
         statement, number, colour = self.reading.statements[index], index + 1, self.colour(index)
         holder = self.numbers[statement.holder] if statement.holder else 0
-        source = self.reading.words(statement.source)
-        about: list[str] = [statement.type, f"<span>{statement.confidence:.0%} sure</span>"]
-        if source and source.casefold() != self.name(index).casefold():
-            about.insert(0, f"“{_isolate(source)}” in the text")
-        if statement.parent is not None:
-            about.append(f'<span>within <a href="#s{statement.parent + 1}">statement {statement.parent + 1}</a></span>')
         return (
             f'<li id="s{number}" class="t{colour} i{colour} d{min(depth, DEEPEST)}" data-s="{number}" tabindex="-1">'
             f'<a class="number" href="#t{number}" aria-label="Statement {number}, in the text">{number}</a>'
-            f'<a class="who" href="#h{holder}">{_isolate(self.name(index))}</a> '
-            f'<span class="how">{_isolate(self.reading.words(statement.cue))}</span>'
+            f'<a class="who" href="#h{holder}">{isolate(self.name(index))}</a> '
+            f'<span class="how">{isolate(self.reading.words(statement.cue))}</span>{_standing(number, statement)}'
             f'<p class="words" dir="auto">{escape(self.reading.words(statement.content))}</p>'
-            f'<p class="about">{" · ".join(about)}</p></li>'
+            f"{self.known(number, statement)}{self.chain(number, statement)}"
+            f'<p class="about">{" · ".join(self.about(index))}</p></li>'
         )
+
+    def known(self, number: int, statement: Statement) -> str:
+        """To whom, when and where it was said, for and against whom it speaks; each leads to the words it rests on."""
+        known = []
+        if statement.addressee:
+            known.append(_fact(f"{number}-addressee", phrases.to_whom(self.text, statement.addressee)))
+        if statement.time:
+            known.append(_fact(f"{number}-time", phrases.when(statement.time.edtf)))
+        if statement.place:
+            known.append(_fact(f"{number}-place", phrases.where(self.text, statement.place)))
+        for which, stance in enumerate(statement.stances, 1):
+            known.append(_fact(f"{number}-stance-{which}", phrases.stance(stance)))
+        return f'<p class="known">{" · ".join(known)}</p>' if known else ""
+
+    def chain(self, number: int, statement: Statement) -> str:
+        """How the words came from their holder to this article: a box a hop, an arrow between two."""
+        if not statement.chain:
+            return ""
+        start = isolate(statement.holder.name) if statement.holder else "unknown"
+        if statement.unnamed:
+            start += " <small>unnamed source</small>"
+        hops = "".join(
+            f'<li><span class="arrow">{phrases.RELATIONS[hop.relation]}</span>'
+            f"{_fact(f'{number}-chain-{which}', hop.name)}</li>"
+            for which, hop in enumerate(statement.chain, 1)
+        )
+        return (
+            '<ol class="chain" aria-label="How it came here">'
+            f'<li class="start{" unnamed" if statement.unnamed else ""}"><span>{start}</span></li>{hops}'
+            '<li class="end"><span class="arrow"></span><span>this article</span></li></ol>'
+        )
+
+    def about(self, index: int) -> Iterator[str]:
+        """Source, type, confidence; links to the statement it stands in, those it answers, those that answer it."""
+        statement = self.reading.statements[index]
+        source = self.reading.words(statement.source)
+        if source and source.casefold() != self.name(index).casefold():
+            yield f"“{isolate(source)}” in the text"
+        yield statement.type
+        yield f"<span>{statement.confidence:.0%} sure</span>"
+        if statement.parent is not None:
+            yield f"<span>within {_to_statement(statement.parent)}</span>"
+        for answer in statement.answers:
+            yield f"<span>{phrases.ANSWERS[answer.relation]} {_to_statement(answer.statement)}</span>"
+        for answer in self.answered.get(index, ()):
+            yield f"<span>{phrases.ANSWERED[answer.relation]} {_to_statement(answer.statement)}</span>"
+
+    def holders(self) -> str:
+        """The list of holders."""
+        entries = "\n".join(self.holder(holder, indices) for holder, indices in self.reading.by_holder().items())
+        return f'<h2 id="holders">Whose they are</h2>\n<ul>\n{entries}\n</ul>'
 
     def holder(self, holder: Holder | None, indices: list[int]) -> str:
         """One holder's entry: name, kind, role, links to its statements and mentions."""
-        links = ", ".join(f'<a href="#s{index + 1}">{index + 1}</a>' for index in indices)
-        said = f"{'statement' if len(indices) == 1 else 'statements'} {links}" if links else "no statements"
+        said = _to_statements(indices) if indices else "no statements"
         if holder is None:
             return (
                 '<li id="h0" class="tx ix" tabindex="-1"><span class="who">unknown</span>'
                 f'<p class="about">the text doesn’t tell · {said}</p></li>'
             )
         number = self.numbers[holder]
-        colour = (number - 1) % COLOURS
-        role = f", {_isolate(holder.role)}" if holder.role else ""
+        colour = self.colours[holder]
+        role = f", {isolate(holder.role)}" if holder.role else ""
         return (
             f'<li id="h{number}" class="t{colour} i{colour}" tabindex="-1">'
-            f'<span class="who">{_isolate(holder.name)}</span>'
+            f'<span class="who">{isolate(holder.name)}</span>'
             f'<p class="about">{holder.kind}{role} · {said}</p>{self.mentions(number)}</li>'
         )
 
     def mentions(self, number: int) -> str:
         """How the text calls a holder, each wording linked to its first place."""
         places = [(name, span) for name, span in self.mentioned.items() if name.startswith(f"m{number}-")]
-        links = ", ".join(f'<a href="#{name}">{_isolate(self.reading.words((span,)))}</a>' for name, span in places)
+        links = ", ".join(f'<a href="#{name}">{isolate(self.reading.words((span,)))}</a>' for name, span in places)
         return f'<p class="mentions">In the text: {links}</p>' if links else ""
+
+    def origins(self) -> str:
+        """Which statements rest on which origin; empty where the article gives no chain."""
+        origins = self.reading.origins()
+        if all(origin.name is None for origin in origins):
+            return ""
+        entries = "\n".join(map(_origin, origins))
+        return f'<h2 id="origins">Origins</h2>\n<ul>\n{entries}\n</ul>'
+
+    def stances(self) -> str:
+        """For and against whom the holders speak, drawn and told; empty where nobody does."""
+        positions = self.reading.stances()
+        return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
 
     def name(self, index: int) -> str:
         """The name of a statement's holder."""
@@ -282,55 +306,44 @@ class _Page:
     def colour(self, index: int) -> str:
         """The colour of a statement's holder: its number in page.css, x if unknown."""
         holder = self.reading.statements[index].holder
-        return str((self.numbers[holder] - 1) % COLOURS) if holder else "x"
+        return self.colours[holder] if holder else "x"
 
 
-def _roles(statement: Statement) -> Iterator[tuple[Role, tuple[Span, ...]]]:
-    yield "source", statement.source
-    yield "cue", statement.cue
-    yield "content", statement.content
-
-
-def _numbers(marks: Iterable[_Mark]) -> list[int]:
-    """The numbers of the marks' statements, the innermost last."""
-    return list(dict.fromkeys(mark.statement + 1 for mark in marks))
-
-
-def _named(tag: str, names: list[str], attributes: str, inner: str) -> str:
-    """An element that carries all of `names` as ids: an element has one, so the others wrap what it holds."""
-    for name in names[1:]:
-        inner = f'<span id="{name}">{inner}</span>'
-    own = f' id="{names[0]}"' if names else ""
-    return f"<{tag}{own}{attributes}>{inner}</{tag}>"
-
-
-def _show(text: str) -> str:
-    return escape(_UNSHOWABLE.sub("\ufffd", text))
-
-
-def _isolate(text: str) -> str:
-    """Words of the article within a line of ours, so that writing from right to left doesn't turn the line."""
-    return f"<bdi>{escape(printable(text))}</bdi>"
-
-
-def _date(published: str | None) -> str:
-    if not published:
+def _standing(number: int, statement: Statement) -> str:
+    """How firmly the article presents it, where that isn't as usual."""
+    if statement.standing.value == "asserted":
         return ""
-    shown = escape(printable(published))
-    return f'<time datetime="{shown}">{shown}</time>' if _DATE.fullmatch(published) else shown
+    said = phrases.STANDINGS[statement.standing.value]
+    return f' <a class="standing" href="#e{number}-standing" data-e="{number}-standing">{said}</a>'
 
 
-def _link(url: str | None) -> str:
-    """The article's address: a link if it leads to the web, bare text if it could do anything else."""
-    if not url:
-        return ""
-    if not _LINK.fullmatch(url):
-        return escape(printable(url))
-    return f'<a href="{_show(url)}" rel="noopener noreferrer">the article where it was published</a>'
+def _fact(value: str, phrase: str) -> str:
+    """What is known, as a link to the words that it rests on."""
+    return f'<a class="fact" href="#e{value}" data-e="{value}">{isolate(phrase)}</a>'
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _origin(origin: Origin) -> str:
+    """One origin's entry: how the words came to it, and the statements that rest on it."""
+    about = _to_statements(origin.statements)
+    if origin.name is not None and origin.unnamed:
+        which = "" if origin.unnamed == origin.statements else f"{phrases.numbers(origin.unnamed)} "
+        about += f" · {which}from an unnamed source"
+    name = isolate(phrases.origin(origin.name, origin.relation))
+    return f'<li class="tx ix"><span class="who">{name}</span><p class="about">{about}</p></li>'
+
+
+def _to_statement(index: int) -> str:
+    return f'<a href="#s{index + 1}">statement {index + 1}</a>'
+
+
+def _to_statements(indices: Sequence[int]) -> str:
+    links = ", ".join(f'<a href="#s{index + 1}">{index + 1}</a>' for index in indices)
+    return f"{'statement' if len(indices) == 1 else 'statements'} {links}"
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    """Each value once, where it occurs last: of statements this leaves the innermost last."""
+    return list(dict.fromkeys(reversed(list(values))))[::-1]
 
 
 @cache

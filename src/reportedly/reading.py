@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -13,21 +12,12 @@ from .attribution import QuotationType
 from .chains import Hop, Relation, chains
 from .draft import Draft
 from .holders import Holder
+from .phrases import STANDINGS, printable, shorten, to_whom, when
 from .span import Span
 from .stance import Stance, stances
 from .standing import Answer, Standing, answers, standings
 from .tagger import Tagger, one_thread, tagger
 from .times import Place, Time, places, times
-
-#: Marks that turn the direction of writing until they are closed: outside their paragraph they would turn ours.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: Control characters (a terminal obeys them) and lone surrogates (no encoder takes them).
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def printable(text: str) -> str:
-    """`text` on one line, safe to print: white space is one space, a control character is U+FFFD."""
-    return _UNPRINTABLE.sub("\ufffd", _TURNS.sub("", " ".join(text.split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +45,11 @@ class Statement:
     standing: Standing
     answers: tuple[Answer, ...]
     stances: tuple[Stance, ...]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the text doesn't name whose it is: a chain from here starts at an unnamed source."""
+        return self.holder is None or self.holder.kind == "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ class Reading:
     def headline(self) -> str:
         """The article's title, or its first words where it has none; never empty."""
         title = printable(self.article.title or "")
-        return title or _shorten(printable(self.article.text[:400]), 72) or "Untitled article"
+        return title or shorten(printable(self.article.text[:400]), 72) or "Untitled article"
 
     def words(self, spans: Iterable[Span]) -> str:
         """The words under `spans`, printable, on one line; “ … ” stands between two pieces."""
@@ -133,13 +128,9 @@ class Reading:
             first = statement.chain[0] if statement.chain else None
             found.setdefault((first.name, first.relation) if first else (None, None), []).append(index)
         return tuple(
-            Origin(name, relation, tuple(indices), tuple(i for i in indices if self._unnamed(i)))
+            Origin(name, relation, tuple(indices), tuple(i for i in indices if self.statements[i].unnamed))
             for (name, relation), indices in found.items()
         )
-
-    def _unnamed(self, index: int) -> bool:
-        holder = self.statements[index].holder
-        return holder is None or holder.kind == "unnamed"
 
     def stances(self) -> tuple[Position, ...]:
         """Every holder's stances in the order of time, those of no known time by the day of publication; in the order
@@ -147,7 +138,9 @@ class Reading:
         """
         signs: dict[tuple[Holder, str], bool] = {}
         found = []
-        for index in sorted(range(len(self.statements)), key=lambda i: (self._when(i) or "9", i)):
+        # What was said by a day counts as said on it; what has no time at all comes last.
+        order = sorted(range(len(self.statements)), key=lambda i: ((self._when(i) or "~").removeprefix("../"), i))
+        for index in order:
             holder = self.statements[index].holder
             for stance in self.statements[index].stances if holder else ():
                 assert holder is not None
@@ -159,38 +152,48 @@ class Reading:
 
     def _when(self, index: int) -> str | None:
         time = self.statements[index].time
-        return time.edtf.removeprefix("../") if time else self.article.published
+        return time.edtf if time else self.article.published
+
+    def answered(self) -> dict[int, list[Answer]]:
+        """For each statement that others answer, who does and how: each Answer gives the index of the one answering."""
+        found: dict[int, list[Answer]] = {}
+        for index, statement in enumerate(self.statements):
+            for answer in statement.answers:
+                found.setdefault(answer.statement, []).append(Answer(index, answer.relation))
+        return found
 
     def __str__(self) -> str:
         """A short plain account: the headline, then a line a statement."""
         lines = [self.headline]
         for index, depth in self.outline():
             statement = self.statements[index]
-            words = _shorten(self.words(statement.content), 80)
-            lines.append(f"{'  ' * depth}{index + 1:>3}. {_holder(statement)}, {self.words(statement.cue)}: {words}")
+            words = shorten(self.words(statement.content), 80)
+            known = ", ".join(filter(None, (of(self, statement) for of in _KNOWN.values())))
+            cue = self.words(statement.cue) + (f" ({known})" if known else "")
+            lines.append(f"{'  ' * depth}{index + 1:>3}. {_holder(statement)}, {cue}: {words}")
         if not self.statements:
             lines.append("No statements were found.")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        """A table, a row a statement, for a notebook."""
-        rows = "".join(self._row(index) for index in range(len(self.statements)))
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("", "Holder", "Cue", "Words", "Type"))
+        """A table, a row a statement, for a notebook; what no statement has gets no column."""
+        said = self.statements
+        always = {
+            "": [str(index + 1) for index in range(len(said))],
+            "Holder": [_holder(statement) for statement in said],
+            "Cue": [self.words(statement.cue) for statement in said],
+            "Words": [self.words(statement.content) for statement in said],
+            "Type": [statement.type for statement in said],
+        }
+        known = {name: [of(self, statement) for statement in said] for name, of in _KNOWN.items()}
+        columns = always | {name: cells for name, cells in known.items() if any(cells)}
+        head = "".join(f'<th scope="col">{name}</th>' for name in columns)
+        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in zip(*columns.values(), strict=True))
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
         return (
             f"<table><caption>{escape(self.headline)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
-
-    def _row(self, index: int) -> str:
-        statement = self.statements[index]
-        cells = (
-            str(index + 1),
-            _holder(statement),
-            self.words(statement.cue),
-            self.words(statement.content),
-            statement.type,
-        )
-        return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def read(article: Article | str, model: Tagger | None = None) -> Reading:
@@ -225,8 +228,18 @@ def _holder(statement: Statement) -> str:
     return printable(statement.holder.name) if statement.holder else "unknown"
 
 
-def _shorten(text: str, width: int) -> str:
-    """`text`, cut at a space to at most `width` code points, the cut marked with an ellipsis."""
-    if len(text) <= width:
-        return text
-    return (text[: width - 1].rpartition(" ")[0] or text[: width - 1]) + "…"
+def _to_whom(reading: Reading, statement: Statement) -> str:
+    return to_whom(reading.article.text, statement.addressee) if statement.addressee else ""
+
+
+def _when(_: Reading, statement: Statement) -> str:
+    return when(statement.time.edtf) if statement.time else ""
+
+
+def _standing(_: Reading, statement: Statement) -> str:
+    """How firm, where that isn't as usual."""
+    return "" if statement.standing.value == "asserted" else STANDINGS[statement.standing.value]
+
+
+#: What the short account and the notebook tell of a statement where it is known, by its name in the notebook.
+_KNOWN: dict[str, Callable[[Reading, Statement], str]] = {"To whom": _to_whom, "When": _when, "Standing": _standing}

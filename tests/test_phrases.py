@@ -1,0 +1,84 @@
+"""What is known of a statement, in words."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from fabricated import spans
+
+from reportedly import phrases
+from reportedly.addressees import Addressee
+from reportedly.chains import Relation
+from reportedly.standing import Response, Value
+from reportedly.times import Place
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2024-05-07", "on 2024-05-07"),
+        ("2024-05-07T10:30", "on 2024-05-07T10:30"),
+        ("2024-05", "in 2024-05"),
+        ("2024", "in 2024"),
+        ("2024-22", "in summer 2024"),
+        ("202X", "in 202X"),
+        ("../2017-01-20", "by 2017-01-20"),
+        ("/2017-01-20", "by 2017-01-20"),
+        ("2016/..", "since 2016"),
+        ("2016-10/2018", "between 2016-10 and 2018"),
+        ("\x1b[31m\n2024", "in \ufffd[31m 2024"),
+    ],
+)
+def test_when(edtf: str, expected: str) -> None:
+    assert expected == phrases.when(edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("She spoke in [Orle].", "Orle", "in Orle"),
+        ("She spoke at a [rally].", "rally", "at a rally"),
+        ("She spoke during the\n[hearing].", "hearing", "during the hearing"),
+        ("She spoke [at a rally].", "at a rally", "at a rally"),
+        ("[ORLE] — She spoke.", "Orle", "in Orle"),
+        ("A [debate] followed.", "debate", "at debate"),
+        ("Within [Orle] she spoke.", "Orle", "in Orle"),
+    ],
+)
+def test_where_takes_the_preposition_of_the_text(text: str, place: str, expected: str) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    assert expected == phrases.where(plain, Place(place, spans(plain, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("She told [Lund].", "Ole Lund", "to Ole Lund"),
+        ("She told [the harbour committee].", "harbour committee", "to the harbour committee"),
+        ("She told [reporters].", "reporters", "to reporters"),
+        ("She told [him].", "Ole Lund", "to Ole Lund"),
+    ],
+)
+def test_to_whom_keeps_the_article_before_a_bare_noun(text: str, name: str, expected: str) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    assert expected == phrases.to_whom(plain, Addressee(name, spans(plain, text)))
+
+
+@pytest.mark.parametrize(
+    ("indices", "expected"),
+    [((0,), "1"), ((0, 1), "1, 2"), ((0, 1, 2), "1–3"), ((0, 2, 3, 4, 7), "1, 3–5, 8"), ((), "")],
+)
+def test_numbers(indices: tuple[int, ...], expected: str) -> None:
+    assert expected == phrases.numbers(indices)
+
+
+@pytest.mark.parametrize(("polarity", "expected"), [(0.84, "for (+0.8)"), (-0.84, "against (−0.8)"), (1, "for (+1.0)")])
+def test_toward(polarity: float, expected: str) -> None:
+    assert expected == phrases.toward(polarity)
+
+
+def test_every_value_has_its_words() -> None:
+    assert set(get_args(Relation)) == set(phrases.RELATIONS)
+    assert set(get_args(Value)) == set(phrases.STANDINGS)
+    assert set(get_args(Response)) == set(phrases.ANSWERS) == set(phrases.ANSWERED)
