@@ -71,7 +71,9 @@ def test_nobody_is_guessed(text: str, words: str) -> None:
 
 def test_the_words_are_exact() -> None:
     of = reading("Mayor Ana Reyes told the harbour committee that the crane was safe.")
-    assert said(of, "the crane was safe").addressee == Addressee("harbour committee", said(of, "the crane was safe").addressee.spans)  # type: ignore[union-attr]
+    assert said(of, "the crane was safe").addressee == Addressee(
+        "harbour committee", said(of, "the crane was safe").addressee.spans
+    )  # type: ignore[union-attr]
     assert_words(of, said(of, "the crane was safe").addressee.spans, "the harbour committee")  # type: ignore[union-attr]
 
 

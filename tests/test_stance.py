@@ -24,7 +24,12 @@ VERBS = [
     ("Ole Lund does not support the tunnel.", "the tunnel", "tunnel", -1),
 ]
 HEARD = [
-    ("“Reyes is a liar and a coward, and she has ruined this port,” said Ole Lund.", "a liar and a coward", "Reyes", -1),
+    (
+        "“Reyes is a liar and a coward, and she has ruined this port,” said Ole Lund.",
+        "a liar and a coward",
+        "Reyes",
+        -1,
+    ),
     ("“Lund is the finest captain we ever had,” Ana Reyes said.", "the finest captain", "Lund", 1),
 ]
 #: Statements that are for and against nobody.
@@ -59,7 +64,9 @@ def test_a_holder_who_turns_is_marked() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.text(alphabet=st.sampled_from("Lund said praised condemned she the Reyes “”.,\n is a liar you"), max_size=200))
+@given(
+    st.text(alphabet=st.sampled_from("Lund said praised condemned she the Reyes “”.,\n is a liar you"), max_size=200)
+)
 def test_any_text_gives_polarities_within_bounds(text: str) -> None:
     if not text.strip():
         return

@@ -189,9 +189,7 @@ class Windows:
                 if start <= target[0] and target[1] <= end:
                     first, last = max(start, scope[0]), min(end, scope[1])
                     shift = 1 - start
-                    found.append(
-                        Stance((target[0] + shift, target[1] + shift), (first + shift, last + shift), label)
-                    )
+                    found.append(Stance((target[0] + shift, target[1] + shift), (first + shift, last + shift), label))
         return found
 
 

@@ -23,7 +23,9 @@ TELL = (
 )
 TELLING = re.compile(rf"\b(?:{TELL})\b", re.IGNORECASE)
 #: Verbs of asking: who answers is who was asked.
-ASKING = re.compile(r"\b(?:ask(?:s|ed|ing)?|quer(?:y|ies|ied)|question(?:s|ed|ing)?|suggested to|challenged)\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|quer(?:y|ies|ied)|question(?:s|ed|ing)?|suggested to|challenged)\b", re.IGNORECASE
+)
 REPLYING = re.compile(
     r"\b(?:repl(?:y|ies|ied|ying)|retort(?:s|ed|ing)?|answer(?:s|ed|ing)?|respond(?:s|ed|ing)?|rejoined|"
     r"(?:shot|hit|fired|shouted|snapped) back|counter(?:s|ed|ing)?|shouted)\b",
@@ -55,7 +57,9 @@ TO = re.compile(
     re.IGNORECASE,
 )
 #: After "to" a verb: "promised to resign".
-DETERMINED = re.compile(r"(?:an?|the|his|her|their|its|our|my|this|these|those|me|him|us|them|one|two|three|some|all)\b|[A-Z]|[a-z-]+(?:s|men|women|people|police|staff)\b")
+DETERMINED = re.compile(
+    r"(?:an?|the|his|her|their|its|our|my|this|these|those|me|him|us|them|one|two|three|some|all)\b|[A-Z]|[a-z-]+(?:s|men|women|people|police|staff)\b"
+)
 #: "She was told", "as voters were warned".
 PASSIVE_BEFORE = re.compile(
     r"(?P<subject>[^,;:.“”\"\ue000]+?) (?:(?:has|have|had) )?(?:was|were|been|is|are|being) (?:\w+ly |also |later |then )?$"
@@ -72,7 +76,9 @@ PRONOUN_AS_CONTENT = re.compile(r"\s+to (?P<who>me|him|her|us|them)(?= that | [�
 #: The same where nothing but the next noun phrase ends it: "told the county board | the lease money would ...".
 NEXT = re.compile(rf"{END.pattern}|\s(?:the|an?|we|I|you)\s")
 #: No noun phrase begins with these.
-NO_NOUN = re.compile(r"(?:to|by|for|that|how|why|what|when|where|whether|if|who|against|about|not|of|on|in|at)\b", re.IGNORECASE)
+NO_NOUN = re.compile(
+    r"(?:to|by|for|that|how|why|what|when|where|whether|if|who|against|about|not|of|on|in|at)\b", re.IGNORECASE
+)
 #: What comes between a verb of telling and who hears it.
 BEFORE_NOUN = re.compile(r"\s*(?:(?:all|both|even|later|also|then) )?(?:of )?")
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
@@ -85,7 +91,9 @@ OURSELVES = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
-NO_ONE = re.compile(r"(?:himself|herself|themselves|itself|it|there|one|each other|that|this|so|again|more|questions?)", re.IGNORECASE)
+NO_ONE = re.compile(
+    r"(?:himself|herself|themselves|itself|it|there|one|each other|that|this|so|again|more|questions?)", re.IGNORECASE
+)
 LONGEST = 9
 
 
@@ -183,7 +191,7 @@ class _Listeners:
         )
 
     def _asker(self, i: int) -> Span | None:
-        """"Asked by the chairman how ..., Mr Pickersgill said": he tells the chairman."""
+        """ "Asked by the chairman how ..., Mr Pickersgill said": he tells the chairman."""
         frame = self.draft.frames[i]
         asked = ASKED_BY.search(frame.words, 0, frame.cue.start)
         return _phrase(frame, frame.words, asked.end()) if asked else None
@@ -293,7 +301,12 @@ def _phrase(frame: Frame, words: str, start: int, ends: re.Pattern[str] = END) -
     match = ends.search(words, start)
     end = match.start() if match else len(words)
     span = strip(words, start, end)
-    if not span or len(words[start:end].split()) > LONGEST or not words[span.start].isalnum() or NO_NOUN.match(words, span.start):
+    if (
+        not span
+        or len(words[start:end].split()) > LONGEST
+        or not words[span.start].isalnum()
+        or NO_NOUN.match(words, span.start)
+    ):
         return None
     named = re.compile(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)").match(words, end)
     return frame.at(span.start, named.end() if named else span.end)

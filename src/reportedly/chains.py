@@ -63,7 +63,9 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ),
     (
         "cited",
-        re.compile(rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"),
+        re.compile(
+            rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
+        ),
     ),
 )
 ALSO = re.compile(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
@@ -100,7 +102,9 @@ THROUGH = re.compile(
 )
 AT = re.compile(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
 #: Shares of people, as polls give them.
-SHARE = re.compile(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
+SHARE = re.compile(
+    r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE
+)
 POLL = re.compile(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
 BLOCK = re.compile(r":\s*\n+\s*(?=[\"“])")
 QUOTED_LINE = re.compile(r"\s*[\"“][^\n]*")
@@ -108,7 +112,9 @@ REPORTS = re.compile(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detai
 
 
 #: Words that a name alone doesn't make an outlet's.
-NO_OUTLETS = {(word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")}
+NO_OUTLETS = {
+    (word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")
+}
 
 
 def chains(draft: Draft, told: Sequence[Addressee | None]) -> tuple[tuple[Hop, ...], ...]:

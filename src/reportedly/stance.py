@@ -34,7 +34,10 @@ UNFAVOURABLE = re.compile(
     re.IGNORECASE,
 )
 #: Verbs that say what they think of something: "called the cut “vandalism with a spreadsheet”".
-NAMING = re.compile(r"\b(?:call|describ|brand|dubb?|label|regard|liken|compar|characteri[sz]|portray)\w*\b(?! (?:for|on|upon))", re.IGNORECASE)
+NAMING = re.compile(
+    r"\b(?:call|describ|brand|dubb?|label|regard|liken|compar|characteri[sz]|portray)\w*\b(?! (?:for|on|upon))",
+    re.IGNORECASE,
+)
 #: Dread of what the content speaks of.
 DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
@@ -131,7 +134,9 @@ class _Judge:
         for stance in (*self._by_words(i), *self._by_head(i)):
             found.setdefault(stance.target, stance)
         mine = self.draft.holders[i]
-        return sorted((s for s in found.values() if not mine or s.target != mine.name), key=lambda s: -abs(s.polarity))[:MOST]
+        return sorted((s for s in found.values() if not mine or s.target != mine.name), key=lambda s: -abs(s.polarity))[
+            :MOST
+        ]
 
     # -- what the words say by themselves ----------------------------------------------------------------------
 
@@ -185,7 +190,9 @@ class _Judge:
     def _charged(self, i: int) -> Iterator[Stance]:
         """The stance towards whoever an allegation names first."""
         a, cast = self.draft.attributions[i], self.draft.cast
-        named = sorted(s for s, e in cast.meant.items() if any(c.contains(s) for c in a.content) and e.kind != "unnamed")
+        named = sorted(
+            s for s, e in cast.meant.items() if any(c.contains(s) for c in a.content) and e.kind != "unnamed"
+        )
         for span in named[:1]:
             yield Stance(cast.meant[span].name, -JUDGED, (span, a.cue[0]))
 
@@ -207,7 +214,12 @@ class _Judge:
             spans += [Span(*m.span()) for m in PERSONAL.finditer(self.text, content.start, content.end)]
             for span in sorted(spans):
                 entity = cast.meant.get(span) or cast.who(span, i)
-                if entity is not None and entity is not holder and entity.kind in ("person", "organization") and not entity.place:
+                if (
+                    entity is not None
+                    and entity is not holder
+                    and entity.kind in ("person", "organization")
+                    and not entity.place
+                ):
                     mentions.setdefault(id(entity), (entity, []))[1].append(span)
         someone = holder is not None and holder.kind in ("person", "group")
         for entity, found in mentions.values():
@@ -278,7 +290,8 @@ class _Judge:
         if named:
             return named[0]
         first = re.search(
-            rf"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){{1,2}}{re.escape(words)})\b", self.text[: span.start]
+            rf"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){{1,2}}{re.escape(words)})\b",
+            self.text[: span.start],
         )
         name = NEWS.sub("", first["name"]) if first else words
         return name

@@ -39,7 +39,9 @@ class Stances:
     def load(cls, path: Path) -> Stances:
         """The weights as `training` exports them."""
         with np.load(path) as w:
-            names = (f"{layer}.{part}" for layer in ("target", "key", "value", "inner", "out") for part in ("weight", "bias"))
+            names = (
+                f"{layer}.{part}" for layer in ("target", "key", "value", "inner", "out") for part in ("weight", "bias")
+            )
             return cls(*(w[name] for name in names))
 
     def judge(self, hidden: Floats, targets: Sequence[NDArray[np.int64]], scope: NDArray[np.int64]) -> Floats:
