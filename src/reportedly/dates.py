@@ -39,20 +39,28 @@ class Expression:
     period: Period | None
 
 
-def expressions(text: str, published: date | None) -> tuple[Expression, ...]:
+def expressions(text: str, published: date | None, said: Sequence[Span] = ()) -> tuple[Expression, ...]:
     """Every expression of time in `text`, in order, none in another.
 
     published: the day from which "on Tuesday" and "last year" count, None if unknown: then only dates with a year are
-    known. Days "later" and "at the time" count from the expression before.
+    known. said: what others say; days "later" and "at the time" count from the expression before, outside of it.
     """
     found: list[Expression] = []
+    before: Period | None = None
     matches = [match for start, end in _windows(text) for match in GRAMMAR.finditer(text, start, end)]
-    for i, match in enumerate(matches):
-        before = found[-1].period if found else None
-        if match.lastgroup == "shift" and i + 1 < len(matches) and REACH.fullmatch(text, match.end(), matches[i + 1].start()):
-            before = _period(matches[i + 1].lastgroup or "", matches[i + 1][0], published, before)
-        form = match.lastgroup or ""
-        found.append(Expression(Span(*match.span()), form, _period(form, match[0], published, before)))
+    while matches:
+        match = matches.pop(0)
+        start, end = match.span()
+        form, anchor = match.lastgroup or "", before
+        if form == "shift" and matches and REACH.fullmatch(text, end, matches[0].start()):  # "a week before the 3 May vote"
+            counted_from = matches.pop(0)
+            anchor, end = _period(counted_from.lastgroup or "", counted_from[0], published, before), counted_from.end()
+        period = _period(form, match[0], published, anchor)
+        if period and UNTIL.search(text, max(0, start - 60), start) and form not in {"same", "shift"}:
+            period = _until(period)
+        found.append(Expression(Span(start, end), form, period))
+        if not any(span.start <= start < span.end for span in said):
+            before = period
     return tuple(found)
 
 
@@ -126,6 +134,12 @@ def month(of: date) -> Period:
 def year(number: int) -> Period:
     """A calendar year."""
     return Period(date(number, 1, 1), date(number, 12, 31), f"{number:04}")
+
+
+def _until(end: Period) -> Period:
+    """Up to a time, from nobody knows when."""
+    exact = re.fullmatch(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?", end.edtf)
+    return Period(date.min, end.last, f"../{end.edtf if exact else end.last.isoformat()}")
 
 
 def _moved(start: date, **by: int) -> date:
@@ -331,6 +345,11 @@ def _shifted(start: date, sign: int, groups: Groups, *, whole_weeks: bool) -> Pe
     return _around(there, unit) if whole_weeks or unit != "week" else day(there)
 
 
+def _soon(_: Groups, context: Context) -> Period | None:
+    """ "hours later": the same day."""
+    return context.before if context.before and context.before.is_day else None
+
+
 def _next(groups: Groups, context: Context) -> Period | None:
     """ "the following week", "the previous day", counted from the time mentioned before."""
     if context.before is None:
@@ -457,7 +476,7 @@ FORMS = {
     "stage": _form(rf"{STAGE}{MONTH}", _month),
     "season_of": _form(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
     "season": _form(
-        rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?|[Ii]n the|[Oo]ver the|[Ss]ince|[Ii]n) {STAGE}?{SEASON}(?!\w)", _season
+        rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?|[Ii]n the|[Oo]ver the|[Ss]ince|[Ii]n) {STAGE}?{SEASON}(?!\w| of \d| \d)", _season
     ),
     "quarter": _form(
         rf"(?:(?:the )?(?P<ordinal>first|second|third|fourth)[- ]quarter|Q(?P<number>[1-4])){THE_YEAR}", _quarter
@@ -465,11 +484,12 @@ FORMS = {
     "decade": _form(rf"(?:the )?{STAGE}?(?:(?P<decade>(?:1[5-9]|20)\d)0[’']?s|[‘’'](?P<short>[2-9])0s)(?!\w)", _decade),
     "century": _form(rf"(?:the )?{STAGE}?(?P<century>1\d|20|21)(?:th|st)[- ][Cc]entury(?!\w)", _century),
     "vague": _form(
-        rf"(?:[Ss]everal|[Aa] few|[Ss]ome|[Mm]any|[Aa] couple of|[a-z]+ty) (?:{UNIT})s? "
-        r"(?:ago|earlier|later|before|after(?:wards?)?)(?!\w)|[Rr]ecently(?!\w)|[Oo]nce(?!\w)|[Ll]ong ago(?!\w)|"
+        rf"(?:[Ss]everal|[Aa] few|[Ss]ome|[Mm]any|[Aa] couple of|[A-Za-z]+ty(?:-[a-z]+)?) (?:{UNIT})s? "
+        r"(?:ago|earlier|later|before|after(?:wards?)?)(?!\w)|(?<!most )[Rr]ecently(?!\w)|[Oo]nce(?!\w)|[Ll]ong ago(?!\w)|"
         r"(?:[Ii]n )?(?:recent|past) (?:days|weeks|months|years)(?!\w)", _unknown,
     ),
     "ago": _form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
+    "soon": _form(r"(?:[Mm]inutes|[Hh]ours|[Mm]oments|[Ss]hortly|[Ss]oon) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon),
     "shift": _form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
     "next": _form(
         rf"(?:[Tt]he|[Tt]hat) (?P<way>next|following|previous) (?P<unit>(?:{UNIT})(?!\w)|{PART})|"
@@ -510,8 +530,10 @@ TELLING = frozenset(
     "november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
     "saturday sun sunday minute minutes hour hours day days night nights week weeks weekend weekends fortnight "
     "fortnights month months year years decade decades century spring summer autumn fall winter quarter q1 q2 q3 q4 "
-    "yesterday today tonight morning afternoon evening lunchtime midday recently once ago time eve halloween "
+    "yesterday today tonight morning afternoon evening lunchtime midday soon shortly moments afterwards recently once ago time eve halloween "
     "thanksgiving fourth".split()
 )
+#: Before a time, this makes it the end of a stretch.
+UNTIL = re.compile(r"\b(?:[Bb]efore|[Bb]y|[Pp]rior to) (?:(?!(?:on|in|at)\b)[\w’'-]+ ){0,4}$")
 #: What may stand between "a week before" and the time from which it counts.
 REACH = re.compile(r" (?:[\w’'-]+ ){0,5}")
