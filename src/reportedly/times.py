@@ -56,9 +56,24 @@ SUBORDINATE = re.compile(
 )  # fmt: skip
 RELATIVE = re.compile(
     r"\b(?:who|whose|whom|which|where|that|because|if|though|although|since|until|but|while|released|published|"
-    r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected|(?:state|com)ments? by|remarks? by)\b",
+    r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected)\b",
     re.IGNORECASE,
 )
+BY_OTHERS = re.compile(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
+#: After a time, what makes it that of the clause to come; and what ends its sentence.
+TOGETHER = re.compile(r"^ (?:when|as|while) ")
+STOP = re.compile(r"[.!?]\s+[A-Z]")
+#: A content that ran on into how it was uttered: "the claim in a letter released on Monday".
+RAN_ON = re.compile(
+    r"\b(?:in|at|during|on) (?:an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:statement|ruling|decision|interview|letter|post|tweet|speech|"
+    r"e-?mail|memo|message|order|opinion|briefing|rally|hearing|meeting|(?:news |press )?conference|editorial|column|article|report|filing)"
+    r"(?: (?:released|published|issued|posted|filed|aired|broadcast|dated|held|given|sent))?(?: on| in| late| earlier)? $"
+)
+CLAUSE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|would|will|could|can|may|might|should|must|did|does|do|he|she|they|it|we|I)\b")
+#: The document or recording in which something is said.
+IN_IT = re.compile(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
+#: A time after these opens its sentence and holds for all of it.
+OPENING = re.compile(r"^\W*(?:(?:On|In|At|During|By|Before|From|As late|Late|Early|Speaking|Back|But|And|Then)\b[^.;]*)?$")
 #: A document or a broadcast in which something is said, and the participle that dates it.
 IN_DOCUMENT = re.compile(
     r"\b(?:in|on) (?:an?|the|his|her|its|their) (?:[\w’'-]+ ){1,4}?(?:released|published|issued|posted|filed|aired|broadcast)\b"
@@ -81,8 +96,8 @@ PREVIOUS = re.compile(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNOREC
 #: Cues by which a speaker goes on; what somebody rejects, hopes or has said may be of any other day.
 WENT_ON = re.compile(
     r"(?:\w+ly |also |further |then |later )?(?:said|wrote|add(?:ed|ing)|argued|warn(?:ed|ing)|noted|explained|insisted|stressed|"
-    r"stated|declared|recalled|claimed|observed|suggested|predicted|promised|vowed|joked|announced|contended|"
-    r"complained|lamented|acknowledged|conceded|admitted|concluded|continued|described|called|characterized|"
+    r"stated|declared|recalled|claimed|observed|suggested|predicted|promised|vowed|joked|announced|contended|accused|"
+    r"complained|lamented|acknowledged|agreed|ruled|made|conceded|admitted|concluded|continued|described|called|characterized|"
     r"criticized|criticised|praised|pointed|cited|referenced|recommends|finds|found|mentioned|saying|calling|urging)\b", re.IGNORECASE,
 )
 #: Words that open another occasion.
@@ -94,6 +109,7 @@ ANOTHER = re.compile(
 DATELINE = re.compile(r"^[A-Z][A-Z’' .-]{2,}[^\n“\"]{0,60}?(?:[—–]|--| - )", re.MULTILINE)
 #: Words of a source that is nothing but the answers to a poll.
 POLLED = re.compile(r"\b(?:percent|per cent|poll|survey|majority|voters|respondents|(?:in|of) (?:ten|10|five|5))\b|%")
+RECORDINGS = {"tape", "video", "footage", "audio", "minutes", "transcript"}
 POLLS = {"poll", "survey"}
 #: Cues of an exchange: said to whoever spoke before.
 EXCHANGED = re.compile(r"\b(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
@@ -101,6 +117,7 @@ EVENT = re.compile(
     r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|inquest|inquiry|"
     r"briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
 )
+LEDE = re.compile(r"\s*[^\n]*\s*[^\n]*")
 DAYS = {"weekday", "deictic", "day", "day_us", "named", "iso"}
 
 
@@ -120,6 +137,7 @@ class _Clock:
         ]
         self.told = _blanked(draft.text, said)
         self.found = [e for e in self.all if SAID not in e.span.of(self.told)]
+        self.taken: set[Expression] = set()
         self.starts = [e.span.start for e in self.found]
         self.cues = sorted(a.cue[0].start for a in draft.attributions)
 
@@ -130,6 +148,8 @@ class _Clock:
             own = self._own(i)
             if own is not None:
                 found[i] = _time(own)
+                if found[i]:
+                    self.taken.add(own)
             elif self.draft.before[i] is not None:
                 found[i] = found[self.draft.before[i]]
             else:
@@ -146,7 +166,19 @@ class _Clock:
             (e for e in self._in_frame(i) if self._fits(i, e)),
             key=lambda e: max(e.span.start - cue[-1].end, cue[0].start - e.span.end),
             default=None,
-        )
+        ) or self._ran_on(i)
+
+    def _ran_on(self, i: int) -> Expression | None:
+        """The time at the end of a content that is a noun with how it was uttered."""
+        content = self.draft.attributions[i].content[-1]
+        at = bisect_left(self.all, content.start, key=lambda e: e.span.start)
+        for e in self.all[at:]:
+            if e.span.start >= content.end:
+                break
+            lead = self.draft.text[content.start : e.span.start]
+            if content.end - e.span.end <= 1 and RAN_ON.search(lead) and not CLAUSE.search(lead) and self._past(e):
+                return e
+        return None
 
     def _in_frame(self, i: int) -> Sequence[Expression]:
         frame = self.draft.frames[i]
@@ -178,7 +210,8 @@ class _Clock:
             ran_on = end == source.end and e.form in DAYS and not SUBORDINATE.search(words[source.start : start])
             return ran_on or self._dates_source(i, start)
         if start >= cue.end:
-            return not RELATIVE.search(IN_DOCUMENT.sub("", words[cue.start : start])) and not self._speaks(i, cue.end, start)
+            between = IN_DOCUMENT.sub("", words[cue.end : start])
+            return not RELATIVE.search(between) and not BY_OTHERS.search(words[cue.start : start]) and not self._speaks(i, cue.end, start)
         if start >= cue.start:
             return True
         if source and source.end <= start:
@@ -187,7 +220,14 @@ class _Clock:
             if "," in after_source and len(lead.split()) > 1 and not (ASKED.search(lead) or DATED.search(lead)):
                 return False
             return not SUBORDINATE.search(after_source)
-        near = len(words[end : cue.start].split()) <= 3
+        between = words[end : cue.start]
+        near = len(between.split()) <= 3
+        if STOP.search(between):
+            return False
+        if together := TOGETHER.match(between):
+            return not SUBORDINATE.search(between[together.end() :])
+        if not OPENING.match(words[:start]) and SUBORDINATE.search(between):
+            return False
         return not SUBORDINATE.search(words[:start]) and (near or not self._speaks(i, 0, start))
 
     def _speaks(self, i: int, start: int, end: int) -> bool:
@@ -228,7 +268,7 @@ class _Clock:
         if not self._records or not source:
             return None
         words = source[0].of(self.draft.text)
-        nouns = set(_documents(words))
+        nouns = set(_documents(words)) | {m[1] for m in IN_IT.finditer(self.draft.frames[i].words)}
         if POLLED.search(words):
             nouns |= POLLS
         return next((_time(e) for noun, e in self._records if noun in nouns), None)
@@ -251,19 +291,39 @@ class _Clock:
     def _of_occasion(self, i: int, found: Sequence[Time | None]) -> Time | None:
         """The time of the holder's statement before this one, where no other time stands in between."""
         draft, a = self.draft, self.draft.attributions[i]
-        cue, words = a.cue[0].of(draft.text), draft.frames[i].words
-        exchanged = EXCHANGED.search(cue)
-        if self._in_frame(i) or not (exchanged or (WENT_ON.match(cue) and not ANOTHER.search(words))):
+        if not self._goes_on(i):
             return None
-        earlier = [
+        exchanged = EXCHANGED.search(a.cue[0].of(draft.text))
+        same = [
             j
             for j, b in enumerate(draft.attributions)
             if b.parent == a.parent
             and b.cue[0].start < a.cue[0].start
-            and ((draft.holders[i] is not None and draft.holders[j] is draft.holders[i]) or exchanged)
+            and (exchanged or (draft.holders[i] is not None and draft.holders[j] is draft.holders[i]))
+            and found[j] is not None
+            and not b.cue[0].of(draft.text).startswith("had ")
         ]
-        j = max(earlier, key=lambda j: draft.attributions[j].cue[0].start, default=None)
-        return None if j is None or draft.attributions[j].cue[0].of(draft.text).startswith("had") else found[j]
+        j = max(same, key=lambda j: draft.attributions[j].cue[0].start, default=None)
+        return None if j is None or self._turned(j, i, found[j]) else found[j]
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a statement can be a further one on an occasion told of before."""
+        a, text = self.draft.attributions[i], self.draft.text
+        cue = a.cue[0].of(text)
+        if EXCHANGED.search(cue) or (a.source and _documents(a.source[0].of(text))):
+            return True
+        return bool(WENT_ON.match(cue)) and not ANOTHER.search(self.draft.frames[i].words)
+
+    def _turned(self, j: int, i: int, time: Time | None) -> bool:
+        """Whether between two statements the article turns to another time, that of no other statement."""
+        start, end = self.draft.frames[j].span.end, self.draft.frames[i].span.start
+        between = self._within(Span(start, end)) if start < end else ()
+        return any(e not in self.taken and (time is None or e.period is None or e.period.edtf != time.edtf) and self._opens(e) for e in between)
+
+    def _opens(self, e: Expression) -> bool:
+        """Whether a time stands at the head of its sentence."""
+        lead = self.told[self._sentence(e.span.start).start : e.span.start]
+        return len(lead.split()) <= 5 and bool(OPENING.match(lead)) and not ELSEWHEN.search(lead)
 
     def _of_event(self, i: int) -> Time | None:
         """The day last mentioned, for what was said at "the meeting"."""
@@ -276,6 +336,17 @@ class _Clock:
 
     def _lede(self, found: list[Time | None]) -> None:
         """Headline and lede tell what the story then dates: the holder's first statement with a time."""
+        draft = self.draft
+        lede = LEDE.match(draft.text)
+        for i, a in enumerate(draft.attributions):
+            if found[i] or a.parent is not None or not lede or a.cue[0].start >= lede.end() or not draft.holders[i] or self._in_frame(i):
+                continue
+            if re.match(r"(?:is|are|was|were|be)\b", a.cue[0].of(draft.text)):
+                continue
+            line = paragraph(draft.text, a.cue[0].start).end
+            later = [j for j, b in enumerate(draft.attributions) if b.parent is None and draft.holders[j] is draft.holders[i] and b.cue[0].start > line and found[j]]
+            if later:
+                found[i] = found[min(later, key=lambda j: draft.attributions[j].cue[0].start)]
 
 
 def _time(e: Expression) -> Time | None:
@@ -284,7 +355,7 @@ def _time(e: Expression) -> Time | None:
 
 def _documents(words: str) -> list[str]:
     """The nouns for documents among some words."""
-    return [w for w in re.findall(r"[a-z-]+", words.lower()) if w in DOCUMENTS]
+    return [w for w in re.findall(r"[a-z-]+", words.lower()) if w in DOCUMENTS or w in RECORDINGS]
 
 
 def _blanked(text: str, said: Sequence[Span]) -> str:
