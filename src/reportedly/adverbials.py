@@ -33,7 +33,8 @@ PARTED = re.compile(
 BY_OTHERS = re.compile(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
 #: A document or a broadcast in which something is said, and the participle that dates it.
 IN_DOCUMENT = re.compile(
-    r"\b(?:in|on) (?:an?|the|his|her|its|their) (?:[\w’'-]+ ){1,4}?(?:released|published|issued|posted|filed|aired|broadcast)\b"
+    r"\b(?:in|on) (?:an?|the|his|her|its|their) (?:[\w’'-]+ ){1,4}?"
+    r"(?:released|published|issued|posted|filed|aired|broadcast)\b"
 )
 #: Words after which an adverbial opens its sentence and holds for all of it.
 OPENING = re.compile(
@@ -58,6 +59,8 @@ DATED = re.compile(
     r"\b(?:dated|filed|published|released|issued|printed|written|sent|carried out|conducted|made|held|taken|recorded|"
     r"posted|drafted|signed|dates? from|surveyed|interviewed|polled)\b[^.;]*$"
 )
+#: Of several documents with one noun, those that the article isn't about.
+OTHER = re.compile(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
 #: Where a source ends and an aside on how it spoke begins.
 ASIDE = re.compile(rf",(?: {ASKED.pattern}[^,]*)? ?$", re.IGNORECASE)
 #: A content that ran on into how it was uttered: "the claim in a letter released on Monday".
@@ -65,7 +68,8 @@ RAN_ON = re.compile(
     r"\b(?:in|at|during|on) (?:an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:statement|ruling|decision|interview|letter|"
     r"post|tweet|speech|e-?mail|memo|message|order|opinion|briefing|rally|hearing|meeting|(?:news |press )?conference|"
     r"editorial|column|article|report|filing)"
-    r"(?: (?:released|published|issued|posted|filed|aired|broadcast|dated|held|given|sent))?(?: on| in| late| earlier)? $"
+    r"(?: (?:released|published|issued|posted|filed|aired|broadcast|dated|held|given|sent))?"
+    r"(?: on| in| late| earlier)? $"
 )
 CLAUSE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|could|can|may|might|should|must|did|does|do|he|she|they|it|"
@@ -89,8 +93,9 @@ NAMED_PLACE = re.compile(
 VENUE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Oo]n|[Oo]utside|[Ii]nside|[Ff]rom|[Dd]uring|[Bb]efore) "
     r"(?P<place>(?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:corridor|dressing room|witness box|dock|courtroom|"
-    r"car park|parking lot|lobby|pulpit|stage|rally|fundraiser|fund-raiser|(?:(?:news|press) )?conference|briefing|hearing|"
-    r"debate|funeral|ceremony|event|summit|forum|convention|campaign stop|dinner|vigil|town hall|meeting))(?![\w’']| of\b)"
+    r"car park|parking lot|lobby|pulpit|stage|rally|fundraiser|fund-raiser|(?:(?:news|press) )?conference|briefing|"
+    r"hearing|debate|funeral|ceremony|event|summit|forum|convention|campaign stop|dinner|vigil|town hall|meeting))"
+    r"(?![\w’']| of\b)"
 )
 #: Capitalised words after "in" and "at" that are no places: times, tongues, and what carries words.
 NO_PLACE = re.compile(
@@ -107,7 +112,7 @@ class Adverbials:
         self.draft = draft
         published = draft.article.published
         self.published = date.fromisoformat(published) if published else None
-        said = sorted(span for a in draft.attributions if a.parent is None for span in a.content)
+        said = tuple(sorted(span for a in draft.attributions if a.parent is None for span in a.content))
         datelines = [Span(*m.span()) for m in DATELINE.finditer(draft.text)]
         found = expressions(draft.text, self.published, said)
         self.dates = [e for e in found if not any(line.contains(e.span) for line in datelines)]
@@ -124,7 +129,7 @@ class Adverbials:
         ) or self._ran_on(i)  # fmt: skip
 
     def place(self, i: int) -> Span | None:
-        """The place that its sentence gives attribution `i`: a name before a noun, the last before those leading to it."""
+        """The place that its sentence gives attribution `i`: the last, to which those before it lead."""
         frame = self.draft.frames[i]
         found = [m.span("place") for m in places_in(frame.words) if self._belongs(i, *m.span())]
         return frame.at(*found[-1]) if found else None
@@ -242,10 +247,6 @@ class Adverbials:
         return None
 
 
-#: Of several documents with one noun, those that the article isn't about.
-OTHER = re.compile(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
-
-
 def documents(words: str) -> list[str]:
     """The nouns for documents among some words."""
     return [w for w in re.findall(r"[a-z-]+", words.lower()) if w in DOCUMENTS]
@@ -260,7 +261,7 @@ def places_in(words: str) -> list[re.Match[str]]:
 
 
 def _is_aside(words: str, *, is_time: bool) -> bool:
-    """Whether the words from the source to an adverbial before the cue let it be the cue's: "Lund, asked on Monday,"."""
+    """Whether the words from the source to an adverbial before the cue let it be the cue's: "Lund, asked on Monday"."""
     lead = words.rpartition(",")[2]
     if "," not in words:
         return is_time and not SUBORDINATE.search(words)

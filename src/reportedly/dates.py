@@ -7,27 +7,14 @@ where the words mean a week or a year, and takes a millisecond for each and a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from .periods import Period, around, day, month, moved, on, parsed, stretch, until, weekend, year
 from .span import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both ends in it, and how EDTF writes it."""
-
-    first: date
-    last: date
-    edtf: str
-
-    @property
-    def is_day(self) -> bool:
-        """Whether it is a single day."""
-        return self.first == self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +26,8 @@ class Expression:
     period: Period | None
 
 
-def expressions(text: str, published: date | None, said: Sequence[Span] = ()) -> tuple[Expression, ...]:
+@lru_cache(maxsize=8)  # times and places ask the same
+def expressions(text: str, published: date | None, said: tuple[Span, ...] = ()) -> tuple[Expression, ...]:
     """Every expression of time in `text`, in order, none in another.
 
     published: the day from which "on Tuesday" and "last year" count, None if unknown: then only dates with a year are
@@ -52,12 +40,12 @@ def expressions(text: str, published: date | None, said: Sequence[Span] = ()) ->
         match = matches.pop(0)
         start, end = match.span()
         form, anchor = match.lastgroup or "", before
-        if form == "shift" and matches and REACH.fullmatch(text, end, matches[0].start()):  # "a week before the 3 May vote"
+        if form == "shift" and matches and REACH.fullmatch(text, end, matches[0].start()):  # "a week before the 3 May"
             counted_from = matches.pop(0)
             anchor, end = _period(counted_from.lastgroup or "", counted_from[0], published, before), counted_from.end()
         period = _period(form, match[0], published, anchor)
         if period and UNTIL.search(text, max(0, start - 60), start) and form not in {"same", "shift"}:
-            period = _until(period)
+            period = until(period)
         found.append(Expression(Span(start, end), form, period))
         if not any(span.start <= start < span.end for span in said):
             before = period
@@ -68,7 +56,8 @@ def _windows(text: str) -> list[tuple[int, int]]:
     """The stretches of whole words around those that make an expression of time: the grammar is slow on the rest."""
     found: list[tuple[int, int]] = []
     for match in WORD.finditer(text):
-        if match[0].lower() in TELLING or YEAR_LIKE.match(match[0]):
+        word = match[0]
+        if YEAR_LIKE.match(word) if word[0].isdigit() else word.lower() in TELLING:
             start = text.rfind(" ", 0, max(0, match.start() - 40)) + 1
             end = text.find(" ", match.end() + 40)
             end = end if end >= 0 else len(text)
@@ -100,62 +89,6 @@ Groups = Mapping[str, str | None]
 Reader = Callable[[Groups, Context], Period | None]
 
 
-# Periods
-
-
-def day(first: date) -> Period:
-    """A single day."""
-    return Period(first, first, first.isoformat())
-
-
-def stretch(first: date, last: date) -> Period:
-    """Days from one to another."""
-    return Period(first, last, f"{first.isoformat()}/{last.isoformat()}")
-
-
-def week(of: date) -> Period:
-    """Monday to Sunday."""
-    monday = of - timedelta(of.weekday())
-    return stretch(monday, monday + timedelta(6))
-
-
-def weekend(of: date) -> Period:
-    """Saturday and Sunday of the week."""
-    saturday = of - timedelta(of.weekday() - 5)
-    return stretch(saturday, saturday + timedelta(1))
-
-
-def month(of: date) -> Period:
-    """The month around a day."""
-    first = of.replace(day=1)
-    return Period(first, _moved(first, months=1, days=-1), f"{of.year:04}-{of.month:02}")
-
-
-def year(number: int) -> Period:
-    """A calendar year."""
-    return Period(date(number, 1, 1), date(number, 12, 31), f"{number:04}")
-
-
-def _until(end: Period) -> Period:
-    """Up to a time, from nobody knows when."""
-    exact = re.fullmatch(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?", end.edtf)
-    return Period(date.min, end.last, f"../{end.edtf if exact else end.last.isoformat()}")
-
-
-def _moved(start: date, **by: int) -> date:
-    """The day so much later; what has no such day (31 June) gives the last before."""
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only articles with dates need it
-
-    return start + relativedelta(**by)  # type: ignore[arg-type]
-
-
-def _parsed(words: str, default: date) -> date:
-    """The date in `words`; what they leave out (the year, the month) is that of `default`."""
-    from dateutil import parser  # noqa: PLC0415 - only articles with dates need it
-
-    return parser.parse(words, default=datetime(default.year, default.month, default.day)).date()
-
-
 # Readers: from the groups of a form's match to what it means
 
 
@@ -183,7 +116,7 @@ def _iso(groups: Groups, _: Context) -> Period | None:
 
 
 def _date(groups: Groups, context: Context) -> Period | None:
-    return _yearly(groups, context, lambda y: day(_parsed(f"{groups['day']} {groups['month']} {y}", date(y, 1, 1))))
+    return _yearly(groups, context, lambda y: day(parsed(f"{groups['day']} {groups['month']} {y}", date(y, 1, 1))))
 
 
 def _range(groups: Groups, context: Context) -> Period | None:
@@ -192,17 +125,17 @@ def _range(groups: Groups, context: Context) -> Period | None:
 
     def of_year(number: int) -> Period:
         if end.isdigit():  # the month stands with the first day
-            first = _parsed(start, date(number, 1, 1))
-            return stretch(first, _parsed(end, first))
-        last = _parsed(end, date(number, 1, 1))
-        return stretch(_parsed(start, last.replace(day=1)), last)
+            first = parsed(start, date(number, 1, 1))
+            return stretch(first, parsed(end, first))
+        last = parsed(end, date(number, 1, 1))
+        return stretch(parsed(start, last.replace(day=1)), last)
 
     period = _yearly(groups, context, of_year)
     return period if period and period.first < period.last else None
 
 
 def _month(groups: Groups, context: Context) -> Period | None:
-    return _yearly(groups, context, lambda y: month(_parsed(f"1 {groups['month']} {y}", date(y, 1, 1))))
+    return _yearly(groups, context, lambda y: month(parsed(f"1 {groups['month']} {y}", date(y, 1, 1))))
 
 
 def _week_of_month(groups: Groups, context: Context) -> Period | None:
@@ -220,7 +153,7 @@ def _season(groups: Groups, context: Context) -> Period | None:
 
     def of_year(number: int) -> Period:
         first = date(number, first_month, 1)
-        return Period(first, _moved(first, months=3, days=-1), f"{number:04}-{code}")
+        return Period(first, moved(first, months=3, days=-1), f"{number:04}-{code}")
 
     return _yearly(groups, context, of_year)
 
@@ -230,7 +163,7 @@ def _quarter(groups: Groups, context: Context) -> Period | None:
 
     def of_year(y: int) -> Period:
         first = date(y, 3 * number - 2, 1)
-        return stretch(first, _moved(first, months=3, days=-1))
+        return stretch(first, moved(first, months=3, days=-1))
 
     return _yearly(groups, context, of_year)
 
@@ -265,16 +198,9 @@ def _named(groups: Groups, context: Context) -> Period | None:
             return day(easter(number) + timedelta(FROM_EASTER[name]))
         in_month, in_day, weekday, count = NAMED_DAYS[name]
         start = date(number, in_month, in_day)
-        return day(_on(start, weekday, count) if count else start)
+        return day(on(start, weekday, count) if count else start)
 
     return _yearly(groups, context, of_year)
-
-
-def _on(start: date, weekday: int, count: int) -> date:
-    """The weekday (0: Monday) that is the `count`-th from `start`, itself included; negative counts back."""
-    from dateutil.relativedelta import relativedelta, weekday as on  # noqa: PLC0415 - only articles with dates need it
-
-    return start + relativedelta(weekday=on(weekday, count))
 
 
 def _weekday(groups: Groups, context: Context) -> Period | None:
@@ -283,14 +209,14 @@ def _weekday(groups: Groups, context: Context) -> Period | None:
         return None
     weekday = DAYS.index((groups["weekday"] or "")[:3])
     if "next" in which or "coming" in which:
-        return day(_on(now + timedelta(1), weekday, 1))
-    return day(_on(now - timedelta(which == "last"), weekday, -1))
+        return day(on(now + timedelta(1), weekday, 1))
+    return day(on(now - timedelta(which == "last"), weekday, -1))
 
 
 def _deictic(groups: Groups, context: Context) -> Period | None:
     if context.published is None:
         return None
-    back = 2 if groups["two"] else 1 if groups["one"] else 0
+    back = 2 if groups["two"] else 1 if groups["last"] else -1 if groups["next"] else 0
     return day(context.published - timedelta(back))
 
 
@@ -308,8 +234,8 @@ def _unit(groups: Groups, context: Context) -> Period | None:
     if context.published is None:
         return None
     unit = groups["unit"] or ""
-    back = -1 if groups["last"] else 0
-    return _around(_moved(context.published, **{f"{unit}s": back}), unit)
+    back = -1 if groups["last"] else 1 if groups["next"] else 0
+    return around(moved(context.published, **{f"{unit}s": back}), unit)
 
 
 def _ago(groups: Groups, context: Context) -> Period | None:
@@ -339,10 +265,10 @@ def _shifted(start: date, sign: int, groups: Groups, *, whole_weeks: bool) -> Pe
         return day(start)
     if unit == "fortnight":
         unit, count = "week", 2 * count
-    if unit == "decade" or unit == "weekend":
+    if unit in {"decade", "weekend"}:
         return None
-    there = _moved(start, **{f"{'day' if unit == 'night' else unit}s": count})
-    return _around(there, unit) if whole_weeks or unit != "week" else day(there)
+    there = moved(start, **{f"{'day' if unit == 'night' else unit}s": count})
+    return around(there, unit) if whole_weeks or unit != "week" else day(there)
 
 
 def _soon(_: Groups, context: Context) -> Period | None:
@@ -363,7 +289,7 @@ def _next(groups: Groups, context: Context) -> Period | None:
         return near if sign > 0 and start < near.first else weekend(start + timedelta(7 * sign))
     if unit not in {"week", "month", "year"}:
         return day(start + timedelta(sign)) if context.before.is_day else None
-    return _around(_moved(start, **{f"{unit}s": sign}), unit)
+    return around(moved(start, **{f"{unit}s": sign}), unit)
 
 
 def _same(groups: Groups, context: Context) -> Period | None:
@@ -372,17 +298,10 @@ def _same(groups: Groups, context: Context) -> Period | None:
     if before is None or groups["unit"] is None:
         return before
     if groups["unit"] in {"week", "month", "year"}:
-        around = _around(before.first, groups["unit"])
-        inside = around.first <= before.first and before.last <= around.last
-        return (around if before.is_day or groups["unit"] != "week" else before) if inside else None
+        whole = around(before.first, groups["unit"])
+        inside = whole.first <= before.first and before.last <= whole.last
+        return (whole if before.is_day or groups["unit"] != "week" else before) if inside else None
     return before if before.is_day else None
-
-
-def _around(there: date, unit: str) -> Period:
-    """The week, month or year around a day, or the day."""
-    if unit == "year":
-        return year(there.year)
-    return {"week": week, "month": month}.get(unit, day)(there)
 
 
 def _unknown(_: Groups, __: Context) -> Period | None:
@@ -406,6 +325,10 @@ PART = r"(?:morning|afternoon|evening|night|lunchtime|midday)(?!\w)"
 UNIT = "minute|hour|day|night|week|weekend|fortnight|month|year|decade"
 STAGE = "(?:(?:[Ee]arly|[Mm]id|[Ll]ate|the (?:start|beginning|middle|end) of)[- ](?:in )?)"
 TO = " ?(?:[-–—]|to|until|through) ?"
+
+#: Words before a month or a season.
+LEADING = ("since", "before", "from", "until", "during")
+DETERMINERS = ("a", "an", "the", "his", "her", "its", "their")
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NUMBERS = {
@@ -442,14 +365,21 @@ NAME = "|".join(
 
 
 class Form(NamedTuple):
-    """A shape that expressions of time have, and what reads one."""
+    """A shape that expressions of time have, and what reads one. after: words of which one has to stand before it."""
 
     pattern: re.Pattern[str]
     read: Reader
+    after: tuple[str, ...]
+
+    def of_grammar(self, name: str) -> str:
+        """The pattern as a part of GRAMMAR: one group, with the form's name."""
+        lead = "|".join(rf"(?<=\b[{word[0].upper()}{word[0]}]{word[1:]} )" for word in self.after)
+        unnamed = re.sub("[(][?]P<[a-z_]+>", "(?:", self.pattern.pattern)
+        return rf"(?:{lead})(?P<{name}>{unnamed})" if lead else f"(?P<{name}>{unnamed})"
 
 
-def _form(pattern: str, read: Reader) -> Form:
-    return Form(re.compile(pattern), read)
+def _form(pattern: str, read: Reader, after: tuple[str, ...] = ()) -> Form:
+    return Form(re.compile(pattern), read, after)
 
 
 #: Of those that fit at one place the first is taken.
@@ -460,8 +390,8 @@ FORMS = {
         rf"(?:the )?(?P<to>{DATE}){THE_YEAR}?", _range,
     ),
     "range_us": _form(
-        rf"(?:[Bb]etween (?P<from>{MONTHS} {DAY}) and |(?:[Ff]rom )?(?P<start>{MONTHS} {DAY}){TO})(?P<to>{DAY}){THE_YEAR}?",
-        _range,
+        rf"(?:[Bb]etween (?P<from>{MONTHS} {DAY}) and |(?:[Ff]rom )?(?P<start>{MONTHS} {DAY}){TO})"
+        rf"(?P<to>{DAY}){THE_YEAR}?", _range,
     ),
     "day": _form(rf"(?:{WEEKDAY}(?: {PART})?,? )?(?:the )?(?P<day>{DAY})(?: of)? {MONTH}{THE_YEAR}?", _date),
     "day_us": _form(rf"(?:{WEEKDAY}(?: {PART})?,? )?{MONTH} (?:the )?(?P<day>{DAY}){THE_YEAR}?", _date),
@@ -469,27 +399,26 @@ FORMS = {
         rf"(?:the )?(?P<ordinal>first|second|third|fourth|last) week (?:of|in) {MONTH}{THE_YEAR}?", _week_of_month
     ),
     "month_of": _form(rf"{STAGE}?{MONTH}{THE_YEAR}", _month),
-    "month": _form(
-        rf"(?:(?P<last>[Ll]ast) |[Tt]his (?:past )?|[Ii]n |[Bb]y |[Ss]ince |[Bb]efore |[Ff]rom |[Uu]ntil |[Dd]uring )"
-        rf"{STAGE}?{MONTH}(?! (?:\d|[A-Z]))", _month,
-    ),
+    "month": _form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{MONTH}(?![.]? \d)", _month),
+    "month_alone": _form(rf"{STAGE}?{MONTH}(?![.]? [\dA-Z])", _month, after=("in", "by", *LEADING, *DETERMINERS)),
     "stage": _form(rf"{STAGE}{MONTH}", _month),
     "season_of": _form(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
-    "season": _form(
-        rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?|[Ii]n the|[Oo]ver the|[Ss]ince|[Ii]n) {STAGE}?{SEASON}(?!\w| of \d| \d)", _season
-    ),
+    "season": _form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{SEASON}(?!\w)", _season),
+    "season_alone": _form(rf"(?:the )?{STAGE}?{SEASON}(?!\w)", _season, after=("in", "over", *LEADING)),
     "quarter": _form(
-        rf"(?:(?:the )?(?P<ordinal>first|second|third|fourth)[- ]quarter|Q(?P<number>[1-4])){THE_YEAR}", _quarter
+        rf"(?:(?:the )?(?P<ordinal>first|second|third|fourth)[- ]quarter|Q(?P<number>[1-4])){THE_YEAR}?", _quarter
     ),
     "decade": _form(rf"(?:the )?{STAGE}?(?:(?P<decade>(?:1[5-9]|20)\d)0[’']?s|[‘’'](?P<short>[2-9])0s)(?!\w)", _decade),
     "century": _form(rf"(?:the )?{STAGE}?(?P<century>1\d|20|21)(?:th|st)[- ][Cc]entury(?!\w)", _century),
     "vague": _form(
         rf"(?:[Ss]everal|[Aa] few|[Ss]ome|[Mm]any|[Aa] couple of|[A-Za-z]+ty(?:-[a-z]+)?) (?:{UNIT})s? "
-        r"(?:ago|earlier|later|before|after(?:wards?)?)(?!\w)|(?<!most )[Rr]ecently(?!\w)|[Oo]nce(?!\w)|[Ll]ong ago(?!\w)|"
-        r"(?:[Ii]n )?(?:recent|past) (?:days|weeks|months|years)(?!\w)", _unknown,
+        r"(?:ago|earlier|later|before|after(?:wards?)?)(?!\w)|(?<!most )[Rr]ecently(?!\w)|[Oo]nce(?!\w)|"
+        r"[Ll]ong ago(?!\w)|(?:[Ii]n )?(?:recent|past) (?:days|weeks|months|years)(?!\w)", _unknown,
     ),
     "ago": _form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
-    "soon": _form(r"(?:[Mm]inutes|[Hh]ours|[Mm]oments|[Ss]hortly|[Ss]oon) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon),
+    "soon": _form(
+        r"(?:[Mm]inutes|[Hh]ours|[Mm]oments|[Ss]hortly|[Ss]oon) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon
+    ),
     "shift": _form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
     "next": _form(
         rf"(?:[Tt]he|[Tt]hat) (?P<way>next|following|previous) (?P<unit>(?:{UNIT})(?!\w)|{PART})|"
@@ -503,37 +432,45 @@ FORMS = {
         r"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?|[Oo]ver the(?: past)?|[Aa]t the|[Dd]uring the) weekend(?!\w)", _weekend
     ),
     "unit": _form(
-        r"(?:(?:[Ee]arlier|[Ll]ate|[Ll]ater|[Ee]arly) (?:in )?)?(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) "
+        r"(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) (?:in )?)?(?:(?P<last>[Ll]ast)|(?P<next>[Nn]ext)|[Tt]his(?: past)?) "
         r"(?P<unit>week|month|year)(?!\w)", _unit,
     ),
     "deictic": _form(
-        rf"(?P<two>[Tt]he day before yesterday)|(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) )?(?:(?P<one>[Yy]esterday(?: {PART})?|"
-        rf"[Ll]ast (?:night|evening))|[Tt]oday|[Tt]onight|[Tt]his {PART})(?!\w)", _deictic,
+        rf"(?P<two>[Tt]he day before yesterday)|(?P<next>[Tt]omorrow)|(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) )?"
+        rf"(?:(?P<last>[Yy]esterday(?: {PART})?|[Ll]ast (?:night|evening))|[Tt]oday|[Tt]onight|[Tt]his {PART})(?!\w)",
+        _deictic,
     ),
     "named": _form(rf"(?:(?P<last>[Ll]ast) |[Tt]his )?(?P<name>{NAME})(?!\w){THE_YEAR}?", _named),
     "weekday": _form(
-        rf"(?:(?P<which>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext|[Cc]oming) )?(?:(?:[Ee]arly|[Ll]ate|[Ll]ater)(?: on)? )?"
+        r"(?:(?P<which>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext|[Cc]oming) )?(?:(?:[Ee]arly|[Ll]ater?)(?: on)? )?"
         rf"(?P<weekday>{WEEKDAY})(?: {PART})?", _weekday,
     ),
     "year": _form(rf"{STAGE}?{YEAR}", _year),
 }  # fmt: skip
 GRAMMAR = re.compile(
-    r"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:"
-    + "|".join(f"(?P<{name}>{re.sub('[(][?]P<[a-z_]+>', '(?:', form.pattern.pattern)})" for name, form in FORMS.items())
-    + ")"
+    rf"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:{'|'.join(form.of_grammar(name) for name, form in FORMS.items())})"
 )
 WORD = re.compile(r"\w+")
 YEAR_LIKE = re.compile(r"(?:1[5-9]|20)\d\d|[2-9]0s$")
 #: Every expression has a year or one of these words.
 TELLING = frozenset(
-    "jan january feb february mar march apr april may june jul july aug august sep sept september oct october nov "
-    "november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
-    "saturday sun sunday minute minutes hour hours day days night nights week weeks weekend weekends fortnight "
-    "fortnights month months year years decade decades century spring summer autumn fall winter quarter q1 q2 q3 q4 "
-    "yesterday today tonight morning afternoon evening lunchtime midday soon shortly moments afterwards recently once ago time eve halloween "
-    "thanksgiving fourth".split()
+    re.findall(
+        r"\w+",
+        """
+        jan january feb february mar march apr april may june jul july aug august sep sept september oct october nov
+        november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat
+        saturday sun sunday minute minutes hour hours day days night nights week weeks weekend weekends fortnight
+        fortnights month months year years decade decades century spring summer autumn fall winter quarter q1 q2 q3
+        q4 yesterday today tomorrow tonight morning afternoon evening lunchtime midday soon shortly moments
+        afterwards recently once ago time eve halloween thanksgiving fourth
+        """,
+    )
 )
 #: Before a time, this makes it the end of a stretch.
-UNTIL = re.compile(r"\b(?:[Bb]efore|[Bb]y|[Pp]rior to) (?:(?!(?:on|in|at)\b)[\w’'-]+ ){0,4}$")
+UNTIL = re.compile(
+    r"\b(?:[Bb]y(?: the)?(?: early| late)?|(?:[Bb]efore|[Pp]rior to)(?: (?:the|an?|his|her|its|their))?|"
+    r"[Bb]efore \w+ing (?:[\w’'-]+ ){0,3}(?:in|on)|"
+    r"[Bb]efore (?:the|an?) (?!court|judge|jury|panel|committee)(?:[\w’'-]+ ){1,2}(?:of|on|in)) $"
+)
 #: What may stand between "a week before" and the time from which it counts.
 REACH = re.compile(r" (?:[\w’'-]+ ){0,5}")

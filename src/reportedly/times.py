@@ -29,7 +29,9 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it was said, or on what occasion. text: the named place, or the noun phrase. spans: the words it rests on."""
+    """Where it was said, or on what occasion. text: the named place, or the noun phrase. spans: the words it rests
+    on.
+    """
 
     text: str
     spans: tuple[Span, ...]
@@ -53,8 +55,8 @@ ANOTHER = re.compile(
 )
 #: An event that the article has told of: "told the meeting".
 EVENT = re.compile(
-    r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|inquest|"
-    r"inquiry|briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
+    r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|"
+    r"inquest|inquiry|briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
 )
 #: The document or recording in which something is said.
 IN_IT = re.compile(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
@@ -180,9 +182,11 @@ class _Occasions:
         anybody = EXCHANGED.match(self._cue(i))
         for j in reversed(self.order[: self.order.index(i)]):
             same = anybody or (holder is not None and self.draft.holders[j] is holder)
-            if same and j in self.dated and self.draft.attributions[j].parent == parent:
-                if not self._cue(j).startswith("had "):
-                    return None if self._turns(j, i) else j
+            told = (
+                j in self.dated and self.draft.attributions[j].parent == parent and not self._cue(j).startswith("had ")
+            )
+            if same and told:
+                return None if self._turns(j, i) else j
         return None
 
     def _can_go_on(self, i: int) -> bool:
