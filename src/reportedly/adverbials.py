@@ -42,7 +42,10 @@ OPENING = re.compile(
 )
 #: After an adverbial, what makes it that of the clause to come; and what ends its sentence.
 TOGETHER = re.compile(r" (?:(?:on|in|at) [\w’'-]+ )?(?:when|as|while) ")
-STOP = re.compile(r"[.!?]\s+[A-Z]")
+STOP = re.compile(r"[.!?]\s+[A-Z]|;")
+SAID_LAST = re.compile(rf"{SAID}(?=\s+[A-Z])")
+#: Between a time in one clause and a cue in another; not if the time opens the sentence.
+COORDINATED = re.compile(r"\b(?:but|and|so|yet)\b")
 #: Before a time, these make it no time at which something is said; no more does a possessive after it.
 ELSEWHEN = re.compile(
     r"\b(?:since|until|till|from|for|after|through|of next|(?:first|second|third|fourth|fifth|last) time)"
@@ -54,13 +57,18 @@ IN_YEAR = re.compile(
     r"\b(?:in|during|at|by|before|back in|on) (?:(?:the|an?|his|her|its|their) (?:[\w-]+ ){0,2})?$", re.IGNORECASE
 )
 #: Between a source and its cue, what tells how the source came to speak, and what a document is dated by.
-ASKED = re.compile(r"\b(?:contacted|speaking|interviewed|asked|reached|quoted|writing|testifying|appearing)\b", re.I)
+ASKED = re.compile(
+    r"\b(?:addressed|spoke|appeared|testified|contacted|speaking|interviewed|asked|reached|quoted|writing|testifying|appearing)\b",
+    re.I,
+)
 DATED = re.compile(
     r"\b(?:dated|filed|published|released|issued|printed|written|sent|carried out|conducted|made|held|taken|recorded|"
     r"posted|drafted|signed|dates? from|surveyed|interviewed|polled)\b[^.;]*$"
 )
 #: Of several documents with one noun, those that the article isn't about.
 OTHER = re.compile(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
+#: After a source, words that go on telling who it is.
+APPOSITION = re.compile(r",? (?:of|from|for|with)\b|, (?:an?|the|his|her|its)\b|,? \(")
 #: Where a source ends and an aside on how it spoke begins.
 ASIDE = re.compile(rf",(?: {ASKED.pattern}[^,]*)? ?$", re.IGNORECASE)
 #: A content that ran on into how it was uttered: "the claim in a letter released on Monday".
@@ -85,9 +93,9 @@ INSTITUTION = (
 )
 #: "at a petrol station in Kirrawee Flats", "outside Stannow magistrates' court", "in the bar of the Hotel Enzian".
 NAMED_PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Oo]utside|[Ii]nside|[Nn]ear|[Ff]rom|[Aa]board|"
+    r"\b(?:[Ii]n|[Aa]t|[Oo]utside|[Ii]nside|[Nn]ear|From|speaking from|[Aa]board|"
     r"(?:[Ii]n|[Aa]t|[Oo]n|[Ff]rom|[Oo]utside|[Ii]nside) (?:the|an?) (?:[a-z’'-]+ ){1,4}of) (?:the )?"
-    rf"(?P<place>{NAME}(?: (?:of|de|la|upon|al)(?= [A-Z])| {NAME})*(?: {INSTITUTION})?)(?![\w’'])"
+    rf"(?P<place>{NAME}(?: (?:of|de|la|upon|al)(?= [A-Z])| {NAME})*(?: {INSTITUTION})?)(?![\w’'$€£])"
 )
 #: "in the corridor", "at a rally".
 VENUE = re.compile(
@@ -101,8 +109,13 @@ VENUE = re.compile(
 NO_PLACE = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day|Christmas|"
     r"Easter|Eve|English|French|German|Spanish|Russian|Arabic|Mandarin|Times|Post|News|Journal|Radio|TV|CNN|BBC|NPR|"
-    r"Twitter|Facebook|Instagram|YouTube|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
+    r"Twitter|Facebook|Instagram|YouTube|Party|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
 )
+#: Before "in", these make it a journal in which something stands; after a possessive, these are no noun it owns.
+CARRIED = re.compile(
+    r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)(?: [A-Z][a-z]+day)? $"
+)
+OWNED = re.compile(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
 
 
 class Adverbials:
@@ -202,8 +215,12 @@ class Adverbials:
             edge = form in DAYS if form else bool(ASIDE.search(lead))
             return (edge and end == source.end and not SUBORDINATE.search(lead)) or self._dates_source(i, start)
         if start >= cue.end:
+            if self._ended(i, cue.end, start):
+                return False
             between = IN_DOCUMENT.sub("", words[cue.end : start])
             parted = PARTED.search(between) or BY_OTHERS.search(words[cue.start : start])
+            if form is None and source and cue.end <= source.end <= start:
+                parted = parted or APPOSITION.match(words, source.end)
             return not parted and not self._speaks(i, cue.end, start)
         if start >= cue.start:
             return True
@@ -219,9 +236,16 @@ class Adverbials:
             return False
         if together := TOGETHER.match(between):
             return not SUBORDINATE.search(between[together.end() :])
-        if SUBORDINATE.search(lead) or (not OPENING.match(lead) and SUBORDINATE.search(between)):
+        clause = SUBORDINATE.search(between) or COORDINATED.search(between)
+        if SUBORDINATE.search(lead) or (clause and not OPENING.match(lead)):
             return False
         return len(between.split()) <= 3 or not self._speaks(i, 0, start)
+
+    def _ended(self, i: int, start: int, end: int) -> bool:
+        """Whether a sentence ends within what is said in a stretch of the frame, and another begins after it."""
+        frame = self.draft.frames[i]
+        said = (frame.at(start, m.end()).of(self.draft.text) for m in SAID_LAST.finditer(frame.words, start, end + 1))
+        return any(words.rstrip("”\"’'").endswith((".", "!", "?")) for words in said)
 
     def _speaks(self, i: int, start: int, end: int) -> bool:
         """Whether another cue stands in a stretch of the frame."""
@@ -255,9 +279,15 @@ def documents(words: str) -> list[str]:
 def places_in(words: str) -> list[re.Match[str]]:
     """What reads like a place in some words, as group "place": names, or nouns where there is no name."""
     for pattern in (NAMED_PLACE, VENUE):
-        if found := [m for m in pattern.finditer(words) if not NO_PLACE.search(m["place"])]:
+        if found := [m for m in pattern.finditer(words) if not NO_PLACE.search(m["place"]) and not _carries(words, m)]:
             return found
     return []
+
+
+def _carries(words: str, place: re.Match[str]) -> bool:
+    """Whether what reads like a place is a journal, or a name that owns what comes after it."""
+    owner = place["place"].endswith(POSSESSIVE) and OWNED.match(words, place.end())
+    return bool(owner or CARRIED.search(words[: place.start()]))
 
 
 def _is_aside(words: str, *, is_time: bool) -> bool:

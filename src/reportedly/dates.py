@@ -417,7 +417,7 @@ FORMS = {
     ),
     "ago": _form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
     "soon": _form(
-        r"(?:[Mm]inutes|[Hh]ours|[Mm]oments|[Ss]hortly|[Ss]oon) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon
+        r"(?:[Mm]inutes|[Hh]ours|[Mm]oments) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _
     ),
     "shift": _form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
     "next": _form(
@@ -461,7 +461,7 @@ TELLING = frozenset(
         november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat
         saturday sun sunday minute minutes hour hours day days night nights week weeks weekend weekends fortnight
         fortnights month months year years decade decades century spring summer autumn fall winter quarter q1 q2 q3
-        q4 yesterday today tomorrow tonight morning afternoon evening lunchtime midday soon shortly moments
+        q4 yesterday today tomorrow tonight morning afternoon evening lunchtime midday moments
         afterwards recently once ago time eve halloween thanksgiving fourth
         """,
     )

@@ -65,6 +65,8 @@ ANSWERS = re.compile(
     r"\b(?:percent|per cent|poll|survey|majority|voters|respondents|(?:in|of) (?:ten|10|five|5))\b|%", re.IGNORECASE
 )
 POLLS = {"poll", "survey"}
+#: Line breaks over which an occasion holds without a word from its speaker; paragraphs are parted by one or two.
+REACH = 8
 #: A headline and the paragraph under it.
 LEDE = re.compile(r"\s*[^\n]*\s*[^\n]*")
 STATE = re.compile(r"(?:is|are|was|were|be)\b")
@@ -196,7 +198,9 @@ class _Occasions:
         return bool(WENT_ON.match(self._cue(i))) and not ANOTHER.search(self.draft.frames[i].words)
 
     def _turns(self, j: int, i: int) -> bool:
-        """Whether between two statements the article turns to another time, that of no other statement."""
+        """Whether between two statements the article goes far, or to another time that is no other statement's."""
+        if self.draft.text.count("\n", self._start(j), self._start(i)) > REACH:
+            return True
         between = self.adverbials.within(self.draft.frames[j].span.end, self.draft.frames[i].span.start)
         return any(
             e not in self.taken and e.period != self.dated[j].period and self.adverbials.opens(e) for e in between
