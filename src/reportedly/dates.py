@@ -417,7 +417,7 @@ FORMS = {
     ),
     "ago": _form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
     "soon": _form(
-        r"(?:[Mm]inutes|[Hh]ours|[Mm]oments) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _
+        r"(?:[Mm]inutes|[Hh]ours|[Mm]oments) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon
     ),
     "shift": _form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
     "next": _form(
