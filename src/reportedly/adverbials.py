@@ -113,7 +113,8 @@ NO_PLACE = re.compile(
 )
 #: Before "in", these make it a journal in which something stands; after a possessive, these are no noun it owns.
 CARRIED = re.compile(
-    r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)(?: [A-Z][a-z]+day)? $"
+    r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)"
+    r"(?: [A-Z][a-z]+day)? $"
 )
 OWNED = re.compile(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
 

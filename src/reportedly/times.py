@@ -65,8 +65,8 @@ ANSWERS = re.compile(
     r"\b(?:percent|per cent|poll|survey|majority|voters|respondents|(?:in|of) (?:ten|10|five|5))\b|%", re.IGNORECASE
 )
 POLLS = {"poll", "survey"}
-#: Line breaks over which an occasion holds without a word from its speaker; paragraphs are parted by one or two.
-REACH = 8
+#: Code points over which an occasion holds without a word from its speaker: half a page.
+REACH = 2000
 #: A headline and the paragraph under it.
 LEDE = re.compile(r"\s*[^\n]*\s*[^\n]*")
 STATE = re.compile(r"(?:is|are|was|were|be)\b")
@@ -151,14 +151,15 @@ class _Occasions:
         return next((e for noun, e in self.adverbials.records if noun in nouns), None)
 
     def _of_scene(self, i: int) -> Expression | None:
-        """The day on which the sentence before has the same holder do something."""
+        """The day on which the sentence before has the same holder do something, if not say it."""
         holder, start = self.draft.holders[i], self.draft.frames[i].span.start
         if holder is None or self._is_inner(i) or self.draft.text[start - 1 : start] in {"", "\n"}:
             return None
         around = self.adverbials.sentence(start - 1)
         if not any(around.contains(mention) for mention in holder.mentions):
             return None
-        return self._day(self.adverbials.within(around.start, around.end))
+        day = self._day(self.adverbials.within(around.start, around.end))
+        return None if day in self.taken else day
 
     def _of_event(self, i: int) -> Expression | None:
         """The day last mentioned, for what was said at "the meeting"."""
@@ -192,14 +193,17 @@ class _Occasions:
         return None
 
     def _can_go_on(self, i: int) -> bool:
-        source = self.draft.attributions[i].source
-        if EXCHANGED.match(self._cue(i)) or (source and documents(source[0].of(self.draft.text))):
+        if EXCHANGED.match(self._cue(i)) or self._is_document(i):
             return True
         return bool(WENT_ON.match(self._cue(i))) and not ANOTHER.search(self.draft.frames[i].words)
 
+    def _is_document(self, i: int) -> bool:
+        source = self.draft.attributions[i].source
+        return bool(source and documents(source[0].of(self.draft.text)))
+
     def _turns(self, j: int, i: int) -> bool:
         """Whether between two statements the article goes far, or to another time that is no other statement's."""
-        if self.draft.text.count("\n", self._start(j), self._start(i)) > REACH:
+        if self._start(i) - self._start(j) > REACH and not self._is_document(i):
             return True
         between = self.adverbials.within(self.draft.frames[j].span.end, self.draft.frames[i].span.start)
         return any(
