@@ -41,6 +41,8 @@ IN_ITS_SENTENCE = [
     Case(
         "2023-10-17", "Hal Prior, reached on Sunday, said the pier is safe.", {"said": ("2023-10-15", "Sunday")},
     ),
+    Case("2023-10-17", "At Monday’s meeting, Mr. Prior said the pier is safe.", {"said": ("2023-10-16", "Monday")}),
+    Case("2023-10-17", "The council this month said the pier is safe.", {"said": ("2023-10", "this month")}),
     Case(
         "2024-06-03", "Mayor Reyes promised before the 14 May referendum that nobody would pay more.",
         {"promised": ("../2024-05-14", "the 14 May")},
@@ -55,6 +57,7 @@ IN_ITS_SENTENCE = [
     ),
 ]  # fmt: skip
 NOT_ITS = [
+    Case("2023-10-17", "The pier shut on Monday after Hal Prior said it was unsafe.", {"said": UNTOLD}),
     Case("2023-10-17", "Prior said the pier broke on Monday.", {"said": UNTOLD}),
     Case("2023-10-17", "“It broke on Monday,” Prior said.", {"said": UNTOLD}),
     Case("2023-10-17", "Hal Prior, who was elected in 2012, said the pier is safe.", {"said": UNTOLD}),

@@ -20,6 +20,8 @@ from .wording import paragraph
 
 #: Forms of expressions that mean a day.
 DAYS = frozenset({"weekday", "deictic", "day", "day_us", "named", "iso"})
+#: Those that end a source only when it ran on into them: "the court this month", "a panel in 2001".
+EDGE = DAYS | {"unit", "weekend", "year", "month_of", "month_alone"}
 #: What makes what follows, or stands before, another clause than the cue's.
 SUBORDINATE = re.compile(
     r"\b(?:who|whose|whom|which|where|that|when|after|because|if|though|although|since|until|while)\b|"
@@ -28,7 +30,8 @@ SUBORDINATE = re.compile(
 #: The same for what stands after the cue, where "after the vote" is its own, and "announced" dates something else.
 PARTED = re.compile(
     r"\b(?:who|whose|whom|which|where|that|because|if|though|although|since|until|but|while|released|published|"
-    r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected)\b", re.IGNORECASE,
+    r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected|just as)\b",
+    re.IGNORECASE,
 )  # fmt: skip
 BY_OTHERS = re.compile(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
 #: A document or a broadcast in which something is said, and the participle that dates it.
@@ -42,7 +45,7 @@ OPENING = re.compile(
 )
 #: After an adverbial, what makes it that of the clause to come; and what ends its sentence.
 TOGETHER = re.compile(r" (?:(?:on|in|at) [\w’'-]+ )?(?:when|as|while) ")
-STOP = re.compile(r"[.!?]\s+[A-Z]|;")
+STOP = re.compile(r"(?:[a-z]{4}|[\d)”\"’'])[.!?]\s+[A-Z]|[;:] ")
 SAID_LAST = re.compile(rf"{SAID}(?=\s+[A-Z])")
 #: Between a time in one clause and a cue in another; not if the time opens the sentence.
 COORDINATED = re.compile(r"\b(?:but|and|so|yet)\b")
@@ -52,6 +55,8 @@ ELSEWHEN = re.compile(
     r"(?: (?:the|late|early))? $", re.IGNORECASE,
 )  # fmt: skip
 POSSESSIVE = ("’s", "'s")
+#: Before a possessive, these make it the time of the event at which something is said: "at Monday’s debate".
+AT_EVENT = re.compile(r"\b(?:at|on|during|in)(?: the)? $", re.IGNORECASE)
 #: Before a bare year, these make it a time, not part of a name.
 IN_YEAR = re.compile(
     r"\b(?:in|during|at|by|before|back in|on) (?:(?:the|an?|his|her|its|their) (?:[\w-]+ ){0,2})?$", re.IGNORECASE
@@ -195,13 +200,17 @@ class Adverbials:
                 yield e
 
     def _is_future(self, e: Expression) -> bool:
-        return e.period is not None and self.published is not None and e.period.first > self.published
+        if e.period is None or self.published is None:
+            return False
+        return (e.period.last if e.period.first == date.min else e.period.first) > self.published
 
     def _is_time(self, i: int, e: Expression) -> bool:
         """Whether a time in the frame of attribution `i` can be that of its utterance."""
         words, start = self.draft.frames[i].words, e.span.start - self.draft.frames[i].span.start
         end = start + len(e.span)
-        if self._is_future(e) or ELSEWHEN.search(words[:start]) or words.startswith(POSSESSIVE, end):
+        if self._is_future(e) or ELSEWHEN.search(words[:start]):
+            return False
+        if words.startswith(POSSESSIVE, end) and not AT_EVENT.search(words[:start]):
             return False
         if e.form == "year" and not IN_YEAR.search(words[:start]) and not self._dates_source(i, start):
             return False
@@ -213,7 +222,7 @@ class Adverbials:
         words, cue, source = frame.words, frame.cue, frame.source
         if source and source.start <= start and end <= source.end:
             lead = words[source.start : start]
-            edge = form in DAYS if form else bool(ASIDE.search(lead))
+            edge = form in EDGE if form else bool(ASIDE.search(lead))
             return (edge and end == source.end and not SUBORDINATE.search(lead)) or self._dates_source(i, start)
         if start >= cue.end:
             if self._ended(i, cue.end, start):
@@ -232,15 +241,21 @@ class Adverbials:
     def _leads(self, i: int, start: int, end: int) -> bool:
         """Whether words before source and cue hold for their clause."""
         frame = self.draft.frames[i]
-        between, lead = frame.words[end : frame.cue.start], frame.words[:start]
-        if STOP.search(between):
+        lead, between = frame.words[:start], frame.words[end : frame.cue.start]
+        if frame.source and end <= frame.source.start < frame.cue.start:
+            name = frame.words[frame.source.start : frame.source.end]
+            between = frame.words[end : frame.source.start] + (name if SUBORDINATE.fullmatch(name) else "")
+        if STOP.search(between) or SUBORDINATE.search(lead):
             return False
         if together := TOGETHER.match(between):
             return not SUBORDINATE.search(between[together.end() :])
-        clause = SUBORDINATE.search(between) or COORDINATED.search(between)
-        if SUBORDINATE.search(lead) or (clause and not OPENING.match(lead)):
+        if OPENING.match(lead):
+            inner = [m.end() for m in SUBORDINATE.finditer(between)]
+            if inner and "," not in between[inner[-1] :]:
+                return False
+        elif SUBORDINATE.search(between) or COORDINATED.search(between):
             return False
-        return len(between.split()) <= 3 or not self._speaks(i, 0, start)
+        return len(frame.words[end : frame.cue.start].split()) <= 3 or not self._speaks(i, 0, start)
 
     def _ended(self, i: int, start: int, end: int) -> bool:
         """Whether a sentence ends within what is said in a stretch of the frame, and another begins after it."""
