@@ -160,8 +160,8 @@ def test_the_span_is_where_the_words_stand() -> None:
 WORDS = st.sampled_from(
     re.findall(
         r"\n|\S+",
-        "“ ” said told Reyes Lund the on in at Monday 2016 May week last , . \n that adding report dated court two days "
-        "later 9 June poll percent according to",
+        "“ ” said told Reyes Lund the on in at Monday 2016 May week last , . \n that adding report dated court two "
+        "days later 9 June poll percent according to",
     )
 )
 

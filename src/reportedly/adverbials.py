@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .dates import Expression, expressions
 from .draft import Draft
@@ -91,6 +91,7 @@ CLAUSE = re.compile(
 #: An agency's line of place and date: FLINT, Mich., Oct. 4 (UPI) —
 DATELINE = re.compile(r"^[A-Z][A-Z’' .-]{2,}[^\n“\"]{0,60}?(?:[—–]|--| - )", re.MULTILINE)
 
+WORD = re.compile("[a-z-]+")
 NAME = r"[A-Z][\w’'.-]*\w"
 INSTITUTION = (
     "(?:(?:magistrates[’']|crown|high|district) )?"
@@ -135,7 +136,7 @@ class Adverbials:
         datelines = [Span(*m.span()) for m in DATELINE.finditer(draft.text)]
         found = expressions(draft.text, self.published, said)
         self.dates = [e for e in found if not any(line.contains(e.span) for line in datelines)]
-        self.told = [e for e in self.dates if not any(span.overlap(e.span) for span in said)]
+        self.told = [e for e in self.dates if not e.said]
         self.cues = sorted(a.cue[0].start for a in draft.attributions)
 
     def time(self, i: int) -> Expression | None:
@@ -188,7 +189,7 @@ class Adverbials:
         for e in self.dates:
             lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
             dated = DATED.search(lead)
-            nouns = documents(lead[: dated.start()]) if dated else []
+            nouns = documents(lead[: dated.start()]) if dated else ()
             if nouns and e.period and not OTHER.search(lead):
                 yield nouns[-1], e
 
@@ -287,9 +288,10 @@ class Adverbials:
         return None
 
 
-def documents(words: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def documents(words: str) -> tuple[str, ...]:
     """The nouns for documents among some words."""
-    return [w for w in re.findall(r"[a-z-]+", words.lower()) if w in DOCUMENTS]
+    return tuple(w for w in WORD.findall(words.lower()) if w in DOCUMENTS)
 
 
 def places_in(words: str) -> list[re.Match[str]]:

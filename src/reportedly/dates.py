@@ -7,6 +7,7 @@ where the words mean a week or a year, and takes a millisecond for each and a fi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,11 +20,16 @@ from .span import Span
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words of a text that mean a time. form: which of FORMS they have. period: None if what they mean is unknown."""
+    """Words of a text that mean a time.
+
+    form: which of FORMS they have. period: None if what they mean is unknown. said: whether they stand in what others
+    say.
+    """
 
     span: Span
     form: str
     period: Period | None
+    said: bool
 
 
 @lru_cache(maxsize=8)  # times and places ask the same
@@ -31,7 +37,8 @@ def expressions(text: str, published: date | None, said: tuple[Span, ...] = ()) 
     """Every expression of time in `text`, in order, none in another.
 
     published: the day from which "on Tuesday" and "last year" count, None if unknown: then only dates with a year are
-    known. said: what others say; days "later" and "at the time" count from the expression before, outside of it.
+    known. said: what others say, in text order; days "later" and "at the time" count from the expression before that
+    stands outside of it.
     """
     found: list[Expression] = []
     before: Period | None = None
@@ -46,8 +53,9 @@ def expressions(text: str, published: date | None, said: tuple[Span, ...] = ()) 
         period = _period(form, match[0], published, anchor)
         if period and UNTIL.search(text, max(0, start - 60), start) and form not in {"same", "shift"}:
             period = until(period)
-        found.append(Expression(Span(start, end), form, period))
-        if not any(span.start <= start < span.end for span in said):
+        at = bisect_right(said, start, key=lambda span: span.start)
+        found.append(Expression(Span(start, end), form, period, said=at > 0 and start < said[at - 1].end))
+        if not found[-1].said:
             before = period
     return tuple(found)
 
@@ -58,8 +66,8 @@ def _windows(text: str) -> list[tuple[int, int]]:
     for match in WORD.finditer(text):
         word = match[0]
         if YEAR_LIKE.match(word) if word[0].isdigit() else word.lower() in TELLING:
-            start = text.rfind(" ", 0, max(0, match.start() - 40)) + 1
-            end = text.find(" ", match.end() + 40)
+            start = text.rfind(" ", 0, max(0, match.start() - 30)) + 1
+            end = text.find(" ", match.end() + 30)
             end = end if end >= 0 else len(text)
             if found and start <= found[-1][1]:
                 start = found.pop()[0]
@@ -450,7 +458,7 @@ FORMS = {
 GRAMMAR = re.compile(
     rf"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:{'|'.join(form.of_grammar(name) for name, form in FORMS.items())})"
 )
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w{3,}|Q[1-4]")
 YEAR_LIKE = re.compile(r"(?:1[5-9]|20)\d\d|[2-9]0s$")
 #: Every expression has a year or one of these words.
 TELLING = frozenset(
