@@ -77,7 +77,7 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _period(form: str, words: str, published: date | None, before: Period | None) -> Period | None:
-    match = FORMS[form].pattern.fullmatch(words)
+    match = re.fullmatch(FORMS[form].pattern, words)
     if match is None:
         return None
     try:
@@ -375,85 +375,81 @@ NAME = "|".join(
 class Form(NamedTuple):
     """A shape that expressions of time have, and what reads one. after: words of which one has to stand before it."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     read: Reader
-    after: tuple[str, ...]
+    after: tuple[str, ...] = ()
 
     def of_grammar(self, name: str) -> str:
         """The pattern as a part of GRAMMAR: one group, with the form's name."""
         lead = "|".join(rf"(?<=\b[{word[0].upper()}{word[0]}]{word[1:]} )" for word in self.after)
-        unnamed = re.sub("[(][?]P<[a-z_]+>", "(?:", self.pattern.pattern)
+        unnamed = re.sub("[(][?]P<[a-z_]+>", "(?:", self.pattern)
         return rf"(?:{lead})(?P<{name}>{unnamed})" if lead else f"(?P<{name}>{unnamed})"
-
-
-def _form(pattern: str, read: Reader, after: tuple[str, ...] = ()) -> Form:
-    return Form(re.compile(pattern), read, after)
 
 
 #: Of those that fit at one place the first is taken.
 FORMS = {
-    "iso": _form(r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", _iso),
-    "range": _form(
+    "iso": Form(r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", _iso),
+    "range": Form(
         rf"(?:[Bb]etween (?:the )?(?P<from>{DAY}|{DATE}) and |(?:[Ff]rom )?(?:the )?(?P<start>{DAY}|{DATE}){TO})"
         rf"(?:the )?(?P<to>{DATE}){THE_YEAR}?", _range,
     ),
-    "range_us": _form(
+    "range_us": Form(
         rf"(?:[Bb]etween (?P<from>{MONTHS} {DAY}) and |(?:[Ff]rom )?(?P<start>{MONTHS} {DAY}){TO})"
         rf"(?P<to>{DAY}){THE_YEAR}?", _range,
     ),
-    "day": _form(rf"(?:{WEEKDAY}(?: {PART})?,? )?(?:the )?(?P<day>{DAY})(?: of)? {MONTH}{THE_YEAR}?", _date),
-    "day_us": _form(rf"(?:{WEEKDAY}(?: {PART})?,? )?{MONTH} (?:the )?(?P<day>{DAY}){THE_YEAR}?", _date),
-    "week_of": _form(
+    "day": Form(rf"(?:{WEEKDAY}(?: {PART})?,? )?(?:the )?(?P<day>{DAY})(?: of)? {MONTH}{THE_YEAR}?", _date),
+    "day_us": Form(rf"(?:{WEEKDAY}(?: {PART})?,? )?{MONTH} (?:the )?(?P<day>{DAY}){THE_YEAR}?", _date),
+    "week_of": Form(
         rf"(?:the )?(?P<ordinal>first|second|third|fourth|last) week (?:of|in) {MONTH}{THE_YEAR}?", _week_of_month
     ),
-    "month_of": _form(rf"{STAGE}?{MONTH}{THE_YEAR}", _month),
-    "month": _form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{MONTH}(?![.]? \d)", _month),
-    "month_alone": _form(rf"{STAGE}?{MONTH}(?![.]? [\dA-Z])", _month, after=("in", "by", *LEADING, *DETERMINERS)),
-    "stage": _form(rf"{STAGE}{MONTH}", _month),
-    "season_of": _form(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
-    "season": _form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{SEASON}(?!\w)", _season),
-    "season_alone": _form(rf"(?:the )?{STAGE}?{SEASON}(?!\w)", _season, after=("in", "over", *LEADING)),
-    "quarter": _form(
+    "month_of": Form(rf"{STAGE}?{MONTH}{THE_YEAR}", _month),
+    "month": Form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{MONTH}(?![.]? \d)", _month),
+    "month_alone": Form(rf"{STAGE}?{MONTH}(?![.]? [\dA-Z])", _month, after=("in", "by", *LEADING, *DETERMINERS)),
+    "stage": Form(rf"{STAGE}{MONTH}", _month),
+    "season_of": Form(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
+    "season": Form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{SEASON}(?!\w)", _season),
+    "season_alone": Form(rf"(?:the )?{STAGE}?{SEASON}(?!\w)", _season, after=("in", "over", *LEADING)),
+    "quarter": Form(
         rf"(?:(?:the )?(?P<ordinal>first|second|third|fourth)[- ]quarter|Q(?P<number>[1-4])){THE_YEAR}?", _quarter
     ),
-    "decade": _form(rf"(?:the )?{STAGE}?(?:(?P<decade>(?:1[5-9]|20)\d)0[’']?s|[‘’'](?P<short>[2-9])0s)(?!\w)", _decade),
-    "century": _form(rf"(?:the )?{STAGE}?(?P<century>1\d|20|21)(?:th|st)[- ][Cc]entury(?!\w)", _century),
-    "vague": _form(
+    "decade": Form(rf"(?:the )?{STAGE}?(?:(?P<decade>(?:1[5-9]|20)\d)0[’']?s|[‘’'](?P<short>[2-9])0s)(?!\w)", _decade),
+    "century": Form(rf"(?:the )?{STAGE}?(?P<century>1\d|20|21)(?:th|st)[- ][Cc]entury(?!\w)", _century),
+    "vague": Form(
         rf"(?:[Ss]everal|[Aa] few|[Ss]ome|[Mm]any|[Aa] couple of|[A-Za-z]+ty(?:-[a-z]+)?) (?:{UNIT})s? "
         r"(?:ago|earlier|later|before|after(?:wards?)?)(?!\w)|(?<!most )[Rr]ecently(?!\w)|[Oo]nce(?!\w)|"
         r"[Ll]ong ago(?!\w)|(?:[Ii]n )?(?:recent|past) (?:days|weeks|months|years)(?!\w)", _unknown,
     ),
-    "ago": _form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
-    "soon": _form(
+    "ago": Form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
+    "soon": Form(
         r"(?:[Mm]inutes|[Hh]ours|[Mm]oments) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon
     ),
-    "shift": _form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
-    "next": _form(
+    "shift": Form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
+    "next": Form(
         rf"(?:[Tt]he|[Tt]hat) (?P<way>next|following|previous) (?P<unit>(?:{UNIT})(?!\w)|{PART})|"
         r"[Tt]he (?P<unit_alone>day|week|month|year) (?P<way_alone>before|after)(?=[,.;]|$)", _next,
     ),
-    "same": _form(
+    "same": Form(
         rf"(?:[Ll]ater |[Ee]arlier )?(?:[Tt]he (?:very )?same|[Tt]hat(?: same)?) (?P<unit>(?:{UNIT})(?!\w)|{PART})|"
         r"[Aa]t (?:the|that) time(?!\w)", _same,
     ),
-    "weekend": _form(
+    "weekend": Form(
         r"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?|[Oo]ver the(?: past)?|[Aa]t the|[Dd]uring the) weekend(?!\w)", _weekend
     ),
-    "unit": _form(
+    "unit": Form(
         r"(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) (?:in )?)?(?:(?P<last>[Ll]ast)|(?P<next>[Nn]ext)|[Tt]his(?: past)?) "
         r"(?P<unit>week|month|year)(?!\w)", _unit,
     ),
-    "deictic": _form(
+    "deictic": Form(
         rf"(?P<two>[Tt]he day before yesterday)|(?P<next>[Tt]omorrow)|(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) )?"
         rf"(?:(?P<last>[Yy]esterday(?: {PART})?|[Ll]ast (?:night|evening))|[Tt]oday|[Tt]onight|[Tt]his {PART})(?!\w)",
         _deictic,
     ),
-    "named": _form(rf"(?:(?P<last>[Ll]ast) |[Tt]his )?(?P<name>{NAME})(?!\w){THE_YEAR}?", _named),
-    "weekday": _form(
+    "named": Form(rf"(?:(?P<last>[Ll]ast) |[Tt]his )?(?P<name>{NAME})(?!\w){THE_YEAR}?", _named),
+    "weekday": Form(
         r"(?:(?P<which>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext|[Cc]oming) )?(?:(?:[Ee]arly|[Ll]ater?)(?: on)? )?"
         rf"(?P<weekday>{WEEKDAY})(?: {PART})?", _weekday,
     ),
-    "year": _form(rf"{STAGE}?{YEAR}", _year),
+    "year": Form(rf"{STAGE}?{YEAR}", _year),
 }  # fmt: skip
 GRAMMAR = re.compile(
     rf"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:{'|'.join(form.of_grammar(name) for name, form in FORMS.items())})"
