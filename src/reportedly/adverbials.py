@@ -15,7 +15,7 @@ from .dates import Expression, expressions
 from .draft import Draft
 from .frames import SAID, sentence
 from .lexicon import DOCUMENTS
-from .span import Span
+from .span import Span, covers
 from .wording import paragraph
 
 #: Forms of expressions that mean a day.
@@ -135,7 +135,7 @@ class Adverbials:
         said = tuple(sorted(span for a in draft.attributions if a.parent is None for span in a.content))
         datelines = [Span(*m.span()) for m in DATELINE.finditer(draft.text)]
         found = expressions(draft.text, self.published, said)
-        self.dates = [e for e in found if not any(line.contains(e.span) for line in datelines)]
+        self.dates = [e for e in found if not covers(datelines, e.span.start)]
         self.told = [e for e in self.dates if not e.said]
         self.cues = sorted(a.cue[0].start for a in draft.attributions)
 

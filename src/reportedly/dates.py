@@ -7,7 +7,7 @@ where the words mean a week or a year, and takes a millisecond for each and a fi
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .periods import Period, around, day, month, moved, on, parsed, stretch, until, weekend, year
-from .span import Span
+from .span import Span, covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,18 @@ def expressions(text: str, published: date | None, said: tuple[Span, ...] = ()) 
     """
     found: list[Expression] = []
     before: Period | None = None
-    matches = [match for start, end in _windows(text) for match in GRAMMAR.finditer(text, start, end)]
+    matches = deque(match for start, end in _windows(text) for match in GRAMMAR.finditer(text, start, end))
     while matches:
-        match = matches.pop(0)
+        match = matches.popleft()
         start, end = match.span()
         form, anchor = match.lastgroup or "", before
         if form == "shift" and matches and REACH.fullmatch(text, end, matches[0].start()):  # "a week before the 3 May"
-            counted_from = matches.pop(0)
+            counted_from = matches.popleft()
             anchor, end = _period(counted_from.lastgroup or "", counted_from[0], published, before), counted_from.end()
         period = _period(form, match[0], published, anchor)
         if period and UNTIL.search(text, max(0, start - 60), start) and form not in {"same", "shift"}:
             period = until(period)
-        at = bisect_right(said, start, key=lambda span: span.start)
-        found.append(Expression(Span(start, end), form, period, said=at > 0 and start < said[at - 1].end))
+        found.append(Expression(Span(start, end), form, period, covers(said, start)))
         if not found[-1].said:
             before = period
     return tuple(found)

@@ -7,6 +7,7 @@ letter, a poll. A time in what is said is none of its utterance.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,12 +114,11 @@ class _Occasions:
 
     def place(self, i: int) -> Span | None:
         """The words that place an attribution."""
-        own = self.adverbials.place(i)
-        if own or self.own[i]:
+        while not (own := self.adverbials.place(i)) and not self.own[i] and i in self.goes_on:
+            i = self.goes_on[i]
+        if own or self.own[i] or i not in self.event:
             return own
-        if i in self.event:
-            return self.adverbials.place_near(self.event[i])
-        return self.place(self.goes_on[i]) if i in self.goes_on else None
+        return self.adverbials.place_near(self.event[i])
 
     def _start(self, i: int) -> int:
         return self.draft.attributions[i].cue[0].start
@@ -166,7 +166,7 @@ class _Occasions:
         frame = self.draft.frames[i]
         if self._is_inner(i) or not EVENT.search(frame.words):
             return None
-        return self._day(self.adverbials.within(0, frame.span.start))
+        return self._day(self.adverbials.within(frame.span.start - REACH, frame.span.start))
 
     def _is_inner(self, i: int) -> bool:
         return self.draft.attributions[i].parent is not None
@@ -183,7 +183,10 @@ class _Occasions:
             return None
         parent, holder = self.draft.attributions[i].parent, self.draft.holders[i]
         anybody = EXCHANGED.match(self._cue(i))
-        for j in reversed(self.order[: self.order.index(i)]):
+        reach = None if self._is_document(i) else self._start(i) - REACH
+        for j in reversed(self.order[: bisect_left(self.order, self._start(i), key=self._start)]):
+            if reach is not None and self._start(j) < reach:
+                return None
             same = anybody or (holder is not None and self.draft.holders[j] is holder)
             told = (
                 j in self.dated and self.draft.attributions[j].parent == parent and not self._cue(j).startswith("had ")
@@ -202,9 +205,7 @@ class _Occasions:
         return bool(source and documents(source[0].of(self.draft.text)))
 
     def _turns(self, j: int, i: int) -> bool:
-        """Whether between two statements the article goes far, or to another time that is no other statement's."""
-        if self._start(i) - self._start(j) > REACH and not self._is_document(i):
-            return True
+        """Whether between two statements the article turns to another time, that of no other statement."""
         between = self.adverbials.within(self.draft.frames[j].span.end, self.draft.frames[i].span.start)
         return any(
             e not in self.taken and e.period != self.dated[j].period and self.adverbials.opens(e) for e in between
