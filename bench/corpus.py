@@ -19,6 +19,11 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "gold", nargs="?", type=Path, help="a gold file, or a folder of .txt files; PolNeAR dev if left out"
     )
+    add_corpora_option(parser)
+
+
+def add_corpora_option(parser: argparse.ArgumentParser) -> None:
+    """The argument `corpora` (a Path or None)."""
     parser.add_argument(
         "--corpora",
         type=Path,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -41,6 +42,12 @@ def overlap(left: Iterable[Span], right: Iterable[Span]) -> int:
     """How many code points two lists of pieces share; pieces of one list do not overlap."""
     others = tuple(right)
     return sum(a.overlap(b) for a in left for b in others)
+
+
+def covers(spans: Sequence[Span], at: int) -> bool:
+    """Whether code point `at` stands in one of `spans`, which are in text order and do not overlap."""
+    before = bisect_right(spans, at, key=lambda span: span.start)
+    return before > 0 and at < spans[before - 1].end
 
 
 def strip(text: str, start: int, end: int) -> Span | None:
