@@ -27,6 +27,7 @@ WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
 PROPER = re.compile(
     r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
 )
+NOBLE = re.compile(r"\b(?P<title>Lord|Lady) $")
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
 #: Where the noun of an apposition ends: "a village | that drowned".
@@ -85,7 +86,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
     for mention in order:
         words = mention.span.of(text)
         fitting = _fitting(text, gathered.entities, mention)
-        entity = _nearest(fitting, words, mention.span) if fitting else _new(words, mention, kinds)
+        entity = _nearest(fitting, words, mention.span) if fitting else _new(text, mention, kinds)
         if not fitting:
             gathered.entities.append(entity)
         elif len(fitting) > 1:
@@ -140,13 +141,16 @@ def _key(words: str) -> str:
     return lower(words)[-1] if lower(words) else words
 
 
-def _new(words: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
+def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
+    words = mention.span.of(text)
     kind: HolderKind = "person" if mention.type == "person" else "organization"
     if len(tokens(words)) < 4 and mention.type != "place":
         kind = kinds[_key(words)]
+    noble = NOBLE.search(text, max(0, mention.span.start - 8), mention.span.start) if kind == "person" else None
+    title = f"{noble['title']} " if noble and " " not in words else ""  # Lord Ambersley has no other name
     if POSSESSED.search(words) or (words.isupper() and len(words) > 3 and " " not in words):
         kind = "organization"  # Voss's Ministry, UNICEF
-    entity = Entity(kind, canonical(words, kind), place=mention.type == "place")
+    entity = Entity(kind, title + canonical(words, kind), place=mention.type == "place")
     first = next(iter(lower(entity.name)), "")
     if kind == "person":
         entity.gender = "he" if first in lexicon.MALE_NAMES else "she" if first in lexicon.FEMALE_NAMES else None
@@ -253,6 +257,8 @@ def canonical(words: str, kind: HolderKind) -> str:
     parts = NICKNAME.sub(" ", words).strip().split(" ")
     if kind == "person":
         while len(parts) > 1 and (parts[0].lower() in lexicon.TITLES or _is_plain_word(parts[0])):
+            parts = parts[1:]
+        while len(parts) > 2 and parts[0].lower() in lexicon.CALLINGS:
             parts = parts[1:]
         while len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES:
             parts = parts[:-1]

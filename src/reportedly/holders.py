@@ -338,7 +338,8 @@ class Cast:
             return None
         words = lower(source.body)
         for entity in self.entities:
-            if words and lower(entity.name)[-len(words) :] == words:
+            same = same_name(source.body, entity.name, "organization", entity.kind)
+            if words and (lower(entity.name)[-len(words) :] == words or (entity.kind == "organization" and same)):
                 return entity
         if source.body.lower() in lexicon.GENERIC:
             asking = Source("organization", source.span, source.body, source.body.lower(), definite=True)

@@ -188,6 +188,10 @@ PERSONS = _words(
     "steward strategist student suspect teacher teenager tenant trader trainer treasurer trustee veteran victim "
     "visitor volunteer voter whistleblower witness worker writer apprentice pensioner"
 )
+#: Of those, and more, what stands before a name without belonging to it: "Rancher Buck Dellarosa".
+CALLINGS = (PERSONS | OFFICES | _words("sister brother rancher heavyweight lightweight striker goalkeeper midfielder singer painter")) - _words(
+    "guide reader guest head player"
+)
 PLURALS = _words(
     "people men women children police voters residents americans republicans democrats officials authorities staff "
     "most many some several others both few majority minority percent half two three four five six seven eight nine "

@@ -40,6 +40,8 @@ LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
 TITLE_CASE = re.compile(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
 CAPITALISED = re.compile(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
+#: Before the last of the partners that a firm is called after: "Ardley & | Finch".
+PARTNER = re.compile(r"(?<!\S)[A-Z][\w-]+ & $")
 NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
@@ -61,6 +63,9 @@ def names(text: str, scores: Scores) -> list[Mention]:
             span = _with_words_before(text, span)
         elif kind == "person":
             span = _with_first_name(text, span)
+        partner = PARTNER.search(text, max(0, span.start - 24), span.start)
+        if partner:
+            span, kind = Span(partner.start(), span.end), "organization"
         name = Mention(span, "name", kind)
         if found and _same(text, found[-1], name):
             before = found.pop()

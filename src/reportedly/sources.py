@@ -19,6 +19,8 @@ TAIL = re.compile(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
     r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
 )
+#: Between a description and the name after it: "our treasurer, Mr | Ubani-Cleft".
+NAME_FOLLOWS = re.compile(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
 #: Who got hold of a document is not who wrote it.
 PASSED_ON = re.compile(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|"
@@ -84,7 +86,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
         if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
             return _named(text, part, name, parts[0] if i else None)
     after = next((n for n in names[beyond : beyond + 1] if n.type == "person"), None)
-    after = after if after and text[span.end : after.span.start] in (", ", " ") else None
+    after = after if after and NAME_FOLLOWS.fullmatch(text, span.end, after.span.start) else None
     described = _described(text, span, parts[0], inside)
     if after and described.sort == "person":
         return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
@@ -286,6 +288,9 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
     if bodies_at:
         return _without_article(" ".join(tokens[: bodies_at[-1] + 1]))
     after = AFTER.match(text, core.end, span.end)
+    head = tokens[-1].lower() if tokens else ""
+    if after and after.group().strip() == "at" and head in lexicon.DOCUMENTS:
+        return None  # a sign at the pool was not put up by the pool
     if not after or PASSED_ON.match(text, core.end, span.end):
         return None
     passed_on = PASSED_ON.search(text, after.end(), span.end)
