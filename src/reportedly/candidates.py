@@ -25,7 +25,7 @@ ROLE_BIAS = 0.25
 BIASES = np.array([0.0, *[ROLE_BIAS] * 4], dtype=np.float32)
 #: Lost where a content begins, or it or a source ends, between two words with neither mark nor line break there: a
 #: span seldom does (tuned on dev).
-CONTENT_BEGIN, CONTENT_END, SOURCE_END = 1.0, 1.5, 0.5
+CONTENT_BEGIN, CONTENT_END, SOURCE_END = 1.25, 1.5, 0.5
 #: Labels of a path, one byte a piece: what the tagger's role scores stand for.
 SOURCE, SOURCE_ON, CONTENT, CONTENT_ON = 1, 2, 3, 4
 #: Log-probability of "no role" above which a piece is not looked at further.
