@@ -212,8 +212,9 @@ class Cast:
         previous = self._previous(i, source)
         speaker, quoted = self._around(i, source.span)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
-        # Whoever speaks is not whom they speak to or of, unless by "himself".
-        holder = self.answers.get(i) if self.sources.get(i) is not source else None
+        # Whoever speaks is not whom they speak to, nor in their own words anybody but "I".
+        reported = self.found[i].type != "direct" and any(c.contains(source.span) for c in self.found[i].content)
+        holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
         best: tuple[float, Entity | None] = floor, None
         for mention, link in zip(self.mentions, row, strict=True):
             entity = self.meant.get(mention.span)

@@ -18,6 +18,7 @@ from . import lexicon
 from .addressees import Addressee
 from .draft import Draft
 from .entities import Entity, lower
+from .frames import sentence
 from .span import Span, strip
 from .tagger import Scores
 
@@ -42,6 +43,8 @@ NAMING = re.compile(
 DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never|no longer|n[’']t|refus\w+|declin\w+|fail\w*)\b", re.IGNORECASE)
+#: Words for what was named before: "the measure".
+GENERIC = frozenset(["scheme", "plan", "plans", "measure", "measures", "proposal", "project", "move", "deal", "policy", "programme"])
 #: How far back "it" may mean what was judged before, in code points.
 REACH = 400
 ANAPHOR = re.compile(r"(?:it|them|that|this)\b", re.IGNORECASE)
@@ -50,7 +53,7 @@ PERSONAL = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", 
 #: Cues that give a fact rather than a view, or withhold one: who is named after them is not judged.
 FACTUAL = re.compile(
     r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|demand\w* to know|"
-    r"neither|project|led|poll|estimat|expect|announc|confirm|reject\w* (?:a|the) request)\w*",
+    r"neither|project|led|poll|estimat|expect|announc|confirm|call\w* (?:for|on))\w*",
     re.IGNORECASE,
 )
 YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
@@ -60,8 +63,9 @@ _DETERMINER = r"(?:the|this|these|those|that|his|her|their|its|our|an?)"
 _WORD = r"[\w’'-]+"
 #: The noun phrase that a content begins with and goes on to speak of.
 SUBJECT = re.compile(
-    rf"(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
-    r"(?= (?:was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|do)\b)"
+    rf"(?:all )?(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
+    r"(?: of [£$€][\w.]+(?: an? \w+)?)?"
+    r"(?= (?P<verb>was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|do)\b(?P<quote>(?<=was|ere| is|are) [“\"‘]an? )?)"
 )
 OBJECT = re.compile(
     rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} )?(?:{_WORD} ){{0,2}}?{_WORD})?)"
@@ -88,7 +92,7 @@ NO_TARGET = re.compile(
     re.IGNORECASE,
 )
 #: From which difference of probabilities on a target is claimed, by what named it (tuned on the gold stances).
-NAMED_FLOOR, BODY_FLOOR, THING_FLOOR, CALLED_FLOOR = 0.5, 0.85, 0.8, 0.1
+NAMED_FLOOR, BODY_FLOOR, THING_FLOOR, CALLED_FLOOR = 0.4, 0.85, 0.95, 0.3
 #: Polarity that a verb which judges gives by itself.
 JUDGED = 0.8
 MOST = 3
@@ -205,7 +209,8 @@ class _Judge:
     def _named(self, i: int) -> Iterator[_Target]:
         """Everybody named in the content, and whoever it is said to."""
         a, cast = self.draft.attributions[i], self.draft.cast
-        if FACTUAL.search(a.cue[0].of(self.text)):
+        cue = a.cue[0].of(self.text)
+        if FACTUAL.search(cue) or _sign(cue):  # a verb that judges says whom it judges
             return
         holder = cast.answers.get(i)
         mentions: dict[int, tuple[Entity, list[Span]]] = {}
@@ -221,9 +226,10 @@ class _Judge:
                     and not entity.place
                 ):
                     mentions.setdefault(id(entity), (entity, []))[1].append(span)
-        someone = holder is not None and holder.kind in ("person", "group")
+        if holder is not None and holder.kind == "organization":
+            return  # a paper, a poll or a bank gives facts, be they good or bad for somebody
         for entity, found in mentions.values():
-            plain = someone and entity.kind == "person"
+            plain = entity.kind == "person"
             yield _Target(entity.name, tuple(found), NAMED_FLOOR if plain else BODY_FLOOR)
         listener = self.told[i]
         yous = [Span(*m.span()) for c in a.content for m in YOU.finditer(self.text, c.start, c.end)]
@@ -235,24 +241,43 @@ class _Judge:
         a = self.draft.attributions[i]
         if FACTUAL.search(a.cue[0].of(self.text)):
             return
-        content = a.content[0]
-        match = SUBJECT.match(self.text, content.start, content.end)
+        start, told = a.content[0].start, self.told[i]
+        if told and told.spans[0].start == start:  # told | delegates | the buyers were “spivs”
+            start = told.spans[0].end + 1
+        match = SUBJECT.match(self.text, start, a.content[0].end)
         span = Span(*match.span("phrase")) if match else None
         name = self._name(i, span) if span else None
-        if span and name:
-            yield _Target(name, (span,), THING_FLOOR)
+        if match and span and name:
+            yield _Target(name, (span,), CALLED_FLOOR if match["quote"] else THING_FLOOR)
 
     def _heard(self, i: int, targets: Sequence[_Target]) -> Iterator[Stance]:
         """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure."""
-        a, scores = self.draft.attributions[i], self.draft.scores
-        scope = rows(scores, [*a.content, *a.cue])
-        asked = [(target, at) for target in targets if len(at := rows(scores, target.mentions))]
-        if not asked or not len(scope):
-            return
-        said = scores.stances.judge(scores.hidden, [at for _, at in asked], scope)
-        for (target, _), (unfavourable, _, favourable) in zip(asked, said.tolist(), strict=True):
-            if abs(favourable - unfavourable) >= target.floor:
-                yield Stance(target.name, round(favourable - unfavourable, 2), target.mentions)
+        for target in targets:
+            polarity = self._polarity(i, target)
+            if abs(polarity) >= target.floor:
+                yield Stance(target.name, round(polarity, 2), target.mentions)
+
+    def _polarity(self, i: int, target: _Target) -> float:
+        """The clearest of what the sentences that mention a target say of it."""
+        scores, found = self.draft.scores, [0.0]
+        for scope, mentions in self._sentences(i, target):
+            said, asked = rows(scores, [scope, *self.draft.attributions[i].cue]), rows(scores, mentions)
+            if len(said) and len(asked):
+                unfavourable, _, favourable = scores.stances.judge(scores.hidden, [asked], said)[0].tolist()
+                found.append(favourable - unfavourable)
+        return max(found, key=abs)
+
+    def _sentences(self, i: int, target: _Target) -> Iterator[tuple[Span, list[Span]]]:
+        """The sentences of a content that mention a target, and where."""
+        by_sentence: dict[Span, list[Span]] = {}
+        for mention in target.mentions:
+            piece = next((c for c in self.draft.attributions[i].content if c.contains(mention)), None)
+            if piece is None:
+                by_sentence.setdefault(mention, []).append(mention)
+                continue
+            start, end = sentence(piece.of(self.text), mention.start - piece.start)
+            by_sentence.setdefault(Span(piece.start + start, piece.start + end), []).append(mention)
+        yield from by_sentence.items()
 
     # -- names -------------------------------------------------------------------------------------------------
 
@@ -270,6 +295,8 @@ class _Judge:
             return self._someone(i, span, head)
         if not bare or NO_TARGET.fullmatch(bare):
             return None
+        if bare.lower() in GENERIC and self.topic:
+            return self.topic
         self.topic, self.topic_at = self._fullest(bare, span), span.start
         return self.topic
 
