@@ -219,3 +219,21 @@ FEMALE_NAMES = _words(
     "tara teresa tessa theresa tiffany tina tracy ursula valerie vanessa vera veronica victoria violet virginia "
     "vivian wanda wendy whitney winifred yolanda yvonne zoe"
 )
+
+#: What someone said, as those call it who answer it; with -s many of them.
+CLAIMS = _words(
+    "account accusation allegation assertion assessment characterisation characterization charge claim contention "
+    "criticism implication insinuation notion idea remark report rumor rumour speculation statement story stories "
+    "suggestion theory theories version concern testimony evidence finding boast complaint comment reporting"
+)
+#: Acts of speech that one can decline.
+DECLINABLE = _words(
+    "address answer characterise characterize clarify comment describe detail disclose discuss divulge elaborate "
+    "explain expand expound give identify name offer provide react release reply respond reveal say share speak "
+    "specify speculate state talk tell"
+)
+#: What those who deny something call it.
+UNTRUE = _words(
+    "baseless bogus concocted fabricated fabrication false fake fiction groundless hoax invented lie lies made-up "
+    "nonsense rubbish smear unfounded untrue"
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .addressees import Addressee, addressees
+from .answers import Answer, answers
 from .article import Article
 from .attribution import QuotationType
 from .chains import Hop, Relation, chains
@@ -15,7 +16,7 @@ from .draft import Draft
 from .holders import Holder
 from .span import Span
 from .stance import Stance, stances
-from .standing import Answer, Standing, answers, standings
+from .standing import Standing, standings
 from .tagger import Tagger, tagger
 from .times import Place, Time, places, times
 
