@@ -237,3 +237,18 @@ UNTRUE = _words(
     "baseless bogus concocted fabricated fabrication false fake fiction groundless hoax invented lie lies made-up "
     "nonsense rubbish smear unfounded untrue"
 )
+
+#: Things that say or show what someone said, as those call them who answer.
+RECORDINGS = _words(
+    "audio audit clip diary email e-mail footage leak letter memo message minutes note photo picture recording tape "
+    "transcript video voice wording"
+)
+#: Words that many statements share and that make none an answer to another.
+COMMON = _words(
+    "about after again against all also always and any are because been before being both but can could did does "
+    "doing done during each even ever every for from had has have having here how however into its itself just like "
+    "made make many may might more most much must never not now only other our out over own said same say says shall "
+    "she should some such than that the their them then there these they this those through time told too under "
+    "until very was well were what when where whether which while who whom whose why will with would year years "
+    "you your people going want know think"
+)
