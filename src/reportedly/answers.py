@@ -7,8 +7,8 @@ A denial in a headline may answer what the article tells further down.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -34,8 +34,8 @@ REPLY = re.compile(
 INSIST = re.compile(r"\b(?:insist|maintain|protest|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE)
 IN_REPLY = re.compile(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:about|by|if|"
                       r"whether|how|what|why|when|where|who)|otherwise)\b", re.IGNORECASE)  # fmt: skip
-ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know|wonder\w*)\b", re.I)
-QUESTION = re.compile(r"\W*(?:whether|if|why|how|what|where|when|who|whom|which)\b|.*\?\W*$", re.IGNORECASE | re.DOTALL)
+ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
+QUESTION = re.compile(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
 CHALLENGE = re.compile(r"\b(?:blam|criticis|criticiz|condemn|attack|slam|denounc|complain|suggest|claim|warn)\w*", re.I)
 #: What was said, called by a noun that points back.
 POINTING = re.compile(
@@ -54,6 +54,8 @@ class Answer:
     relation: Response
 
 
+#: Whoever takes back or alleges something answers nobody, as far as can be told.
+SILENT: frozenset[Value] = frozenset(["retracted", "alleged"])
 #: How a statement answers, by its standing; any other replies.
 RELATIONS: dict[Value, Response] = {
     "denied": "denies", "confirmed": "confirms", "neither": "doubts", "declined": "declines"
@@ -68,12 +70,14 @@ def answers(
     standing, told: of each attribution. Nobody answers themselves.
     """
     article = _Article(draft, standing, told)
-    found: list[int | None] = []
-    for i in range(len(draft.attributions)):
-        found.append(_answered(article, i, found))
-    return tuple(
-        () if j is None else (Answer(j, RELATIONS.get(standing[i].value, "replies")),) for i, j in enumerate(found)
-    )
+    for i in article.in_order:
+        article.found[i] = _answered(article, i)
+    return tuple(_answer(article, i) for i in range(len(draft.attributions)))
+
+
+def _answer(article: _Article, i: int) -> tuple[Answer, ...]:
+    j = article.found[i]
+    return () if j is None else (Answer(j, RELATIONS.get(article.standing[i].value, "replies")),)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,13 @@ class _Article:
     draft: Draft
     standing: Sequence[Standing]
     told: Sequence[Addressee | None]
+    found: dict[int, int | None] = field(default_factory=dict)
+
+    @cached_property
+    def in_order(self) -> tuple[int, ...]:
+        """All attributions by where their cues stand."""
+        found = self.draft.attributions
+        return tuple(sorted(range(len(found)), key=lambda i: found[i].cue[0].start))
 
     @cached_property
     def words(self) -> tuple[frozenset[str], ...]:
@@ -100,8 +111,16 @@ class _Article:
     def siblings(self, i: int) -> list[int]:
         """All at the same depth, by where their cues stand."""
         parent = self.draft.attributions[i].parent
-        same = [j for j, a in enumerate(self.draft.attributions) if a.parent == parent]
-        return sorted(same, key=lambda j: self.draft.attributions[j].cue[0].start)
+        return [j for j in self.in_order if self.draft.attributions[j].parent == parent]
+
+    def asks(self, i: int) -> bool:
+        """Whether it is a question."""
+        content = self.content(i)
+        return bool(ASK.search(self.cue(i)) and QUESTION.match(content)) or content.rstrip("”’\"' ").endswith("?")
+
+    def challenges(self, i: int) -> bool:
+        """Whether it is an allegation, or finds fault."""
+        return self.standing[i].value == "alleged" or bool(CHALLENGE.search(self.cue(i)))
 
     def breaks(self, i: int, j: int) -> int:
         """How many paragraphs lie between two cues."""
@@ -118,89 +137,116 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in words if len(word) > 3 and word not in lexicon.COMMON)
 
 
-def _answered(article: _Article, i: int, found: Sequence[int | None]) -> int | None:
+def _answered(article: _Article, i: int) -> int | None:
     """The statement that `i` answers, if any."""
-    if article.standing[i].value == "retracted":
+    if article.standing[i].value in SILENT or article.asks(i):
         return None
     siblings = article.siblings(i)
-    at = siblings.index(i)
-    before = [j for j in siblings[max(0, at - REACH) : at] if not article.same(i, j)]
-    weighed = [(_weight(article, Pair(i, j, not any(k in siblings[siblings.index(j)+1:at] for k in before))), j) for j in before]
-    best = max(weighed, default=(0.0, -1))
-    if best[0] >= ENOUGH:
-        return best[1]
-    if at and article.same(i, siblings[at - 1]) and article.breaks(i, siblings[at - 1]) == 0 and siblings[at - 1] < i:
-        return found[siblings[at - 1]]
-    return None
+    before = siblings[: siblings.index(i)]
+    others = [j for j in before[-REACH:] if not article.same(i, j)]
+    pairs = [Pair(article, i, j, j == others[-1]) for j in others]
+    weight, j = max(((pair.weight(), pair.j) for pair in pairs), default=(0.0, i))
+    if weight >= ENOUGH:
+        return j
+    goes_on = before and article.same(i, before[-1]) and not article.breaks(before[-1], i)
+    return article.found[before[-1]] if goes_on else None
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A statement, and an earlier one that it may answer. nearest: whether nobody else spoke in between."""
+    """A statement `i`, and an earlier one of somebody else, `j`, that it may answer.
 
+    nearest: whether `j` is the last of somebody else.
+    """
+
+    article: _Article
     i: int
     j: int
     nearest: bool
 
-
-def _weight(article: _Article, pair: Pair) -> float:
-    return sum(weight for weight, holds in SIGNS if holds(article, pair))
-
-
-def _replies(article: _Article, pair: Pair) -> bool:
-    return pair.nearest and bool(REPLY.search(article.cue(pair.i)))
+    def weight(self) -> float:
+        """How much speaks for an answer."""
+        return sum(weight for weight, holds in SIGNS if holds(self))
 
 
-def _in_reply(article: _Article, pair: Pair) -> bool:
-    return pair.nearest and bool(IN_REPLY.search(article.draft.frames[pair.i].words))
+def _replies(pair: Pair) -> bool:
+    """The cue says so."""
+    return pair.nearest and bool(REPLY.search(pair.article.cue(pair.i)))
 
 
-def _asked(article: _Article, pair: Pair) -> bool:
-    asks = ASK.search(article.cue(pair.j)) or article.content(pair.j).rstrip("”’\"' ").endswith("?")
-    return pair.nearest and bool(asks) and bool(QUESTION.match(article.content(pair.j)))
+def _in_reply(pair: Pair) -> bool:
+    """The sentence of the cue says so."""
+    return pair.nearest and bool(IN_REPLY.search(pair.article.draft.frames[pair.i].words))
 
 
-def _addressed(article: _Article, pair: Pair) -> bool:
-    told, holder = article.told[pair.j], article.draft.holders[pair.i]
+def _asked(pair: Pair) -> bool:
+    """The other was a question."""
+    return pair.nearest and pair.article.asks(pair.j)
+
+
+def _told(pair: Pair) -> bool:
+    """The other was said to whoever speaks now."""
+    told, holder = pair.article.told[pair.j], pair.article.draft.holders[pair.i]
     return pair.nearest and told is not None and holder is not None and told.name == holder.name
 
 
-def _denies(article: _Article, pair: Pair) -> bool:
-    return article.standing[pair.i].value in ("denied", "neither")
+def _exchange(pair: Pair) -> bool:
+    """The other answered whoever speaks now."""
+    answered = pair.article.found[pair.j]
+    return pair.nearest and answered is not None and pair.article.same(answered, pair.i)
 
 
-def _of_allegation(article: _Article, pair: Pair) -> bool:
-    return article.standing[pair.j].value == "alleged"
+def _denies(pair: Pair) -> bool:
+    values = [pair.article.standing[k].value for k in (pair.i, pair.j)]
+    return pair.nearest and values[0] in ("denied", "neither") and values[1] not in ("denied", "neither", "confirmed")
 
 
-def _challenged(article: _Article, pair: Pair) -> bool:
-    return bool(CHALLENGE.search(article.cue(pair.j)))
+def _of_allegation(pair: Pair) -> bool:
+    return pair.article.challenges(pair.j)
 
 
-def _insists(article: _Article, pair: Pair) -> bool:
-    return bool(INSIST.search(article.cue(pair.i)))
+def _accused(pair: Pair) -> bool:
+    """Whoever is accused speaks."""
+    return pair.article.challenges(pair.j) and _is_meant(pair)
 
 
-def _points_back(article: _Article, pair: Pair) -> bool:
-    return pair.nearest and bool(POINTING.search(article.content(pair.i)[:80]))
+def _insists(pair: Pair) -> bool:
+    return bool(INSIST.search(pair.article.cue(pair.i)))
 
 
-def _of_record(article: _Article, pair: Pair) -> bool:
-    """The recording is spoken of in which the other is heard."""
-    draft = article.draft
-    where = draft.frames[pair.j].words.lower()
-    things = {w for w in WORD.findall(where) if w in lexicon.RECORDINGS}
-    return bool(things & set(w.lower() for w in WORD.findall(article.content(pair.i))))
+def _points_back(pair: Pair) -> bool:
+    """What was said is called a claim, a report."""
+    return bool(POINTING.search(pair.article.content(pair.i)[:80])) and (pair.article.challenges(pair.j) or pair.nearest)
 
 
-def _is_meant(article: _Article, pair: Pair) -> bool:
+def _of_record(pair: Pair) -> bool:
+    """The recording, or what it is worth, is spoken of in which the other is heard."""
+    article = pair.article
+    if article.standing[pair.i].value == "confirmed":
+        return False
+    there = article.draft.frames[pair.j].words + article.content(pair.j)
+    return _has(there, lexicon.RECORDINGS) and _has(article.content(pair.i), lexicon.RECORDINGS | lexicon.TAMPERED)
+
+
+def _has(text: str, words: Collection[str]) -> bool:
+    return any(word.lower() in words for word in WORD.findall(text))
+
+
+def _is_meant(pair: Pair) -> bool:
     """Whoever speaks now is spoken of there."""
-    return _meant(article, article.draft.holders[pair.i], pair.j)
+    return _meant(pair.article, pair.article.draft.holders[pair.i], pair.j)
 
 
-def _means(article: _Article, pair: Pair) -> bool:
+def _means(pair: Pair) -> bool:
     """Whoever spoke there is spoken of now."""
-    return _meant(article, article.draft.holders[pair.j], pair.i)
+    return _meant(pair.article, pair.article.draft.holders[pair.j], pair.i)
+
+
+def _is_subject(pair: Pair) -> bool:
+    """Whoever spoke there is the first that is spoken of now."""
+    holder = pair.article.draft.holders[pair.j]
+    first = " ".join(WORD.findall(pair.article.content(pair.i).removeprefix("that "))[:3])
+    return holder is not None and bool(_stems(f"{holder.name} {holder.role or ''}") & _stems(first))
 
 
 def _meant(article: _Article, holder: Holder | None, i: int) -> bool:
@@ -211,41 +257,57 @@ def _meant(article: _Article, holder: Holder | None, i: int) -> bool:
     return bool(_stems(f"{holder.name} {holder.role or ''}") & article.words[i])
 
 
-def _shares(article: _Article, pair: Pair) -> bool:
+def _shares(pair: Pair) -> bool:
+    """Both speak of the same, besides each other."""
+    article = pair.article
     holders = (article.draft.holders[pair.i], article.draft.holders[pair.j])
     names = _stems(" ".join(h.name for h in holders if h))
     return bool((article.words[pair.i] & article.words[pair.j]) - names)
 
 
-def _nearest(article: _Article, pair: Pair) -> bool:
+def _is_quoted(pair: Pair) -> bool:
+    """The other tells what whoever speaks now has said."""
+    inner = [k for k, a in enumerate(pair.article.draft.attributions) if a.parent == pair.j]
+    return any(pair.article.same(k, pair.i) for k in inner)
+
+
+def _nearest(pair: Pair) -> bool:
     return pair.nearest
 
 
-def _close(article: _Article, pair: Pair) -> bool:
-    return article.breaks(pair.i, pair.j) <= 1
+def _close(pair: Pair) -> bool:
+    return pair.article.breaks(pair.i, pair.j) <= 1
 
 
-def _dialogue(article: _Article, pair: Pair) -> bool:
-    both = [article.draft.attributions[k].type == "direct" for k in (pair.i, pair.j)]
-    return pair.nearest and all(both)
+def _here(pair: Pair) -> bool:
+    return pair.article.breaks(pair.i, pair.j) == 0
+
+
+def _dialogue(pair: Pair) -> bool:
+    """Both are quoted."""
+    return pair.nearest and all(pair.article.draft.attributions[k].type == "direct" for k in (pair.i, pair.j))
 
 
 #: The signs that one statement answers another, with their weights in front.
-SIGNS: tuple[tuple[float, Callable[[_Article, Pair], bool]], ...] = (
+SIGNS: tuple[tuple[float, Callable[[Pair], bool]], ...] = (
     (2.5, _replies),
     (2.0, _in_reply),
-    (2.0, _asked),
-    (2.0, _addressed),
-    (1.0, _denies),
+    (2.5, _asked),
+    (2.0, _told),
+    (2.0, _exchange),
+    (2.0, _denies),
     (1.0, _of_allegation),
-    (0.5, _challenged),
-    (0.5, _insists),
+    (1.0, _accused),
+    (1.0, _insists),
     (1.0, _points_back),
-    (1.0, _of_record),
-    (1.0, _is_meant),
-    (1.0, _means),
+    (2.0, _of_record),
+    (0.5, _is_meant),
+    (0.5, _means),
+    (1.5, _is_subject),
+    (1.0, _is_quoted),
     (0.5, _shares),
     (0.5, _nearest),
     (0.5, _close),
+    (0.5, _here),
     (0.5, _dialogue),
 )
