@@ -32,11 +32,13 @@ REPLY = re.compile(
     re.IGNORECASE,
 )
 INSIST = re.compile(r"\b(?:insist|maintain|protest|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE)
-IN_REPLY = re.compile(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:about|by|if|"
+IN_REPLY = re.compile(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:by|if|"
                       r"whether|how|what|why|when|where|who)|otherwise)\b", re.IGNORECASE)  # fmt: skip
 ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
 QUESTION = re.compile(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
-CHALLENGE = re.compile(r"\b(?:blam|criticis|criticiz|condemn|attack|slam|denounc|complain|suggest|claim|warn)\w*", re.I)
+CHALLENGE = re.compile(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
+#: What begins with these is asked for, not said.
+REQUEST = re.compile(r"(?:to|for)\b", re.IGNORECASE)
 #: What was said, called by a noun that points back.
 POINTING = re.compile(
     r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) (?:[\w’'-]+ ){0,2}?"
@@ -120,7 +122,8 @@ class _Article:
 
     def challenges(self, i: int) -> bool:
         """Whether it is an allegation, or finds fault."""
-        return self.standing[i].value == "alleged" or bool(CHALLENGE.search(self.cue(i)))
+        value = self.standing[i].value
+        return value == "alleged" or (value == "asserted" and bool(CHALLENGE.search(self.cue(i))))
 
     def breaks(self, i: int, j: int) -> int:
         """How many paragraphs lie between two cues."""
@@ -144,12 +147,44 @@ def _answered(article: _Article, i: int) -> int | None:
     siblings = article.siblings(i)
     before = siblings[: siblings.index(i)]
     others = [j for j in before[-REACH:] if not article.same(i, j)]
-    pairs = [Pair(article, i, j, j == others[-1]) for j in others]
+    pairs = [Pair(article, i, j, j == others[-1] or article.same(j, others[-1])) for j in others]
     weight, j = max(((pair.weight(), pair.j) for pair in pairs), default=(0.0, i))
     if weight >= ENOUGH:
+        return _main_claim(article, i, j, others)
+    if before and _goes_on(article, before[-1], i):
+        return article.found[before[-1]]
+    return None if others else _told_later(article, i, siblings)
+
+
+def _goes_on(article: _Article, i: int, then: int) -> bool:
+    """Whether the same holder goes on, in the same paragraph, with what began as an answer, if not to a question."""
+    answered = article.found[i]
+    plain = article.standing[then].value != "declined" and not REQUEST.match(article.content(then))
+    return (
+        plain and article.same(i, then) and not article.breaks(i, then)
+        and answered is not None and not article.asks(answered)
+    )  # fmt: skip
+
+
+def _main_claim(article: _Article, i: int, j: int, others: Sequence[int]) -> int:
+    """Of several statements that a denial may mean, told one after another, the first that is an allegation."""
+    if article.standing[i].value != "denied" and not POINTING.search(article.content(i)[:80]):
         return j
-    goes_on = before and article.same(i, before[-1]) and not article.breaks(before[-1], i)
-    return article.found[before[-1]] if goes_on else None
+    run = [j]
+    for k in reversed(others[: others.index(j)]):
+        if not article.same(k, j) and article.standing[k].value != "alleged":
+            break
+        run.append(k)
+    return next((k for k in reversed(run) if article.standing[k].value == "alleged"), j)
+
+
+def _told_later(article: _Article, i: int, siblings: Sequence[int]) -> int | None:
+    """The allegation that a denial, first of all in a headline, answers."""
+    if article.standing[i].value != "denied":
+        return None
+    later = [j for j in siblings if j not in (i, *siblings[: siblings.index(i)]) and not article.same(i, j)]
+    alleged = [j for j in later if article.standing[j].value == "alleged"]
+    return next((j for j in alleged if article.words[i] & article.words[j]), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +216,7 @@ def _in_reply(pair: Pair) -> bool:
 
 def _asked(pair: Pair) -> bool:
     """The other was a question."""
-    return pair.nearest and pair.article.asks(pair.j)
+    return pair.nearest and pair.article.asks(pair.j) and pair.j not in pair.article.found.values()
 
 
 def _told(pair: Pair) -> bool:
@@ -203,11 +238,6 @@ def _denies(pair: Pair) -> bool:
 
 def _of_allegation(pair: Pair) -> bool:
     return pair.article.challenges(pair.j)
-
-
-def _accused(pair: Pair) -> bool:
-    """Whoever is accused speaks."""
-    return pair.article.challenges(pair.j) and _is_meant(pair)
 
 
 def _insists(pair: Pair) -> bool:
@@ -265,12 +295,6 @@ def _shares(pair: Pair) -> bool:
     return bool((article.words[pair.i] & article.words[pair.j]) - names)
 
 
-def _is_quoted(pair: Pair) -> bool:
-    """The other tells what whoever speaks now has said."""
-    inner = [k for k, a in enumerate(pair.article.draft.attributions) if a.parent == pair.j]
-    return any(pair.article.same(k, pair.i) for k in inner)
-
-
 def _nearest(pair: Pair) -> bool:
     return pair.nearest
 
@@ -290,24 +314,22 @@ def _dialogue(pair: Pair) -> bool:
 
 #: The signs that one statement answers another, with their weights in front.
 SIGNS: tuple[tuple[float, Callable[[Pair], bool]], ...] = (
-    (2.5, _replies),
-    (2.0, _in_reply),
-    (2.5, _asked),
+    (2.0, _replies),
+    (1.5, _in_reply),
+    (2.25, _asked),
     (2.0, _told),
     (2.0, _exchange),
-    (2.0, _denies),
-    (1.0, _of_allegation),
-    (1.0, _accused),
-    (1.0, _insists),
+    (1.5, _denies),
+    (1.5, _of_allegation),
+    (0.75, _insists),
     (1.0, _points_back),
-    (2.0, _of_record),
-    (0.5, _is_meant),
-    (0.5, _means),
-    (1.5, _is_subject),
-    (1.0, _is_quoted),
-    (0.5, _shares),
-    (0.5, _nearest),
-    (0.5, _close),
+    (1.0, _of_record),
+    (1.0, _is_meant),
+    (0.25, _means),
+    (0.75, _is_subject),
+    (0.75, _shares),
+    (0.75, _nearest),
+    (0.25, _close),
     (0.5, _here),
     (0.5, _dialogue),
 )
