@@ -110,7 +110,8 @@ def certain(tagged: Tagged) -> list[Candidate]:
 
 def likely(tagged: Tagged) -> list[Candidate]:
     """The candidates that their form makes likely, where the tagger sees none."""
-    return [_within(*spans) for spans in wording.told_within(tagged.text, tagged.marks)]
+    found = [*wording.told_within(tagged.text, tagged.marks), *wording.plain(tagged.text)]
+    return [_within(*spans) for spans in found]
 
 
 def _within(source: Span, cue: Span, content: Span) -> Candidate:
