@@ -206,7 +206,8 @@ class Pair:
 
 def _replies(pair: Pair) -> bool:
     """The cue says so."""
-    return pair.nearest and bool(REPLY.search(pair.article.cue(pair.i)))
+    declined = pair.article.standing[pair.i].value == "declined"  # "did not respond": no reply, and to a reporter
+    return pair.nearest and not declined and bool(REPLY.search(pair.article.cue(pair.i)))
 
 
 def _in_reply(pair: Pair) -> bool:
@@ -246,7 +247,9 @@ def _insists(pair: Pair) -> bool:
 
 def _points_back(pair: Pair) -> bool:
     """What was said is called a claim, a report."""
-    return bool(POINTING.search(pair.article.content(pair.i)[:80])) and (pair.article.challenges(pair.j) or pair.nearest)
+    return bool(POINTING.search(pair.article.content(pair.i)[:80])) and (
+        pair.article.challenges(pair.j) or pair.nearest
+    )
 
 
 def _of_record(pair: Pair) -> bool:

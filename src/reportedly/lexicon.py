@@ -223,7 +223,7 @@ FEMALE_NAMES = _words(
 #: What someone said, as those call it who answer it; with -s many of them.
 CLAIMS = _words(
     "account accusation allegation assertion assessment characterisation characterization charge claim contention "
-    "criticism implication insinuation notion idea remark report rumor rumour speculation statement story stories "
+    "criticism critique implication insinuation notion idea remark report rumor rumour speculation statement story stories "
     "suggestion theory theories version concern testimony evidence finding boast complaint comment reporting"
 )
 #: Acts of speech that one can decline.
@@ -235,7 +235,7 @@ DECLINABLE = _words(
 #: What those who deny something call it.
 UNTRUE = _words(
     "baseless bogus concocted fabricated fabrication false fake fiction groundless hoax invented lie lies made-up "
-    "nonsense rubbish smear unfounded untrue"
+    "nonsense rubbish smear unfounded unsupported untrue"
 )
 
 #: Things that say or show what someone said, as those call them who answer.

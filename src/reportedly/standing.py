@@ -70,7 +70,7 @@ GROUPS = _table(
     # Near-misses: a denial not made, a request refused, an office confirmed.
     ("asserted", r"(?:<not>|\bno one|\bnobody|\b(?:hard|hardly|difficult|impossible) to|\bcan) <w>?den(?:y|ied|ies)\b"),
     ("asserted", r"<not> <w>?(?:retract|withdr[ae]w|recant|accus|alleg|disput)\w*"),
-    ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|motion|parole|permission|"
+    ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|parole|permission|"
                  r"permits?|request|visas?)\b"),
     ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?)\b"),
     ("declined", r"\b(?:declin|refus)\w* (?:<w>{0,2})to <w>?(?:<speak>|<confirm>)\b"),
@@ -82,11 +82,11 @@ GROUPS = _table(
     ("declined", r"<not> (?:be )?(?:immediately )?(?:available|reached|reachable) for <w>?comment\b"),
     ("declined", r"\b(?:had|has|have|offered|made|with|gave) no <w>?(?:comment|response|reply)\b"),
     ("declined", r"\bno comment\b"),
-    ("retracted", r"\b(?:retract|recant|disavow|back-?track|back-?pedal)\w*"),
+    ("retracted", r"\b(?:retract|recant|back-?track|back-?pedal)\w*"),
     ("retracted", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
     ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
     ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
-    ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff)\w* (?:(?:off|aside|away|down|"
+    ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* (?:(?:off|aside|away|down|"
                r"back|at|on|against) )*<w>{0,4}?(?<!request )<claim>\b"),
     ("denied", r"\b(?:reject|dismiss)\w* (?:it|this|that|them|these|those)(?= as\b|[.,;]|$)"),
     ("denied", r"\bpour\w* (?:cold water|scorn) on\b"),
@@ -121,15 +121,17 @@ OPENINGS = _table(
     ("retracted", r"(?:I|we|he|she|it|they) <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
                   r"withdr[ae]w\w* (?:it|that|<w>{0,4}?<claim>))\b"),
     ("confirmed", r"(?:I|we|he|she|it|they) (?:can |could |do )?<w>?confirm"),
-    ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:deny|denies|denied|reject)\b"),
+    ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
     ("denied", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
     ("denied", r"not true\b"),
-    ("denied", r"(?!.{0,40}\bn[o'’]t )[^.”\"]{0,60}?\b(?:it|that|this|these|those|they|all|<claim>|which|everything)(?: <w>{0,6}?(?:is|are|was|were)|['’]s|"
-               r"['’]re) <false>\b"),
+    ("denied", r"(?!.{0,40}\bn[o'’]t )[^.”\"]{0,80}?(?:\b(?:is|are|was|were)|['’](?:s|re)) <false>\b"),
+    ("denied", r"[^.”\"]{0,60}?\b(?:false|baseless|groundless|unfounded|untrue) <claim>\b"),
 )  # fmt: skip
 
 #: A denial that goes on: its next words say no again.
-NO_AGAIN = re.compile(OPENING.pattern + r"(?:[\w’']+ ){0,3}?(?:no|never|not|nobody|none|nothing|\w+n['’]t)\b", re.IGNORECASE)
+NO_AGAIN = re.compile(
+    OPENING.pattern + r"(?:[\w’']+ ){0,3}?(?:no|never|not|nobody|none|nothing|\w+n['’]t)\b", re.IGNORECASE
+)
 #: Whoever speaks in jest confirms and denies nothing.
 JEST = re.compile(r"\b(?:jok|quip|jest)\w*", re.IGNORECASE)
 
