@@ -23,7 +23,7 @@ Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 #: How many statements back one may stand that is answered.
 REACH = 6
 #: The weight of signs from which on a statement counts as answered.
-ENOUGH = 3.0
+ENOUGH = 2.75
 
 #: Cues that answer; and that hold against what was said.
 REPLY = re.compile(
@@ -37,6 +37,8 @@ IN_REPLY = re.compile(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|
 ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
 QUESTION = re.compile(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
 CHALLENGE = re.compile(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
+#: What is denied in court: a charge, not what somebody says in the article.
+PLEA = re.compile(rf"(?:[\w’'-]+ ){{0,3}}?(?:counts? of|{'|'.join(sorted(lexicon.CRIMES))})\b", re.IGNORECASE)
 #: What begins with these is asked for, not said.
 REQUEST = re.compile(r"(?:to|for)\b", re.IGNORECASE)
 #: What was said, called by a noun that points back.
@@ -45,6 +47,7 @@ POINTING = re.compile(
     rf"(?:{'|'.join(sorted(lexicon.CLAIMS))})s?\b",
     re.IGNORECASE,
 )
+NO = re.compile(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -60,7 +63,7 @@ class Answer:
 SILENT: frozenset[Value] = frozenset(["retracted", "alleged"])
 #: How a statement answers, by its standing; any other replies.
 RELATIONS: dict[Value, Response] = {
-    "denied": "denies", "confirmed": "confirms", "neither": "doubts", "declined": "declines"
+    "denied": "denies", "confirmed": "confirms", "neither": "declines", "declined": "declines"
 }  # fmt: skip
 
 
@@ -69,27 +72,37 @@ def answers(
 ) -> tuple[tuple[Answer, ...], ...]:
     """Which statements each attribution answers, in the same order; at most one so far.
 
-    standing, told: of each attribution. Nobody answers themselves.
+    standing, told: of each attribution. No statement answers itself; one that comes later is answered by a
+    denial alone, in a headline first of all.
     """
-    article = _Article(draft, standing, told)
-    for i in article.in_order:
-        article.found[i] = _answered(article, i)
-    return tuple(_answer(article, i) for i in range(len(draft.attributions)))
+    talk = _Talk(draft, standing, told)
+    for i in talk.in_order:
+        j = talk.found[i] = _answered(talk, i)
+        if j is not None:
+            talk.answered.add(j)
+    return tuple(_answer(talk, i) for i in range(len(draft.attributions)))
 
 
-def _answer(article: _Article, i: int) -> tuple[Answer, ...]:
-    j = article.found[i]
-    return () if j is None else (Answer(j, RELATIONS.get(article.standing[i].value, "replies")),)
+def _answer(talk: _Talk, i: int) -> tuple[Answer, ...]:
+    j = talk.found[i]
+    if j is None:
+        return ()
+    value = talk.standing[i].value
+    return (Answer(j, RELATIONS[value] if value in RELATIONS else "doubts" if talk.disowns(i, j) else "replies"),)
 
 
 @dataclass(frozen=True)
-class _Article:
-    """What the signs look at."""
+class _Talk:
+    """The statements of an article, and what is known of them.
+
+    found: which of them each answers, as far as it has been read.
+    """
 
     draft: Draft
     standing: Sequence[Standing]
     told: Sequence[Addressee | None]
     found: dict[int, int | None] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
 
     @cached_property
     def in_order(self) -> tuple[int, ...]:
@@ -110,15 +123,44 @@ class _Article:
         """The words of the cue."""
         return " ".join(piece.of(self.draft.text) for piece in self.draft.attributions[i].cue)
 
-    def siblings(self, i: int) -> list[int]:
-        """All at the same depth, by where their cues stand."""
-        parent = self.draft.attributions[i].parent
-        return [j for j in self.in_order if self.draft.attributions[j].parent == parent]
+    @cached_property
+    def siblings(self) -> dict[int | None, list[int]]:
+        """Those inside each attribution, and at the top, by where their cues stand."""
+        found: dict[int | None, list[int]] = {}
+        for i in self.in_order:
+            found.setdefault(self.draft.attributions[i].parent, []).append(i)
+        return found
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Where each stands among its siblings."""
+        return {i: at for siblings in self.siblings.values() for at, i in enumerate(siblings)}
+
+    def before(self, i: int) -> list[int]:
+        """The last statements before `i` at the same depth."""
+        at = self.place[i]
+        return self.siblings[self.draft.attributions[i].parent][max(0, at - REACH) : at]
+
+    def after(self, i: int) -> list[int]:
+        """All statements after `i` at the same depth."""
+        return self.siblings[self.draft.attributions[i].parent][self.place[i] + 1 :]
+
+    def denies(self, i: int) -> bool:
+        """Whether it denies something or leaves it open."""
+        return self.standing[i].value in ("denied", "neither")
+
+    def points_back(self, i: int) -> bool:
+        """Whether it begins with what was said, called a claim, a report."""
+        return bool(POINTING.search(self.content(i)[:80]))
 
     def asks(self, i: int) -> bool:
         """Whether it is a question."""
         content = self.content(i)
         return bool(ASK.search(self.cue(i)) and QUESTION.match(content)) or content.rstrip("”’\"' ").endswith("?")
+
+    def pleads(self, i: int) -> bool:
+        """Whether it denies a charge brought in court, not what somebody says in the article."""
+        return self.standing[i].value == "denied" and bool(PLEA.match(self.content(i)))
 
     def challenges(self, i: int) -> bool:
         """Whether it is an allegation, or finds fault."""
@@ -130,6 +172,12 @@ class _Article:
         start, end = sorted(self.draft.attributions[k].cue[0].start for k in (i, j))
         return len(re.findall(r"\n+", self.draft.text[start:end]))
 
+    def disowns(self, i: int, j: int) -> bool:
+        """Whether `i` casts doubt on the recording, the paper, in which `j` is heard; it may be one's own."""
+        said, heard = self.content(i), self.draft.frames[j].words
+        doubts = _has(said, lexicon.TAMPERED) or (NO.search(said) and _has(said, lexicon.RECORDINGS))
+        return bool(doubts) and _has(heard, lexicon.RECORDINGS)
+
     def same(self, i: int, j: int) -> bool:
         """Whether both are the same holder's, as far as that is known."""
         return self.draft.holders[i] is not None and self.draft.holders[i] is self.draft.holders[j]
@@ -140,51 +188,51 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in words if len(word) > 3 and word not in lexicon.COMMON)
 
 
-def _answered(article: _Article, i: int) -> int | None:
+def _answered(talk: _Talk, i: int) -> int | None:
     """The statement that `i` answers, if any."""
-    if article.standing[i].value in SILENT or article.asks(i):
+    if talk.standing[i].value in SILENT or talk.asks(i) or talk.pleads(i):
         return None
-    siblings = article.siblings(i)
-    before = siblings[: siblings.index(i)]
-    others = [j for j in before[-REACH:] if not article.same(i, j)]
-    pairs = [Pair(article, i, j, j == others[-1] or article.same(j, others[-1])) for j in others]
+    before = talk.before(i)
+    if before and _goes_on(talk, before[-1], i):
+        return talk.found[before[-1]]
+    others = [j for j in before if not talk.same(i, j) or talk.disowns(i, j)]
+    if not others:
+        return _told_later(talk, i)
+    pairs = [Pair(talk, i, j, j == others[-1] or talk.same(j, others[-1])) for j in others]
+    if talk.standing[i].value == "declined":  # as a rule, to answer a reporter
+        pairs = [pair for pair in pairs if _asked(pair) or _points_back(pair)]
     weight, j = max(((pair.weight(), pair.j) for pair in pairs), default=(0.0, i))
-    if weight >= ENOUGH:
-        return _main_claim(article, i, j, others)
-    if before and _goes_on(article, before[-1], i):
-        return article.found[before[-1]]
-    return None if others else _told_later(article, i, siblings)
+    return _main_claim(talk, i, j, others) if weight >= ENOUGH else None
 
 
-def _goes_on(article: _Article, i: int, then: int) -> bool:
+def _goes_on(talk: _Talk, i: int, then: int) -> bool:
     """Whether the same holder goes on, in the same paragraph, with what began as an answer, if not to a question."""
-    answered = article.found[i]
-    plain = article.standing[then].value != "declined" and not REQUEST.match(article.content(then))
+    answered = talk.found[i]
+    plain = talk.standing[then].value != "declined" and not REQUEST.match(talk.content(then))
     return (
-        plain and article.same(i, then) and not article.breaks(i, then)
-        and answered is not None and not article.asks(answered)
+        plain and talk.same(i, then) and not talk.breaks(i, then)
+        and answered is not None and not talk.asks(answered)
     )  # fmt: skip
 
 
-def _main_claim(article: _Article, i: int, j: int, others: Sequence[int]) -> int:
+def _main_claim(talk: _Talk, i: int, j: int, others: Sequence[int]) -> int:
     """Of several statements that a denial may mean, told one after another, the first that is an allegation."""
-    if article.standing[i].value != "denied" and not POINTING.search(article.content(i)[:80]):
+    if not talk.denies(i) and not talk.points_back(i):
         return j
     run = [j]
     for k in reversed(others[: others.index(j)]):
-        if not article.same(k, j) and article.standing[k].value != "alleged":
+        if not talk.same(k, j) and talk.standing[k].value != "alleged":
             break
         run.append(k)
-    return next((k for k in reversed(run) if article.standing[k].value == "alleged"), j)
+    return next((k for k in reversed(run) if talk.standing[k].value == "alleged"), j)
 
 
-def _told_later(article: _Article, i: int, siblings: Sequence[int]) -> int | None:
-    """The allegation that a denial, first of all in a headline, answers."""
-    if article.standing[i].value != "denied":
+def _told_later(talk: _Talk, i: int) -> int | None:
+    """The allegation told further down that a denial answers, in a headline first of all."""
+    if talk.standing[i].value != "denied":
         return None
-    later = [j for j in siblings if j not in (i, *siblings[: siblings.index(i)]) and not article.same(i, j)]
-    alleged = [j for j in later if article.standing[j].value == "alleged"]
-    return next((j for j in alleged if article.words[i] & article.words[j]), None)
+    later = (j for j in talk.after(i) if talk.standing[j].value == "alleged" and not talk.same(i, j))
+    return next((j for j in later if talk.words[i] & talk.words[j]), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +242,7 @@ class Pair:
     nearest: whether `j` is the last of somebody else.
     """
 
-    article: _Article
+    talk: _Talk
     i: int
     j: int
     nearest: bool
@@ -206,59 +254,55 @@ class Pair:
 
 def _replies(pair: Pair) -> bool:
     """The cue says so."""
-    declined = pair.article.standing[pair.i].value == "declined"  # "did not respond": no reply, and to a reporter
-    return pair.nearest and not declined and bool(REPLY.search(pair.article.cue(pair.i)))
+    return pair.nearest and bool(REPLY.search(pair.talk.cue(pair.i)))
 
 
 def _in_reply(pair: Pair) -> bool:
     """The sentence of the cue says so."""
-    return pair.nearest and bool(IN_REPLY.search(pair.article.draft.frames[pair.i].words))
+    return pair.nearest and bool(IN_REPLY.search(pair.talk.draft.frames[pair.i].words))
 
 
 def _asked(pair: Pair) -> bool:
     """The other was a question."""
-    return pair.nearest and pair.article.asks(pair.j) and pair.j not in pair.article.found.values()
+    return pair.nearest and pair.talk.asks(pair.j) and pair.j not in pair.talk.answered
 
 
 def _told(pair: Pair) -> bool:
     """The other was said to whoever speaks now."""
-    told, holder = pair.article.told[pair.j], pair.article.draft.holders[pair.i]
+    told, holder = pair.talk.told[pair.j], pair.talk.draft.holders[pair.i]
     return pair.nearest and told is not None and holder is not None and told.name == holder.name
 
 
 def _exchange(pair: Pair) -> bool:
     """The other answered whoever speaks now."""
-    answered = pair.article.found[pair.j]
-    return pair.nearest and answered is not None and pair.article.same(answered, pair.i)
+    answered = pair.talk.found[pair.j]
+    return pair.nearest and answered is not None and pair.talk.same(answered, pair.i)
 
 
 def _denies(pair: Pair) -> bool:
-    values = [pair.article.standing[k].value for k in (pair.i, pair.j)]
-    return pair.nearest and values[0] in ("denied", "neither") and values[1] not in ("denied", "neither", "confirmed")
+    """What the other asserts is denied or left open."""
+    value = pair.talk.standing[pair.j].value
+    return pair.nearest and pair.talk.denies(pair.i) and not pair.talk.denies(pair.j) and value != "confirmed"
 
 
 def _of_allegation(pair: Pair) -> bool:
-    return pair.article.challenges(pair.j)
+    """The other is an allegation, or finds fault."""
+    return pair.talk.challenges(pair.j)
 
 
 def _insists(pair: Pair) -> bool:
-    return bool(INSIST.search(pair.article.cue(pair.i)))
+    """The cue holds against something."""
+    return bool(INSIST.search(pair.talk.cue(pair.i)))
 
 
 def _points_back(pair: Pair) -> bool:
     """What was said is called a claim, a report."""
-    return bool(POINTING.search(pair.article.content(pair.i)[:80])) and (
-        pair.article.challenges(pair.j) or pair.nearest
-    )
+    return pair.talk.points_back(pair.i) and (pair.nearest or pair.talk.challenges(pair.j))
 
 
 def _of_record(pair: Pair) -> bool:
-    """The recording, or what it is worth, is spoken of in which the other is heard."""
-    article = pair.article
-    if article.standing[pair.i].value == "confirmed":
-        return False
-    there = article.draft.frames[pair.j].words + article.content(pair.j)
-    return _has(there, lexicon.RECORDINGS) and _has(article.content(pair.i), lexicon.RECORDINGS | lexicon.TAMPERED)
+    """The recording or paper is doubted in which the other is heard."""
+    return pair.talk.disowns(pair.i, pair.j)
 
 
 def _has(text: str, words: Collection[str]) -> bool:
@@ -267,69 +311,58 @@ def _has(text: str, words: Collection[str]) -> bool:
 
 def _is_meant(pair: Pair) -> bool:
     """Whoever speaks now is spoken of there."""
-    return _meant(pair.article, pair.article.draft.holders[pair.i], pair.j)
+    return _meant(pair.talk, pair.talk.draft.holders[pair.i], pair.j)
 
 
-def _means(pair: Pair) -> bool:
-    """Whoever spoke there is spoken of now."""
-    return _meant(pair.article, pair.article.draft.holders[pair.j], pair.i)
-
-
-def _is_subject(pair: Pair) -> bool:
-    """Whoever spoke there is the first that is spoken of now."""
-    holder = pair.article.draft.holders[pair.j]
-    first = " ".join(WORD.findall(pair.article.content(pair.i).removeprefix("that "))[:3])
-    return holder is not None and bool(_stems(f"{holder.name} {holder.role or ''}") & _stems(first))
-
-
-def _meant(article: _Article, holder: Holder | None, i: int) -> bool:
+def _meant(talk: _Talk, holder: Holder | None, i: int) -> bool:
     if holder is None:
         return False
-    if any(piece.contains(m) for piece in article.draft.attributions[i].content for m in holder.mentions):
+    if any(piece.contains(m) for piece in talk.draft.attributions[i].content for m in holder.mentions):
         return True
-    return bool(_stems(f"{holder.name} {holder.role or ''}") & article.words[i])
+    return bool(_stems(f"{holder.name} {holder.role or ''}") & talk.words[i])
 
 
 def _shares(pair: Pair) -> bool:
     """Both speak of the same, besides each other."""
-    article = pair.article
-    holders = (article.draft.holders[pair.i], article.draft.holders[pair.j])
+    talk = pair.talk
+    holders = (talk.draft.holders[pair.i], talk.draft.holders[pair.j])
     names = _stems(" ".join(h.name for h in holders if h))
-    return bool((article.words[pair.i] & article.words[pair.j]) - names)
+    return bool((talk.words[pair.i] & talk.words[pair.j]) - names)
 
 
 def _nearest(pair: Pair) -> bool:
+    """Nobody else spoke in between."""
     return pair.nearest
 
 
 def _close(pair: Pair) -> bool:
-    return pair.article.breaks(pair.i, pair.j) <= 1
+    """At most one paragraph lies between."""
+    return pair.talk.breaks(pair.i, pair.j) <= 1
 
 
 def _here(pair: Pair) -> bool:
-    return pair.article.breaks(pair.i, pair.j) == 0
+    """Both stand in one paragraph."""
+    return pair.talk.breaks(pair.i, pair.j) == 0
 
 
 def _dialogue(pair: Pair) -> bool:
     """Both are quoted."""
-    return pair.nearest and all(pair.article.draft.attributions[k].type == "direct" for k in (pair.i, pair.j))
+    return pair.nearest and all(pair.talk.draft.attributions[k].type == "direct" for k in (pair.i, pair.j))
 
 
 #: The signs that one statement answers another, with their weights in front.
 SIGNS: tuple[tuple[float, Callable[[Pair], bool]], ...] = (
-    (2.0, _replies),
+    (1.5, _replies),
     (1.5, _in_reply),
-    (2.25, _asked),
-    (2.0, _told),
-    (2.0, _exchange),
-    (1.5, _denies),
-    (1.5, _of_allegation),
+    (1.75, _asked),
+    (1.5, _told),
+    (2.5, _exchange),
+    (1.0, _denies),
+    (0.5, _of_allegation),
     (0.75, _insists),
-    (1.0, _points_back),
-    (1.0, _of_record),
-    (1.0, _is_meant),
-    (0.25, _means),
-    (0.75, _is_subject),
+    (0.5, _points_back),
+    (2.5, _of_record),
+    (0.5, _is_meant),
     (0.75, _shares),
     (0.75, _nearest),
     (0.25, _close),

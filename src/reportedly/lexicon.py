@@ -252,5 +252,7 @@ COMMON = _words(
     "until very was well were what when where whether which while who whom whose why will with would year years "
     "you your people going want know think"
 )
-#: What is said of a recording to call it, or the words in it, genuine or not.
-TAMPERED = _words("doctored edited forged forgery genuine authentic authenticity misquoted misheard quoted context cut")
+#: What those say of a recording, or of the words in it, who do not stand by it.
+TAMPERED = _words("doctored edited forged forgery misquoted misheard quoted context cut")
+#: What one is charged with.
+CRIMES = _words("assault arson burglary conspiracy fraud manslaughter murder perjury rape robbery theft")

@@ -26,7 +26,7 @@ Reading = tuple[Value, Span]
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
 #: What may stand before the words that count in what is said: a mark, "that", a word of address.
-OPENING = re.compile(r"[“\"‘'\s]*(?:(?:that|well|look|yes|no|and|but|so|again),?\s+)*", re.IGNORECASE)
+OPENING = re.compile(r"[“\"‘'\s]*(?:(?:(?:that|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

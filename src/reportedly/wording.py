@@ -96,7 +96,7 @@ PLAIN = tuple(
         rf"\b(?P<cue>did not (?:immediately )?(?:respond|reply|return)) (?P<content>{_REQUEST})\b",
         rf"\bwould (?P<cue>not be drawn) on {_REST}",
         r"\b(?P<cue>withdrew|withdrawn|retracted|took back|taken back|recanted) (?P<content>"
-        rf"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){{0,3}}?(?:{SAYING.pattern}|editorial|evidence)\b"
+        rf"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){{0,3}}?(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
         r"(?: that [^.;,\n“”\"]+)?)",
         r"\b(?P<cue>den(?:ies|ied)) (?!(?:[\w’'-]+ ){0,3}?(?:access|bail|entry|asylum|visas?|request|motion)\b)"
         + _REST,
