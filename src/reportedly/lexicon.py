@@ -223,8 +223,8 @@ FEMALE_NAMES = _words(
 #: What someone said, as those call it who answer it; with -s many of them.
 CLAIMS = _words(
     "account accusation allegation assertion assessment characterisation characterization charge claim contention "
-    "criticism critique implication insinuation notion idea remark report rumor rumour speculation statement story stories "
-    "suggestion theory theories version concern testimony evidence finding boast complaint comment reporting"
+    "criticism critique implication insinuation notion idea remark report rumor rumour speculation statement story "
+    "stories suggestion theory theories version concern testimony evidence finding boast complaint comment reporting"
 )
 #: Acts of speech that one can decline.
 DECLINABLE = _words(

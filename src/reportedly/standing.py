@@ -26,12 +26,17 @@ Reading = tuple[Value, Span]
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
 #: What may stand before the words that count in what is said: a mark, "that", a word of address.
-OPENING = re.compile(r"[“\"‘'\s]*(?:(?:(?:that|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE)
+OPENING = re.compile(
+    r"[“\"‘'\s]*(?:(?:(?:that(?! (?:is|was|are|were)\b)|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the text presents a statement; never our own verdict. spans: the words it rests on; of one asserted, its cue."""
+    """How the text presents a statement; never our own verdict.
+
+    spans: the words it rests on; of one asserted, its cue.
+    """
 
     value: Value
     spans: tuple[Span, ...]
@@ -52,6 +57,8 @@ PARTS = {
     "unwilling": r"(?:\b(?:not|neither|nor|cannot|without|(?:declin|refus)\w* to|unable to)|n['’]t)",
     "confirm": r"(?:confirm|corroborat|verif|admit)\w*",
     "deny": r"(?:den(?:y|ies|ied|ying)|disput\w+|refut\w+)",
+    "who": r"(?:I|we|he|she|it|they|the \w+)",
+    "sure": r"(?!.{0,40}\bn[o'’]t\b(?! true))",
     "w": r"(?:[\w’'-]+ )",
 }
 
@@ -70,8 +77,8 @@ GROUPS = _table(
     # Near-misses: a denial not made, a request refused, an office confirmed.
     ("asserted", r"(?:<not>|\bno one|\bnobody|\b(?:hard|hardly|difficult|impossible) to|\bcan) <w>?den(?:y|ied|ies)\b"),
     ("asserted", r"<not> <w>?(?:retract|withdr[ae]w|recant|accus|alleg|disput)\w*"),
-    ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|parole|permission|"
-                 r"permits?|request|visas?)\b"),
+    ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|"
+                 r"parole|permission|permits?|request|visas?)\b"),
     ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?)\b"),
     ("declined", r"\b(?:declin|refus)\w* (?:<w>{0,2})to <w>?(?:<speak>|<confirm>)\b"),
     ("declined", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
@@ -86,8 +93,8 @@ GROUPS = _table(
     ("retracted", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
     ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
     ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
-    ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* (?:(?:off|aside|away|down|"
-               r"back|at|on|against) )*<w>{0,4}?(?<!request )<claim>\b"),
+    ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
+               r"(?:(?:off|aside|away|down|back|at|on|against) )*<w>{0,4}?(?<!request )<claim>\b"),
     ("denied", r"\b(?:reject|dismiss)\w* (?:it|this|that|them|these|those)(?= as\b|[.,;]|$)"),
     ("denied", r"\bpour\w* (?:cold water|scorn) on\b"),
     ("asserted", r"<not> <w>?<confirm>"),
@@ -98,7 +105,8 @@ GROUPS = _table(
 
 #: What the words right before a cue mean for it.
 HEDGES = _table(
-    ("alleged", r"\b(?P<hedge>allegedly|purportedly|supposedly),? <w>{0,2}$"),
+    ("alleged", r"\b(?P<hedge>allegedly|purportedly|supposedly),? "
+                r"(?:(?:had|has|have|been|also|once|later|then|\w+ly) )*$"),
     ("alleged", r"\b(?P<hedge>(?:alleged|accused|suspected)(?: to have| of having| of)) <w>?$"),
 )  # fmt: skip
 
@@ -107,31 +115,31 @@ OPENINGS = _table(
     ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<confirm>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<deny>\b"),
     ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<deny>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<confirm>\b"),
     ("declined", r"no (?:further )?comment\b"),
-    ("declined", r"(?:I|we|he|she|it|they|the \w+) <w>?(?:(?:will|would|do|does|did|could|can) ?not|\w+n['’]t|never) "
-                 r"<w>?(?:be drawn|be commenting|comment|discuss|elaborate|answer|speculate|say (?:if|whether|how|what|when|"
-                 r"who|why|more|anything)|(?:get|go) into|talk about|respond)\b"),
-    ("declined", r"(?:I|we|he|she|it|they|the \w+) <w>?(?:am|are|is|was|were|['’]m|['’]re)? ?not (?:going|prepared|able|willing|in a "
-                 r"position) to <w>?<speak>\b"),
-    ("declined", r"(?:I['’]m|we['’]re) not (?:going|prepared|able|willing|in a position) to <w>?<speak>\b"),
+    ("declined", r"<who> <w>?(?:(?:will|would|do|does|did|could|can) ?not|\w+n['’]t|never) <w>?(?:be drawn|"
+                 r"be commenting|comment|discuss|elaborate|answer|speculate|(?:get|go) into|talk about|"
+                 r"say (?:if|whether|how|what|when|who|why|more|anything))\b"),
+    ("declined", r"<who>(?: <w>?(?:am|are|is|was|were)|['’]m|['’]re) not (?:going|prepared|able|willing|in a position) "
+                 r"to <w>?<speak>\b"),
     ("declined", r"(?:I|we) <w>?(?:decline|refuse)\b"),
-    ("declined", r"(?:he|she|it|they|the \w+) <w>?(?:declin|refus)(?:e|es|ed) to <w>?<speak>\b"),
-    ("declined", r"(?:I|we|he|she|it|they) (?:have|has|had) (?:no (?:further )?comment|nothing (?:more |further )?to "
+    ("declined", r"<who> <w>?(?:declin|refus)(?:e|es|ed) to <w>?<speak>\b"),
+    ("declined", r"<who> (?:have|has|had) (?:no (?:further )?comment|nothing (?:more |further )?to "
                  r"(?:say|add))\b"),
     ("declined", r"[^.”\"]{0,60}\b(?:not|inappropriate|wrong|improper|premature|unable) <w>{0,6}(?:to )?comment\b"),
-    ("retracted", r"(?:I|we|he|she|it|they) <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
+    ("retracted", r"<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
                   r"withdr[ae]w\w* (?:it|that|<w>{0,4}?<claim>))\b"),
-    ("confirmed", r"(?:I|we|he|she|it|they) (?:can |could |do )?<w>?confirm"),
+    ("confirmed", r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) <w>?confirm\b"),
     ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
     ("denied", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
     ("denied", r"not true\b"),
-    ("denied", r"(?!.{0,40}\bn[o'’]t )[^.”\"]{0,80}?(?:\b(?:is|are|was|were)|['’](?:s|re)) <false>\b"),
-    ("denied", r"[^.”\"]{0,60}?\b(?:false|baseless|groundless|unfounded|untrue) <claim>\b"),
+    ("denied", r"<sure>[^.”\"]{0,60}?\b(?:it|that|this|these|those|they|all|everything|<claim>)"
+               r"(?: <w>{0,6}?(?:is|are|was|were)|['’](?:s|re)) <false>\b"),
+    ("denied", r"<sure>[^.”\"]{0,80}?\b(?:is|are|was|were) (?:\w+ly )?(?:baseless|fabricated|false|groundless|not true|"
+               r"unfounded|unsupported|untrue)\b"),
+    ("denied", r"<sure>[^.”\"]{0,60}?\b(?:baseless|false|groundless|unfounded|untrue) <claim>\b"),
 )  # fmt: skip
 
 #: A denial that goes on: its next words say no again.
-NO_AGAIN = re.compile(
-    OPENING.pattern + r"(?:[\w’']+ ){0,3}?(?:no|never|not|nobody|none|nothing|\w+n['’]t)\b", re.IGNORECASE
-)
+NO_AGAIN = re.compile(r"(?:[\w’']+ ){0,3}?(?:no|never|not|none|\w+n['’]t)\b", re.IGNORECASE)
 #: Whoever speaks in jest confirms and denies nothing.
 JEST = re.compile(r"\b(?:jok|quip|jest)\w*", re.IGNORECASE)
 
@@ -148,8 +156,8 @@ def standings(draft: Draft) -> tuple[Standing, ...]:
 def _own(draft: Draft, i: int) -> Standing:
     """What the cue and what is said tell by themselves."""
     a = draft.attributions[i]
-    value, words = next(chain(_hedged(draft, i), _of_group(draft, i), _of_opening(draft, i)), ("asserted", None))
-    return Standing(value, (words,)) if words and value != "asserted" else Standing("asserted", a.cue)
+    value, words = next(chain(_hedged(draft, i), _of_group(draft, i), _of_opening(draft, i)), ("asserted", a.cue[0]))
+    return Standing("asserted", a.cue) if value == "asserted" else Standing(value, (words,))
 
 
 def _hedged(draft: Draft, i: int) -> Iterator[Reading]:
@@ -179,22 +187,28 @@ def _of_opening(draft: Draft, i: int) -> Iterator[Reading]:
     if any(JEST.match(draft.text, cue.start) for cue in a.cue):
         return
     for piece in a.content:
-        opening = OPENING.match(draft.text, piece.start, piece.end)
+        start = _opening(draft.text, piece)
         for value, pattern in OPENINGS:
-            match = pattern.match(draft.text, opening.end() if opening else piece.start, piece.end)
+            match = pattern.match(draft.text, start, piece.end)
             if match:
                 yield value, Span(*match.span())
 
 
 def _going_on(draft: Draft, i: int, found: Sequence[Standing]) -> Standing | None:
-    """A denial right before, in the same paragraph, that what is said goes on with: "denied it. “There were none,” …"."""
+    """What goes on with a denial right before it, in the same paragraph: "denied it. “There were none,” …"."""
     a = draft.attributions[i]
-    earlier = [j for j in range(i) if draft.attributions[j].parent == a.parent]
-    if not earlier or found[earlier[-1]].value != "denied" or a.type != "direct":
+    before = next((j for j in reversed(range(i)) if draft.attributions[j].parent == a.parent), None)
+    if before is None or found[before].value != "denied" or a.type != "direct":
         return None
-    match = NO_AGAIN.match(draft.text, a.content[0].start, a.content[0].end)
-    apart = draft.text[draft.attributions[earlier[-1]].cue[0].end : a.content[0].start]
+    match = NO_AGAIN.match(draft.text, _opening(draft.text, a.content[0]), a.content[0].end)
+    apart = draft.text[draft.attributions[before].cue[0].end : a.content[0].start]
     return Standing("denied", (Span(*match.span()),)) if match and "\n" not in apart else None
+
+
+def _opening(text: str, content: Span) -> int:
+    """Where the words begin that count in what is said."""
+    opening = OPENING.match(text, content.start, content.end)
+    return opening.end() if opening else content.start
 
 
 def _within(draft: Draft, i: int, found: Sequence[Standing]) -> Standing:

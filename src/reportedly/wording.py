@@ -74,7 +74,8 @@ SUBJECT = re.compile(
     r"(?P<source>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|(?!(?:In|On|At|By|For|From|After|Before|With)\b)"
     rf"(?:(?i:{_NO_SUBJECT})[\w&’'-]+(?:(?<=\b\w)\.|(?<=\b[DMS]r)\.)? ){{0,8}}?(?i:{_NO_SUBJECT})[\w&’'-]*\w)"
     r"(?:, [^,;.\n“”\"]{1,60},)? "
-    r"(?:(?:has|have|had|also|always|again|later|repeatedly|publicly|twice|then|now|still|so far|[a-z]+ly) |on \w+day )*(?:would )?$"
+    r"(?:(?:has|have|had|also|always|again|later|repeatedly|publicly|twice|then|now|still|so far|[a-z]+ly) |"
+    r"on \w+day )*(?:would )?$"
 )
 #: How far before the verb a subject may begin.
 _BEFORE = 160
@@ -92,11 +93,12 @@ PLAIN = tuple(
     for pattern in (
         rf"\b(?P<cue>{_DECLINED} to comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
         rf"\b(?P<cue>{_DECLINED}) (?P<content>to comment)\b(?!(?: (?:further|publicly|\w+day))* (?:on|about)\b)",
-        rf"\b(?P<cue>{_DECLINED} to (?:say|discuss|answer|elaborate on|identify|name|speak about)) {_REST}",
+        rf"\b(?P<cue>{_DECLINED} to (?:say|discuss|answer|elaborate on|identify|name|speak about)) " + _REST,
         rf"\b(?P<cue>did not (?:immediately )?(?:respond|reply|return)) (?P<content>{_REQUEST})\b",
         rf"\bwould (?P<cue>not be drawn) on {_REST}",
         r"\b(?P<cue>withdrew|withdrawn|retracted|took back|taken back|recanted) (?P<content>"
-        rf"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){{0,3}}?(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
+        r"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){0,3}?"
+        rf"(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
         r"(?: that [^.;,\n“”\"]+)?)",
         r"\b(?P<cue>den(?:ies|ied)) (?!(?:[\w’'-]+ ){0,3}?(?:access|bail|entry|asylum|visas?|request|motion)\b)"
         + _REST,
