@@ -10,13 +10,14 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from reportedly.addressees import Addressee
+from reportedly.answers import Answer, Response
 from reportedly.article import Article
 from reportedly.chains import Hop, Relation
 from reportedly.holders import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span, strip
 from reportedly.stance import Stance
-from reportedly.standing import Answer, Response, Standing, Value
+from reportedly.standing import Standing, Value
 from reportedly.times import Place, Time
 
 TEXT = """\

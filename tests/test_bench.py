@@ -11,11 +11,12 @@ import pytest
 from marked import CLAIM, GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement
 
 from reportedly.addressees import Addressee
+from reportedly.answers import Answer
 from reportedly.chains import Hop
 from reportedly.evaluation import FIELDS, GoldHolder, GoldStatement
 from reportedly.holders import Holder
 from reportedly.stance import Stance
-from reportedly.standing import Answer, Standing
+from reportedly.standing import Standing
 from reportedly.times import Place, Time
 
 

@@ -9,6 +9,7 @@ import pytest
 from marked import GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement, write
 
 from reportedly.addressees import Addressee
+from reportedly.answers import Answer
 from reportedly.article import Article
 from reportedly.chains import Hop
 from reportedly.evaluation import (
@@ -32,7 +33,7 @@ from reportedly.holders import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
 from reportedly.stance import Stance
-from reportedly.standing import Answer, Standing
+from reportedly.standing import Standing
 from reportedly.times import Place, Time
 
 

@@ -9,12 +9,13 @@ import pytest
 from marked import CLAIM, LUND, REYES, TEXT, article, gold, holder, statement
 
 from reportedly.addressees import Addressee
+from reportedly.answers import Answer
 from reportedly.chains import Hop
 from reportedly.evaluation import GoldHolder, Score, Share, compare, score_statements
 from reportedly.reading import Statement
 from reportedly.span import Span
 from reportedly.stance import Stance
-from reportedly.standing import Answer, Standing
+from reportedly.standing import Standing
 from reportedly.times import Place, Time
 
 ON = (Span(0, 3),)

@@ -10,6 +10,7 @@ and the `Stance`s it takes. `Reading.origins()` gives `Origin`s and `Reading.sta
 
 from .__about__ import __version__
 from .addressees import Addressee
+from .answers import Answer
 from .article import Article
 from .chains import Hop
 from .errors import (
@@ -29,7 +30,7 @@ from .holders import Holder
 from .reading import Origin, Position, Reading, Statement, read
 from .span import Span
 from .stance import Stance
-from .standing import Answer, Standing
+from .standing import Standing
 from .times import Place, Time
 
 __all__ = [

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .candidates import Candidate, Tagged, certain, decoded, likely
+from .candidates import Candidate, Tagged, certain, decoded, likely, plain
 from .quotation import Quotation
 from .span import Span, overlap
 from .tagger import Scores
@@ -56,7 +56,9 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     tagged = Tagged.of(text, scores)
     marks = tagged.marks
     found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
-    found = _joined(certain(tagged), [c for c in found if c.confidence >= NESTED_FLOOR], likely(tagged))
+    sure = [c for c in found if c.confidence >= FLOOR]
+    unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
+    found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
     kept = _chosen(_divided(text, found))
     kept = _with_subjects(text, sorted(_carried(text, kept, marks), key=_order))
     depth = _quotation_depth(text, marks)

@@ -32,8 +32,8 @@ SOURCE, SOURCE_ON, CONTENT, CONTENT_ON = 1, 2, 3, 4
 SURELY_NONE = math.log(0.975)
 #: Characters that count as part of a word where a span is broken off.
 SIGNS = "$#@%)"
-#: Set by judgement, not fitted: all five in the invented passages are right, too few to calibrate on.
-WITHIN_CONFIDENCE = 0.9
+#: Of what its form gives away. Set by judgement, not fitted: too few cases to calibrate on.
+FORM_CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,21 @@ def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
 
 def certain(tagged: Tagged) -> list[Candidate]:
     """The candidates that their form alone makes certain, whatever the tagger says."""
-    return [_within(*spans) for spans in wording.quoted_within(tagged.text, tagged.marks)]
+    return [_by_form(*spans) for spans in wording.quoted_within(tagged.text, tagged.marks)]
+
+
+def plain(tagged: Tagged) -> list[Candidate]:
+    """The candidates that a sentence gives outright, where the tagger is unsure."""
+    return [_by_form(*spans) for spans in wording.plain(tagged.text)]
 
 
 def likely(tagged: Tagged) -> list[Candidate]:
     """The candidates that their form makes likely, where the tagger sees none."""
-    return [_within(*spans) for spans in wording.told_within(tagged.text, tagged.marks)]
+    return [_by_form(*spans) for spans in wording.told_within(tagged.text, tagged.marks)]
 
 
-def _within(source: Span, cue: Span, content: Span) -> Candidate:
-    return Candidate((source,), (cue,), (content,), WITHIN_CONFIDENCE)
+def _by_form(source: Span, cue: Span, content: Span) -> Candidate:
+    return Candidate((source,), (cue,), (content,), FORM_CONFIDENCE)
 
 
 def _near(scores: Scores, cue: Cue, path: bytearray, marks: Sequence[Quotation]) -> list[Quotation]:

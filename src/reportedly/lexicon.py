@@ -254,3 +254,40 @@ FEMALE_NAMES = _words(
     "tara teresa tessa theresa tiffany tina tracy ursula valerie vanessa vera veronica victoria violet virginia "
     "vivian wanda wendy whitney winifred yolanda yvonne zoe"
 )
+
+#: What someone said, as those call it who answer it; with -s many of them.
+CLAIMS = _words(
+    "account accusation allegation assertion assessment characterisation characterization charge claim contention "
+    "criticism critique implication insinuation notion idea remark report rumor rumour speculation statement story "
+    "stories suggestion theory theories version concern testimony evidence finding boast complaint comment reporting"
+)
+#: Acts of speech that one can decline.
+DECLINABLE = _words(
+    "address answer characterise characterize clarify comment describe detail disclose discuss divulge elaborate "
+    "explain expand expound give identify name offer provide react release reply respond reveal say share speak "
+    "specify speculate state talk tell"
+)
+#: What those who deny something call it.
+UNTRUE = _words(
+    "baseless bogus concocted fabricated fabrication false fake fiction groundless hoax invented lie lies made-up "
+    "nonsense rubbish smear unfounded unsupported untrue"
+)
+
+#: Things that say or show what someone said, as those call them who answer.
+RECORDINGS = _words(
+    "audio audit clip diary email e-mail footage leak letter memo message minutes note photo picture recording tape "
+    "transcript video voice wording"
+)
+#: Words that many statements share and that make none an answer to another.
+COMMON = _words(
+    "about after again against all also always and any are because been before being both but can could did does "
+    "doing done during each even ever every for from had has have having here how however into its itself just like "
+    "made make many may might more most much must never not now only other our out over own said same say says shall "
+    "she should some such than that the their them then there these they this those through time told too under "
+    "until very was well were what when where whether which while who whom whose why will with would year years "
+    "you your people going want know think"
+)
+#: What those say of a recording, or of the words in it, who do not stand by it.
+TAMPERED = _words("doctored edited forged forgery misquoted misheard quoted context cut")
+#: What one is charged with.
+CRIMES = _words("assault arson burglary conspiracy fraud manslaughter murder perjury rape robbery theft")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .addressees import Addressee, addressees
+from .answers import Answer, answers
 from .article import Article
 from .attribution import QuotationType
 from .chains import Hop, Relation, chains
@@ -15,7 +16,7 @@ from .holders import Holder
 from .phrases import STANDINGS, printable, shorten, to_whom, when
 from .span import Span
 from .stance import Stance, stances
-from .standing import Answer, Standing, answers, standings
+from .standing import Standing, standings
 from .tagger import Tagger, one_thread, tagger
 from .times import Place, Time, places, times
 

@@ -76,6 +76,57 @@ SETTING = re.compile(
 CLAUSE = re.compile(r"(?:that|to|how|what|why|whether|if|who|when|where|it|he|she|they|there|for|as)\b", re.IGNORECASE)
 #: Who does it: up to "that", "to", a comma or a quotation.
 BY = re.compile(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
+#: Words that no plain subject has: verbs, and what begins another clause.
+_NO_SUBJECT = (
+    r"(?!(?:and|or|but|that|which|who|whom|whose|when|if|because|while|as|whether|although|though|said|says|told|is|"
+    r"are|was|were|be|been|has|had|have|will|would|could|can|may|might|should|did|does|do|not|never|neither|nor|to|by)\b)"
+)
+#: A plain subject where a clause begins, right before its verb.
+SUBJECT = re.compile(
+    r"(?:^|[.!?;,][”\"]?\s|\n|\b[Bb]ut |\band |\b(?:[Oo]n|[Bb]y) \w+day,? )"
+    r"(?P<source>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|(?!(?:In|On|At|By|For|From|After|Before|With)\b)"
+    rf"(?:(?i:{_NO_SUBJECT})[\w&’'-]+(?:(?<=\b\w)\.|(?<=\b[DMS]r)\.)? ){{0,8}}?(?i:{_NO_SUBJECT})[\w&’'-]*\w)"
+    r"(?:, [^,;.\n“”\"]{1,60},)? "
+    r"(?:(?:has|have|had|also|always|again|later|repeatedly|publicly|twice|then|now|still|so far|[a-z]+ly) |"
+    r"on \w+day )*(?:would )?$"
+)
+#: How far before the verb a subject may begin.
+_BEFORE = 160
+#: A clause up to where it ends.
+_REST = r"(?P<content>\w(?:(?!\b(?:but|saying|adding|and (?:said|says|told|he|she|they|it))\b)[^.;,\n“”\"]|\.(?=\w))+)"
+_DECLINED = r"(?:declin|refus)(?:ed|es)"
+_REQUEST = (
+    r"(?:to )?(?:(?:an?|the|our|several|repeated|multiple|\w+ed) )*"
+    r"(?:requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|messages?|e-?mails?|calls?)(?: and \w+)?"
+    r"(?: (?:for|seeking) (?:further )?(?:comment|an interview|information))?"
+)
+#: Refusals, denials and withdrawals: the corpus has few of them, and leaves some out.
+PLAIN = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<cue>{_DECLINED} to comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
+        rf"\b(?P<cue>{_DECLINED}) (?P<content>to comment)\b(?!(?: (?:further|publicly|\w+day))* (?:on|about)\b)",
+        rf"\b(?P<cue>{_DECLINED} to (?:say|discuss|answer|elaborate on|identify|name|speak about)) " + _REST,
+        rf"\b(?P<cue>did not (?:immediately )?(?:respond|reply|return)) (?P<content>{_REQUEST})\b",
+        rf"\bwould (?P<cue>not be drawn) on {_REST}",
+        r"\b(?P<cue>withdrew|withdrawn|retracted|took back|taken back|recanted) (?P<content>"
+        r"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){0,3}?"
+        rf"(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
+        r"(?: that [^.;,\n“”\"]+)?)",
+        r"\b(?P<cue>den(?:ies|ied)) (?!(?:[\w’'-]+ ){0,3}?(?:access|bail|entry|asylum|visas?|request|motion)\b)"
+        + _REST,
+    )
+)
+
+
+def plain(text: str) -> Iterator[tuple[Span, Span, Span]]:
+    """Source, cue and content of what a sentence says outright that somebody declined, denied or took back."""
+    for pattern in PLAIN:
+        for said in pattern.finditer(text):
+            who = SUBJECT.search(text, max(0, said.start() - _BEFORE), said.start("cue"))
+            content = strip(text, *said.span("content"))
+            if who and content:
+                yield Span(*who.span("source")), Span(*said.span("cue")), content
 
 
 def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
