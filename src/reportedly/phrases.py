@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from .addressees import Addressee
+from .answers import Response
 from .chains import Relation
 from .stance import Stance
-from .standing import Response, Value
+from .standing import Value
 from .times import Place
 
 #: Marks that turn the direction of writing until they are closed: outside their paragraph they would turn ours.
