@@ -31,6 +31,8 @@ DENIED = [
     Firm("Mayor Ana Reyes rejected claims that she had bought the vote.", "rejected", "denied", "rejected claims"),
     Firm("Reyes brushed aside suggestions that she would resign.", "brushed", "denied", "brushed aside suggestions"),
     Firm("The minister dismissed the report as gossip.", "dismissed", "denied", "dismissed the report"),
+    Firm("Pell dismissed as “fantasy” a report that eggs would be rationed.", "dismissed", "denied", "a report"),
+    Firm("Pell insisted that she had not taken the money.", "insisted", "denied", "insisted that she had not"),
     Firm("“That is a lie,” the captain, Ole Lund, said.", "said", "denied", "That is a lie"),
     Firm("Lund said the allegations were completely unfounded.", "said", "denied", "were completely unfounded"),
     Firm("“I never,” Kasper Boye retorted.", "retorted", "denied", "I never"),
@@ -55,6 +57,7 @@ DECLINED = [
     Firm("Boye refused to say who had paid him.", "refused", "declined", "refused to say"),
     Firm("The coach would not be drawn on her future.", "be drawn", "declined", "would not be drawn"),
     Firm("The union did not immediately respond to a request for comment.", "respond", "declined", "did not"),
+    Firm("The bank’s chairman would not comment further.", "would not", "declined", "would not comment"),
     Firm("“No comment,” said Judge Amina Farouk.", "said", "declined", "No comment"),
     Firm(
         "Asked about the fire, Lund said he would not comment on rumours.", "said", "declined", "he would not comment"
@@ -82,6 +85,9 @@ RETRACTED = [
 ASSERTED = [
     Firm("Nobody denied that the roof was old.", "denied", "asserted", "denied"),
     Firm("Lund said the senate had confirmed the nomination.", "said", "asserted", "said"),
+    Firm("Rowe declined the invitation to speak at the gala.", "declined", "asserted", "declined"),
+    Firm("The firm said it could not confirm the figures.", "said", "asserted", "said"),
+    Firm("The regulator confirmed Rowe as chairman.", "confirmed", "asserted", "confirmed"),
     Firm("Reyes boasts that she will shut the port.", "boasts", "asserted", "boasts"),
     Firm("The allegedly stolen boat was hers, Dahl said.", "said", "asserted", "said"),
     Firm("The minister conceded that the trains were late.", "conceded", "asserted", "conceded"),

@@ -30,7 +30,7 @@ GENERIC_FLOOR = -12.0
 #: The same for a pronoun, which nearly always has an antecedent.
 PRONOUN_FLOOR = -6.0
 #: Added to whoever the text calls by the noun of the description: "Housing Minister Ballantrae" for "the minister".
-CALLED_BONUS = 4.0
+CALLED_BONUS = 6.0
 #: Added to whoever holds the statement before: speakers go on speaking.
 SPEAKER_BONUS = 1.0
 #: Added, inside a quotation, for each doubling of how often someone was mentioned before: speakers speak of the

@@ -51,7 +51,8 @@ PARTS = {
     "claim": _any(lexicon.CLAIMS) + "s?",
     "speak": rf"(?:{_any(lexicon.DECLINABLE)}|(?:be|get|go) (?:drawn|interviewed|quoted|into))",
     "false": r"(?:(?:a|an|just|simply|completely|totally|absolutely|utterly|entirely|categorically|complete|total|"
-    rf"utter|absolute|outright|pure) )*(?:{_any(lexicon.UNTRUE)}|not true)",
+    rf"utter|absolute|outright|pure) )*(?:{_any(lexicon.UNTRUE)}|not true|"
+    r"without (?:any )?(?:merit|foundation|substance|basis))",
     "not": r"(?:\b(?:not|never|neither|nor|cannot)|n['’]t)",
     "nor": r"(?:n?or)",
     "unwilling": r"(?:\b(?:not|neither|nor|cannot|without|(?:declin|refus)\w* to|unable to)|n['’]t)",
@@ -79,8 +80,8 @@ GROUPS = _table(
     ("asserted", r"<not> <w>?(?:retract|withdr[ae]w|recant|accus|alleg|disput)\w*"),
     ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|"
                  r"parole|permission|permits?|request|visas?)\b"),
-    ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?)\b"),
-    ("declined", r"\b(?:declin|refus)\w* (?:<w>{0,2})to <w>?(?:<speak>|<confirm>)\b"),
+    ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?|as)\b"),
+    ("declined", r"\b(?:declin|refus)\w* (?:(?:further|even|again|\w+ly|\w+day) )*to <w>?(?:<speak>|<confirm>)\b"),
     ("declined", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
     ("declined", r"(?:\b(?:will|would|do|does|did|could|can) ?not|\b\w+n['’]t) (?:be drawn|comment|discuss|elaborate|"
                  r"say|answer|speculate|specify|confirm)\b"),
@@ -94,8 +95,10 @@ GROUPS = _table(
     ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
     ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
     ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
-               r"(?:(?:off|aside|away|down|back|at|on|against) )*<w>{0,4}?(?<!request )<claim>\b"),
+               r"(?:(?:off|aside|away|down|back|at|on|against) )*(?:as [“\"]?<w>{0,3}?[\w-]+[”\"]? )?"
+               r"<w>{0,4}?<claim>\b"),
     ("denied", r"\b(?:reject|dismiss)\w* (?:it|this|that|them|these|those)(?= as\b|[.,;]|$)"),
+    ("denied", r"\binsist\w* (?:that )?<w>{1,4}?(?:not|never)\b"),
     ("denied", r"\bpour\w* (?:cold water|scorn) on\b"),
     ("asserted", r"<not> <w>?<confirm>"),
     ("confirmed", r"\b(?:confirmations?|<confirm>)\b"),
@@ -125,9 +128,10 @@ OPENINGS = _table(
     ("declined", r"<who> (?:have|has|had) (?:no (?:further )?comment|nothing (?:more |further )?to "
                  r"(?:say|add))\b"),
     ("declined", r"[^.”\"]{0,60}\b(?:not|inappropriate|wrong|improper|premature|unable) <w>{0,6}(?:to )?comment\b"),
-    ("retracted", r"<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
-                  r"withdr[ae]w\w* (?:it|that|<w>{0,4}?<claim>))\b"),
-    ("confirmed", r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) <w>?confirm\b"),
+    ("retracted", r"(?:[^.”\"]{0,40}?\b)?<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
+                  r"withdr[ae]w\w* (?:it|that|what|<w>{0,4}?<claim>))\b"),
+    ("confirmed", r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) (?:now |also |only )?confirm\b"),
+    ("confirmed", r"(?:that|it|this)(?: is|['’]s) (?:true|correct|accurate)\b"),
     ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
     ("denied", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
     ("denied", r"not true\b"),

@@ -109,6 +109,9 @@ PLAIN = tuple(
         rf"\b(?P<cue>{_DECLINED} to (?:say|discuss|answer|elaborate on|identify|name|speak about)) " + _REST,
         rf"\b(?P<cue>did not (?:immediately )?(?:respond|reply|return)) (?P<content>{_REQUEST})\b",
         rf"\bwould (?P<cue>not be drawn) on {_REST}",
+        rf"\b(?P<cue>(?:would|did|does) not comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
+        r"\b(?P<cue>(?:would|did|does) not) (?P<content>comment(?: further| publicly)?)\b(?! (?:on|about)\b)",
+        r"\b(?P<cue>had|offered) (?P<content>no (?:further |immediate )?comment)\b(?! (?:on|about)\b)",
         r"\b(?P<cue>withdrew|withdrawn|retracted|took back|taken back|recanted) (?P<content>"
         r"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){0,3}?"
         rf"(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
