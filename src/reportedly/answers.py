@@ -7,9 +7,10 @@ A denial in a headline may answer what the article tells further down.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from . import lexicon
@@ -115,13 +116,42 @@ class _Talk:
         """The telling words of each content, cut to their stems."""
         return tuple(_stems(self.content(i)) for i in range(len(self.draft.attributions)))
 
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        text = self.draft.text
+        return tuple(" ".join(piece.of(text) for piece in a.content) for a in self.draft.attributions)
+
     def content(self, i: int) -> str:
         """What is said."""
-        return " ".join(piece.of(self.draft.text) for piece in self.draft.attributions[i].content)
+        return self.contents[i]
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        text = self.draft.text
+        return tuple(" ".join(piece.of(text) for piece in a.cue) for a in self.draft.attributions)
 
     def cue(self, i: int) -> str:
         """The words of the cue."""
-        return " ".join(piece.of(self.draft.text) for piece in self.draft.attributions[i].cue)
+        return self.cues[i]
+
+    @cached_property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The number of the paragraph in which each cue stands."""
+        breaks = [match.start() for match in re.finditer(r"\n+", self.draft.text)]
+        return tuple(bisect_left(breaks, a.cue[0].start) for a in self.draft.attributions)
+
+    @cached_property
+    def of_record(self) -> tuple[bool, ...]:
+        """Whether each is heard in a recording or stands in a paper."""
+        return tuple(_has(frame.words, lexicon.RECORDINGS) for frame in self.draft.frames)
+
+    @cached_property
+    def doubts_record(self) -> tuple[bool, ...]:
+        """Whether each says that a recording or a paper is not what it seems."""
+        return tuple(
+            _has(said, lexicon.TAMPERED) or bool(NO.search(said) and _has(said, lexicon.RECORDINGS))
+            for said in self.contents
+        )
 
     @cached_property
     def siblings(self) -> dict[int | None, list[int]]:
@@ -169,20 +199,18 @@ class _Talk:
 
     def breaks(self, i: int, j: int) -> int:
         """How many paragraphs lie between two cues."""
-        start, end = sorted(self.draft.attributions[k].cue[0].start for k in (i, j))
-        return len(re.findall(r"\n+", self.draft.text[start:end]))
+        return abs(self.paragraphs[i] - self.paragraphs[j])
 
     def disowns(self, i: int, j: int) -> bool:
         """Whether `i` casts doubt on the recording, the paper, in which `j` is heard; it may be one's own."""
-        said, heard = self.content(i), self.draft.frames[j].words
-        doubts = _has(said, lexicon.TAMPERED) or (NO.search(said) and _has(said, lexicon.RECORDINGS))
-        return bool(doubts) and _has(heard, lexicon.RECORDINGS)
+        return self.doubts_record[i] and self.of_record[j]
 
     def same(self, i: int, j: int) -> bool:
         """Whether both are the same holder's, as far as that is known."""
         return self.draft.holders[i] is not None and self.draft.holders[i] is self.draft.holders[j]
 
 
+@lru_cache(maxsize=4096)
 def _stems(text: str) -> frozenset[str]:
     words = (word.lower() for word in WORD.findall(text))
     return frozenset(word[:5] for word in words if len(word) > 3 and word not in lexicon.COMMON)

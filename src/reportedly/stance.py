@@ -8,7 +8,8 @@ by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -215,7 +216,9 @@ class _Judge:
         holder = cast.answers.get(i)
         mentions: dict[int, tuple[Entity, list[Span]]] = {}
         for content in a.content:
-            spans = [m.span for m in cast.named if content.contains(m.span) and m.type in ("person", "organization")]
+            inside = cast.named[bisect_left(cast.named, content.start, key=lambda m: m.span.start) :]
+            inside = inside[: bisect_right(inside, content.end, key=lambda m: m.span.end)]
+            spans = [m.span for m in inside if m.type in ("person", "organization")]
             spans += [Span(*m.span()) for m in PERSONAL.finditer(self.text, content.start, content.end)]
             for span in sorted(spans):
                 entity = cast.meant.get(span) or cast.who(span, i)
@@ -251,33 +254,42 @@ class _Judge:
             yield _Target(name, (span,), CALLED_FLOOR if match["quote"] else THING_FLOOR)
 
     def _heard(self, i: int, targets: Sequence[_Target]) -> Iterator[Stance]:
-        """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure."""
-        for target in targets:
-            polarity = self._polarity(i, target)
+        """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure.
+
+        Of several sentences that mention a target, the clearest counts.
+        """
+        clearest = dict.fromkeys(range(len(targets)), 0.0)
+        for scope, asked in self._by_sentence(i, targets).items():
+            for number, polarity in self._polarities(i, scope, asked):
+                clearest[number] = max(clearest[number], polarity, key=abs)
+        for target, polarity in zip(targets, clearest.values(), strict=True):
             if abs(polarity) >= target.floor:
                 yield Stance(target.name, round(polarity, 2), target.mentions)
 
-    def _polarity(self, i: int, target: _Target) -> float:
-        """The clearest of what the sentences that mention a target say of it."""
-        scores, found = self.draft.scores, [0.0]
-        for scope, mentions in self._sentences(i, target):
-            said, asked = rows(scores, [scope, *self.draft.attributions[i].cue]), rows(scores, mentions)
-            if len(said) and len(asked):
-                unfavourable, _, favourable = scores.stances.judge(scores.hidden, [asked], said)[0].tolist()
-                found.append(favourable - unfavourable)
-        return max(found, key=abs)
+    def _polarities(self, i: int, scope: Span, asked: Mapping[int, list[Span]]) -> Iterator[tuple[int, float]]:
+        """How a sentence of the content speaks of the targets, by their numbers, that it mentions: -1 to 1."""
+        scores = self.draft.scores
+        said = rows(scores, [scope, *self.draft.attributions[i].cue])
+        at = {number: found for number, spans in asked.items() if len(found := rows(scores, spans))}
+        if len(said) and at:
+            judged = scores.stances.judge(scores.hidden, list(at.values()), said).tolist()
+            yield from zip(at, (favourable - unfavourable for unfavourable, _, favourable in judged), strict=True)
 
-    def _sentences(self, i: int, target: _Target) -> Iterator[tuple[Span, list[Span]]]:
-        """The sentences of a content that mention a target, and where."""
-        by_sentence: dict[Span, list[Span]] = {}
-        for mention in target.mentions:
-            piece = next((c for c in self.draft.attributions[i].content if c.contains(mention)), None)
-            if piece is None:
-                by_sentence.setdefault(mention, []).append(mention)
-                continue
-            start, end = sentence(piece.of(self.text), mention.start - piece.start)
-            by_sentence.setdefault(Span(piece.start + start, piece.start + end), []).append(mention)
-        yield from by_sentence.items()
+    def _by_sentence(self, i: int, targets: Sequence[_Target]) -> dict[Span, dict[int, list[Span]]]:
+        """The sentences of a content, and where they mention which targets, by number."""
+        found: dict[Span, dict[int, list[Span]]] = {}
+        for number, target in enumerate(targets):
+            for mention in target.mentions:
+                found.setdefault(self._around(i, mention), {}).setdefault(number, []).append(mention)
+        return found
+
+    def _around(self, i: int, mention: Span) -> Span:
+        """The sentence of the content that a mention stands in; outside the content, the mention alone."""
+        piece = next((c for c in self.draft.attributions[i].content if c.contains(mention)), None)
+        if piece is None:
+            return mention
+        start, end = sentence(piece.of(self.text), mention.start - piece.start)
+        return Span(piece.start + start, piece.start + end)
 
     # -- names -------------------------------------------------------------------------------------------------
 
