@@ -10,7 +10,8 @@ from fabricated import spans
 from reportedly import phrases
 from reportedly.addressees import Addressee
 from reportedly.chains import Relation
-from reportedly.standing import Response, Value
+from reportedly.answers import Response
+from reportedly.standing import Value
 from reportedly.times import Place
 
 

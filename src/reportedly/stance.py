@@ -76,7 +76,7 @@ OBJECT = re.compile(
 WISH = re.compile(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
 #: What is demanded of somebody one is against.
 OUST = re.compile(
-    r"(?P<who>\b(?:his|her|their)|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|ouster|dismissal|sacking|arrest|impeachment|removal|"
+    r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|ouster|dismissal|sacking|arrest|impeachment|removal|"
     r"(?:to|should|must) (?:resign|step down|quit|go|be (?:sacked|fired|arrested|jailed|impeached|removed)))"
 )
 #: Adjectives that belong to no name of a thing.
@@ -150,7 +150,8 @@ class _Judge:
         a = self.draft.attributions[i]
         cue = a.cue[0].of(self.text)
         after = [c for c in a.content if c.start >= a.cue[0].end]
-        sign = -_sign(cue) if NEGATED.search(cue) else _sign(cue)
+        negated = NEGATED.search(self.text, max(0, a.cue[0].start - 12), a.cue[0].end)
+        sign = -_sign(cue) if negated else _sign(cue)
         if after and sign:
             yield from self._towards(i, after[0].start, after[0].end, sign, a.cue[0])
         if after and NAMING.search(cue):

@@ -192,12 +192,22 @@ def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]
     return content
 
 
+#: Verbs that clauses follow, with or without "that".
+SAYING_THAT = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:s|ed|ing)|cl?aim|think|thought|believ|know|knew|hop(?:e|es|ed|ing)\b|"
+    r"fear|insist|argu|suggest|warn|writ|wrote|report|conced|admit|swear|swore)\w*",
+    re.IGNORECASE,
+)
+
+
 def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
     """The content without what says when and where it was uttered, if it is a mere noun phrase: in a clause that may as
     well be part of what is said.
     """
     last = content[-1]
     words = last.of(text)
+    if SAYING_THAT.search(cue.of(text)):
+        return content
     if last.start < cue.end or text[last.end - 1] in "”\"’'" or CLAUSE.match(words) or FINITE.search(words):
         return content
     setting = SETTING.search(words)
