@@ -39,13 +39,16 @@ ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\
 QUESTION = re.compile(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
 CHALLENGE = re.compile(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
 #: What is denied in court: a charge, not what somebody says in the article.
-PLEA = re.compile(rf"(?:[\w’'-]+ ){{0,3}}?(?:counts? of|{'|'.join(sorted(lexicon.CRIMES))})\b", re.IGNORECASE)
+PLEA = re.compile(
+    rf"(?:[\w’'-]+ ){{0,3}}?(?:counts? of|{lexicon.either(lexicon.CRIMES)})\b(?! {lexicon.either(lexicon.CLAIMS)})",
+    re.IGNORECASE,
+)
 #: What begins with these is asked for, not said.
 REQUEST = re.compile(r"(?:to|for)\b", re.IGNORECASE)
 #: What was said, called by a noun that points back.
 POINTING = re.compile(
     r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) (?:[\w’'-]+ ){0,2}?"
-    rf"(?:{'|'.join(sorted(lexicon.CLAIMS))})s?\b",
+    rf"{lexicon.either(lexicon.CLAIMS)}s?\b",
     re.IGNORECASE,
 )
 NO = re.compile(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
@@ -96,7 +99,7 @@ def _answer(talk: _Talk, i: int) -> tuple[Answer, ...]:
 class _Talk:
     """The statements of an article, and what is known of them.
 
-    found: which of them each answers, as far as it has been read.
+    found: which of them each answers, as far as it has been read. answered: those that one answers.
     """
 
     draft: Draft

@@ -5,9 +5,16 @@ Each is lower case and singular unless its name says otherwise. They decide only
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def either(words: Collection[str]) -> str:
+    """A pattern that holds for each of the words, the longer first."""
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
 HE = _words("he him his himself")

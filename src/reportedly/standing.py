@@ -7,7 +7,7 @@ that …"). What is told within an allegation is alleged.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
@@ -42,16 +42,12 @@ class Standing:
     spans: tuple[Span, ...]
 
 
-def _any(words: Collection[str]) -> str:
-    return "(?:" + "|".join(sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
 #: What the patterns share, by the names they call it.
 PARTS = {
-    "claim": _any(lexicon.CLAIMS) + "s?",
-    "speak": rf"(?:{_any(lexicon.DECLINABLE)}|(?:be|get|go) (?:drawn|interviewed|quoted|into))",
+    "claim": lexicon.either(lexicon.CLAIMS) + "s?",
+    "speak": rf"(?:{lexicon.either(lexicon.DECLINABLE)}|(?:be|get|go) (?:drawn|interviewed|quoted|into))",
     "false": r"(?:(?:a|an|just|simply|completely|totally|absolutely|utterly|entirely|categorically|complete|total|"
-    rf"utter|absolute|outright|pure) )*(?:{_any(lexicon.UNTRUE)}|not true|"
+    rf"utter|absolute|outright|pure) )*(?:{lexicon.either(lexicon.UNTRUE)}|not true|"
     r"without (?:any )?(?:merit|foundation|substance|basis))",
     "not": r"(?:\b(?:not|never|neither|nor|cannot)|n['’]t)",
     "nor": r"(?:n?or)",
