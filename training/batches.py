@@ -200,6 +200,10 @@ class Packs:
         self.sentences, self.tokenizer, self.rng, self.augment = sentences, tokenizer, rng, augment
         self.sizes = [len(encode(tokenizer, s.text)) for s in sentences]
 
+    def single(self) -> list[Example]:
+        """Every sentence in a window of its own, as it stands."""
+        return Windows(self.sentences, self.tokenizer, self.rng, augment=False).epoch()
+
     def epoch(self) -> list[Example]:
         order = list(range(len(self.sentences)))
         self.rng.shuffle(order)
