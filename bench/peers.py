@@ -2,7 +2,8 @@
 
     python -m bench.peers [GOLD | FOLDER] [--rounds N] [--cores N]
 
-Timed is the whole way from a text to its attributions, without loading the models. Each round reads every
+Timed is the way from a text to its attributions and their holders, without loading the models, and beside it that to a
+whole reading: to whom, when, where, through whom, how firmly, for or against whom. The peer does the first alone. Each round reads every
 article once with each; who goes first alternates; the figure is the median of the rounds. Words are what
 `str.split` parts. The words of an article on which the peer raises count as read, in its favour.
 
@@ -23,10 +24,12 @@ from importlib import import_module
 from typing import Any
 
 from reportedly.article import Article
+from reportedly.draft import Draft
 from reportedly.errors import MissingExtra, ReportedlyError
 from reportedly.evaluation import GoldArticle, GoldStatement, Marked, score, table
 from reportedly.reading import read
 from reportedly.span import Span
+from reportedly.tagger import one_thread, tagger
 
 from .corpus import add_corpus_options, articles
 
@@ -64,10 +67,18 @@ class Reader:
         return words / statistics.median(self.seconds)
 
 
-def reportedly_reader() -> Reader:
-    """Reportedly itself, with holders and all. Raises ModelError if its tagger can't be loaded."""
+def reportedly_readers() -> tuple[Reader, Reader]:
+    """Reportedly up to the holders, as far as the peer goes, and its whole reading. Raises ModelError if its tagger can't
+    be loaded.
+    """
+
+    def attributed(text: str) -> Sequence[Marked]:
+        scores = tagger().tag(text)
+        with one_thread():
+            return Draft.of(Article(text), scores).attributions
+
     read(Article("Loads the model."))
-    return Reader("reportedly", lambda text: read(Article(text)).statements)
+    return Reader("reportedly", attributed), Reader("reportedly, whole", lambda text: read(Article(text)).statements)
 
 
 def textacy_reader() -> Reader:
@@ -136,25 +147,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
     try:
         gold = articles(options.gold, options.corpora)
-        ours, peer = reportedly_reader(), textacy_reader()
-        compare((ours, peer), gold, options.rounds)
+        ours, whole = reportedly_readers()
+        peer = textacy_reader()
+        compare((ours, whole, peer), gold, options.rounds)
     except ReportedlyError as error:
         print(error, file=sys.stderr)
         return 1
-    print(report(ours, peer, gold))
+    print(report(ours, whole, peer, gold))
     return 0
 
 
-def report(ours: Reader, peer: Reader, gold: Sequence[GoldArticle]) -> str:
+def report(ours: Reader, whole: Reader, peer: Reader, gold: Sequence[GoldArticle]) -> str:
     """Speed, their ratio, where they raised and, if there is gold, the quality of both."""
     words = sum(len(article.text.split()) for article in gold)
     cores = len(os.sched_getaffinity(0))
     lines = [f"{len(gold)} articles, {words:,} words, {cores} cores, median of {len(ours.seconds)} rounds"]
-    for reader in (ours, peer):
+    for reader in (ours, whole, peer):
         speeds = " ".join(f"{words / s:,.0f}" for s in reader.seconds)
         raised = f"raised on {len(reader.raised)} of {len(gold)} articles"
         lines.append(f"{reader.name}: {reader.speed(words):,.0f} words/s (rounds {speeds}), {raised}")
-    lines.append(f"ratio {ours.speed(words) / peer.speed(words):.2f}")
+    speeds_of = [reader.speed(words) for reader in (ours, whole, peer)]
+    lines.append(f"ratio {speeds_of[0] / speeds_of[2]:.2f}, whole {speeds_of[1] / speeds_of[2]:.2f}")
+    lines.append(f"a whole reading is {1 - speeds_of[1] / speeds_of[0]:.0%} slower")
     if any(article.attributions for article in gold):
         for reader in (ours, peer):
             lines += ["", reader.name, table(score(gold, reader.found))]
