@@ -73,6 +73,10 @@ class Names:
     rivals: dict[Span, list[Entity]]
 
 
+#: By words and type of a name: among how many entities it was sought, and which it can mean.
+_Known = dict[tuple[str, str | None], tuple[int, list[Entity]]]
+
+
 def gather(text: str, mentions: Iterable[Mention]) -> Names:
     """One entity for each name and its short forms.
 
@@ -82,10 +86,11 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
     headline = _headline(text)
     kinds = _kinds(text, names)
     gathered = Names([], {}, {})
+    known: _Known = {}
     order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
     for mention in order:
         words = mention.span.of(text)
-        fitting = _fitting(text, gathered.entities, mention)
+        fitting = _fitting(text, gathered.entities, mention, known)
         entity = _nearest(fitting, words, mention.span) if fitting else _new(text, mention, kinds)
         if not fitting:
             gathered.entities.append(entity)
@@ -157,13 +162,19 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
     return entity
 
 
-def _fitting(text: str, entities: Sequence[Entity], mention: Mention) -> list[Entity]:
-    """The entities that a name can mean; a title before it (Mr, Mrs) rules some out."""
-    fitting = [e for e in entities if same_name(mention.span.of(text), e.name, mention.type, e.kind)]
+def _fitting(text: str, entities: Sequence[Entity], mention: Mention, known: _Known) -> list[Entity]:
+    """The entities that a name can mean; a title before it (Mr, Mrs) rules some out.
+
+    known: what was found before for the same words, and among how many entities: only those since are looked at.
+    """
+    words = mention.span.of(text)
+    seen, fitting = known.get((words, mention.type), (0, []))
+    fitting = fitting + [e for e in entities[seen:] if same_name(words, e.name, mention.type, e.kind)]
+    known[words, mention.type] = len(entities), fitting
     title = gender_beside(text, mention.span)
     if title and len(fitting) > 1:
         fitting = [e for e in fitting if e.gender in (title, None)] or fitting
-    exact = [e for e in fitting if tokens(e.name) == tokens(mention.span.of(text))]
+    exact = [e for e in fitting if tokens(e.name) == tokens(words)]
     return exact or fitting
 
 
@@ -300,6 +311,7 @@ def proper(words: str) -> str | None:
     return match["name"] if match and match["name"].lower() not in lexicon.DEFINITE else None
 
 
+@lru_cache(maxsize=4096)
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
     """A person's name without the initials in its middle: "Donald J. Trump"."""
     return tuple(w for k, w in enumerate(words) if not 0 < k < len(words) - 1 or len(w.rstrip(".")) > 1)
