@@ -21,6 +21,8 @@ TAIL = re.compile(
 )
 #: Between a description and the name after it: "our treasurer, Mr | Ubani-Cleft".
 NAME_FOLLOWS = re.compile(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
+#: A plural with a capital, since it begins a sentence: "Shepherds in the valley".
+MANY = re.compile(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
 #: Who got hold of a document is not who wrote it.
 PASSED_ON = re.compile(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|"
@@ -77,6 +79,8 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
     beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
     inside = names[first_inside:beyond]
+    if inside and inside[0].type == "person" and MANY.match(text, span.start, span.end):
+        inside = inside[1:]
     parts = list(_parts(text, span, inside))
     pair = _pair(text, parts[0], inside)
     if pair:
