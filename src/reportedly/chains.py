@@ -62,13 +62,20 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "published",
+        re.compile(
+            rf"{AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|released|printed|played) "
+            r"(?:the|it|them|an?|its|parts|excerpts|extracts|copies|footage)\b"
+        ),
+    ),
+    (
         "cited",
         re.compile(
             rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
         ),
     ),
 )
-ALSO = re.compile(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
+ALSO = re.compile(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
 RECORD = re.compile(
     r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
     rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|Emails|Pages|Files)\b",
@@ -80,6 +87,8 @@ CARRIED_ON = re.compile(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNO
 #: A record that leads on to a later cue: "over a recording in which".
 LEADS_ON = re.compile(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
 HEARD = re.compile(r"\b(?:heard|seen|recorded|caught|filmed) \w+ing\b")
+#: The tense in which what is on a tape is told.
+HEARD_NOW = re.compile(r"(?:says|tells|calls|goes|goes on|adds|asks|continues|writes|reads)\b")
 #: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
 REPORTED = re.compile(
     rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
@@ -223,7 +232,8 @@ class _Ways:
         goes_on = draft.before[i] is not None or draft.attributions[i].type == "direct"
         breaks = self.text[end:start].strip().count("\n\n")
         of_record = any(hop in self.record for hop in found[j])
-        return list(found[j]) if goes_on and breaks <= (0 if of_record else 1) else []
+        heard = bool(HEARD_NOW.match(draft.text, draft.attributions[i].cue[0].start))
+        return list(found[j]) if goes_on and breaks <= (0 if of_record and not heard else 1) else []
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops, after those of a statement inside others whoever repeats it; nobody twice, nor the holder first."""

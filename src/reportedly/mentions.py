@@ -42,6 +42,8 @@ TITLE_CASE = re.compile(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On
 CAPITALISED = re.compile(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
 #: Before the last of the partners that a firm is called after: "Ardley & | Finch".
 PARTNER = re.compile(r"(?<!\S)[A-Z][\w-]+ & $")
+#: What follows a place in a dateline.
+FILED = re.compile(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
 NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
@@ -71,9 +73,15 @@ def names(text: str, scores: Scores) -> list[Mention]:
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
             name = Mention(both, "name", before.type)
-        if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES:
+        if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES and not _is_dateline(text, span):
             found.append(name)
     return [name for name in found if not TITLE_CASE.search(name.span.of(text))]
+
+
+def _is_dateline(text: str, span: Span) -> bool:
+    """Whether a name in capitals only says where a report was filed: "KELDHAVEN – Voss said"."""
+    at_start = span.start == 0 or text[span.start - 1] == "\n"
+    return at_start and span.of(text).isupper() and bool(FILED.match(text, span.end))
 
 
 def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
