@@ -3,9 +3,9 @@
     python -m bench.peers [GOLD | FOLDER] [--rounds N] [--cores N]
 
 Timed is the way from a text to its attributions and their holders, without loading the models, and beside it that to a
-whole reading: to whom, when, where, through whom, how firmly, for or against whom. The peer does the first alone. Each round reads every
-article once with each; who goes first alternates; the figure is the median of the rounds. Words are what
-`str.split` parts. The words of an article on which the peer raises count as read, in its favour.
+whole reading: to whom, when, where, through whom, how firmly, for or against whom. The peer does the first alone. Each
+round reads every article once with each; who goes first alternates; the figure is the median of the rounds. Words are
+what `str.split` parts. The words of an article on which the peer raises count as read, in its favour.
 
 Needs the extra `bench`.
 """
@@ -68,8 +68,9 @@ class Reader:
 
 
 def reportedly_readers() -> tuple[Reader, Reader]:
-    """Reportedly up to the holders, as far as the peer goes, and its whole reading. Raises ModelError if its tagger can't
-    be loaded.
+    """Reportedly up to the holders, further than the peer goes, and its whole reading.
+
+    Raises ModelError if its tagger can't be loaded.
     """
 
     def attributed(text: str) -> Sequence[Marked]:

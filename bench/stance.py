@@ -1,7 +1,7 @@
 """The stance head alone, on sentences with marked targets: `python -m bench.stance`.
 
-NewsMTSC's devtest_mt (Hamborg and Donnay, EACL 2021): 721 sentences of political news, most with two targets. The figure
-is the mean of the F1 of unfavourable, neutral and favourable, as published for it.
+NewsMTSC's devtest_mt (Hamborg and Donnay, EACL 2021): 721 sentences of political news, most with two targets. The
+figure is the mean of the F1 of unfavourable, neutral and favourable, as published for it.
 """
 
 from __future__ import annotations

@@ -14,28 +14,58 @@ OUTLET = "Fjord Gazette"
 
 #: text, words of the content, the addressee's name, the words it rests on.
 TOLD = [
-    ("Mayor Ana Reyes told the harbour committee that the crane was safe.", "the crane was safe", "harbour committee", "the harbour committee"),
+    (
+        "Mayor Ana Reyes told the harbour committee that the crane was safe.",
+        "the crane was safe",
+        "harbour committee",
+        "the harbour committee",
+    ),
     ("“It will float,” Ole Lund told reporters on Monday.", "It will float", "reporters", "reporters"),
     ("The union warned ministers that the docks would close.", "the docks would close", "ministers", "ministers"),
     ("Reyes urged residents to boil their water.", "boil their water", "residents", "residents"),
-    ("The pilot, Carlos Pinto, told truck drivers in Tarn that the bridge was open.", "the bridge was open", "truck drivers", "truck drivers"),
+    (
+        "The pilot, Carlos Pinto, told truck drivers in Tarn that the bridge was open.",
+        "the bridge was open",
+        "truck drivers",
+        "truck drivers",
+    ),
     ("Petra Novak informed the board that she would leave.", "she would leave", "board", "the board"),
     ("The captain ordered the crew to lower the boats.", "lower the boats", "crew", "the crew"),
     ("Lund is telling investors that the port is full.", "the port is full", "investors", "investors"),
-]  # fmt: skip
+]
 TO = [
     ("“You have a week,” Ana Reyes wrote to Ole Lund.", "You have a week", "Ole Lund", "Ole Lund"),
     ("To the judge, Maria Silva remarked that the key had been lost.", "the key had been lost", "judge", "the judge"),
-    ("In a letter to Governor Petra Voss, the pilots’ union said the channel was silting up.", "the channel was silting up", "Petra Voss", "Governor Petra Voss"),
-    ("In an interview with Radio Sella, Ana Reyes said the ferry would be sold.", "the ferry would be sold", "Radio Sella", "Radio Sella"),
+    (
+        "In a letter to Governor Petra Voss, the pilots’ union said the channel was silting up.",
+        "the channel was silting up",
+        "Petra Voss",
+        "Governor Petra Voss",
+    ),
+    (
+        "In an interview with Radio Sella, Ana Reyes said the ferry would be sold.",
+        "the ferry would be sold",
+        "Radio Sella",
+        "Radio Sella",
+    ),
     ("Speaking to donors in Orle, Ana Reyes said the tunnel was dead.", "the tunnel was dead", "donors", "donors"),
     ("“Get out,” the skipper snapped at reporters.", "Get out", "reporters", "reporters"),
-]  # fmt: skip
+]
 TURNS = [
-    ("“Where is the log?” asked the judge, Maria Silva. “I burnt it,” Carlos Pinto replied.", "I burnt it", "Maria Silva", "Maria Silva"),
+    (
+        "“Where is the log?” asked the judge, Maria Silva. “I burnt it,” Carlos Pinto replied.",
+        "I burnt it",
+        "Maria Silva",
+        "Maria Silva",
+    ),
     ("“I told Lund, ‘Try me,’” Ana Reyes said.", "Try me", "Lund", "Lund"),
-    ("Ana Reyes told the council that the quay was safe, adding that it had been tested twice.", "it had been tested twice", "council", "the council"),
-]  # fmt: skip
+    (
+        "Ana Reyes told the council that the quay was safe, adding that it had been tested twice.",
+        "it had been tested twice",
+        "council",
+        "the council",
+    ),
+]
 OURSELVES = [
     ("“We are broke,” Ole Lund told this newspaper.", "We are broke", OUTLET),
     ("“We are broke,” Ole Lund told the Gazette.", "We are broke", OUTLET),
@@ -54,7 +84,7 @@ def test_whoever_is_told_is_the_addressee(text: str, words: str, name: str, evid
     addressee = said(of, words).addressee
     assert addressee is not None
     assert name in addressee.name
-    assert of.words(addressee.spans).endswith(evidence.split()[-1])
+    assert of.words(addressee.spans).endswith(evidence.rsplit(maxsplit=1)[-1])
 
 
 @pytest.mark.parametrize(("text", "words", "name"), OURSELVES)

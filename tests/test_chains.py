@@ -12,9 +12,17 @@ import reportedly
 #: text, words of the content, the hops as (name, relation).
 CASES = [
     ("“It will float,” Ole Lund told Radio Sella.", "It will float", [("Radio Sella", "told")]),
-    ("In an interview with Channel 9, Ana Reyes said the ferry would be sold.", "the ferry would be sold", [("Channel 9", "told")]),
+    (
+        "In an interview with Channel 9, Ana Reyes said the ferry would be sold.",
+        "the ferry would be sold",
+        [("Channel 9", "told")],
+    ),
     ("“Nobody called me,” Ana Reyes said on CNN’s “State of the Union.”", "Nobody called me", [("CNN", "published")]),
-    ("Ana Reyes wrote on Twitter that the quay would open in May.", "the quay would open in May", [("Twitter", "published")]),
+    (
+        "Ana Reyes wrote on Twitter that the quay would open in May.",
+        "the quay would open in May",
+        [("Twitter", "published")],
+    ),
     (
         "In a recording obtained by Channel 9, Mayor Ana Reyes says the dockers “should learn to swim”.",
         "should learn to swim",
@@ -36,7 +44,7 @@ CASES = [
         "the hull was cracked",
         [("Deck Notes", "obtained"), ("Courant", "cited")],
     ),
-]  # fmt: skip
+]
 DIRECT = [
     ("Ana Reyes told the council that the quay was safe.", "the quay was safe"),
     ("“We are broke,” Ole Lund told the Gazette.", "We are broke"),
@@ -70,7 +78,8 @@ def test_who_repeats_another_is_a_hop() -> None:
 
 def test_statements_with_the_same_first_hop_have_one_origin() -> None:
     of = reading(
-        "In a recording obtained by Channel 9, Ana Reyes calls the pilots “rats”. On the tape she says the union “can drown”.\n\n"
+        "In a recording obtained by Channel 9, Ana Reyes calls the pilots “rats”. On the tape she says the union "
+        "“can drown”.\n\n"
         "Ole Lund said the port would stay open."
     )
     origins = {origin.name: origin for origin in of.origins()}

@@ -9,8 +9,8 @@ from fabricated import spans
 
 from reportedly import phrases
 from reportedly.addressees import Addressee
-from reportedly.chains import Relation
 from reportedly.answers import Response
+from reportedly.chains import Relation
 from reportedly.standing import Value
 from reportedly.times import Place
 

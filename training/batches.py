@@ -249,9 +249,9 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
 def batches(
     main: Windows, others: Sequence[Windows | Packs], size: int, rng: random.Random, beside: float = 0.5
 ) -> Iterator[list[Example]]:
-    """Shuffled batches of the main corpus, like lengths together, and `beside` windows of the others in each, on average.
+    """Shuffled batches of the main corpus, like lengths together.
 
-    The others take turns.
+    In each, on average, `beside` windows of the others, which take turns.
     """
     examples = main.epoch()
     rng.shuffle(examples)

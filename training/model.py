@@ -104,8 +104,8 @@ class Stances(nn.Module):
         self.drop = nn.Dropout(0.2)
 
     def forward(self, hidden: Tensor, item: Tensor, targets: Tensor, scopes: Tensor) -> Tensor:
-        """hidden (B, T, 384) of several windows; of each target its window (N,), which tokens are its mention's and which
-        its scope's (N, T): scores (N, 3). A target is the mean of its tokens.
+        """hidden (B, T, 384) of several windows; of each target its window (N,), and which tokens are its mention's and
+        which its scope's (N, T): scores (N, 3). A target is the mean of its tokens.
         """
         share = targets / targets.sum(-1, keepdim=True)
         target = torch.einsum("nt,nth->nh", share, hidden[item])

@@ -30,8 +30,8 @@ class Round:
 
     rate: peak of the top layer. frozen: whether the word embeddings, half of all parameters, stay as they are.
     shape: what the encoder is cut down to before. taught: whether the networks that the rounds before ended with teach
-    this one on texts without annotated attributions. beside: windows of the other corpora to a batch. kept: share of the
-    network before in the mean that it ends with (Wortsman et al., CVPR 2022).
+    this one on texts without annotated attributions. beside: windows of the other corpora to a batch. kept: share of
+    the network before in the mean that it ends with (Wortsman et al., CVPR 2022).
     """
 
     epochs: int
@@ -44,8 +44,8 @@ class Round:
 
 
 #: Two rounds with all of MiniLM, then one with what is worth its time: 56 percent of the sums. On PolNeAR dev the loss
-#: of cues and roles rose from .166 to .213 by the cut alone (four batches). Last, stances, and teachers for texts of other
-#: years. That round alone took .006 of attribution F1 on PolNeAR dev; its mean with the network before gained .003.
+#: of cues and roles rose from .166 to .213 by the cut alone (four batches). Last, stances, and teachers for texts of
+#: other years. That round alone took .006 of attribution F1 on PolNeAR dev; its mean with the one before gained .003.
 ROUNDS = (
     Round(3, 1.2e-4, frozen=True),
     Round(2, 1e-4, frozen=False),

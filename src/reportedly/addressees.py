@@ -1,7 +1,8 @@
 """Addressee: to whom a statement was made.
 
 Read off the words after a verb of telling ("told the committee"), off "to" and "with" beside the cue ("wrote to",
-"in an interview with"), off the passive ("she was told"), and off the turns of a talk: who replies, replies to somebody.
+"in an interview with"), off the passive ("she was told"), and off the turns of a talk: whoever replies, replies to
+somebody.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ DETERMINED = re.compile(
 )
 #: "She was told", "as voters were warned".
 PASSIVE_BEFORE = re.compile(
-    r"(?P<subject>[^,;:.“”\"\ue000]+?) (?:(?:has|have|had) )?(?:was|were|been|is|are|being) (?:\w+ly |also |later |then )?$"
+    r"(?P<subject>[^,;:.“”\"\ue000]+?) (?:(?:has|have|had) )?(?:was|were|been|is|are|being) (?:\w+ly |also |later |"
+    r"then )?$"
 )
 #: Where a noun phrase ends. Not "of": "the tenants of the estate".
 END = re.compile(
@@ -83,11 +85,13 @@ NO_NOUN = re.compile(
 BEFORE_NOUN = re.compile(r"\s*(?:(?:all|both|even|later|also|then) )?(?:of )?")
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
 AS_CONTENT = re.compile(
-    r"\s+(?:(?:not )?to|that|the|an?|his|her|its|their|he|she|it|they|there|we|I|you|if|whether|who|how|what|why|when|where)\s|,? [“\"‘]"
+    r"\s+(?:(?:not )?to|that|the|an?|his|her|its|their|he|she|it|they|there|we|I|you|if|whether|who|how|what|why|"
+    r"when|where)\s|,? [“\"‘]"
     r"|\s(?:in|at|on|during|outside) [^.;\n]{2,60}?(?: that |: [“\"‘])"
 )
 OURSELVES = re.compile(
-    r"(?:this|our) (?:newspaper|paper|website|magazine|reporter|correspondent|programme|program|outlet|publication|newsroom|site)|us",
+    r"(?:this|our) (?:newspaper|paper|website|magazine|reporter|correspondent|programme|program|outlet|publication|"
+    r"newsroom|site)|us",
     re.IGNORECASE,
 )
 BYLINE = re.compile(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
@@ -144,7 +148,7 @@ class _Listeners:
         return inside if inside and AS_CONTENT.match(self.draft.text, inside.end) else None
 
     def _to(self, i: int) -> Span | None:
-        """After "to" behind the cue, or before it at the head of the sentence: "wrote to Breck", "To the bishop, ..."."""
+        """After "to": behind the cue, "wrote to Breck", or at the head of the sentence, "To the bishop, ..."."""
         frame = self.draft.frames[i]
         after = TO.search(frame.words, frame.cue.start, min(frame.cue.end + 24, len(frame.words)))
         if after and after.start() < frame.cue.end and DETERMINED.match(frame.words, after.end()):
@@ -297,7 +301,7 @@ class _Listeners:
 
 
 def _phrase(frame: Frame, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
-    """The noun phrase at `words[start:]`, with a name after its comma: "the clerk, Tam Birrell"; None if there is none."""
+    """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one."""
     match = ends.search(words, start)
     end = match.start() if match else len(words)
     span = strip(words, start, end)

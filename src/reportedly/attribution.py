@@ -165,7 +165,7 @@ def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -
 
 
 def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
-    """The same, a participle without a source given that of the statement before it in the sentence: "…, adding that"."""
+    """The same, a participle without a source given that of the statement before it: "Lund said …, adding that"."""
     result = list(kept)
     for i, a in enumerate(kept):
         if a.source or not PARTICIPLE.match(text, a.cue[0].start):

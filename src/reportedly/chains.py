@@ -38,7 +38,11 @@ AGENT = (
     rf"(?P<agent>(?:(?:the|an?|its|his|her|their|our) )?(?:[a-zà-ÿ][\w’'-]*,? ){{0,4}}?"
     rf"(?:{_NAME}[’']s [a-z]+, {_NAME}|{_NAME}(?:(?:programme|program|podcast|magazine|newspaper|show) {_NAME})?))"
 )
-_BY = r"(?: (?:first|later|also|out|up|abroad|in full|in part|online|this week|(?:o|i)n (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in \d{4}))*"
+#: When, how often and how fully it was done.
+_BY = (
+    r"(?: (?:first|later|also|out|up|abroad|in full|in part|online|this week|[oi]n (?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"Sun)day|in \d{4}))*"
+)
 #: What was done with a record, and who did it.
 PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     (
@@ -48,10 +52,13 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     (
         "obtained",
         re.compile(
-            rf"\b(?:(?:obtained|seen|viewed|reviewed|found|smuggled|unearthed|acquired|received|handed|heard|leaked|discovered){_BY} by"
-            rf"|(?:leaked|given|handed|passed|sent|provided|supplied|shown|forwarded|released|gave|passes|gave|went|slipped|made available)"
+            rf"\b(?:(?:obtained|seen|viewed|reviewed|found|smuggled|unearthed|acquired|received|handed|heard|leaked|"
+            rf"discovered){_BY} by"
+            rf"|(?:leaked|given|handed|passed|sent|provided|supplied|shown|forwarded|released|gave|passes|gave|went|"
+            rf"slipped|made available)"
             rf"(?: (?:it|them|copies|a copy|first|out|on|over|the (?:tape|recording|pages|memo|documents)))*{_BY} to"
-            rf"|handed by [^,.;]{{3,60}}? to|shared (?:by it |it |them )?with|reach(?:ing|ed)|through it,|then to|before) {AGENT}"
+            rf"|handed by [^,.;]{{3,60}}? to|shared (?:by it |it |them )?with|reach(?:ing|ed)|through it,|then to|"
+            rf"before) {AGENT}"
         ),
     ),
     (
@@ -64,21 +71,24 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     (
         "published",
         re.compile(
-            rf"{AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|released|printed|played) "
+            rf"{AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|"
+            rf"released|printed|played) "
             r"(?:the|it|them|an?|its|parts|excerpts|extracts|copies|footage)\b"
         ),
     ),
     (
         "cited",
         re.compile(
-            rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
+            rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|"
+            rf"\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
         ),
     ),
 )
 ALSO = re.compile(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
 RECORD = re.compile(
     r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
-    rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|Emails|Pages|Files)\b",
+    rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|"
+    rf"Emails|Pages|Files)\b",
     re.IGNORECASE,
 )
 #: Words that stand in a record.
@@ -92,22 +102,27 @@ HEARD_NOW = re.compile(r"(?:says|tells|calls|goes|goes on|adds|asks|continues|wr
 #: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
 REPORTED = re.compile(
     rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
-    rf"|\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by|\((?:via|per) ){AGENT.replace('agent', 'other')}"
+    rf"|\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by|\((?:via|"
+    rf"per) ){AGENT.replace('agent', 'other')}"
 )
 CITING = re.compile(rf"\b(?:citing|quoting|in an interview (?:published )?(?:with|by)) {AGENT}")
 #: Where one speaks or writes: "on CNN’s “State of the Union”", "in a Fox News interview", "writing for Slate".
 AIRED = re.compile(
-    rf"\b(?:[Oo]n|[Ii]n an? (?:\w+ )?(?:interview|appearance|segment) (?:on|for|in|to|aired (?:by|on))|[Ww]riting (?:in|for)|"
-    rf"wr(?:ote|ites) (?:in|for)|(?:op-ed|column|article|piece|essay|editorial) (?:in|for)|[Ii]n an? (?=[A-Z][\w ]+ (?:interview|op-ed|column)\b)|appear(?:ing|ed) on|speaking on) "
-    rf"(?:the |an? )?(?P<agent>(?:[A-Z][\w&.-]*[ -]?)+)(?P<show>[’']s? [“\"‘'][^”\"’'\n]{{3,40}}[”\"’'])?"
+    r"\b(?:[Oo]n|[Ii]n an? (?:\w+ )?(?:interview|appearance|segment) (?:on|for|in|to|aired (?:by|on))|"
+    r"[Ww]riting (?:in|for)|"
+    r"wr(?:ote|ites) (?:in|for)|(?:op-ed|column|article|piece|essay|editorial) (?:in|for)|"
+    r"[Ii]n an? (?=[A-Z][\w ]+ (?:interview|op-ed|column)\b)|appear(?:ing|ed) on|speaking on) "
+    r"(?:the |an? )?(?P<agent>(?:[A-Z][\w&.-]*[ -]?)+)(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
 )
 SHOW = re.compile(r"\b[Oo]n [“\"](?P<show>[A-Z][^”\"\n]{3,40}?),?[”\"]")
 POSTED = re.compile(
-    rf"\b(?:on|via|to) (?:his |her |its |their |the )?(?:own |official |personal )?(?P<agent>{lexicon.PLATFORMS})\b(?![’']s)"
+    rf"\b(?:on|via|to) (?:his |her |its |their |the )?(?:own |official |"
+    rf"personal )?(?P<agent>{lexicon.PLATFORMS})\b(?![’']s)"
     r"|\b(?P<tweet>tweet|tweets|tweeted|tweeting|retweeted)\b"
 )
 THROUGH = re.compile(
-    rf"\b(?:through|via) (?:(?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|representatives?|publicist|agent|interpreter|translator),? ){AGENT}"
+    rf"\b(?:through|via) (?:(?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|"
+    rf"representatives?|publicist|agent|interpreter|translator),? ){AGENT}"
 )
 AT = re.compile(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
 #: Shares of people, as polls give them.
@@ -188,11 +203,11 @@ class _Ways:
 
     def _house(self, i: int) -> Iterator[Hop]:
         """The outlet that one who writes writes for: "Dan McLaughlin at the National Review"."""
-        a = self.draft.attributions[i]
-        for source in a.source[:1]:
+        holder = self.draft.holders[i]
+        for source in self.draft.attributions[i].source[:1] if holder else ():
             for match in AT.finditer(self.text, source.start, source.end):
                 name = self._name(Span(*match.span("agent")), i)
-                if name and self._is_outlet(name, ()) and self.draft.holders[i] and self.draft.holders[i].name != name:
+                if name and holder and holder.name != name and self._is_outlet(name, ()):
                     yield Hop(name, "published", (Span(*match.span()),))
 
     def _reported(self, i: int) -> Iterator[Hop]:

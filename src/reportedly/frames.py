@@ -18,7 +18,9 @@ from .wording import ABBREVIATION, paragraph
 SAID = "\ue000"
 END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[A-Z\ue000])")
 #: Short forms that a full stop ends and a sentence doesn't.
-SHORT = TITLES | frozenset("jan feb mar apr jun jul aug sept oct nov dec mt ft vs dept".split())
+SHORT = TITLES | frozenset(
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft", "vs", "dept"]
+)
 LAST_WORD = re.compile(r"(?<!\w)(\w+)\.$")
 
 

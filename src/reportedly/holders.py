@@ -293,8 +293,9 @@ class Cast:
         return self._antecedent(i, Source("pronoun", source.owner, word), PRONOUN_FLOOR)
 
     def _document(self, i: int, source: Source) -> Entity | None:
-        """The body that issued it; of a document without one, what it refers back to. A poll made for outlets goes by its
-        own name: they asked nobody themselves.
+        """The body that issued it; of a document without one, what it refers back to.
+
+        A poll made for outlets goes by its own name: they asked nobody themselves.
         """
         entity = self._issuer(i, source)
         if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):

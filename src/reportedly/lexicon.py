@@ -135,18 +135,21 @@ OUTLETS = _words(
 )
 #: Nouns for one who publishes.
 PUBLISHERS = _words(
-    "agency newspaper paper weekly daily monthly magazine broadcaster station channel network website site blog podcast "
+    "agency newspaper paper weekly daily monthly magazine broadcaster station channel network website site blog "
+    "podcast "
     "newsletter programme program outlet portal journal bulletin tabloid show wire service newswire collective account "
     "publisher press newsroom periodical"
 )
 #: Where people post what they say.
 PLATFORMS = (
-    "Twitter|X|Facebook|Instagram|Telegram|TikTok|YouTube|Truth Social|Weibo|WeChat|Reddit|Snapchat|Threads|Mastodon|Bluesky|"
+    "Twitter|X|Facebook|Instagram|Telegram|TikTok|YouTube|Truth Social|Weibo|WeChat|Reddit|Snapchat|Threads|Mastodon|"
+    "Bluesky|"
     "LinkedIn|Periscope|Medium|Substack|WhatsApp|Gab|Parler|VKontakte|VK"
 )
 #: Records that go from hand to hand.
 RECORDS = _words(
-    "recording recordings tape tapes audio video videos footage clip clips cassette memo memos memorandum note notes letter letters email "
+    "recording recordings tape tapes audio video videos footage clip clips cassette memo memos memorandum note notes "
+    "letter letters email "
     "emails e-mail e-mails message messages document documents file files paper papers transcript transcripts minutes "
     "diary page pages entry entries report reports audit cable cables dossier cache leak leaks photograph photographs "
     "draft excerpt excerpts manuscript record records text texts screenshot screenshots"
@@ -196,9 +199,11 @@ PERSONS = _words(
     "visitor volunteer voter whistleblower witness worker writer apprentice pensioner"
 )
 #: Of those, and more, what stands before a name without belonging to it: "Rancher Buck Dellarosa".
-CALLINGS = (PERSONS | OFFICES | _words("sister brother rancher heavyweight lightweight striker goalkeeper midfielder singer painter")) - _words(
-    "guide reader guest head player"
-)
+CALLINGS = (
+    PERSONS
+    | OFFICES
+    | _words("sister brother rancher heavyweight lightweight striker goalkeeper midfielder singer painter")
+) - _words("guide reader guest head player")
 PLURALS = _words(
     "people men women children police voters residents americans republicans democrats officials authorities staff "
     "most many some several others both few majority minority percent half two three four five six seven eight nine "

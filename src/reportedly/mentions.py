@@ -66,9 +66,8 @@ def names(text: str, scores: Scores) -> list[Mention]:
         elif kind == "person":
             span = _with_first_name(text, span)
         partner = PARTNER.search(text, max(0, span.start - 24), span.start)
-        if partner:
-            span, kind = Span(partner.start(), span.end), "organization"
-        name = Mention(span, "name", kind)
+        span = Span(partner.start(), span.end) if partner else span
+        name = Mention(span, "name", "organization" if partner else kind)
         if found and _same(text, found[-1], name):
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))

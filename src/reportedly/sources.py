@@ -25,7 +25,8 @@ NAME_FOLLOWS = re.compile(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
 MANY = re.compile(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
 #: Who got hold of a document is not who wrote it.
 PASSED_ON = re.compile(
-    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|"
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|"
+    r"viewed|shared|provided|shown|"
     r"quoted|cited|broadcast|dated)\s",
 )
 CAME_TO = re.compile(

@@ -1,8 +1,8 @@
 """Stance: for or against whom a statement speaks.
 
 What can be spoken of is everybody named in the content, and what it is about: its subject, or the object of a verb that
-judges ("condemned the closure"). The tagger's stance head says how the statement speaks of it; a verb that judges says so
-by itself.
+judges ("condemned the closure"). The tagger's stance head says how the statement speaks of it; a verb that judges says
+so by itself.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ from .tagger import Scores
 #: Verbs that judge what follows them.
 FAVOURABLE = re.compile(
     r"\b(?:prais|laud|hail|welcom|applaud|endors|back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
-    r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|want\w* to (?:keep|save))\w*",
+    r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|"
+    r"want\w* to (?:keep|save))\w*",
     re.IGNORECASE,
 )
 UNFAVOURABLE = re.compile(
     r"\b(?:condemn|denounc|criticis|criticiz|accus|blam|oppos|reject|attack|slam|blast|lambast|deplor|decri|mock|ridicul|rebuk|"
-    r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|derid|"
+    r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|"
+    r"derid|"
     r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach)\w*",
     re.IGNORECASE,
 )
@@ -45,7 +47,9 @@ DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never|no longer|n[’']t|refus\w+|declin\w+|fail\w*)\b", re.IGNORECASE)
 #: Words for what was named before: "the measure".
-GENERIC = frozenset(["scheme", "plan", "plans", "measure", "measures", "proposal", "project", "move", "deal", "policy", "programme"])
+GENERIC = frozenset(
+    ["scheme", "plan", "plans", "measure", "measures", "proposal", "project", "move", "deal", "policy", "programme"]
+)
 #: How far back "it" may mean what was judged before, in code points.
 REACH = 400
 ANAPHOR = re.compile(r"(?:it|them|that|this)\b", re.IGNORECASE)
@@ -53,7 +57,8 @@ ANAPHOR = re.compile(r"(?:it|them|that|this)\b", re.IGNORECASE)
 PERSONAL = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
 #: Cues that give a fact rather than a view, or withhold one: who is named after them is not judged.
 FACTUAL = re.compile(
-    r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|demand\w* to know|"
+    r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|"
+    r"demand\w* to know|"
     r"neither|project|led|poll|estimat|expect|announc|confirm|call\w* (?:for|on))\w*",
     re.IGNORECASE,
 )
@@ -66,27 +71,33 @@ _WORD = r"[\w’'-]+"
 SUBJECT = re.compile(
     rf"(?:all )?(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
     r"(?: of [£$€][\w.]+(?: an? \w+)?)?"
-    r"(?= (?P<verb>was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|do)\b(?P<quote>(?<=was|ere| is|are) [“\"‘]an? )?)"
+    r"(?= (?P<verb>was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|"
+    r"do)\b(?P<quote>(?<=was|ere| is|are) [“\"‘]an? )?)"
 )
 OBJECT = re.compile(
-    rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} )?(?:{_WORD} ){{0,2}}?{_WORD})?)"
-    r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|about|such|a|an|the)\b| [“\"]|$)"
+    rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
+    rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
+    r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
+    r"about|such|a|an|the)\b| [“\"]|$)"
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
 WISH = re.compile(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
 #: What is demanded of somebody one is against.
 OUST = re.compile(
-    r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|ouster|dismissal|sacking|arrest|impeachment|removal|"
+    r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|"
+    r"ouster|dismissal|sacking|arrest|impeachment|removal|"
     r"(?:to|should|must) (?:resign|step down|quit|go|be (?:sacked|fired|arrested|jailed|impeached|removed)))"
 )
 #: Adjectives that belong to no name of a thing.
 NEWS = re.compile(
-    rf"^(?:(?:{_DETERMINER}|all|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|entire|expansive) )+",
+    rf"^(?:(?:{_DETERMINER}|all|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|"
+    rf"entire|expansive) )+",
     re.IGNORECASE,
 )
 PRAISE_IN_NAME = re.compile(r"^[“\"][^”\"]*[”\"] ")
 NO_TARGET = re.compile(
-    r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|anyone|you|we|i|us|"
+    r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|"
+    r"anyone|you|we|i|us|"
     r"me|they|he|she|them|him|her|people|time|day|year|way|thing|things|part|some|many|all|most|more|if|whether|not|no|"
     r"claims?|reports?|allegations?|accusations?|accounts?|remarks?|matter|answer|question|issue|idea|notion|suggestion|fact|"
     r"(?:\w+ )*(?:request|motion|bid|appeal|argument)s?|.{0,2}|\d.*)",
@@ -101,8 +112,10 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What the holder's words are for or against. target: canonical name. polarity: -1 (unfavourable) to 1 (favourable).
-    spans: the mentions of the target and the words it rests on.
+    """What the holder's words are for or against.
+
+    target: canonical name. polarity: -1 (unfavourable) to 1 (favourable). spans: the mentions of the target and the
+    words it rests on.
     """
 
     target: str
@@ -295,7 +308,7 @@ class _Judge:
     # -- names -------------------------------------------------------------------------------------------------
 
     def _name(self, i: int, span: Span) -> str | None:
-        """What a noun phrase is called: the name of whoever it means, or the words by which the text first has it in full."""
+        """What a noun phrase means: the name of somebody, or the words by which the text first has it in full."""
         words, cast = span.of(self.text), self.draft.cast
         named = [e for s, e in cast.meant.items() if span.contains(s) and s.end == span.end]
         if named:
@@ -323,7 +336,7 @@ class _Judge:
         return called[0] if len(called) == 1 else entity.name if entity else None
 
     def _fullest(self, words: str, span: Span) -> str:
-        """The words, or the longer ones that the text introduced the thing with: "a tidal barrage", then "the barrage"."""
+        """The words, or the longer ones that the text had for it first: "a tidal barrage", then "the barrage"."""
         if " " in words:
             return words
         named = [e.name for e in self.draft.cast.entities if lower(e.name)[-1:] == (words.lower(),)]
@@ -333,8 +346,7 @@ class _Judge:
             rf"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){{1,2}}{re.escape(words)})\b",
             self.text[: span.start],
         )
-        name = NEWS.sub("", first["name"]) if first else words
-        return name
+        return NEWS.sub("", first["name"]) if first else words
 
 
 def rows(scores: Scores, spans: Sequence[Span]) -> NDArray[np.int64]:

@@ -220,7 +220,9 @@ class _Occasions:
         if STATE.match(self._cue(i)):
             return None
         below = paragraph(text, self._start(i)).end
-        later = (j for j in self.order if self.draft.holders[j] is holder and self._start(j) > below and j in self.dated)
+        later = (
+            j for j in self.order if self.draft.holders[j] is holder and self._start(j) > below and j in self.dated
+        )
         first = next((self.dated[j] for j in later), None)
         # "By Wednesday he had withdrawn it" dates no headline.
         return None if first is None or (first.period and first.period.edtf.startswith("..")) else first

@@ -61,14 +61,18 @@ FINITE = re.compile(
 HANGING = re.compile(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
 NAME_AFTER = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 DATELINE = re.compile(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
-#: When and where it was said, and what else there is to tell, behind a content that is a mere noun phrase: "rejected that
-#: argument | in a ruling", "endorsed Lund | and has since".
+#: When and where it was said, and what else there is to tell, behind a content that is a mere noun phrase: "rejected
+#: that argument | in a ruling", "endorsed Lund | and has since".
 SETTING = re.compile(
-    r",? (?:(?:earlier|later|late|early) )?(?:(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|this|next) "
-    r"(?:week|month|year|night|morning|summer|spring|fall|autumn|winter)\b|in (?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\b|yesterday|during|while|in (?:an?|his|her|their|its) (?:[\w-]+ ){0,3}(?:statement|speech|"
+    r",? (?:(?:earlier|later|late|early) )?(?:(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|"
+    r"this|next) "
+    r"(?:week|month|year|night|morning|summer|spring|fall|autumn|winter)\b|in (?:January|February|March|April|May|"
+    r"June|July|August|"
+    r"September|October|November|December)\b|yesterday|during|while|in (?:an?|his|her|their|"
+    r"its) (?:[\w-]+ ){0,3}(?:statement|speech|"
     r"interview|letter|ruling|tweet|tweets|post|memo|note|op-ed|column|article|book|address|diatribe|report|decision|message|video|"
-    r"email|appearance|testimony)\b|at (?:an?|the|his|her|their|last) (?:[\w’'-]+ ){0,4}(?:rally|conference|event|debate|forum|"
+    r"email|appearance|testimony)\b|at (?:an?|the|his|her|their|last) (?:[\w’'-]+ ){0,4}(?:rally|conference|event|"
+    r"debate|forum|"
     r"hearing|meeting|briefing|convention|fundraiser|dinner|stop|stops|summit)\b|since (?:he|she|they|the)\b|because)"
     r"|, wh(?:ich|o|ose)\b|,? and (?:has|have|had|then|later|began|is|was|are|were|almost|will)\b",
     re.IGNORECASE,

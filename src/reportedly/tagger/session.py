@@ -174,8 +174,10 @@ def _cores() -> int:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """While it lasts, numpy's linear algebra takes one thread: more of them would spin for a while after each product and
-    take the cores from the encoder. Reading was a fifth slower by that on two cores.
+    """While it lasts, numpy's linear algebra takes one thread.
+
+    More of them would spin for a while after each product and take the cores from the encoder: reading was a fifth
+    slower on two cores.
     """
     with _linear_algebra().limit(limits=1):
         yield
