@@ -98,6 +98,11 @@ BYLINE = re.compile(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|
 NO_ONE = re.compile(
     r"(?:himself|herself|themselves|itself|it|there|one|each other|that|this|so|again|more|questions?)", re.IGNORECASE
 )
+#: The name after the comma: "the clerk, | Tam Birrell,".
+NAMED = re.compile(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)")
+#: Whoever is quoted, right before the words of another.
+ME = re.compile(r"\bme\b(?=[^.!?]*$)")
+#: Longest noun phrase, in words.
 LONGEST = 9
 
 
@@ -238,7 +243,8 @@ class _Listeners:
         j = self._previous(i)
         if j is not None and draft.holders[j] is not draft.holders[i]:
             asked = self.found[j]
-            was_asked = asked and draft.holders[i] and asked.name == draft.holders[i].name  # type: ignore[union-attr]
+            holder = draft.holders[i]
+            was_asked = asked and holder and asked.name == holder.name
             nested = draft.attributions[i].parent is not None
             if was_asked and (nested or ASKING.search(draft.attributions[j].cue[0].of(draft.text))):
                 return self._other(j)
@@ -258,15 +264,13 @@ class _Listeners:
 
     def _partner(self, i: int) -> Addressee | None:
         """Of words that somebody quoted says another said to them: “Quaile rang me at midnight and said, ‘…’”."""
-        draft = self.draft
-        a, frame = draft.attributions[i], draft.frames[i]
-        if a.parent is None or draft.holders[a.parent] is None:
+        draft, frame = self.draft, self.draft.frames[i]
+        parent = draft.attributions[i].parent
+        speaker = draft.holders[parent] if parent is not None else None
+        mine = ME.search(frame.words[: frame.cue.start])
+        if speaker is None or speaker is draft.holders[i] or not mine:
             return None
-        mine = re.search(r"\b(?:me)\b(?=[^.!?]*$)", frame.words[: frame.cue.start])
-        if not mine or draft.holders[a.parent] is draft.holders[i]:
-            return None
-        name = draft.holders[a.parent].name  # type: ignore[union-attr]
-        return Addressee(name, (frame.at(*mine.span()),))
+        return Addressee(speaker.name, (frame.at(*mine.span()),))
 
     def _other(self, j: int) -> Addressee | None:
         """The holder of statement j as who is addressed."""
@@ -312,5 +316,5 @@ def _phrase(frame: Frame, words: str, start: int, ends: re.Pattern[str] = END) -
         or NO_NOUN.match(words, span.start)
     ):
         return None
-    named = re.compile(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)").match(words, end)
+    named = NAMED.match(words, end)
     return frame.at(span.start, named.end() if named else span.end)

@@ -399,16 +399,6 @@ class Cast:
         called = [e for e in self.entities if e.kind == "person" and source.head in e.called]
         return called[0] if len(called) == 1 and not called[0].before(source.span) else None
 
-    def _relative(self, i: int, source: Source) -> Entity | None:
-        """Somebody's wife or brother: the only one named who shares the surname and can be."""
-        owner = self._owner(i, source) if source.head in lexicon.KIN else None
-        if owner is None:
-            return None
-        surname = lower(owner.name)[-1:]
-        kin = [e for e in self.entities if e.kind == "person" and e is not owner and lower(e.name)[-1:] == surname]
-        fitting = [e for e in kin if len(lower(e.name)) > 1 and e.gender and not _clash(source, e)]
-        return fitting[0] if len(fitting) == 1 else None
-
     def _namesake(self, source: Source) -> Entity | None:
         """A person named elsewhere whom these words name too, though the tagger saw no name here."""
         if not _looks_like_a_name(source):

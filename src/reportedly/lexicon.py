@@ -55,11 +55,6 @@ FEMALE_NOUNS = _words(
     "chairwoman businesswoman policewoman actress congresswoman lady mum mom saleswoman"
 )
 
-KIN = _words(
-    "father mother son daughter husband wife ex-husband ex-wife brother sister grandfather grandmother uncle aunt "
-    "nephew niece widow widower"
-)
-
 #: Bodies that speak as one.
 ORGANIZATIONS = _words(
     "agency airline alliance army association authority bank board body broadcaster bureau cabinet campaign charity "
