@@ -97,6 +97,7 @@ def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
     if not content:
         return None
     content = wording.within_subject(text, source, words, wording.with_rest(text, source, words, content, outside))
+    words = wording.whole_verb(text, words, content)
     content = wording.without_setting(text, words, content)
     source, content = wording.active(text, source, words, content)
     evidence = features(cue, path)

@@ -204,6 +204,19 @@ SAYING_THAT = re.compile(
 )
 
 
+#: A cue cut off after its first word, and what it goes on with: "does | not support".
+AUXILIARY = re.compile(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
+VERB_AFTER = re.compile(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
+
+
+def whole_verb(text: str, cue: Span, content: Sequence[Span]) -> Span:
+    """The cue with the verb that its auxiliary belongs to, if nothing else stands before the content."""
+    after = [s.start for s in content if s.start > cue.end]
+    if not after or not AUXILIARY.fullmatch(cue.of(text)) or not VERB_AFTER.fullmatch(text, cue.end, after[0]):
+        return cue
+    return strip(text, cue.start, after[0]) or cue
+
+
 def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
     """The content without what says when and where it was uttered, if it is a mere noun phrase: in a clause that may as
     well be part of what is said.
