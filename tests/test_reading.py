@@ -69,6 +69,15 @@ def test_any_text_gives_valid_offsets(text: str) -> None:
     assert_valid(reading)
 
 
+@pytest.mark.parametrize("shout", ["A" * 5_000, "THE PORT " * 600, "P.O.R.T.-" * 600])
+def test_capitals_are_read_as_any_words(shout: str) -> None:
+    """Patterns of names have only so many ways to cut them up: with more, this would not end in a lifetime."""
+    text = f"In a recording obtained by Channel 9 and leaked to {shout} the mayor said: “Try me.” {shout} published it."
+    reading = read(text)
+    assert_valid(reading)
+    assert any("Try me" in span.of(text) for s in reading.statements for span in s.content)
+
+
 def test_the_sample_has_valid_offsets() -> None:
     assert_valid(read(SAMPLE.read_text(encoding="utf-8")))
 

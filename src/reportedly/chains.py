@@ -32,7 +32,9 @@ class Hop:
     spans: tuple[Span, ...]
 
 
-_NAME = r"(?:[A-Z0-9][\w’'&.-]*(?: (?:of|de|la|le|du|for|&) (?=[A-Z]))?[ -]?)+"
+#: A word can't begin within a word: else a line in capitals could be cut up in more ways than can be tried.
+_WORD = r"(?<![\w’'&.-])[A-Z0-9][\w’'&.-]*"
+_NAME = rf"{_WORD}(?: (?:(?:of|de|la|le|du|for|&) (?=[A-Z]))?{_WORD}){{0,11}}[ -]?"
 #: Who passed something on: words that describe, then a name, or somebody's somebody with a name after a comma.
 AGENT = (
     rf"(?P<agent>(?:(?:the|an?|its|his|her|their|our) )?(?:[a-zà-ÿ][\w’'-]*,? ){{0,4}}?"
@@ -112,7 +114,8 @@ AIRED = re.compile(
     r"[Ww]riting (?:in|for)|"
     r"wr(?:ote|ites) (?:in|for)|(?:op-ed|column|article|piece|essay|editorial) (?:in|for)|"
     r"[Ii]n an? (?=[A-Z][\w ]+ (?:interview|op-ed|column)\b)|appear(?:ing|ed) on|speaking on) "
-    r"(?:the |an? )?(?P<agent>(?:[A-Z][\w&.-]*[ -]?)+)(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
+    r"(?:the |an? )?(?P<agent>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,11}[ -]?)"
+    r"(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
 )
 SHOW = re.compile(r"\b[Oo]n [“\"](?P<show>[A-Z][^”\"\n]{3,40}?),?[”\"]")
 POSTED = re.compile(
