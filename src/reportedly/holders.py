@@ -233,8 +233,8 @@ class Cast:
             if speaker:
                 times = sum(m.start < source.span.start for m in entity.mentions)
                 score += SALIENCE_BONUS * math.log2(max(1, times))
-            score += CALLED_BONUS if source.head and entity.is_called(source.words) else 0.0
-            score -= CALLED_BONUS if entity.was_called(source.words) else 0.0
+            if source.head:
+                score += CALLED_BONUS * (entity.is_called(source.words) - entity.was_called(source.words))
             score -= GENDER_COST if _clash(source, entity) else 0.0
             best = max(best, (score, entity), key=lambda pair: pair[0])
         return best[1]

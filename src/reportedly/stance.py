@@ -8,9 +8,10 @@ so by itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from .addressees import Addressee
 from .draft import Draft
 from .entities import Entity, lower
 from .frames import sentence
+from .mentions import ENTITY_TYPES
 from .span import Span, strip
 from .tagger import Scores
 
@@ -110,6 +112,8 @@ NEWS = re.compile(
     rf"entire|expansive) )+",
     re.IGNORECASE,
 )
+#: Before the last word of a name: "a tidal | barrage".
+LONGER = re.compile(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){1,2})$")
 PRAISE_IN_NAME = re.compile(r"^[“\"][^”\"]*[”\"] ")
 NO_TARGET = re.compile(
     r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|"
@@ -161,6 +165,12 @@ class _Judge:
         self.draft, self.text, self.told = draft, draft.text, told
         #: What was last judged that is nobody named: what "it" means.
         self.topic, self.topic_at = "", -REACH
+        #: Whose statements are nested in each.
+        self.inner: dict[int, list[Entity | None]] = {}
+        for k, a in enumerate(draft.attributions):
+            if a.parent is not None:
+                self.inner.setdefault(a.parent, []).append(draft.cast.answers.get(k))
+        self.known: dict[tuple[int, Span], Entity | None] = {}
 
     def stances(self, i: int) -> list[Stance]:
         """What statement i is for and against."""
@@ -218,7 +228,7 @@ class _Judge:
         if owned is None or any(phrase.contains(s) and s.end == phrase.end for s in self.draft.cast.meant):
             return None
         owner = Span(phrase.start, phrase.start + owned.end("owner"))
-        entity = self.draft.cast.meant.get(owner) or self.draft.cast.who(owner, i)
+        entity = self._whom(i, owner)
         return entity.name if entity is not None and entity.kind in ("person", "organization") else None
 
     def _as_called(self, i: int, content: Span) -> Iterator[Stance]:
@@ -252,7 +262,7 @@ class _Judge:
                 verdict = verdicts.predicate(self.text, span.end, content.end)
                 if verdict is None or not self._meant_so(content, span):
                     continue
-                entity = self.draft.cast.meant.get(span) or self.draft.cast.who(span, i)
+                entity = self._whom(i, span)
                 if entity is not None and entity.kind != "unnamed":
                     yield Stance(entity.name, verdict.sign * JUDGED, (span, verdict.words))
             for felt in verdicts.feelings(self.text, content.start, content.end):
@@ -260,8 +270,7 @@ class _Judge:
 
     def _subjects(self, content: Span) -> list[Span]:
         """Who is named in a content, by name or pronoun, in text order."""
-        named = (m.span for m in self.draft.cast.named if content.contains(m.span))
-        owned = (span for span in named if not OF.search(self.text, max(0, span.start - 6), span.start))
+        owned = (span for span in self._names(content) if not OF.search(self.text, max(0, span.start - 6), span.start))
         return sorted(
             {*owned, *(Span(*m.span()) for m in SUBJECT_PRONOUN.finditer(self.text, content.start, content.end))}
         )
@@ -287,19 +296,16 @@ class _Judge:
         if FACTUAL.search(cue) or _sign(cue):  # a verb that judges says whom it judges
             return
         holder = cast.answers.get(i)
-        inner = [cast.answers.get(k) for k, other in enumerate(self.draft.attributions) if other.parent == i]
         mentions: dict[int, tuple[Entity, list[Span]]] = {}
         for content in a.content:
-            inside = cast.named[bisect_left(cast.named, content.start, key=lambda m: m.span.start) :]
-            inside = inside[: bisect_right(inside, content.end, key=lambda m: m.span.end)]
-            spans = [m.span for m in inside if m.type in ("person", "organization")]
+            spans = self._names(content, ("person", "organization"))
             spans += [Span(*m.span()) for m in PERSONAL.finditer(self.text, content.start, content.end)]
             for span in sorted(spans):
-                entity = cast.meant.get(span) or cast.who(span, i)
+                entity = self._whom(i, span)
                 if (
                     entity is not None
                     and entity is not holder
-                    and entity not in inner  # whose words one passes on one need not judge
+                    and entity not in self.inner.get(i, ())  # whose words one passes on one need not judge
                     and entity.kind in ("person", "organization")
                     and not entity.place
                 ):
@@ -366,7 +372,20 @@ class _Judge:
         start, end = sentence(piece.of(self.text), mention.start - piece.start)
         return Span(piece.start + start, piece.start + end)
 
-    # -- names -------------------------------------------------------------------------------------------------
+    # -- names and nouns --------------------------------------------------------------------------------------
+
+    def _names(self, content: Span, types: Sequence[str] = ENTITY_TYPES) -> list[Span]:
+        """The names in a content, in text order."""
+        named = self.draft.cast.named
+        first = bisect_left(named, content.start, key=lambda m: m.span.start)
+        inside = takewhile(lambda m: m.span.end <= content.end, named[first:])
+        return [m.span for m in inside if m.type in types]
+
+    def _whom(self, i: int, span: Span) -> Entity | None:
+        """Whom a name or pronoun in statement i means."""
+        if (i, span) not in self.known:
+            self.known[i, span] = self.draft.cast.meant.get(span) or self.draft.cast.who(span, i)
+        return self.known[i, span]
 
     def _name(self, i: int, span: Span) -> str | None:
         """What a noun phrase means: the name of somebody, or the words by which the text first has it in full."""
@@ -403,11 +422,13 @@ class _Judge:
         named = [e.name for e in self.draft.cast.entities if lower(e.name)[-1:] == (words.lower(),)]
         if named:
             return named[0]
-        first = re.search(
-            rf"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){{1,2}}{re.escape(words)})\b",
-            self.text[: span.start],
-        )
-        return NEWS.sub("", first["name"]) if first else words
+        at = self.text.find(f" {words}", 0, span.start)
+        while at >= 0:
+            longer = LONGER.search(self.text, max(0, at - 60), at + 1)
+            if longer:
+                return NEWS.sub("", longer["name"] + words)
+            at = self.text.find(f" {words}", at + 1, span.start)
+        return words
 
 
 def rows(scores: Scores, spans: Sequence[Span]) -> NDArray[np.int64]:
