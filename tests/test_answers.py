@@ -78,7 +78,25 @@ NONE = [
     Exchange("Dahl said the milk was thin. The ministry declined to comment.", "to comment", None),
     Exchange("Dahl said the milk was thin. On Monday she withdrew the remark.", "the remark", None),
     Exchange("Dahl accused Holm of greed. Holm accused Dahl of envy.", "Dahl of envy", None),
-]
+    # Side by side, and of the same thing, but nobody responds.
+    Exchange(
+        "Residents claimed that fires had been set in the harbour before. One of them, Ib Holm, told the agency Fjord "
+        "that the fires drive out the poor.",
+        "the fires drive out the poor", None,
+    ),
+    Exchange(
+        "“She paved the way for us all,” the singer’s daughter said. “She was a rebel,” the drummer Ib Holm wrote.",
+        "She was a rebel", None,
+    ),
+    Exchange(
+        "The port announced that the ferry had sunk. According to local radio, the ferry had been overloaded.",
+        "the ferry had been overloaded", None,
+    ),
+    Exchange(
+        "“Why should bishops be exempt?” Canon Petra Dahl said.\n\n“Bishops are servants,” said the Rev Ib Holm.",
+        "Bishops are servants", None,
+    ),
+]  # fmt: skip
 
 TABLES = {"replies": REPLIES, "denials": DENIALS, "goes-on": GOES_ON, "none": NONE}
 

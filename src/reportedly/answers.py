@@ -32,7 +32,9 @@ REPLY = re.compile(
     r"(?:shot|shoots|hit|hits|fired|fires|snapp?ed|clapped|pushed) back)\b",
     re.IGNORECASE,
 )
-INSIST = re.compile(r"\b(?:insist|maintain|protest|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE)
+INSIST = re.compile(
+    r"\b(?:insist|maintain|protest(?!\w* against)|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE
+)
 IN_REPLY = re.compile(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:by|if|"
                       r"whether|how|what|why|when|where|who)|otherwise)\b", re.IGNORECASE)  # fmt: skip
 ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
@@ -47,10 +49,15 @@ PLEA = re.compile(
 REQUEST = re.compile(r"(?:to|for)\b", re.IGNORECASE)
 #: What was said, called by a noun that points back.
 POINTING = re.compile(
-    r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) (?:[\w’'-]+ ){0,2}?"
+    r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) "
+    r"(?:(?!(?:for|of|in|on|to|by)\b)[\w’'-]+ ){0,2}?"
     rf"{lexicon.either(lexicon.CLAIMS)}s?\b",
     re.IGNORECASE,
 )
+#: What begins with one of these is about what was just said.
+THAT = re.compile(r"\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
+#: What one said or did oneself, as one sets right what others tell of it.
+RECALL = re.compile(r"\W*I (?:\w+ )?(?:said|told|asked|meant|did|wrote)\b")
 NO = re.compile(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
 
@@ -230,6 +237,7 @@ def _answered(talk: _Talk, i: int) -> int | None:
     if not others:
         return _told_later(talk, i)
     pairs = [Pair(talk, i, j, j == others[-1] or talk.same(j, others[-1])) for j in others]
+    pairs = [pair for pair in pairs if pair.is_response()]
     if talk.standing[i].value == "declined":  # as a rule, to answer a reporter
         pairs = [pair for pair in pairs if _asked(pair) or _points_back(pair)]
     weight, j = max(((pair.weight(), pair.j) for pair in pairs), default=(0.0, i))
@@ -242,7 +250,7 @@ def _goes_on(talk: _Talk, i: int, then: int) -> bool:
     plain = talk.standing[then].value != "declined" and not REQUEST.match(talk.content(then))
     return (
         plain and talk.same(i, then) and not talk.breaks(i, then)
-        and answered is not None and not talk.asks(answered)
+        and answered is not None and not talk.asks(answered) and talk.place[answered] < talk.place[then]
     )  # fmt: skip
 
 
@@ -282,6 +290,10 @@ class Pair:
         """How much speaks for an answer."""
         return sum(weight for weight, holds in SIGNS if holds(self))
 
+    def is_response(self) -> bool:
+        """Whether the words respond and have to do with the other: standing side by side makes no answer."""
+        return any(holds(self) for holds in RESPONDING) and any(holds(self) for holds in LINKING)
+
 
 def _replies(pair: Pair) -> bool:
     """The cue says so."""
@@ -294,8 +306,9 @@ def _in_reply(pair: Pair) -> bool:
 
 
 def _asked(pair: Pair) -> bool:
-    """The other was a question."""
-    return pair.nearest and pair.talk.asks(pair.j) and pair.j not in pair.talk.answered
+    """The other was a question, if not one that its speaker leaves to the readers."""
+    put = bool(ASK.search(pair.talk.cue(pair.j))) or (_here(pair) and _dialogue(pair))
+    return pair.nearest and put and pair.talk.asks(pair.j) and pair.j not in pair.talk.answered
 
 
 def _told(pair: Pair) -> bool:
@@ -307,7 +320,10 @@ def _told(pair: Pair) -> bool:
 def _exchange(pair: Pair) -> bool:
     """The other answered whoever speaks now."""
     answered = pair.talk.found[pair.j]
-    return pair.nearest and answered is not None and pair.talk.same(answered, pair.i)
+    partner = pair.talk.draft.holders[pair.j]
+    face_to_face = partner is not None and partner.kind == "person"
+    goes_on = _here(pair) or (face_to_face and pair.talk.draft.attributions[pair.i].type == "direct")
+    return pair.nearest and goes_on and answered is not None and pair.talk.same(answered, pair.i)
 
 
 def _denies(pair: Pair) -> bool:
@@ -381,8 +397,26 @@ def _dialogue(pair: Pair) -> bool:
     return pair.nearest and all(pair.talk.draft.attributions[k].type == "direct" for k in (pair.i, pair.j))
 
 
+def _recalls(pair: Pair) -> bool:
+    """Whoever was spoken of tells what they themselves said or did."""
+    return _is_meant(pair) and bool(RECALL.match(pair.talk.content(pair.i)))
+
+
+def _charged(pair: Pair) -> bool:
+    """An allegation, or what finds fault, is denied or left open; or what is denied is called "that"."""
+    if not pair.talk.denies(pair.i):
+        return False
+    return _of_allegation(pair) or bool(THAT.match(pair.talk.content(pair.i)))
+
+
+def _confirms(pair: Pair) -> bool:
+    """It confirms something, or declines to."""
+    return pair.talk.standing[pair.i].value in ("confirmed", "declined")
+
+
+Sign = Callable[[Pair], bool]
 #: The signs that one statement answers another, with their weights in front.
-SIGNS: tuple[tuple[float, Callable[[Pair], bool]], ...] = (
+SIGNS: tuple[tuple[float, Sign], ...] = (
     (1.5, _replies),
     (1.5, _in_reply),
     (1.75, _asked),
@@ -400,3 +434,11 @@ SIGNS: tuple[tuple[float, Callable[[Pair], bool]], ...] = (
     (0.5, _here),
     (0.5, _dialogue),
 )
+
+#: Signs that the words respond to something; and that it is this that they respond to.
+RESPONDING: tuple[Sign, ...] = (
+    _replies, _in_reply, _asked, _told, _exchange, _denies, _insists, _points_back, _of_record, _confirms, _recalls,
+)  # fmt: skip
+LINKING: tuple[Sign, ...] = (
+    _replies, _in_reply, _asked, _told, _exchange, _points_back, _of_record, _is_meant, _shares, _dialogue, _charged,
+)  # fmt: skip
