@@ -624,6 +624,18 @@ NOTHING_SAID = [
     case("The workers' canteen burnt down in '98 and was rebuilt a year later."),
 ]
 
+#: What somebody does, or how something is called, is nobody's words.
+ACTS = [
+    case("President Ana Reyes signed the harbour bill into law in 1983."),
+    case("She voted for the dredging plan in March."),
+    case("The council voted to hold two of its officers in contempt."),
+    case("The parliament of Novy Karst has ratified the fishing agreement."),
+    case("Reyes was known for her heavy use of the drum in her songs."),
+    case("The harbour committee authorized subpoenas for papers relating to the decision to close the pier."),
+    case("The port is referred to as “the Duchess” by nobody in particular."),
+    case("Voters supporting the plan filled the square."),
+]
+
 TABLES = {
     "curly": CURLY,
     "straight": STRAIGHT,
@@ -648,6 +660,7 @@ TABLES = {
     "partly-quoted": PARTLY_QUOTED,
     "scare-quotes": SCARE_QUOTES,
     "nothing-said": NOTHING_SAID,
+    "acts": ACTS,
 }
 
 

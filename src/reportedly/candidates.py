@@ -100,6 +100,8 @@ def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
     words = wording.whole_verb(text, words, content)
     content = wording.without_setting(text, words, content)
     source, content = wording.active(text, source, words, content)
+    if not wording.says(text, source, words, content):
+        return None
     evidence = features(cue, path)
     confidence = scores.calibration.probability(evidence)
     return Candidate(tuple(source), (words,), tuple(content), confidence, evidence)

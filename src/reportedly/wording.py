@@ -204,6 +204,48 @@ SAYING_THAT = re.compile(
 )
 
 
+#: Verbs of acts that are no words: what was signed, banned or authorised was not thereby said.
+ACT = re.compile(
+    r"(?:\w+ly |also |then |later |again |both |still ){0,3}"
+    r"(?:(?:ha[sd]|have|having|would|will|did|does|to) )?(?:not |never )?(?:\w+ly |also |since |just |ever ){0,3}"
+    r"(?:(?:sign|impeach|select|authori[sz]|arrang|appoint|bann?|grant|arrest|convict|sentenc|approv|pass|ratif|impos|"
+    r"institut|enact|outlaw|overturn|unseal|dedicat|negotiat|formali[sz]|introduc|limit|fir|hir|award|suspend|remov|"
+    r"replac|nominat|elect|appeal|enforc|revis|unveil)(?:e?s|e?d|e|y|ies|ied|ing)?(?: instead| against)?|"
+    r"vot(?:es?|ed|ing)(?: (?:on|for|against|\w+day|unanimously|\d+ to \d+))?|(?:hand|roll)(?:s|ed|ing) (?:down|out)|"
+    r"supporting|opposing|dubbing|uph(?:olds?|eld)|teach(?:es)?|taught)",
+    re.IGNORECASE,
+)
+#: Passives that, without anybody who does it, tell how something is or is called, and nobody's words.
+SO_CALLED = re.compile(
+    r"\b(?:is|are|was|were|been|being) (?:\w+ly |also |once |still |first |later |often |both ){0,3}(?:previously )?"
+    r"(?:known (?:for|as)|valued|called|named|nicknamed|dubbed|termed|titled|referred to|convicted|charged|sentenced|"
+    r"scheduled|classified|designated|elected|appointed|nominated|credited|observed|identified|arrested|"
+    r"drafted|approved|considered|regarded|viewed)\b(?! by\b)",
+    re.IGNORECASE,
+)
+
+
+#: What says nothing without the verb that the tagger left out.
+EMPTY = re.compile(
+    r"(?:(?:is|are|was|were|be|been|ha[sd]|have|['’](?:s|ve|re|ll|d)|do|does|did(?:n['’]t)?|would|will|can|could|should|may|"
+    r"might|must|not|also|again|last|still|never|commonly|without|it) ?){1,6}",
+    re.IGNORECASE,
+)
+#: The same where a name in quotation marks follows.
+ALIAS = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
+BY_WHOM = re.compile(r" by$")
+
+
+def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
+    """Whether a cue gives somebody's words or thoughts, rather than an act or a name that nobody in particular uses."""
+    words = cue.of(text)
+    if any(mark in piece.of(text) for piece in content for mark in '“"'):
+        return not ALIAS.search(words)
+    if SO_CALLED.search(words) and not (source and source[0].start > cue.end):
+        return bool(BY_WHOM.search(text, cue.start, cue.end + len(" by")))
+    return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
+
+
 #: A cue cut off after its first word, and what it goes on with: "does | not support".
 AUXILIARY = re.compile(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
 VERB_AFTER = re.compile(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
