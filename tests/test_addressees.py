@@ -31,6 +31,10 @@ TOLD = [
     ),
     ("Petra Novak informed the board that she would leave.", "she would leave", "board", "the board"),
     ("The captain ordered the crew to lower the boats.", "lower the boats", "crew", "the crew"),
+    ("Lund told the press the boats were late.", "the boats were late", "press", "the press"),
+    ("Lund told those gathered the boats were late.", "the boats were late", "those gathered", "those gathered"),
+    ("Lund told a press conference that the boats were late.", "the boats", "press conference", "a press conference"),
+    ("Lund was told by the minister that the port would shut.", "the port would shut", "Lund", "Lund"),
     ("Lund is telling investors that the port is full.", "the port is full", "investors", "investors"),
 ]
 TO = [

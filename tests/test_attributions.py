@@ -636,6 +636,53 @@ ACTS = [
     case("Voters supporting the plan filled the square."),
 ]
 
+#: When, where and through whom somebody spoke is no part of the source.
+ASIDES = [
+    case(
+        "According to Coroner Ole Lund on Saturday, the driver was asleep.",
+        indirect("Coroner Ole Lund", "According to", "the driver was asleep"),
+    ),
+    case(
+        "Harbour chief Ana Reyes, in remarks to Interline, said the quay would open.",
+        indirect("Harbour chief Ana Reyes", "said", "the quay would open"),
+    ),
+    case(
+        "The pier was closed, according to the mayor of Tarn via the news agency Interline.",
+        indirect("the mayor of Tarn", "according to", "The pier was closed"),
+    ),
+]
+
+#: Whoever reports what another says is not who says it.
+REPORTED = [
+    case(
+        "Channel 9 reported the minister, Rosa Marín, said trains were for the poor.",
+        indirect("Channel 9", "reported", "the minister, Rosa Marín, said trains were for the poor"),
+        indirect("the minister, Rosa Marín,", "said", "trains were for the poor", parent=0),
+    ),
+    case(
+        "The Courier later reported officials, after an inquiry, stated it was a mine.",
+        indirect("The Courier", "later reported", "officials, after an inquiry, stated it was a mine"),
+        indirect("officials, after an inquiry,", "stated", "it was a mine", parent=0),
+    ),
+    case(
+        "The Courier reported its source said the mayor had lied.",
+        indirect("The Courier", "reported", "its source said the mayor had lied"),
+        indirect("its source", "said", "the mayor had lied", parent=0),
+    ),
+]
+
+#: Who was told is no part of what they were told.
+LISTENERS = [
+    case(
+        "Ole Lund told the Fjord Gazette four divers were missing.",
+        indirect("Ole Lund", "told", "four divers were missing"),
+    ),
+    case(
+        "Ole Lund told the press the boats were late.",
+        indirect("Ole Lund", "told", "the boats were late"),
+    ),
+]
+
 TABLES = {
     "curly": CURLY,
     "straight": STRAIGHT,
@@ -661,13 +708,15 @@ TABLES = {
     "scare-quotes": SCARE_QUOTES,
     "nothing-said": NOTHING_SAID,
     "acts": ACTS,
+    "asides": ASIDES,
+    "reported": REPORTED,
+    "listeners": LISTENERS,
 }
 
 
 #: Read wrongly by the weights of 0.1.0; a case that comes right leaves this list.
 GAPS = {
     "broken-7": "a participle beside the cue takes the second half of a broken quotation",
-    "nested-7": "a nested cue takes the source of the outer one",
     "censored-6": "a quotation of censored letters alone has no word",
     "indirect-8": "the second of two joined cues is missed",
     "documents-1": "a feeling nested in a poll's finding is missed",

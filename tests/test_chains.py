@@ -44,6 +44,19 @@ CASES = [
         "the hull was cracked",
         [("Deck Notes", "obtained"), ("Courant", "cited")],
     ),
+    (
+        "The Courier reported its source said the mayor had lied.",
+        "the mayor had lied",
+        [("Courier", "cited")],
+    ),
+    (
+        "The pier was closed, according to the mayor of Tarn via the news agency Interfax.",
+        "The pier was closed",
+        [("Interfax", "published")],
+    ),
+    ("Speaking to state media, Ana Reyes said the ferry would be sold.", "be sold", [("state media", "told")]),
+    ("“It will float,” Ole Lund told Kikoto.hu.", "It will float", [("Kikoto.hu", "told")]),
+    ("Ole Lund told the Associated Press four divers were missing.", "four divers", [("Associated Press", "told")]),
 ]
 DIRECT = [
     ("Ana Reyes told the council that the quay was safe.", "the quay was safe"),

@@ -304,6 +304,39 @@ UNTOLD = [
     ),
 ]
 
+#: Names as they stand in the news of the world.
+FOREIGN_NAMES = [
+    case(
+        "Sultan Qaboos bin Said said the port would open. Qaboos bin Said ruled for years.",
+        whose("Sultan Qaboos bin Said", "said", "Qaboos bin Said", "person"),
+    ),
+    case(
+        "The World Health Organization (WHO) shut its office. The WHO said masks would go.",
+        whose("The WHO", "said", "World Health Organization", "organization"),
+    ),
+    case(
+        "The Federal Security Service (FSB) caught a spy. FSB said nothing was found.",
+        whose("FSB", "said", "Federal Security Service", "organization"),
+    ),
+    case(
+        "US Special Representative for Iran Brian Hook said the tanker was seized.",
+        whose("US Special Representative for Iran Brian Hook", "said", "Brian Hook", "person"),
+    ),
+    case(
+        "The speaker of the parliament Ana Reyes said the budget was lost.",
+        whose("The speaker of the parliament Ana Reyes", "said", "Ana Reyes", "person"),
+    ),
+    case("The Courier said the mayor had lied.", whose("The Courier", "said", "Courier", "organization")),
+    case(
+        "Speaking to Kikoto.hu, Ole Lund said the quay would open in June.",
+        whose("Ole Lund", "said", "Ole Lund", "person"),
+    ),
+    case(
+        "A clerk died of COVID-19 in Tarn. The government announced that the schools would close.",
+        whose("The government", "announced", "government", "organization"),
+    ),
+]
+
 TABLES = {
     "lede": LEDE,
     "what-a-name-is": WHAT_A_NAME_IS,
@@ -320,6 +353,7 @@ TABLES = {
     "nobody": NOBODY,
     "two-of-a-name": TWO_OF_A_NAME,
     "who": WHO,
+    "foreign-names": FOREIGN_NAMES,
 }
 
 

@@ -18,9 +18,10 @@ from .span import Span, strip
 
 #: Verbs whose object is who hears it.
 TELL = (
-    r"t(?:ell|ells|old|elling)|(?:inform|warn|ask|remind|assur|advis|notif|order|instruct|direct|press|beg|implor|invit|"
+    r"t(?:ell|ells|old|elling)|(?:inform|warn|ask|remind|assur|advis|notif|order|instruct|direct|beg|implor|invit|"
     r"encourag|exhort|query|quer|lectur|brief|petition|question|command)(?:s|es|e|ed|ied|ies|ing|y)?|urg(?:e|es|ed|ing)|"
-    r"call(?:s|ed|ing)? (?:up)?on|appeal(?:s|ed|ing)? to|addressed|addressing|plead(?:s|ed|ing)? with"
+    r"call(?:s|ed|ing)? (?:up)?on|press(?:es|ed|ing)|appeal(?:s|ed|ing)? to|addressed|addressing|"
+    r"plead(?:s|ed|ing)? with"
 )
 TELLING = re.compile(rf"\b(?:{TELL})\b", re.IGNORECASE)
 #: Verbs of asking: who answers is who was asked.
@@ -68,7 +69,7 @@ PASSIVE_BEFORE = re.compile(
 )
 #: Where a noun phrase ends. Not "of": "the tenants of the estate".
 END = re.compile(
-    rf"[,;:.!?()“”\"‘{SAID}]|\s[-–—]|\s(?:that|to|not|in|at|on|during|after|before|for|about|how|why|what|when|where|whether|if|who|"
+    rf"[,;:!?()“”\"‘{SAID}]|(?<!\b[A-Z])\.(?!\w)|\s[-–—]|\s(?:that|to|not|in|at|on|during|after|before|for|about|how|why|what|when|where|whether|if|who|"
     r"whom|which|and|but|as|while|with|from|by|over|against|because|outside|inside|near|last|this|earlier|later|"
     r"yesterday|today|tomorrow|there|it|he|she|they|we|dated|also|again|only|just|her|his|their|than|via|into|out|up|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|through|late|early|lately|afterwards?|then|once|repeatedly|simply|directly|"
@@ -82,7 +83,14 @@ NO_NOUN = re.compile(
     r"(?:to|by|for|that|how|why|what|when|where|whether|if|who|against|about|not|of|on|in|at)\b", re.IGNORECASE
 )
 #: What comes between a verb of telling and who hears it.
-BEFORE_NOUN = re.compile(r"\s*(?:(?:all|both|even|later|also|then) )?(?:of )?")
+BEFORE_NOUN = re.compile(r"\s*(?:(?:all|both|even|later|also|then) )?(?:(?<=asked )of |(?<=all )of |(?<=both )of )?")
+#: "Told of" and "warned about" what, not whom.
+OF_WHAT = re.compile(r"\s*(?:of|about)\b")
+#: Those who report, with the next clause right behind them: "told the press | the boats were late".
+PRESS = re.compile(
+    r"(?:the )?(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
+    r"(?= (?:the|an?|he|she|it|they|we)\b)"
+)
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
 AS_CONTENT = re.compile(
     r"\s+(?:(?:not )?to|that|the|an?|his|her|its|their|he|she|it|they|there|we|I|you|if|whether|who|how|what|why|"
@@ -135,7 +143,7 @@ class _Listeners:
     def _told(self, i: int) -> Addressee | None:
         """Whoever the words around the cue name as told."""
         for span in (self._object(i), self._to(i), self._subject(i), self._occasion(i), self._asker(i)):
-            if span and (heard := self._named(i, span)):
+            if span and (heard := self._described(i, span)):
                 return heard
         return None
 
@@ -144,6 +152,8 @@ class _Listeners:
         frame = self.draft.frames[i]
         verb = TELLING.search(frame.words, frame.cue.start, frame.cue.end)
         if not verb or (not verb.group().endswith("ing") and self._is_passive(frame, verb.start())):
+            return None
+        if OF_WHAT.match(frame.words, verb.end()) and verb.group().lower() not in ("asked", "asks", "ask"):
             return None
         start = BEFORE_NOUN.match(frame.words, verb.end())
         at = start.end() if start else verb.end()
@@ -224,6 +234,11 @@ class _Listeners:
         if meant is not None and meant is not self.draft.cast.answers.get(i):
             return Addressee(self._name(meant.name), (span,))
         return None if words.lower() in lexicon.PRONOUNS else Addressee(self._name(words), (span,))
+
+    def _described(self, i: int, span: Span) -> Addressee | None:
+        """The same; of "those gathered" the words, since they have no name."""
+        words = span.of(self.draft.text)
+        return Addressee(words, (span,)) if words.lower().startswith("those ") else self._named(i, span)
 
     def _name(self, name: str) -> str:
         """The outlet's own name where its short form is meant, else the name of the one meant, without a determiner."""
@@ -307,7 +322,8 @@ class _Listeners:
 def _phrase(frame: Frame, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
     """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one."""
     match = ends.search(words, start)
-    end = match.start() if match else len(words)
+    press = PRESS.match(words, start)
+    end = press.end() if press else match.start() if match else len(words)
     span = strip(words, start, end)
     if (
         not span

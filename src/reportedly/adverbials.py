@@ -72,6 +72,8 @@ DATED = re.compile(
 )
 #: Of several documents with one noun, those that the article isn't about.
 OTHER = re.compile(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
+#: Where, or in what, somebody spoke: "Lund, in his letter of 3 March, said".
+IN_WHAT = re.compile(r" (?:in|at|during|after|following) (?:an?|the|his|her|its|their)\b")
 #: After a source, words that go on telling who it is.
 APPOSITION = re.compile(r",? (?:of|from|for|with)\b|, (?:an?|the|his|her|its)\b|,? \(")
 #: Where a source ends and an aside on how it spoke begins.
@@ -313,7 +315,7 @@ def _is_aside(words: str, *, is_time: bool) -> bool:
     lead = words.rpartition(",")[2]
     if "," not in words:
         return is_time and not SUBORDINATE.search(words)
-    spoke = ASKED.search(lead) or (is_time and DATED.search(lead))
+    spoke = ASKED.search(lead) or (is_time and (DATED.search(lead) or IN_WHAT.match(lead)))
     return (len(lead.split()) <= 1 or bool(spoke)) and not SUBORDINATE.search(words)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from . import wording
 from .candidates import Candidate, Tagged, certain, decoded, likely, plain
 from .quotation import Quotation
 from .span import Span, overlap
@@ -23,6 +24,7 @@ QuotationType = Literal["direct", "indirect", "mixed"]
 
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
 PARTICIPLE = re.compile(r"\w+ing\b")
+NOT_FINITE = re.compile(r"\w+ing\b|to\b")
 #: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
 FLOOR = 0.34
 #: The same for one inside the content of another, where the corpus has none to learn from.
@@ -60,6 +62,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
     found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
     kept = _chosen(_divided(text, found))
+    kept = _with_own_subjects(text, kept)
     kept = _with_subjects(text, sorted(_carried(text, kept, marks), key=_order))
     depth = _quotation_depth(text, marks)
     return tuple(
@@ -174,6 +177,29 @@ def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
         nearest = max(before, key=lambda b: b.cue[0].start, default=None)
         if nearest and not SENTENCE_END.search(text, nearest.cue[0].end, a.cue[0].start) and not _inside(a, nearest):
             result[i] = replace(a, source=nearest.source)
+    return result
+
+
+def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a statement within another given the subject beside its cue, where the tagger took the outer source.
+
+    "The Courier reported the minister said it": the Courier reports and the minister says. What is reported takes in
+    all that the minister says.
+    """
+    result = list(kept)
+    for i, a in enumerate(kept):
+        for j, b in enumerate(kept):
+            piece = b.content[0]
+            follows = b.cue[0].end <= piece.start < a.cue[0].start
+            if not follows or not a.source or a.source != b.source or NOT_FINITE.match(text, a.cue[0].start):
+                continue
+            own = wording.inner_subject(text, piece.start, a.cue[0]) if piece.end >= a.source[0].end else None
+            if own is None or own.end > max(piece.end + 2, a.cue[0].start):
+                continue
+            result[i] = replace(a, source=(own,))
+            if not piece.contains(a.cue[0]) and a.content[0].start >= a.cue[0].end:
+                whole = Span(piece.start, max(piece.end, a.content[-1].end))
+                result[j] = replace(result[j], content=(whole, *(s for s in b.content[1:] if s.start > whole.end)))
     return result
 
 

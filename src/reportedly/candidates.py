@@ -100,6 +100,8 @@ def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
     words = wording.whole_verb(text, words, content)
     content = wording.without_setting(text, words, content)
     source, content = wording.active(text, source, words, content)
+    content = wording.without_listener(text, words, content)
+    source = wording.without_asides(text, source, words)
     if not wording.says(text, source, words, content):
         return None
     evidence = features(cue, path)
@@ -175,7 +177,8 @@ def _cue_words(text: str, scores: Scores, cue: Cue, path: bytearray) -> Span | N
         last += 1
     start, end = int(scores.encoding.starts[cue.first]), int(scores.encoding.ends[last - 1])
     start, end = wording.whole_words(text, start, end)
-    return wording.noun_after_possessive(text, start, end) or strip(text, start, end)
+    words = strip(text, start, end)
+    return wording.noun_after_possessive(text, start, end) or (words and wording.without_name(text, words))
 
 
 def best_path(cue: Cue, breaks: NDArray[np.bool_]) -> bytearray:

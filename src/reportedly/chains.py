@@ -107,6 +107,10 @@ REPORTED = re.compile(
     rf"|\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by|\((?:via|"
     rf"per) ){AGENT.replace('agent', 'other')}"
 )
+#: The same at the head of a sentence, up to whose words it reports: "Radio Fjord reported that | the mayor said".
+REPORTS_THAT = re.compile(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
+#: An agency or a station that spread what was said: "via the news agency Interline".
+VIA = re.compile(rf"\b(?:via|through) {AGENT}")
 CITING = re.compile(rf"\b(?:citing|quoting|in an interview (?:published )?(?:with|by)) {AGENT}")
 #: Where one speaks or writes: "on CNN’s “State of the Union”", "in a Fox News interview", "writing for Slate".
 AIRED = re.compile(
@@ -138,6 +142,15 @@ QUOTED_LINE = re.compile(r"\s*[\"“][^\n]*")
 REPORTS = re.compile(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detail|relat)\w*", re.IGNORECASE)
 
 
+#: Cues of a body that passes on what others said.
+CARRIES = re.compile(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
+
+#: What is a medium by its name alone: a site, or one that nobody names.
+MEDIUM = re.compile(
+    r"[A-Za-z][\w-]+\.(?:com|org|net|news|info|tv|eu|[a-z]{2})(?:\.[a-z]{2})?|"
+    r"(?:\w+ )?(?:state|local|national|foreign|public|social)(?: \w+)? "
+    r"(?:media|television|TV|radio|newspapers?|broadcaster)"
+)
 #: Words that a name alone doesn't make an outlet's.
 PRESS = {"news", "press", "telegraph", "wire", "information"}
 NO_OUTLETS = {
@@ -221,6 +234,15 @@ class _Ways:
         for match in CITING.finditer(frame.words):
             if not cue.start <= match.start() < cue.end:
                 yield from self._hops("cited", frame.at(*match.span("agent")), i)
+        for match in VIA.finditer(frame.words):
+            for hop in self._hops("published", frame.at(*match.span("agent")), i):
+                if self._is_outlet(hop.name, (frame.at(*match.span("agent")),)):
+                    yield hop
+        reports = frame.source and REPORTS_THAT.search(frame.words[: frame.source.start])
+        if reports:
+            for hop in self._hops("cited", frame.at(*reports.span("agent")), i):
+                if self._is_outlet(hop.name, hop.spans):
+                    yield hop
         for match in REPORTED.finditer(frame.words):
             group = "agent" if match["agent"] else "other"
             if match.end() <= cue.start or match.start() >= cue.end:
@@ -262,7 +284,7 @@ class _Ways:
             holder = self.draft.holders[parent]
             if holder and holder.kind in ("person", "organization"):
                 spans = self.draft.attributions[parent].source
-                hops.append(Hop(holder.name, "cited" if self._is_outlet(holder.name, spans) else "told", spans))
+                hops.append(Hop(holder.name, "cited" if self._reports(parent) else "told", spans))
             hops += found[parent]
             parent = self.draft.attributions[parent].parent
         mine = self.draft.holders[i]
@@ -273,6 +295,13 @@ class _Ways:
             if hop.name not in passed:
                 kept.setdefault(hop.name, hop)
         return tuple(kept.values())
+
+    def _reports(self, i: int) -> bool:
+        """Whether a statement is an outlet's, or a body's that reports, in which others are quoted."""
+        holder, a = self.draft.holders[i], self.draft.attributions[i]
+        if holder is None or self._is_outlet(holder.name, a.source):
+            return holder is not None
+        return holder.kind == "organization" and any(CARRIES.search(cue.of(self.text)) for cue in a.cue)
 
     # -- the record --------------------------------------------------------------------------------------------
 
@@ -357,6 +386,8 @@ class _Ways:
     def _is_outlet(self, name: str, spans: Sequence[Span]) -> bool:
         """Whether somebody named is an outlet: by its name, by what it is called, or as a carrier of the record."""
         words = lower(name.removeprefix("The "))
+        if MEDIUM.fullmatch(name):
+            return True
         if not words or name in self.carriers or not name[:1].isupper() or words in NO_OUTLETS:
             return name in self.carriers
         entity = next((e for e in self.draft.cast.entities if e.name == name), None)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from . import lexicon
-from .mentions import Mention
+from .mentions import Mention, short_form
 from .sources import TOKEN
 from .span import Span
 
@@ -19,7 +19,7 @@ Gender = Literal["he", "she"]
 
 APPOSITION = re.compile(
     r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
-    r"|[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
+    r"|(?!said\b|says\b|told\b|who\b|which\b|and\b|but\b)[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
 )
 NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = re.compile(r"['’]s? \w")
@@ -98,10 +98,12 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
     kinds = _kinds(text, names)
     gathered = Names([], {}, {})
     known: _Known = {}
+    short = {form: name.span for name in names if (form := short_form(text, name))}
     order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
     for mention in order:
         words = mention.span.of(text)
-        fitting = _fitting(text, gathered.entities, mention, known)
+        full = gathered.of.get(short[words]) if words in short else None
+        fitting = [full] if full else _fitting(text, gathered.entities, mention, known)
         entity = _nearest(fitting, words, mention.span) if fitting else _new(text, mention, kinds)
         if not fitting:
             gathered.entities.append(entity)

@@ -395,7 +395,8 @@ class Cast:
 
     def _named_later(self, source: Source) -> Entity | None:
         """Whom a description in the headline or the lede means: "Minister mocked ...", then "Minister Petra Voss"."""
-        if source.plural or source.owner or source.head in lexicon.WITHHELD or source.span.start >= self.lede:
+        untold = source.head in lexicon.WITHHELD or not source.head.isalpha()  # "Channel 9" is no description
+        if source.plural or source.owner or untold or source.span.start >= self.lede:
             return None
         called = [e for e in self.entities if e.kind == "person" and e.is_called(source.words)]
         return called[0] if len(called) == 1 and not called[0].before(source.span) else None

@@ -128,6 +128,12 @@ OUTLETS = _words(
     "newsweek forbes fortune spiegel zeit welt bild monde figaro libération país mundo repubblica corriere haaretz "
     "jazeera arabiya univision telemundo gawker variety wikinews deadline rt dw nytimes"
 )
+#: Of those, the names that nobody else bears.
+SURE_OUTLETS = _words(
+    "cnn bbc nbc cbs abc msnbc cnbc pbs npr espn itv reuters afp upi tass ntb dpa xinhua interfax nhk yonhap kyodo "
+    "politico axios buzzfeed huffpost breitbart newsweek spiegel monde figaro haaretz univision telemundo wikinews "
+    "guardian independent tasnim sputnik ndtv aftonbladet nytimes"
+)
 #: Nouns for one who publishes.
 PUBLISHERS = _words(
     "agency newspaper paper weekly daily monthly magazine broadcaster station channel network website site blog "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,7 @@ from .lexicon import (
     PERSONS,
     PLURALS,
     SHE,
+    SURE_OUTLETS,
     THEY,
     TITLES,
 )
@@ -46,6 +48,17 @@ PARTNER = re.compile(r"(?<!\S)[A-Z][\w-]+ & $")
 FILED = re.compile(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
 #: Whose name is surely one by itself: in capitals, or of three words and more. "Tenants’ Alliance" is one name.
 OWNED = re.compile(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’'])) (?=[A-Z])")
+#: What the tagger leaves off a name: the end of an address, of a surname with an apostrophe, of a station's name.
+DOMAIN = re.compile(r"(?:\.[a-z]{2,4}){1,2}(?![\w’'])")
+REST_OF_PERSON = re.compile(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Said\b")
+REST_OF_BODY = re.compile(r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}")
+#: What the tagger takes for the end of a person's name.
+HANGING = re.compile(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
+#: Illnesses look like bodies, and speak for nobody.
+DISEASE = re.compile(
+    r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b"
+)
+SHORT_FORM = re.compile(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
 NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
@@ -78,7 +91,49 @@ def names(text: str, scores: Scores) -> list[Mention]:
         if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES and not _is_dateline(text, span):
             found.append(name)
     parted = (part for name in found for part in _parted(text, name))
-    return [name for name in parted if not TITLE_CASE.search(name.span.of(text))]
+    tidy = (_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text)))
+    return with_short_forms(text, [name for name in tidy if not DISEASE.match(name.span.of(text))])
+
+
+def _tidied(text: str, name: Mention) -> Mention:
+    """The name whole and alone: with the end of an address (Kikoto|.hu) or of a name (C|'Brien), without "of"."""
+    start, end = name.span.start, name.span.end
+    rest = (REST_OF_PERSON if name.type == "person" else REST_OF_BODY).match(text, end)
+    domain = DOMAIN.match(text, end)
+    if domain or rest:
+        end = (domain or rest).end()  # type: ignore[union-attr]
+    hanging = HANGING.search(text, start, end) if name.type == "person" else None
+    end = hanging.start() if hanging and hanging.start() > start else end
+    kind = "organization" if name.type == "person" and (domain or is_medium(text[start:end])) else name.type
+    return Mention(Span(start, end), "name", kind)
+
+
+def is_medium(words: str) -> bool:
+    """Whether a name alone says that it is an outlet's: "BBC", "the Guardian"."""
+    return words.lower().removeprefix("the ") in SURE_OUTLETS
+
+
+def short_form(text: str, name: Mention) -> str | None:
+    """The abbreviation that a name brings along in brackets: "Harbour Protection Board (HPB)"."""
+    match = SHORT_FORM.match(text, name.span.end) if name.type != "person" else None
+    if match is None or sum(c.isupper() for c in match["short"]) < 2:
+        return None
+    return match["short"] if text[name.span.start].upper() == match["short"][0] else None  # Notes from | Poland (NfP)
+
+
+def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
+    """The names, and every place of their abbreviations that the tagger took for no name."""
+    added = []
+    starts = [name.span.start for name in names]
+    for name in names:
+        short = short_form(text, name)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text) if short else ():
+            span = Span(*match.span())
+            at = bisect_right(starts, span.start)
+            near = names[max(0, at - 1) : at + 1]
+            if not any(span.overlap(other.span) for other in near):
+                added.append(Mention(span, "name", name.type))
+    return sorted({*names, *added}, key=lambda name: name.span)
 
 
 def _parted(text: str, name: Mention) -> Iterator[Mention]:

@@ -36,6 +36,8 @@ CAME_TO = re.compile(
 RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
 ADVERB = re.compile(r"further|also|later|then|\w+ly", re.IGNORECASE)
+#: Names in capitals that are no pronouns.
+NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
 OWNERS = frozenset(("his", "her", "their", "its"))
 ADJECTIVES = re.compile(
     r"^(?:the|an?|leaked|new|newest|recent|internal|official|annual|latest|joint|draft|secret)\s+", re.IGNORECASE
@@ -75,7 +77,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
         span, words = Span(span.start, span.start + len(first)), first
-    if words.lower() in lexicon.PRONOUNS:
+    if words.lower() in lexicon.PRONOUNS and words not in NO_PRONOUNS:
         return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
     first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
     beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
@@ -165,16 +167,24 @@ def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
         if any(n.span.start < at < n.span.end for n in names):
             continue
         after = [n for n in names if n.type == "person" and n.span.end == part.end and n.span.start > match.end()]
-        if match.group().strip() == "of" and after and _is_title(text[match.end() : after[0].span.start]):
+        between = text[match.end() : after[0].span.start] if after else ""
+        of = match.group().strip() == "of" or between[:1].isupper()  # Representative for Iran X, not lawyers for both X
+        if of and _is_title(text[part.start : match.start()], between):
             continue
         if at > part.start:
             return strip(text, part.start, at) or part
     return part
 
 
-def _is_title(words: str) -> bool:
-    """Whether the words between "of" and a name belong to the title before it: "Secretary of State X"."""
-    return bool(words.strip()) and not re.match(r"(?:the|a|an|his|her)\b", words.strip())
+def _is_title(noun: str, words: str) -> bool:
+    """Whether the words between "of" and a name belong to the title before it: "Secretary of State X"; also "Speaker of
+    the House X", but not "a friend of the mayor X".
+    """
+    words = words.strip()
+    if not words or not re.match(r"(?:the|a|an|his|her)\b", words):
+        return bool(words)
+    last = words.rsplit(" ", 1)[-1].lower()
+    return noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES and last not in lexicon.OFFICES | lexicon.PERSONS
 
 
 def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bool:
@@ -215,7 +225,7 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
     definite = first in lexicon.DEFINITE or bool(POSSESSOR.match(core.of(text)))
     joined = _joined(core.of(text), [n for n in names if core.contains(n.span)])
     plural = joined or _is_plural(tokens)
-    sort = _sort(head, plural, bool(body))
+    sort = "organization" if _is_outlet(tokens) else _sort(head, plural, bool(body))
     if sort in ("group", "person") and _looks_like_a_body(tokens):
         sort = "organization"
     if joined:
@@ -262,6 +272,12 @@ def _sort(head: str, plural: bool, has_body: bool) -> Sort:
 def _looks_like_a_body(tokens: Sequence[str]) -> bool:
     """Whether a description is a name that the tagger missed: "Almazra Holdings"."""
     return len(tokens) > 1 and all(t[:1].isupper() or t == "&" for t in tokens) and tokens[-1].lower() in lexicon.FIRMS
+
+
+def _is_outlet(tokens: Sequence[str]) -> bool:
+    """Whether a description is an outlet's name that the tagger missed: "The Courier"."""
+    name = tokens[1:] if tokens and tokens[0].lower() == "the" else ()
+    return bool(name) and all(t[:1].isupper() for t in name) and POSSESSIVE.sub("", name[-1].lower()) in lexicon.OUTLETS
 
 
 def _is_plural(tokens: list[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from .lexicon import PLATFORMS
 from .quotation import Quotation
 from .span import Span, strip
 
@@ -251,6 +252,17 @@ AUXILIARY = re.compile(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|
 VERB_AFTER = re.compile(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
 
 
+#: A surname that looks like a cue: "Qaboos bin | Said".
+NAMED_SAID = re.compile(r"(?:\b(?:bin|ibn|al|el|Al|El|bint|ben|Abu|abu)[ -]|\b[A-Z][a-z]+ )$")
+
+
+def without_name(text: str, cue: Span) -> Span | None:
+    """The cue without a surname that looks like one; None if nothing else is left of it."""
+    if not text.startswith("Said", cue.start) or not NAMED_SAID.search(text, max(0, cue.start - 24), cue.start):
+        return cue
+    return strip(text, cue.start + len("Said"), cue.end) if cue.end > cue.start + len("Said") else None
+
+
 def whole_verb(text: str, cue: Span, content: Sequence[Span]) -> Span:
     """The cue with the verb that its auxiliary belongs to, if nothing else stands before the content."""
     after = [s.start for s in content if s.start > cue.end]
@@ -272,6 +284,28 @@ def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
     setting = SETTING.search(words)
     end = strip(text, last.start, last.start + setting.start()) if setting else None
     return [*content[:-1], end] if end else content
+
+
+TOLD_WHOM = re.compile(r"\b(?:told|tells|tell|telling|informed|assured|reminded|notified)(?: \w+day)?$", re.IGNORECASE)
+#: Who was told, at the head of what they were told: a name, or the press, before a clause begins.
+LISTENER = re.compile(
+    r"(?:(?:the )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,5}(?: \([A-Z]{2,6}\))?"
+    r"(?= (?!to\b|of\b|and\b|or\b|about\b)[a-z\d])|"
+    r"(?:(?:the |local |state |foreign |national ){0,2}"
+    r"(?:press|media|reporters|journalists|newspapers?|radio|television)|"
+    r"those (?:gathered|present|assembled)|an? (?:press|news) conference|(?:his|her|their|its) \w+s)"
+    r"(?= (?:the|an?|he|she|it|they|there|we|I|his|her|its|their|this|that|these|those|no|[A-Z][\w’'-]*|\d+)\b))"
+)
+
+
+def without_listener(text: str, cue: Span, content: list[Span]) -> list[Span]:
+    """The content without who was told, where the tagger took them for its subject: "told | Radio Fjord | it sank"."""
+    first = content[0]
+    if not TOLD_WHOM.search(cue.of(text)) or text[cue.end : first.start] != " ":
+        return content
+    listener = LISTENER.match(text, first.start, first.end)
+    rest = strip(text, listener.end(), first.end) if listener else None
+    return [rest, *content[1:]] if rest else content
 
 
 def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
@@ -304,6 +338,69 @@ def completed(text: str, source: Span) -> Span:
         return source
     name = NAME_AFTER.match(text, source.end)
     return Span(source.start, name.end() if name else source.start + hanging.start())
+
+
+#: What tells when or through what somebody spoke, at the end of a source: "the mayor | on Saturday via Twitter".
+ASIDE = re.compile(
+    r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
+    r"(?:(?:late|later|earlier|early) )?(?:today|yesterday|(?:this|last) (?:week|month|year))|"
+    r"on (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)|(?:via|on) (?:(?:his|her|its|their) )?(?:\w+ )?"
+    rf"(?:{PLATFORMS})(?: account| page)?|via [^,;]{{2,40}}|speaking to [^,;]{{2,60}}|"
+    r"(?:in|after|following|during|at) (?:an?|the|his|her|its|their|remarks|comments)\b[^;]{2,60}(?<=\w)),?$"
+)
+#: Of those, what may as well belong to the name, but for a comma: "the mayor | , in a letter to the board".
+LOOSE = re.compile(r" (?:in|after|following|during|at|speaking) ")
+#: What a time in a source may belong to instead: a document, or what somebody was until then.
+DATED = re.compile(
+    r"\b(?:filed|released|published|issued|conducted|dated|taken|made|carried out|until|since|from|before)\b"
+)
+#: The subject of a clause, from where what is said begins up to its verb: not if another verb or clause stands in it.
+INNER_SUBJECT = re.compile(
+    r"\W*(?:that |how )?(?P<source>(?=[A-Z]|(?:an?|the|his|her|its|their|this|these|those|some|many|most|no|one|two|"
+    r"three|he|she|it|they|we|I|police|people|(?:[a-z]+ ){0,3}(?:[a-z]{3,}s|[A-Z][a-z]+)|nobody|someone)\b)"
+    rf"(?i:{_NO_SUBJECT})[\w’'&.-]+(?: (?i:{_NO_SUBJECT})[\w’'&.-]+){{0,8}}"
+    r"(?:, [^;“”\"\n]{1,90},)?)(?: (?:also|had|has|have|later|then|\w+ly))? $"
+)
+#: A source that begins with who reports it: "Radio Fjord reported | the minister".
+REPORTER = re.compile(
+    r"(?:[Tt]he )?[A-Z][^,;.“”\"]{1,40}? (?:(?:later|also|first|has|had) )?(?:reports|reported) (?:that )?(?=\S)"
+)
+#: One that begins with where it stands: "According to the Courier, | the minister".
+CARRIER = re.compile(r"[^,;“”\"]{2,60}, (?=(?:the |an? |its )?\w)")
+CARRIED_BY = re.compile(r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ii]n|[Cc]iting|[Qq]uoting|told|to) $")
+#: What follows a comma after whoever something is according to, and is no apposition.
+NO_APPOSITION = re.compile(r", (?=\d(?!\d{3}\b)|(?:at|in|on|among|with|after|by|fled)\b|(?!acting|retired)[a-z]+ing\b)")
+LATER = re.compile(r"[^,.;]{2,20} (?:days?|weeks?|months?|years?|hours?) (?:later|earlier|ago),? (?=(?:the |an? )?\w)")
+
+
+def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
+    """The source without what says when or through whom it spoke; the outlet that carries it is no source either."""
+    if not source:
+        return source
+    span = source[0]
+    if text.startswith((" Said ", " Said,"), span.end) and NAMED_SAID.search(text[span.start : span.end + 1]):
+        span = Span(span.start, span.end + len(" Said"))
+    for lead in (REPORTER, LATER, *([CARRIER] if _is_carried(text, span, cue) else [])):
+        match = lead.match(text, span.start, span.end)
+        if match and span.end <= cue.start:
+            span = strip(text, match.end(), span.end) or span
+    if cue.of(text).lower() == "according to":
+        parted = NO_APPOSITION.search(text, span.start, span.end)
+        span = Span(span.start, parted.start()) if parted else span
+    while (aside := ASIDE.search(span.of(text))) and not (LOOSE.match(aside.group()) or DATED.search(span.of(text))):
+        span = Span(span.start, span.start + aside.start())
+    return [strip(text, span.start, span.end) or span, *source[1:]]
+
+
+def inner_subject(text: str, start: int, cue: Span) -> Span | None:
+    """The subject of a cue in what somebody else is given to say from `start` on: "reported | the minister | said"."""
+    subject = INNER_SUBJECT.fullmatch(text[start : cue.start]) if 0 < cue.start - start <= _BEFORE else None
+    return Span(start + subject.start("source"), start + subject.end("source")) if subject else None
+
+
+def _is_carried(text: str, source: Span, cue: Span) -> bool:
+    """Whether a source that its cue follows stands behind "according to": its first part is where it was said."""
+    return source.end <= cue.start and bool(CARRIED_BY.search(text, max(0, source.start - 20), source.start))
 
 
 def refined(text: str, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
@@ -382,11 +479,21 @@ def _joins(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isalnum() and after.isalnum():
         return True
+    if "." in (before, after) and _in_address(text, at):
+        return True
     if before in "'’" and after.isalpha():  # I|'d, not ‘d
         return at > 1 and text[at - 2].isalnum()
     if after == "-":
         return before.isalnum() and text[at + 1 : at + 2].isalnum()
     return before == "-" and after.isalnum() and text[at - 2 : at - 1].isalnum() and at > 1
+
+
+#: A name on the net: "Kikoto.hu".
+DOMAIN = re.compile(r"[^\W_][\w-]*[^\W_](?:\.(?:com|org|net|news|info|tv|eu|[a-z]{2}))+(?!\w)")
+
+
+def _in_address(text: str, at: int) -> bool:
+    return any(m.start() < at < m.end() for m in DOMAIN.finditer(text, max(0, at - 24), at + 8))
 
 
 def noun_after_possessive(text: str, start: int, end: int) -> Span | None:
