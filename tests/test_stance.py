@@ -23,6 +23,13 @@ VERBS = [
     ("The council urged residents to back the tunnel.", "the tunnel", "tunnel", 1),
     ("Ole Lund does not support the tunnel.", "the tunnel", "tunnel", -1),
 ]
+#: Whom a verb means: by a pronoun, behind a comma, without what they are accused of.
+OBJECTS = [
+    ("Ana Reyes left the hall early. Ole Lund accused her of theft.", "her of theft", "Ana Reyes", -1),
+    ("The council charged Ole Lund with waste. The union accused him of sloth.", "him of sloth", "Ole Lund", -1),
+    ("Neither the council nor the port would endorse the tunnel.", "the tunnel", "tunnel", -1),
+    ("Ana Reyes endorsed her former rival, Ole Lund.", "former rival", "Ole Lund", 1),
+]
 #: What is said of somebody outright, and what a speaker feels about somebody.
 OUTRIGHT = [
     ("Ana Reyes argued that the Harbour Protection Board overstepped its powers.", "overstepped its powers",
@@ -49,6 +56,12 @@ PLAIN = [
     ("Ana Reyes declined to comment on the report.", "the report"),
     ("Karin Holm asked whether Ole Lund was fit to lead the port.", "was fit to lead"),
     ("The council announced that Carlos Pinto would start in May.", "would start in May"),
+    # Bad news about somebody speaks against nobody, and no evidence for a claim not for whoever made it.
+    ("There is no evidence to support Lund's claims, Karin Holm said.", "no evidence"),
+    ("Karin Holm said Ole Lund had suffered a heart attack and died on the way to hospital.", "a heart attack"),
+    ("“It is with great sadness that I announce the death of Bishop Ole Lund,” Karin Holm said.", "sadness"),
+    ("Police said Ole Lund was shot in the leg and taken to hospital.", "in the leg"),
+    ("Karin Holm called the attack “an act of barbarity”.", "barbarity"),
 ]
 
 
@@ -56,7 +69,7 @@ def signs(of: Reading, words: str) -> dict[str, int]:
     return {stance.target: 1 if stance.polarity > 0 else -1 for stance in said(of, words).stances}
 
 
-@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OUTRIGHT, *HEARD])
+@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OBJECTS, *OUTRIGHT, *HEARD])
 def test_targets_and_signs(text: str, words: str, target: str, sign: int) -> None:
     assert signs(reading(text), words).get(target) == sign
 

@@ -41,6 +41,8 @@ DISTANCE_COST = 0.25
 GENDER_COST = 8.0
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
+#: A pronoun that is an object: "her" only where nothing is hers.
+OBJECT = re.compile(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
 #: What stands before the name that signs an article.
 BYLINE = re.compile(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
 SHARE = re.compile(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
@@ -214,6 +216,7 @@ class Cast:
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
         # Whoever speaks is not whom they speak to, nor in their own words anybody but "I".
         reported = self.found[i].type != "direct" and any(c.contains(source.span) for c in self.found[i].content)
+        reported = reported and not self._is_object(i, source)
         holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
         best: tuple[float, Entity | None] = floor, None
         for mention, link in zip(self.mentions, row, strict=True):
@@ -238,6 +241,11 @@ class Cast:
             score -= GENDER_COST if _clash(source, entity) else 0.0
             best = max(best, (score, entity), key=lambda pair: pair[0])
         return best[1]
+
+    def _is_object(self, i: int, source: Source) -> bool:
+        """Whether a pronoun is the object of the cue, and so not the holder: "accused him of"."""
+        objective = OBJECT.match(self.text, source.span.start)
+        return bool(objective) and self.text[self.found[i].cue[-1].end : source.span.start] == " "
 
     def _around(self, i: int, at: Span) -> tuple[Entity | None, bool]:
         """Whose statement an attribution is nested in, and whether it is quoted: there speakers call themselves I."""

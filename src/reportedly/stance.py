@@ -48,7 +48,7 @@ NAMING = re.compile(
 #: Dread of what the content speaks of.
 DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
-NEGATED = re.compile(r"\b(?:not|never|no longer|n[’']t|refus\w+|declin\w+|fail\w*)\b", re.IGNORECASE)
+NEGATED = re.compile(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 #: Words for what was named before: "the measure".
 GENERIC = frozenset(
     ["scheme", "plan", "plans", "measure", "measures", "proposal", "project", "move", "deal", "policy", "programme"]
@@ -62,7 +62,7 @@ PERSONAL = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", 
 FACTUAL = re.compile(
     r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|"
     r"demand\w* to know|"
-    r"neither|project|led|poll|estimat|expect|announc|confirm|call\w* (?:for|on))\w*",
+    r"neither|project|led|poll|estimat|expect|announc|confirm|plead|pled|call\w* (?:for|on))\w*",
     re.IGNORECASE,
 )
 #: What nobody could say which it is.
@@ -74,9 +74,37 @@ OWNED = re.compile(
     r"arrest|impeachment|removal|departure|defeat|death|conviction|opponents?|critics|rivals?)\b)"
 )
 SUBJECT_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+NEITHER = re.compile(r"neither\b", re.IGNORECASE)
+BE = re.compile(r"\b(?:is|was|were|are|has|have|had|would|will)\b")
+CHARGING = re.compile(r"\b(?:accus|charg|suspect|convict)\w*", re.IGNORECASE)
 #: What isn't claimed.
 SUPPOSED = re.compile(
     r"\b(?:if|whether|unless|suppose|until|when)\b[^,;]*$|^[\"“]?(?:is|was|are|were)\b", re.IGNORECASE
+)
+#: Cues that pass on what somebody says or what happened.
+RELAYING = re.compile(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
+#: What befalls somebody: to tell of it is not to speak against them.
+MISFORTUNE = re.compile(
+    r"\b(?:die[sd]|dying|deaths?|dead|decease\w*|passed away|passing|demise|funeral|killed|murdered|slain|injur\w+|wound\w+|"
+    r"hurt|hospitali[sz]ed|suffer\w*|ill|illness|sick|infected|coma|resuscitation|condition|missing|kidnapped|abducted|"
+    r"shot|stabbed|beaten|arrested|detained|jailed|imprisoned|charged|indicted|convicted|sentenced|acquitted|crash\w*|"
+    r"collapsed|saddened|mourn\w*|grie(?:f|v\w+)|sorrow|condolences|prayers?|pray|loss)\b",
+    re.IGNORECASE,
+)
+#: What happens to people, and what they die of: nobody is for or against it by naming it.
+EVENT = re.compile(
+    r"(?:\w+ )*(?:deaths?|dead|killings?|attack(?:s|ers?)?|fires?|crash(?:es)?|bombings?|stabbings?|shootings?|blasts?|"
+    r"explosions?|collapse|accidents?|incidents?|victims?|suspects?|gunm[ae]n|earthquakes?|storms?|hurricanes?|typhoons?|"
+    r"floods?|outbreaks?|virus|disease|epidemic|pandemic|infections?|injur(?:y|ies)|tragedy|condition)",
+    re.IGNORECASE,
+)
+#: Storms have people's names, and gods aren't spoken against.
+NOBODY = re.compile(r"(?:\w+ )?(?:God|Allah|Jesus|Lord|Virgin)\b")
+STORMS = frozenset(["hurricane", "typhoon", "storm", "cyclone", "depression"])
+#: Before "to support", these deny that something does; and what follows them is done, not wished for.
+NO_WISH = re.compile(
+    r"\b(?:evidence|proof|basis|facts?|data|reasons?|enough|continu(?:es?|ed|ing)|beg[au]n|start(?:s|ed)|tri(?:es|ed)|"
+    r"attempt(?:s|ed)|fail(?:s|ed)|help(?:s|ed)|used|order|able|unable) $"
 )
 #: Before a name that only says more of another.
 OF = re.compile(r"\b(?:of|from|in|at|for) $")
@@ -96,10 +124,12 @@ OBJECT = re.compile(
     rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
     rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
     r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
-    r"about|such|a|an|the)\b| [“\"]|$)"
+    r"about|such|via|until|against|a|an|the)\b| [“\"]|$)"
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
 WISH = re.compile(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
+#: What stands where the one named should: the name itself.
+NO_OBJECT = re.compile(r"[“\"‘']|as\b")
 #: What is demanded of somebody one is against.
 OUST = re.compile(
     r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|"
@@ -108,7 +138,7 @@ OUST = re.compile(
 )
 #: Adjectives that belong to no name of a thing.
 NEWS = re.compile(
-    rf"^(?:(?:{_DETERMINER}|all|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|"
+    rf"^(?:(?:{_DETERMINER}|all|both|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|"
     rf"entire|expansive) )+",
     re.IGNORECASE,
 )
@@ -117,7 +147,7 @@ LONGER = re.compile(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w�
 PRAISE_IN_NAME = re.compile(r"^[“\"][^”\"]*[”\"] ")
 NO_TARGET = re.compile(
     r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|"
-    r"anyone|you|we|i|us|"
+    r"anyone|others?|themselves|himself|herself|itself|you|we|i|us|"
     r"me|they|he|she|them|him|her|people|time|day|year|way|thing|things|part|some|many|all|most|more|if|whether|not|no|"
     r"claims?|reports?|allegations?|accusations?|accounts?|remarks?|matter|answer|question|issue|idea|notion|suggestion|fact|"
     r"(?:\w+ )*(?:request|motion|bid|appeal|argument)s?|.{0,2}|\d.*)",
@@ -189,7 +219,9 @@ class _Judge:
         a = self.draft.attributions[i]
         cue = a.cue[0].of(self.text)
         after = [c for c in a.content if c.start >= a.cue[0].end]
-        negated = NEGATED.search(self.text, max(0, a.cue[0].start - 12), a.cue[0].end)
+        negated = NEGATED.search(self.text, max(0, a.cue[0].start - 12), a.cue[0].end) or any(
+            NEITHER.match(source.of(self.text)) for source in a.source
+        )
         sign = -_sign(cue) if negated else _sign(cue)
         if after and sign:
             yield from self._towards(i, after[0].start, after[0].end, sign, a.cue[0])
@@ -204,6 +236,8 @@ class _Judge:
             yield from self._verdicts(i)
         for content in a.content:
             for wish in WISH.finditer(self.text, content.start, content.end):
+                if NO_WISH.search(self.text, max(content.start, wish.start() - 24), wish.start()):
+                    continue
                 yield from self._towards(i, wish.end(), content.end, _sign(wish["verb"]), Span(*wish.span("verb")))
             for oust in OUST.finditer(self.text, content.start, content.end):
                 name = self._name(i, Span(*oust.span("who")))
@@ -214,13 +248,29 @@ class _Judge:
         """The stance towards the object at `start`."""
         if CLAUSE.match(self.text, start, end):
             return
-        match = OBJECT.match(self.text, start, end)
-        if match is None:
+        if self.text[start] in "“\"‘" and not self.text[start:end].rstrip(".,").endswith(("”", '"', "’")):
+            return  # half of a quotation names nothing
+        match = OBJECT.match(self.text, start + (self.text[start] in "“\"‘"), end)
+        if match is None or (self.text[start] in "“\"‘" and BE.search(match["phrase"])):
             return
-        phrase = Span(*match.span("phrase"))
-        name = self._owner(i, phrase) or self._name(i, phrase)
+        phrase = self._accused(verb, Span(*match.span("phrase")))
+        name = self._in_apposition(phrase) or self._owner(i, phrase) or self._name(i, phrase)
         if name and not INDEFINITE.match(phrase.of(self.text)):
             yield Stance(name, sign * JUDGED, (phrase, verb))
+
+    def _accused(self, verb: Span, phrase: Span) -> Span:
+        """Who is accused, without what they are accused of: "accused | her | of theft"."""
+        of = phrase.of(self.text).find(" of ")
+        pronoun = phrase.of(self.text).partition(" ")[0].lower() in lexicon.PRONOUNS
+        cut = of > 0 and (pronoun or CHARGING.search(verb.of(self.text)))
+        return Span(phrase.start, phrase.start + of) if cut else phrase
+
+    def _in_apposition(self, phrase: Span) -> str | None:
+        """The name after a comma: "endorsed his former rival, | Joe Lund"."""
+        meant = self.draft.cast.meant
+        if any(phrase.contains(s) for s in meant) or not self.text.startswith(", ", phrase.end):
+            return None
+        return next((e.name for s, e in meant.items() if s.start == phrase.end + 2 and e.kind == "person"), None)
 
     def _owner(self, i: int, phrase: Span) -> str | None:
         """Whose deed or word a noun phrase names, if anybody's: "the court’s well-reasoned decision"."""
@@ -240,9 +290,11 @@ class _Judge:
             if name:
                 yield from self._heard(i, [_Target(name, (between,), CALLED_FLOOR)])
             return
+        if NO_OBJECT.match(self.text, content.start, content.end):  # the name alone, without what it is given to
+            return
         match = OBJECT.match(self.text, content.start, content.end)
         span = Span(*match.span("phrase")) if match else None
-        name = self._name(i, span) if span else None
+        name = self._name(i, span) if span and not EVENT.fullmatch(span.of(self.text)) else None
         if span and name:
             yield from self._heard(i, [_Target(name, (span,), CALLED_FLOOR)])
 
@@ -293,7 +345,7 @@ class _Judge:
         """Everybody named in the content, and whoever it is said to."""
         a, cast = self.draft.attributions[i], self.draft.cast
         cue = a.cue[0].of(self.text)
-        if FACTUAL.search(cue) or _sign(cue):  # a verb that judges says whom it judges
+        if FACTUAL.search(cue) or RELAYING.search(cue) or _sign(cue):  # a verb that judges says whom it judges
             return
         holder = cast.answers.get(i)
         mentions: dict[int, tuple[Entity, list[Span]]] = {}
@@ -308,6 +360,7 @@ class _Judge:
                     and entity not in self.inner.get(i, ())  # whose words one passes on one need not judge
                     and entity.kind in ("person", "organization")
                     and not entity.place
+                    and not (entity.called & STORMS or NOBODY.match(entity.name))
                 ):
                     mentions.setdefault(id(entity), (entity, []))[1].append(span)
         if holder is not None and holder.kind == "organization":
@@ -330,7 +383,7 @@ class _Judge:
             start = told.spans[0].end + 1
         match = SUBJECT.match(self.text, start, a.content[0].end)
         span = Span(*match.span("phrase")) if match else None
-        name = self._name(i, span) if span else None
+        name = self._name(i, span) if span and not EVENT.fullmatch(span.of(self.text)) else None
         if match and span and name:
             yield _Target(name, (span,), CALLED_FLOOR if match["quote"] else THING_FLOOR)
 
@@ -341,7 +394,10 @@ class _Judge:
         """
         clearest = dict.fromkeys(range(len(targets)), 0.0)
         for scope, asked in self._by_sentence(i, targets).items():
+            misfortune = MISFORTUNE.search(self.text, scope.start, scope.end)
             for number, polarity in self._polarities(i, scope, asked):
+                if polarity < 0 and misfortune:
+                    continue
                 clearest[number] = max(clearest[number], polarity, key=abs)
         for target, polarity in zip(targets, clearest.values(), strict=True):
             if abs(polarity) >= target.floor:
