@@ -138,8 +138,8 @@ threads = Table(
     Column("statements", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
 )
-#: Statements in the order of the reading; holder_id is kept in step with the appearance's. first, last: ISO days between
-#: which it was uttered.
+#: Statements in the order of the reading; holder_id is kept in step with the appearance's. first, last: ISO days
+#: between which it was uttered.
 statements = Table(
     "statements",
     metadata,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, overload
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -29,7 +29,7 @@ from . import schema
 from .edtf import days
 
 Outcome = Literal["new", "unchanged", "new version"]
-Row = Mapping[str, Any]
+Row = sa.RowMapping
 
 #: No text in a database may hold half a pair of UTF-16, and PostgreSQL's none may hold a zero.
 UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
@@ -158,7 +158,8 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
         for at, statement in statements for answer in statement.answers
     ))  # fmt: skip
     _insert(connection, schema.stances, (
-        {"statement_id": at, "target": _text(held.target), "polarity": float(held.polarity), "spans": _pairs(held.spans)}
+        {"statement_id": at, "target": _text(held.target), "polarity": float(held.polarity),
+         "spans": _pairs(held.spans)}
         for at, statement in statements for held in statement.stances
     ))  # fmt: skip
 
@@ -204,9 +205,13 @@ def _pairs(spans: Iterable[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _text(value: Any) -> Any:
+@overload
+def _text(value: str) -> str: ...
+@overload
+def _text(value: str | None) -> str | None: ...
+def _text(value: str | None) -> str | None:
     """A text as a database takes it, as long as before; None stays None."""
-    return UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+    return None if value is None else UNSTORABLE.sub("\ufffd", value)
 
 
 # -- out again -------------------------------------------------------------------------------------------------------
@@ -256,9 +261,8 @@ class _Beside:
         for row in connection.execute(of_hops.where(schema.hops.c.statement_id.in_(inside))).mappings():
             hop = Hop(row["name"], cast(Relation, row["relation"]), spans(row["spans"]))
             found.hops[row["statement_id"]].append(hop)
-        for row in connection.execute(
-            sa.select(schema.answers).where(schema.answers.c.statement_id.in_(inside))
-        ).mappings():
+        of_answers = sa.select(schema.answers)
+        for row in connection.execute(of_answers.where(schema.answers.c.statement_id.in_(inside))).mappings():
             answer = Answer(at[row["answered_id"]], cast(Response, row["relation"]))
             found.answers[row["statement_id"]].append(answer)
         of_stances = sa.select(schema.stances).order_by(schema.stances.c.id)
