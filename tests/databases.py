@@ -25,7 +25,7 @@ def _program(name: str) -> str | None:
 
 @contextmanager
 def postgresql() -> Iterator[str | None]:
-    """The URL of a server: of REPORTEDLY_TEST_POSTGRES, else of one started in a folder of its own; None without any."""
+    """The URL of a server: of REPORTEDLY_TEST_POSTGRES, else of one started for it; None without any."""
     given = os.environ.get("REPORTEDLY_TEST_POSTGRES")
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     if given or not (initdb and pg_ctl):

@@ -1,7 +1,7 @@
 """The ledger's tables.
 
-Spans are JSON lists of `[start, end]` in code points of the article's text, and their words stand beside them, so that a
-table makes sense by itself (in Datasette, say). Dates are ISO texts, times EDTF texts.
+Spans are JSON lists of `[start, end]` in code points of the text, and their words stand beside them, so that a table
+makes sense by itself (in Datasette, say). Dates are ISO texts, times EDTF texts.
 """
 
 from __future__ import annotations
