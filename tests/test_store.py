@@ -215,8 +215,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, sample: Reading) -> None:
 
     opened.dispose()
     with Ledger(opened) as full, pytest.raises(LedgerError, match="the disk is full; what was kept before is safe"):
-        for i in range(50):
-            full.add(replace(sample, article=replace(sample.article, url=f"https://courier.example/{i}")))
+        full.add(replace(sample, article=replace(sample.article, url="https://courier.example/2")))
     with Ledger.open(path) as ledger:
         assert ledger.reading(1) == sample
 

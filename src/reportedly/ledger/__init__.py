@@ -10,6 +10,7 @@ if find_spec("sqlalchemy") is None or find_spec("alembic") is None:
     raise MissingExtra("the ledger needs the extra: pip install 'reportedly[ledger]'")
 
 from .ledger import Ledger
+from .search import Found, Query
 from .store import Kept
 
-__all__ = ["Kept", "Ledger"]
+__all__ = ["Found", "Kept", "Ledger", "Query"]

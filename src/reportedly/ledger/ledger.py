@@ -9,7 +9,8 @@ from typing import Self
 import sqlalchemy as sa
 
 from ..reading import Reading
-from . import engine, store
+from . import engine, search, store
+from .search import Found, Query
 from .store import Kept
 
 
@@ -49,3 +50,8 @@ class Ledger:
         """The reading of an article, by its id, as it was kept."""
         with engine.reading(self._engine) as connection:
             return store.reading(connection, article)
+
+    def search(self, query: Query, limit: int = 20, skip: int = 0) -> Found:
+        """Statements by their words, with filters; see Query."""
+        with engine.reading(self._engine) as connection:
+            return search.search(connection, query, limit, skip)

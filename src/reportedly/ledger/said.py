@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, cast
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from ..attribution import QuotationType
 from ..span import Span
+from . import schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +114,88 @@ def order(earlier: str | None, later: str | None) -> Order:
     if abs(between) <= SAME_DAY:
         return "unclear"
     return "before" if between > timedelta(0) else "after"
+
+
+# -- from the tables -------------------------------------------------------------------------------------------------
+
+
+def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said]:
+    """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id."""
+    of, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
+    columns = [
+        *of.c["id", "position", "holder_id", "type", "content", "cue_text", "time", "first", "last", "time_spans"],
+        *of.c["standing", "thread_id", "parent_id"],
+        *(article.c[name].label(f"article_{name}") for name in ("id", "site", "outlet", "url", "title", "published")),
+        article.c.copy_of,
+        article.c.text,
+        appearance.c.role,
+        appearance.c.kind,
+        func.coalesce(holder.c.name, appearance.c.name).label("name"),
+    ]
+    tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    query = select(*columns).select_from(tables).where(*conditions).order_by(of.c.id)
+    rows = connection.execute(query).mappings().all()
+    beside = _beside(connection, [row["id"] for row in rows])
+    return [_said(row, *beside[row["id"]]) for row in rows]
+
+
+_Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held]]
+
+
+def _beside(connection: Connection, ids: Sequence[int]) -> dict[int, _Beside]:
+    """Hops, answers and stances of statements."""
+    found: dict[int, _Beside] = {i: ([], [], []) for i in ids}
+    hops, answers, stances = schema.hops, schema.answers, schema.stances
+    for some in batched(ids):
+        for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
+            found[hop.statement_id][0].append((hop.name, hop.relation))
+        for answer in connection.execute(select(answers).where(answers.c.statement_id.in_(some))):
+            found[answer.statement_id][1].append((answer.answered_id, answer.relation))
+        for held in connection.execute(select(stances).where(stances.c.statement_id.in_(some)).order_by(stances.c.id)):
+            stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
+            found[held.statement_id][2].append(stance)
+    return found
+
+
+def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """Ids in pieces that a query can take as parameters."""
+    return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
+    """Spans from a JSON column."""
+    return tuple(Span(start, end) for start, end in pairs or ())
+
+
+def _said(
+    row: RowMapping, hops: Iterable[tuple[str, str]], answers: Iterable[tuple[int, str]], stances: Iterable[Held]
+) -> Said:
+    spans = spans_of(row["content"])
+    source = Source(
+        row["article_id"], row["article_site"], row["article_outlet"], row["article_url"], row["article_title"],
+        row["article_published"], row["copy_of"],
+    )  # fmt: skip
+    return Said(
+        id=row["id"],
+        source=source,
+        position=row["position"],
+        holder=row["holder_id"],
+        name=row["name"],
+        unnamed=row["kind"] in (None, "unnamed"),
+        type=cast(QuotationType, row["type"]),
+        spans=spans,
+        words=tuple(span.of(row["text"]) for span in spans),
+        cue=row["cue_text"],
+        role=row["role"],
+        time=row["time"],
+        first=row["first"],
+        last=row["last"],
+        time_spans=spans_of(row["time_spans"]),
+        standing=row["standing"],
+        chain=tuple(hops),
+        answers=tuple(answers),
+        stances=tuple(stances),
+        thread=row["thread_id"],
+        nested=row["parent_id"] is not None,
+    )

@@ -27,6 +27,7 @@ from ..standing import Standing, Value
 from ..times import Place, Time
 from . import schema
 from .edtf import days
+from .said import spans_of as spans
 
 Outcome = Literal["new", "unchanged", "new version"]
 Row = sa.RowMapping
@@ -238,11 +239,6 @@ def reading(connection: sa.Connection, number: int) -> Reading:
 def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[Row]:
     query = sa.select(table).where(table.c.article_id == number).order_by(table.c.position)
     return connection.execute(query).mappings().all()
-
-
-def spans(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
-    """Spans from a JSON column."""
-    return tuple(Span(start, end) for start, end in pairs or ())
 
 
 @dataclass(frozen=True, slots=True)
