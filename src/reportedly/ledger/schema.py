@@ -222,7 +222,8 @@ links = Table(
     Column("wording", Text, nullable=False),
     Column("score", Float, nullable=False),
 )
-#: What a person should look at; `key` is the same for the same finding.
+#: What a person should look at; `key` is the same for the same finding. scope, scope_id: where it was looked for, an
+#: article, a thread or a holder.
 findings = Table(
     "findings",
     metadata,
@@ -231,7 +232,8 @@ findings = Table(
     Column("code", Text, nullable=False, index=True),
     Column("sentence", Text, nullable=False),
     _to("articles.id", nullable=False, cascade=True),
-    _to("threads.id"),
+    Column("scope", Text, nullable=False),
+    Column("scope_id", Integer, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("found_at", Text, nullable=False),
 )
@@ -251,4 +253,5 @@ failures = Table(
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
+Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

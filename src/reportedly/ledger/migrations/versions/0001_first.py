@@ -110,19 +110,19 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("scope_id", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("found_at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_findings_article_id_articles"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], name=op.f("fk_findings_thread_id_threads")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
         sa.UniqueConstraint("key", name=op.f("uq_findings_key")),
     )
     op.create_index(op.f("ix_findings_article_id"), "findings", ["article_id"], unique=False)
     op.create_index(op.f("ix_findings_code"), "findings", ["code"], unique=False)
-    op.create_index(op.f("ix_findings_thread_id"), "findings", ["thread_id"], unique=False)
+    op.create_index("ix_findings_scope_scope_id", "findings", ["scope", "scope_id"], unique=False)
     op.create_table(
         "holders",
         sa.Column("id", sa.Integer(), nullable=False),
