@@ -92,7 +92,7 @@ offices = Table(
     Column("start", Text),
     Column("end", Text),
 )
-#: Holders across articles. key: the folded name.
+#: Holders across articles. key: by what they are looked up (`names.key`). same_as: the one that this was merged into.
 holders = Table(
     "holders",
     metadata,
@@ -102,6 +102,7 @@ holders = Table(
     Column("role", Text),
     _to("figures.id"),
     Column("key", Text, nullable=False, index=True),
+    _to("holders.id", name="same_as", index=False),
 )
 #: Holders as an article has them, in the order of the reading.
 appearances = Table(

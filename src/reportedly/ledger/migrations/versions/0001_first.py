@@ -131,7 +131,9 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=True),
         sa.Column("figure_id", sa.Integer(), nullable=True),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("same_as", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["figure_id"], ["figures.id"], name=op.f("fk_holders_figure_id_figures")),
+        sa.ForeignKeyConstraint(["same_as"], ["holders.id"], name=op.f("fk_holders_same_as_holders")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holders")),
     )
     op.create_index(op.f("ix_holders_figure_id"), "holders", ["figure_id"], unique=False)
