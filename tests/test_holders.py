@@ -256,6 +256,11 @@ LEDE = [
         whose("A judge", "said", "judge", "unnamed"),
     ),
     case(
+        "Former president Ole Lund met President Ana Reyes in Keldhaven. Reyes wore a hat. “We agree on the port,” the "
+        "former president said.",
+        whose("the former president", "said", "Ole Lund", "person"),
+    ),
+    case(
         "A tape in which Interior Minister Goran Ilic is heard saying that the flooded villages “should have learned "
         "to swim” has caused an uproar in the capital and beyond.\n\nMr Ilic said on Wednesday that it was forged.",
         whose("Mr Ilic", "said", "Goran Ilic", "person"),

@@ -23,6 +23,17 @@ VERBS = [
     ("The council urged residents to back the tunnel.", "the tunnel", "tunnel", 1),
     ("Ole Lund does not support the tunnel.", "the tunnel", "tunnel", -1),
 ]
+#: What is said of somebody outright, and what a speaker feels about somebody.
+OUTRIGHT = [
+    ("Ana Reyes argued that the Harbour Protection Board overstepped its powers.", "overstepped its powers",
+     "Harbour Protection Board", -1),
+    ("Voters said Mayor Ana Reyes of Keldhaven was “justified” in closing the port.", "justified", "Ana Reyes", 1),
+    ("Critics agreed that Ole Lund was the winner of the debate.", "the winner", "Ole Lund", 1),
+    ("“Ole Lund is not a crook,” Karin Holm said.", "not a crook", "Ole Lund", 1),
+    ("“We are pleased with Judge Silva’s decision,” Karin Holm said.", "pleased with", "Silva", 1),
+    ("“I'm disappointed in Ana Reyes,” Karin Holm said.", "disappointed in", "Ana Reyes", -1),
+    ("Ole Lund welcomed Ana Reyes's decision.", "Ana Reyes's decision", "Ana Reyes", 1),
+]  # fmt: skip
 HEARD = [
     (
         "“Reyes is a liar and a coward, and she has ruined this port,” said Ole Lund.",
@@ -36,6 +47,7 @@ HEARD = [
 PLAIN = [
     ("Ole Lund said the ferry would sail at noon.", "the ferry would sail at noon"),
     ("Ana Reyes declined to comment on the report.", "the report"),
+    ("Karin Holm asked whether Ole Lund was fit to lead the port.", "was fit to lead"),
     ("The council announced that Carlos Pinto would start in May.", "would start in May"),
 ]
 
@@ -44,7 +56,7 @@ def signs(of: Reading, words: str) -> dict[str, int]:
     return {stance.target: 1 if stance.polarity > 0 else -1 for stance in said(of, words).stances}
 
 
-@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *HEARD])
+@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OUTRIGHT, *HEARD])
 def test_targets_and_signs(text: str, words: str, target: str, sign: int) -> None:
     assert signs(reading(text), words).get(target) == sign
 

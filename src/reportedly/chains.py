@@ -139,6 +139,7 @@ REPORTS = re.compile(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detai
 
 
 #: Words that a name alone doesn't make an outlet's.
+PRESS = {"news", "press", "telegraph", "wire", "information"}
 NO_OUTLETS = {
     (word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")
 }
@@ -362,4 +363,6 @@ class _Ways:
         if entity and entity.kind == "person":
             return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
         called = set(joined(*(lower(s.of(self.text)) for s in spans))) | (entity.called if entity else set())
+        if words[-1] == "agency" and not PRESS & {*words}:
+            return bool(called & lexicon.PUBLISHERS)  # the Environmental Protection Agency publishes no news
         return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -34,6 +34,8 @@ HEADLINE = 120
 AFTER_NOUN = re.compile(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
 #: Longest name, in words, that is taken for the fullest form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
+#: Before what one is no longer.
+FORMER = frozenset(["former", "ex", "ex-", "onetime", "then"])
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +43,7 @@ class Entity:
     """Someone in the article, as far as it has been read.
 
     head: the noun of one known by a description alone, else empty. place: every mention of the name is a place.
-    called: words, lower case, that stand right before its names or after them in apposition.
+    called: words, lower case, that stand right before its names or after them in apposition; "former president" is one.
     """
 
     kind: HolderKind
@@ -58,6 +60,15 @@ class Entity:
         """Note one more mention."""
         if span not in self.mentions:
             self.mentions.append(span)
+
+    def is_called(self, description: str) -> bool:
+        """Whether the text calls them so: "the minister" of "Housing Minister Ballantrae", but not of a former one."""
+        words = description.lower().split()
+        return bool(words) and (f"former {words[-1]}" if FORMER & {*words} else words[-1]) in self.called
+
+    def was_called(self, description: str) -> bool:
+        """Whether they are no longer what a description calls somebody."""
+        return not FORMER & {*description.lower().split()} and self.is_called(f"former {description}")
 
     def before(self, span: Span) -> bool:
         """Whether a mention stands before `span`."""
@@ -202,8 +213,16 @@ def _called(text: str, span: Span) -> set[str]:
     line = text.rfind("\n", 0, span.start) + 1
     before = re.split(r"[,.;:“”\"]\s*", text[max(line, span.start - 60) : span.start])
     words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
-    beside = (*_title_words(lower(words)), *lower(apposition(text, span) or ""))
-    return {*beside, *(lexicon.NOUN_OF_TITLE.get(word.rstrip("."), word) for word in beside)}
+    found = {*_at_a_time(_title_words(lower(words))), *_at_a_time(lower(apposition(text, span) or ""))}
+    return {*found, *(lexicon.NOUN_OF_TITLE.get(word.rstrip("."), word) for word in found)}
+
+
+def _at_a_time(words: Sequence[str]) -> Iterator[str]:
+    """The words, those after "former" as "former president": what one was isn't what one is."""
+    former = False
+    for word in words:
+        yield f"former {word}" if former else word
+        former = (former or word in FORMER) and word not in lexicon.PREPOSITIONS
 
 
 def _title_words(before: Sequence[str]) -> Sequence[str]:

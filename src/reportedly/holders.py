@@ -233,7 +233,8 @@ class Cast:
             if speaker:
                 times = sum(m.start < source.span.start for m in entity.mentions)
                 score += SALIENCE_BONUS * math.log2(max(1, times))
-            score += CALLED_BONUS if source.head and source.head in entity.called else 0.0
+            if source.head:
+                score += CALLED_BONUS * (entity.is_called(source.words) - entity.was_called(source.words))
             score -= GENDER_COST if _clash(source, entity) else 0.0
             best = max(best, (score, entity), key=lambda pair: pair[0])
         return best[1]
@@ -396,7 +397,7 @@ class Cast:
         """Whom a description in the headline or the lede means: "Minister mocked ...", then "Minister Petra Voss"."""
         if source.plural or source.owner or source.head in lexicon.WITHHELD or source.span.start >= self.lede:
             return None
-        called = [e for e in self.entities if e.kind == "person" and source.head in e.called]
+        called = [e for e in self.entities if e.kind == "person" and e.is_called(source.words)]
         return called[0] if len(called) == 1 and not called[0].before(source.span) else None
 
     def _namesake(self, source: Source) -> Entity | None:

@@ -44,6 +44,8 @@ CAPITALISED = re.compile(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
 PARTNER = re.compile(r"(?<!\S)[A-Z][\w-]+ & $")
 #: What follows a place in a dateline.
 FILED = re.compile(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
+#: Whose name is surely one by itself: in capitals, or of three words and more. "Tenants’ Alliance" is one name.
+OWNED = re.compile(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’'])) (?=[A-Z])")
 NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
@@ -67,14 +69,26 @@ def names(text: str, scores: Scores) -> list[Mention]:
             span = _with_first_name(text, span)
         partner = PARTNER.search(text, max(0, span.start - 24), span.start)
         span = Span(partner.start(), span.end) if partner else span
-        name = Mention(span, "name", "organization" if partner else kind)
+        law = kind == "person" and span.of(text).endswith("care")  # Obamacare is nobody
+        name = Mention(span, "name", "organization" if partner else "other" if law else kind)
         if found and _same(text, found[-1], name):
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
             name = Mention(both, "name", before.type)
         if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES and not _is_dateline(text, span):
             found.append(name)
-    return [name for name in found if not TITLE_CASE.search(name.span.of(text))]
+    parted = (part for name in found for part in _parted(text, name))
+    return [name for name in parted if not TITLE_CASE.search(name.span.of(text))]
+
+
+def _parted(text: str, name: Mention) -> Iterator[Mention]:
+    """A name; of one that belongs to a whole name ("CNN’s Squawk Box") both."""
+    owned = OWNED.match(text, name.span.start, name.span.end) if name.type == "organization" else None
+    if owned is None:
+        yield name
+        return
+    yield Mention(Span(*owned.span("owner")), "name", name.type)
+    yield Mention(Span(owned.end(), name.span.end), "name", name.type)
 
 
 def _is_dateline(text: str, span: Span) -> bool:

@@ -8,24 +8,27 @@ so by itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import lexicon
+from . import lexicon, verdicts
 from .addressees import Addressee
 from .draft import Draft
 from .entities import Entity, lower
 from .frames import sentence
+from .mentions import ENTITY_TYPES
 from .span import Span, strip
 from .tagger import Scores
 
 #: Verbs that judge what follows them.
 FAVOURABLE = re.compile(
-    r"\b(?:prais|laud|hail|welcom|applaud|endors|back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
+    r"\b(?:prais|laud|hail|welcom|applaud|endors|(?<!took )(?<!take )(?<!gave )(?<!give )(?<!came )(?<!come )"
+    r"back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
     r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|"
     r"want\w* to (?:keep|save))\w*",
     re.IGNORECASE,
@@ -62,6 +65,21 @@ FACTUAL = re.compile(
     r"neither|project|led|poll|estimat|expect|announc|confirm|call\w* (?:for|on))\w*",
     re.IGNORECASE,
 )
+#: What nobody could say which it is.
+INDEFINITE = re.compile(r"(?:an?|some|any|two|three|four|five|six|several|many|more|economic|further) ", re.IGNORECASE)
+#: Somebody, and what is theirs; who is for somebody's end is not for them.
+OWNED = re.compile(
+    r"(?P<owner>his|her|their|(?:the |The )?[\w.-]+(?: [\w.-]+){0,4}(?=[’']))(?:[’']s?)? "
+    r"(?!(?:\w+ ){0,2}(?:resignation|ouster|dismissal|sacking|"
+    r"arrest|impeachment|removal|departure|defeat|death|conviction|opponents?|critics|rivals?)\b)"
+)
+SUBJECT_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+#: What isn't claimed.
+SUPPOSED = re.compile(
+    r"\b(?:if|whether|unless|suppose|until|when)\b[^,;]*$|^[\"“]?(?:is|was|are|were)\b", re.IGNORECASE
+)
+#: Before a name that only says more of another.
+OF = re.compile(r"\b(?:of|from|in|at|for) $")
 YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 #: Claims against whoever they name first.
 CHARGE = re.compile(r"\balleg\w*", re.IGNORECASE)
@@ -94,6 +112,8 @@ NEWS = re.compile(
     rf"entire|expansive) )+",
     re.IGNORECASE,
 )
+#: Before the last word of a name: "a tidal | barrage".
+LONGER = re.compile(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){1,2})$")
 PRAISE_IN_NAME = re.compile(r"^[“\"][^”\"]*[”\"] ")
 NO_TARGET = re.compile(
     r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|"
@@ -145,6 +165,12 @@ class _Judge:
         self.draft, self.text, self.told = draft, draft.text, told
         #: What was last judged that is nobody named: what "it" means.
         self.topic, self.topic_at = "", -REACH
+        #: Whose statements are nested in each.
+        self.inner: dict[int, list[Entity | None]] = {}
+        for k, a in enumerate(draft.attributions):
+            if a.parent is not None:
+                self.inner.setdefault(a.parent, []).append(draft.cast.answers.get(k))
+        self.known: dict[tuple[int, Span], Entity | None] = {}
 
     def stances(self, i: int) -> list[Stance]:
         """What statement i is for and against."""
@@ -174,6 +200,8 @@ class _Judge:
                 yield Stance(target.name, -JUDGED, (*target.mentions, a.cue[0]))
         if CHARGE.search(cue):
             yield from self._charged(i)
+        if not negated and not FACTUAL.search(cue):
+            yield from self._verdicts(i)
         for content in a.content:
             for wish in WISH.finditer(self.text, content.start, content.end):
                 yield from self._towards(i, wish.end(), content.end, _sign(wish["verb"]), Span(*wish.span("verb")))
@@ -187,9 +215,21 @@ class _Judge:
         if CLAUSE.match(self.text, start, end):
             return
         match = OBJECT.match(self.text, start, end)
-        name = self._name(i, Span(*match.span("phrase"))) if match else None
-        if match and name:
-            yield Stance(name, sign * JUDGED, (Span(*match.span("phrase")), verb))
+        if match is None:
+            return
+        phrase = Span(*match.span("phrase"))
+        name = self._owner(i, phrase) or self._name(i, phrase)
+        if name and not INDEFINITE.match(phrase.of(self.text)):
+            yield Stance(name, sign * JUDGED, (phrase, verb))
+
+    def _owner(self, i: int, phrase: Span) -> str | None:
+        """Whose deed or word a noun phrase names, if anybody's: "the court’s well-reasoned decision"."""
+        owned = OWNED.match(phrase.of(self.text))
+        if owned is None or any(phrase.contains(s) and s.end == phrase.end for s in self.draft.cast.meant):
+            return None
+        owner = Span(phrase.start, phrase.start + owned.end("owner"))
+        entity = self._whom(i, owner)
+        return entity.name if entity is not None and entity.kind in ("person", "organization") else None
 
     def _as_called(self, i: int, content: Span) -> Iterator[Stance]:
         """The stance towards what is given a name, by what the head hears in the name."""
@@ -215,6 +255,34 @@ class _Judge:
         for span in named[:1]:
             yield Stance(cast.meant[span].name, -JUDGED, (span, a.cue[0]))
 
+    def _verdicts(self, i: int) -> Iterator[Stance]:
+        """The stances towards those of whom the content says outright what they are, or what is felt about them."""
+        for content in self.draft.attributions[i].content:
+            for span in self._subjects(content):
+                verdict = verdicts.predicate(self.text, span.end, content.end)
+                if verdict is None or not self._meant_so(content, span):
+                    continue
+                entity = self._whom(i, span)
+                if entity is not None and entity.kind != "unnamed":
+                    yield Stance(entity.name, verdict.sign * JUDGED, (span, verdict.words))
+            for felt in verdicts.feelings(self.text, content.start, content.end):
+                yield from self._towards(i, felt.end, content.end, felt.sign, felt.words)
+
+    def _subjects(self, content: Span) -> list[Span]:
+        """Who is named in a content, by name or pronoun, in text order."""
+        owned = (span for span in self._names(content) if not OF.search(self.text, max(0, span.start - 6), span.start))
+        return sorted(
+            {*owned, *(Span(*m.span()) for m in SUBJECT_PRONOUN.finditer(self.text, content.start, content.end))}
+        )
+
+    def _meant_so(self, content: Span, span: Span) -> bool:
+        """Whether the sentence around a span says what it says: it neither asks nor supposes."""
+        start, end = sentence(content.of(self.text), span.start - content.start)
+        words = content.of(self.text)[start:end]
+        return not words.rstrip(" ”’\"'").endswith("?") and not SUPPOSED.search(
+            words[: span.start - content.start - start]
+        )
+
     # -- what the head hears -----------------------------------------------------------------------------------
 
     def _by_head(self, i: int) -> Iterator[Stance]:
@@ -230,15 +298,14 @@ class _Judge:
         holder = cast.answers.get(i)
         mentions: dict[int, tuple[Entity, list[Span]]] = {}
         for content in a.content:
-            inside = cast.named[bisect_left(cast.named, content.start, key=lambda m: m.span.start) :]
-            inside = inside[: bisect_right(inside, content.end, key=lambda m: m.span.end)]
-            spans = [m.span for m in inside if m.type in ("person", "organization")]
+            spans = self._names(content, ("person", "organization"))
             spans += [Span(*m.span()) for m in PERSONAL.finditer(self.text, content.start, content.end)]
             for span in sorted(spans):
-                entity = cast.meant.get(span) or cast.who(span, i)
+                entity = self._whom(i, span)
                 if (
                     entity is not None
                     and entity is not holder
+                    and entity not in self.inner.get(i, ())  # whose words one passes on one need not judge
                     and entity.kind in ("person", "organization")
                     and not entity.place
                 ):
@@ -305,7 +372,20 @@ class _Judge:
         start, end = sentence(piece.of(self.text), mention.start - piece.start)
         return Span(piece.start + start, piece.start + end)
 
-    # -- names -------------------------------------------------------------------------------------------------
+    # -- names and nouns --------------------------------------------------------------------------------------
+
+    def _names(self, content: Span, types: Sequence[str] = ENTITY_TYPES) -> list[Span]:
+        """The names in a content, in text order."""
+        named = self.draft.cast.named
+        first = bisect_left(named, content.start, key=lambda m: m.span.start)
+        inside = takewhile(lambda m: m.span.end <= content.end, named[first:])
+        return [m.span for m in inside if m.type in types]
+
+    def _whom(self, i: int, span: Span) -> Entity | None:
+        """Whom a name or pronoun in statement i means."""
+        if (i, span) not in self.known:
+            self.known[i, span] = self.draft.cast.meant.get(span) or self.draft.cast.who(span, i)
+        return self.known[i, span]
 
     def _name(self, i: int, span: Span) -> str | None:
         """What a noun phrase means: the name of somebody, or the words by which the text first has it in full."""
@@ -332,7 +412,7 @@ class _Judge:
         entity = cast.who(span, i)
         if entity is not None and entity.kind == "person":
             return entity.name
-        called = [e.name for e in cast.entities if e.kind == "person" and head in e.called]
+        called = [e.name for e in cast.entities if e.kind == "person" and e.is_called(span.of(self.text))]
         return called[0] if len(called) == 1 else entity.name if entity else None
 
     def _fullest(self, words: str, span: Span) -> str:
@@ -342,11 +422,13 @@ class _Judge:
         named = [e.name for e in self.draft.cast.entities if lower(e.name)[-1:] == (words.lower(),)]
         if named:
             return named[0]
-        first = re.search(
-            rf"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){{1,2}}{re.escape(words)})\b",
-            self.text[: span.start],
-        )
-        return NEWS.sub("", first["name"]) if first else words
+        at = self.text.find(f" {words}", 0, span.start)
+        while at >= 0:
+            longer = LONGER.search(self.text, max(0, at - 60), at + 1)
+            if longer:
+                return NEWS.sub("", longer["name"] + words)
+            at = self.text.find(f" {words}", at + 1, span.start)
+        return words
 
 
 def rows(scores: Scores, spans: Sequence[Span]) -> NDArray[np.int64]:

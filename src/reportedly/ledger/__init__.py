@@ -1,0 +1,1 @@
+"""The ledger: statements of many articles, linked and looked through."""
