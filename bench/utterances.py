@@ -144,11 +144,15 @@ class Planted:
     text: str
 
 
-def utterances(seed: int, size: int) -> list[Planted]:
-    """Statements of `size` utterances, each in several wordings, among as many that come near them; shuffled."""
-    chance = random.Random(seed)
+def utterances(part: str, size: int) -> list[Planted]:
+    """Statements of `size` utterances, each in several wordings, among as many that come near them; shuffled.
+
+    part: tune, with every other frame, or figure, with the others, which no rule was made beside.
+    """
+    chance = random.Random(f"utterances of {part}")
     frames = [tuple(line.strip("! ").split(" | ")) for line in FRAMES.strip().splitlines()]
-    plain, contrary = frames[0::2], frames[1::2]
+    first = 0 if part == "tune" else 2
+    plain, contrary = frames[first::4], frames[first + 1 :: 4]
     numbers = count()
     found: list[Planted] = []
     made: list[tuple[int, str, Mapping[str, str]]] = []
@@ -173,9 +177,8 @@ def utterances(seed: int, size: int) -> list[Planted]:
     for k, holder, gaps in made:
         found += _wordings(chance, next(numbers), holder, plain[k], gaps, taken[k])
     for text in FORMULAS.strip().splitlines():
-        for _ in range(8):
-            holder = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-            found.append(Planted(next(numbers), "formula", holder, "direct", f"“{text}”"))
+        for first in chance.sample(FIRST, 8):
+            found.append(Planted(next(numbers), "formula", f"{first} {chance.choice(LAST)}", "direct", f"“{text}”"))
     chance.shuffle(found)
     return found
 
@@ -220,8 +223,12 @@ def _wordings(
 
 def _holds(whole: str, piece: str) -> bool:
     """Whether all words of a piece stand in a whole, in order."""
-    left = iter(re.findall(r"\w+", whole.lower().replace(",", "")))
-    return all(word in left for word in re.findall(r"\w+", piece.lower().replace(",", "")))
+    left = iter(_LONG.findall(whole.lower().replace(",", "")))
+    return all(word in left for word in _LONG.findall(piece.lower().replace(",", "")))
+
+
+#: Words by which a reader could tell: longer than three letters, and figures.
+_LONG = re.compile(r"\w{4,}|\d+")
 
 
 def _near(

@@ -9,11 +9,12 @@ from .wordings import Match, Relation, Whose, Wording, compare, differ, wording
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Worded:
     """A statement as far as linking knows it.
 
     holder: its holder in the ledger. name: the holder's name, None where it isn't named. type: direct, mixed, indirect.
-    thread: the thread it is in, None if in none.
+    text: its own words, without those of statements within. thread: the thread it is in, None if in none. denied: whether
+    the holder says that it isn't so.
     """
 
     id: int
@@ -23,6 +24,7 @@ class Said:
     type: str
     text: str
     thread: int | None = None
+    denied: bool = False
 
     @property
     def wording(self) -> Wording:
@@ -49,7 +51,7 @@ def name_words(name: str | None) -> frozenset[str]:
     return frozenset(name.lower().replace("’", "'").split()) if name else frozenset()
 
 
-def whose(a: Said, b: Said) -> Whose:
+def whose(a: Worded, b: Worded) -> Whose:
     """Whether two statements are one holder's: by the ledger, else by names of which one is a part of the other."""
     if a.holder is not None and a.holder == b.holder:
         return "same"
@@ -59,22 +61,21 @@ def whose(a: Said, b: Said) -> Whose:
     return "same" if x <= y or y <= x else "other"
 
 
-def links(new: Said, candidates: Iterable[Said]) -> list[Link]:
+def links(new: Worded, candidates: Iterable[Worded]) -> list[Link]:
     """The best link of a statement to each thread that it belongs to, the best first; empty where it belongs to none.
 
     A candidate that is in no thread counts as one of its own. No thread is joined of which a candidate says something
     else; and through a part, or through indirect speech, a statement joins one thread alone, since others may hold the
     same words.
     """
-    mine = new.wording
-    threads: dict[tuple[bool, int], list[Said]] = {}
+    threads: dict[tuple[bool, int], list[Worded]] = {}
     for other in candidates:
         if other.id != new.id:
             key = (other.thread is None, other.id if other.thread is None else other.thread)
             threads.setdefault(key, []).append(other)
-    found: list[tuple[Match, Said, list[Said]]] = []
+    found: list[_Found] = []
     for members in threads.values():
-        matches = [(match, m) for m in members if (match := compare(mine, m.wording, whose(new, m)))]
+        matches = [(match, m) for m in members if (match := _compared(new, m))]
         if not matches:
             continue
         match, other = max(matches, key=lambda pair: (_rank(pair[0]), -pair[1].id))
@@ -82,33 +83,57 @@ def links(new: Said, candidates: Iterable[Said]) -> list[Link]:
             found.append((match, other, members))
     found.sort(key=lambda one: (_rank(one[0]), -one[1].id), reverse=True)
     kept = found[:1]
-    for match, other, members in found[1:]:
-        if _joins(match) and not _differ(members, [m for _, _, others in kept for m in others]):
-            kept.append((match, other, members))
+    for one in found[1:]:
+        if all(_join(new, one, other) for other in kept):
+            kept.append(one)
     return [Link(new.id, other.id, match.relation, match.score) for match, other, _ in kept]
 
 
-def _joins(match: Match) -> bool:
-    return match.relation != "part" and match.shared >= JOINS_FROM
+_Found = tuple[Match, Worded, list[Worded]]
 
 
-def _vetoed(new: Said, other: Said, match: Match, members: Sequence[Said]) -> bool:
-    """Whether another wording of the thread speaks against a match.
+def _compared(new: Worded, other: Worded) -> Match | None:
+    match = compare(new.wording, other.wording, whose(new, other))
+    if match is None or new.denied == other.denied:
+        return match
+    # A denial names what it denies: "he denied that he had shut the port" is not "I have shut the port".
+    quoted = new.type != "indirect" and other.type != "indirect"
+    return match if quoted and match.relation in ("exact", "repunctuated", "trimmed") else None
 
-    Contents exchanged speak against it only where the match rests on less than the new statement says: else they were
-    looked at already, and found to be altered words.
+
+def _join(new: Worded, one: _Found, other: _Found) -> bool:
+    """Whether two threads that a statement belongs to are one."""
+    match, nearest, members = one
+    if nearest.thread not in (None, nearest.id) and (match.relation == "part" or match.shared < JOINS_FROM):
+        return False
+    slight = any(_is_slight(new, of) for of in (nearest, other[1]))
+    return not any(_against(x, y, slight) for x in _fullest(members) for y in _fullest(other[2]))
+
+
+def _fullest(members: Sequence[Worded]) -> list[Worded]:
+    return sorted(members, key=lambda m: (-m.wording.info, m.id))[:3]
+
+
+def _is_slight(new: Worded, other: Worded) -> bool:
+    """Whether the other says much less than the new statement: a match with it leaves most of that open."""
+    return other.wording.info < 0.8 * new.wording.info
+
+
+def _against(a: Worded, b: Worded, slight: bool) -> bool:
+    """Whether one wording speaks against the other; contents exchanged do so only where the match is slight.
+
+    Else they were looked at already, and found to be altered words.
     """
+    verdict = differ(a.wording, b.wording)
+    return verdict == "contrary" or (slight and verdict == "other")
+
+
+def _vetoed(new: Worded, other: Worded, match: Match, members: Sequence[Worded]) -> bool:
+    """Whether another wording of the thread speaks against a match."""
     if match.relation in ("exact", "repunctuated"):
         return False
-    slight = other.wording.info < 0.8 * new.wording.info
-    verdicts = {differ(new.wording, m.wording) for m in members if m is not other}
-    return "contrary" in verdicts or (slight and "other" in verdicts)
-
-
-def _differ(a: Sequence[Said], b: Sequence[Said]) -> bool:
-    """Whether the fullest of either say different things."""
-    fullest = [sorted(side, key=lambda m: (-m.wording.info, m.id))[:3] for side in (a, b)]
-    return any(differ(x.wording, y.wording) for x in fullest[0] for y in fullest[1])
+    slight = _is_slight(new, other)
+    return any(_against(new, m, slight) for m in members if m is not other)
 
 
 _ORDER: dict[Relation, int] = {"exact": 5, "repunctuated": 4, "trimmed": 3, "altered": 3, "indirect": 2, "part": 1}

@@ -45,7 +45,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed).
+    """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed). direct: whether all do.
 
     text: quotation marks straightened, white space and outer marks gone. words: lower case, without marks. content: the
     forms of the tokens with weight. at: where each stands in tokens. info: the weight of all content. breaks: tokens that
@@ -62,6 +62,11 @@ class Wording:
     at: tuple[int, ...]
     info: float
     breaks: frozenset[int]
+
+    def in_common(self, other: Wording) -> float:
+        """The weight of its content that the other has anywhere: more than can be found to agree."""
+        theirs = frozenset(other.content)
+        return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in theirs)
 
     @property
     def is_question(self) -> bool:
@@ -86,6 +91,7 @@ _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
 )
 _QUOTES = str.maketrans({c: "'" for c in "‘’‚‛`´ʼ"} | {c: '"' for c in "“”„‟«»"} | {"–": "-", "—": "-", "…": "..."})
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
 _OUTER = " \"'.,;:-[]()"
 _SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*$")
 _ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
@@ -143,21 +149,21 @@ def _spelt(word: str) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
+_BRITISH = re.compile(r"^(.{4,})is(e[sd]?|ing|ation|ations)$")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """The form of a word in which it is compared: British endings, irregular forms and exchanged words are brought to one."""
-    base = vocabulary.IRREGULAR.get(word, word)
-    found: str = _STEMMER.stemWord(base)
-    found = re.sub(r"is(e|ing|ed|ation)?$", "iz", found) if len(found) > 5 and re.search(r"[^aeiou]is$", found) else found
+    found = _only_stem(word)
     found = re.sub(r"our$", "or", found) if len(found) > 4 else found
     return _STEMS_EXCHANGED.get(found, found)
 
 
 def _only_stem(word: str) -> str:
-    found: str = _STEMMER.stemWord(vocabulary.IRREGULAR.get(word, word))
+    base = _BRITISH.sub(r"\1iz\2", vocabulary.IRREGULAR.get(word, word))
+    found: str = _STEMMER.stemWord(base)
     return found
 
 
@@ -212,7 +218,7 @@ def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()
     return Wording(
         text=plain.strip(" \"',;:-") if not plain.endswith("...") else plain,
         quoted=type != "indirect",
-        direct=type == "direct",
+        direct=type == "direct" or _QUOTED.fullmatch(text.strip()) is not None,
         tokens=tokens,
         words=tuple(token.word for token in tokens),
         forms=tuple(token.form for token in tokens),
@@ -298,6 +304,8 @@ LEAST: Final = 1.2
 VERBATIM: Final[dict[Whose, Bar]] = {"same": Bar(1.6, 1.0), "unknown": Bar(2.0, 1.0), "other": Bar(4.0, 1.0)}
 ALTERED: Final[dict[Whose, Bar]] = {"same": Bar(3.0, 0.75), "unknown": Bar(4.0, 0.8), "other": Bar(6.0, 0.85)}
 RETOLD: Final[dict[Whose, Bar]] = {"same": Bar(1.9, 0.8), "unknown": Bar(2.8, 0.85), "other": Bar(6.0, 0.9)}
+#: Of one holder: what must be shared where the larger one says much more.
+RETOLD_PART = 3.0
 #: Tokens in a row that two quotations share by no chance, and the weight that must be in them.
 RUN, RUN_INFO = 8, 3.5
 #: Contents in common from which on one free exchange of a word is an alteration and no other claim.
@@ -310,7 +318,7 @@ def compare(a: Wording, b: Wording, whose: Whose) -> Match | None:
         return None
     if (len(b.tokens), b.info, b.text) < (len(a.tokens), a.info, a.text):
         a, b = b, a  # a is the smaller from here on
-    if a.info < LEAST:
+    if a.info < LEAST or a.in_common(b) < VERBATIM[whose].shared - 1e-9:
         return None
     same = _same(a, b)
     if same:
@@ -367,6 +375,8 @@ class _Laid:
         bar = (RETOLD if retold else ALTERED)[whose]
         if not _reaches(bar, region.shared, region.shared / a.info) or (whose == "other" and not (a.quoted and b.quoted)):
             return None
+        if retold and whose == "same" and region.shared < RETOLD_PART and b.info > 1.5 * region.shared:
+            return None  # so little of so much may be said of something else
         if region.in_order < (0.5 if retold else 0.8) or not region.agrees(retold, whose):
             return None
         score = region.shared / (a.info + 0.5 * region.extra)
@@ -456,7 +466,8 @@ class _Region:
         if any(wanted.values()):
             low, high = _widened(b, b.at[max(start, matched[0] - 1)], b.at[min(end - 1, matched[-1] + 1)] + 1)
         tokens = b.tokens[low:high]
-        mine, theirs = _left_over(a.tokens, tokens)
+        # Behind its last content nothing is compared but negations.
+        mine, theirs = _left_over(a.tokens[: a.at[-1] + 1], tokens)
         extra = sum(token.weight for token in theirs)
         shared = a.info - sum(token.weight for token in mine)
         theirs_in = tuple(token.form for token in tokens if token.weight)
@@ -494,6 +505,8 @@ class _Region:
         there = [*inner, *(len(common) for _ in range(_count(self.after, "negation")))]
         if not len(inner) <= len(here) <= len(there):
             return True
+        if len(here) == len(inner) and self.shared >= FREE + 1 and not (self.a.direct and self.b.direct):
+            return False  # clauses change places where much is retold
         slack = 1 if len(common) >= 4 else 0
         return any(abs(x - y) > slack for x, y in zip(here, there, strict=False))
 
@@ -522,6 +535,8 @@ class _Region:
         """Whether each content exchanged stands between the same words; retold: between the same contents."""
         mine = [t for t in self.a.tokens if t.weight or not retold]
         theirs = [t for t in self.tokens if t.weight or not retold]
+        if any(t.form in ("have", "be", "do") for t in (*self.mine, *self.theirs)):
+            return False  # another tense or voice: of another claim
         exchanged, lost, new = 0, 0.0, 0.0
         for x, y in _unequal(mine, theirs):
             if any(t.weight >= 1 for t in x) and self._at_an_edge(x, y, mine):
@@ -545,10 +560,8 @@ class _Region:
 
     def _free(self, retold: bool, whose: Whose) -> float:
         """The weight of content that may stand in the place of other content: an alteration, and no other claim."""
-        enough = {"same": FREE - 1, "unknown": FREE + 2, "other": 1e9}[whose]
-        if not retold and self.shared >= enough:
-            return max(1.0, self.shared / FREE)
-        return 0.0
+        enough = FREE if whose == "same" else FREE + 4
+        return 0.0 if retold or self.shared < enough else max(1.0, self.shared / FREE)
 
     def replaces(self) -> bool:
         """Whether some content stands in the very place of other content."""
