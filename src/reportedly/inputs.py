@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from .article import MAX_BYTES, Article, Page, fetch
 from .errors import Empty, InputError, MissingExtra, NotFound, TooLarge
@@ -185,9 +185,8 @@ def _lines(path: Path) -> Iterator[Input]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    if path.suffix.lower() == ".gz":
-        return gzip.open(path)
-    return lzma.open(path) if path.suffix.lower() == ".xz" else path.open("rb")
+    packed = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix.lower())
+    return cast(IO[bytes], packed(path)) if packed else path.open("rb")
 
 
 def _from_line(line: bytes, name: str) -> Article:

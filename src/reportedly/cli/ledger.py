@@ -145,7 +145,7 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
     if unknown:
         raise click.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(CODES)}", param_hint="--code")
     with _opened(where) as ledger, _bar("Looking") as bar:
-        found = ledger.findings(codes, limit=limit, progress=bar.told)
+        found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=bar.told)
     _print(found, as_json)
 
 

@@ -61,8 +61,9 @@ def read(path: Path) -> list[Figure]:
 
 
 def _opened(path: Path) -> Any:
-    opener = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix.lower())
-    return opener(path) if opener else path.open("rb")
+    if path.suffix.lower() == ".gz":
+        return gzip.open(path)
+    return lzma.open(path) if path.suffix.lower() == ".xz" else path.open("rb")
 
 
 def _yaml(text: str, path: Path) -> Any:

@@ -191,7 +191,9 @@ def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | 
 def _people(connection: sa.Connection, name: str | None, limit: int) -> list[Person]:
     of, said, decision = schema.holders, schema.statements, schema.decisions
     counts = (
-        sa.select(said.c.holder_id, sa.func.count().label("said"), sa.func.count(said.c.article_id.distinct()).label("in_"))
+        sa.select(
+            said.c.holder_id, sa.func.count().label("said"), sa.func.count(said.c.article_id.distinct()).label("in_")
+        )
         .group_by(said.c.holder_id)
         .subquery()
     )

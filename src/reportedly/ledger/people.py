@@ -134,8 +134,9 @@ def _appearances(connection: sa.Connection, article: int) -> list[Appearance]:
     ).one()
     before: dict[tuple[str, str], int] = {}
     if about.supersedes is not None:
-        rows = connection.execute(sa.select(of).where(of.c.article_id == about.supersedes)).all()
-        before = {(row.name, row.kind): row.holder_id for row in rows if row.holder_id is not None}
+        for row in connection.execute(sa.select(of).where(of.c.article_id == about.supersedes)):
+            if row.holder_id is not None:
+                before[row.name, row.kind] = row.holder_id
     rows = connection.execute(
         sa.select(of.c.id, of.c.name, of.c.kind, of.c.role)
         .where(of.c.article_id == article, of.c.kind != "unnamed")

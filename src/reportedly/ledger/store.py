@@ -25,7 +25,7 @@ from ..span import Span
 from ..stance import Stance
 from ..standing import Standing, Value
 from ..times import Place, Time
-from . import schema, threads
+from . import schema
 from .edtf import days
 from .said import spans_of as spans
 
@@ -60,7 +60,6 @@ def keep(connection: sa.Connection, reading: Reading) -> Kept:
         connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before["id"]).values(current=False))
     connection.execute(sa.insert(schema.articles), [_article_row(number, article, digest, before)])
     _keep_statements(connection, number, reading)
-    threads.link(connection, number)
     return Kept(number, "new version" if before else "new", len(reading.statements))
 
 

@@ -29,7 +29,9 @@ def plain(value: object) -> Any:
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value):
-        names = [field.name for field in fields(value)] + [n for n, v in vars(type(value)).items() if isinstance(v, property)]
+        names = [field.name for field in fields(value)] + [
+            n for n, v in vars(type(value)).items() if isinstance(v, property)
+        ]
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
