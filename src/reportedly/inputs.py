@@ -185,8 +185,9 @@ def _lines(path: Path) -> Iterator[Input]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    packed = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix.lower())
-    return cast(IO[bytes], packed(path)) if packed else path.open("rb")
+    low = path.suffix.lower()
+    file: Any = gzip.open(path) if low == ".gz" else lzma.open(path) if low == ".xz" else path.open("rb")
+    return cast(IO[bytes], file)
 
 
 def _from_line(line: bytes, name: str) -> Article:

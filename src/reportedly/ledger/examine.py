@@ -13,11 +13,13 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from . import findings, schema
+from . import findings, schema, threads
 from .findings import Code, Evidence, Finding
 from .findings.dates import Offices
+from .origins import Origins, origins, record
 from .said import Said, batched, fetch, spans_of
 from .store import now
+from .wordings import wording
 
 Scope = Literal["article", "thread", "holder"]
 Progress = Callable[[int, int], None]
@@ -92,6 +94,7 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
         yield from findings.before_the_question(one, by_id)
         if one.thread is None:
             yield from findings.unnamed_only([one])
+    yield from _conflicts(connection, said)
 
 
 def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Finding]:
@@ -101,6 +104,38 @@ def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Fi
     yield from findings.spliced(thread)
     yield from findings.unnamed_only(thread)
     yield from findings.denied_elsewhere(thread, replies(connection, thread))
+    yield from findings.circular(thread, joined(connection, thread))
+
+
+def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Finding]:
+    """What others say against the statements of an article."""
+    near = threads.neighbours(connection, {one.id: wording(one.content, one.type) for one in said})
+    ids = sorted({other for others in near.values() for other in others})
+    current = schema.articles.c.current
+    others = {o.id: o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))}
+    for one in said:
+        yield from findings.conflicting(one, (others[o] for o in near[one.id] if o in others))
+
+
+def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
+    """What the articles of a thread rest on."""
+    of, hop, article = schema.statements, schema.hops, schema.articles
+    records: dict[int, str] = {}
+    told: dict[int, str] = {}
+    for some in batched([said.id for said in thread]):
+        query = (
+            sa.select(of.c.id, of.c.addressee, hop.c.spans, article.c.text)
+            .join(article, of.c.article_id == article.c.id)
+            .outerjoin(hop, (hop.c.statement_id == of.c.id) & (hop.c.position == 0))
+            .where(of.c.id.in_(some))
+        )
+        for row in connection.execute(query):
+            called = record(row.text, row.spans[0][0]) if row.spans else None
+            if called:
+                records[row.id] = called
+            if row.addressee:
+                told[row.id] = row.addressee
+    return origins(thread, records, told)
 
 
 def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:

@@ -137,14 +137,14 @@ def _appearances(connection: sa.Connection, article: int) -> list[Appearance]:
         for row in connection.execute(sa.select(of).where(of.c.article_id == about.supersedes)):
             if row.holder_id is not None:
                 before[row.name, row.kind] = row.holder_id
-    rows = connection.execute(
+    found = connection.execute(
         sa.select(of.c.id, of.c.name, of.c.kind, of.c.role)
         .where(of.c.article_id == article, of.c.kind != "unnamed")
         .order_by(of.c.id)
     ).all()
     return [
         Appearance(r.id, r.name, r.kind, r.role, about.site, about.published, before.get((r.name, r.kind)))
-        for r in rows
+        for r in found
     ]
 
 

@@ -92,8 +92,8 @@ class Said:
 
     @property
     def day(self) -> str | None:
-        """The day by which it was said: of the utterance, else of publication; None where neither is known."""
-        return self.last or self.source.published
+        """The day by which it was said: of the utterance or of publication, whichever is first; None if not known."""
+        return min(filter(None, (self.last, self.source.published)), default=None)
 
     def alone(self) -> Said:
         """The same without what it answers."""

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
-from .wordings import keys
+from .wordings import Wording, keys
 
 #: Rows that a key or a band leads to at most.
 FULL: Final = 48
@@ -42,6 +42,14 @@ def link(connection: sa.Connection, article_id: int) -> None:
     new = _statements(connection, article_id)
     if new:
         _find_threads(connection, article_id, new, row.supersedes)
+
+
+def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> dict[int, list[int]]:
+    """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
+    marks = {number: keys(of) for number, of in wordings.items()}
+    wanted = sorted({key for of in marks.values() for key in of})
+    met, _ = _meet(connection, schema.keys, "key", "statement_id", wanted) if wanted else ({}, set())
+    return {number: [other for other in _likely(of, met) if other != number] for number, of in marks.items()}
 
 
 # -- copies --------------------------------------------------------------------------------------------------------

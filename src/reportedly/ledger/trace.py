@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from ..errors import NotInLedger
 from . import schema
-from .examine import Kept, kept, replies
+from .examine import Kept, joined, kept, replies
+from .origins import Origins
 from .said import Held, Said, fetch
 from .search import Query, search
 from .store import folded
@@ -31,27 +32,18 @@ class Wording:
 class Trace:
     """An utterance in all its wordings.
 
-    thread: its number, None for one that a single statement has. statements: by date. wordings: those of most articles
-    first. responses: what answers it, by date. findings: those that rest on it. matches: how many statements of it have
+    thread: its number, None for one that a single statement has. statements: by date. origins: what they rest on.
+    wordings: those of most articles first. responses: what answers it, by date. findings: those that rest on it. matches: how many statements of it have
     the words asked for.
     """
 
     thread: int | None
     statements: tuple[Said, ...]
+    origins: Origins
     wordings: tuple[Wording, ...]
     responses: tuple[Said, ...]
     findings: tuple[Kept, ...]
     matches: int
-
-    @property
-    def articles(self) -> int:
-        """How many articles have it."""
-        return len({said.source.id for said in self.statements})
-
-    @property
-    def outlets(self) -> int:
-        """How many outlets have it; articles of which none is known count as one each."""
-        return len({said.source.site or f"article {said.source.id}" for said in self.statements})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +93,7 @@ def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[
     return Trace(
         thread,
         tuple(said),
+        joined(connection, said),
         tuple(_wordings(said)),
         tuple(sorted(answering, key=_by_day)),
         tuple(_resting_on(connection, said)),

@@ -86,7 +86,9 @@ def _(trace: Trace, console: Console) -> None:
     if trace.origins.graph.edges:
         _graph(trace, console)
     if trace.responses:
-        rows = [(r.source.published or "undated", _line(r), ", ".join(dict(r.answers).values())) for r in trace.responses]
+        rows = [
+            (r.source.published or "undated", _line(r), ", ".join(dict(r.answers).values())) for r in trace.responses
+        ]
         table(console, "Answered by", rows)
     for finding in trace.findings:
         show(finding, console)
@@ -175,7 +177,10 @@ def _evidence(evidence: findings.Evidence, console: Console) -> None:
 def _(person: Person, console: Console) -> None:
     counted = f"{count(person.statements, 'statement')} in {count(person.articles, 'article')}"
     known = [person.kind, printable(person.role or ""), printable(person.figure or ""), counted]
-    write(console, Text.assemble((f"{person.id:>6}  {printable(person.name)}", "bold"), " · ", " · ".join(filter(None, known))))
+    write(
+        console,
+        Text.assemble((f"{person.id:>6}  {printable(person.name)}", "bold"), " · ", " · ".join(filter(None, known))),
+    )
     for number, reason in person.decisions:
         write(console, Text(f"decision {number}: {printable(reason)}", style="dim"), Text(" " * 8))
 

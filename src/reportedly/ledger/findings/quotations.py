@@ -99,12 +99,14 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
     found = []
     for one, two in pairwise(blocks):
         found.append(Change(tuple(ours[one.a + one.size : two.a]), tuple(theirs[one.b + one.size : two.b])))
-    tail = Change(tuple(ours[last.a + last.size :]), tuple(theirs[last.b + last.size :]))
-    if 0 < len(tail.ours) <= TAIL and 0 < len(tail.theirs) <= TAIL:
-        found.append(tail)
-    head = Change(tuple(ours[: first.a]), tuple(theirs[: first.b]))
-    if 0 < len(head.ours) <= TAIL and 0 < len(head.theirs) <= TAIL:
-        found.insert(0, head)
+    a, b = ours[last.a + last.size :], theirs[last.b + last.size :]
+    size = min(len(a), len(b))
+    if 0 < size <= TAIL:
+        found.append(Change(tuple(a[:size]), tuple(b[:size])))
+    a, b = ours[: first.a], theirs[: first.b]
+    size = min(len(a), len(b))
+    if 0 < size <= TAIL:
+        found.insert(0, Change(tuple(a[-size:]), tuple(b[-size:])))
     return [change for change in found if _matters(change)]
 
 

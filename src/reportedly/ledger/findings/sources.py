@@ -1,9 +1,10 @@
-"""On whom words rest: on nobody named, or on each other in a circle."""
+"""On whom words rest: on nobody named, or on one another in a circle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..origins import Origins, outlet_of
 from ..said import Said
 from .finding import Evidence, Finding, listed, quote
 
@@ -26,6 +27,19 @@ def unnamed_only(thread: Sequence[Said]) -> Iterator[Finding]:
     if len(set(names)) == 1:
         sentence = f"{quote(first.content)} rests on {first.who} alone, whom {names[0]} doesn't name."
     yield Finding("unnamed-only", sentence, tuple(Evidence.of(said) for said in _one_each(thread)))
+
+
+def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
+    """Articles that cite one another and nothing from outside.
+
+    thread: the statements of one thread. origins: theirs.
+    """
+    for unknown in origins.unknown:
+        said = [one for one in _one_each(thread) if one.source.id in unknown.articles]
+        if not unknown.circle or len({outlet_of(one.source) for one in said}) < 2:  # noqa: PLR2004
+            continue
+        sentence = f"{quote(said[0].content)} goes round: {listed(unknown.circle)} cite one another, and nobody else."
+        yield Finding("circular-sourcing", sentence, tuple(Evidence.of(one) for one in said))
 
 
 def _one_each(thread: Sequence[Said]) -> list[Said]:
