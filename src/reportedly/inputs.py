@@ -1,7 +1,7 @@
 """Inputs: what a user names (files, folders, patterns, URLs, feeds, JSON Lines), article by article.
 
-What fails is an outcome like any other: it comes with its error, and the rest goes on. feedparser reads the feeds, however
-broken they are: nothing else does that as well.
+What fails is an outcome like any other: it comes with its error, and the rest goes on. feedparser reads the feeds,
+however broken they are: nothing else does that as well.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import lzma
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -97,7 +97,7 @@ def _path(name: str) -> Iterator[Input]:
             raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
         yield from (found for p in every for found in _attempt(str(p), lambda p=p: _file(p)))
     elif glob.has_magic(name) and not path.exists():
-        matching = sorted(glob.glob(name, recursive=True))
+        matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
         if not matching:
             raise NotFound(f"expected files like {name}, found none")
         yield from (found for one in matching for found in _attempt(one, lambda one=one: _path(one)))
@@ -162,10 +162,15 @@ def _entry(entry: Any, link: str, outlet: str | None) -> Iterator[Input]:
             article,
             title=entry.get("title") or article.title,
             published=day or article.published,
-            outlet=article.outlet or outlet,
+            outlet=entry.get("source", {}).get("title") or _named(article.outlet) or outlet or article.outlet,
             authors=article.authors or tuple(a["name"] for a in entry.get("authors", []) if a.get("name")),
         ),
     )
+
+
+def _named(outlet: str | None) -> str | None:
+    """An outlet's name, if it is more than the host of its page."""
+    return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+", outlet) else outlet
 
 
 # -- JSON Lines ------------------------------------------------------------------------------------------------------
@@ -185,9 +190,8 @@ def _lines(path: Path) -> Iterator[Input]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    low = path.suffix.lower()
-    file: Any = gzip.open(path) if low == ".gz" else lzma.open(path) if low == ".xz" else path.open("rb")
-    return cast(IO[bytes], file)
+    packed: Mapping[str, Callable[[Path], Any]] = {".gz": gzip.open, ".xz": lzma.open}
+    return cast(IO[bytes], packed.get(path.suffix.lower(), lambda plain: plain.open("rb"))(path))
 
 
 def _from_line(line: bytes, name: str) -> Article:

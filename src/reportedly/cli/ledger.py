@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..errors import InputError, ReportedlyError
+from ..errors import InputError
 from ..reading import read
 from .group import cli
 

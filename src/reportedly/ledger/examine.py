@@ -158,7 +158,11 @@ def _replace(connection: sa.Connection, kind: Scope, number: int, found: Iterabl
     gone = sorted(old - new.keys())
     for some in (gone[i : i + 500] for i in range(0, len(gone), 500)):
         connection.execute(sa.delete(table).where(here, table.c.key.in_(some)))
-    added = [_row(finding, kind, number) for key, finding in new.items() if key not in old]
+    # One finding may be met from two sides, two articles of conflicting accounts: it belongs where it was met first.
+    elsewhere: set[str] = set()
+    for some in (list(new)[i : i + 500] for i in range(0, len(new), 500)):
+        elsewhere |= set(connection.execute(sa.select(table.c.key).where(table.c.key.in_(some))).scalars())
+    added = [_row(finding, kind, number) for key, finding in new.items() if key not in elsewhere]
     if added:
         connection.execute(sa.insert(table), added)
 

@@ -34,8 +34,8 @@ class Person:
     decisions: tuple[tuple[int, str], ...]
 
 
-class _Rehearsal(Exception):  # noqa: N818 - no error: it ends a transaction that was never meant to be kept
-    pass
+class _Rehearsal(Exception):
+    """No error: it ends a transaction that was never meant to be kept."""
 
 
 class Ledger:
@@ -125,7 +125,7 @@ class Ledger:
                 kept = _add(connection, draft)
                 examine.refresh(connection, _offices(connection))
                 found = examine.kept(connection, articles=[kept.article])
-                raise _Rehearsal
+                raise _Rehearsal  # noqa: TRY301 - out of the transaction, which is taken back by that
         except _Rehearsal:
             return found
 
@@ -139,7 +139,7 @@ class Ledger:
     # -- holders -----------------------------------------------------------------------------------------------------
 
     def holders(self, name: str | None = None, limit: int = 50) -> list[Person]:
-        """Holders by how much they say, with the reasons for which their appearances are one. name: part of the name."""
+        """Holders by how much they say, and why their appearances are one. name: part of the name."""
         with engine.reading(self._engine) as connection:
             return _people(connection, name, limit)
 

@@ -33,8 +33,8 @@ class Trace:
     """An utterance in all its wordings.
 
     thread: its number, None for one that a single statement has. statements: by date. origins: what they rest on.
-    wordings: those of most articles first. responses: what answers it, by date. findings: those that rest on it. matches: how many statements of it have
-    the words asked for.
+    wordings: those of most articles first. responses: what answers it, by date. findings: those that rest on it.
+    matches: how many statements of it have the words asked for.
     """
 
     thread: int | None

@@ -22,19 +22,13 @@ def plain(value: object) -> Any:
     """Frozen values as JSON objects, their properties among the fields."""
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, float):
-        return round(value, 4)
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value):
-        names = [field.name for field in fields(value)] + [
-            n for n, v in vars(type(value)).items() if isinstance(v, property)
-        ]
-        return {name: plain(getattr(value, name)) for name in names}
+        properties = [name for name, of in vars(type(value)).items() if isinstance(of, property)]
+        return {name: plain(getattr(value, name)) for name in (*(field.name for field in fields(value)), *properties)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Iterable):
         return [plain(item) for item in value]
-    raise TypeError(f"expected a value of the ledger, got {type(value).__name__}")
+    return round(value, 4) if isinstance(value, float) else value

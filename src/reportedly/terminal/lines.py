@@ -56,4 +56,5 @@ def write(console: Console, text: Text, first: Text | None = None) -> None:
 
 
 def indent(console: Console, depth: int) -> int:
+    """How far in something nested stands, in columns."""
     return min(4 * depth, max(console.width - _NARROWEST - 6, 0))

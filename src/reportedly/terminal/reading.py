@@ -6,7 +6,7 @@ no escape sequence reaches the terminal and no [bracket] is taken for markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text

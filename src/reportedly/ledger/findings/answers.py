@@ -66,4 +66,4 @@ def _may_conflict(one: Said, other: Said) -> bool:
     if {one.standing, other.standing} != {"asserted"} or other.source.copy_of == one.source.id:
         return False
     days = [date.fromisoformat(s.source.published) for s in (one, other) if s.source.published]
-    return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN  # noqa: PLR2004
+    return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN

@@ -107,15 +107,23 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
     size = min(len(a), len(b))
     if 0 < size <= TAIL:
         found.insert(0, Change(tuple(a[-size:]), tuple(b[-size:])))
-    return [change for change in found if _matters(change)]
+    return [change for change in map(_bare, found) if _matters(change)]
+
+
+def _bare(change: Change) -> Change:
+    """Without the words at either end that one side only censors."""
+    ours, theirs = list(change.ours), list(change.theirs)
+    for end in (0, -1):
+        while ours and theirs and _censors(ours[end], theirs[end]):
+            ours.pop(end)
+            theirs.pop(end)
+    return Change(tuple(ours), tuple(theirs))
 
 
 def _matters(change: Change) -> bool:
     if GAP in change.ours or GAP in change.theirs or change.ours == change.theirs:
         return False
-    pairs = zip(change.ours, change.theirs, strict=False)
-    censored = len(change.ours) == len(change.theirs) and all(a == b or _censors(a, b) for a, b in pairs)
-    return not censored and "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
+    return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
 
 
 def _censors(one: str, other: str) -> bool:
@@ -138,15 +146,27 @@ def altered(thread: Sequence[Said]) -> Iterator[Finding]:
 
     thread: the statements of one thread. Copies of an article count once.
     """
-    wordings = _wordings(thread)
-    if len(wordings) < 2:
+    camps = _camps(_wordings(thread))
+    if len(camps) < 2:
         return
-    reference = wordings[0]
-    for wording in wordings[1:]:
-        found = changes(wording.tokens, reference.tokens)
+    reference = camps[0][0]
+    for camp in camps[1:]:
+        found = changes(camp[0].tokens, reference.tokens)
         kept = [c for c in found or () if not _is_cut(c)]
         if kept:
-            yield Finding("altered-quotation", _told(wording, reference, kept), _both(wording, reference))
+            yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
+
+
+def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
+    """Wordings that agree word for word as far as both go, those of most articles first, the longest first in each."""
+    camps: list[list[_Wording]] = []
+    for wording in sorted(wordings, key=lambda w: -len(w.tokens)):
+        camp = next((c for c in camps if changes(wording.tokens, c[0].tokens) == []), None)
+        if camp is None:
+            camps.append([wording])
+        else:
+            camp.append(wording)
+    return sorted(camps, key=lambda camp: (-sum(len(w.names) for w in camp), camp[0].said.source.published or "~"))
 
 
 def spliced(thread: Sequence[Said]) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
     """
     for unknown in origins.unknown:
         said = [one for one in _one_each(thread) if one.source.id in unknown.articles]
-        if not unknown.circle or len({outlet_of(one.source) for one in said}) < 2:  # noqa: PLR2004
+        if not unknown.circle or len({outlet_of(one.source) for one in said}) < 2:
             continue
         sentence = f"{quote(said[0].content)} goes round: {listed(unknown.circle)} cite one another, and nobody else."
         yield Finding("circular-sourcing", sentence, tuple(Evidence.of(one) for one in said))
