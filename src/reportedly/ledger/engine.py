@@ -65,7 +65,8 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
         # SQLAlchemy begins transactions itself: the driver would only do it before a write, and too late for a lock.
         connection.isolation_level = None
         for pragma in ("foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}", "synchronous=NORMAL", "cache_size=-65536",
-                       "mmap_size=268435456", "temp_store=MEMORY"):  # fmt: skip
+                       "mmap_size=268435456", "temp_store=MEMORY",
+                       "wal_autocheckpoint=16384"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

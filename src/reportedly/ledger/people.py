@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from ..errors import LedgerError, NotInLedger
 from . import figures, schema
 from .names import field, key, person, same_middle, shared_role, whole_first
-from .store import now
+from .store import ids, now
 
 #: Who decides where no person does.
 OURSELVES = "reportedly"
@@ -111,17 +111,21 @@ def assign(connection: sa.Connection, article: int) -> None:
     known = _known(connection, keys, [one.before for one in mine if one.before is not None])
     public = figures.matching(connection, keys)
     whose: dict[int, int] = {}
-    decided = []
+    decided, made = [], []
+    spare = iter(ids(connection, schema.holders, len(mine)))
     for one in mine:
         chosen = choose(one, known.get(one.key, ()))
-        number = chosen[0].id if chosen else _make(connection, one, public)
         if chosen:
-            decided.append(_decision("link", number, None, [one.id], chosen[1]))
-        else:
-            known.setdefault(one.key, []).append(Known(number, one.name, one.kind, (one.role,) if one.role else ()))
-        whose[one.id] = number
-    if decided:
-        connection.execute(sa.insert(schema.decisions), decided)
+            whose[one.id] = chosen[0].id
+            decided.append(_decision("link", chosen[0].id, None, [one.id], chosen[1]))
+            continue
+        number = whose[one.id] = next(spare)
+        figure = figure_of(connection, one, public.get(one.key, ()))
+        made.append(_holder(number, one, figure))
+        known.setdefault(one.key, []).append(Known(number, one.name, one.kind, (one.role,) if one.role else ()))
+    for table, rows in ((schema.holders, made), (schema.decisions, decided)):
+        if rows:
+            connection.execute(sa.insert(table), rows)
     _set(connection, whose)
     _name_others(connection, article, {one.name: whose[one.id] for one in mine})
 
@@ -185,11 +189,10 @@ def _known(connection: sa.Connection, keys: Sequence[str], before: Sequence[int]
 MOST_SEEN = 400
 
 
-def _make(connection: sa.Connection, one: Appearance, public: Mapping[str, Sequence[int]]) -> int:
-    of = schema.holders
-    number = figure_of(connection, one, public.get(one.key, ()))
-    values = {"name": one.name, "kind": one.kind, "role": one.role, "key": one.key, "figure_id": number}
-    return int(connection.execute(sa.insert(of).values(values).returning(of.c.id)).scalar_one())
+def _holder(number: int, one: Appearance, figure: int | None) -> dict[str, Any]:
+    return {
+        "id": number, "name": one.name, "kind": one.kind, "role": one.role, "key": one.key, "figure_id": figure,
+    }  # fmt: skip
 
 
 def figure_of(connection: sa.Connection, one: Appearance, candidates: Sequence[int]) -> int | None:

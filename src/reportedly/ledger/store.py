@@ -55,7 +55,7 @@ def keep(connection: sa.Connection, reading: Reading) -> Kept:
     if known is not None:
         return Kept(known, "unchanged", len(reading.statements))
     before = _newest(connection, article.url) if article.url else None
-    (number,) = _ids(connection, schema.articles, 1)
+    (number,) = ids(connection, schema.articles, 1)
     if before:
         connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before["id"]).values(current=False))
     connection.execute(sa.insert(schema.articles), [_article_row(number, article, digest, before)])
@@ -95,7 +95,7 @@ def _newest(connection: sa.Connection, url: str) -> Row | None:
     return found.first()
 
 
-def _ids(connection: sa.Connection, table: sa.Table, count: int) -> range:
+def ids(connection: sa.Connection, table: sa.Table, count: int) -> range:
     """The next ids of a table: writers come one after the other in SQLite, and PostgreSQL counts for them."""
     if connection.dialect.name == "sqlite":
         last = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
@@ -108,7 +108,7 @@ def _ids(connection: sa.Connection, table: sa.Table, count: int) -> range:
 
 
 #: Numbers of the advisory locks, any that nobody else uses.
-LOCKS = {"articles": 7_461_001, "appearances": 7_461_002, "statements": 7_461_003}
+LOCKS = {"articles": 7_461_001, "appearances": 7_461_002, "statements": 7_461_003, "holders": 7_461_004}
 
 
 def _article_row(number: int, article: Article, digest: str, before: Row | None) -> dict[str, Any]:
@@ -132,8 +132,8 @@ def _article_row(number: int, article: Article, digest: str, before: Row | None)
 
 
 def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -> None:
-    appearances = _ids(connection, schema.appearances, len(reading.holders)) if reading.holders else range(0)
-    ids = _ids(connection, schema.statements, len(reading.statements)) if reading.statements else range(0)
+    appearances = ids(connection, schema.appearances, len(reading.holders)) if reading.holders else range(0)
+    numbers = ids(connection, schema.statements, len(reading.statements)) if reading.statements else range(0)
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
              for s in reading.statements]  # fmt: skip
@@ -144,9 +144,9 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
         }
         for i, holder in enumerate(reading.holders)
     ))  # fmt: skip
-    statements = list(zip(ids, reading.statements, strict=True))
+    statements = list(zip(numbers, reading.statements, strict=True))
     _insert(connection, schema.statements, (
-        {"article_id": number, "position": i, "appearance_id": whose[i], **_statement_row(reading, ids, i)}
+        {"article_id": number, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
         for i in range(len(statements))
     ))  # fmt: skip
     _insert(connection, schema.hops, (
@@ -155,7 +155,7 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
         for at, statement in statements for i, hop in enumerate(statement.chain)
     ))  # fmt: skip
     _insert(connection, schema.answers, (
-        {"statement_id": at, "answered_id": ids[answer.statement], "relation": answer.relation}
+        {"statement_id": at, "answered_id": numbers[answer.statement], "relation": answer.relation}
         for at, statement in statements for answer in statement.answers
     ))  # fmt: skip
     _insert(connection, schema.stances, (
