@@ -43,7 +43,7 @@ class Link:
     score: float
 
 
-#: Weight that a statement must share with two threads for them to become one.
+#: Weight that a statement must share with two threads for them to become one; of a part two more.
 JOINS_FROM = 3.0
 
 
@@ -113,7 +113,7 @@ def _compared(new: Worded, other: Worded) -> Match | None:
 def _join(new: Worded, one: _Found, other: _Found) -> bool:
     """Whether two threads that a statement belongs to are one."""
     match, nearest, members, alone = one
-    if not alone and (match.relation == "part" or match.shared < JOINS_FROM):
+    if not alone and match.shared < JOINS_FROM + (2 if match.relation == "part" else 0):
         return False
     slight = any(_is_slight(new, of) for of in (nearest, other[1]))
     return not any(_against(x, y, slight) for x in _fullest(members) for y in _fullest(other[2]))

@@ -23,9 +23,9 @@ from .wordings import keys
 #: Rows that a key or a band leads to at most.
 FULL: Final = 48
 #: Statements that one is compared with at most, those that share most of its rarest keys first; articles likewise.
-MOST_CANDIDATES: Final = 24
+MOST_CANDIDATES: Final = 12
 #: Rows from which on a key by itself doesn't make a candidate.
-COMMON: Final = 12
+COMMON: Final = 4
 MOST_COPIES: Final = 4
 #: Standings of statements that say nothing of their own.
 SILENT: Final = ("declined",)

@@ -407,6 +407,8 @@ class _Laid:
             return None
         retold = not (a.direct and b.direct)
         bar = (RETOLD if retold else ALTERED)[whose]
+        if not any(token.weight for token in (*region.mine, *region.theirs)) and b.info <= 1.5 * a.info:
+            bar = VERBATIM[whose]  # spellings, contractions, a word struck out
         if not _reaches(bar, region.shared, region.shared / a.info) or (whose == "other" and not (a.quoted and b.quoted)):
             return None
         if retold and whose == "same" and region.shared < RETOLD_PART and b.info > 1.5 * region.shared:
