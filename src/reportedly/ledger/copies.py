@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
+from zlib import crc32
 
 from datasketch import MinHash
 
-from .wordings import words_of
-
+_WORD = re.compile(r"\w+")
 #: Words in a row that are compared.
 SHINGLE: Final = 4
 #: 21 bands of 3: of texts that share half of their shingles, 19 of 20 meet in a band; of those that share a tenth, 1 of 50.
@@ -20,27 +21,28 @@ CONTAINED, LONGER = 0.8, 4
 FEWEST_WORDS = 40
 
 
-def shingles(text: str) -> frozenset[bytes]:
-    """Every four words in a row, as hashes; empty for a text that is too short to be told."""
-    words = words_of(text)
+def shingles(text: str) -> frozenset[int]:
+    """Every four words in a row, as numbers of 32 bits; empty for a text that is too short to be told."""
+    words = _WORD.findall(text.casefold())
     if len(words) < FEWEST_WORDS:
         return frozenset()
-    runs = (" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
-    return frozenset(_hash(run) for run in runs)
+    return frozenset(
+        crc32(" ".join(words[i : i + SHINGLE]).encode("utf-8", "replace")) for i in range(len(words) - SHINGLE + 1)
+    )
 
 
-def bands(of: frozenset[bytes]) -> tuple[int, ...]:
+def bands(of: frozenset[int]) -> tuple[int, ...]:
     """Signed numbers of 64 bits of which the shingles of copies share some, in ascending order."""
     if not of:
         return ()
     sketch = _blank().copy()
-    sketch.update_batch(of)
+    sketch.update_batch(sorted(of))
     values = sketch.hashvalues.tolist()
     rows = (values[i : i + ROWS] for i in range(0, len(values), ROWS))
-    return tuple(sorted(int.from_bytes(_hash(f"{i} {row}"), "big", signed=True) for i, row in enumerate(rows)))
+    return tuple(sorted(_band(i, row) for i, row in enumerate(rows)))
 
 
-def are_copies(a: frozenset[bytes], b: frozenset[bytes]) -> bool:
+def are_copies(a: frozenset[int], b: frozenset[int]) -> bool:
     """Whether nearly all of the shorter text stands in the longer one, and that isn't much longer. Symmetric."""
     fewer, more = sorted((len(a), len(b)))
     return fewer > 0 and more <= LONGER * fewer and len(a & b) >= CONTAINED * fewer
@@ -49,12 +51,9 @@ def are_copies(a: frozenset[bytes], b: frozenset[bytes]) -> bool:
 @lru_cache(maxsize=1)
 def _blank() -> Any:
     """Of nothing. Its permutations are drawn from datasketch's own seed: the same in every process."""
-    return MinHash(num_perm=BANDS * ROWS, hashfunc=_number)
+    return MinHash(num_perm=BANDS * ROWS, hashfunc=int)
 
 
-def _hash(words: str) -> bytes:
-    return blake2b(words.encode("utf-8", "replace"), digest_size=8).digest()
-
-
-def _number(shingle: bytes) -> int:
-    return int.from_bytes(shingle[:4], "big")
+def _band(number: int, row: list[int]) -> int:
+    words = f"{number} {row}".encode()
+    return int.from_bytes(blake2b(words, digest_size=8).digest(), "big", signed=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from .wordings import Match, Relation, Whose, Wording, compare, differ, wording
+from .wordings import LEAST, Match, Relation, Whose, Wording, compare, differ, wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Worded:
     """A statement as far as linking knows it.
 
@@ -26,7 +27,7 @@ class Worded:
     thread: int | None = None
     denied: bool = False
 
-    @property
+    @cached_property
     def wording(self) -> Wording:
         """Its words, ready to be compared."""
         return wording(self.text, self.type, name_words(self.name))
@@ -42,10 +43,11 @@ class Link:
     score: float
 
 
-#: Weight that a statement must share with two threads for them to become one.
+#: Weight that a statement must share with two threads for them to become one; of a part two more.
 JOINS_FROM = 3.0
 
 
+@lru_cache(maxsize=1 << 14)
 def name_words(name: str | None) -> frozenset[str]:
     """The words of a name, lower case."""
     return frozenset(name.lower().replace("’", "'").split()) if name else frozenset()
@@ -61,35 +63,42 @@ def whose(a: Worded, b: Worded) -> Whose:
     return "same" if x <= y or y <= x else "other"
 
 
-def links(new: Worded, candidates: Iterable[Worded]) -> list[Link]:
+def links(
+    new: Worded, candidates: Iterable[Worded], first: Callable[[int], int] | None = None
+) -> list[Link]:
     """The best link of a statement to each thread that it belongs to, the best first; empty where it belongs to none.
+
+    first: gives for a candidate's id what stands for its thread, which is the id itself where it is in none; by default
+    Worded.thread says so.
 
     A candidate that is in no thread counts as one of its own. No thread is joined of which a candidate says something
     else; and through a part, or through indirect speech, a statement joins one thread alone, since others may hold the
     same words.
     """
-    threads: dict[tuple[bool, int], list[Worded]] = {}
+    mine = new.wording
+    threads: dict[int, list[Worded]] = {}
     for other in candidates:
-        if other.id != new.id:
-            key = (other.thread is None, other.id if other.thread is None else other.thread)
-            threads.setdefault(key, []).append(other)
+        if other.id != new.id and min(mine.info, mine.in_common(other.wording)) >= LEAST:
+            group = first(other.id) if first else other.id if other.thread is None else -other.thread
+            threads.setdefault(group, []).append(other)
     found: list[_Found] = []
-    for members in threads.values():
+    for group, members in threads.items():
         matches = [(match, m) for m in members if (match := _compared(new, m))]
         if not matches:
             continue
         match, other = max(matches, key=lambda pair: (_rank(pair[0]), -pair[1].id))
         if not _vetoed(new, other, match, members):
-            found.append((match, other, members))
+            found.append((match, other, members, group == other.id))
     found.sort(key=lambda one: (_rank(one[0]), -one[1].id), reverse=True)
     kept = found[:1]
     for one in found[1:]:
         if all(_join(new, one, other) for other in kept):
             kept.append(one)
-    return [Link(new.id, other.id, match.relation, match.score) for match, other, _ in kept]
+    return [Link(new.id, other.id, match.relation, match.score) for match, other, *_ in kept]
 
 
-_Found = tuple[Match, Worded, list[Worded]]
+#: A match, the statement it is with, the others of its thread, and whether it is in none.
+_Found = tuple[Match, Worded, list[Worded], bool]
 
 
 def _compared(new: Worded, other: Worded) -> Match | None:
@@ -103,8 +112,8 @@ def _compared(new: Worded, other: Worded) -> Match | None:
 
 def _join(new: Worded, one: _Found, other: _Found) -> bool:
     """Whether two threads that a statement belongs to are one."""
-    match, nearest, members = one
-    if nearest.thread not in (None, nearest.id) and (match.relation == "part" or match.shared < JOINS_FROM):
+    match, nearest, members, alone = one
+    if not alone and match.shared < JOINS_FROM + (2 if match.relation == "part" else 0):
         return False
     slight = any(_is_slight(new, of) for of in (nearest, other[1]))
     return not any(_against(x, y, slight) for x in _fullest(members) for y in _fullest(other[2]))

@@ -49,7 +49,7 @@ class Wording:
 
     text: quotation marks straightened, white space and outer marks gone. words: lower case, without marks. content: the
     forms of the tokens with weight. at: where each stands in tokens. info: the weight of all content. breaks: tokens that
-    begin a sentence.
+    begin a sentence. contents: content, without order.
     """
 
     text: str
@@ -62,11 +62,11 @@ class Wording:
     at: tuple[int, ...]
     info: float
     breaks: frozenset[int]
+    contents: frozenset[str]
 
     def in_common(self, other: Wording) -> float:
         """The weight of its content that the other has anywhere: more than can be found to agree."""
-        theirs = frozenset(other.content)
-        return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in theirs)
+        return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in other.contents)
 
     @property
     def is_question(self) -> bool:
@@ -90,10 +90,12 @@ WEIGHTS: Final[dict[Kind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
 )
-_QUOTES = str.maketrans({c: "'" for c in "‘’‚‛`´ʼ"} | {c: '"' for c in "“”„‟«»"} | {"–": "-", "—": "-", "…": "..."})
+#: Marks of which each is written in one way.
+_MARKS = (
+    (re.compile("[‘’‚‛`´ʼ]"), "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
+)  # fmt: skip
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
-_OUTER = " \"'.,;:-[]()"
-_SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*$")
+_SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*\Z")
 _ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
 _ENDINGS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'d", "would"))
 _WHOLE = {
@@ -102,38 +104,70 @@ _WHOLE = {
 }  # fmt: skip
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, lower case, contractions spelt out, without marks."""
-    return tuple(word for word, _, _ in _words(_plain(text)))
-
-
 def _plain(text: str) -> str:
     """In one spelling of marks and white space, without the marks around it."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split()).strip(" \"'")
+    if not text.isascii():
+        for marks, one in _MARKS:
+            text = marks.sub(one, text)
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.split()).strip(" \"'")
 
 
-def _words(text: str) -> Iterator[tuple[str, Kind, bool]]:
-    """Each word; whether it is written as a name is, or with the capital of a sentence; whether one begins here."""
-    capitals = sum(map(str.isupper, text)) > sum(map(str.islower, text))
-    end = 0
-    for match in _TOKEN.finditer(text):
-        before = text[max(0, match.start() - 4) : match.start()]
-        start = match.start() == 0 or _SENTENCE.search(before) is not None or not text[:end].strip(_OUTER)
-        end = match.end()
-        if match["number"]:
-            yield match["number"].replace(",", "").rstrip(".:"), "number", start
-            if match["unit"]:
-                yield vocabulary.MAGNITUDES[match["unit"]], "number", False
-        elif match["word"]:
-            word = match["word"]
-            written: Kind = "content"
-            if word[0].isupper() and not capitals:
-                written = "initial" if start else "name"
-            for piece in _spelt(word.lower().replace("’", "'")):
-                yield piece, written, start
-                start = False
+def _tokens(plain: str, names: Collection[str]) -> tuple[list[Token], list[int]]:
+    """The tokens, and those that begin a sentence."""
+    capitals = plain.isupper()
+    tokens: list[Token] = []
+    breaks: list[int] = []
+    two = False
+    for match in _TOKEN.finditer(plain):
+        word = match[0]
+        if word[0].islower() and tokens:
+            found = _read(word, "content")
         else:
-            yield "percent", "number", False
+            # No other word can begin a sentence: most needn't be looked at.
+            at = match.start()
+            begins = not tokens or _SENTENCE.search(plain, max(0, at - 4), at) is not None
+            if begins:
+                breaks.append(len(tokens))
+            found = _read(word, "content" if capitals or word[0].islower() else "initial" if begins else "name")
+        tokens += found
+        two = two or (bool(found) and (found[0].kind == "number" or found[0].word in _FIRST_OF_TWO))
+    if two:
+        tokens, breaks = _joined(tokens, breaks)
+    if names:
+        tokens = [_HE if token.word in names and token.kind in _MAY_BE_NAMES else token for token in tokens]
+    return tokens, breaks
+
+
+_MAY_BE_NAMES: Final[frozenset[Kind]] = frozenset(["name", "initial", "content"])
+
+
+def _joined(tokens: Sequence[Token], breaks: Sequence[int]) -> tuple[list[Token], list[int]]:
+    """Two tokens that mean one made one."""
+    begins = frozenset(breaks)
+    found: list[Token] = []
+    at: list[int] = []
+    i = 0
+    while i < len(tokens):
+        if i in begins:
+            at.append(len(found))
+        both = _one_of_two(tokens[i], tokens[i + 1]) if i + 1 < len(tokens) else None
+        found.append(both or tokens[i])
+        i += 2 if both else 1
+    return found, at
+
+
+@lru_cache(maxsize=1 << 17)
+def _read(word: str, written: Kind) -> tuple[Token, ...]:
+    """The tokens of a word as it stands in the text: more than one for a contraction, or a figure with its unit."""
+    match = _TOKEN.fullmatch(word)
+    if match and match["number"]:
+        figure = match["number"].replace(",", "").rstrip(".:")
+        unit = (_token(vocabulary.MAGNITUDES[match["unit"]], "number"),) if match["unit"] else ()
+        return (_token(figure, "number"), *unit)
+    if word == "%":
+        return (_token("percent", "number"),)
+    return tuple(_token(piece, written) for piece in _spelt(word.lower()))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -212,41 +246,41 @@ def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()
     the content, they stand for a pronoun.
     """
     plain = _plain(text)
-    parts = list(_tokens(plain, names))
-    tokens = tuple(token for token, _ in parts)
-    at = tuple(i for i, token in enumerate(tokens) if token.weight)
+    tokens, breaks = _tokens(plain, names)
+    at = tuple([i for i, token in enumerate(tokens) if token.weight])
+    content = tuple([tokens[i].form for i in at])
     return Wording(
         text=plain.strip(" \"',;:-") if not plain.endswith("...") else plain,
         quoted=type != "indirect",
         direct=type == "direct" or _QUOTED.fullmatch(text.strip()) is not None,
-        tokens=tokens,
-        words=tuple(token.word for token in tokens),
-        forms=tuple(token.form for token in tokens),
-        content=tuple(tokens[i].form for i in at),
+        tokens=tuple(tokens),
+        words=tuple([token.word for token in tokens]),
+        forms=tuple([token.form for token in tokens]),
+        content=content,
         at=at,
-        info=sum(token.weight for token in tokens),
-        breaks=frozenset(i for i, (_, begins) in enumerate(parts) if begins),
+        info=sum([tokens[i].weight for i in at]),
+        breaks=frozenset(breaks),
+        contents=frozenset(content),
     )
 
 
-def _tokens(plain: str, names: Collection[str]) -> Iterator[tuple[Token, bool]]:
-    """The tokens, each with whether a sentence begins at it."""
-    found = [(_token(word, written), begins) for word, written, begins in _words(plain)]
-    i = 0
-    while i < len(found):
-        token, begins = found[i]
-        after = found[i + 1][0] if i + 1 < len(found) else None
-        i += 1
-        if token.word == "going" and after and after.word == "to":
-            token, i = Token("going", "will", "mood", 0.0), i + 1
-        elif after and (token.word, after.word) in (("rather", "than"), ("instead", "of")):
-            token, i = Token(token.word, "not", "negation", 0.0), i + 1
-        elif after and after.kind == token.kind == "number" and _is_tens(token.form) and _is_unit(after.form):
-            form = str(int(token.form) + int(after.form))
-            token, i = Token(f"{token.word} {after.word}", form, "number", WEIGHTS["number"]), i + 1
-        elif token.word in names and token.kind in ("name", "initial", "content"):
-            token = Token(token.word, "he", "pronoun", 0.0)
-        yield token, begins
+_FIRST_OF_TWO = frozenset(["going", "rather", "instead"])
+
+
+def _one_of_two(token: Token, after: Token) -> Token | None:
+    """ "going to", "rather than", "instead of", "twenty five"."""
+    if token.word == "going" and after.word == "to":
+        return Token(token.word, "will", "mood", 0.0)
+    if (token.word, after.word) in (("rather", "than"), ("instead", "of")):
+        return Token(token.word, "not", "negation", 0.0)
+    if after.kind == token.kind == "number" and _is_tens(token.form) and _is_unit(after.form):
+        form = str(int(token.form) + int(after.form))
+        return Token(f"{token.word} {after.word}", form, "number", WEIGHTS["number"])
+    return None
+
+
+#: What stands for the holder's own name.
+_HE = Token("he", "he", "pronoun", 0.0)
 
 
 def _is_tens(form: str) -> bool:
@@ -373,6 +407,8 @@ class _Laid:
             return None
         retold = not (a.direct and b.direct)
         bar = (RETOLD if retold else ALTERED)[whose]
+        if not any(token.weight for token in (*region.mine, *region.theirs)) and b.info <= 1.5 * a.info:
+            bar = VERBATIM[whose]  # spellings, contractions, a word struck out
         if not _reaches(bar, region.shared, region.shared / a.info) or (whose == "other" and not (a.quoted and b.quoted)):
             return None
         if retold and whose == "same" and region.shared < RETOLD_PART and b.info > 1.5 * region.shared:
