@@ -50,7 +50,7 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> di
     """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
     marks = {number: keys(of) for number, of in wordings.items()}
     wanted = sorted({key for of in marks.values() for key in of})
-    met, _ = _meet(connection, schema.keys, "key", "statement_id", wanted) if wanted else ({}, set())
+    met, _ = _meet(connection, schema.keys, wanted) if wanted else ({}, set())
     return {number: [other for other in _likely(of, met) if other != number] for number, of in marks.items()}
 
 
