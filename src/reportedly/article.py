@@ -126,9 +126,7 @@ class Article:
         error), NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
         """
         _check_published(published)  # before the network is asked
-        page = _fetched(url)
-        article = _from_bytes(page.body, url, url=url, html_named=page.is_html, charset=page.charset)
-        return _known(article, url, outlet, published)
+        return _known(fetch(url).article(), url, outlet, published)
 
 
 def _known(article: Article, url: str | None, outlet: str | None, published: str | None) -> Article:
@@ -516,18 +514,29 @@ def _collect(element: Any, pieces: list[str]) -> None:
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # their content decides
+_FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
+)
 
 
-class _Page(NamedTuple):
-    """A fetched answer: its body, whether it is said to be HTML, and the character set it is said to be in."""
+class Page(NamedTuple):
+    """A fetched answer: from where, its body, whether it is said to be HTML, the character set it is said to be in."""
 
+    url: str
     body: bytes
     is_html: bool
     charset: str | None
 
+    def article(self) -> Article:
+        """The article in it. Raises NotText, Empty or TooLarge."""
+        return _from_bytes(self.body, self.url, url=self.url, html_named=self.is_html, charset=self.charset)
 
-def _fetched(url: str) -> _Page:
-    """The answer at `url`. Raises FetchError, NotText (another content type) or TooLarge."""
+
+def fetch(url: str, *, feeds: bool = False) -> Page:
+    """The answer at `url`. feeds: whether a feed is as good as an article.
+
+    Raises FetchError, NotText (another content type) or TooLarge.
+    """
     import urllib3  # noqa: PLC0415 - slow, see the top
 
     if not re.match(r"https?://[^/?#]", url, re.IGNORECASE):
@@ -542,14 +551,14 @@ def _fetched(url: str) -> _Page:
         try:
             response = pool.request("GET", url, preload_content=False)
             try:
-                return _page(response, url)
+                return _page(response, url, _FEED_TYPES if feeds else frozenset())
             finally:
                 response.close()  # not back to the pool: the body may be unread
         except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
             raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
 
 
-def _page(response: BaseHTTPResponse, url: str) -> _Page:
+def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
     from email.message import Message  # noqa: PLC0415 - only the network needs it
 
     if response.status != 200:
@@ -558,10 +567,10 @@ def _page(response: BaseHTTPResponse, url: str) -> _Page:
     header = Message()
     header["Content-Type"] = response.headers.get("Content-Type", "")
     media = header.get_content_type() if "Content-Type" in response.headers else ""
-    if media not in _HTML_TYPES | _MAYBE_TEXT:
+    if media not in _HTML_TYPES | _MAYBE_TEXT | also:
         found = "a PDF document" if media == "application/pdf" else media
         raise NotText(f"expected an article as text or HTML at {url}, found {found}")
-    return _Page(_body(response, url), media in _HTML_TYPES, header.get_content_charset())
+    return Page(url, _body(response, url), media in _HTML_TYPES, header.get_content_charset())
 
 
 def _body(response: BaseHTTPResponse, url: str) -> bytes:

@@ -7,6 +7,8 @@
     │   ├── Empty              nothing in it, or HTML without an article
     │   ├── TooLarge           more text than one article has
     │   └── FetchError         a URL that fails, redirects without end, or isn't http(s)
+    ├── LedgerError            a ledger can't be opened, read or written: locked, damaged, full, of a newer version
+    │   └── NotInLedger        what was asked for isn't in it
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
     ├── ModelError             the tagger's files are missing, damaged or don't fit this version
@@ -45,6 +47,14 @@ class TooLarge(InputError):
 
 class FetchError(InputError):
     """A URL could not be fetched."""
+
+
+class LedgerError(ReportedlyError):
+    """A ledger can't be opened, read or written."""
+
+
+class NotInLedger(LedgerError):
+    """The ledger has no such article, holder, thread or decision."""
 
 
 class GoldError(ReportedlyError):

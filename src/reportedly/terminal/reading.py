@@ -6,22 +6,16 @@ no escape sequence reaches the terminal and no [bracket] is taken for markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from . import phrases
-from .holders import Holder
-from .phrases import count, printable
-from .reading import Origin, Position, Reading, Statement
-
-#: However deep the nesting and narrow the screen, words get this many columns.
-_NARROWEST = 20
-
-#: What it is about, what is said of it, how many or which statements.
-Row = tuple[str, str, str]
+from .. import phrases
+from ..holders import Holder
+from ..phrases import count, printable
+from ..reading import Origin, Position, Reading, Statement
+from .lines import Row, indent, table, write
 
 
 def show(reading: Reading, console: Console) -> None:
@@ -30,11 +24,11 @@ def show(reading: Reading, console: Console) -> None:
     """
     _head(reading, console)
     if not reading.statements:
-        _write(console, Text("No statements were found in this article."))
+        write(console, Text("No statements were found in this article."))
         return
     digits = len(str(len(reading.statements)))
     for index, depth in reading.outline():
-        _statement(reading, console, index, _indent(console, depth), digits)
+        _statement(reading, console, index, indent(console, depth), digits)
     _holders(reading, console)
     _origins(reading, console)
     _stances(reading, console)
@@ -42,12 +36,12 @@ def show(reading: Reading, console: Console) -> None:
 
 def _head(reading: Reading, console: Console) -> None:
     article = reading.article
-    _write(console, Text(reading.headline, style="bold"))
+    write(console, Text(reading.headline, style="bold"))
     known = [printable(value) for value in (article.outlet, article.published) if value]
     if reading.statements:
         known += [count(len(reading.statements), "statement"), count(len(reading.holders), "holder")]
     if known:
-        _write(console, Text(" · ".join(known), style="dim"))
+        write(console, Text(" · ".join(known), style="dim"))
     console.print()
 
 
@@ -60,12 +54,12 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
         (f" · {statement.type} · {statement.confidence:.0%} sure", "dim"),
     )
     number = f"{index + 1:>{digits}}"
-    _write(console, line, first=Text(" " * indent + number + "  "))
+    write(console, line, first=Text(" " * indent + number + "  "))
     lead = Text(" " * (indent + digits + 2))
-    _write(console, Text(reading.words(statement.content)), first=lead)
+    write(console, Text(reading.words(statement.content)), first=lead)
     for known in (" · ".join(_known(reading, statement)), _way(statement)):
         if known:
-            _write(console, Text(known, style="dim"), first=lead)
+            write(console, Text(known, style="dim"), first=lead)
     console.print()
 
 
@@ -118,7 +112,7 @@ def _holders(reading: Reading, console: Console) -> None:
     ]
     if unknown:
         rows.append(("unknown", "the text doesn’t tell", count(unknown, "statement")))
-    _table(console, "Holders", rows)
+    table(console, "Holders", rows)
 
 
 def _description(holder: Holder) -> str:
@@ -130,7 +124,7 @@ def _origins(reading: Reading, console: Console) -> None:
     origins = reading.origins()
     if any(origin.name is not None for origin in origins):
         console.print()
-        _table(
+        table(
             console,
             "Origins",
             [(phrases.origin(origin.name, origin.relation), _resting(origin), "") for origin in origins],
@@ -151,7 +145,7 @@ def _stances(reading: Reading, console: Console) -> None:
     positions = reading.stances()
     if positions:
         console.print()
-        _table(console, "Stances", [_position(position) for position in positions])
+        table(console, "Stances", [_position(position) for position in positions])
 
 
 def _position(position: Position) -> Row:
@@ -162,47 +156,3 @@ def _position(position: Position) -> Row:
         f"{pair}: {phrases.toward(position.polarity)}{turn}",
         phrases.statements([position.statement]),
     )
-
-
-def _table(console: Console, title: str, rows: Sequence[Row]) -> None:
-    """Rows of three cells under a title."""
-    _write(console, Text(title, style="bold"))
-    widths = _widths(console, rows)
-    for row in rows:
-        _row(console, row, widths)
-
-
-def _row(console: Console, cells: Row, widths: Sequence[int]) -> None:
-    """Cells side by side, each wrapped to its width."""
-    styles = ("bold", "", "dim")
-    columns = [
-        Text(cell, style=style).wrap(console, width) for cell, style, width in zip(cells, styles, widths, strict=True)
-    ]
-    for number in range(max(map(len, columns))):
-        line = Text()
-        for column, width in zip(columns, widths, strict=True):
-            cell = column[number] if number < len(column) else Text()
-            line.append_text(cell).append(" " * (width - cell.cell_len + 2))
-        line.rstrip()
-        console.print(line, soft_wrap=True)
-
-
-def _widths(console: Console, rows: Sequence[Row]) -> tuple[int, int, int]:
-    """Widths for the three cells: as wide as they need, the first two narrowed until all fit."""
-    name, description, last = (max(cell_len(row[column]) for row in rows) for column in range(3))
-    room = max(console.width - last - 4, _NARROWEST)
-    name = min(name, max(room // 2, room - description))
-    return name, min(description, room - name), last
-
-
-def _write(console: Console, text: Text, first: Text | None = None) -> None:
-    """Write `text` wrapped, its first line after `first` and the others as far in; no space at a line's end."""
-    lead = first or Text()
-    for line in text.wrap(console, max(console.width - lead.cell_len, 1)):
-        line.rstrip()
-        console.print(Text.assemble(lead, line), soft_wrap=True)
-        lead = Text(" " * lead.cell_len)
-
-
-def _indent(console: Console, depth: int) -> int:
-    return min(4 * depth, max(console.width - _NARROWEST - 6, 0))

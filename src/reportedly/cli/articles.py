@@ -1,29 +1,24 @@
-"""The command line: arguments, printing, exit codes; nothing else.
-
-Exit codes: 0 all was read; 1 an input failed (the others were read all the same) or the result can't be written;
-2 the command was called wrongly; 130 stopped by the user.
-"""
+"""Commands on articles: read them, score what is read."""
 
 from __future__ import annotations
 
-import errno
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn, TypedDict, TypeVar
+from typing import IO, TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from .__about__ import __version__
-from .article import MAX_BYTES, Article
-from .errors import InputError, OutputError, ReportedlyError
-from .reading import Reading, read
+from ..article import MAX_BYTES, Article
+from ..errors import InputError, OutputError
+from ..reading import Reading, read
+from .group import cli
 
 if TYPE_CHECKING:
-    from .evaluation import GoldArticle
+    from ..evaluation import GoldArticle
 
 T = TypeVar("T")
 
@@ -34,12 +29,6 @@ class Facts(TypedDict):
     published: str | None
     outlet: str | None
     url: str | None
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def cli() -> None:
-    """Reads news and says who said what."""
 
 
 @cli.command("read")
@@ -92,7 +81,7 @@ def _article(name: str, facts: Facts) -> Article:
 
 
 def _print_json(reading: Reading) -> None:
-    from .export import to_json  # each way out loads only what it needs: starting is most of a short run
+    from ..export import to_json  # each way out loads only what it needs: starting is most of a short run
 
     click.echo(to_json(reading).encode("utf-8"))
 
@@ -100,7 +89,7 @@ def _print_json(reading: Reading) -> None:
 def _print_account(reading: Reading, first: bool) -> None:
     from rich.console import Console
 
-    from .terminal import show
+    from ..terminal import show
 
     console = Console()
     if not first:
@@ -109,7 +98,7 @@ def _print_account(reading: Reading, first: bool) -> None:
 
 
 def _write_page(reading: Reading, path: Path) -> None:
-    from .page import to_html
+    from ..page import to_html
 
     try:
         path.write_text(to_html(reading), encoding="utf-8", errors="replace")
@@ -141,9 +130,9 @@ def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, 
     passages with all their statements: {"id", "text", "statements": [{"source", "cue", "content", "parent", "holder",
     ...}]}, spans given as words. A value that is "?" or missing isn't scored.
     """
-    from .evaluation import as_json as values
-    from .evaluation import predictions as predicted
-    from .evaluation import score, score_statements, table
+    from ..evaluation import as_json as values
+    from ..evaluation import predictions as predicted
+    from ..evaluation import score, score_statements, table
 
     articles = _gold(gold, statements)
     found = {}
@@ -159,7 +148,7 @@ def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, 
 
 def _gold(gold: Path | None, statements: Path | None) -> list[GoldArticle]:
     """The articles to read, with what is expected of each."""
-    from .evaluation import load_gold, load_passages, load_statements
+    from ..evaluation import load_gold, load_passages, load_statements
 
     if gold and statements:
         return load_statements(statements, load_gold(gold))
@@ -189,33 +178,3 @@ def _progress(articles: Sequence[T]) -> Iterator[T]:
     from rich.progress import track
 
     yield from track(articles, "Reading", console=Console(stderr=True), disable=not sys.stderr.isatty())
-
-
-def main() -> None:
-    """The command; every error of ours is one sentence on standard error, and exit code 1."""
-    try:
-        cli(standalone_mode=False)
-    except ReportedlyError as error:
-        _fail(str(error), 1)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _fail("stopped before the end.", 130)
-    except BrokenPipeError:
-        # Whoever read our output (head, less) has seen enough; closing stdout now would complain again.
-        sys.stderr.close()
-        sys.exit(1)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EPIPE):
-            raise
-        _fail(f"expected to write the result, but: {error.strerror}", 1)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"reportedly: {message}", err=True)
-    sys.exit(code)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""`python -m reportedly.cli`."""
+
+from . import main
+
+main()

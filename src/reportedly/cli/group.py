@@ -1,0 +1,13 @@
+"""The command that all others are commands of."""
+
+from __future__ import annotations
+
+import click
+
+from ..__about__ import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Reads news and says who said what."""

@@ -1,0 +1,239 @@
+"""Commands on a ledger: add to it, ask it, look through it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..errors import InputError
+from ..reading import read
+from .group import cli
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from ..ledger import Ledger
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LEDGER = click.option(
+    "--ledger",
+    "where",
+    envvar="REPORTEDLY_LEDGER",
+    default="reportedly.db",
+    show_default=True,
+    metavar="PATH|URL",
+    help="The ledger: a SQLite file, or postgresql://USER@HOST/DATABASE. Also REPORTEDLY_LEDGER.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@contextmanager
+def _opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
+    """The ledger at `where`. must_be: a file that isn't there is an error rather than a new ledger."""
+    from pathlib import Path
+
+    from ..errors import LedgerError
+    from ..ledger import Ledger
+
+    if must_be and "://" not in where and not Path(where).expanduser().exists():
+        raise LedgerError(f"expected a ledger in {where}, found none; `reportedly add` makes one")
+    with Ledger.open(where) as ledger:
+        yield ledger
+
+
+@cli.command("add")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@LEDGER
+@JSON
+@click.option("--published", metavar="DATE", help="When they were published, where they don't say: YYYY-MM-DD.")
+@click.option("--outlet", metavar="NAME", help="Who published them.")
+@click.option("--url", metavar="URL", help="Where it was published.")
+def add_command(
+    inputs: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None, url: str | None
+) -> None:
+    """Read every INPUT and keep it in the ledger.
+
+    INPUT is a text or HTML file, a folder of them, a pattern, a URL, an RSS or Atom feed, JSON Lines
+    ({"text", "url", "outlet", "title", "authors", "published"} each), or - for standard input. The same article again
+    changes nothing; another text at the same URL is kept as a new version of it. What fails is noted, and the rest
+    goes on.
+    """
+    from ..inputs import Facts, articles
+
+    failed = 0
+    with _opened(where, must_be=False) as ledger, _bar("Reading") as bar:
+        for found in bar(articles(inputs, Facts(published, outlet, url))):
+            try:
+                if found.article is None:
+                    raise found.error or InputError(f"expected an article in {found.name}, found none")
+                kept = ledger.add(read(found.article))
+            except InputError as error:
+                failed += 1
+                ledger.fail(found.name, str(error))
+                click.echo(f"reportedly: {error}", err=True)
+                continue
+            if as_json:
+                outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}
+                click.echo(json.dumps({**outcome, "statements": kept.statements}))
+            else:
+                what = "no statements" if not kept.statements else f"{kept.statements} statements"
+                click.echo(f"{kept.outcome}: {found.name}, article {kept.article}, {what}")
+    if failed:
+        sys.exit(1)
+
+
+@cli.command("search")
+@click.argument("words", nargs=-1, metavar="[WORDS]...")
+@LEDGER
+@JSON
+@click.option("--holder", metavar="NAME", help="Whose statements: part of the name.")
+@click.option("--outlet", metavar="NAME", help="Published by whom: the outlet's name, or its host.")
+@click.option("--since", metavar="DATE", help="Said on this day or later: YYYY-MM-DD.")
+@click.option("--until", metavar="DATE", help="Said on this day or before.")
+@click.option("--standing", metavar="VALUE", help="Asserted, alleged, confirmed, denied, neither, declined, retracted.")
+@click.option("--limit", default=20, show_default=True, help="How many at most.")
+def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:
+    """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""
+    from ..ledger import Query
+
+    with _opened(where) as ledger:
+        found = ledger.search(Query(" ".join(words), **filters), limit=limit)
+    _print(found, as_json)
+
+
+@cli.command("trace")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@LEDGER
+@JSON
+@click.option("--limit", default=3, show_default=True, help="How many utterances at most.")
+def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int) -> None:
+    """Follow an utterance: its wordings, who has it since when, where it comes from, what answers it."""
+    with _opened(where) as ledger:
+        found = ledger.trace(" ".join(words), limit=limit)
+    _print(found, as_json)
+
+
+@cli.command("who")
+@click.argument("name")
+@LEDGER
+@JSON
+@click.option("--about", metavar="TARGET", help="Only stances toward this target.")
+def who_command(name: str, where: str, as_json: bool, about: str | None) -> None:
+    """Show what the holder NAME said, and for and against whom over time."""
+    with _opened(where) as ledger:
+        profile = ledger.who(name, about=about)
+    _print(profile, as_json)
+
+
+@cli.command("findings")
+@LEDGER
+@JSON
+@click.option("--code", "codes", multiple=True, metavar="CODE", help="Only these kinds; may be given several times.")
+@click.option("--limit", default=50, show_default=True, help="How many at most.")
+def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: int) -> None:
+    """List what a person should look at: altered quotations, circles, denials left out, turns, dates that can't be."""
+    from ..ledger.findings import CODES
+
+    unknown = [code for code in codes if code not in CODES]
+    if unknown:
+        raise click.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(CODES)}", param_hint="--code")
+    with _opened(where) as ledger, _bar("Looking") as bar:
+        found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=bar.told)
+    _print(found, as_json)
+
+
+@cli.command("check")
+@click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...")
+@LEDGER
+@JSON
+@click.option("--published", metavar="DATE", help="When it is to be published: YYYY-MM-DD; today if nothing is said.")
+@click.option("--outlet", metavar="NAME", help="Who is to publish it.")
+def check_command(
+    drafts: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None
+) -> None:
+    """Hold an unpublished text against the ledger; the ledger stays as it is.
+
+    Told are quotations that others have in other words, denials left out, sources unnamed, dates that can't be. The
+    exit code is 1 if anything was found, else 0.
+    """
+    from datetime import UTC, datetime
+
+    from ..inputs import Facts, articles
+
+    day = published or datetime.now(UTC).date().isoformat()
+    found = []
+    with _opened(where) as ledger:
+        for draft in articles(drafts, Facts(day, outlet)):
+            if draft.article is None:
+                raise draft.error or InputError(f"expected an article in {draft.name}, found none")
+            found += ledger.check(read(draft.article))
+    _print(found, as_json)
+    if found:
+        sys.exit(1)
+
+
+@cli.command("versions")
+@click.argument("url")
+@LEDGER
+@JSON
+def versions_command(url: str, where: str, as_json: bool) -> None:
+    """Show the versions of the article at URL, and what changed from each to the next."""
+    with _opened(where) as ledger:
+        found = ledger.versions(url)
+    _print(found, as_json)
+
+
+# -- printing --------------------------------------------------------------------------------------------------------
+
+
+def _print(value: object, as_json: bool) -> None:
+    if as_json:
+        from ..ledger.values import to_json
+
+        click.echo(to_json(value).encode("utf-8"))
+        return
+    from rich.console import Console
+
+    from ..terminal.ledger import show
+
+    show(value, Console())
+
+
+class _Bar:
+    """A progress bar on a terminal's standard error, nothing elsewhere."""
+
+    def __init__(self, progress: Progress, words: str) -> None:
+        self._progress = progress
+        self._task = progress.add_task(words, total=None)
+
+    def __call__(self, values: Any) -> Iterator[Any]:
+        for value in values:
+            yield value
+            self._progress.advance(self._task)
+
+    def told(self, done: int, of: int) -> None:
+        """Show that `done` of `of` are done."""
+        self._progress.update(self._task, completed=done, total=of)
+
+
+@contextmanager
+def _bar(words: str) -> Iterator[_Bar]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = _stderr()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as progress:
+        yield _Bar(progress, words)
+
+
+def _stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)

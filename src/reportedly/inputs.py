@@ -1,0 +1,222 @@
+"""Inputs: what a user names (files, folders, patterns, URLs, feeds, JSON Lines), article by article.
+
+What fails is an outcome like any other: it comes with its error, and the rest goes on. feedparser reads the feeds,
+however broken they are: nothing else does that as well.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import json
+import lzma
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, cast
+
+from .article import MAX_BYTES, Article, Page, fetch
+from .errors import Empty, InputError, MissingExtra, NotFound, TooLarge
+
+#: What is read in a folder.
+TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+FEEDS = (".rss", ".atom", ".xml")
+LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.xz", ".ndjson.xz")
+#: How a feed begins.
+FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
+)
+#: Letters from which on what a feed carries is the article and not its teaser.
+WHOLE = 600
+KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What was named, or a part of it, and the article there or why there is none."""
+
+    name: str
+    article: Article | None = None
+    error: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the user says of the articles, over what they say themselves."""
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+
+    def of(self, article: Article) -> Article:
+        """The article with these facts."""
+        return replace(
+            article,
+            published=self.published or article.published,
+            outlet=self.outlet or article.outlet,
+            url=self.url or article.url,
+        )
+
+
+def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input]:
+    """The articles that `names` mean, in their order, those of a folder or pattern by path.
+
+    A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input.
+    """
+    known = facts or Facts()
+    for name in names:
+        for found in _attempt(name, lambda name=name: _of(name)):
+            yield replace(found, article=known.of(found.article)) if found.article else found
+
+
+def _attempt(name: str, work: Any) -> Iterator[Input]:
+    """What `work` yields; where it fails, the error as the last outcome."""
+    try:
+        yield from work()
+    except InputError as error:
+        yield Input(name, error=error)
+
+
+def _of(name: str) -> Iterator[Input]:
+    if name == "-":
+        yield Input(name, Article.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1)))
+    elif "://" in name:
+        yield from _at(name, feeds=True)
+    else:
+        yield from _path(name)
+
+
+def _path(name: str) -> Iterator[Input]:
+    path = Path(name)
+    if path.is_dir():
+        every = sorted(p for p in path.rglob("*") if p.name.lower().endswith((*TEXTS, *FEEDS, *LINES)) and p.is_file())
+        if not every:
+            raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
+        yield from (found for p in every for found in _attempt(str(p), lambda p=p: _file(p)))
+    elif glob.has_magic(name) and not path.exists():
+        matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
+        if not matching:
+            raise NotFound(f"expected files like {name}, found none")
+        yield from (found for one in matching for found in _attempt(one, lambda one=one: _path(one)))
+    else:
+        yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Input]:
+    low = path.name.lower()
+    if low.endswith(LINES):
+        yield from _lines(path)
+    elif low.endswith(FEEDS):
+        data = path.read_bytes() if path.is_file() else b""
+        if FEED.match(data):
+            yield from _feed(data, str(path))
+        else:
+            yield Input(str(path), Article.from_file(path))
+    else:
+        yield Input(str(path), Article.from_file(path))
+
+
+# -- the web ---------------------------------------------------------------------------------------------------------
+
+
+def _at(url: str, *, feeds: bool) -> Iterator[Input]:
+    """The article at a URL, or those of the feed there."""
+    page: Page = fetch(url, feeds=feeds)
+    if feeds and FEED.match(page.body):
+        yield from _feed(page.body, url)
+    else:
+        yield Input(url, page.article())
+
+
+def _feed(data: bytes, name: str) -> Iterator[Input]:
+    """The entries of a feed: as it carries them where it does so whole, else from their links."""
+    try:
+        import feedparser  # noqa: PLC0415 - few inputs are feeds
+    except ModuleNotFoundError as error:
+        raise MissingExtra("feeds need the extra: pip install 'reportedly[ledger]'") from error
+    feed = feedparser.parse(data)
+    if not feed.entries:
+        raise Empty(f"expected a feed with entries in {name}, found none")
+    for number, entry in enumerate(feed.entries, 1):
+        link = entry.get("link") or f"{name}, entry {number}"
+        yield from _attempt(link, lambda entry=entry, link=link: _entry(entry, link, feed.feed.get("title")))
+
+
+def _entry(entry: Any, link: str, outlet: str | None) -> Iterator[Input]:
+    html = max((content.get("value", "") for content in entry.get("content", [])), key=len, default="")
+    plain = re.sub(r"<[^>]*>", "", html)
+    if len(plain) >= WHOLE:
+        article = Article.from_html(f"<html><body><article>{html}</article></body></html>", url=link)
+    elif "://" in link:
+        article = next(_at(link, feeds=False)).article or Article.from_text(plain)
+    else:
+        raise Empty(f"expected an article or a link to one in {link}, found neither")
+    published = entry.get("published_parsed") or entry.get("updated_parsed")
+    day = date(*published[:3]).isoformat() if published else None
+    yield Input(
+        link,
+        replace(
+            article,
+            title=entry.get("title") or article.title,
+            published=day or article.published,
+            outlet=entry.get("source", {}).get("title") or _named(article.outlet) or outlet or article.outlet,
+            authors=article.authors or tuple(a["name"] for a in entry.get("authors", []) if a.get("name")),
+        ),
+    )
+
+
+def _named(outlet: str | None) -> str | None:
+    """An outlet's name, if it is more than the host of its page."""
+    return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+", outlet) else outlet
+
+
+# -- JSON Lines ------------------------------------------------------------------------------------------------------
+
+
+def _lines(path: Path) -> Iterator[Input]:
+    """Articles, one JSON object a line."""
+    try:
+        with _opened(path) as file:
+            for number, line in enumerate(file, 1):
+                name = f"{path}, line {number}"
+                if line.strip():
+                    yield from _attempt(name, lambda line=line, name=name: iter([Input(name, _from_line(line, name))]))
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"expected JSON Lines in {path}, found a file that can't be read: {reason}") from error
+
+
+def _opened(path: Path) -> IO[bytes]:
+    packed: Mapping[str, Callable[[Path], Any]] = {".gz": gzip.open, ".xz": lzma.open}
+    return cast(IO[bytes], packed.get(path.suffix.lower(), lambda plain: plain.open("rb"))(path))
+
+
+def _from_line(line: bytes, name: str) -> Article:
+    if len(line) > MAX_BYTES:
+        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found {len(line) / 1e6:.1f} MB")
+    try:
+        values = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"expected a JSON object in {name}, found {line[:40]!r}") from error
+    if not isinstance(values, Mapping) or not any(isinstance(values.get(key), str) for key in ("text", "html")):
+        raise InputError(f'expected a JSON object with a "text" or "html" in {name}, found none')
+    wrong = [k for k in KNOWN if k != "authors" and not isinstance(values.get(k), str | None)]
+    if wrong:
+        raise InputError(f"expected a text as {wrong[0]!r} in {name}, found {values[wrong[0]]!r:.40}")
+    published = (values.get("published") or "")[:10] or None
+    known = {"url": values.get("url"), "outlet": values.get("outlet"), "published": published}
+    article = (
+        Article.from_text(values["text"], **known)
+        if isinstance(values.get("text"), str)
+        else Article.from_html(values["html"], **known)
+    )
+    authors = values.get("authors") or article.authors
+    return replace(
+        article,
+        title=values.get("title") or article.title,
+        language=values.get("language") or article.language,
+        authors=(authors,) if isinstance(authors, str) else tuple(str(author) for author in authors),
+    )

@@ -1,0 +1,16 @@
+"""The ledger: statements of many articles, linked and looked through."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from ..errors import MissingExtra
+
+if find_spec("sqlalchemy") is None or find_spec("alembic") is None:
+    raise MissingExtra("the ledger needs the extra: pip install 'reportedly[ledger]'")
+
+from .ledger import Ledger
+from .search import Found, Query
+from .store import Kept
+
+__all__ = ["Found", "Kept", "Ledger", "Query"]

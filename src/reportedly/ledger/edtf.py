@@ -1,0 +1,25 @@
+"""Which days an EDTF time covers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from time import struct_time
+
+from edtf import parse_edtf
+
+
+@lru_cache(maxsize=4096)
+def days(time: str) -> tuple[str | None, str | None]:
+    """First and last day of an EDTF time ("2016-10", "../2017-01-20") as ISO dates; None where it is open."""
+    first, _, last = time.partition("/")
+    if not last:
+        first, last = time, time
+    return _bound(first, lower=True), _bound(last, lower=False)
+
+
+def _bound(time: str, *, lower: bool) -> str | None:
+    if time in ("..", ""):
+        return None
+    of = parse_edtf(time)
+    day: struct_time = of.lower_strict() if lower else of.upper_strict()
+    return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}"

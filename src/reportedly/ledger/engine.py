@@ -1,0 +1,167 @@
+"""Opening a ledger: a SQLite file or a PostgreSQL database, brought up to date; their errors as ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from ..errors import LedgerError, MissingExtra
+
+#: The newest migration: a ledger at it needs no Alembic to be opened.
+HEAD = "0001"
+#: How long a writer waits for another, in seconds.
+PATIENCE = 30
+
+
+def connect(where: str | Path) -> sa.Engine:
+    """An engine on the ledger at a path or a `postgresql://` URL, which is made if it isn't there.
+
+    Raises LedgerError if it can't be opened, is no ledger, or was written by a newer version.
+    """
+    url = _url(where)
+    try:
+        engine = sa.create_engine(url, **({} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True}))
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise MissingExtra("a ledger in PostgreSQL needs the extra: pip install 'reportedly[postgres]'") from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    with told(engine):
+        _upgrade(engine)
+    return engine
+
+
+def _url(where: str | Path) -> URL:
+    if isinstance(where, str) and "://" in where:
+        try:
+            url = make_url(where)
+        except ArgumentError as error:
+            raise LedgerError(
+                "expected a path or postgresql://USER@HOST/DATABASE, but the URL can't be read"
+            ) from error
+        if url.get_backend_name() == "postgresql":
+            return url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "sqlite":
+            return url
+        raise LedgerError(f"expected a path or a postgresql:// URL, but it begins with {url.drivername}://")
+    path = Path(where).expanduser()
+    if path.is_dir():
+        raise LedgerError(f"expected a file for the ledger, but {path} is a folder")
+    if not path.absolute().parent.is_dir():
+        raise LedgerError(f"expected to keep the ledger in {path.absolute().parent}, but there is no such folder")
+    return URL.create("sqlite", database=str(path))
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _: object) -> None:
+        # SQLAlchemy begins transactions itself: the driver would only do it before a write, and too late for a lock.
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}", "synchronous=NORMAL", "cache_size=-65536",
+                       "mmap_size=268435456", "temp_store=MEMORY",
+                       "wal_autocheckpoint=16384"):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A writer takes its lock at once: two that read first and then wrote would stop each other.
+        options = connection.get_execution_options()
+        if options.get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for reading. Raises LedgerError."""
+    with told(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for one transaction: all of it is kept or nothing. Raises LedgerError."""
+    with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def told(engine: sa.Engine) -> Iterator[None]:
+    """Errors of the database as LedgerError, in one sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise LedgerError(_sentence(engine, str(error.orig))) from error
+    except SQLAlchemyError as error:
+        raise LedgerError(f"expected the ledger {_name(engine)} to answer, but: {_first_line(str(error))}") from error
+
+
+def _sentence(engine: sa.Engine, reason: str) -> str:
+    name, low = _name(engine), reason.lower()
+    for sign, sentence in (
+        ("file is not a database", f"expected a ledger in {name}, but the file is no SQLite database"),
+        ("malformed", f"expected a sound ledger in {name}, but the file is damaged: restore it from a backup, or try "
+                      "`sqlite3 OLD .recover`"),
+        ("locked", f"expected to write to {name} within {PATIENCE} seconds, but another program keeps it locked"),
+        ("disk is full", f"expected room for the ledger {name}, but the disk is full; what was kept before is safe"),
+        ("no space left", f"expected room for the ledger {name}, but the disk is full; what was kept before is safe"),
+        ("readonly", f"expected to write to {name}, but it may only be read"),
+        ("read-only", f"expected to write to {name}, but it may only be read"),
+        ("unable to open", f"expected a ledger in {name}, but the file can't be opened"),
+        ("password authentication failed", f"expected to sign in to {name}, but the user or password was refused"),
+    ):  # fmt: skip
+        if sign in low:
+            return sentence
+    return f"expected the ledger {name} to answer, but: {_first_line(reason)}"
+
+
+def _first_line(reason: str) -> str:
+    return (reason.strip().splitlines() or ["no reason was given"])[0]
+
+
+def _name(engine: sa.Engine) -> str:
+    """The file, or the URL without its password."""
+    return engine.url.database or "in memory" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    """Bring the tables up to date: in one transaction, so that it happens whole or not at all."""
+    with engine.connect() as connection:
+        version = _version(connection)
+        if version == HEAD:
+            return
+        tables = sa.inspect(connection).get_table_names()
+    if version is None and tables and "articles" not in tables:
+        raise LedgerError(f"expected a ledger in {_name(engine)}, but it is a database of something else")
+    from .migrations import upgrade  # noqa: PLC0415 - Alembic takes a while to load
+
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        version = _version(connection)
+        if version is not None and version > HEAD:
+            raise LedgerError(
+                f"expected a ledger of version {HEAD} or older in {_name(engine)}, but it has version {version}: "
+                "a newer Reportedly wrote it"
+            )
+        if version != HEAD:
+            upgrade(connection)
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def default() -> str:
+    """Where the ledger is if nobody says: REPORTEDLY_LEDGER, else reportedly.db in the current folder."""
+    return os.environ.get("REPORTEDLY_LEDGER") or "reportedly.db"

@@ -1,0 +1,205 @@
+"""Looking for findings where something has changed, and keeping them.
+
+What an `add` touches is marked (the article, its threads, its holders), and looked at when findings are next asked for:
+so adding stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+import sqlalchemy as sa
+
+from . import findings, schema, threads
+from .findings import Code, Evidence, Finding
+from .findings.dates import Offices
+from .origins import Origins, origins, record
+from .said import Said, batched, fetch, spans_of
+from .store import now
+from .wordings import wording
+
+Scope = Literal["article", "thread", "holder"]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
+
+    id: int
+    finding: Finding
+    found_at: str
+
+
+def mark(connection: sa.Connection, article: int) -> None:
+    """Note that an article is new, with its threads and its holders."""
+    of = schema.statements
+    own = sa.select(of.c.thread_id, of.c.holder_id).where(of.c.article_id == article)
+    rows = connection.execute(own).all()
+    touched: set[tuple[Scope, int]] = {("article", article)}
+    touched |= {("thread", row.thread_id) for row in rows if row.thread_id is not None}
+    touched |= {("holder", row.holder_id) for row in rows if row.holder_id is not None}
+    _mark(connection, touched)
+
+
+def mark_holder(connection: sa.Connection, holder: int) -> None:
+    """Note that a holder has other statements than before."""
+    _mark(connection, {("holder", holder)})
+
+
+def _mark(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+    values = [{"kind": kind, "id": number} for kind, number in sorted(touched)]
+    insert = "INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING"
+    connection.execute(sa.text(insert), values)
+
+
+def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:
+    """Look again at all that is marked. progress: told how many of how many are done."""
+    marks = schema.dirty.c
+    marked = connection.execute(sa.select(marks.kind, marks.id).order_by(marks.kind, marks.id)).all()
+    for done, (kind, number) in enumerate(marked, 1):
+        _replace(connection, kind, number, _look(connection, kind, number, held))
+        if progress:
+            progress(done, len(marked))
+    connection.execute(sa.delete(schema.dirty))
+
+
+def _look(connection: sa.Connection, kind: Scope, number: int, held: Offices) -> Iterator[Finding]:
+    current = schema.articles.c.current
+    if kind == "article":
+        yield from _in_article(connection, number, held)
+    elif kind == "thread":
+        yield from _in_thread(connection, fetch(connection, current, schema.statements.c.thread_id == number))
+    else:
+        has = sa.select(schema.stances.c.statement_id)
+        of = schema.statements
+        yield from findings.reversals(fetch(connection, current, of.c.holder_id == number, of.c.id.in_(has)))
+
+
+def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:
+    article = schema.articles
+    said = fetch(connection, article.c.current, article.c.id == number)
+    text = connection.execute(sa.select(article.c.text).where(article.c.id == number)).scalar_one()
+    if not said:
+        return
+    source, by_id = said[0].source, {s.id: s for s in said}
+    yield from findings.unattributed(source, text, said)
+    yield from findings.before_it_began(source, text, said)
+    for one in said:
+        yield from findings.not_yet(one)
+        yield from findings.out_of_office(one, held)
+        yield from findings.before_the_question(one, by_id)
+        if one.thread is None:
+            yield from findings.unnamed_only([one])
+    yield from _conflicts(connection, said)
+
+
+def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Finding]:
+    if not thread:
+        return
+    yield from findings.altered(thread)
+    yield from findings.spliced(thread)
+    yield from findings.unnamed_only(thread)
+    yield from findings.denied_elsewhere(thread, replies(connection, thread))
+    yield from findings.circular(thread, joined(connection, thread))
+
+
+def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Finding]:
+    """What others say against the statements of an article."""
+    near = threads.neighbours(connection, {one.id: wording(one.content, one.type) for one in said})
+    ids = sorted({other for others in near.values() for other in others})
+    current = schema.articles.c.current
+    others = {o.id: o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))}
+    for one in said:
+        yield from findings.conflicting(one, (others[o] for o in near[one.id] if o in others))
+
+
+def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
+    """What the articles of a thread rest on."""
+    of, hop, article = schema.statements, schema.hops, schema.articles
+    records: dict[int, str] = {}
+    told: dict[int, str] = {}
+    for some in batched([said.id for said in thread]):
+        query = (
+            sa.select(of.c.id, of.c.addressee, hop.c.spans, article.c.text)
+            .join(article, of.c.article_id == article.c.id)
+            .outerjoin(hop, (hop.c.statement_id == of.c.id) & (hop.c.position == 0))
+            .where(of.c.id.in_(some))
+        )
+        for row in connection.execute(query):
+            called = record(row.text, row.spans[0][0]) if row.spans else None
+            if called:
+                records[row.id] = called
+            if row.addressee:
+                told[row.id] = row.addressee
+    return origins(thread, records, told)
+
+
+def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
+    """The statements, in the current versions of articles, that answer one of these."""
+    answers = schema.answers
+    ids = [said.id for said in thread]
+    found = []
+    for some in batched(ids):
+        answering = sa.select(answers.c.statement_id).where(answers.c.answered_id.in_(some))
+        found += fetch(connection, schema.articles.c.current, schema.statements.c.id.in_(answering))
+    return found
+
+
+def _replace(connection: sa.Connection, kind: Scope, number: int, found: Iterable[Finding]) -> None:
+    """Keep what is found there now; what was found before stays as it is, what is no longer so goes."""
+    table = schema.findings
+    here = (table.c.scope == kind) & (table.c.scope_id == number)
+    new = {finding.key: finding for finding in found}
+    old = set(connection.execute(sa.select(table.c.key).where(here)).scalars())
+    gone = sorted(old - new.keys())
+    for some in (gone[i : i + 500] for i in range(0, len(gone), 500)):
+        connection.execute(sa.delete(table).where(here, table.c.key.in_(some)))
+    # One finding may be met from two sides, two articles of conflicting accounts: it belongs where it was met first.
+    elsewhere: set[str] = set()
+    for some in (list(new)[i : i + 500] for i in range(0, len(new), 500)):
+        elsewhere |= set(connection.execute(sa.select(table.c.key).where(table.c.key.in_(some))).scalars())
+    added = [_row(finding, kind, number) for key, finding in new.items() if key not in elsewhere]
+    if added:
+        connection.execute(sa.insert(table), added)
+
+
+def _row(finding: Finding, kind: Scope, number: int) -> dict[str, object]:
+    evidence = [
+        {"article": e.article, "statement": e.statement, "spans": [[s.start, s.end] for s in e.spans], "text": e.text}
+        for e in finding.evidence
+    ]
+    return {
+        "key": finding.key, "code": finding.code, "sentence": finding.sentence, "scope": kind, "scope_id": number,
+        "article_id": finding.evidence[0].article, "evidence": evidence, "found_at": now(),
+    }  # fmt: skip
+
+
+def kept(
+    connection: sa.Connection, codes: Sequence[Code] = (), articles: Sequence[int] = (), limit: int | None = None
+) -> list[Kept]:
+    """Findings, the newest first. codes: of these kinds only. articles: that rest on words of one of these only."""
+    table = schema.findings
+    query = sa.select(table).order_by(table.c.id.desc())
+    if codes:
+        query = query.where(table.c.code.in_(codes))
+    rows = connection.execute(query if articles else query.limit(limit)).mappings()
+    found = (Kept(row["id"], _finding(row), row["found_at"]) for row in rows)
+    if articles:
+        wanted = {*articles}
+        found = (k for k in found if wanted & {e.article for e in k.finding.evidence})
+    return list(found)[:limit]
+
+
+def _finding(row: sa.RowMapping) -> Finding:
+    evidence = tuple(Evidence(e["article"], e["statement"], spans_of(e["spans"]), e["text"]) for e in row["evidence"])
+    return Finding(row["code"], row["sentence"], evidence)
+
+
+def of_threads(found: Iterable[Kept], statements: Iterable[int]) -> list[Kept]:
+    """Of findings those that rest on one of these statements."""
+    wanted = {*statements}
+    return [k for k in found if wanted & set(chain.from_iterable([e.statement] for e in k.finding.evidence))]

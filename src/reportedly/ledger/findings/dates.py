@@ -1,0 +1,94 @@
+"""Dates that can't all be true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from ... import dates
+from ...span import Span
+from ..said import Said, Source, order
+from .finding import Evidence, Finding, quote
+
+#: Offices held on a day, by holder: titles, lower case; None for one of whom no office is known.
+Offices = Callable[[int, str], "Sequence[str] | None"]
+
+#: What is said of one who doesn't hold the office, or not yet, or not for good.
+NOT_NOW = re.compile(
+    r"\b(?:former|ex|then|onetime|late|outgoing|incoming|elect|designate|candidate|nominee|hopeful|acting|would-be|"
+    r"deputy|vice|shadow|honorary|retired|emeritus)\b",
+    re.IGNORECASE,
+)
+#: Something that an article says began, and when: "the flood, which began in April".
+BEGAN = re.compile(
+    r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?),? (?:(?:which|that) )?(?:had )?"
+    r"(?P<how>began|begun|started|broke out|erupted|opened|was launched|was founded|took effect) "
+    r"(?P<date>(?:on|in|at the (?:start|end) of|early in|late in) [^,.;:“”\"\n]{3,40})"
+)
+
+
+def not_yet(said: Said) -> Iterator[Finding]:
+    """A statement that is dated after the article which has it."""
+    if order(said.source.published, said.first) == "before":
+        sentence = (
+            f"{said.source.name}, published on {said.source.published}, dates what {said.who} said {said.time}: "
+            f"{quote(said.content, 70)}."
+        )
+        yield Finding("impossible-date", sentence, _time_and_words(said))
+
+
+def before_the_question(reply: Said, by_id: Mapping[int, Said]) -> Iterator[Finding]:
+    """A reply that is dated before what it answers."""
+    for number, _ in reply.answers:
+        said = by_id.get(number)
+        if said is not None and order(reply.last, said.first) == "before":
+            sentence = (
+                f"{reply.who} is dated {reply.time} in {reply.source.name}, before the words answered, which "
+                f"{said.who} said {said.time}: {quote(said.content, 70)}."
+            )
+            yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(said)))
+
+
+def out_of_office(said: Said, held: Offices) -> Iterator[Finding]:
+    """A statement made in an office that its holder didn't hold on that day."""
+    day = said.first or said.source.published
+    if said.holder is None or not said.role or not day or NOT_NOW.search(said.role):
+        return
+    titles = held(said.holder, day)
+    office = _office(said.role)
+    if titles is None or office is None or any(office in title for title in titles):
+        return
+    if not any(office in title for title in held(said.holder, "") or ()):
+        return  # an office that the file of public figures doesn't know of says nothing
+    sentence = f"{said.source.name} calls {said.who} {said.role} on {day}, when the office was not held."
+    yield Finding("impossible-date", sentence, (Evidence.of(said),))
+
+
+def before_it_began(source: Source, text: str, statements: Sequence[Said]) -> Iterator[Finding]:
+    """Statements about something that by the same text began only later."""
+    published = date.fromisoformat(source.published) if source.published else None
+    for match in BEGAN.finditer(text):
+        known = [e.period for e in dates.expressions(match["date"], published) if e.period]
+        what = re.compile(rf"\b(?:during|in|since|throughout|at) the {re.escape(match['what'])}\b", re.IGNORECASE)
+        for said in statements if len(known) == 1 else ():
+            here = what.search(said.content)
+            if here and order(said.last, known[0].first.isoformat()) == "before":
+                sentence = (
+                    f"{source.name} dates what {said.who} said of the {match['what']} {said.time}, and the "
+                    f"{match['what']} itself {known[0].edtf}: {quote(said.content, 70)}."
+                )
+                evidence = Evidence.at(source, Span(*match.span()), match.group())
+                yield Finding("impossible-date", sentence, (*_time_and_words(said), evidence))
+
+
+def _office(role: str) -> str | None:
+    """The noun of a role: "senator" of "Democratic senator from Ohio"."""
+    head = re.split(r"\b(?:of|for|from|at|in|to|on)\b|,", role)[0].strip().lower()
+    return head.rpartition(" ")[-1] or None
+
+
+def _time_and_words(said: Said) -> tuple[Evidence, ...]:
+    when = said.time_spans
+    words = Evidence.of(said)
+    return (words, Evidence(said.source.id, said.id, when, said.time or "")) if when else (words,)

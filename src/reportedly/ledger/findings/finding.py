@@ -1,0 +1,79 @@
+"""Finding: something that a person should look at. It says what stands where, and passes no verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from ...phrases import printable, shorten
+from ...span import Span
+from ..said import Said, Source
+
+Code = Literal[
+    "altered-quotation",
+    "circular-sourcing",
+    "conflicting-accounts",
+    "denied-elsewhere",
+    "impossible-date",
+    "reversal",
+    "spliced-quotation",
+    "unattributed-quotation",
+    "unnamed-only",
+]
+MARKS = " “”‘’\"'"
+CODES: tuple[Code, ...] = get_args(Code)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of an article that a finding rests on.
+
+    article: its id. statement: the statement's id, if the words are one's. spans: where they stand. text: what they
+    are.
+    """
+
+    article: int
+    statement: int | None
+    spans: tuple[Span, ...]
+    text: str
+
+    @classmethod
+    def of(cls, said: Said) -> Evidence:
+        """The content of a statement."""
+        return cls(said.source.id, said.id, said.spans, said.content)
+
+    @classmethod
+    def at(cls, source: Source, span: Span, text: str) -> Evidence:
+        """Words that no statement has."""
+        return cls(source.id, None, (span,), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found, in one sentence, with the words on both sides: the first evidence is where to look."""
+
+    code: Code
+    sentence: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def key(self) -> str:
+        """The same for the same finding on the same words, whenever it is found: 32 hexadecimal digits."""
+        where = [(e.article, e.statement, [(s.start, s.end) for s in e.spans]) for e in self.evidence]
+        return hashlib.sha256(f"{self.code} {where}".encode()).hexdigest()[:32]
+
+
+def quote(words: str, width: int = 90) -> str:
+    """Words of an article as they stand in a sentence about them: in marks, on one line, not too long."""
+    plain = printable(words).strip(MARKS)
+    return f"“{shorten(plain, width)}”"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a sentence lists them: "The Courier, NTB and two more"."""
+    every = list(dict.fromkeys(names))
+    if len(every) > 3:  # as many as are read at a glance
+        every = [*every[:2], f"{len(every) - 2} more"]
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}"

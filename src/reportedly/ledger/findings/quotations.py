@@ -1,0 +1,273 @@
+"""What articles do with quoted words: alter them, run together what stands apart, quote nobody."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations, pairwise
+
+from ...quotation import quotations
+from ...span import Span
+from ..said import Said, Source
+from .finding import Evidence, Finding, quote
+
+#: A word, a gap that the writer marks, or what the writer put in brackets.
+TOKEN = re.compile(r"(?P<gap>\.{3,}|…|\[[^\]\n]*\])|(?P<word>[^\W_]+(?:[’'*#@_.-]+[^\W_*]+)*[*#@-]*|[*#@-]{2,}[^\W_]+)")
+QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
+GAP = "…"
+#: Sounds and stopgaps that writers may leave out.
+FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
+#: What is one word in two spellings.
+SPELLINGS = (
+    (re.compile(r"isation"), "ization"), (re.compile(r"is(e[ds]?|ing)$"), r"iz\1"), (re.compile(r"our(?=\w|$)"), "or"),
+    (re.compile(r"(?<=t)re$"), "er"), (re.compile(r"mme$"), "m"), (re.compile(r"ogue$"), "og"),
+    (re.compile(r"ll(?=ed$|ing$|er$)"), "l"), (re.compile(r"ence$"), "ense"),
+)  # fmt: skip
+SHORT = {
+    "gonna": "going to", "wanna": "want to", "gotta": "got to", "cannot": "can not", "can't": "can not",
+    "won't": "will not", "shan't": "shall not", "ain't": "is not", "okay": "ok", "i'm": "i am", "let's": "let us",
+    "it's": "it is", "that's": "that is", "he's": "he is", "she's": "she is", "there's": "there is",
+    "what's": "what is",
+}  # fmt: skip
+ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+#: Words in common below which two quotations may be about the same without being the same utterance.
+COMMON = 4
+#: Share of the shorter stretch that both have word for word.
+SHARE = 0.6
+#: Words left out without a mark, from which on a quotation runs together what stands apart.
+APART = 4
+#: Words that an end of a quotation may differ in and still be the same sentence.
+TAIL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words of one quotation that stand in the place of another's; either side may be empty."""
+
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+
+def quoted(said: Said) -> tuple[str, ...]:
+    """The pieces of a statement that stand in quotation marks, without the marks."""
+    if said.type == "indirect":
+        return ()
+    pieces = tuple(match["words"] for words in said.words for match in QUOTED.finditer(words))
+    return pieces or (said.words if said.type == "direct" else ())
+
+
+def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
+    """The words of a quotation in one spelling, lower case; GAP where the writer marks that something is missing."""
+    found: list[str] = []
+    for number, piece in enumerate(pieces):
+        if number:
+            found.append(GAP)  # what stands between two pieces is not known
+        for match in TOKEN.finditer(piece.replace("’", "'")):
+            found += [GAP] if match["gap"] else _spelled(match["word"].casefold())
+    return tuple(token for token in found if token not in FILLERS)
+
+
+def _spelled(word: str) -> list[str]:
+    if word in SHORT:
+        return SHORT[word].split()
+    for ending, whole in ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return [word.removesuffix(ending), whole]
+    for spelling, one in SPELLINGS:
+        if len(word) > 5:  # "four", "wise" and "fence" are no other spellings
+            word = spelling.sub(one, word)
+    return [word]
+
+
+def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
+    """Where one quotation has other words than the other, between words that both have.
+
+    None where they have too little in common to be one utterance. What only one of them quotes, before or after, is no
+    change; nor is what stands beside a marked gap.
+    """
+    blocks = [b for b in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks() if b.size]
+    common = sum(b.size for b in blocks)
+    if common < COMMON:
+        return None
+    first, last = blocks[0], blocks[-1]
+    stretch = min(last.a + last.size - first.a, last.b + last.size - first.b)
+    if common < SHARE * stretch:
+        return None
+    found = []
+    for one, two in pairwise(blocks):
+        found.append(Change(tuple(ours[one.a + one.size : two.a]), tuple(theirs[one.b + one.size : two.b])))
+    a, b = ours[last.a + last.size :], theirs[last.b + last.size :]
+    size = min(len(a), len(b))
+    if 0 < size <= TAIL:
+        found.append(Change(tuple(a[:size]), tuple(b[:size])))
+    a, b = ours[: first.a], theirs[: first.b]
+    size = min(len(a), len(b))
+    if 0 < size <= TAIL:
+        found.insert(0, Change(tuple(a[-size:]), tuple(b[-size:])))
+    return [change for change in map(_bare, found) if _matters(change)]
+
+
+def _bare(change: Change) -> Change:
+    """Without the words at either end that one side only censors."""
+    ours, theirs = list(change.ours), list(change.theirs)
+    for end in (0, -1):
+        while ours and theirs and _censors(ours[end], theirs[end]):
+            ours.pop(end)
+            theirs.pop(end)
+    return Change(tuple(ours), tuple(theirs))
+
+
+def _matters(change: Change) -> bool:
+    if GAP in change.ours or GAP in change.theirs or change.ours == change.theirs:
+        return False
+    return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
+
+
+def _censors(one: str, other: str) -> bool:
+    """Whether one word hides letters of the other: "d*mn", "f---ing"."""
+    for hidden, plain in ((one, other), (other, one)):
+        if any(mark in hidden for mark in "*#@") or "--" in hidden:
+            pattern = "".join(
+                r"\w+" if part[0] in "*#@-" else re.escape(part) for part in re.findall(r"[*#@-]+|[^*#@-]+", hidden)
+            )
+            if re.fullmatch(pattern, plain):
+                return True
+    return False
+
+
+# -- altered and spliced ---------------------------------------------------------------------------------------------
+
+
+def altered(thread: Sequence[Said]) -> Iterator[Finding]:
+    """Quotations of one utterance that differ in their words, each against the wording that most articles have.
+
+    thread: the statements of one thread. Copies of an article count once.
+    """
+    camps = _camps(_wordings(thread))
+    if len(camps) < 2:
+        return
+    reference = camps[0][0]
+    for camp in camps[1:]:
+        found = changes(camp[0].tokens, reference.tokens)
+        kept = [c for c in found or () if not _is_cut(c)]
+        if kept:
+            yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
+
+
+def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
+    """Wordings that agree word for word as far as both go, those of most articles first, the longest first in each."""
+    camps: list[list[_Wording]] = []
+    for wording in sorted(wordings, key=lambda w: -len(w.tokens)):
+        camp = next((c for c in camps if changes(wording.tokens, c[0].tokens) == []), None)
+        if camp is None:
+            camps.append([wording])
+        else:
+            camp.append(wording)
+    return sorted(camps, key=lambda camp: (-sum(len(w.names) for w in camp), camp[0].said.source.published or "~"))
+
+
+def spliced(thread: Sequence[Said]) -> Iterator[Finding]:
+    """Quotations that run together words which another article quotes some words apart."""
+    seen = set()
+    for one, other in combinations(_wordings(thread), 2):
+        for short, whole in ((one, other), (other, one)):
+            cuts = [c for c in changes(short.tokens, whole.tokens) or () if _is_cut(c) and not c.ours]
+            if cuts and short.said.id not in seen:
+                seen.add(short.said.id)
+                yield Finding("spliced-quotation", _joined(short, whole, cuts), _both(short, whole))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One way of quoting an utterance: who has it so, the first of them, its words."""
+
+    said: Said
+    tokens: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def _wordings(thread: Sequence[Said]) -> list[_Wording]:
+    """The quoted wordings of a thread, those of most articles first, then the longer ones, then the earlier ones."""
+    groups: dict[tuple[str, ...], list[Said]] = {}
+    for said in sorted(thread, key=lambda s: (s.source.published or "~", s.id)):
+        words = tokens(quoted(said))
+        if said.source.copy_of is None and len(words) >= COMMON:
+            groups.setdefault(words, []).append(said)
+    ranked = sorted(groups.items(), key=lambda item: (-len({s.source.id for s in item[1]}), -len(item[0])))
+    return [_Wording(group[0], words, tuple(s.source.name for s in group)) for words, group in ranked]
+
+
+def _is_cut(change: Change) -> bool:
+    """Whether so much is left out that it was no slip."""
+    return max(len(change.ours), len(change.theirs)) >= APART and not (change.ours and change.theirs)
+
+
+def _told(wording: _Wording, reference: _Wording, kept: Sequence[Change]) -> str:
+    words = "; ".join(_as_words(change) for change in kept[:3])
+    where = "elsewhere in the same article" if wording.said.source == reference.said.source else reference.names[0]
+    return f"{wording.names[0]} quotes {wording.said.who} with other words than {where}: {words}."
+
+
+def _as_words(change: Change) -> str:
+    ours, theirs = " ".join(change.ours), " ".join(change.theirs)
+    if not ours:
+        return f"without “{theirs}”"
+    return f"“{ours}” for “{theirs}”" if theirs else f"“{ours}” added"
+
+
+def _joined(short: _Wording, whole: _Wording, cuts: Sequence[Change]) -> str:
+    return (
+        f"{short.names[0]} quotes {short.said.who} in one piece where {whole.names[0]} has {len(cuts[0].theirs)} more "
+        f"words in between: {quote(' '.join(cuts[0].theirs))}."
+    )
+
+
+def _both(one: _Wording, other: _Wording) -> tuple[Evidence, ...]:
+    return Evidence.of(one.said), Evidence.of(other.said)
+
+
+# -- quoted, but nobody's --------------------------------------------------------------------------------------------
+
+#: Words from which on a quotation is somebody's words rather than a name or a term.
+LEAST_WORDS = 6
+NAMED = re.compile(
+    r"\b(?:titled|entitled|called|named|dubbed|headlined|headline|captioned|slogan|song|film|movie|book|album|poem|"
+    r"series|episode|novel|play|single|track|motto|reading|reads|read|sign|banner|known as|nicknamed|tagline|hashtag)"
+    r":?,? $",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"\b(?:i|we|you|he|she|it|they|there|is|are|was|were|am|be|will|would|can|could|should|must|have|has|had|do|does|"
+    r"did|not|n[’']t|[’'](?:s|re|ll|ve|m|d))\b",
+    re.IGNORECASE,
+)
+
+
+def unattributed(source: Source, text: str, said: Iterable[Said]) -> Iterator[Finding]:
+    """Quotations in an article that no statement of it has: somebody's words, and nobody is said to have said them."""
+    held = sorted((span.start, span.end) for statement in said for span in statement.spans)
+    for quotation in quotations(text):
+        span = quotation.span
+        if quotation.depth or not quotation.closed or _is_held(span, held):
+            continue
+        words = span.of(text).strip("“”\"‘’'«»„ ")
+        if _is_speech(words) and not NAMED.search(text[max(0, span.start - 30) : span.start]):
+            sentence = f"{source.name} quotes {quote(words)} and doesn't say whose words they are."
+            yield Finding("unattributed-quotation", sentence, (Evidence.at(source, span, words),))
+
+
+def _is_held(span: Span, held: Sequence[tuple[int, int]]) -> bool:
+    """Whether a statement has most of it, or it stands in one."""
+    covered = sum(max(0, min(span.end, end) - max(span.start, start)) for start, end in held)
+    return 2 * covered > len(span)
+
+
+def _is_speech(words: str) -> bool:
+    every = words.split()
+    if len(every) < LEAST_WORDS or not CLAUSE.search(words):
+        return False
+    kinds = Counter(word[:1].isupper() for word in every if len(word) > 3)
+    return kinds[False] >= kinds[True]  # most words of a title have a capital

@@ -1,0 +1,216 @@
+"""Ledger: the statements of many articles, in one SQLite file or a PostgreSQL database."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from ..reading import Reading
+from . import engine, examine, figures, people, schema, search, store, threads, trace, versions
+from .findings import Code
+from .search import Found, Query
+from .store import Kept
+from .trace import Profile, Trace
+from .versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A holder of the ledger and how often it speaks. decisions: why its appearances are one, by number."""
+
+    id: int
+    name: str
+    kind: str
+    role: str | None
+    articles: int
+    statements: int
+    figure: str | None
+    decisions: tuple[tuple[int, str], ...]
+
+
+class _Rehearsal(Exception):
+    """No error: it ends a transaction that was never meant to be kept."""
+
+
+class Ledger:
+    """A ledger, open. Use it as a context manager, or close it.
+
+    Every method raises LedgerError where the database can't do its part (locked, damaged, full), and NotInLedger for
+    what isn't there.
+    """
+
+    def __init__(self, opened: sa.Engine) -> None:
+        self._engine = opened
+
+    @classmethod
+    def open(cls, where: str | Path) -> Self:
+        """The ledger at a path or a `postgresql://` URL; a new one if there is none."""
+        return cls(engine.connect(where))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- keeping -----------------------------------------------------------------------------------------------------
+
+    def add(self, reading: Reading) -> Kept:
+        """Keep a reading, link its holders and statements with what is there: whole or not at all.
+
+        The same article again changes nothing; another text at the same URL is a new version.
+        """
+        with engine.writing(self._engine) as connection:
+            return _add(connection, reading)
+
+    def fail(self, name: str, reason: str) -> None:
+        """Note that an input could not be read."""
+        with engine.writing(self._engine) as connection:
+            connection.execute(sa.insert(schema.failures).values(input=name, reason=reason, at=store.now()))
+
+    def reading(self, article: int) -> Reading:
+        """The reading of an article, by its id, as it was kept."""
+        with engine.reading(self._engine) as connection:
+            return store.reading(connection, article)
+
+    def versions(self, url: str) -> list[Version]:
+        """The versions of the article at a URL, the oldest first, with what each changed."""
+        with engine.reading(self._engine) as connection:
+            return versions.versions(connection, url)
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def search(self, query: Query, limit: int = 20, skip: int = 0) -> Found:
+        """Statements by their words, with filters; see Query."""
+        with engine.reading(self._engine) as connection:
+            return search.search(connection, query, limit, skip)
+
+    def trace(self, words: str, limit: int = 3) -> list[Trace]:
+        """The utterances that have these words, those most have first, each in all its wordings."""
+        self._refresh()
+        with engine.reading(self._engine) as connection:
+            return trace.trace(connection, words, limit)
+
+    def who(self, name: str, about: str | None = None) -> Profile:
+        """What a holder said, and for and against whom. about: only stances toward this target."""
+        self._refresh()
+        with engine.reading(self._engine) as connection:
+            return trace.who(connection, name, about)
+
+    def findings(
+        self, codes: Sequence[Code] = (), limit: int | None = None, progress: examine.Progress | None = None
+    ) -> list[examine.Kept]:
+        """What a person should look at, the newest first. codes: only these kinds."""
+        self._refresh(progress)
+        with engine.reading(self._engine) as connection:
+            return examine.kept(connection, codes, limit=limit)
+
+    def check(self, draft: Reading) -> list[examine.Kept]:
+        """What would be found if a draft were kept, on words of the draft; nothing is kept."""
+        found: list[examine.Kept] = []
+        try:
+            with engine.writing(self._engine) as connection:
+                kept = _add(connection, draft)
+                examine.refresh(connection, _offices(connection))
+                found = examine.kept(connection, articles=[kept.article])
+                raise _Rehearsal  # noqa: TRY301 - out of the transaction, which is taken back by that
+        except _Rehearsal:
+            return found
+
+    def _refresh(self, progress: examine.Progress | None = None) -> None:
+        with engine.reading(self._engine) as connection:
+            if connection.execute(sa.select(schema.dirty.c.id).limit(1)).first() is None:
+                return
+        with engine.writing(self._engine) as connection:
+            examine.refresh(connection, _offices(connection), progress)
+
+    # -- holders -----------------------------------------------------------------------------------------------------
+
+    def holders(self, name: str | None = None, limit: int = 50) -> list[Person]:
+        """Holders by how much they say, and why their appearances are one. name: part of the name."""
+        with engine.reading(self._engine) as connection:
+            return _people(connection, name, limit)
+
+    def merge(self, one: int, other: int, reason: str) -> int:
+        """Make holder `other` the same as `one`; the decision's number, by which it can be undone."""
+        with engine.writing(self._engine) as connection:
+            decision = people.merge(connection, one, other, reason, getpass.getuser())
+            examine.mark_holder(connection, one)
+            return decision
+
+    def split(self, holder: int, appearances: Sequence[int], reason: str) -> int:
+        """Make a holder of its own of some appearances; the decision's number."""
+        with engine.writing(self._engine) as connection:
+            decision = people.split(connection, holder, appearances, reason, getpass.getuser())
+            examine.mark_holder(connection, holder)
+            return decision
+
+    def undo(self, decision: int) -> None:
+        """Take a decision on holders back."""
+        with engine.writing(self._engine) as connection:
+            people.undo(connection, decision)
+
+    def load_figures(self, known: Iterable[figures.Figure]) -> int:
+        """Keep public figures, from `figures.read`; how many. Again, they are renewed."""
+        with engine.writing(self._engine) as connection:
+            return figures.keep(connection, known)
+
+
+def _add(connection: sa.Connection, reading: Reading) -> Kept:
+    kept = store.keep(connection, reading)
+    if kept.outcome != "unchanged":
+        people.assign(connection, kept.article)
+        threads.link(connection, kept.article)
+        examine.mark(connection, kept.article)
+    return kept
+
+
+def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | None]:
+    """The titles that a holder held on a day; all that are known for an empty day; None of one who is no figure."""
+
+    def held(holder: int, day: str) -> Sequence[str] | None:
+        of = schema.holders
+        figure = connection.execute(sa.select(of.c.figure_id).where(of.c.id == holder)).scalar()
+        return None if figure is None else [office.title for office in figures.held(connection, figure, day)]
+
+    return held
+
+
+def _people(connection: sa.Connection, name: str | None, limit: int) -> list[Person]:
+    of, said, decision = schema.holders, schema.statements, schema.decisions
+    counts = (
+        sa.select(
+            said.c.holder_id, sa.func.count().label("said"), sa.func.count(said.c.article_id.distinct()).label("in_")
+        )
+        .group_by(said.c.holder_id)
+        .subquery()
+    )
+    query = (
+        sa.select(of, counts.c.said, counts.c.in_, schema.figures.c.name.label("figure"))
+        .join(counts, counts.c.holder_id == of.c.id)
+        .outerjoin(schema.figures, of.c.figure_id == schema.figures.c.id)
+        .order_by(counts.c.said.desc(), of.c.id)
+    )
+    if name:
+        query = query.where(of.c.key.contains(store.folded(name), autoescape=True))
+    rows = connection.execute(query.limit(limit)).mappings().all()
+    reasons: dict[int, list[tuple[int, str]]] = {row["id"]: [] for row in rows}
+    why = sa.select(decision).where(decision.c.holder_id.in_(reasons), decision.c.undone_at.is_(None))
+    for row in connection.execute(why.order_by(decision.c.id)):
+        reasons[row.holder_id].append((row.id, f"{row.reason} ({row.by})"))
+    return [
+        Person(r["id"], r["name"], r["kind"], r["role"], r["in_"], r["said"], r["figure"], tuple(reasons[r["id"]]))
+        for r in rows
+    ]

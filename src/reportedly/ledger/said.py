@@ -1,0 +1,201 @@
+"""Said: a statement as the ledger keeps it, with all that is needed to set it beside another article's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, cast
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+
+from ..attribution import QuotationType
+from ..span import Span
+from . import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article that a statement stands in.
+
+    id: in the ledger. site: what counts as one outlet, folded. published: ISO date. copy_of: id of the article of which
+    this one is a copy.
+    """
+
+    id: int
+    site: str
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    copy_of: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence: the outlet, else the title, else its number."""
+        return self.outlet or self.site or (f"“{self.title}”" if self.title else f"article {self.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stance: the target's name, its holder's id if it is one, polarity -1 to 1, the words it rests on."""
+
+    target: str
+    target_id: int | None
+    polarity: float
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement.
+
+    id, source, position: which statement of which article. holder: its id, None where unknown. name: as the ledger
+    calls the holder. unnamed: nobody is named. role: as this article has it. spans, words: of the content, piece
+    by piece.
+    first, last: ISO dates between which it was uttered, by the words of the article (time_spans); None where it tells
+    nothing. chain: name and relation of each hop, nearest to the holder first. answers: ids of the statements answered
+    and how. nested: whether it stands in another statement.
+    """
+
+    id: int
+    source: Source
+    position: int
+    holder: int | None
+    name: str | None
+    unnamed: bool
+    type: QuotationType
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+    cue: str = ""
+    role: str | None = None
+    time: str | None = None
+    first: str | None = None
+    last: str | None = None
+    time_spans: tuple[Span, ...] = ()
+    standing: str = "asserted"
+    chain: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[int, str], ...] = ()
+    stances: tuple[Held, ...] = ()
+    thread: int | None = None
+    nested: bool = False
+
+    @property
+    def who(self) -> str:
+        """The holder's name, or that it isn't known."""
+        return self.name or "an unknown source"
+
+    @property
+    def content(self) -> str:
+        """The words, its pieces parted by an ellipsis."""
+        return " … ".join(self.words)
+
+    @property
+    def day(self) -> str | None:
+        """The day by which it was said: of the utterance or of publication, whichever is first; None if not known."""
+        return min(filter(None, (self.last, self.source.published)), default=None)
+
+    def alone(self) -> Said:
+        """The same without what it answers."""
+        return replace(self, answers=())
+
+
+#: What is looked at when two dates are compared: publication dates are local, clocks differ.
+SAME_DAY = timedelta(days=1)
+
+Order = Literal["before", "after", "unclear"]
+
+
+def order(earlier: str | None, later: str | None) -> Order:
+    """How two ISO days stand: whether the first is surely before or after the second, by more than a day."""
+    if earlier is None or later is None:
+        return "unclear"
+    between = date.fromisoformat(later) - date.fromisoformat(earlier)
+    if abs(between) <= SAME_DAY:
+        return "unclear"
+    return "before" if between > timedelta(0) else "after"
+
+
+# -- from the tables -------------------------------------------------------------------------------------------------
+
+
+def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said]:
+    """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id."""
+    of, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
+    columns = [
+        *of.c["id", "position", "holder_id", "type", "content", "cue_text", "time", "first", "last", "time_spans"],
+        *of.c["standing", "thread_id", "parent_id"],
+        *(article.c[name].label(f"article_{name}") for name in ("id", "site", "outlet", "url", "title", "published")),
+        article.c.copy_of,
+        article.c.text,
+        appearance.c.role,
+        appearance.c.kind,
+        func.coalesce(holder.c.name, appearance.c.name).label("name"),
+    ]
+    tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    query = select(*columns).select_from(tables).where(*conditions).order_by(of.c.id)
+    rows = connection.execute(query).mappings().all()
+    beside = _beside(connection, [row["id"] for row in rows])
+    return [_said(row, *beside[row["id"]]) for row in rows]
+
+
+_Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held]]
+
+
+def _beside(connection: Connection, ids: Sequence[int]) -> dict[int, _Beside]:
+    """Hops, answers and stances of statements."""
+    found: dict[int, _Beside] = {i: ([], [], []) for i in ids}
+    hops, answers, stances = schema.hops, schema.answers, schema.stances
+    for some in batched(ids):
+        for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
+            found[hop.statement_id][0].append((hop.name, hop.relation))
+        for answer in connection.execute(select(answers).where(answers.c.statement_id.in_(some))):
+            found[answer.statement_id][1].append((answer.answered_id, answer.relation))
+        for held in connection.execute(select(stances).where(stances.c.statement_id.in_(some)).order_by(stances.c.id)):
+            stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
+            found[held.statement_id][2].append(stance)
+    return found
+
+
+def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """Ids in pieces that a query can take as parameters."""
+    return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
+    """Spans from a JSON column."""
+    return tuple(Span(start, end) for start, end in pairs or ())
+
+
+def _said(
+    row: RowMapping, hops: Iterable[tuple[str, str]], answers: Iterable[tuple[int, str]], stances: Iterable[Held]
+) -> Said:
+    spans = spans_of(row["content"])
+    source = Source(
+        row["article_id"], row["article_site"], row["article_outlet"], row["article_url"], row["article_title"],
+        row["article_published"], row["copy_of"],
+    )  # fmt: skip
+    return Said(
+        id=row["id"],
+        source=source,
+        position=row["position"],
+        holder=row["holder_id"],
+        name=row["name"],
+        unnamed=row["kind"] in (None, "unnamed"),
+        type=cast(QuotationType, row["type"]),
+        spans=spans,
+        words=tuple(span.of(row["text"]) for span in spans),
+        cue=row["cue_text"],
+        role=row["role"],
+        time=row["time"],
+        first=row["first"],
+        last=row["last"],
+        time_spans=spans_of(row["time_spans"]),
+        standing=row["standing"],
+        chain=tuple(hops),
+        answers=tuple(answers),
+        stances=tuple(stances),
+        thread=row["thread_id"],
+        nested=row["parent_id"] is not None,
+    )

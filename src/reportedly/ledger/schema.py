@@ -1,0 +1,267 @@
+"""The ledger's tables.
+
+Spans are JSON lists of `[start, end]` in code points of the text, and their words stand beside them, so that a table
+makes sense by itself (in Datasette, say). Dates are ISO texts, times EDTF texts.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _to(
+    target: str, *, index: bool = True, nullable: bool = True, cascade: bool = False, name: str = ""
+) -> Column[int]:
+    table = target.partition(".")[0]
+    return Column(
+        name or f"{table.removesuffix('s')}_id",
+        ForeignKey(target, ondelete="CASCADE" if cascade else None),
+        index=index,
+        nullable=nullable,
+    )
+
+
+#: One version of a published text. site: what counts as one outlet, folded. copy_of: the first article of which this
+#: one is a copy. supersedes: the version before at the same URL; current: no later version is there.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("url", Text, index=True),
+    Column("outlet", Text),
+    Column("site", Text, nullable=False, index=True),
+    Column("title", Text),
+    Column("authors", JSON, nullable=False),
+    Column("published", Text, index=True),
+    Column("language", Text),
+    Column("text", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    _to("articles.id", name="supersedes", index=False),
+    Column("current", Boolean, nullable=False),
+    _to("articles.id", name="copy_of"),
+)
+#: Public figures, from a file that the user loads.
+figures = Table(
+    "figures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("wikidata", Text, unique=True),
+)
+figure_names = Table(
+    "figure_names",
+    metadata,
+    _to("figures.id", nullable=False, cascade=True),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    UniqueConstraint("figure_id", "name"),
+)
+#: Offices with the first and last day they were held; None: not known, or not over.
+offices = Table(
+    "offices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("figures.id", nullable=False, cascade=True),
+    Column("title", Text, nullable=False),
+    Column("of", Text),
+    Column("start", Text),
+    Column("end", Text),
+)
+#: Holders across articles. key: by what they are looked up (`names.key`). same_as: the one that this was merged into.
+holders = Table(
+    "holders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text),
+    _to("figures.id"),
+    Column("key", Text, nullable=False, index=True),
+    _to("holders.id", name="same_as", index=False),
+)
+#: Holders as an article has them, in the order of the reading.
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("articles.id", nullable=False, cascade=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text),
+    Column("mentions", JSON, nullable=False),
+    _to("holders.id"),
+)
+#: As what, and in which outlets, articles have a holder; an empty role where they say nothing.
+descriptions = Table(
+    "descriptions",
+    metadata,
+    Column("holder_id", ForeignKey("holders.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("site", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+#: Why holders are one or two: every merge and split, by whom, and whether it was undone.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    _to("holders.id"),
+    _to("holders.id", name="other_id", index=False),
+    Column("appearances", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("undone_at", Text),
+)
+#: One utterance across articles. statements, articles: how many have it.
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("statements", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+#: Statements in the order of the reading; holder_id is kept in step with the appearance's. first, last: ISO days
+#: between which it was uttered.
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("articles.id", nullable=False, cascade=True),
+    Column("position", Integer, nullable=False),
+    _to("statements.id", name="parent_id", index=False, cascade=True),
+    _to("appearances.id", index=True, cascade=True),
+    _to("holders.id"),
+    Column("type", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("source", JSON, nullable=False),
+    Column("cue", JSON, nullable=False),
+    Column("cue_text", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("content_text", Text, nullable=False),
+    Column("addressee", Text),
+    Column("addressee_spans", JSON),
+    _to("holders.id", name="addressee_holder_id", index=False),
+    Column("time", Text),
+    Column("first", Text),
+    Column("last", Text),
+    Column("time_spans", JSON),
+    Column("place", Text),
+    Column("place_spans", JSON),
+    Column("standing", Text, nullable=False, index=True),
+    Column("standing_spans", JSON, nullable=False),
+    _to("threads.id"),
+)
+#: Who passed a statement on, nearest to the holder first. site: the name folded, as of an outlet.
+hops = Table(
+    "hops",
+    metadata,
+    _to("statements.id", nullable=False, cascade=True, index=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Column("site", Text, nullable=False),
+    UniqueConstraint("statement_id", "position"),
+)
+answers = Table(
+    "answers",
+    metadata,
+    _to("statements.id", nullable=False, cascade=True),
+    _to("statements.id", nullable=False, cascade=True, name="answered_id"),
+    Column("relation", Text, nullable=False),
+)
+stances = Table(
+    "stances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("statements.id", nullable=False, cascade=True),
+    Column("target", Text, nullable=False),
+    _to("holders.id", name="target_holder_id"),
+    Column("polarity", Float, nullable=False),
+    Column("spans", JSON, nullable=False),
+)
+#: Marks by which wordings of one utterance find each other, and copies of one text.
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("statement_id", ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+#: Why a statement is in its thread: the other one, how their wordings relate, how sure that is.
+links = Table(
+    "links",
+    metadata,
+    _to("statements.id", nullable=False, cascade=True),
+    _to("statements.id", nullable=False, cascade=True, name="other_id"),
+    Column("wording", Text, nullable=False),
+    Column("score", Float, nullable=False),
+)
+#: What a person should look at; `key` is the same for the same finding. scope, scope_id: where it was looked for, an
+#: article, a thread or a holder.
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("sentence", Text, nullable=False),
+    _to("articles.id", nullable=False, cascade=True),
+    Column("scope", Text, nullable=False),
+    Column("scope_id", Integer, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("found_at", Text, nullable=False),
+)
+#: What findings have to be looked for again since something was added. kind: thread, holder or article.
+dirty = Table(
+    "dirty",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+)
+#: Inputs that could not be read: outcomes too.
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("input", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
+Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

@@ -1,0 +1,729 @@
+"""How two wordings of an utterance relate: the same words, fewer, others, a part, or the same in indirect speech.
+
+A wording is cut into tokens, and each token brought to a form that the ways of quoting leave as it is: its stem, the
+base of an irregular verb, one word for all that are commonly exchanged. Pronouns, tenses, articles and words of place and
+time shift when a quotation becomes indirect speech; they are compared only to tell verbatim from retold. What is left,
+the content, is laid side by side with rapidfuzz, and has to agree. What would make it another claim keeps two
+wordings apart however much they share: a negation, a number, a name, a mood or an opposite on one side alone.
+
+Pure: no database, and nothing is known of the rest of the ledger. Precision comes before recall: two wordings of which
+it can't be told that they are one utterance are none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Final, Literal
+
+import snowballstemmer
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+from . import vocabulary
+
+Relation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
+#: Whether both wordings are one holder's: by the ledger or by name, not told on one side, or two different ones.
+Whose = Literal["same", "unknown", "other"]
+Kind = Literal["content", "initial", "name", "number", "negation", "mood", "pronoun", "function", "censored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a wording. word: as written, lower case. form: what is compared. weight: how much sharing it tells."""
+
+    word: str
+    form: str
+    kind: Kind
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed). direct: whether all do.
+
+    text: quotation marks straightened, white space and outer marks gone. words: lower case, without marks. content: the
+    forms of the tokens with weight. at: where each stands in tokens. info: the weight of all content. breaks: tokens that
+    begin a sentence. contents: content, without order.
+    """
+
+    text: str
+    quoted: bool
+    direct: bool
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    forms: tuple[str, ...]
+    content: tuple[str, ...]
+    at: tuple[int, ...]
+    info: float
+    breaks: frozenset[int]
+    contents: frozenset[str]
+
+    def in_common(self, other: Wording) -> float:
+        """The weight of its content that the other has anywhere: more than can be found to agree."""
+        return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in other.contents)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it ends as a question."""
+        return self.text.endswith("?")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That two wordings are one utterance. score: from 0 to 1, how much of the smaller agrees. shared: its weight."""
+
+    relation: Relation
+    score: float
+    shared: float
+
+
+#: What sharing a token tells, by its kind.
+EVERYDAY: Final = 0.3
+WEIGHTS: Final[dict[Kind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0, "number": 0.8}
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
+)
+#: Marks of which each is written in one way.
+_MARKS = (
+    (re.compile("[‘’‚‛`´ʼ]"), "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
+)  # fmt: skip
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
+_SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*\Z")
+_ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
+_ENDINGS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'d", "would"))
+_WHOLE = {
+    "won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not"),
+    "ain't": ("is", "not"), "wanna": ("want", "to"), "let's": ("let", "us"), "'em": ("them",),
+}  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """In one spelling of marks and white space, without the marks around it."""
+    if not text.isascii():
+        for marks, one in _MARKS:
+            text = marks.sub(one, text)
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.split()).strip(" \"'")
+
+
+def _tokens(plain: str, names: Collection[str]) -> tuple[list[Token], list[int]]:
+    """The tokens, and those that begin a sentence."""
+    capitals = plain.isupper()
+    tokens: list[Token] = []
+    breaks: list[int] = []
+    two = False
+    for match in _TOKEN.finditer(plain):
+        word = match[0]
+        if word[0].islower() and tokens:
+            found = _read(word, "content")
+        else:
+            # No other word can begin a sentence: most needn't be looked at.
+            at = match.start()
+            begins = not tokens or _SENTENCE.search(plain, max(0, at - 4), at) is not None
+            if begins:
+                breaks.append(len(tokens))
+            found = _read(word, "content" if capitals or word[0].islower() else "initial" if begins else "name")
+        tokens += found
+        two = two or (bool(found) and (found[0].kind == "number" or found[0].word in _FIRST_OF_TWO))
+    if two:
+        tokens, breaks = _joined(tokens, breaks)
+    if names:
+        tokens = [_HE if token.word in names and token.kind in _MAY_BE_NAMES else token for token in tokens]
+    return tokens, breaks
+
+
+_MAY_BE_NAMES: Final[frozenset[Kind]] = frozenset(["name", "initial", "content"])
+
+
+def _joined(tokens: Sequence[Token], breaks: Sequence[int]) -> tuple[list[Token], list[int]]:
+    """Two tokens that mean one made one."""
+    begins = frozenset(breaks)
+    found: list[Token] = []
+    at: list[int] = []
+    i = 0
+    while i < len(tokens):
+        if i in begins:
+            at.append(len(found))
+        both = _one_of_two(tokens[i], tokens[i + 1]) if i + 1 < len(tokens) else None
+        found.append(both or tokens[i])
+        i += 2 if both else 1
+    return found, at
+
+
+@lru_cache(maxsize=1 << 17)
+def _read(word: str, written: Kind) -> tuple[Token, ...]:
+    """The tokens of a word as it stands in the text: more than one for a contraction, or a figure with its unit."""
+    match = _TOKEN.fullmatch(word)
+    if match and match["number"]:
+        figure = match["number"].replace(",", "").rstrip(".:")
+        unit = (_token(vocabulary.MAGNITUDES[match["unit"]], "number"),) if match["unit"] else ()
+        return (_token(figure, "number"), *unit)
+    if word == "%":
+        return (_token("percent", "number"),)
+    return tuple(_token(piece, written) for piece in _spelt(word.lower()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelt(word: str) -> tuple[str, ...]:
+    if "'" not in word:
+        return _WHOLE.get(word, (word,))
+    if word in _WHOLE:
+        return _WHOLE[word]
+    for ending, spelt in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -len(ending)], spelt
+    word = word.removesuffix("'s").replace("'", "")
+    return (word,) if word else ()
+
+
+_BRITISH = re.compile(r"^(.{4,})is(e[sd]?|ing|ation|ations)$")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """The form of a word in which it is compared: British endings, irregular forms and exchanged words are brought to one."""
+    found = _only_stem(word)
+    found = re.sub(r"our$", "or", found) if len(found) > 4 else found
+    return _STEMS_EXCHANGED.get(found, found)
+
+
+def _only_stem(word: str) -> str:
+    base = _BRITISH.sub(r"\1iz\2", vocabulary.IRREGULAR.get(word, word))
+    found: str = _STEMMER.stemWord(base)
+    return found
+
+
+_STEMS_EXCHANGED: dict[str, str] = {}
+_STEMS_EXCHANGED.update({_only_stem(w): _only_stem(to) for w, to in vocabulary.EXCHANGED.items()})
+_EVERYDAY = frozenset(map(stem, vocabulary.EVERYDAY))
+_OPPOSITE = frozenset(
+    frozenset(map(stem, pair.split())) for pair in vocabulary.OPPOSITES.split("/") if len(set(map(stem, pair.split()))) == 2
+)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december".split()
+)
+
+
+@lru_cache(maxsize=1 << 17)
+def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 — a line a kind reads better than nested branches
+    if "*" in word:
+        return Token(word, word, "censored", 0.0)
+    if word[0].isdigit():
+        return Token(word, word, "number", WEIGHTS["number"])
+    if word in vocabulary.NUMBERS:
+        return Token(word, vocabulary.NUMBERS[word], "number", WEIGHTS["number"])
+    if word in vocabulary.MAGNITUDES and len(word) > 1:
+        return Token(word, vocabulary.MAGNITUDES[word], "number", WEIGHTS["number"] / 2)
+    if word in vocabulary.NEGATIONS:
+        return Token(word, word, "negation", 0.0)
+    if word in vocabulary.MOODS:
+        return Token(word, vocabulary.MOODS[word], "mood", 0.0)
+    if word in vocabulary.PRONOUNS:
+        return Token(word, word, "pronoun", 0.0)
+    if word in vocabulary.AUXILIARIES:
+        return Token(word, vocabulary.AUXILIARIES[word], "function", 0.0)
+    if word in vocabulary.STOP or len(word) == 1:
+        return Token(word, word, "function", 0.0)
+    form = stem(word)
+    kind: Kind = "name" if word in _CALENDAR else written
+    return Token(word, form, kind, EVERYDAY if form in _EVERYDAY else WEIGHTS[kind])
+
+
+@lru_cache(maxsize=1 << 13)
+def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()) -> Wording:
+    """A statement's words made ready to be compared.
+
+    text: its content. type: direct, mixed or indirect. names: words of its holder's name, lower case: where they stand in
+    the content, they stand for a pronoun.
+    """
+    plain = _plain(text)
+    tokens, breaks = _tokens(plain, names)
+    at = tuple([i for i, token in enumerate(tokens) if token.weight])
+    content = tuple([tokens[i].form for i in at])
+    return Wording(
+        text=plain.strip(" \"',;:-") if not plain.endswith("...") else plain,
+        quoted=type != "indirect",
+        direct=type == "direct" or _QUOTED.fullmatch(text.strip()) is not None,
+        tokens=tuple(tokens),
+        words=tuple([token.word for token in tokens]),
+        forms=tuple([token.form for token in tokens]),
+        content=content,
+        at=at,
+        info=sum([tokens[i].weight for i in at]),
+        breaks=frozenset(breaks),
+        contents=frozenset(content),
+    )
+
+
+_FIRST_OF_TWO = frozenset(["going", "rather", "instead"])
+
+
+def _one_of_two(token: Token, after: Token) -> Token | None:
+    """ "going to", "rather than", "instead of", "twenty five"."""
+    if token.word == "going" and after.word == "to":
+        return Token(token.word, "will", "mood", 0.0)
+    if (token.word, after.word) in (("rather", "than"), ("instead", "of")):
+        return Token(token.word, "not", "negation", 0.0)
+    if after.kind == token.kind == "number" and _is_tens(token.form) and _is_unit(after.form):
+        form = str(int(token.form) + int(after.form))
+        return Token(f"{token.word} {after.word}", form, "number", WEIGHTS["number"])
+    return None
+
+
+#: What stands for the holder's own name.
+_HE = Token("he", "he", "pronoun", 0.0)
+
+
+def _is_tens(form: str) -> bool:
+    return len(form) == 2 and form[1] == "0" and form.isdecimal() and form != "10"
+
+
+def _is_unit(form: str) -> bool:
+    return len(form) == 1 and form.isdecimal() and form != "0"
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+#: As many keys as one statement has at most: a long document is found by its first words as well as by all.
+MOST_KEYS: Final = 48
+
+
+def keys(of: Wording) -> tuple[int, ...]:
+    """Signed numbers of 64 bits of which two wordings of an utterance share some, in ascending order.
+
+    One for each pair of neighbouring contents, whichever comes first; and for an utterance of fewer than two contents,
+    one for all its words. Empty for what is too little to be told apart (yes, no comment).
+    """
+    if of.info < LEAST:
+        return ()
+    if len(of.content) < 3:
+        return tuple(sorted({*_pairs(of.content), _key(" ".join(sorted(set(of.content))))}))
+    return tuple(sorted(set(_pairs(of.content[: MOST_KEYS + 1]))))
+
+
+def _pairs(content: Sequence[str]) -> Iterator[int]:
+    for a, b in pairwise(content):
+        if a != b:
+            yield _key(f"{a} {b}" if a < b else f"{b} {a}")
+
+
+@lru_cache(maxsize=1 << 17)
+def _key(words: str) -> int:
+    return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+# --- comparing ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What two wordings must reach. shared: weight of the contents in common. cover: their part of the smaller one."""
+
+    shared: float
+    cover: float
+
+
+#: Below this an utterance says too little to be told from another's.
+LEAST: Final = 1.2
+#: By whose they are: fewer, the same words; other words; retold.
+VERBATIM: Final[dict[Whose, Bar]] = {"same": Bar(1.6, 1.0), "unknown": Bar(2.0, 1.0), "other": Bar(4.0, 1.0)}
+ALTERED: Final[dict[Whose, Bar]] = {"same": Bar(3.0, 0.75), "unknown": Bar(4.0, 0.8), "other": Bar(6.0, 0.85)}
+RETOLD: Final[dict[Whose, Bar]] = {"same": Bar(1.9, 0.8), "unknown": Bar(2.8, 0.85), "other": Bar(6.0, 0.9)}
+#: Of one holder: what must be shared where the larger one says much more.
+RETOLD_PART = 3.0
+#: Tokens in a row that two quotations share by no chance, and the weight that must be in them.
+RUN, RUN_INFO = 8, 3.5
+#: Contents in common from which on one free exchange of a word is an alteration and no other claim.
+FREE = 5.0
+
+
+def compare(a: Wording, b: Wording, whose: Whose) -> Match | None:
+    """How one wording relates to another, or None where it can't be told that both are one utterance. Symmetric."""
+    if not a.tokens or not b.tokens:
+        return None
+    if (len(b.tokens), b.info, b.text) < (len(a.tokens), a.info, a.text):
+        a, b = b, a  # a is the smaller from here on
+    if a.info < LEAST or a.in_common(b) < VERBATIM[whose].shared - 1e-9:
+        return None
+    same = _same(a, b)
+    if same:
+        return Match(same, 1.0, a.info) if _reaches(VERBATIM[whose], a.info, 1.0) else None
+    laid = _Laid(a, b)
+    return laid.fewer(whose) or laid.other(whose) or laid.run(whose)
+
+
+def _same(a: Wording, b: Wording) -> Relation | None:
+    if a.words != b.words:
+        return None
+    return "exact" if a.text.rstrip(".") == b.text.rstrip(".") else "repunctuated"
+
+
+def _reaches(bar: Bar, shared: float, cover: float) -> bool:
+    return shared >= bar.shared - 1e-9 and cover >= bar.cover - 1e-9
+
+
+class _Laid:
+    """Two wordings side by side, the first the smaller."""
+
+    def __init__(self, a: Wording, b: Wording) -> None:
+        self.a, self.b = a, b
+
+    # -- the same words, fewer of them -----------------------------------------------------------------------------
+
+    def fewer(self, whose: Whose) -> Match | None:
+        """Where the words of the smaller all stand in the larger one, in a row or in a few pieces."""
+        a, b = self.a, self.b
+        pieces = _pieces(a.words, b.words)
+        if pieces is None or len(pieces) > (4 if _ELLIPSIS.search(a.text) else 2):
+            return None
+        if not _reaches(VERBATIM[whose], a.info, 1.0) or (whose == "other" and not (a.quoted and b.quoted)):
+            return None
+        gaps = [b.tokens[end:start] for (_, end), (start, _) in pairwise(pieces)]
+        marked = _ELLIPSIS.search(a.text) is not None
+        # What follows a negation that was cut off says the contrary; a clause left out with its own negation doesn't.
+        cut = [_before(b, pieces[0][0]), *(gap for gap in gaps if not marked or len(gap) < 4)]
+        if any(_count(gap, "negation") for gap in cut):
+            return None
+        if not marked and sum(token.weight for gap in gaps for token in gap) > a.info:
+            return None
+        return Match("part" if 2 * len(a.words) < len(b.words) else "trimmed", 1.0, a.info)
+
+    # -- other words -----------------------------------------------------------------------------------------------
+
+    def other(self, whose: Whose) -> Match | None:
+        """Where most of the content agrees: altered, or retold as indirect speech."""
+        a, b = self.a, self.b
+        region = _Region.of(a, b)
+        if region is None:
+            return None
+        retold = not (a.direct and b.direct)
+        bar = (RETOLD if retold else ALTERED)[whose]
+        if not any(token.weight for token in (*region.mine, *region.theirs)) and b.info <= 1.5 * a.info:
+            bar = VERBATIM[whose]  # spellings, contractions, a word struck out
+        if not _reaches(bar, region.shared, region.shared / a.info) or (whose == "other" and not (a.quoted and b.quoted)):
+            return None
+        if retold and whose == "same" and region.shared < RETOLD_PART and b.info > 1.5 * region.shared:
+            return None  # so little of so much may be said of something else
+        if region.in_order < (0.5 if retold else 0.8) or not region.agrees(retold, whose):
+            return None
+        score = region.shared / (a.info + 0.5 * region.extra)
+        return Match(self._relation(), round(min(1.0, score), 4), region.shared)
+
+    def _relation(self) -> Relation:
+        return "altered" if self.a.direct == self.b.direct else "indirect"
+
+    # -- one run of words ------------------------------------------------------------------------------------------
+
+    def run(self, whose: Whose) -> Match | None:
+        """Where one goes on where the other was cut: a long run of words up to an end of one of them, on both sides."""
+        a, b = self.a, self.b
+        i, j, size = _longest_run(a.words, b.words)
+        info = sum(token.weight for token in a.tokens[i : i + size])
+        least = RUN if whose == "same" else RUN + 4
+        if size < least or info < RUN_INFO * (1 if whose == "same" else 1.5) or not (a.quoted and b.quoted):
+            return None
+        if any(token.kind == "negation" for token in (*_before(a, i), *_before(b, j))):
+            return None
+        begins = i == 0 or j == 0 or (i in a.breaks and j in b.breaks)
+        last_a, last_b = i + size, j + size
+        ends = last_a == len(a.words) or last_b == len(b.words) or (last_a in a.breaks and last_b in b.breaks)
+        return Match("trimmed", round(info / a.info, 4), info) if begins and ends else None
+
+
+def _pieces(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Where in b the words of a stand, as stretches; None if some don't, or don't in order."""
+    for j in range(len(b) - len(a) + 1):
+        if b[j] == a[0] and tuple(b[j : j + len(a)]) == tuple(a):
+            return [(j, j + len(a))]
+    equal = [op for op in LCSseq.opcodes(a, b) if op.tag == "equal"]
+    if sum(op.src_end - op.src_start for op in equal) < len(a):
+        return None
+    return [(op.dest_start, op.dest_end) for op in equal]
+
+
+def _longest_run(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int]:
+    """Start in a, start in b and length of the longest run in common; the first of them where several are as long."""
+    best = (0, 0, 0)
+    row: dict[int, int] = {}
+    places: dict[str, list[int]] = {}
+    for j, word in enumerate(b):
+        places.setdefault(word, []).append(j)
+    for i, word in enumerate(a):
+        row = {j: row.get(j - 1, 0) + 1 for j in places.get(word, ())}
+        for j, size in row.items():
+            if size > best[2]:
+                best = (i - size + 1, j - size + 1, size)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The stretch of the larger wording that has most of the smaller one's content.
+
+    shared: weight in common. extra: weight within the stretch that the smaller one lacks. in_order: the part of the
+    contents in common that stand in the same order. mine, theirs: tokens of either that the other lacks. tokens: the
+    stretch. before, after: a few words around it in its sentence.
+    """
+
+    a: Wording
+    b: Wording
+    shared: float
+    extra: float
+    in_order: float
+    mine: tuple[Token, ...]
+    theirs: tuple[Token, ...]
+    tokens: tuple[Token, ...]
+    before: tuple[Token, ...]
+    after: tuple[Token, ...]
+
+    @classmethod
+    def of(cls, a: Wording, b: Wording) -> _Region | None:
+        """None where they have no content in common."""
+        start, end = _window(a, b)
+        wanted = Counter(a.content)
+        matched = []
+        for k in range(start, end):
+            if wanted[b.content[k]] > 0:
+                wanted[b.content[k]] -= 1
+                matched.append(k)
+        if not matched:
+            return None
+        low, high = _widened(b, b.at[matched[0]], b.at[matched[-1]] + 1)
+        # Where the smaller one has words left over, what stands in their place may lie outside what is in common.
+        if any(wanted.values()):
+            low, high = _widened(b, b.at[max(start, matched[0] - 1)], b.at[min(end - 1, matched[-1] + 1)] + 1)
+        tokens = b.tokens[low:high]
+        # Behind its last content nothing is compared but negations.
+        mine, theirs = _left_over(a.tokens[: a.at[-1] + 1], tokens)
+        extra = sum(token.weight for token in theirs)
+        shared = a.info - sum(token.weight for token in mine)
+        theirs_in = tuple(token.form for token in tokens if token.weight)
+        ordered = LCSseq.similarity(a.content, theirs_in) / len(matched)
+        return cls(a, b, shared, extra, ordered, mine, theirs, tokens, _before(b, low), _after(b, high))
+
+    def agrees(self, retold: bool, whose: Whose = "same") -> bool:
+        """Whether nothing makes the smaller one another claim than this stretch of the larger."""
+        return not (self.contrary() or self._other_mood() or self._exchanged(retold, whose))
+
+    def contrary(self) -> bool:
+        """A negation, a number, a name or an opposite on one side alone."""
+        if self._denied():
+            return True
+        if any(token.kind == "number" for token in (*self.mine, *self.theirs)):
+            return True
+        sides = [[token for token in side if token.weight] for side in (self.mine, self.theirs)]
+        if all(sides) and any(token.kind in ("name", "initial") for side in sides for token in side):
+            return True
+        if self.shared < FREE / 2 and any(token.kind == "name" for token in (*self.mine, *self.theirs)):
+            return True
+        return any(_are_opposite(x.form, y.form) for x in self.mine for y in self.theirs)
+
+    def speaks_against(self) -> bool:
+        """Whether what makes it contrary can't be for what was left out of either."""
+        if self.shared >= 0.85 * self.a.info and not any(_ELLIPSIS.search(of.text) for of in (self.a, self.b)):
+            return True
+        return all(any(token.kind in ("number", "name") for token in side) for side in (self.mine, self.theirs))
+
+    def _denied(self) -> bool:
+        """Whether there are negations on one side that the other lacks, up to the last content in common or behind it."""
+        common = {token.form for token in self.a.tokens if token.weight} - {token.form for token in self.mine}
+        here = _negations(self.a.tokens, common)
+        inner = _negations((*self.before, *self.tokens), common)
+        there = [*inner, *(len(common) for _ in range(_count(self.after, "negation")))]
+        if not len(inner) <= len(here) <= len(there):
+            return True
+        if len(here) == len(inner) and self.shared >= FREE + 1 and not (self.a.direct and self.b.direct):
+            return False  # clauses change places where much is retold
+        slack = 1 if len(common) >= 4 else 0
+        return any(abs(x - y) > slack for x, y in zip(here, there, strict=False))
+
+    def _other_mood(self) -> bool:
+        """Will on one side and nothing, or may, on the other, where little else is said."""
+        if self.shared >= FREE or self.a.forms[0] == "to" or (self.tokens and self.tokens[0].form == "to"):
+            return False
+        moods = [{token.form for token in side if token.kind == "mood"} for side in (self.a.tokens, self.tokens)]
+        return moods[0] != moods[1] or (self.a.is_question != self.b.is_question)
+
+    def _exchanged(self, retold: bool, whose: Whose) -> bool:
+        """Too much of the content was put in the place of other content."""
+        mine = [token for token in self.mine if token.weight]
+        theirs = [token for token in self.theirs if token.weight]
+        lost, new = sum(t.weight for t in mine), sum(t.weight for t in theirs)
+        if min(lost, new) > self._free(retold, whose) or (min(lost, new) > 0 and not self._in_place(retold)):
+            return True
+        if new > self.shared * (0.5 if retold else 0.4):
+            return True
+        if retold:
+            return False
+        same = LCSseq.similarity([t.form for t in self.a.tokens], [t.form for t in self.tokens])
+        return same < 0.7 * len(self.a.tokens)
+
+    def _in_place(self, retold: bool) -> bool:
+        """Whether each content exchanged stands between the same words; retold: between the same contents."""
+        mine = [t for t in self.a.tokens if t.weight or not retold]
+        theirs = [t for t in self.tokens if t.weight or not retold]
+        if any(t.form in ("have", "be", "do") for t in (*self.mine, *self.theirs)):
+            return False  # another tense or voice: of another claim
+        exchanged, lost, new = 0, 0.0, 0.0
+        for x, y in _unequal(mine, theirs):
+            if any(t.weight >= 1 for t in x) and self._at_an_edge(x, y, mine):
+                return False
+            weights = sum(t.weight for t in x), sum(t.weight for t in y)
+            if all(weights):
+                exchanged += 1
+                if max(len(x), len(y)) > 2:
+                    return False
+            else:
+                lost, new = lost + weights[0], new + weights[1]
+        return exchanged <= max(1, len(self.a.content) // 8) and min(lost, new) <= EVERYDAY
+
+    def _at_an_edge(self, x: Sequence[Token], y: Sequence[Token], mine: Sequence[Token]) -> bool:
+        """Whether one wording ends with what was exchanged, and the other goes on."""
+        last = [of.tokens[of.at[-1]] for of in (self.a, self.b)]
+        first = [of.tokens[of.at[0]] for of in (self.a, self.b)]
+        ends = x[-1] is mine[-1] or last[0] in x
+        begins = x[0] is mine[0] or first[0] in x
+        return (ends and last[1] not in y) or (begins and first[1] not in y)
+
+    def _free(self, retold: bool, whose: Whose) -> float:
+        """The weight of content that may stand in the place of other content: an alteration, and no other claim."""
+        enough = FREE if whose == "same" else FREE + 4
+        return 0.0 if retold or self.shared < enough else max(1.0, self.shared / FREE)
+
+    def replaces(self) -> bool:
+        """Whether some content stands in the very place of other content."""
+        mine = [t for t in self.a.tokens if t.weight]
+        theirs = [t for t in self.tokens if t.weight]
+        return any(all(sum(t.weight for t in side) >= 1 for side in pair) for pair in _unequal(mine, theirs))
+
+
+def _window(a: Wording, b: Wording) -> tuple[int, int]:
+    """The stretch of b's content, at most half as long again as a's, that shares most with a; the first of equals."""
+    size = len(a.content) * 3 // 2 + 2
+    if len(b.content) <= size:
+        return 0, len(b.content)
+    wanted = Counter(a.content)
+    weights = {b.content[k]: b.tokens[b.at[k]].weight for k in range(len(b.content))}
+    have: Counter[str] = Counter()
+    value, best, at = 0.0, -1.0, 0
+    for k, form in enumerate(b.content):
+        have[form] += 1
+        value += weights[form] if have[form] <= wanted[form] else 0.0
+        if k >= size:
+            gone = b.content[k - size]
+            value -= weights[gone] if have[gone] <= wanted[gone] else 0.0
+            have[gone] -= 1
+        if value > best + 1e-9:
+            best, at = value, max(0, k - size + 1)
+    return at, min(len(b.content), at + size)
+
+
+def _widened(b: Wording, low: int, high: int) -> tuple[int, int]:
+    """With up to four words without weight on the left, within the sentence."""
+    for _ in range(4):
+        if low > 0 and low not in b.breaks and not b.tokens[low - 1].weight:
+            low -= 1
+    return low, high
+
+
+def _before(b: Wording, at: int) -> tuple[Token, ...]:
+    """The four tokens before a place, as far as they are of its sentence."""
+    start = max(at - 4, max((k for k in b.breaks if k <= at), default=0), 0)
+    return b.tokens[start:at]
+
+
+def _after(b: Wording, at: int) -> tuple[Token, ...]:
+    """The four tokens from a place on, as far as they are of the sentence before it."""
+    return b.tokens[at : min(at + 4, min((k for k in b.breaks if k >= at), default=at + 4))]
+
+
+def _left_over(a: Sequence[Token], b: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The tokens of either side that the other lacks, in whatever order; slips of spelling and censored words agree."""
+    mine, theirs = _without(a, b), _without(b, a)
+    for token in [t for t in mine if t.weight or t.kind == "censored"]:
+        twin = next((other for other in theirs if _is_spelling(token, other)), None)
+        if twin:
+            mine.remove(token)
+            theirs.remove(twin)
+    return tuple(mine), tuple(theirs)
+
+
+def _unequal(a: Sequence[Token], b: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
+    """The stretches of either that stand between what is equal in both."""
+    i = j = 0
+    for op in LCSseq.opcodes([t.form for t in a], [t.form for t in b]):
+        if op.tag == "equal":
+            if (i, j) != (op.src_start, op.dest_start):
+                yield a[i : op.src_start], b[j : op.dest_start]
+            i, j = op.src_end, op.dest_end
+    if i < len(a) or j < len(b):
+        yield a[i:], b[j:]
+
+
+def _negations(tokens: Sequence[Token], common: Collection[str]) -> list[int]:
+    """For each negation, before which of the contents in common it stands."""
+    found, seen = [], set()
+    for token in tokens:
+        if token.kind == "negation":
+            found.append(len(seen))
+        elif token.form in common:
+            seen.add(token.form)
+    return found
+
+
+def _without(a: Sequence[Token], b: Sequence[Token]) -> list[Token]:
+    left = Counter(token.form for token in b)
+    found = []
+    for token in a:
+        if left[token.form] > 0:
+            left[token.form] -= 1
+        else:
+            found.append(token)
+    return found
+
+
+def _is_spelling(x: Token, y: Token) -> bool:
+    """Whether two tokens are one word: "d*mn" and "damn", "programme" and "program"."""
+    if "censored" in (x.kind, y.kind):
+        return len(x.word) == len(y.word) and all(p == q or "*" in (p, q) for p, q in zip(x.word, y.word, strict=True))
+    if "number" in (x.kind, y.kind) or min(len(x.word), len(y.word)) < 6 or x.word[:4] != y.word[:4]:
+        return False
+    return Levenshtein.distance(x.word, y.word) <= (2 if abs(len(x.word) - len(y.word)) == 2 else 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _are_opposite(x: str, y: str) -> bool:
+    if frozenset((x, y)) in _OPPOSITE:
+        return True
+    return any(x == p + y or y == p + x for p in ("un", "in", "im", "dis", "non", "ir"))
+
+
+def _count(tokens: Sequence[Token], kind: Kind) -> int:
+    return sum(token.kind == kind for token in tokens)
+
+
+def differ(a: Wording, b: Wording) -> Literal["contrary", "other"] | None:
+    """Whether two wordings share so much that they would be one utterance if something didn't speak against it.
+
+    A third wording that goes with either must not make them one. contrary: by a negation, a number, a name or an
+    opposite. other: by content that stands in the place of other content. Symmetric.
+    """
+    if not a.tokens or not b.tokens or a.words == b.words or compare(a, b, "same"):
+        return None
+    if (len(b.tokens), b.info, b.text) < (len(a.tokens), a.info, a.text):
+        a, b = b, a
+    region = _Region.of(a, b) if a.info >= LEAST else None
+    if region is None or region.shared < 0.5 * a.info:
+        return None
+    if region.contrary() and region.speaks_against():
+        return "contrary"
+    return "other" if region.replaces() else None

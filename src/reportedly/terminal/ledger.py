@@ -1,0 +1,198 @@
+"""The answers of a ledger on a screen or in a pipe.
+
+Everything from articles passes through `printable` and goes to Rich as `Text`, never as a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from rich.console import Console
+from rich.text import Text
+
+from ..ledger import examine, findings
+from ..ledger.ledger import Person
+from ..ledger.said import Said
+from ..ledger.search import Found
+from ..ledger.trace import Profile, Stand, Trace, Wording
+from ..ledger.versions import Version
+from ..phrases import count, printable, shorten, toward
+from .lines import table, write
+
+#: Columns of a drawn stance, from wholly against to wholly for.
+_DRAWN = 21
+_WORDS = 200
+
+
+@singledispatch
+def show(value: object, console: Console) -> None:
+    """Write an answer of the ledger to `console`."""
+    raise TypeError(f"expected an answer of the ledger, got {type(value).__name__}")
+
+
+@show.register(list)
+def _(values: list[object], console: Console) -> None:
+    if not values:
+        write(console, Text("Nothing was found."))
+    for number, value in enumerate(values):
+        if number and not isinstance(value, Person):
+            console.print()
+        show(value, console)
+
+
+@show.register
+def _(found: Found, console: Console) -> None:
+    if not found.statements:
+        write(console, Text("Nothing was found."))
+    for said in found.statements:
+        _statement(said, console)
+    if found.more:
+        write(console, Text("There is more: --limit shows it.", style="dim"))
+
+
+def _statement(said: Said, console: Console) -> None:
+    write(console, Text.assemble((_whose(said), "bold"), " · ", (printable(said.cue), "italic"), _standing(said)))
+    write(console, Text(shorten(printable(said.content), _WORDS)), Text("  "))
+    write(console, Text(_where(said), style="dim"), Text("  "))
+
+
+def _whose(said: Said) -> str:
+    return printable(said.who)
+
+
+def _standing(said: Said) -> str:
+    return "" if said.standing == "asserted" else f" · {said.standing}"
+
+
+def _where(said: Said) -> str:
+    known = (said.source.name, said.source.published, said.source.title, said.source.url)
+    thread = f"thread {said.thread}" if said.thread is not None else None
+    return " · ".join(printable(value) for value in (*known, thread, f"statement {said.id}") if value)
+
+
+# -- the way of an utterance -----------------------------------------------------------------------------------------
+
+
+@show.register
+def _(trace: Trace, console: Console) -> None:
+    write(console, Text(shorten(printable(trace.wordings[0].words), _WORDS), style="bold"))
+    write(console, Text(str(trace.origins)))
+    if trace.thread is not None:
+        write(console, Text(f"thread {trace.thread}", style="dim"))
+    _wordings(trace.wordings, console)
+    rows = [(said.source.published or "undated", _line(said), printable(_way(said))) for said in trace.statements]
+    table(console, "When and where", rows)
+    if trace.origins.graph.edges:
+        _graph(trace, console)
+    if trace.responses:
+        rows = [
+            (r.source.published or "undated", _line(r), ", ".join(dict(r.answers).values())) for r in trace.responses
+        ]
+        table(console, "Answered by", rows)
+    for finding in trace.findings:
+        show(finding, console)
+
+
+def _wordings(wordings: Sequence[Wording], console: Console) -> None:
+    if len(wordings) > 1:
+        rows = [
+            (count(len({s.source.id for s in w.statements}), "article"), shorten(printable(w.words), _WORDS), w.type)
+            for w in wordings
+        ]
+        table(console, "Wordings", rows)
+
+
+def _line(said: Said) -> str:
+    return f"{printable(said.source.name)}: {_whose(said)}{_standing(said)}, {shorten(printable(said.content), 60)}"
+
+
+def _way(said: Said) -> str:
+    return " → ".join(f"{relation} {name}" for name, relation in said.chain)
+
+
+def _graph(trace: Trace, console: Console) -> None:
+    """The chains joined: what passed to whom, a line an edge, from the origins on."""
+    names = {node.id: printable(node.name) for node in trace.origins.graph.nodes}
+    rows = [(names[e.source], f"→ {names[e.target]}", e.relation) for e in trace.origins.graph.edges]
+    table(console, "How it travelled", rows)
+
+
+# -- a holder --------------------------------------------------------------------------------------------------------
+
+
+@show.register
+def _(profile: Profile, console: Console) -> None:
+    write(console, Text(printable(profile.name), style="bold"))
+    roles = ", ".join(printable(role) for role in profile.roles[:6])
+    write(console, Text(" · ".join(filter(None, [profile.kind, roles, f"holder {profile.id}"])), style="dim"))
+    for target, stands in _by_target(profile.stands).items():
+        console.print()
+        write(console, Text(f"Towards {printable(target)}", style="bold"))
+        for stand in stands:
+            turn = "  turned" if stand.turn else ""
+            write(console, Text(f"{stand.said.day or 'undated':<11}{_drawn(stand.held.polarity)}{turn}"))
+            write(console, Text(f"{shorten(printable(stand.said.content), 80)}", style="dim"), Text("           "))
+    console.print()
+    for said in profile.statements:
+        _statement(said, console)
+    for finding in profile.findings:
+        show(finding, console)
+
+
+def _by_target(stands: Iterable[Stand]) -> dict[str, list[Stand]]:
+    found: dict[str, list[Stand]] = {}
+    for stand in stands:
+        found.setdefault(stand.held.target, []).append(stand)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _drawn(polarity: float) -> str:
+    """A stance as a point on a line from against to for, and in words."""
+    at = round((polarity + 1) / 2 * (_DRAWN - 1))
+    line = ["─"] * _DRAWN
+    line[_DRAWN // 2] = "┼"
+    line[at] = "●"
+    return f"− {''.join(line)} +  {toward(polarity)}"
+
+
+# -- findings, holders, versions -------------------------------------------------------------------------------------
+
+
+@show.register
+def _(kept: examine.Kept, console: Console) -> None:
+    write(console, Text.assemble((kept.finding.code, "bold"), f" · finding {kept.id}"))
+    write(console, Text(printable(kept.finding.sentence)), Text("  "))
+    for evidence in kept.finding.evidence:
+        _evidence(evidence, console)
+
+
+def _evidence(evidence: findings.Evidence, console: Console) -> None:
+    at = ", ".join(f"{span.start}–{span.end}" for span in evidence.spans)
+    where = Text(f"  article {evidence.article}, {at}: ", style="dim")
+    write(console, Text(shorten(printable(evidence.text), _WORDS)), where)
+
+
+@show.register
+def _(person: Person, console: Console) -> None:
+    counted = f"{count(person.statements, 'statement')} in {count(person.articles, 'article')}"
+    known = [person.kind, printable(person.role or ""), printable(person.figure or ""), counted]
+    write(
+        console,
+        Text.assemble((f"{person.id:>6}  {printable(person.name)}", "bold"), " · ", " · ".join(filter(None, known))),
+    )
+    for number, reason in person.decisions:
+        write(console, Text(f"decision {number}: {printable(reason)}", style="dim"), Text(" " * 8))
+
+
+@show.register
+def _(version: Version, console: Console) -> None:
+    head = f"version {version.number} · article {version.article} · added {version.added_at}"
+    write(console, Text(head, style="bold"))
+    for change in version.changes:
+        gone, new = (shorten(printable(words), _WORDS) for words in (change.old, change.new))
+        marked = " ".join(part for part in (f"[-{gone}-]" if gone else "", f"{{+{new}+}}" if new else "") if part)
+        write(console, Text(f"… {printable(change.before)} {marked}"), Text("  "))
+    for mark, statements in (("-", version.gone), ("+", version.added)):
+        for said in statements:
+            write(console, Text(f"{_whose(said)}: {shorten(printable(said.content), _WORDS)}"), Text(f"  {mark} "))

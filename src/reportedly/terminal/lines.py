@@ -1,0 +1,60 @@
+"""Lines and tables on a screen or in a pipe, wrapped to its width; no space at a line's end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+#: However deep the nesting and narrow the screen, words get this many columns.
+_NARROWEST = 20
+
+#: What it is about, what is said of it, how many or which statements.
+Row = tuple[str, str, str]
+
+
+def table(console: Console, title: str, rows: Sequence[Row]) -> None:
+    """Rows of three cells under a title."""
+    write(console, Text(title, style="bold"))
+    widths = _widths(console, rows)
+    for row in rows:
+        _row(console, row, widths)
+
+
+def _row(console: Console, cells: Row, widths: Sequence[int]) -> None:
+    """Cells side by side, each wrapped to its width."""
+    styles = ("bold", "", "dim")
+    columns = [
+        Text(cell, style=style).wrap(console, width) for cell, style, width in zip(cells, styles, widths, strict=True)
+    ]
+    for number in range(max(map(len, columns))):
+        line = Text()
+        for column, width in zip(columns, widths, strict=True):
+            cell = column[number] if number < len(column) else Text()
+            line.append_text(cell).append(" " * (width - cell.cell_len + 2))
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+
+
+def _widths(console: Console, rows: Sequence[Row]) -> tuple[int, int, int]:
+    """Widths for the three cells: as wide as they need, the first two narrowed until all fit."""
+    name, description, last = (max(cell_len(row[column]) for row in rows) for column in range(3))
+    room = max(console.width - last - 4, _NARROWEST)
+    name = min(name, max(room // 2, room - description))
+    return name, min(description, room - name), last
+
+
+def write(console: Console, text: Text, first: Text | None = None) -> None:
+    """Write `text` wrapped, its first line after `first` and the others as far in; no space at a line's end."""
+    lead = first or Text()
+    for line in text.wrap(console, max(console.width - lead.cell_len, 1)):
+        line.rstrip()
+        console.print(Text.assemble(lead, line), soft_wrap=True)
+        lead = Text(" " * lead.cell_len)
+
+
+def indent(console: Console, depth: int) -> int:
+    """How far in something nested stands, in columns."""
+    return min(4 * depth, max(console.width - _NARROWEST - 6, 0))

@@ -1,0 +1,245 @@
+"""Findings: for each kind, cases that are one and cases that look like one and are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.ledger import findings
+from reportedly.ledger.findings.quotations import changes, tokens
+from reportedly.ledger.said import Held, Said, Source, order
+from reportedly.span import Span
+
+_ids = count(1)
+
+
+def source(outlet: str = "NTB", published: str | None = "2024-05-08", **known: object) -> Source:
+    return Source(next(_ids), outlet.lower(), outlet, published=published, **known)  # type: ignore[arg-type]
+
+
+def said(words: str, **known: object) -> Said:
+    """A statement of Ana Reyes's, in an article of its own unless `source` is given."""
+    values: dict[str, object] = {
+        "holder": 1, "name": "Ana Reyes", "unnamed": False, "type": "direct", "spans": (Span(0, max(1, len(words))),),
+        "source": source(),
+    }  # fmt: skip
+    return Said(id=next(_ids), position=0, words=(words,), **{**values, **known})  # type: ignore[arg-type]
+
+
+def codes(found: Sequence[findings.Finding]) -> list[str]:
+    return [finding.code for finding in found]
+
+
+#: a quotation, another of the same utterance, the words that differ
+ALTERED = [
+    ("“We will shut the port down by Friday.”", "“We will close the port down by Friday.”", [("close", "shut")]),
+    ("“I never threatened to shut the port,”", "“I threatened to shut the port,”", [("", "never")]),
+    ("“The tunnel is a gift to this town.”", "“The tunnel is a great gift to this town.”", [("great", "")]),
+    ("“We won't pay a penny more for it”", "“We will pay a penny more for it”", [("", "not")]),
+]
+#: Two ways of printing the same words.
+SAME = [
+    ("“We will shut the port down.”", "“We'll shut the port down”"),
+    ("“Shut the d*mn port down by Friday”", "“Shut the damn port down by Friday”"),
+    ("“Shut the f---ing port down by Friday”", "“Shut the fucking port down by Friday”"),
+    ("“The harbour programme was organised by us”", "“The harbor program was organized by us”"),
+    ("“We will shut the port down by Friday, and then we will see.”", "“shut the port down by Friday”"),
+    ("“She [the mayor] will shut the port down by Friday”", "“She will shut the port down by Friday”"),
+    (
+        "“We will shut the port … by Friday at the latest”",
+        "“We will shut the port down for good by Friday at the latest”",
+    ),
+    ("“Well, we will shut, uh, the port down”", "“We will shut the port down”"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), ALTERED)
+def test_altered_words_are_told(one: str, other: str, expected: list[tuple[str, str]]) -> None:
+    found = changes(tokens([other.strip("“”")]), tokens([one.strip("“”")]))
+    assert [(" ".join(c.ours), " ".join(c.theirs)) for c in found or ()] == expected
+    thread = [said(one), said(one), said(other, source=source("The Courier"))]
+    (finding,) = findings.altered(thread)
+    assert finding.code == "altered-quotation"
+    assert finding.sentence.startswith("The Courier quotes Ana Reyes with other words than NTB: ")
+    assert [e.statement for e in finding.evidence] == [thread[2].id, thread[0].id]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_other_ways_of_printing_are_no_alteration(one: str, other: str) -> None:
+    thread = [said(one), said(other)]
+    assert codes([*findings.altered(thread), *findings.spliced(thread)]) == []
+
+
+def test_indirect_speech_and_copies_alter_nothing() -> None:
+    one = said("“We will shut the port down by Friday.”")
+    retold = said("that they would close the port down by Friday", type="indirect")
+    copy = said("“We will close the port down by Friday.”", source=source(copy_of=one.source.id))
+    assert codes(list(findings.altered([one, retold, copy]))) == []
+
+
+def test_what_stands_apart_is_not_run_together() -> None:
+    whole = said("“I like the union, and I have always paid what I owe. But I will shut the port down.”")
+    joined = said("“I like the union. But I will shut the port down.”", source=source("The Courier"))
+    marked = said("“I like the union … But I will shut the port down.”")
+    (finding,) = findings.spliced([whole, joined])
+    assert finding.sentence == (
+        "The Courier quotes Ana Reyes in one piece where NTB has 8 more words in between: “and i have always paid what "
+        "i owe”."
+    )
+    assert codes(list(findings.altered([whole, joined]))) == []
+    assert codes(list(findings.spliced([whole, marked]))) == []
+
+
+UNATTRIBUTED = [
+    "The mood was bad. “We will never get this port back from them.” The doors closed at noon.",
+]
+ATTRIBUTED = [
+    "Her book “We Will Never Get This Port Back” is out.",
+    "He is known for the song “we will never get this port back again”.",
+    "They spoke of a “shut port” and a “harbour for the few of us”.",
+]
+
+
+@pytest.mark.parametrize("text", UNATTRIBUTED)
+def test_a_quotation_that_is_nobodys(text: str) -> None:
+    of = source()
+    (finding,) = findings.unattributed(of, text, [])
+    (evidence,) = finding.evidence
+    assert text[evidence.spans[0].start : evidence.spans[0].end].strip("“”") == evidence.text
+    whole = said(text, spans=(Span(0, len(text)),), source=of)
+    assert codes(list(findings.unattributed(of, text, [whole]))) == []
+
+
+@pytest.mark.parametrize("text", ATTRIBUTED)
+def test_titles_and_scare_quotes_need_nobody(text: str) -> None:
+    assert codes(list(findings.unattributed(source(), text, []))) == []
+
+
+def stance(day: str | None, polarity: float, target: str = "tunnel", **known: object) -> Said:
+    return said("The tunnel is what it is.", first=day, last=day, stances=(Held(target, None, polarity),), **known)
+
+
+def test_a_holder_who_turns() -> None:
+    (finding,) = findings.reversals([stance("2024-05-01", 0.9), stance("2022-01-01", -0.8)])
+    assert finding.sentence.startswith(
+        "Ana Reyes spoke for tunnel on 2024-05-01, “The tunnel is what it is.”, and against"
+    )
+    assert len(finding.evidence) == 2
+
+
+NO_TURN = [
+    [stance("2024-05-01", 0.9), stance("2022-01-01", 0.8)],
+    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.3)],
+    [stance("2024-05-01", 0.9), stance("2024-05-01", -0.9)],
+    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, "port")],
+    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, standing="denied")],
+    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, unnamed=True)],
+    [stance("2024-05-01", 0.9), stance(None, -0.9, source=source(published=None))],
+]
+
+
+@pytest.mark.parametrize("history", NO_TURN)
+def test_no_turn(history: list[Said]) -> None:
+    assert codes(list(findings.reversals(history))) == []
+
+
+def test_words_of_nobody_named() -> None:
+    unnamed: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True}
+    one, other = (
+        said("The port will shut.", **unnamed),
+        said("The port will shut.", **unnamed, source=source("The Courier")),
+    )
+    (finding,) = findings.unnamed_only([one, other])
+    assert (
+        finding.sentence
+        == "“The port will shut.” rests on senior official alone, named by none of NTB and The Courier."
+    )
+    assert codes(list(findings.unnamed_only([one, said("The port will shut.")]))) == []
+    assert codes(list(findings.unnamed_only([replace(one, chain=(("Channel 9", "obtained"),))]))) == []
+    assert codes(list(findings.unnamed_only([replace(one, standing="declined")]))) == []
+    assert codes(list(findings.unnamed_only([replace(one, name=None, holder=None)]))) == []
+
+
+def test_a_denial_that_an_article_leaves_out() -> None:
+    claim = said("The mayor rang Lund.", source=source("NTB", "2024-05-01"))
+    denial = said("There was no call.", holder=2, name="Ole Lund", answers=((claim.id, "denies"),), standing="denied",
+                  source=source("The Courier", "2024-05-03"))  # fmt: skip
+    later = said("The mayor rang Lund.", source=source("Radio Sella", "2024-05-04"))
+    fair = said("The mayor rang Lund.", source=denial.source)
+    (finding,) = findings.denied_elsewhere([claim, later, fair], [denial])
+    assert finding.sentence == (
+        "Radio Sella has “The mayor rang Lund.”, said by Ana Reyes, and not that Ole Lund denied it in The Courier: "
+        "“There was no call.”."
+    )
+    assert codes(list(findings.denied_elsewhere([claim, fair], [denial]))) == []
+    assert (
+        codes(list(findings.denied_elsewhere([claim, later], [replace(denial, answers=((claim.id, "confirms"),))])))
+        == []
+    )
+    own = replace(denial, holder=1)
+    assert codes(list(findings.denied_elsewhere([claim, later], [own]))) == []
+
+
+def test_dates_that_cannot_be() -> None:
+    late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01")
+    assert codes(list(findings.not_yet(late))) == ["impossible-date"]
+    assert codes(list(findings.not_yet(replace(late, first="2024-05-09")))) == []  # across a date line
+    assert codes(list(findings.not_yet(replace(late, first=None)))) == []
+    reply = said("No.", time="2024-04-01", first="2024-04-01", last="2024-04-01", answers=((late.id, "denies"),))
+    assert codes(list(findings.before_the_question(reply, {late.id: late}))) == ["impossible-date"]
+    after = replace(reply, last="2024-06-02")
+    assert codes(list(findings.before_the_question(after, {late.id: late}))) == []
+
+
+def held(holder: int, day: str) -> Sequence[str] | None:
+    """Ana Reyes was mayor from 2020 to 2023."""
+    if holder != 1:
+        return None
+    return ["mayor of keldhaven"] if day == "" or "2020" <= day < "2024" else []
+
+
+OFFICE = [("Mayor", "2024-05-08", True), ("Mayor", "2022-05-08", False), ("former mayor", "2024-05-08", False),
+          ("captain", "2024-05-08", False), ("mayor of Keldhaven", "2019-05-08", True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "day", "expected"), OFFICE)
+def test_offices_that_were_not_held(role: str, day: str, expected: bool) -> None:
+    of = said("The port is ours.", role=role, first=day, last=day)
+    assert bool(list(findings.out_of_office(of, held))) == expected
+    assert codes(list(findings.out_of_office(replace(of, holder=2), held))) == []
+
+
+def test_an_event_that_began_later() -> None:
+    text = "“I was ashamed during the strike,” she said in March 2024. The strike began on April 10, 2024."
+    of = source(published="2024-05-08")
+    early = said("“I was ashamed during the strike,”", source=of, time="2024-03", first="2024-03-01", last="2024-03-31")
+    assert codes(list(findings.before_it_began(of, text, [early]))) == ["impossible-date"]
+    assert codes(list(findings.before_it_began(of, text, [replace(early, last="2024-04-30")]))) == []
+
+
+@given(st.text(), st.text())
+def test_changes_of_any_words_are_their_own(one: str, other: str) -> None:
+    a, b = tokens([one]), tokens([other])
+    assert changes(a, a) in (None, [])
+    for change in changes(a, b) or ():
+        assert change.ours != change.theirs
+        assert {*change.ours} <= {*a}
+        assert {*change.theirs} <= {*b}
+
+
+def test_days_are_compared_with_a_day_to_spare() -> None:
+    assert order("2024-05-01", "2024-05-03") == "before"
+    assert order("2024-05-03", "2024-05-01") == "after"
+    assert order("2024-05-01", "2024-05-02") == "unclear"
+    assert order(None, "2024-05-02") == "unclear"
+
+
+def test_the_key_of_a_finding_stays() -> None:
+    late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01")
+    one, again = findings.not_yet(late), findings.not_yet(late)
+    assert next(one).key == next(again).key

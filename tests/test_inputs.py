@@ -1,0 +1,112 @@
+"""What a user names → articles, and what fails on the way."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+from reportedly import InputError
+from reportedly.inputs import Facts, Input, articles
+
+LINE = {"text": "“It floats,” said Ana Reyes.", "url": "https://courier.example/1", "outlet": "The Courier",
+        "title": "Ferry", "authors": ["Petra Voss"], "published": "2024-05-08T10:00:00Z", "language": "en"}  # fmt: skip
+FEED = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Courier</title>
+<item><title>Ferry</title><link>https://courier.example/1</link><pubDate>Wed, 08 May 2024 10:00:00 GMT</pubDate>
+<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>
+<item><title>Teaser</title><link>http://127.0.0.1:1/2</link><description>Short.</description></item>
+</channel></rss>"""
+
+
+def given(*names: str | Path, facts: Facts | None = None) -> list[Input]:
+    return list(articles([str(name) for name in names], facts))
+
+
+def test_a_folder_a_pattern_and_a_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
+    (tmp_path / "b" / "c.html").write_text("<p>“It sinks,” said Ole Lund, and left the harbour.</p>", encoding="utf-8")
+    (tmp_path / "b" / "picture.png").write_bytes(b"\x89PNG")
+    assert [Path(found.name).name for found in given(tmp_path)] == ["a.txt", "c.html"]
+    assert [Path(found.name).name for found in given(tmp_path / "**" / "*.txt")] == ["a.txt"]
+    (missing,) = given(tmp_path / "none.txt")
+    assert missing.article is None
+    assert "found no such file" in str(missing.error)
+
+
+@pytest.mark.parametrize("pattern", ["*.txt", "sub/*"])
+def test_a_pattern_without_files(tmp_path: Path, pattern: str) -> None:
+    (found,) = given(tmp_path / pattern)
+    assert "expected files like" in str(found.error)
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    (found,) = given(tmp_path)
+    assert "found no text, HTML, feed or JSON Lines file" in str(found.error)
+
+
+@pytest.mark.parametrize(("name", "opener"), [("a.jsonl", open), ("a.jsonl.gz", gzip.open), ("a.jsonl.xz", lzma.open)])
+def test_json_lines(tmp_path: Path, name: str, opener: object) -> None:
+    with opener(tmp_path / name, "wt", encoding="utf-8") as file:  # type: ignore[operator]
+        file.write(json.dumps(LINE) + "\n\n" + json.dumps({"text": "Short."}) + "\n")
+    first, second = given(tmp_path / name)
+    assert first.article is not None
+    assert (first.article.outlet, first.article.title, first.article.published) == (
+        "The Courier",
+        "Ferry",
+        "2024-05-08",
+    )
+    assert first.article.authors == ("Petra Voss",)
+    assert second.article is not None
+
+
+BAD_LINES = [
+    ("{not json", "expected a JSON object in"),
+    ("[1, 2]", 'expected a JSON object with a "text" or "html"'),
+    ('{"text": 7}', 'expected a JSON object with a "text" or "html"'),
+    ('{"text": "It floats.", "url": 7}', "expected a text as 'url'"),
+    ('{"text": "It floats.", "published": "May"}', "May"),
+    ('{"text": "  "}', "expected"),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), BAD_LINES)
+def test_a_bad_line_fails_alone(tmp_path: Path, line: str, reason: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f"{line}\n{json.dumps(LINE)}\n", encoding="utf-8")
+    bad, good = given(path)
+    assert isinstance(bad.error, InputError)
+    assert reason in str(bad.error)
+    assert good.article is not None
+
+
+def test_a_broken_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(b"\x1f\x8b\x08 no archive")
+    (found,) = given(tmp_path / "a.jsonl.gz")
+    assert "found a file that can't be read" in str(found.error)
+
+
+def test_a_feed_with_a_whole_article_and_a_link_that_fails(tmp_path: Path) -> None:
+    text = "“It floats,” said Ana Reyes. " + "The tide was late and the harbour was full of boats. " * 20
+    (tmp_path / "feed.xml").write_text(FEED.replace("{text}", text), encoding="utf-8")
+    whole, linked = given(tmp_path / "feed.xml")
+    assert whole.article is not None
+    assert (whole.article.outlet, whole.article.title, whole.article.published) == (
+        "The Courier",
+        "Ferry",
+        "2024-05-08",
+    )
+    assert "It floats" in whole.article.text
+    assert linked.article is None
+    assert "no connection" in str(linked.error)
+
+
+def test_what_the_user_says_wins(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(LINE), encoding="utf-8")
+    (found,) = given(tmp_path / "a.jsonl", facts=Facts(published="2020-01-01", outlet="NTB"))
+    assert found.article is not None
+    assert (found.article.outlet, found.article.published) == ("NTB", "2020-01-01")

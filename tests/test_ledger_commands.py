@@ -1,0 +1,100 @@
+"""The ledger's commands as a user calls them: their own process, real files, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TAPE = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
+LINES = [
+    {"text": TAPE, "outlet": "The Courier", "published": "2024-05-06", "url": "https://courier.example/1"},
+    {"text": TAPE.replace("shut", "close"), "outlet": "NTB", "published": "2024-05-07", "url": "https://ntb.example/1"},
+    {"text": "Mayor Ana Reyes hailed the tunnel as “a gift to this town”.", "outlet": "NTB", "published": "2023-05-07"},
+    {"text": "Mayor Ana Reyes condemned the tunnel.", "outlet": "NTB", "published": "2024-05-07"},
+]
+
+
+def run(*arguments: str | Path, stdin: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reportedly.cli", *map(str, arguments)]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, cwd=folder
+    )
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ledger")
+    (folder / "news.jsonl").write_text("\n".join(map(json.dumps, LINES)), encoding="utf-8")
+    result = run("add", folder / "news.jsonl", "--ledger", folder / "desk.db")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["new"] * 4
+    return folder / "desk.db"
+
+
+def test_again_is_unchanged(where: Path) -> None:
+    result = run("add", "--json", where.parent / "news.jsonl", "--ledger", where)
+    assert {json.loads(line)["outcome"] for line in result.stdout.splitlines()} == {"unchanged"}
+
+
+def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
+    result = run("add", tmp_path / "none.txt", tmp_path / "good.txt", folder=tmp_path)
+    assert result.returncode == 1
+    assert result.stderr.startswith("reportedly: expected an article in ")
+    assert result.stdout.startswith("new: ")
+    assert (tmp_path / "reportedly.db").exists()
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (("search", "port"), "damn port"),
+        (("search", "--holder", "reyes", "--standing", "asserted"), "damn port"),
+        (("trace", "damn port"), "1 independent origin"),
+        (("who", "Ana Reyes", "--about", "tunnel"), "tunnel"),
+        (("findings",), "altered-quotation"),
+        (("findings", "--code", "reversal"), "spoke against tunnel"),
+        (("versions", "https://ntb.example/1"), "version"),
+    ],
+)
+def test_asking(where: Path, command: tuple[str, ...], form: tuple[str, ...], expected: str) -> None:
+    result = run(*command, *form, "--ledger", where)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\x1b" not in result.stdout
+    if form:
+        assert json.loads(result.stdout)
+    elif expected != "1 independent origin":
+        assert expected in " ".join(result.stdout.split())
+
+
+def test_a_draft(where: Path) -> None:
+    good = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
+    assert run("check", "-", "--ledger", where, stdin="“The bakery opens at six,” said Maria Silva.").returncode == 0
+    result = run("check", "-", "--ledger", where, stdin=good.replace("damn", "whole damn"))
+    assert result.returncode == 1
+    assert "altered-quotation" in result.stdout
+
+
+WRONG = [
+    (("search", "port", "--ledger", "none.db"), 1, "expected a ledger in none.db, found none"),
+    (("search", "port", "--since", "May"), 1, "expected a day as YYYY-MM-DD, but found 'May'"),
+    (("who", "Nobody"), 1, "expected a holder called 'Nobody' in the ledger"),
+    (("findings", "--code", "gossip"), 2, "there is no 'gossip'"),
+    (("versions", "https://nowhere.example"), 1, "expected an article with the URL"),
+    (("check", "none.txt"), 1, "found no such file"),
+    (("search", "port", "--ledger", "mysql://desk@example/news"), 1, "expected a path or a postgresql:// URL"),
+]
+
+
+@pytest.mark.parametrize(("command", "code", "sentence"), WRONG)
+def test_what_goes_wrong_is_one_sentence(where: Path, command: tuple[str, ...], code: int, sentence: str) -> None:
+    known = command if "--ledger" in command else (*command, "--ledger", str(where))
+    result = run(*known, folder=where.parent)
+    assert result.returncode == code
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,284 @@
+"""Keeping readings: what goes in comes out, whole or not at all, on every database."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from fabricated import RICH
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import reportedly
+from reportedly import Article
+from reportedly.errors import LedgerError, NotInLedger
+from reportedly.ledger import Ledger, engine, migrations, schema, store
+from reportedly.ledger.edtf import days
+from reportedly.reading import Reading
+
+SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
+
+
+def of(text: str, url: str | None = None, outlet: str | None = None, published: str | None = "2024-05-08") -> Reading:
+    return reportedly.read(Article.from_text(text, url=url, outlet=outlet, published=published))
+
+
+@pytest.fixture(scope="module")
+def sample() -> Reading:
+    return of(SAMPLE.read_text(encoding="utf-8"), "https://courier.example/1", "The Courier")
+
+
+def test_a_reading_comes_out_as_it_went_in(ledger: Ledger, sample: Reading) -> None:
+    kept = ledger.add(sample)
+    assert kept.outcome == "new"
+    assert kept.statements == len(sample.statements) > 0
+    assert ledger.reading(kept.article) == sample
+
+
+def test_every_value_comes_out(ledger: Ledger) -> None:
+    assert ledger.reading(ledger.add(RICH).article) == RICH
+
+
+def test_the_same_article_again_changes_nothing(ledger: Ledger, sample: Reading) -> None:
+    first = ledger.add(sample)
+    again = ledger.add(sample)
+    assert (again.article, again.outcome) == (first.article, "unchanged")
+    assert count(ledger, schema.articles) == 1
+    assert count(ledger, schema.statements) == len(sample.statements)
+
+
+def test_the_same_text_of_another_outlet_is_another_article(ledger: Ledger, sample: Reading) -> None:
+    ledger.add(sample)
+    other = replace(sample, article=replace(sample.article, outlet="NTB", url="https://ntb.example/7"))
+    assert ledger.add(other).outcome == "new"
+
+
+def test_another_text_at_the_same_url_is_a_new_version(ledger: Ledger) -> None:
+    url = "https://courier.example/1"
+    first = ledger.add(of("“It floats,” said Ana Reyes.", url))
+    second = ledger.add(of("“It sinks,” said Ana Reyes.", url))
+    assert (first.outcome, second.outcome) == ("new", "new version")
+    rows = select(
+        ledger, sa.select(schema.articles.c["version", "current", "supersedes"]).order_by(schema.articles.c.id)
+    )
+    assert rows == [(1, False, None), (2, True, first.article)]
+
+
+def test_what_is_not_there_is_told(ledger: Ledger) -> None:
+    with pytest.raises(NotInLedger, match="expected article 7 in the ledger, but there is none"):
+        ledger.reading(7)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.sampled_from("“”‘’ said Lund he\n.,\x00\ud800é🙂"), min_size=1, max_size=120))
+def test_any_text_is_kept(where: str, text: str) -> None:
+    if not text.strip():
+        return
+    reading = of(text)
+    with Ledger.open(where) as ledger:
+        out = ledger.reading(ledger.add(reading).article)
+    assert len(out.article.text) == len(text)
+    assert [s.content for s in out.statements] == [s.content for s in reading.statements]
+
+
+def test_migrations_end_where_the_tables_are(where: str) -> None:
+    opened = engine.connect(where)
+    with opened.connect() as connection:
+        compared = compare_metadata(
+            MigrationContext.configure(connection, opts={"include_object": _is_ours}), schema.metadata
+        )
+    opened.dispose()
+    assert compared == []
+    assert ScriptDirectory.from_config(migrations.config()).get_current_head() == engine.HEAD
+
+
+def _is_ours(_: object, name: str, kind: str, *__: object) -> bool:
+    return not name.startswith("statement_words") and name != "ix_statements_words"
+
+
+def test_two_writers_both_succeed(where: str, sample: Reading) -> None:
+    Ledger.open(where).close()
+
+    def add(number: int) -> None:
+        with Ledger.open(where) as ledger:
+            for i in range(5):
+                url = f"https://courier.example/{number}/{i}"
+                ledger.add(replace(sample, article=replace(sample.article, url=url)))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(4)))
+    with Ledger.open(where) as ledger:
+        assert count(ledger, schema.articles) == 20
+        assert count(ledger, schema.statements) == 20 * len(sample.statements)
+
+
+KILLED = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from reportedly import Article, read
+from reportedly.ledger import Ledger
+reading = read(Article.from_text(Path(sys.argv[2]).read_text(encoding="utf-8")))
+with Ledger.open(sys.argv[1]) as ledger:
+    print("ready", flush=True)
+    for i in range(100_000):
+        ledger.add(replace(reading, article=replace(reading.article, url=f"https://courier.example/{i}")))
+"""
+
+
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.3])
+def test_a_killed_writer_leaves_no_half_article(tmp_path: Path, sample: Reading, after: float) -> None:
+    path = tmp_path / "ledger.db"
+    writer = subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(SAMPLE)], stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    try:
+        writer.wait(timeout=after)
+    except subprocess.TimeoutExpired:
+        writer.kill()
+    writer.wait()
+    writer.stdout.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        (articles,), (statements,) = (
+            connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in ("articles", "statements")
+        )
+    assert statements == articles * len(sample.statements)
+
+
+# -- what goes wrong -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("The tide was late. " * 100, encoding="utf-8")
+    with pytest.raises(LedgerError, match=r"expected a ledger in .*notes.txt, but the file is no SQLite database"):
+        Ledger.open(path)
+    assert path.read_text(encoding="utf-8").startswith("The tide was late.")
+
+
+def test_a_database_of_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "tides.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE tides (at TEXT)")
+    with pytest.raises(LedgerError, match=r"but it is a database of something else"):
+        Ledger.open(path)
+
+
+def test_a_ledger_of_a_newer_version(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    Ledger.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(LedgerError, match=r"but it has version 9999: a newer Reportedly wrote it"):
+        Ledger.open(path)
+
+
+def test_a_damaged_ledger(tmp_path: Path, sample: Reading) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path) as ledger:
+        ledger.add(sample)
+    data = bytearray(path.read_bytes())
+    data[4096 : len(data) // 2] = b"\xff" * (len(data) // 2 - 4096)
+    path.write_bytes(data)
+    with pytest.raises(LedgerError, match="the file is damaged"), Ledger.open(path) as ledger:
+        ledger.add(sample)
+
+
+def test_a_folder_and_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="is a folder"):
+        Ledger.open(tmp_path)
+    with pytest.raises(LedgerError, match="there is no such folder"):
+        Ledger.open(tmp_path / "nowhere" / "ledger.db")
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path, sample: Reading) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path) as ledger:
+        ledger.add(sample)
+    opened = engine.connect(path)
+
+    @sa.event.listens_for(opened, "connect")
+    def _small(connection: sqlite3.Connection, _: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages + 1}")
+
+    opened.dispose()
+    with Ledger(opened) as full, pytest.raises(LedgerError, match="the disk is full; what was kept before is safe"):
+        full.add(replace(sample, article=replace(sample.article, url="https://courier.example/2")))
+    with Ledger.open(path) as ledger:
+        assert ledger.reading(1) == sample
+
+
+def test_a_locked_ledger(tmp_path: Path, sample: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 0.05)
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path) as ledger, sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError, match="another program keeps it locked"):
+            ledger.add(sample)
+        other.execute("ROLLBACK")
+        assert ledger.add(sample).outcome == "new"
+
+
+@pytest.mark.parametrize("url", ["mysql://desk@example/news", "http://example/news"])
+def test_urls_of_other_databases(url: str) -> None:
+    with pytest.raises(LedgerError, match=r"expected a path or a postgresql:// URL"):
+        Ledger.open(url)
+
+
+def test_a_server_that_is_not_there_and_no_password_in_sight() -> None:
+    with pytest.raises(LedgerError) as raised:
+        Ledger.open("postgresql://desk:secret@127.0.0.1:1/news")
+    assert "secret" not in str(raised.value)
+    assert "127.0.0.1" in str(raised.value)
+
+
+DAYS = [
+    ("2024-05-08", ("2024-05-08", "2024-05-08")),
+    ("2024-02", ("2024-02-01", "2024-02-29")),
+    ("2024", ("2024-01-01", "2024-12-31")),
+    ("../2017-01-20", (None, "2017-01-20")),
+    ("2016-10-18/2016-10-20", ("2016-10-18", "2016-10-20")),
+    ("2024-05-08/..", ("2024-05-08", None)),
+    ("202X", ("2020-01-01", "2029-12-31")),
+    ("2024-21", ("2024-03-01", "2024-05-31")),
+]
+
+
+@pytest.mark.parametrize(("time", "expected"), DAYS)
+def test_days_of_a_time(time: str, expected: tuple[str | None, str | None]) -> None:
+    assert days(time) == expected
+
+
+SITES = [
+    ("https://www.courier.example/1", None, "courier.example"),
+    ("https://www.courier.example/1", "The Courier", "courier"),
+    (None, "THE  COURIER", "courier"),
+    (None, "The", "the"),
+    (None, None, ""),
+]
+
+
+@pytest.mark.parametrize(("url", "outlet", "expected"), SITES)
+def test_what_counts_as_one_outlet(url: str | None, outlet: str | None, expected: str) -> None:
+    assert store.site(url, outlet) == expected
+
+
+def count(ledger: Ledger, table: sa.Table) -> int:
+    return int(select(ledger, sa.select(sa.func.count()).select_from(table))[0][0])
+
+
+def select(ledger: Ledger, query: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    with engine.reading(ledger._engine) as connection:
+        return [tuple(row) for row in connection.execute(query)]

@@ -1,0 +1,218 @@
+"""Threads in a real database: articles → which statements are in one thread, and which articles are copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.article import Article
+from reportedly.holders import Holder
+from reportedly.ledger import schema
+from reportedly.ledger.copies import are_copies, bands, shingles
+from reportedly.ledger.ledger import Ledger
+from reportedly.ledger.linking import Together, Worded, links, whose
+from reportedly.ledger.threads import FULL, own_words
+from reportedly.reading import Reading, Statement
+from reportedly.span import Span
+from reportedly.standing import Standing, Value
+
+Said = tuple[str | None, str, str]
+REYES, LUND = "Ana Reyes", "Ole Lund"
+PORT = "“I will shut the port down if the dockers walk out on Friday.”"
+LIGHT = "“The lighthouse at Brask has been dark since June and a tanker nearly hit the reef.”"
+
+
+def reading(said: Sequence[Said], outlet: str, url: str | None = None, standing: Value = "asserted") -> Reading:
+    """An article with statements of holder, type and words."""
+    text, statements, holders = f"{outlet} reports.\n", [], {}
+    for name, type, words in said:
+        start = len(text) + len(f"{name} says ")
+        text += f"{name} says {words}\n"
+        at = Span(start - len(f"{name} says "), start - len(" says "))
+        if name:
+            holders.setdefault(name, Holder(name, "person", None, (at,)))
+        statements.append(
+            Statement((at,), (Span(at.end + 1, at.end + 5),), (Span(start, start + len(words)),), type, None, 1.0,  # type: ignore[arg-type]
+                      holders.get(name or ""), None, None, None, (), Standing(standing, ()), (), ())
+        )  # fmt: skip
+    return Reading(Article.from_text(text, outlet=outlet, url=url), tuple(statements), tuple(holders.values()))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger.db") as opened:
+        yield opened
+
+
+def rows(ledger: Ledger, query: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    with ledger._engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def threads(ledger: Ledger) -> list[list[int]]:
+    """The statements of each thread of at least two, by id."""
+    of = schema.statements.c
+    found: dict[object, list[int]] = {}
+    for number, thread in rows(ledger, sa.select(of.id, of.thread_id).where(of.thread_id.is_not(None)).order_by(of.id)):
+        found.setdefault(thread, []).append(number)  # type: ignore[arg-type]
+    counted = {row[0]: row[1] for row in rows(ledger, sa.select(schema.threads.c.id, schema.threads.c.statements))}
+    assert {thread: len(numbers) for thread, numbers in found.items()} == counted
+    return sorted(found.values())
+
+
+def test_wordings_across_articles(ledger: Ledger) -> None:
+    ledger.add(reading([(REYES, "direct", PORT), (LUND, "direct", LIGHT)], "Courier"))
+    ledger.add(reading([(REYES, "direct", "“I will shut the port down … on Friday.”")], "Gazette"))
+    ledger.add(reading([(REYES, "indirect", "she would shut down the port if the dockers walked out on Friday")], "Echo"))
+    ledger.add(reading([(LUND, "direct", "“I will open the port up.”")], "Mercury"))
+    assert [[1, 3, 4]] == threads(ledger)
+    wordings = rows(ledger, sa.select(schema.links.c.statement_id, schema.links.c.other_id, schema.links.c.wording))
+    assert [(3, 1, "trimmed"), (4, 1, "indirect")] == wordings
+    assert [(3, 3)] == rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles))
+
+
+def test_two_statements_of_one_article(ledger: Ledger) -> None:
+    ledger.add(reading([(REYES, "direct", PORT), (REYES, "mixed", "“shut the port down”")], "Courier"))
+    assert [[1, 2]] == threads(ledger)
+    assert [(2, 1)] == rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles))
+
+
+def test_threads_merge_when_a_statement_links_them(ledger: Ledger) -> None:
+    first = "“The brakes were worn out in March and the engineers told the council so.”"
+    last = "“Nobody wrote back before the Qarim tram left the rails at the fish market.”"
+    for outlet in ("Courier", "Gazette"):
+        ledger.add(reading([(REYES, "direct", first)], outlet))
+        ledger.add(reading([(REYES, "direct", last)], outlet))
+    assert [[1, 3], [2, 4]] == threads(ledger)
+    ledger.add(reading([(REYES, "direct", f"{first[:-1]} {last[1:]}")], "Echo"))
+    assert [[1, 2, 3, 4, 5]] == threads(ledger)
+    assert [(1, 5, 5)] == rows(ledger, sa.select(schema.threads))
+
+
+def test_a_part_of_two_joins_neither_to_the_other(ledger: Ledger) -> None:
+    ledger.add(reading([(REYES, "direct", "“If Brask pays us, we will raise the sunken ferry in April.”")], "Courier"))
+    ledger.add(reading([(REYES, "direct", "“Unless Tessaly objects, we never will raise the sunken ferry again.”")], "Gazette"))
+    ledger.add(reading([(REYES, "mixed", "“raise the sunken ferry”")], "Echo"))
+    assert 2 >= max((len(thread) for thread in threads(ledger)), default=0)
+
+
+def test_other_holders_need_a_long_exact_quotation(ledger: Ledger) -> None:
+    ledger.add(reading([(REYES, "direct", LIGHT), (REYES, "direct", "“We will sell the quay.”")], "Courier"))
+    ledger.add(reading([(LUND, "direct", LIGHT), (LUND, "direct", "“We will sell the quay.”")], "Gazette"))
+    assert [[1, 3]] == threads(ledger)
+
+
+def test_who_declines_says_nothing(ledger: Ledger) -> None:
+    for outlet in ("Courier", "Gazette"):
+        ledger.add(reading([(REYES, "direct", PORT)], outlet, standing="declined"))
+    assert [] == threads(ledger)
+
+
+def test_what_is_denied_is_not_what_is_said(ledger: Ledger) -> None:
+    ledger.add(reading([(REYES, "indirect", "she shut the port down in Brask")], "Courier", standing="denied"))
+    ledger.add(reading([(REYES, "direct", "“I shut the port down in Brask.”")], "Gazette"))
+    assert [] == threads(ledger)
+
+
+def test_a_version_counts_as_the_same_article(ledger: Ledger) -> None:
+    url = "https://courier.example/1"
+    ledger.add(reading([(REYES, "direct", PORT)], "Gazette"))
+    ledger.add(reading([(REYES, "direct", PORT)], "Courier", url))
+    ledger.add(reading([(REYES, "direct", PORT), (LUND, "direct", LIGHT)], "Courier", url))
+    assert [(3, 2)] == rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles))
+
+
+def test_keys_that_many_share_take_no_more(ledger: Ledger) -> None:
+    for i in range(FULL + 20):
+        ledger.add(reading([(f"Holder {i}", "direct", f"“Zebra giraffe number {i * 7 + 100}”")], f"Outlet {i}"))
+    counts = sa.select(sa.func.count()).select_from(schema.keys).group_by(schema.keys.c.key)
+    assert FULL == max(row[0] for row in rows(ledger, counts))  # type: ignore[type-var]
+
+
+WIRE = (
+    "The council of Brask voted on Tuesday to close the old ferry terminal. Ana Reyes, the mayor, said the building had been "
+    "a danger for years. Divers found cracks under the eastern pier in March. Repairs would cost nine million. Ole Lund, who "
+    "runs the port, called the vote a farce and left the hall before it was over. The terminal opened in 1931."
+)
+COPIES = [
+    (WIRE, True),
+    (f"By our own reporter. {WIRE}", True),
+    (WIRE.rpartition("Ole Lund")[0], True),
+    (WIRE.replace("Tuesday", "Wednesday"), True),
+    (WIRE[: len(WIRE) // 8], False),
+    ("A choir of dockers sang on the quay at noon while snow fell on the cranes. " * 6, False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COPIES)
+def test_copies(ledger: Ledger, text: str, expected: bool) -> None:
+    for number, (words, outlet) in enumerate([(WIRE, "NTB"), (text, "Courier")], 1):
+        ledger.add(Reading(Article.from_text(words, outlet=outlet, url=f"https://{number}.example/"), (), ()))
+    found = rows(ledger, sa.select(schema.articles.c.copy_of).where(schema.articles.c.id == 2))
+    assert [(1 if expected else None,)] == found
+
+
+def test_a_version_is_no_copy(ledger: Ledger) -> None:
+    for text in (WIRE, f"{WIRE} This article was corrected."):
+        ledger.add(Reading(Article.from_text(text, outlet="NTB", url="https://ntb.example/1"), (), ()))
+    assert [(None,), (None,)] == rows(ledger, sa.select(schema.articles.c.copy_of))
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "within", "expected"),
+    [
+        ("He said “no” twice", [[10, 28]], [], "He said “no” twice"),
+        ("He said “no” twice", [[10, 28]], [[[18, 22]]], "He said … twice"),
+        ("one two … three four", [[0, 7], [20, 30]], [[[20, 25]]], "one two … four"),
+        ("“no”", [[5, 9]], [[[5, 9]]], ""),
+    ],
+)
+def test_own_words(text: str, content: list[list[int]], within: list[list[list[int]]], expected: str) -> None:
+    assert expected == own_words(text, content, within)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ((1, "Ana Reyes"), (1, "Reyes"), "same"),
+        ((1, "Ana Reyes"), (2, "Ana Reyes"), "same"),
+        ((None, "Ana Reyes"), (None, "Reyes"), "same"),
+        ((1, "Ana Reyes"), (2, "Ida Reyes"), "other"),
+        ((None, None), (2, "Ida Reyes"), "unknown"),
+    ],
+)
+def test_whose(a: tuple[int | None, str | None], b: tuple[int | None, str | None], expected: str) -> None:
+    one, other = (Worded(i, i, holder, name, "direct", "") for i, (holder, name) in enumerate((a, b)))
+    assert expected == whose(one, other)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20))))
+def test_the_smallest_stands_for_all(pairs: list[tuple[int, int]]) -> None:
+    together = Together()
+    for a, b in pairs:
+        together.join(a, b)
+    sets = list(together.sets(range(21)))
+    assert list(range(21)) == sorted(member for members in sets for member in members)
+    assert all(together.first(member) == members[0] for members in sets for member in members)
+    assert all(together.first(a) == together.first(b) for a, b in pairs)
+
+
+@given(st.lists(st.sampled_from([PORT, LIGHT, "shut the port down", "", "…", "12 ports in Brask"]) | st.text(), max_size=6))
+def test_links_go_to_candidates_alone(texts: list[str]) -> None:
+    worded = [Worded(i, i, None, None, "direct", text) for i, text in enumerate(texts)]
+    for one in worded:
+        found = links(one, worded)
+        assert found == links(one, worded[::-1])
+        assert one.id not in [link.other for link in found]
+
+
+@given(st.text())
+def test_any_text_is_a_copy_of_itself_or_too_short(text: str) -> None:
+    of = shingles(text)
+    assert are_copies(of, of) == bool(of)
+    assert bool(bands(of)) == bool(of)
