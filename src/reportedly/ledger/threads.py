@@ -8,6 +8,7 @@ quote is found through its first quotations, which are in its thread.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -29,6 +30,11 @@ COMMON: Final = 4
 MOST_COPIES: Final = 4
 #: Standings of statements that say nothing of their own.
 SILENT: Final = ("declined",)
+#: What a clause has, and the mere object of a verb hasn't.
+CLAUSE: Final = re.compile(
+    r"\b(?:to|that|if|whether|how|why|what|is|are|was|were|be|been|has|had|have|will|would|can|could|should|must|may|"
+    r"might|do|does|did|not|\w{2,}ed)\b|n[’']t\b"
+)
 
 
 def link(connection: sa.Connection, article_id: int) -> None:
@@ -219,9 +225,9 @@ def _threads_of(connection: sa.Connection, article_id: int) -> set[int]:
 def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> None:
     of, threads = schema.statements, schema.threads
     connection.execute(sa.update(of).where(of.c.thread_id.in_(others)).values(thread_id=thread))
-    # Findings name the thread they were made in.
+    # What was found in them will be looked for in the one they are now.
     findings = schema.findings
-    connection.execute(sa.update(findings).where(findings.c.thread_id.in_(others)).values(thread_id=thread))
+    connection.execute(sa.delete(findings).where(findings.c.scope == "thread", findings.c.scope_id.in_(others)))
     connection.execute(sa.delete(threads).where(threads.c.id.in_(others)))
 
 
