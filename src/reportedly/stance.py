@@ -85,7 +85,8 @@ SUPPOSED = re.compile(
 RELAYING = re.compile(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
 #: What befalls somebody: to tell of it is not to speak against them.
 MISFORTUNE = re.compile(
-    r"\b(?:die[sd]|dying|deaths?|dead|decease\w*|passed away|passing|demise|funeral|killed|murdered|slain|injur\w+|wound\w+|"
+    r"\b(?:die[sd]|dying|deaths?|dead|decease\w*|passed away|passing|demise|funeral|killed|murdered|slain|injur\w+|"
+    r"wound\w+|"
     r"hurt|hospitali[sz]ed|suffer\w*|ill|illness|sick|infected|coma|resuscitation|condition|missing|kidnapped|abducted|"
     r"shot|stabbed|beaten|arrested|detained|jailed|imprisoned|charged|indicted|convicted|sentenced|acquitted|crash\w*|"
     r"collapsed|saddened|mourn\w*|grie(?:f|v\w+)|sorrow|condolences|prayers?|pray|loss)\b",
