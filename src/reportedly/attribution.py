@@ -211,7 +211,7 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
-    """The same, the content of one that runs on into the next cue of its source cut off there: "said X | and wrote Y"."""
+    """The same, a content that runs on into the next cue of its source cut off there: "said X | and wrote Y"."""
     result = list(kept)
     for i, a in enumerate(kept):
         for b in kept:
