@@ -55,7 +55,7 @@ CASES = [
         [("Interfax", "published")],
     ),
     ("Speaking to state media, Ana Reyes said the ferry would be sold.", "be sold", [("state media", "told")]),
-    ("In an interview with Rolling Stone, Ana Reyes said it would float.", "it would float", [("Rolling Stone", "told")]),
+    ("In an interview with Rolling Stone, Ana Reyes said it would float.", "it would", [("Rolling Stone", "told")]),
     (
         "Ana Reyes said, in remarks published by CNN in February, that it would float.",
         "it would float",

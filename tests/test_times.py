@@ -113,7 +113,8 @@ PLACES = [
     Case("2023-10-17", "Reyes said the fire in Port Lund was out.", {"said": UNTOLD}),
     Case("2023-10-17", "“I will stay,” Reyes wrote in the Lund Times.", {"wrote": UNTOLD}),
     Case(
-        "2023-10-17", "In findings published on Monday in Tarn Reports, divers say the pier is safe.",
+        "2023-10-17",
+        "In findings published on Monday in Tarn Reports, divers say the pier is safe.",
         {"say": UNTOLD},
     ),
     Case("2023-10-17", "LUND, Oct 17 (Fjord Wire) - Reyes will stay, her office said.", {"said": UNTOLD}),

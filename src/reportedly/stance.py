@@ -249,10 +249,10 @@ class _Judge:
         """The stance towards the object at `start`."""
         if CLAUSE.match(self.text, start, end):
             return
-        if self.text[start] in "“\"‘" and not self.text[start:end].rstrip(".,").endswith(("”", '"', "’")):
+        if self.text[start] in '“"‘' and not self.text[start:end].rstrip(".,").endswith(("”", '"', "’")):
             return  # half of a quotation names nothing
-        match = OBJECT.match(self.text, start + (self.text[start] in "“\"‘"), end)
-        if match is None or (self.text[start] in "“\"‘" and BE.search(match["phrase"])):
+        match = OBJECT.match(self.text, start + (self.text[start] in '“"‘'), end)
+        if match is None or (self.text[start] in '“"‘' and BE.search(match["phrase"])):
             return
         phrase = self._accused(verb, Span(*match.span("phrase")))
         name = self._in_apposition(phrase) or self._owner(i, phrase) or self._name(i, phrase)
