@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 TITLES = frozenset(
     "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt captain lt "
@@ -72,6 +73,7 @@ def plain(name: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
+@lru_cache(maxsize=1 << 16)
 def person(name: str) -> Person:
     """A person's name without titles and suffixes: of "Sen. Robert J. Fox Jr." first "robert", family "fox"."""
     words = [word for word in plain(name) if word not in SUFFIXES]
@@ -82,6 +84,7 @@ def person(name: str) -> Person:
     return Person(words[0], words[-1], tuple(words[1:-1]))
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str, kind: str) -> str:
     """By what a holder is looked up: two of one key may be the same, two of different keys are only by alias."""
     if kind == "person":

@@ -8,7 +8,7 @@ outlives whatever comes later.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +127,7 @@ def assign(connection: sa.Connection, article: int) -> None:
         if rows:
             connection.execute(sa.insert(table), rows)
     _set(connection, whose)
+    _describe(connection, mine, whose, [holder for under in known.values() for holder in under])
     _name_others(connection, article, {one.name: whose[one.id] for one in mine})
 
 
@@ -154,27 +155,19 @@ def _appearances(connection: sa.Connection, article: int) -> list[Appearance]:
 
 def _known(connection: sa.Connection, keys: Sequence[str], before: Sequence[int]) -> dict[str, list[Known]]:
     """The holders under these keys, those merged into others as the others."""
-    of, appearance, article = schema.holders, schema.appearances, schema.articles
+    of = schema.holders
     one = sa.func.coalesce(of.c.same_as, of.c.id)
-    rows = connection.execute(
-        sa.select(of.c.key, one.label("number")).where(sa.or_(of.c.key.in_(keys), of.c.id.in_(before)))
-    ).all()
+    under_key = sa.select(of.c.key, one.label("number"))
+    rows = [*connection.execute(under_key.where(of.c.key.in_(keys)))]
+    rows += [*connection.execute(under_key.where(of.c.id.in_(before)))] if before else []
     numbers = sorted({row.number for row in rows})
     about = {row.id: row for row in connection.execute(sa.select(of).where(of.c.id.in_(numbers)))}
     roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
     outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
-    seen = (
-        sa.select(appearance.c.holder_id, appearance.c.role, article.c.site)
-        .join(article, appearance.c.article_id == article.c.id)
-        .where(appearance.c.holder_id.in_(numbers))
-        .distinct()
-        .limit(MOST_SEEN)
-    )
-    for row in connection.execute(seen):
-        if row.role:
-            roles[row.holder_id][row.role] = None
-        if row.site:
-            outlets[row.holder_id][row.site] = None
+    facts = schema.descriptions
+    for row in connection.execute(sa.select(facts).where(facts.c.holder_id.in_(numbers))):
+        roles[row.holder_id] |= {row.role: None} if row.role else {}
+        outlets[row.holder_id] |= {row.site: None} if row.site else {}
     found: dict[str, list[Known]] = {}
     for row in rows:
         who = about[row.number]
@@ -185,8 +178,24 @@ def _known(connection: sa.Connection, keys: Sequence[str], before: Sequence[int]
     return found
 
 
-#: Roles and outlets of known holders that are looked at, so that a president's thousands cost no more.
-MOST_SEEN = 400
+#: Descriptions that are kept of a holder: a president's thousands would cost much and tell no more.
+MOST_DESCRIPTIONS = 40
+
+
+def _describe(
+    connection: sa.Connection, mine: Sequence[Appearance], whose: Mapping[int, int], known: Iterable[Known]
+) -> None:
+    """Note as what, and in which outlet, an article has its holders."""
+    full = {one.id for one in known if len(one.roles) * max(1, len(one.outlets)) >= MOST_DESCRIPTIONS}
+    rows = {(whose[one.id], one.role or "", one.outlet) for one in mine}
+    values = [
+        {"holder": number, "role": role, "site": site} for number, role, site in sorted(rows) if number not in full
+    ]
+    if values:
+        insert = (
+            "INSERT INTO descriptions (holder_id, role, site) VALUES (:holder, :role, :site) ON CONFLICT DO NOTHING"
+        )
+        connection.execute(sa.text(insert), values)
 
 
 def _holder(number: int, one: Appearance, figure: int | None) -> dict[str, Any]:
@@ -247,6 +256,7 @@ def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str)
     )
     _set(connection, dict.fromkeys(moved, one)) if moved else None
     _follow(connection, other, one)
+    _describe_again(connection, one)
     return _decide(connection, _decision("merge", one, other, moved, reason, by))
 
 
@@ -268,6 +278,8 @@ def split(connection: sa.Connection, one: int, appearances: Sequence[int], reaso
     }
     new = connection.execute(sa.insert(schema.holders).values(values).returning(schema.holders.c.id)).scalar_one()
     _set(connection, dict.fromkeys(appearances, new))
+    for number in (one, new):
+        _describe_again(connection, number)
     return _decide(connection, _decision("split", one, new, sorted(appearances), reason, by))
 
 
@@ -289,6 +301,20 @@ def undo(connection: sa.Connection, decision: int) -> None:
     else:
         split(connection, one, moved, f"undoes decision {decision}", row["by"])
     connection.execute(sa.update(table).where(table.c.id == decision).values(undone_at=now()))
+
+
+def _describe_again(connection: sa.Connection, holder: int) -> None:
+    """Note anew as what the articles of a holder have it."""
+    of, article, facts = schema.appearances, schema.articles, schema.descriptions
+    connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
+    described = (
+        sa.select(of.c.holder_id, sa.func.coalesce(of.c.role, ""), article.c.site)
+        .join(article, of.c.article_id == article.c.id)
+        .where(of.c.holder_id == holder)
+        .distinct()
+        .limit(MOST_DESCRIPTIONS)
+    )
+    connection.execute(sa.insert(facts).from_select(["holder_id", "role", "site"], described))
 
 
 def _follow(connection: sa.Connection, old: int, new: int) -> None:

@@ -117,6 +117,15 @@ appearances = Table(
     Column("mentions", JSON, nullable=False),
     _to("holders.id"),
 )
+#: As what, and in which outlets, articles have a holder; an empty role where they say nothing.
+descriptions = Table(
+    "descriptions",
+    metadata,
+    Column("holder_id", ForeignKey("holders.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("site", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
 #: Why holders are one or two: every merge and split, by whom, and whether it was undone.
 decisions = Table(
     "decisions",

@@ -187,6 +187,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decisions_holder_id"), "decisions", ["holder_id"], unique=False)
     op.create_table(
+        "descriptions",
+        sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["holder_id"], ["holders.id"], name=op.f("fk_descriptions_holder_id_holders")),
+        sa.PrimaryKeyConstraint("holder_id", "role", "site", name=op.f("pk_descriptions")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "statements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
