@@ -219,7 +219,7 @@ _CALENDAR = vocabulary.words(
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str, written: Kind) -> Token:
+def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind reads better than nested branches
     if "*" in word:
         return Token(word, word, "censored", 0.0)
     if word[0].isdigit():
