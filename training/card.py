@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from reportedly.article import Article
 from reportedly.reading import read
 from reportedly.tagger import Tagger
 
@@ -69,7 +68,7 @@ head hears the tone of words, not what is meant by them: irony, and bad news of 
 def write(corpora: Path, out: Path) -> None:
     """Measure the weights in `out`, and write CARD.md beside them."""
     tagger = Tagger(out)
-    figures = measure(corpora, lambda text: read(Article(text), tagger).statements)
+    figures = measure(corpora, lambda article: read(article, tagger).statements)
     (out / "CARD.md").write_text(CARD.format(figures=_rows(figures)), encoding="utf-8")
 
 
