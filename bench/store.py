@@ -5,7 +5,8 @@
     python -m bench.ledger kill [--times 200]
 
 Articles are made from words at random (how often each occurs falls as in English), twenty statements an article; a
-fifth of these word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't measured.
+fifth of these word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't
+measured.
 """
 
 from __future__ import annotations
