@@ -20,6 +20,7 @@ QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)"
 GAP = "…"
 #: Sounds and stopgaps that writers may leave out.
 FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
+PAIRS = frozenset([("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")])
 #: What is one word in two spellings.
 SPELLINGS = (
     (re.compile(r"isation"), "ization"), (re.compile(r"is(e[ds]?|ing)$"), r"iz\1"), (re.compile(r"our(?=\w|$)"), "or"),
@@ -67,7 +68,12 @@ def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
             found.append(GAP)  # what stands between two pieces is not known
         for match in TOKEN.finditer(piece.replace("’", "'")):
             found += [GAP] if match["gap"] else _spelled(match["word"].casefold())
-    return tuple(token for token in found if token not in FILLERS)
+    return tuple(token for i, token in enumerate(found) if token not in FILLERS and not _is_filler(found, i))
+
+
+def _is_filler(words: Sequence[str], at: int) -> bool:
+    """Whether a word is one of "you know" and "I mean"."""
+    return any(tuple(words[start : start + 2]) in PAIRS for start in (at - 1, at) if start >= 0)
 
 
 def _spelled(word: str) -> list[str]:
@@ -239,6 +245,8 @@ NAMED = re.compile(
     r":?,? $",
     re.IGNORECASE,
 )
+#: Whose words it was, after them: "― Ana Reyes".
+SIGNED = re.compile(r"\s*(?:[―—–]|--?) ?[A-Z]")
 #: Words that report, however: where one of them stands, it was missed whose the quotation is rather than not told.
 REPORTS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
@@ -273,7 +281,11 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool
     end = len(text) if end < 0 else end
     around = text[max(0, start - 200) : span.start] + " " + text[span.end : end]
     inside = any(first < end and last > start for first, last in held)
-    return inside or bool(NAMED.search(text[max(0, span.start - 30) : span.start]) or REPORTS.search(around))
+    return inside or bool(
+        SIGNED.match(text, span.end)
+        or NAMED.search(text[max(0, span.start - 30) : span.start])
+        or REPORTS.search(around)
+    )
 
 
 def _is_held(span: Span, held: Sequence[tuple[int, int]]) -> bool:

@@ -13,8 +13,16 @@ from .finding import Evidence, Finding, listed, quote
 NO_CLAIM = frozenset(["declined", "neither"])
 #: Who is unnamed because the writer doesn't name them: of others ("voters", "critics") nobody expects a name.
 WITHHELD = re.compile(
-    r"\b(?:officials?|sources?|insiders?|aides?|advis[eo]rs?|diplomats?|staffers?|executives?|operatives?|investigators?|"
-    r"spokes\w+|strategists?|lawmakers?|(?:person|people|someone|individuals?) (?:familiar|close|with (?:direct )?"
+    r"^(?!.*\band\b)(?!.*\b(?:news|media) sources?\b).*\b(?:officials?|sources?|insiders?|aides?|advis[eo]rs?|"
+    r"diplomats?|staffers?|executives?|operatives?|investigators?|strategists?|(?:person|people|someone|individuals?) "
+    r"(?:familiar|close|with (?:direct )?knowledge|briefed|who))\b",
+    re.IGNORECASE,
+)
+CLAIM = frozenset(["declined", "neither"])
+#: Who is unnamed because the writer doesn't name them: of others ("voters", "critics") nobody expects a name.
+WITHHELD = re.compile(
+    r"^(?!.*\band\b)(?!.*\b(?:news|media) sources?\b).*\b(?:officials?|sources?|insiders?|aides?|advis[eo]rs?|diplomats?|"
+    r"staffers?|executives?|operatives?|investigators?|strategists?|(?:person|people|someone|individuals?) (?:familiar|close|with (?:direct )?"
     r"knowledge|briefed|who))\b",
     re.IGNORECASE,
 )

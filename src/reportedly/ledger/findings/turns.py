@@ -10,7 +10,7 @@ from ..said import Held, Said
 from .finding import Evidence, Finding, quote
 
 #: How clear a stance has to be before it counts on either side of a turn. The signs of weaker ones err often.
-CLEAR = 0.6
+CLEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
