@@ -65,6 +65,7 @@ CASES = [
     ("Ole Lund told the Associated Press four divers were missing.", "four divers", [("Associated Press", "told")]),
 ]
 DIRECT = [
+    ("Ana Reyes tweeted “we are with him.” The captain, Ole Lund, remarked, “I pray for him.”", "I pray for him"),
     ("Ana Reyes told the council that the quay was safe.", "the quay was safe"),
     ("“We are broke,” Ole Lund told the Gazette.", "We are broke"),
     ("Ana Reyes said the report was wrong.", "the report was wrong"),

@@ -345,6 +345,18 @@ BELONGING = [
         whose("Pope Francis", "announced", "Pope Francis", "person"),
     ),
     case(
+        "The Supreme Court of Portugal said the port would close.",
+        whose("The Supreme Court of Portugal", "said", "Supreme Court of Portugal", "organization"),
+    ),
+    case(
+        "The First Minister of Scotland Ana Reyes said the port would close.",
+        whose("The First Minister of Scotland Ana Reyes", "said", "Ana Reyes", "person"),
+    ),
+    case(
+        "Lund and Reyes's mother, Karin Holm, said they were innocent.",
+        whose("Lund and Reyes's mother, Karin Holm,", "said", "Karin Holm", "person"),
+    ),
+    case(
         "The parliament of Tarn (PT) said the port would close.",
         whose("The parliament of Tarn (PT)", "said", "parliament of Tarn", "organization"),
     ),

@@ -88,8 +88,8 @@ BEFORE_NOUN = re.compile(r"\s*(?:(?:all|both|even|later|also|then) )?(?:(?<=aske
 OF_WHAT = re.compile(r"\s*(?:of|about)\b")
 #: Those who report, with the next clause right behind them: "told the press | the boats were late".
 PRESS = re.compile(
-    r"(?:the )?(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
-    r"(?= (?:the|an?|he|she|it|they|we)\b)"
+    r"(?:(?:the|local|state|foreign) ){0,2}(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
+    r"(?= (?:the|an?|he|she|it|they|we|[A-Z][\w’'-]*)\b)"
 )
 PRESS_ALONE = re.compile(r"(?:the )?(?:press|media|reporters|journalists)")
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
@@ -173,7 +173,8 @@ class _Listeners:
         if inside:
             return Span(*inside.span("who"))
         fronted = FRONTED.match(frame.words)
-        return _phrase(frame, frame.words, fronted.end()) if fronted else None
+        named = fronted and DETERMINED.match(frame.words, fronted.end())
+        return _phrase(frame, frame.words, fronted.end()) if fronted and named else None
 
     def _is_passive(self, frame: Frame, at: int) -> bool:
         return bool(PASSIVE_BEFORE.search(frame.words[:at])) or frame.words[:at].rstrip().endswith("sked by")
@@ -188,7 +189,7 @@ class _Listeners:
         if not passive:
             return None
         words = re.split(r"\b(?:that|who|and|but|as|when|because|says|said)\b\s*", passive["subject"])[-1].strip()
-        if not words or len(words.split()) > 5 or words.lower() in ("it", "there"):
+        if not words or len(words.split()) > 5 or words.lower() in ("it", "there", "have", "has", "had"):
             return None
         start = passive.start("subject") + passive["subject"].rindex(words)
         return frame.at(start, start + len(words))

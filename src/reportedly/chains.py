@@ -234,7 +234,8 @@ class _Ways:
         """Whether another statement's cue stands between these words and the cue."""
         a = self.draft.attributions[i]
         start, end = sorted((span.start, a.cue[0].start))
-        return any(start < b.cue[0].start < end and b.parent == a.parent for b in self.draft.attributions)
+        others = (b for b in self.draft.attributions if b is not a and b.parent == a.parent)
+        return any(start <= b.cue[0].start < end for b in others)
 
     def _house(self, i: int) -> Iterator[Hop]:
         """The outlet that one who writes writes for: "Dan McLaughlin at the National Review"."""

@@ -92,7 +92,13 @@ def names(text: str, scores: Scores) -> list[Mention]:
             found.append(name)
     parted = (part for name in found for part in _parted(text, name))
     tidy = (_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text)))
-    return with_short_forms(text, [name for name in tidy if not DISEASE.match(name.span.of(text))])
+    return with_short_forms(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
+
+
+def _is_no_name(words: str, kind: str | None) -> bool:
+    """Whether a name is an illness's, or an office that the tagger took for a body: "Senate Minority Leader"."""
+    office = kind == "organization" and words.count(" ") > 1 and words.rpartition(" ")[2].lower() in OFFICES
+    return office or bool(DISEASE.match(words))
 
 
 def _tidied(text: str, name: Mention) -> Mention:
@@ -201,6 +207,8 @@ def _same(text: str, last: Mention, name: Mention) -> bool:
     between = text[last.span.end : name.span.start]
     if name.span.start <= last.span.end or between == " & ":
         return True
+    if last.type == "organization" and between == " " and last.span.of(text).endswith((" of", " of the", " for")):
+        return True  # the Supreme Court of | Tarn
     if last.type != name.type:
         return False
     joined = between in (" ", "'s ", "’s ", "' ", "’ ") if last.type == "organization" else between == " "

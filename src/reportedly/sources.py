@@ -88,7 +88,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     pair = _pair(text, parts[0], inside)
     if pair:
         return Source("group", span, pair, plural=True)
-    for i, part in enumerate(parts[:3]):
+    for i, part in enumerate(parts[:4]):
         if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
             continue
         name = _head_name(text, part, inside)
@@ -146,7 +146,7 @@ def _head_name(text: str, part: Span, names: Sequence[Mention]) -> Mention | Non
             if POSSESSIVE.search(text[core.start : core.end]) and name.span.end < core.end:
                 continue
             if not before.strip() or (
-                name.type in ("person", "organization", "place") and not before.rstrip().endswith("and")
+                name.type in ("person", "organization", "place") and not before.rstrip().endswith(" and")
             ):
                 return name
     return None
@@ -245,7 +245,7 @@ def _described_words(text: str, part: Span, article: str) -> Span:
 def _pair(text: str, part: Span, names: Sequence[Mention]) -> str | None:
     """Two people who speak together, their titles left out: "Chancellor Ana Weiss and Prime Minister Karl Lind"."""
     people = [n.span for n in names if n.type == "person" and part.contains(n.span)]
-    if len(people) != 2:
+    if len(people) != 2 or text[people[1].end : people[1].end + 1] in ("'", "’"):  # A and B's mother
         return None
     _, joined, title = text[people[0].end : people[1].start].rpartition(" and ")
     titles = {*title.lower().split(), *text[part.start : people[0].start].lower().split()}

@@ -89,6 +89,7 @@ GROUPS = _table(
     ("retracted", r"\b(?:retract|recant|back-?track|back-?pedal)\w*"),
     ("retracted", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
     ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
+    ("denied", r"\b(?:plead(?:s|ed|ing)?|pled) not guilty\b"),
     ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
     ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
                r"(?:(?:off|aside|away|down|back|at|on|against) )*(?:as [“\"]?<w>{0,3}?[\w-]+[”\"]? )?"
