@@ -212,7 +212,7 @@ _NEAR = 160
 
 
 def record(text: str, start: int) -> str | None:
-    """What an article calls the record of which a hop begins at `start`: the last such word before, in its paragraph."""
+    """What an article calls the record of which a hop begins at `start`: the last such word before it."""
     before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
     found = _RECORD.findall(before)
     return str(found[-1]).lower() if found else None
