@@ -1,6 +1,6 @@
 """Origins: the chains of a thread → how many independent origins, and in which words."""
-# A case a line, and a column a parameter:
-# ruff: noqa: E501, PLR0913, PLR0917
+# A case a line:
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Threads in a real database: articles → which statements are in one thread, and which articles are copies."""
-# A case a line, and a column a parameter:
-# ruff: noqa: E501, PLR0913, PLR0917
+# A case a line:
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Wording:
 
     @property
     def says_something(self) -> bool:
-        """Whether it can be told from other utterances: not "yes", nor, outside quotation marks, a mere name or topic."""
+        """Whether it can be told from others: not "yes", nor, outside quotation marks, a mere name or topic."""
         if self.info < LEAST:
             return False
         plain = sum(self.tokens[i].weight for i in self.at if self.tokens[i].kind != "name")
@@ -235,7 +235,7 @@ _CALENDAR = vocabulary.words(
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str, written: Kind) -> Token:
+def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind
     if "*" in word:
         return Token(word, word, "censored", 0.0)
     if word[0].isdigit():
