@@ -1,5 +1,5 @@
 """Origins: the chains of a thread → how many independent origins, and in which words."""
-# A case a line, and a column a parameter:
+# A case a line:
 # ruff: noqa: E501
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """Threads in a real database: articles → which statements are in one thread, and which articles are copies."""
-# A case a line, and a column a parameter:
+# A case a line:
 # ruff: noqa: E501
 
 from __future__ import annotations

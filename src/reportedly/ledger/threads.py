@@ -346,7 +346,7 @@ def _within(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, list[_S
 
 
 def _of(row: Any, text: str) -> Worded:
-    named = row.kind in ("person", "organization") and row.name
+    named = row.kind != "unnamed" and row.name
     return Worded(
         id=row.id,
         article=row.article_id,

@@ -66,6 +66,22 @@ class Wording:
     breaks: frozenset[int]
     contents: frozenset[str]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether it can be told from others: not "yes", nor, outside quotation marks, a mere name or topic."""
+        if self.info < LEAST:
+            return False
+        plain = sum(self.tokens[i].weight for i in self.at if self.tokens[i].kind != "name")
+        return self.quoted or plain >= TOPIC or self.is_clause
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether something is said of something, as far as small words tell."""
+        return self.forms[0] == "to" or any(
+            token.kind in ("mood", "negation") or token.form in _FINITE or token.word in _SUBJECTS
+            for token in self.tokens
+        )
+
     def in_common(self, other: Wording) -> float:
         """The weight of its content that the other has anywhere: more than can be found to agree."""
         return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in other.contents)
@@ -219,7 +235,7 @@ _CALENDAR = vocabulary.words(
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind reads better than nested branches
+def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind
     if "*" in word:
         return Token(word, word, "censored", 0.0)
     if word[0].isdigit():
@@ -308,7 +324,7 @@ def keys(of: Wording) -> tuple[int, ...]:
     One for each pair of neighbouring contents, whichever comes first; and for an utterance of fewer than two contents,
     one for all its words. Empty for what is too little to be told apart (yes, no comment).
     """
-    if of.info < LEAST:
+    if not of.says_something:
         return ()
     if len(of.content) < 3:
         return tuple(sorted({*_pairs(of.content), _key(" ".join(sorted(set(of.content))))}))
@@ -339,6 +355,13 @@ class Bar:
 
 #: Below this an utterance says too little to be told from another's.
 LEAST: Final = 1.2
+#: Below this, words outside quotation marks may name a topic ("charter schools") rather than say something of it.
+TOPIC: Final = 3.0
+_FINITE = frozenset(["be", "have", "do"])
+_SUBJECTS = frozenset(["i", "we", "he", "she", "they", "it", "you"])
+#: What is added to what must be shared where the holder isn't known to be the same and not both are quoted; and where
+#: neither is quoted, whoever's they are: topics recur in words that nobody quotes.
+UNQUOTED, BOTH_UNQUOTED = 1.2, 1.0
 #: By whose they are: fewer, the same words; other words; retold.
 VERBATIM: Final[dict[Whose, Bar]] = {"same": Bar(1.6, 1.0), "unknown": Bar(2.0, 1.0), "other": Bar(4.0, 1.0)}
 ALTERED: Final[dict[Whose, Bar]] = {"same": Bar(3.0, 0.75), "unknown": Bar(4.0, 0.8), "other": Bar(6.0, 0.85)}
@@ -357,11 +380,11 @@ def compare(a: Wording, b: Wording, whose: Whose) -> Match | None:
         return None
     if (len(b.tokens), b.info, b.text) < (len(a.tokens), a.info, a.text):
         a, b = b, a  # a is the smaller from here on
-    if a.info < LEAST or a.in_common(b) < VERBATIM[whose].shared - 1e-9:
+    if not (a.says_something and b.says_something) or a.in_common(b) < VERBATIM[whose].shared - 1e-9:
         return None
     same = _same(a, b)
     if same:
-        return Match(same, 1.0, a.info) if _reaches(VERBATIM[whose], a.info, 1.0) else None
+        return Match(same, 1.0, a.info) if _reaches(_bar(VERBATIM, whose, a, b), a.info, 1.0) else None
     laid = _Laid(a, b)
     return laid.fewer(whose) or laid.other(whose) or laid.run(whose)
 
@@ -374,6 +397,14 @@ def _same(a: Wording, b: Wording) -> Relation | None:
 
 def _reaches(bar: Bar, shared: float, cover: float) -> bool:
     return shared >= bar.shared - 1e-9 and cover >= bar.cover - 1e-9
+
+
+def _bar(of: dict[Whose, Bar], whose: Whose, a: Wording, b: Wording) -> Bar:
+    """What must be reached by two wordings: more where words aren't quoted, or where a quotation is but a phrase."""
+    shared = of[whose].shared
+    if whose != "same":
+        shared += UNQUOTED * (not (a.quoted and b.quoted)) + (1.0 if min(len(a.words), len(b.words)) < 4 else 0.0)
+    return Bar(shared + BOTH_UNQUOTED * (not (a.quoted or b.quoted)), of[whose].cover)
 
 
 class _Laid:
@@ -390,7 +421,7 @@ class _Laid:
         pieces = _pieces(a.words, b.words)
         if pieces is None or len(pieces) > (4 if _ELLIPSIS.search(a.text) else 2):
             return None
-        if not _reaches(VERBATIM[whose], a.info, 1.0) or (whose == "other" and not (a.quoted and b.quoted)):
+        if not _reaches(_bar(VERBATIM, whose, a, b), a.info, 1.0) or (whose == "other" and not (a.quoted and b.quoted)):
             return None
         gaps = [b.tokens[end:start] for (_, end), (start, _) in pairwise(pieces)]
         marked = _ELLIPSIS.search(a.text) is not None
@@ -411,9 +442,9 @@ class _Laid:
         if region is None:
             return None
         retold = not (a.direct and b.direct)
-        bar = (RETOLD if retold else ALTERED)[whose]
+        bar = _bar(RETOLD if retold else ALTERED, whose, a, b)
         if not any(token.weight for token in (*region.mine, *region.theirs)) and b.info <= 1.5 * a.info:
-            bar = VERBATIM[whose]  # spellings, contractions, a word struck out
+            bar = _bar(VERBATIM, whose, a, b)  # spellings, contractions, a word struck out
         if not _reaches(bar, region.shared, region.shared / a.info) or (
             whose == "other" and not (a.quoted and b.quoted)
         ):
