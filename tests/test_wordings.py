@@ -1,6 +1,6 @@
 """Wordings: two wordings → how they relate, or that they are two utterances."""
 # A case a line, a column a parameter and a letter, words as they are read:
-# ruff: noqa: E501, E741, PLR0913, PLR0917, SIM905
+# ruff: noqa: E501, E741, PLR0913, PLR0917
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportedly.ledger.wordings import Relation, Whose, compare, differ, keys, stem, wording
 
-D, M, I = "direct", "mixed", "indirect"  # noqa: E741 - a letter for a type, in a table
+D, M, I = "direct", "mixed", "indirect"
 PORT = "“I will shut the port down if the dockers walk out on Friday.”"
 
 #: relation, a wording with its type, another with its type, whose they are.

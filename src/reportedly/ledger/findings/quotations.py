@@ -246,7 +246,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 #: Whose words it was, after them: "― Ana Reyes".
-SIGNED = re.compile(r"\s*(?:[―—–]|--?) ?[A-Z]")
+SIGNED = re.compile(r"\s*(?:[―—–]|--?)\s?[A-Z]")
 #: Words that report, however: where one of them stands, it was missed whose the quotation is rather than not told.
 REPORTS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
