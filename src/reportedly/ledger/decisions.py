@@ -1,7 +1,7 @@
 """Decisions on holders: merges, splits, links and figures, each with its reason, and each to be taken back.
 
-A merged holder stays in its table and points to the one it was merged into, so that its name finds later articles, and so
-that it is there again if the merge is undone.
+A merged holder stays in its table and points to the one it was merged into, so that its name finds later articles, and
+it is there again if the merge is undone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_DESCRIPTIONS = 40
 # -- the tables ------------------------------------------------------------------------------------------------------
 
 
-def decision(
+def decision(  # noqa: PLR0913, PLR0917 - the columns of the table
     action: Action, holder: int, other: int | None, appearances: Sequence[int], reason: str, by: str = OURSELVES
 ) -> dict[str, Any]:
     """A decision as the table has it."""

@@ -49,12 +49,12 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
     """Note what decisions on holders touch: the holders, and the articles and threads of their appearances."""
     table, of = schema.decisions, schema.statements
     touched: set[tuple[Scope, int]] = set()
-    query = sa.select(table.c["holder_id", "other_id", "appearances"])
+    query = sa.select(table.c.holder_id, table.c.other_id, table.c.appearances)
     for some in batched(sorted(decisions)):
         for row in connection.execute(query.where(table.c.id.in_(some))).all():
             touched |= {("holder", number) for number in (row.holder_id, row.other_id) if number is not None}
             for appearances in batched(row.appearances):
-                said = sa.select(of.c["article_id", "thread_id", "holder_id"]).where(
+                said = sa.select(of.c.article_id, of.c.thread_id, of.c.holder_id).where(
                     of.c.appearance_id.in_(appearances)
                 )
                 for one in connection.execute(said):

@@ -20,6 +20,7 @@ from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, name_other
 from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
 from .names import field as known_for
 from .posts import same_high
+from .said import batched
 from .store import ids
 
 
@@ -252,12 +253,21 @@ class _Desk:
     made: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[int, int] = field(default_factory=dict)
     fuller: dict[int, str] = field(default_factory=dict)
+    _places: dict[str, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for holder in self.known.values():
+            self._place(holder)
+
+    def _place(self, holder: Known) -> None:
+        for name in holder.all_names:
+            self._places.setdefault(_shelf(name, holder.kind), set()).add(holder.id)
 
     def take(self, one: Appearance) -> None:
         """Say whose one appearance is."""
         sure = self.sure.get(one.id)
         chosen = self._figure(sure) if sure and one.before is None else None
-        chosen = chosen or choose(one, [h for h in self.known.values() if not sure or h.figure in {None, sure.figure}])
+        chosen = chosen or choose(one, self._candidates(one, sure))
         if chosen:
             holder, reason = chosen
             self.decided.append(decision("link", holder.id, None, [one.id], reason))
@@ -271,6 +281,13 @@ class _Desk:
             self.decided.append(decision("figure", holder.id, None, [one.id], sure.reason))
             holder = replace(holder, figure=sure.figure)
         self.known[holder.id] = holder
+        self._place(holder)
+
+    def _candidates(self, one: Appearance, sure: _Sure | None) -> list[Known]:
+        """The holders that may be the one: of its name, or in its place in the version before."""
+        numbers = {*self._places.get(_shelf(one.name, one.kind), ()), *filter(None, (one.before,))}
+        holders = [self.known[number] for number in sorted(numbers) if number in self.known]
+        return [holder for holder in holders if not sure or holder.figure in {None, sure.figure}]
 
     def _figure(self, sure: _Sure) -> tuple[Known, str] | None:
         holders = [holder for holder in self.known.values() if holder.figure == sure.figure and not holder.split]
@@ -282,6 +299,11 @@ class _Desk:
         number = next(iter(self.spare))
         self.made.append({"id": number, **row(name, one.kind, one.role)})
         return Known(number, name, one.kind, (one.role,) if one.role else (), (one.outlet,) if one.outlet else ())
+
+
+def _shelf(name: str, kind: str) -> str:
+    """Where holders stand that may be one: the surname of a person, the key of others."""
+    return f"{kind} {family(name, kind) or key(name, kind)}"
 
 
 def _write(connection: sa.Connection, article: int, named: Sequence[Appearance], desk: _Desk) -> None:
@@ -314,8 +336,12 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     where += [of.c.id.in_(before)] if before else []
     where += [of.c.figure_id.in_(sorted(sure))] if sure else []
     # One query for each: a database that has to answer all of them at once reads the whole table.
-    found = {n for condition in where for n in connection.execute(sa.select(of.c.id).where(condition)).scalars()}
-    return holders(connection, roots(connection, found).values())
+    rows = {row.id: row for condition in where for row in connection.execute(sa.select(of).where(condition))}
+    elsewhere = [number for number, row in rows.items() if row.same_as is not None]
+    into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
+    for some in batched(sorted(into)):
+        rows |= {row.id: row for row in connection.execute(sa.select(of).where(of.c.id.in_(some)))}
+    return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None})
 
 
 def known_by_surname(one: Appearance) -> bool:
@@ -323,32 +349,37 @@ def known_by_surname(one: Appearance) -> bool:
     return not person(one.name).first or same_high(one.role, one.role)
 
 
-def holders(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Known]:
-    """Holders of the ledger by their numbers, with what articles say of them."""
-    of, facts, decided = schema.holders, schema.descriptions, schema.decisions
-    wanted = sorted({*numbers})
-    rows = connection.execute(sa.select(of).where(of.c.id.in_(wanted))).all() if wanted else []
+def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> dict[int, Known]:
+    """Holders with what articles and persons say of them."""
+    if not rows:
+        return {}
+    facts, wanted = schema.descriptions, sorted(rows)
     roles: dict[int, dict[str, None]] = {number: {} for number in wanted}
     outlets: dict[int, dict[str, None]] = {number: {} for number in wanted}
-    for about in connection.execute(sa.select(facts).where(facts.c.holder_id.in_(wanted))):
-        roles[about.holder_id] |= {about.role: None} if about.role else {}
-        outlets[about.holder_id] |= {about.site: None} if about.site else {}
+    for number, role, site in connection.execute(sa.select(facts).where(facts.c.holder_id.in_(wanted))):
+        if role:
+            roles[number][role] = None
+        if site:
+            outlets[number][site] = None
     names = merged(connection, wanted)
-    refused = _with(connection, decided.c.holder_id, wanted, "figure", undone=True)
-    split = _with(connection, decided.c.other_id, wanted, "split", undone=False)
+    refused, split = _told(connection, wanted)
     return {
-        r.id: Known(
-            r.id, r.name, r.kind, tuple(roles[r.id]), tuple(outlets[r.id]), r.figure_id,
-            tuple(dict.fromkeys(m.name for m in names.get(r.id, ()))), r.id in refused, r.id in split,
+        number: Known(
+            number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
+            tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
         )
-        for r in rows
+        for number, row in rows.items()
     }  # fmt: skip
 
 
-def _with(
-    connection: sa.Connection, column: sa.Column[Any], wanted: Sequence[int], action: str, *, undone: bool
-) -> set[int]:
-    """Which of these holders have a decision of this sort that was undone, or that stands."""
+def _told(connection: sa.Connection, wanted: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Which holders a person said aren't the public figure they were taken for; which a person split off."""
     of = schema.decisions.c
-    stands = of.undone_at.is_not(None) if undone else of.undone_at.is_(None)
-    return set(connection.execute(sa.select(column).where(column.in_(wanted), of.action == action, stands)).scalars())
+    refused = sa.select(of.holder_id, of.action).where(
+        of.holder_id.in_(wanted), of.action == "figure", of.undone_at.is_not(None)
+    )
+    split = sa.select(of.other_id, of.action).where(of.other_id.in_(wanted), of.action == "split", of.undone_at.is_(None))
+    found: dict[str, set[int]] = {"figure": set(), "split": set()}
+    for number, action in connection.execute(sa.union_all(refused, split)):
+        found[action].add(number)
+    return found["figure"], found["split"]

@@ -1,4 +1,4 @@
-"""Who is in the ledger: holders with what they are called where and why they are one; public figures and their offices."""
+"""Who is in the ledger: holders, as what articles have them and why they are one; public figures and their offices."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[S
     why = _links(connection, numbers)
     found: dict[int, list[Seen]] = {}
     query = (
-        sa.select(of.c["id", "article_id", "name", "role", "holder_id"], article.c["outlet", "site", "published"])
+        sa.select(*of.c["id", "article_id", "name", "role", "holder_id"], article.c.outlet, article.c.site, article.c.published)
         .join(article, of.c.article_id == article.c.id)
         .order_by(article.c.published, of.c.id)
     )

@@ -1,4 +1,4 @@
-"""Public figures loaded into a ledger that has holders already: which of them are figures, and which are one by that."""
+"""Public figures loaded into a ledger that has holders already: which of them are figures, and which thereby one."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ decisions = Table(
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("action", Text, nullable=False),
-    _to("holders.id"),
+    _to("holders.id", index=False),
     _to("holders.id", name="other_id"),
     Column("appearances", JSON, nullable=False),
     Column("reason", Text, nullable=False),
@@ -266,5 +266,7 @@ failures = Table(
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
+# A president has thousands of links, and few decisions of other sorts.
+Index("ix_decisions_holder_id_action", decisions.c.holder_id, decisions.c.action)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

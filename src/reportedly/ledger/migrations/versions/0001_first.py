@@ -191,7 +191,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["other_id"], ["holders.id"], name=op.f("fk_decisions_other_id_holders")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
-    op.create_index(op.f("ix_decisions_holder_id"), "decisions", ["holder_id"], unique=False)
+    op.create_index("ix_decisions_holder_id_action", "decisions", ["holder_id", "action"], unique=False)
     op.create_index(op.f("ix_decisions_other_id"), "decisions", ["other_id"], unique=False)
     op.create_table(
         "descriptions",
