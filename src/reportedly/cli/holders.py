@@ -44,7 +44,9 @@ def holders_command(
     NAME, a part of a name or a number, shows every appearance with its number and why it is that holder. What is
     merged or split is remembered for articles to come, with its reason, and `--undo` takes it back.
     """
-    chosen = [option for option, value in (("--merge", merge), ("--split", split), ("--undo", undo)) if value]
+    chosen = [
+        option for option, value in (("--merge", merge), ("--split", split), ("--undo", undo)) if value is not None
+    ]
     _check(name, chosen, appearances, reason)
     with opened(where) as ledger:
         if not chosen:
@@ -76,12 +78,12 @@ def _correct(
     """Do what was asked; the holders that it touched."""
     if merge:
         decision = ledger.merge(*merge, reason)
-    elif split:
+    elif split is not None:
         decision = ledger.split(split, appearances, reason)
     else:
         decision = undo or 0
         ledger.undo(decision)
-    if undo:
+    if undo is not None:
         click.echo(f"undone: decision {decision}", err=True)
     else:
         click.echo(f"decision {decision}; `reportedly holders --undo {decision}` takes it back", err=True)

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from ..errors import InputError, MissingExtra, NotFound
 from . import schema
 from .names import family, field, key, person, same_middle
-from .posts import is_office, post, titles
+from .posts import SINGLE, is_office, post, titles
 
 #: What congress-legislators calls a term, and what the office is called.
 TERMS = {"sen": "senator", "rep": "representative", "prez": "president", "viceprez": "vice president"}
@@ -93,10 +93,13 @@ def _yaml(text: str, path: Path) -> Any:
         import yaml  # noqa: PLC0415 - only files of figures need it
     except ModuleNotFoundError as error:
         raise MissingExtra("files of figures need the extra: pip install 'reportedly[ledger]'") from error
+    # Dates stay words: an impossible one is told with its entry, as in a CSV.
+    loader: Any = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+    loader.add_constructor("tag:yaml.org,2002:timestamp", lambda made, node: made.construct_scalar(node))
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise InputError(f"expected YAML in {path}, found: {str(error).splitlines()[0]}") from error
+        return yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"expected YAML in {path}, found: {(str(error).splitlines() or ['none'])[0]}") from error
 
 
 def _figure(entry: Any, where: str) -> Figure:
@@ -358,7 +361,7 @@ def _alive(offices: Sequence[Office], day: str | None) -> bool:
 
 
 def candidates(connection: sa.Connection, names: Iterable[str]) -> Candidates:
-    """The figures that persons of these names may be: by whole names, and by surnames for those called by them alone."""
+    """The figures that persons of these names may be: by whole names, and those called by a surname alone by that."""
     whole = {person(name) for name in names}
     table = schema.figure_names
     by_key = _by(connection, table.c.key, sorted({p.key for p in whole if p.first}))
@@ -383,7 +386,7 @@ def _names(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def holder_of(connection: sa.Connection, description: str, day: str | None) -> tuple[int, str, str] | None:
-    """The one figure that held the office which a description names ("US president"): its number, name, and the reason."""
+    """Of a description such as "US president" the figure that held the office: its number, its name, and the reason."""
     named = post(description)
     if not day or named.former or not named.head:
         return None
@@ -391,7 +394,7 @@ def holder_of(connection: sa.Connection, description: str, day: str | None) -> t
     rows = connection.execute(
         sa.select(table.c.figure_id, figure.c.name, *table.c["title", "of", "start", "end"])
         .join(figure, table.c.figure_id == figure.c.id)
-        .where(table.c.title.in_(titles(named)))
+        .where(table.c.title.in_(SINGLE & {*titles(named)}))
     )
     fitting = {}
     for row in rows:

@@ -1,10 +1,10 @@
 """Holders across articles: which holder of the ledger each holder of an article is.
 
 Cautiously: two articles' holders are one where the full name is the same and nothing speaks against it; a surname alone
-says too little, but for a version of the same article, the same outlet with the same role, or a president. Whom the text
-doesn't name is nobody across articles, but for the one who holds an office of which a file of public figures knows. Each
-time a holder is found again, the reason is kept, and it can be undone (`decisions`); what a person decides outlives
-whatever comes later.
+says too little, but for a version of the same article, the same outlet with the same role, or a president. Whom the
+text doesn't name is nobody across articles, but for one in an office that a file of public figures has. Each time a
+holder is found again, the reason is kept, and it can be undone (`decisions`); what a person decides outlives whatever
+comes later.
 """
 
 from __future__ import annotations
@@ -219,11 +219,7 @@ def _sure(connection: sa.Connection, article: int, mine: Sequence[Appearance]) -
     for one in mine:
         if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
             found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
-        elif (
-            one.kind == "unnamed"
-            and one.published
-            and (in_office := figures.holder_of(connection, one.name, one.published))
-        ):
+        elif one.kind == "unnamed" and (in_office := figures.holder_of(connection, one.name, one.published)):
             if _said_in_office(connection, article, one, in_office[0]):
                 found[one.id] = _Sure(*in_office)
     return found
@@ -378,7 +374,9 @@ def _told(connection: sa.Connection, wanted: Sequence[int]) -> tuple[set[int], s
     refused = sa.select(of.holder_id, of.action).where(
         of.holder_id.in_(wanted), of.action == "figure", of.undone_at.is_not(None)
     )
-    split = sa.select(of.other_id, of.action).where(of.other_id.in_(wanted), of.action == "split", of.undone_at.is_(None))
+    split = sa.select(of.other_id, of.action).where(
+        of.other_id.in_(wanted), of.action == "split", of.undone_at.is_(None)
+    )
     found: dict[str, set[int]] = {"figure": set(), "split": set()}
     for number, action in connection.execute(sa.union_all(refused, split)):
         found[action].add(number)

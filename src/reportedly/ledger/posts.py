@@ -48,6 +48,11 @@ PLACES = {
 OF = re.compile(r"\b(?:of|for|from|at|in)\b|,")
 #: Offices that one person of a country holds: two of one surname in it at one time are one.
 HIGH = frozenset(["president", "prime minister", "chancellor", "pope", "king", "queen", "secretary general"])
+#: Offices of which a place has one: whoever isn't named but by them can be looked up.
+SINGLE = HIGH | {
+    "vice president", "deputy prime minister", "first minister", "premier", "governor", "mayor", "foreign minister",
+    "finance minister", "defence minister", "defense minister", "interior minister", "health minister",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def place(words: str) -> str:
 
 
 def is_office(named: Post, title: str, of: str | None, *, somewhere: bool = False) -> bool:
-    """Whether a post is the office `title` of `of`. somewhere: it has to say of where it is, else it only mustn't differ."""
+    """Whether a post is the office `title` of `of`. somewhere: it has to say of where it is; else it mustn't differ."""
     words = tuple(plain(title))
     if named.head[-len(words) :] != words:
         return False

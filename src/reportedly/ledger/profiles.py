@@ -117,7 +117,9 @@ def _called(connection: sa.Connection, name: str) -> list[int]:
         found = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
     else:
         words = " ".join(word for word in plain(name) if word != "the")
-        found = connection.execute(sa.select(of.c.id).where(of.c.key.contains(words, autoescape=True))).scalars().all()
+        key, whole = of.c.key.contains(words, autoescape=True), sa.func.lower(of.c.name)
+        named = sa.or_(key, whole.contains(name.lower(), autoescape=True))  # keys leave middle names out
+        found = connection.execute(sa.select(of.c.id).where(named)).scalars().all()
     return sorted({*decisions.roots(connection, found).values()})
 
 
@@ -139,7 +141,12 @@ def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[S
     why = _links(connection, numbers)
     found: dict[int, list[Seen]] = {}
     query = (
-        sa.select(*of.c["id", "article_id", "name", "role", "holder_id"], article.c.outlet, article.c.site, article.c.published)
+        sa.select(
+            *of.c["id", "article_id", "name", "role", "holder_id"],
+            article.c.outlet,
+            article.c.site,
+            article.c.published,
+        )
         .join(article, of.c.article_id == article.c.id)
         .order_by(article.c.published, of.c.id)
     )
@@ -168,7 +175,7 @@ def _links(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple
 
 
 def public(connection: sa.Connection, name: str | None, day: str | None, limit: int) -> list[Public]:
-    """Public figures by name. name: words that are in one of the names; day: only those in office then, and the offices."""
+    """Public figures by name. name: words of one of the names. day: only those in office then, and those offices."""
     wanted = {*plain(name or "")}
     found: list[Public] = []
     for number, figure in figures.known(connection):

@@ -215,7 +215,7 @@ def _(public: Public, console: Console) -> None:
 def _(loaded: Loaded, console: Console) -> None:
     write(
         console,
-        Text(f"{count(loaded.figures, 'public figure')}; {count(len(loaded.decisions), 'holder')} named by it."),
+        Text(f"{count(loaded.figures, 'public figure')}; {count(len(loaded.decisions), 'holder')} named by them."),
     )
 
 
