@@ -35,7 +35,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @contextmanager
-def _opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
+def opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
     """The ledger at `where`. must_be: a file that isn't there is an error rather than a new ledger."""
     from pathlib import Path
 
@@ -68,7 +68,7 @@ def add_command(
     from ..inputs import Facts, articles
 
     failed = 0
-    with _opened(where, must_be=False) as ledger, _bar("Reading") as bar:
+    with opened(where, must_be=False) as ledger, _bar("Reading") as bar:
         for found in bar(articles(inputs, Facts(published, outlet, url))):
             try:
                 if found.article is None:
@@ -103,9 +103,9 @@ def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int
     """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""
     from ..ledger import Query
 
-    with _opened(where) as ledger:
+    with opened(where) as ledger:
         found = ledger.search(Query(" ".join(words), **filters), limit=limit)
-    _print(found, as_json)
+    printed(found, as_json)
 
 
 @cli.command("trace")
@@ -115,9 +115,9 @@ def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int
 @click.option("--limit", default=3, show_default=True, help="How many utterances at most.")
 def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int) -> None:
     """Follow an utterance: its wordings, who has it since when, where it comes from, what answers it."""
-    with _opened(where) as ledger:
+    with opened(where) as ledger:
         found = ledger.trace(" ".join(words), limit=limit)
-    _print(found, as_json)
+    printed(found, as_json)
 
 
 @cli.command("who")
@@ -127,9 +127,9 @@ def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int)
 @click.option("--about", metavar="TARGET", help="Only stances toward this target.")
 def who_command(name: str, where: str, as_json: bool, about: str | None) -> None:
     """Show what the holder NAME said, and for and against whom over time."""
-    with _opened(where) as ledger:
+    with opened(where) as ledger:
         profile = ledger.who(name, about=about)
-    _print(profile, as_json)
+    printed(profile, as_json)
 
 
 @cli.command("findings")
@@ -144,9 +144,9 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
     unknown = [code for code in codes if code not in CODES]
     if unknown:
         raise click.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(CODES)}", param_hint="--code")
-    with _opened(where) as ledger, _bar("Looking") as bar:
+    with opened(where) as ledger, _bar("Looking") as bar:
         found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=bar.told)
-    _print(found, as_json)
+    printed(found, as_json)
 
 
 @cli.command("check")
@@ -169,12 +169,12 @@ def check_command(
 
     day = published or datetime.now(UTC).date().isoformat()
     found = []
-    with _opened(where) as ledger:
+    with opened(where) as ledger:
         for draft in articles(drafts, Facts(day, outlet)):
             if draft.article is None:
                 raise draft.error or InputError(f"expected an article in {draft.name}, found none")
             found += ledger.check(read(draft.article))
-    _print(found, as_json)
+    printed(found, as_json)
     if found:
         sys.exit(1)
 
@@ -185,15 +185,16 @@ def check_command(
 @JSON
 def versions_command(url: str, where: str, as_json: bool) -> None:
     """Show the versions of the article at URL, and what changed from each to the next."""
-    with _opened(where) as ledger:
+    with opened(where) as ledger:
         found = ledger.versions(url)
-    _print(found, as_json)
+    printed(found, as_json)
 
 
 # -- printing --------------------------------------------------------------------------------------------------------
 
 
-def _print(value: object, as_json: bool) -> None:
+def printed(value: object, as_json: bool) -> None:
+    """Write an answer of the ledger: as JSON, or for a reader."""
     if as_json:
         from ..ledger.values import to_json
 

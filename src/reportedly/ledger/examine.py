@@ -45,13 +45,28 @@ def mark(connection: sa.Connection, article: int) -> None:
     _mark(connection, touched)
 
 
-def mark_holder(connection: sa.Connection, holder: int) -> None:
-    """Note that a holder has other statements than before."""
-    _mark(connection, {("holder", holder)})
+def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
+    """Note what decisions on holders touch: the holders, and the articles and threads of their appearances."""
+    table, of = schema.decisions, schema.statements
+    touched: set[tuple[Scope, int]] = set()
+    query = sa.select(table.c.holder_id, table.c.other_id, table.c.appearances)
+    for some in batched(sorted(decisions)):
+        for row in connection.execute(query.where(table.c.id.in_(some))).all():
+            touched |= {("holder", number) for number in (row.holder_id, row.other_id) if number is not None}
+            for appearances in batched(row.appearances):
+                said = sa.select(of.c.article_id, of.c.thread_id, of.c.holder_id).where(
+                    of.c.appearance_id.in_(appearances)
+                )
+                for one in connection.execute(said):
+                    touched |= {("article", one.article_id), ("holder", one.holder_id)}
+                    touched |= {("thread", one.thread_id)} if one.thread_id is not None else set()
+    _mark(connection, touched)
 
 
 def _mark(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
     values = [{"kind": kind, "id": number} for kind, number in sorted(touched)]
+    if not values:
+        return
     insert = "INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING"
     connection.execute(sa.text(insert), values)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,26 +11,27 @@ from typing import Self
 import sqlalchemy as sa
 
 from ..reading import Reading
-from . import engine, examine, figures, people, schema, search, store, threads, trace, versions
+from . import (
+    decisions,
+    engine,
+    examine,
+    figures,
+    people,
+    profiles,
+    recognise,
+    schema,
+    search,
+    store,
+    threads,
+    trace,
+    versions,
+)
 from .findings import Code
+from .profiles import Loaded, Person, Public
 from .search import Found, Query
 from .store import Kept
 from .trace import Profile, Trace
 from .versions import Version
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A holder of the ledger and how often it speaks. decisions: why its appearances are one, by number."""
-
-    id: int
-    name: str
-    kind: str
-    role: str | None
-    articles: int
-    statements: int
-    figure: str | None
-    decisions: tuple[tuple[int, str], ...]
 
 
 class _Rehearsal(Exception):
@@ -139,33 +139,57 @@ class Ledger:
     # -- holders -----------------------------------------------------------------------------------------------------
 
     def holders(self, name: str | None = None, limit: int = 50) -> list[Person]:
-        """Holders by how much they say, and why their appearances are one. name: part of the name."""
+        """Holders by how much they say. name: a part of the name, or a number: with every appearance and its reason."""
         with engine.reading(self._engine) as connection:
-            return _people(connection, name, limit)
+            return profiles.holders(connection, name, limit)
 
     def merge(self, one: int, other: int, reason: str) -> int:
         """Make holder `other` the same as `one`; the decision's number, by which it can be undone."""
         with engine.writing(self._engine) as connection:
-            decision = people.merge(connection, one, other, reason, getpass.getuser())
-            examine.mark_holder(connection, one)
+            decision = decisions.merge(connection, one, other, reason, _user())
+            examine.mark_decided(connection, [decision])
             return decision
 
     def split(self, holder: int, appearances: Sequence[int], reason: str) -> int:
         """Make a holder of its own of some appearances; the decision's number."""
         with engine.writing(self._engine) as connection:
-            decision = people.split(connection, holder, appearances, reason, getpass.getuser())
-            examine.mark_holder(connection, holder)
+            decision = decisions.split(connection, holder, appearances, reason, _user())
+            examine.mark_decided(connection, [decision])
             return decision
 
     def undo(self, decision: int) -> None:
         """Take a decision on holders back."""
         with engine.writing(self._engine) as connection:
-            people.undo(connection, decision)
+            decisions.undo(connection, decision, _user())
+            examine.mark_decided(connection, [decision])
 
-    def load_figures(self, known: Iterable[figures.Figure]) -> int:
-        """Keep public figures, from `figures.read`; how many. Again, they are renewed."""
+    def touched(self, decision: int) -> list[int]:
+        """The numbers of the holders that a decision is on, as they are now."""
+        with engine.reading(self._engine) as connection:
+            return decisions.touched(connection, decision)
+
+    def load_figures(self, known: Iterable[figures.Figure]) -> Loaded:
+        """Keep public figures, from `figures.read`, and name those among the holders. Again, nothing changes."""
         with engine.writing(self._engine) as connection:
-            return figures.keep(connection, known)
+            count = figures.keep(connection, known)
+            decided = recognise.recognise(connection)
+            examine.mark_decided(connection, decided)
+            return Loaded(count, tuple(decided))
+
+    def figures(self, name: str | None = None, day: str | None = None, limit: int = 50) -> list[Public]:
+        """Public figures by name, with their offices. name: a part of one of the names. day: those in office then."""
+        if day is not None:
+            search.check_day(day)
+        with engine.reading(self._engine) as connection:
+            return profiles.public(connection, name, day, limit)
+
+
+def _user() -> str:
+    """Who decides: the user's name, as the system has it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may have users without a name
+        return "a person"
 
 
 def _add(connection: sa.Connection, reading: Reading) -> Kept:
@@ -186,31 +210,3 @@ def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | 
         return None if figure is None else [office.title for office in figures.held(connection, figure, day)]
 
     return held
-
-
-def _people(connection: sa.Connection, name: str | None, limit: int) -> list[Person]:
-    of, said, decision = schema.holders, schema.statements, schema.decisions
-    counts = (
-        sa.select(
-            said.c.holder_id, sa.func.count().label("said"), sa.func.count(said.c.article_id.distinct()).label("in_")
-        )
-        .group_by(said.c.holder_id)
-        .subquery()
-    )
-    query = (
-        sa.select(of, counts.c.said, counts.c.in_, schema.figures.c.name.label("figure"))
-        .join(counts, counts.c.holder_id == of.c.id)
-        .outerjoin(schema.figures, of.c.figure_id == schema.figures.c.id)
-        .order_by(counts.c.said.desc(), of.c.id)
-    )
-    if name:
-        query = query.where(of.c.key.contains(store.folded(name), autoescape=True))
-    rows = connection.execute(query.limit(limit)).mappings().all()
-    reasons: dict[int, list[tuple[int, str]]] = {row["id"]: [] for row in rows}
-    why = sa.select(decision).where(decision.c.holder_id.in_(reasons), decision.c.undone_at.is_(None))
-    for row in connection.execute(why.order_by(decision.c.id)):
-        reasons[row.holder_id].append((row.id, f"{row.reason} ({row.by})"))
-    return [
-        Person(r["id"], r["name"], r["kind"], r["role"], r["in_"], r["said"], r["figure"], tuple(reasons[r["id"]]))
-        for r in rows
-    ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 TITLES = frozenset(
-    "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt captain lt "
-    "sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen prince "
+    "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt "
+    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen prince "
     "princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
     "vice deputy".split()
 )
@@ -17,9 +17,9 @@ SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "mep", "
 LEGAL = frozenset(
     ["inc", "ltd", "llc", "plc", "corp", "corporation", "company", "co", "gmbh", "ag", "sa", "nv", "limited"]
 )
-#: Short forms of first names.
-NICKNAMES = {
-    short: whole
+#: First names and their short forms.
+SHORTS: dict[str, tuple[str, ...]] = {
+    whole: tuple(shorts.split())
     for whole, shorts in {
         "robert": "bob rob bobby", "william": "bill will billy", "richard": "dick rick", "james": "jim jimmy",
         "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy", "edward": "ed ted eddie",
@@ -31,8 +31,12 @@ NICKNAMES = {
         "jennifer": "jen jenny", "victoria": "vicky", "alexander": "alex", "bernard": "bernie", "lawrence": "larry",
         "jeffrey": "jeff", "philip": "phil", "frederick": "fred", "raymond": "ray", "theodore": "ted", "peter": "pete",
     }.items()
-    for short in shorts.split()
 }  # fmt: skip
+#: Short forms and the first names that they may stand for.
+NICKNAMES: dict[str, tuple[str, ...]] = {}
+for _whole, _shorts in SHORTS.items():
+    for _short in _shorts:
+        NICKNAMES[_short] = (*NICKNAMES.get(_short, ()), _whole)
 #: What somebody is known for, by words of the role. Two of one name who are known for other things are two people.
 FIELDS = {
     word: field
@@ -42,10 +46,10 @@ FIELDS = {
         "wrestler",
         "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker novelist poet painter",
         "public": "president minister senator representative congressman congresswoman governor mayor chancellor "
-        "secretary ambassador lawmaker politician candidate nominee mp mep councillor spokesman spokeswoman "
+        "secretary ambassador lawmaker politician mp mep councillor spokesman spokeswoman "
         "spokesperson adviser judge justice attorney prosecutor lawyer general admiral commander chief commissioner "
         "sheriff ceo chairman chairwoman founder executive economist professor scientist researcher director editor "
-        "bishop archbishop pope imam activist leader strategist official chairperson premier diplomat envoy",
+        "bishop archbishop pope imam strategist official chairperson premier diplomat envoy",
         "private": "resident neighbour neighbor student pupil teacher nurse farmer driver waiter waitress shopkeeper "
         "witness victim suspect mother father passenger tourist fisherman worker volunteer voter retiree pensioner",
     }.items()
@@ -67,21 +71,57 @@ class Person:
         return f"{self.first} {self.family}".strip()
 
 
+#: Letters that no accent can be taken from.
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+#: States and unions as bodies have them in their names, and their short forms.
+SHORT = {
+    "united states of america": "us", "united states": "us", "usa": "us", "united kingdom": "uk",
+    "united nations": "un", "european union": "eu",
+}  # fmt: skip
+#: Words of names that bodies everywhere have: the Supreme Court of one country isn't that of another.
+COMMON = frozenset(
+    "supreme high federal district county city town state states national regional local central constitutional appeal "
+    "appeals court courts senate parliament police government cabinet council commission committee board bureau "
+    "ministry department office agency authority authorities administration officials media company party union "
+    "university hospital army military navy embassy opposition guard fire coast bank house representatives assembly "
+    "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour labor "
+    "transport environment affairs and of for in the on at public security service services general attorney's election "
+    "electoral ruling coast emergency campaign team club association institute foundation church school airport".split()
+)
+
+
 def plain(name: str) -> list[str]:
-    """The words of a name, lower case, without accents and punctuation."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace("'s ", " "))
+    """The words of a name, lower case, without accents and punctuation; "U.S." as "us"."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace("'s ", " ")).translate(LETTERS)
+    letters = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", letters)
     return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 @lru_cache(maxsize=1 << 16)
 def person(name: str) -> Person:
     """A person's name without titles and suffixes: of "Sen. Robert J. Fox Jr." first "robert", family "fox"."""
-    words = [word for word in plain(name) if word not in SUFFIXES]
-    while len(words) > 1 and words[0] in TITLES:
-        words = words[1:]
+    words = _untitled([word for word in plain(name) if word not in SUFFIXES])
     if len(words) < 2:
         return Person("", words[0] if words else "")
     return Person(words[0], words[-1], tuple(words[1:-1]))
+
+
+def _untitled(words: list[str]) -> list[str]:
+    """A name without its titles, "first minister of scotland" too."""
+    titled = False
+    while len(words) > 1:
+        if words[0] in TITLES or (words[0] == "first" and words[1] in {"lady", "minister", "secretary"}):
+            words, titled = words[1:], True
+        elif titled and words[0] == "of" and len(words) > 3:
+            words = words[2:]
+        else:
+            break
+    return words
+
+
+def is_name(name: str) -> bool:
+    """Whether the words of a person's name are written as one: "foreign minister" is none."""
+    return sum(word[:1].isupper() for word in name.split()) >= 2 or " " not in name
 
 
 @lru_cache(maxsize=1 << 16)
@@ -92,7 +132,30 @@ def key(name: str, kind: str) -> str:
     words = [word for word in plain(name) if word != "the"]
     while len(words) > 1 and words[-1] in LEGAL:
         words = words[:-1]
-    return " ".join(words)
+    joined = f" {' '.join(words)} "
+    for whole, short in SHORT.items():
+        joined = joined.replace(f" {whole} ", f" {short} ")
+    return joined.strip()
+
+
+def keys(name: str, kind: str) -> set[str]:
+    """The keys under which a holder may be found: a person's with short forms of the first name too."""
+    if kind != "person" or not person(name).first:
+        return {key(name, kind)}
+    taken = person(name)
+    wholes = {taken.first, *NICKNAMES.get(taken.first, ())}
+    firsts = wholes.union(*(SHORTS.get(whole, ()) for whole in wholes))
+    return {f"{first} {taken.family}" for first in firsts}
+
+
+def family(name: str, kind: str) -> str:
+    """A person's family name; empty for others."""
+    return person(name).family if kind == "person" else ""
+
+
+def common(name: str) -> bool:
+    """Whether a body's name is one that bodies everywhere have."""
+    return set(plain(name)) <= COMMON
 
 
 def same_middle(one: Person, other: Person) -> bool:
@@ -103,9 +166,10 @@ def same_middle(one: Person, other: Person) -> bool:
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
 
-def whole_first(first: str) -> str:
-    """A first name, not its short form: "robert" for "bob"."""
-    return NICKNAMES.get(first, first)
+def same_first(one: str, other: str) -> bool:
+    """Whether two first names can be forms of one: "bob" and "robert", "bob" and "rob"."""
+    forms = [{name, *NICKNAMES.get(name, ())} for name in (one, other)]
+    return bool(forms[0] & forms[1])
 
 
 def field(role: str | None) -> str | None:
@@ -114,7 +178,12 @@ def field(role: str | None) -> str | None:
     return known[-1] if known else None
 
 
+#: Words of roles that say nothing of what somebody does.
+SMALL = frozenset(
+    "the of for a an in at on s former and to by with from new us u american one its his her their".split()
+)
+
+
 def shared_role(one: str | None, other: str | None) -> bool:
     """Whether two roles share a word that says something."""
-    small = {"the", "of", "for", "a", "an", "in", "at", "s", "former", "and", "to"}
-    return bool(({*plain(one or "")} & {*plain(other or "")}) - small)
+    return bool(({*plain(one or "")} & {*plain(other or "")}) - SMALL)

@@ -1,32 +1,33 @@
 """Holders across articles: which holder of the ledger each holder of an article is.
 
 Cautiously: two articles' holders are one where the full name is the same and nothing speaks against it; a surname alone
-says too little, but for a version of the same article or the same outlet with the same role. Whom the text doesn't name is
-nobody across articles. Each time a holder is found again, the reason is kept, and it can be undone; what a person decides
-outlives whatever comes later.
+says too little, but for a version of the same article, the same outlet with the same role, or a president. Whom the
+text doesn't name is nobody across articles, but for one in an office that a file of public figures has. Each time a
+holder is found again, the reason is kept, and it can be undone (`decisions`); what a person decides outlives whatever
+comes later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from ..errors import LedgerError, NotInLedger
 from . import figures, schema
-from .names import field, key, person, same_middle, shared_role, whole_first
-from .store import ids, now
-
-#: Who decides where no person does.
-OURSELVES = "reportedly"
+from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, name_others, record, roots, row
+from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
+from .names import field as known_for
+from .posts import same_high
+from .said import batched
+from .store import ids
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A holder of an article. outlet: the article's, folded. published: ISO day. before: the holder of the same name in
-    the version of the article before this one, if any.
+    """A holder of an article. outlet: the article's, folded. published: ISO day. before: the holder that the version of
+    the article before this one has in its place, if any.
     """
 
     id: int
@@ -45,7 +46,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A holder of the ledger. roles, outlets: of the articles it is in; figure: its number among public figures."""
+    """A holder of the ledger. names: of those merged into it too; roles, outlets: of the articles it is in; figure: its
+    number among public figures; refused: whether a person said that it isn't the one it was taken for; split: whether a
+    person split it off from another.
+    """
 
     id: int
     name: str
@@ -53,49 +57,96 @@ class Known:
     roles: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     figure: int | None = None
+    names: tuple[str, ...] = ()
+    refused: bool = False
+    split: bool = False
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Its name, and those of holders merged into it."""
+        return (self.name, *self.names)
 
 
 def same(one: Appearance, other: Known) -> str | None:
     """Why a holder of an article is one of the ledger, in a sentence; None where that can't be told."""
-    if one.kind != other.kind or one.kind == "unnamed":
+    if one.kind == "unnamed":
         return None
     if one.before == other.id:
         return f"the holder {other.name!r} of the version before"
-    if one.kind == "person":
-        return _same_person(one, other)
-    if key(other.name, other.kind) != one.key:
+    reasons = (_same_name(one, name, other) for name in other.all_names)
+    reason = next(filter(None, reasons), None)
+    return None if reason and other.split and not _alike(one, other) else reason
+
+
+def _alike(one: Appearance, other: Known) -> bool:
+    """Whether more than the name is the same: asked of what a person told apart from others of the name."""
+    return one.outlet in other.outlets or any(shared_role(role, one.role) for role in other.roles)
+
+
+def _same_name(one: Appearance, name: str, other: Known) -> str | None:
+    if one.kind != other.kind:
         return None
-    if one.kind == "group" and not one.name[:1].isupper():
-        return None  # residents here are not residents there
+    if one.kind == "person":
+        return _same_person(one, name, other)
+    if key(name, other.kind) != one.key or not one.key:
+        return None
+    if one.kind == "group" and not _proper(one.name):
+        return None  # residents here are not residents there, nor are Republicans
+    if one.kind == "organization" and common(one.name):
+        return None  # every country has a senate, every town its police
     return f"the same name, {one.name!r}"
 
 
-def _same_person(one: Appearance, other: Known) -> str | None:
-    mine, theirs = person(one.name), person(other.name)
-    if not mine.family or mine.family != theirs.family or not same_middle(mine, theirs):
+def _proper(group: str) -> bool:
+    """Whether the words of a group are a name: another than the first has a capital."""
+    return any(word[:1].isupper() for word in group.split()[1:])
+
+
+def _same_person(one: Appearance, name: str, other: Known) -> str | None:
+    mine, theirs = person(one.name), person(name)
+    if not mine.family or mine.family != theirs.family or not is_name(one.name) or not is_name(name):
         return None
     shared = next((role for role in other.roles if shared_role(role, one.role)), None)
     if not mine.first or not theirs.first:
-        if shared and one.outlet and one.outlet in other.outlets:
-            return f"the same surname, outlet and role: {one.role!r} and {shared!r}"
+        return _same_surname(one, other, shared, one_whole=bool(mine.first or theirs.first))
+    if not same_middle(mine, theirs) or not _same_field(one, other, shared):
         return None
     if mine.first != theirs.first:
-        nicknamed = whole_first(mine.first) == whole_first(theirs.first)
-        return f"{one.name!r} and {other.name!r}, both {shared!r}" if nicknamed and shared else None
-    fields = {known for role in other.roles if (known := field(role))}
-    if fields and field(one.role) not in {None, *fields}:
-        return None
-    if "private" in {field(one.role), *fields} and not (shared or one.outlet in other.outlets):
-        return None  # many people of one name are residents somewhere
+        nicknamed = same_first(mine.first, theirs.first)
+        return f"{one.name!r} and {name!r}, both {shared!r}" if nicknamed and shared else None
     return f"the same full name, {one.name!r}" + (f", and role: {one.role!r} and {shared!r}" if shared else "")
+
+
+def _same_surname(one: Appearance, other: Known, shared: str | None, *, one_whole: bool) -> str | None:
+    """By the surname: with the same role in the same outlet, or with an office that one person of a country has."""
+    if shared and one.outlet and one.outlet in other.outlets and not one_whole:
+        return f"the same surname, outlet and role: {one.role!r} and {shared!r}"
+    high = next((role for role in other.roles if same_high(role, one.role)), None)
+    return f"the same surname and office: {one.role!r} and {high!r}" if high else None
+
+
+def _same_field(one: Appearance, other: Known, shared: str | None) -> bool:
+    """Whether two of one name can be one by what they are known for: a senator is no footballer."""
+    mine = known_for(one.role)
+    theirs = {found for role in other.roles if (found := known_for(role))} | ({"public"} if other.figure else set())
+    if theirs and mine not in {None, *theirs}:
+        return False
+    # Many people of one name are residents somewhere.
+    return "private" not in {mine, *theirs} or bool(shared) or one.outlet in other.outlets
 
 
 def choose(one: Appearance, known: Sequence[Known]) -> tuple[Known, str] | None:
     """The one holder that an article's is, and why; None where there is none, or where it could be several."""
     found = [(holder, reason) for holder in known if (reason := same(one, holder))]
-    if len(found) > 1:
-        nearer = [(h, r) for h, r in found if any(shared_role(role, one.role) for role in h.roles)]
-        found = nearer or [(h, r) for h, r in found if h.figure is not None] or found
+    for prefer in (
+        lambda h: h.id == one.before,
+        lambda h: any(shared_role(role, one.role) for role in h.roles),
+        lambda h: not h.split,
+        lambda h: bool(person(h.name).first),
+        lambda h: h.figure is not None,
+    ):
+        if len(found) > 1:
+            found = [(holder, reason) for holder, reason in found if prefer(holder)] or found
     return found[0] if len(found) == 1 else None
 
 
@@ -105,239 +156,228 @@ def choose(one: Appearance, known: Sequence[Known]) -> tuple[Known, str] | None:
 def assign(connection: sa.Connection, article: int) -> None:
     """Say of every holder of an article just kept which one of the ledger it is; make new ones. In its transaction."""
     mine = _appearances(connection, article)
-    if not mine:
-        return
-    keys = sorted({one.key for one in mine})
-    known = _known(connection, keys, [one.before for one in mine if one.before is not None])
-    public = figures.matching(connection, keys)
-    whose: dict[int, int] = {}
-    decided, made = [], []
-    spare = iter(ids(connection, schema.holders, len(mine)))
-    for one in mine:
-        chosen = choose(one, known.get(one.key, ()))
-        if chosen:
-            whose[one.id] = chosen[0].id
-            decided.append(_decision("link", chosen[0].id, None, [one.id], chosen[1]))
-            continue
-        number = whose[one.id] = next(spare)
-        figure = figure_of(connection, one, public.get(one.key, ()))
-        made.append(_holder(number, one, figure))
-        known.setdefault(one.key, []).append(Known(number, one.name, one.kind, (one.role,) if one.role else ()))
-    for table, rows in ((schema.holders, made), (schema.decisions, decided)):
-        if rows:
-            connection.execute(sa.insert(table), rows)
-    _set(connection, whose)
-    _describe(connection, mine, whose, [holder for under in known.values() for holder in under])
-    _name_others(connection, article, {one.name: whose[one.id] for one in mine})
+    sure = _sure(connection, article, mine)
+    named = [replace(one, name=sure[one.id].name, kind="person") if one.kind == "unnamed" else one
+             for one in mine if one.kind != "unnamed" or one.id in sure]  # fmt: skip
+    if named:
+        known = _known(connection, named, {one.figure for one in sure.values()})
+        desk = _Desk(known, sure, iter(ids(connection, schema.holders, len(named))))
+        for one in named:
+            desk.take(one)
+        _write(connection, article, named, desk)
 
 
 def _appearances(connection: sa.Connection, article: int) -> list[Appearance]:
-    """The named holders of an article."""
+    """The holders of an article."""
     of, article_of = schema.appearances, schema.articles
     about = connection.execute(
         sa.select(article_of.c.site, article_of.c.published, article_of.c.supersedes).where(article_of.c.id == article)
     ).one()
-    before: dict[tuple[str, str], int] = {}
-    if about.supersedes is not None:
-        for row in connection.execute(sa.select(of).where(of.c.article_id == about.supersedes)):
-            if row.holder_id is not None:
-                before[row.name, row.kind] = row.holder_id
-    found = connection.execute(
-        sa.select(of.c.id, of.c.name, of.c.kind, of.c.role)
-        .where(of.c.article_id == article, of.c.kind != "unnamed")
-        .order_by(of.c.id)
+    query = sa.select(of.c.id, of.c.name, of.c.kind, of.c.role).where(of.c.article_id == article).order_by(of.c.id)
+    found = [Appearance(*row, about.site, about.published) for row in connection.execute(query)]
+    if about.supersedes is None:
+        return found
+    earlier = connection.execute(
+        sa.select(of.c.name, of.c.kind, of.c.holder_id).where(
+            of.c.article_id == about.supersedes, of.c.holder_id.is_not(None)
+        )
     ).all()
-    return [
-        Appearance(r.id, r.name, r.kind, r.role, about.site, about.published, before.get((r.name, r.kind)))
-        for r in found
-    ]
+    return [replace(one, before=_before(one, [tuple(row) for row in earlier])) for one in found]
 
 
-def _known(connection: sa.Connection, keys: Sequence[str], before: Sequence[int]) -> dict[str, list[Known]]:
-    """The holders under these keys, those merged into others as the others."""
-    of = schema.holders
-    one = sa.func.coalesce(of.c.same_as, of.c.id)
-    under_key = sa.select(of.c.key, one.label("number"))
-    rows = [*connection.execute(under_key.where(of.c.key.in_(keys)))]
-    rows += [*connection.execute(under_key.where(of.c.id.in_(before)))] if before else []
-    numbers = sorted({row.number for row in rows})
-    about = {row.id: row for row in connection.execute(sa.select(of).where(of.c.id.in_(numbers)))}
-    roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
-    outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
-    facts = schema.descriptions
-    for row in connection.execute(sa.select(facts).where(facts.c.holder_id.in_(numbers))):
-        roles[row.holder_id] |= {row.role: None} if row.role else {}
-        outlets[row.holder_id] |= {row.site: None} if row.site else {}
-    found: dict[str, list[Known]] = {}
-    for row in rows:
-        who = about[row.number]
-        holder = Known(who.id, who.name, who.kind, tuple(roles[who.id]), tuple(outlets[who.id]), who.figure_id)
-        under = found.setdefault(row.key, [])
-        if holder not in under:
-            under.append(holder)
+def _before(one: Appearance, earlier: Sequence[tuple[str, str, int]]) -> int | None:
+    """The holder in the version before: of the same name, else the only person of the surname."""
+    by_name = {(name, kind): holder for name, kind, holder in earlier}
+    if one.kind != "person" or (one.name, one.kind) in by_name:
+        return by_name.get((one.name, one.kind))
+    mine = person(one.name)
+    fitting = {holder for name, kind, holder in earlier if kind == "person" and _short_of(mine, person(name))}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _short_of(one: Person, other: Person) -> bool:
+    """Whether one of two names can be the other, shortened or in full."""
+    firsts = not one.first or not other.first or same_first(one.first, other.first)
+    return bool(one.family) and one.family == other.family and firsts and same_middle(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    """The public figure that a holder of an article is. name: the figure's."""
+
+    figure: int
+    name: str
+    reason: str
+
+
+def _sure(connection: sa.Connection, article: int, mine: Sequence[Appearance]) -> dict[int, _Sure]:
+    """The public figures among the holders of an article, by appearance."""
+    if not mine or not figures.are_there(connection):
+        return {}
+    found = {}
+    of = figures.candidates(connection, [one.name for one in mine if one.kind == "person"])
+    for one in mine:
+        if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
+            found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
+        elif one.kind == "unnamed" and (in_office := figures.holder_of(connection, one.name, one.published)):
+            if _said_in_office(connection, article, one, in_office[0]):
+                found[one.id] = _Sure(*in_office)
     return found
 
 
-#: Descriptions that are kept of a holder: a president's thousands would cost much and tell no more.
-MOST_DESCRIPTIONS = 40
+def _said_in_office(connection: sa.Connection, article: int, one: Appearance, figure: int) -> bool:
+    """Whether the days of what somebody unnamed said are those of the same officeholder: not "in 1995"."""
+    of = schema.statements
+    days = connection.execute(
+        sa.select(of.c.last).where(of.c.article_id == article, of.c.appearance_id == one.id, of.c.last.is_not(None))
+    ).scalars()
+    return all(
+        (found := figures.holder_of(connection, one.name, day)) and found[0] == figure
+        for day in {min(day, one.published or day) for day in days}
+    )
 
 
-def _describe(
-    connection: sa.Connection, mine: Sequence[Appearance], whose: Mapping[int, int], known: Iterable[Known]
-) -> None:
-    """Note as what, and in which outlet, an article has its holders."""
-    full = {one.id for one in known if len(one.roles) * max(1, len(one.outlets)) >= MOST_DESCRIPTIONS}
-    rows = {(whose[one.id], one.role or "", one.outlet) for one in mine}
-    values = [
-        {"holder": number, "role": role, "site": site} for number, role, site in sorted(rows) if number not in full
-    ]
-    if values:
-        insert = (
-            "INSERT INTO descriptions (holder_id, role, site) VALUES (:holder, :role, :site) ON CONFLICT DO NOTHING"
-        )
-        connection.execute(sa.text(insert), values)
+@dataclass(slots=True)
+class _Desk:
+    """Holders of one article as they are assigned: whose appearances are, what is decided, which holders are new."""
+
+    known: dict[int, Known]
+    sure: Mapping[int, _Sure]
+    spare: Iterable[int]
+    whose: dict[int, int] = field(default_factory=dict)
+    decided: list[dict[str, Any]] = field(default_factory=list)
+    made: list[dict[str, Any]] = field(default_factory=list)
+    figures: dict[int, int] = field(default_factory=dict)
+    fuller: dict[int, str] = field(default_factory=dict)
+    _places: dict[str, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for holder in self.known.values():
+            self._place(holder)
+
+    def _place(self, holder: Known) -> None:
+        for name in holder.all_names:
+            self._places.setdefault(_shelf(name, holder.kind), set()).add(holder.id)
+
+    def take(self, one: Appearance) -> None:
+        """Say whose one appearance is."""
+        sure = self.sure.get(one.id)
+        chosen = self._figure(sure) if sure and one.before is None else None
+        chosen = chosen or choose(one, self._candidates(one, sure))
+        if chosen:
+            holder, reason = chosen
+            self.decided.append(decision("link", holder.id, None, [one.id], reason))
+            if one.kind == holder.kind == "person" and person(one.name).first and not person(holder.name).first:
+                self.fuller[holder.id] = one.name
+        else:
+            holder = self._make(one, sure)
+        self.whose[one.id] = holder.id
+        if sure and holder.figure is None and not holder.refused:
+            self.figures[holder.id] = sure.figure
+            self.decided.append(decision("figure", holder.id, None, [one.id], sure.reason))
+            holder = replace(holder, figure=sure.figure)
+        self.known[holder.id] = holder
+        self._place(holder)
+
+    def _candidates(self, one: Appearance, sure: _Sure | None) -> list[Known]:
+        """The holders that may be the one: of its name, or in its place in the version before."""
+        numbers = {*self._places.get(_shelf(one.name, one.kind), ()), *filter(None, (one.before,))}
+        holders = [self.known[number] for number in sorted(numbers) if number in self.known]
+        return [holder for holder in holders if not sure or holder.figure in {None, sure.figure}]
+
+    def _figure(self, sure: _Sure) -> tuple[Known, str] | None:
+        holders = [holder for holder in self.known.values() if holder.figure == sure.figure and not holder.split]
+        return (holders[0], sure.reason) if holders else None
+
+    def _make(self, one: Appearance, sure: _Sure | None) -> Known:
+        """A new holder; a public figure whom the article has by the surname alone gets the whole name."""
+        name = sure.name if sure and not person(one.name).first else one.name
+        number = next(iter(self.spare))
+        self.made.append({"id": number, **row(name, one.kind, one.role)})
+        return Known(number, name, one.kind, (one.role,) if one.role else (), (one.outlet,) if one.outlet else ())
 
 
-def _holder(number: int, one: Appearance, figure: int | None) -> dict[str, Any]:
-    return {
-        "id": number, "name": one.name, "kind": one.kind, "role": one.role, "key": one.key, "figure_id": figure,
-    }  # fmt: skip
+def _shelf(name: str, kind: str) -> str:
+    """Where holders stand that may be one: the surname of a person, the key of others."""
+    return f"{kind} {family(name, kind) or key(name, kind)}"
 
 
-def figure_of(connection: sa.Connection, one: Appearance, candidates: Sequence[int]) -> int | None:
-    """The public figure that a holder is: by a full name that one figure alone has, else by the office held on the day."""
-    if one.kind != "person" or not person(one.name).first or not candidates:
-        return None
-    if len(candidates) == 1:
-        return candidates[0]
-    day = one.published or ""
-    fitting = [n for n in candidates if any(shared_role(o.title, one.role) for o in figures.held(connection, n, day))]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _set(connection: sa.Connection, whose: Mapping[int, int]) -> None:
-    """Write whose appearances are, and with them their statements."""
-    values = [{"appearance": appearance, "holder": holder} for appearance, holder in sorted(whose.items())]
-    for table, column in ((schema.appearances, "id"), (schema.statements, "appearance_id")):
-        update = sa.update(table).where(table.c[column] == sa.bindparam("appearance"))
-        connection.execute(update.values(holder_id=sa.bindparam("holder")), values)
-
-
-def _name_others(connection: sa.Connection, article: int, whose: Mapping[str, int]) -> None:
-    """Which holders the addressees and targets of an article's statements are: those of the same name in it."""
-    of, held = schema.statements, schema.stances
-    names = list(whose)
-    told = sa.select(of.c.id, of.c.addressee).where(of.c.article_id == article, of.c.addressee.in_(names))
-    targets = (
-        sa.select(held.c.id, held.c.target).join(of, held.c.statement_id == of.c.id)
-        .where(of.c.article_id == article, held.c.target.in_(names))
-    )  # fmt: skip
-    for table, column, query in ((of, "addressee_holder_id", told), (held, "target_holder_id", targets)):
-        values = [{"at": number, "holder": whose[name]} for number, name in connection.execute(query)]
-        if values:
-            update = sa.update(table).where(table.c.id == sa.bindparam("at"))
-            connection.execute(update.values({column: sa.bindparam("holder")}), values)
-
-
-# -- what a person decides -------------------------------------------------------------------------------------------
-
-
-def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str) -> int:
-    """Make `other` the same holder as `one`, now and for all that comes; the decision's number."""
-    for number in (one, other):
-        _there(connection, number)
-    if one == other:
-        raise LedgerError(f"expected two holders to merge, but both are number {one}")
-    of = schema.appearances
-    moved = list(connection.execute(sa.select(of.c.id).where(of.c.holder_id == other).order_by(of.c.id)).scalars())
+def _write(connection: sa.Connection, article: int, named: Sequence[Appearance], desk: _Desk) -> None:
+    if desk.made:
+        connection.execute(sa.insert(schema.holders), desk.made)
     holders = schema.holders
-    connection.execute(
-        sa.update(holders).where(sa.or_(holders.c.id == other, holders.c.same_as == other)).values(same_as=one)
-    )
-    _set(connection, dict.fromkeys(moved, one)) if moved else None
-    _follow(connection, other, one)
-    _describe_again(connection, one)
-    return _decide(connection, _decision("merge", one, other, moved, reason, by))
+    for number, figure in desk.figures.items():
+        connection.execute(sa.update(holders).where(holders.c.id == number).values(figure_id=figure))
+    for number, name in desk.fuller.items():
+        about = row(name, "person", None)
+        del about["role"]
+        connection.execute(sa.update(holders).where(holders.c.id == number).values(about))
+    if desk.decided:
+        connection.execute(sa.insert(schema.decisions), desk.decided)
+    record(connection, desk.whose)
+    full = {h.id for h in desk.known.values() if len(h.roles) * max(1, len(h.outlets)) >= MOST_DESCRIPTIONS}
+    described = ((desk.whose[one.id], one.role or "", one.outlet) for one in named)
+    describe(connection, (about for about in described if about[0] not in full))
+    name_others(connection, article, {one.name: desk.whose[one.id] for one in named})
 
 
-def split(connection: sa.Connection, one: int, appearances: Sequence[int], reason: str, by: str) -> int:
-    """Make a holder of its own of some appearances of `one`; the decision's number."""
-    row = _there(connection, one)
-    of = schema.appearances
-    mine = set(connection.execute(sa.select(of.c.id).where(of.c.holder_id == one)).scalars())
-    wrong = sorted(set(appearances) - mine)
-    if wrong or not appearances or mine == set(appearances):
-        found = f"{wrong} are not" if wrong else "all or none were named"
-        raise LedgerError(f"expected some of the appearances of {row['name']} (number {one}) to split off, but {found}")
-    first = connection.execute(sa.select(of).where(of.c.id == min(appearances))).mappings().one()
-    values = {
-        "name": first["name"],
-        "kind": first["kind"],
-        "role": first["role"],
-        "key": key(first["name"], first["kind"]),
-    }
-    new = connection.execute(sa.insert(schema.holders).values(values).returning(schema.holders.c.id)).scalar_one()
-    _set(connection, dict.fromkeys(appearances, new))
-    for number in (one, new):
-        _describe_again(connection, number)
-    return _decide(connection, _decision("split", one, new, sorted(appearances), reason, by))
+def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
+    """The holders that those of an article may be, those merged into others as the others."""
+    of = schema.holders
+    wanted = sorted({found for one in mine for found in keys(one.name, one.kind)})
+    families = sorted({family(one.name, one.kind) for one in mine if one.kind == "person" and known_by_surname(one)})
+    where = [of.c.key.in_(wanted)]
+    where += [of.c.family.in_(families)] if families else []
+    before = sorted({one.before for one in mine if one.before is not None})
+    where += [of.c.id.in_(before)] if before else []
+    where += [of.c.figure_id.in_(sorted(sure))] if sure else []
+    # One query for each: a database that has to answer all of them at once reads the whole table.
+    rows = {row.id: row for condition in where for row in connection.execute(sa.select(of).where(condition))}
+    elsewhere = [number for number, row in rows.items() if row.same_as is not None]
+    into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
+    for some in batched(sorted(into)):
+        rows |= {row.id: row for row in connection.execute(sa.select(of).where(of.c.id.in_(some)))}
+    return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None})
 
 
-def undo(connection: sa.Connection, decision: int) -> None:
-    """Take back a merge, a split, or that an article's holder is one of the ledger."""
-    table = schema.decisions
-    row = connection.execute(sa.select(table).where(table.c.id == decision)).mappings().first()
-    if row is None:
-        raise NotInLedger(f"expected decision {decision} in the ledger, but there is none")
-    if row["undone_at"]:
-        raise LedgerError(f"expected a decision that stands, but number {decision} was undone {row['undone_at']}")
-    one, other, moved = row["holder_id"], row["other_id"], row["appearances"]
-    if row["action"] == "merge":
-        holders = schema.holders
-        connection.execute(sa.update(holders).where(holders.c.id == other).values(same_as=None))
-        _set(connection, dict.fromkeys(moved, other)) if moved else None
-    elif row["action"] == "split":
-        _set(connection, dict.fromkeys(moved, one))
-    else:
-        split(connection, one, moved, f"undoes decision {decision}", row["by"])
-    connection.execute(sa.update(table).where(table.c.id == decision).values(undone_at=now()))
+def known_by_surname(one: Appearance) -> bool:
+    """Whether those of the surname have to be looked at: for one without a first name, or in a high office."""
+    return not person(one.name).first or same_high(one.role, one.role)
 
 
-def _describe_again(connection: sa.Connection, holder: int) -> None:
-    """Note anew as what the articles of a holder have it."""
-    of, article, facts = schema.appearances, schema.articles, schema.descriptions
-    connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
-    described = (
-        sa.select(of.c.holder_id, sa.func.coalesce(of.c.role, ""), article.c.site)
-        .join(article, of.c.article_id == article.c.id)
-        .where(of.c.holder_id == holder)
-        .distinct()
-        .limit(MOST_DESCRIPTIONS)
-    )
-    connection.execute(sa.insert(facts).from_select(["holder_id", "role", "site"], described))
-
-
-def _follow(connection: sa.Connection, old: int, new: int) -> None:
-    for table, column in ((schema.statements, "addressee_holder_id"), (schema.stances, "target_holder_id")):
-        connection.execute(sa.update(table).where(table.c[column] == old).values({column: new}))
-
-
-def _there(connection: sa.Connection, number: int) -> sa.RowMapping:
-    row = connection.execute(sa.select(schema.holders).where(schema.holders.c.id == number)).mappings().first()
-    if row is None:
-        raise NotInLedger(f"expected holder {number} in the ledger, but there is none")
-    return row
-
-
-def _decision(
-    action: str, holder: int, other: int | None, appearances: Sequence[int], reason: str, by: str = OURSELVES
-) -> dict[str, Any]:
+def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> dict[int, Known]:
+    """Holders with what articles and persons say of them."""
+    if not rows:
+        return {}
+    facts, wanted = schema.descriptions, sorted(rows)
+    roles: dict[int, dict[str, None]] = {number: {} for number in wanted}
+    outlets: dict[int, dict[str, None]] = {number: {} for number in wanted}
+    for number, role, site in connection.execute(sa.select(facts).where(facts.c.holder_id.in_(wanted))):
+        if role:
+            roles[number][role] = None
+        if site:
+            outlets[number][site] = None
+    names = merged(connection, wanted)
+    refused, split = _told(connection, wanted)
     return {
-        "at": now(), "by": by, "action": action, "holder_id": holder, "other_id": other,
-        "appearances": list(appearances), "reason": reason,
+        number: Known(
+            number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
+            tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
+        )
+        for number, row in rows.items()
     }  # fmt: skip
 
 
-def _decide(connection: sa.Connection, values: Mapping[str, Any]) -> int:
-    table = schema.decisions
-    return int(connection.execute(sa.insert(table).values(values).returning(table.c.id)).scalar_one())
+def _told(connection: sa.Connection, wanted: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Which holders a person said aren't the public figure they were taken for; which a person split off."""
+    of = schema.decisions.c
+    refused = sa.select(of.holder_id, of.action).where(
+        of.holder_id.in_(wanted), of.action == "figure", of.undone_at.is_not(None)
+    )
+    split = sa.select(of.other_id, of.action).where(
+        of.other_id.in_(wanted), of.action == "split", of.undone_at.is_(None)
+    )
+    found: dict[str, set[int]] = {"figure": set(), "split": set()}
+    for number, action in connection.execute(sa.union_all(refused, split)):
+        found[action].add(number)
+    return found["figure"], found["split"]

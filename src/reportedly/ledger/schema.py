@@ -79,6 +79,7 @@ figure_names = Table(
     _to("figures.id", nullable=False, cascade=True),
     Column("name", Text, nullable=False),
     Column("key", Text, nullable=False, index=True),
+    Column("family", Text, nullable=False, index=True),
     UniqueConstraint("figure_id", "name"),
 )
 #: Offices with the first and last day they were held; None: not known, or not over.
@@ -87,12 +88,13 @@ offices = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _to("figures.id", nullable=False, cascade=True),
-    Column("title", Text, nullable=False),
+    Column("title", Text, nullable=False, index=True),
     Column("of", Text),
     Column("start", Text),
     Column("end", Text),
 )
-#: Holders across articles. key: by what they are looked up (`names.key`). same_as: the one that this was merged into.
+#: Holders across articles. key, family: by what they are looked up (`names.key`, `names.family`). same_as: the one that
+#: this was merged into, which may have been merged in turn.
 holders = Table(
     "holders",
     metadata,
@@ -102,7 +104,8 @@ holders = Table(
     Column("role", Text),
     _to("figures.id"),
     Column("key", Text, nullable=False, index=True),
-    _to("holders.id", name="same_as", index=False),
+    Column("family", Text, nullable=False, index=True),
+    _to("holders.id", name="same_as"),
 )
 #: Holders as an article has them, in the order of the reading.
 appearances = Table(
@@ -126,7 +129,7 @@ descriptions = Table(
     Column("site", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
-#: Why holders are one or two: every merge and split, by whom, and whether it was undone.
+#: Why holders are one or two: every decision (`decisions.Action`), by whom, and whether it was undone.
 decisions = Table(
     "decisions",
     metadata,
@@ -134,8 +137,8 @@ decisions = Table(
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("action", Text, nullable=False),
-    _to("holders.id"),
-    _to("holders.id", name="other_id", index=False),
+    _to("holders.id", index=False),
+    _to("holders.id", name="other_id"),
     Column("appearances", JSON, nullable=False),
     Column("reason", Text, nullable=False),
     Column("undone_at", Text),
@@ -263,5 +266,7 @@ failures = Table(
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
+# A president has thousands of links, and few decisions of other sorts.
+Index("ix_decisions_holder_id_action", decisions.c.holder_id, decisions.c.action)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

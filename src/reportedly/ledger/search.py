@@ -35,10 +35,11 @@ class Query:
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
             if day is not None:
-                _checked(day)
+                check_day(day)
 
 
-def _checked(day: str) -> None:
+def check_day(day: str) -> None:
+    """Raise LedgerError for what is no ISO day."""
     try:
         date.fromisoformat(day)
     except ValueError as error:

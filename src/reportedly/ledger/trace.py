@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from ..errors import NotInLedger
 from . import schema
+from .decisions import roots
 from .examine import Kept, joined, kept, replies
+from .names import plain
 from .origins import Origins
 from .said import Held, Said, fetch
 from .search import Query, search
@@ -146,14 +148,20 @@ def who(connection: sa.Connection, name: str, about: str | None = None, limit: i
 
 
 def holder(connection: sa.Connection, name: str) -> int:
-    """The id of the holder of this name: whole, else the only one it is a part of. Raises NotInLedger."""
-    of, key = schema.holders, folded(name)
-    statements = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
-    query = sa.select(of.c.id, of.c.name, statements.label("count")).order_by(statements.desc(), of.c.id)
-    whole = connection.execute(query.where(of.c.key == key)).all()
-    rows = whole or connection.execute(query.where(of.c.key.contains(key, autoescape=True)).limit(20)).all()
-    if name.isdecimal() and not rows:
-        rows = connection.execute(query.where(of.c.id == int(name))).all()
+    """The id of the holder of this name: whole, else the only one it is a part of. Raises NotInLedger.
+
+    The name of one that was merged into another means that other.
+    """
+    of, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
+    said = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
+    query = sa.select(of.c.id, of.c.name, said.label("count")).order_by(said.desc(), of.c.id)
+    wanted = connection.execute(sa.select(of.c.id).where(of.c.key == key)).scalars().all()
+    if not wanted and key:
+        part = sa.select(of.c.id).where(of.c.key.contains(key, autoescape=True))
+        wanted = connection.execute(part.limit(20)).scalars().all()
+    if name.isdecimal() and not wanted:
+        wanted = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
+    rows = connection.execute(query.where(of.c.id.in_({*roots(connection, wanted).values()}))).all()
     if not rows:
         raise NotInLedger(f"expected a holder called {name!r} in the ledger, but there is none")
     if len(rows) > 1:

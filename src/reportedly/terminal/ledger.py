@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..ledger import examine, findings
-from ..ledger.ledger import Person
+from ..ledger.profiles import Loaded, Person, Public, Seen
 from ..ledger.said import Said
 from ..ledger.search import Found
 from ..ledger.trace import Profile, Stand, Trace, Wording
@@ -36,9 +36,14 @@ def _(values: list[object], console: Console) -> None:
     if not values:
         write(console, Text("Nothing was found."))
     for number, value in enumerate(values):
-        if number and not isinstance(value, Person):
+        if number and not _is_line(value):
             console.print()
         show(value, console)
+
+
+def _is_line(value: object) -> bool:
+    """Whether an answer takes one line, and so no empty one before it."""
+    return (isinstance(value, Person) and not value.seen) or isinstance(value, Public)
 
 
 @show.register
@@ -176,13 +181,42 @@ def _evidence(evidence: findings.Evidence, console: Console) -> None:
 @show.register
 def _(person: Person, console: Console) -> None:
     counted = f"{count(person.statements, 'statement')} in {count(person.articles, 'article')}"
-    known = [person.kind, printable(person.role or ""), printable(person.figure or ""), counted]
+    public = f"public figure {printable(person.figure)}" if person.figure else ""
+    known = [person.kind, printable(person.role or ""), public, person.wikidata, counted]
+    head = (f"{person.id:>6}  {printable(person.name)}", "bold")
+    write(console, Text.assemble(head, " · ", " · ".join(filter(None, known))))
+    if person.aliases:
+        write(console, Text(f"also {', '.join(map(printable, person.aliases))}"), Text(" " * 8))
+    for decided in person.decisions:
+        line = f"decision {decided.id}, {decided.action} by {printable(decided.by)}: {printable(decided.reason)}"
+        write(console, Text(line, style="dim"), Text(" " * 8))
+    for seen in person.seen:
+        _seen(seen, console)
+
+
+def _seen(seen: Seen, console: Console) -> None:
+    what = ", ".join(printable(part) for part in (seen.name, seen.role) if part)
+    where = " · ".join(printable(part) for part in (seen.published, seen.outlet, f"article {seen.article}") if part)
+    write(console, Text(f"{what} · {where}"), Text(f"        appearance {seen.id}: "))
+    if seen.decision is not None:
+        write(console, Text(f"decision {seen.decision}: {printable(seen.reason or '')}", style="dim"), Text(" " * 10))
+
+
+@show.register
+def _(public: Public, console: Console) -> None:
+    known = [printable(name) for name in (public.wikidata, *public.aliases) if name]
+    write(console, Text.assemble((printable(public.name), "bold"), *(f" · {name}" for name in known)))
+    for office in public.offices:
+        what = office.title + (f" of {office.of}" if office.of else "")
+        write(console, Text(f"{printable(what)}, {office.start or '…'} to {office.end or '…'}"), Text("  "))
+
+
+@show.register
+def _(loaded: Loaded, console: Console) -> None:
     write(
         console,
-        Text.assemble((f"{person.id:>6}  {printable(person.name)}", "bold"), " · ", " · ".join(filter(None, known))),
+        Text(f"{count(loaded.figures, 'public figure')}; {count(len(loaded.decisions), 'holder')} named by them."),
     )
-    for number, reason in person.decisions:
-        write(console, Text(f"decision {number}: {printable(reason)}", style="dim"), Text(" " * 8))
 
 
 @show.register

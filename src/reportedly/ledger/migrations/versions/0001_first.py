@@ -96,11 +96,13 @@ def upgrade() -> None:
         sa.Column("figure_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("family", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["figure_id"], ["figures.id"], name=op.f("fk_figure_names_figure_id_figures"), ondelete="CASCADE"
         ),
         sa.UniqueConstraint("figure_id", "name", name=op.f("uq_figure_names_figure_id_name")),
     )
+    op.create_index(op.f("ix_figure_names_family"), "figure_names", ["family"], unique=False)
     op.create_index(op.f("ix_figure_names_figure_id"), "figure_names", ["figure_id"], unique=False)
     op.create_index(op.f("ix_figure_names_key"), "figure_names", ["key"], unique=False)
     op.create_table(
@@ -131,13 +133,16 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=True),
         sa.Column("figure_id", sa.Integer(), nullable=True),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("family", sa.Text(), nullable=False),
         sa.Column("same_as", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["figure_id"], ["figures.id"], name=op.f("fk_holders_figure_id_figures")),
         sa.ForeignKeyConstraint(["same_as"], ["holders.id"], name=op.f("fk_holders_same_as_holders")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holders")),
     )
+    op.create_index(op.f("ix_holders_family"), "holders", ["family"], unique=False)
     op.create_index(op.f("ix_holders_figure_id"), "holders", ["figure_id"], unique=False)
     op.create_index(op.f("ix_holders_key"), "holders", ["key"], unique=False)
+    op.create_index(op.f("ix_holders_same_as"), "holders", ["same_as"], unique=False)
     op.create_table(
         "offices",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -152,6 +157,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
     )
     op.create_index(op.f("ix_offices_figure_id"), "offices", ["figure_id"], unique=False)
+    op.create_index(op.f("ix_offices_title"), "offices", ["title"], unique=False)
     op.create_table(
         "appearances",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -185,7 +191,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["other_id"], ["holders.id"], name=op.f("fk_decisions_other_id_holders")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
-    op.create_index(op.f("ix_decisions_holder_id"), "decisions", ["holder_id"], unique=False)
+    op.create_index("ix_decisions_holder_id_action", "decisions", ["holder_id", "action"], unique=False)
+    op.create_index(op.f("ix_decisions_other_id"), "decisions", ["other_id"], unique=False)
     op.create_table(
         "descriptions",
         sa.Column("holder_id", sa.Integer(), nullable=False),
