@@ -91,9 +91,10 @@ def test_csv_has_a_line_for_each_office(files: Path) -> None:
 @pytest.mark.parametrize("name", ["silva.yaml", "silva.json", "silva.yaml.xz", "silva.yml.gz", "silva.csv.xz"])
 def test_layouts_and_packings(tmp_path: Path, name: str) -> None:
     entry = {"name": "Maria Silva", "aliases": ["Mimi Silva"], "wikidata": "Q9000009",
-             "offices": [{"title": "prime minister", "of": "Norland", "start": "2010", "end": "2014-06-30"}]}  # fmt: skip
+             "offices": [{"title": "prime minister", "of": "Norland", "start": "2010",
+                          "end": "2014-06-30"}]}  # fmt: skip
     text = {"json": json.dumps([entry]), "csv": "\n".join(CSV.splitlines()[:2])}.get(name.split(".")[1], PLAIN)
-    pack = {"xz": lzma.compress, "gz": gzip.compress}.get(name.split(".")[-1], bytes)
+    pack = {"xz": lzma.compress, "gz": gzip.compress}.get(name.rsplit(".", maxsplit=1)[-1], bytes)
     (tmp_path / name).write_bytes(pack(text.encode()))
     (silva,) = read(tmp_path / name)
     assert silva.offices[0] == Office("prime minister", "Norland", "2010-01-01", "2014-06-30")

@@ -1,6 +1,6 @@
 """Wordings: two wordings → how they relate, or that they are two utterances."""
 # A case a line, a column a parameter and a letter, words as they are read:
-# ruff: noqa: E501, E741, PLR0913, PLR0917
+# ruff: noqa: E501, E741
 
 from __future__ import annotations
 

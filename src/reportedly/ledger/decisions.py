@@ -239,8 +239,9 @@ def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
     at = set(connection.execute(sa.select(of.c.holder_id).where(wanted)).scalars())
     if at != {*roots(connection, [done["holder_id"]]).values()}:
         raise LedgerError(f"expected what decision {done['id']} linked where it was, but a later decision moved it")
-    if {*_appearances(connection, *at)} != {*done["appearances"]}:
-        split(connection, *at, done["appearances"], f"decision {done['id']} was undone", by)
+    (one,) = at
+    if {*_appearances(connection, one)} != {*done["appearances"]}:
+        split(connection, one, done["appearances"], f"decision {done['id']} was undone", by)
 
 
 def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touched: Iterable[int]) -> None:

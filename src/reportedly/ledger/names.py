@@ -7,11 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-TITLES = frozenset(
+from .vocabulary import words
+
+TITLES = words(
     "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt "
-    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen prince "
-    "princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
-    "vice deputy".split()
+    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king "
+    "queen prince princess pope chancellor ambassador secretary congressman congresswoman councillor chief former "
+    "ex acting vice deputy"
 )
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "mep", "qc", "kc", "obe", "mbe", "cbe"])
 LEGAL = frozenset(
@@ -22,7 +24,8 @@ SHORTS: dict[str, tuple[str, ...]] = {
     whole: tuple(shorts.split())
     for whole, shorts in {
         "robert": "bob rob bobby", "william": "bill will billy", "richard": "dick rick", "james": "jim jimmy",
-        "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy", "edward": "ed ted eddie",
+        "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy",
+        "edward": "ed ted eddie",
         "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
         "andrew": "andy drew", "benjamin": "ben", "samuel": "sam", "steven": "steve", "stephen": "steve",
         "christopher": "chris", "matthew": "matt", "gregory": "greg", "kenneth": "ken", "ronald": "ron",
@@ -40,11 +43,12 @@ for _whole, _shorts in SHORTS.items():
 #: What somebody is known for, by words of the role. Two of one name who are known for other things are two people.
 FIELDS = {
     word: field
-    for field, words in {
-        "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler cricketer "
-        "golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee medallist olympian "
-        "wrestler",
-        "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker novelist poet painter",
+    for field, known in {
+        "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler "
+        "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee "
+        "medallist olympian wrestler",
+        "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker "
+        "novelist poet painter",
         "public": "president minister senator representative congressman congresswoman governor mayor chancellor "
         "secretary ambassador lawmaker politician mp mep councillor spokesman spokeswoman "
         "spokesperson adviser judge justice attorney prosecutor lawyer general admiral commander chief commissioner "
@@ -53,7 +57,7 @@ FIELDS = {
         "private": "resident neighbour neighbor student pupil teacher nurse farmer driver waiter waitress shopkeeper "
         "witness victim suspect mother father passenger tourist fisherman worker volunteer voter retiree pensioner",
     }.items()
-    for word in words.split()
+    for word in known.split()
 }  # fmt: skip
 
 
@@ -79,14 +83,15 @@ SHORT = {
     "united nations": "un", "european union": "eu",
 }  # fmt: skip
 #: Words of names that bodies everywhere have: the Supreme Court of one country isn't that of another.
-COMMON = frozenset(
-    "supreme high federal district county city town state states national regional local central constitutional appeal "
-    "appeals court courts senate parliament police government cabinet council commission committee board bureau "
-    "ministry department office agency authority authorities administration officials media company party union "
-    "university hospital army military navy embassy opposition guard fire coast bank house representatives assembly "
-    "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour labor "
-    "transport environment affairs and of for in the on at public security service services general attorney's election "
-    "electoral ruling coast emergency campaign team club association institute foundation church school airport".split()
+COMMON = words(
+    "supreme high federal district county city town state states national regional local central constitutional "
+    "appeal appeals court courts senate parliament police government cabinet council commission committee board "
+    "bureau ministry department office agency authority authorities administration officials media company party "
+    "union university hospital army military navy embassy opposition guard fire coast bank house representatives "
+    "assembly legislature prosecutors prosecution defence defense foreign interior health education justice finance "
+    "labour labor transport environment affairs and of for in the on at public security service services general "
+    "attorney's election electoral ruling coast emergency campaign team club association institute foundation "
+    "church school airport"
 )
 
 
@@ -179,9 +184,7 @@ def field(role: str | None) -> str | None:
 
 
 #: Words of roles that say nothing of what somebody does.
-SMALL = frozenset(
-    "the of for a an in at on s former and to by with from new us u american one its his her their".split()
-)
+SMALL = words("the of for a an in at on s former and to by with from new us u american one its his her their")
 
 
 def shared_role(one: str | None, other: str | None) -> bool:

@@ -219,8 +219,9 @@ def _sure(connection: sa.Connection, article: int, mine: Sequence[Appearance]) -
     for one in mine:
         if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
             found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
-        elif one.kind == "unnamed" and (in_office := figures.holder_of(connection, one.name, one.published)):
-            if _said_in_office(connection, article, one, in_office[0]):
+        elif one.kind == "unnamed":
+            in_office = figures.holder_of(connection, one.name, one.published)
+            if in_office and _said_in_office(connection, article, one, in_office[0]):
                 found[one.id] = _Sure(*in_office)
     return found
 

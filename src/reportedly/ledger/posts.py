@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .names import plain
+from .vocabulary import words
 
 #: Short forms of titles.
 TITLES = {
@@ -14,10 +15,10 @@ TITLES = {
     "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
 }  # fmt: skip
 #: Before a title that is another's: a vice president is no president.
-OTHERS = frozenset("vice deputy assistant associate co shadow junior senior under".split())
-FORMER = frozenset("former ex onetime".split())
+OTHERS = words("vice deputy assistant associate co shadow junior senior under")
+FORMER = words("former ex onetime")
 #: Words before a title that say nothing of where.
-NEUTRAL = frozenset("the current incumbent sitting then republican democratic democrat conservative labour gop".split())
+NEUTRAL = words("the current incumbent sitting then republican democratic democrat conservative labour gop")
 #: Countries and states by other words for them.
 PLACES = {
     word: place
@@ -36,8 +37,9 @@ PLACES = {
         "alabama": "al", "alaska": "ak", "arizona": "az", "arkansas": "ar", "california": "ca", "colorado": "co",
         "connecticut": "ct", "delaware": "de", "florida": "fl", "georgia": "ga", "hawaii": "hi", "idaho": "id",
         "illinois": "il", "indiana": "in", "iowa": "ia", "kansas": "ks", "kentucky": "ky", "louisiana": "la",
-        "maine": "me", "maryland": "md", "massachusetts": "ma", "michigan": "mi", "minnesota": "mn", "mississippi": "ms",
-        "missouri": "mo", "montana": "mt", "nebraska": "ne", "nevada": "nv", "new hampshire": "nh", "new jersey": "nj",
+        "maine": "me", "maryland": "md", "massachusetts": "ma", "michigan": "mi", "minnesota": "mn",
+        "mississippi": "ms", "missouri": "mo", "montana": "mt", "nebraska": "ne", "nevada": "nv", "new hampshire": "nh",
+        "new jersey": "nj",
         "new mexico": "nm", "new york": "ny", "north carolina": "nc", "north dakota": "nd", "ohio": "oh",
         "oklahoma": "ok", "oregon": "or", "pennsylvania": "pa", "rhode island": "ri", "south carolina": "sc",
         "south dakota": "sd", "tennessee": "tn", "texas": "tx", "utah": "ut", "vermont": "vt", "virginia": "va",
@@ -57,7 +59,7 @@ SINGLE = HIGH | {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a role names. head: its words before "of", titles in full; of: the words after it; former: no longer held."""
+    """What a role names. head: its words before "of", titles in full. of: those after it. former: no longer held."""
 
     head: tuple[str, ...]
     of: tuple[str, ...]

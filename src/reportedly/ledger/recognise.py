@@ -45,7 +45,7 @@ def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[sa.Row[Any]]]:
         .order_by(of.c.id)
     )
     for some in batched(sorted(connection.execute(wanted).scalars())):
-        yield connection.execute(query.where(of.c.holder_id.in_(some))).all()
+        yield list(connection.execute(query.where(of.c.holder_id.in_(some))))
 
 
 def _agreed(of: figures.Candidates, rows: Sequence[sa.Row[Any]]) -> tuple[int, str] | None:
