@@ -75,8 +75,7 @@ PEOPLE = [
     ("Reyes", None, "Reyes", None, True, None),
     ("Madonna", None, "Madonna", None, True, None),
     # short forms of first names, where the role is the same too
-    ("Robert Fox", "senator", "Bob Fox", "Sen. from Ohio, senator", False,
-     "'Bob Fox' and 'Robert Fox', both 'senator'"),  # fmt: skip
+    ("Robert Fox", "senator", "Bob Fox", "Ohio senator", False, "'Bob Fox' and 'Robert Fox', both 'senator'"),
     ("Bob Fox", "senator", "Robert Fox", "senator", False, "'Robert Fox' and 'Bob Fox', both 'senator'"),
     ("Bob Fox", "senator", "Rob Fox", "senator", False, "'Rob Fox' and 'Bob Fox', both 'senator'"),
     ("Robert Fox", "senator", "Bob Fox", None, False, None),
