@@ -26,9 +26,7 @@ class Firm:
 
 
 DENIED = [
-    Firm(
-        "Ole Lund pleaded not guilty on Monday to three counts of fraud.", "pleaded not guilty", "denied", "not guilty"
-    ),
+    Firm("Ole Lund pleaded not guilty to three counts of fraud.", "pleaded not guilty", "denied", "not guilty"),
     Firm("Dairy owner Ib Holm denied that the milk was watered.", "denied", "denied", "denied"),
     Firm("The ferry line disputes the account of the two passengers.", "disputes", "denied", "disputes"),
     Firm("Mayor Ana Reyes rejected claims that she had bought the vote.", "rejected", "denied", "rejected claims"),
