@@ -7,11 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-TITLES = frozenset(
+
+def words(text: str) -> frozenset[str]:
+    """A closed list of words, written as one text."""
+    return frozenset(text.split())
+
+
+TITLES = words(
     "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt "
     "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen prince "
     "princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
-    "vice deputy".split()
+    "vice deputy"
 )
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "mep", "qc", "kc", "obe", "mbe", "cbe"])
 LEGAL = frozenset(
@@ -79,14 +85,15 @@ SHORT = {
     "united nations": "un", "european union": "eu",
 }  # fmt: skip
 #: Words of names that bodies everywhere have: the Supreme Court of one country isn't that of another.
-COMMON = frozenset(
+COMMON = words(
     "supreme high federal district county city town state states national regional local central constitutional appeal "
     "appeals court courts senate parliament police government cabinet council commission committee board bureau "
     "ministry department office agency authority authorities administration officials media company party union "
     "university hospital army military navy embassy opposition guard fire coast bank house representatives assembly "
     "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour labor "
     "transport environment affairs and of for in the on at public security service services general attorney's election "
-    "electoral ruling coast emergency campaign team club association institute foundation church school airport".split()
+    "electoral ruling coast emergency campaign team club association institute foundation church school airport "
+    "poll polls opinion survey study studies research report data website team"
 )
 
 
@@ -179,9 +186,7 @@ def field(role: str | None) -> str | None:
 
 
 #: Words of roles that say nothing of what somebody does.
-SMALL = frozenset(
-    "the of for a an in at on s former and to by with from new us u american one its his her their".split()
-)
+SMALL = words("the of for a an in at on s former and to by with from new us u american one its his her their")
 
 
 def shared_role(one: str | None, other: str | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .names import plain
+from .names import plain, words
 
 #: Short forms of titles.
 TITLES = {
@@ -14,10 +14,10 @@ TITLES = {
     "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
 }  # fmt: skip
 #: Before a title that is another's: a vice president is no president.
-OTHERS = frozenset("vice deputy assistant associate co shadow junior senior under".split())
-FORMER = frozenset("former ex onetime".split())
+OTHERS = words("vice deputy assistant associate co shadow junior senior under")
+FORMER = words("former ex onetime")
 #: Words before a title that say nothing of where.
-NEUTRAL = frozenset("the current incumbent sitting then republican democratic democrat conservative labour gop".split())
+NEUTRAL = words("the current incumbent sitting then republican democratic democrat conservative labour gop")
 #: Countries and states by other words for them.
 PLACES = {
     word: place
@@ -68,26 +68,26 @@ class Post:
 def post(role: str | None) -> Post:
     """The post that a role names: of "former Democratic Sen. from Ohio" the senator of Ohio, no longer held."""
     head, _, tail = OF.sub("\0", role or "", count=1).partition("\0")
-    words = [part for word in plain(head) for part in TITLES.get(word, word).split()]
+    parts = [part for word in plain(head) for part in TITLES.get(word, word).split()]
     return Post(
-        tuple(word for word in words if word not in FORMER and word != "the"),
+        tuple(word for word in parts if word not in FORMER and word != "the"),
         tuple(word for word in plain(tail) if word != "the"),
-        bool(FORMER & {*words}),
+        bool(FORMER & {*parts}),
     )
 
 
-def place(words: str) -> str:
+def place(name: str) -> str:
     """A place by its usual name: "united states" of "American"."""
-    one = " ".join(word for word in plain(words) if word != "the")
+    one = " ".join(word for word in plain(name) if word != "the")
     return PLACES.get(one, one)
 
 
 def is_office(named: Post, title: str, of: str | None, *, somewhere: bool = False) -> bool:
     """Whether a post is the office `title` of `of`. somewhere: it has to say of where it is; else it mustn't differ."""
-    words = tuple(plain(title))
-    if named.head[-len(words) :] != words:
+    asked = tuple(plain(title))
+    if named.head[-len(asked) :] != asked:
         return False
-    before = named.head[: -len(words)]
+    before = named.head[: -len(asked)]
     if OTHERS & {*before}:
         return False
     said = {place(part) for part in (" ".join(w for w in before if w not in NEUTRAL), " ".join(named.of)) if part}

@@ -170,7 +170,7 @@ def _links(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple
     query = sa.select(table).where(table.c.action == "link", table.c.undone_at.is_(None))
     for some in batched([*numbers, *merged]):
         for row in connection.execute(query.where(table.c.holder_id.in_(some))):
-            found |= {number: (row.id, row.reason) for number in row.appearances}
+            found |= dict.fromkeys(row.appearances, (row.id, row.reason))
     return found
 
 
