@@ -91,7 +91,8 @@ def test_csv_has_a_line_for_each_office(files: Path) -> None:
 @pytest.mark.parametrize("name", ["silva.yaml", "silva.json", "silva.yaml.xz", "silva.yml.gz", "silva.csv.xz"])
 def test_layouts_and_packings(tmp_path: Path, name: str) -> None:
     entry = {"name": "Maria Silva", "aliases": ["Mimi Silva"], "wikidata": "Q9000009",
-             "offices": [{"title": "prime minister", "of": "Norland", "start": "2010", "end": "2014-06-30"}]}  # fmt: skip
+             "offices": [{"title": "prime minister", "of": "Norland", "start": "2010",
+                          "end": "2014-06-30"}]}  # fmt: skip
     _, layout, *packed = name.split(".")
     packing = packed[0] if packed else ""
     text = {"json": json.dumps([entry]), "csv": "\n".join(CSV.splitlines()[:2])}.get(layout, PLAIN)

@@ -64,7 +64,7 @@ def only(ledger: Ledger, name: str) -> Person:
 
 # -- which are one ---------------------------------------------------------------------------------------------------
 
-#: Two articles' holders: name and role of each, whether the outlet is the same, and the reason; None where they are two.
+#: Two articles' holders: name and role of each, whether the outlet is the same, and the reason; None if they are two.
 PEOPLE = [
     ("Ana Reyes", None, "Ana Reyes", None, False, "the same full name, 'Ana Reyes'"),
     ("Ana Reyes", "Mayor", "Ana Reyes", "mayor of Orle", False, "and role: 'mayor of Orle' and 'Mayor'"),
@@ -75,7 +75,7 @@ PEOPLE = [
     ("Reyes", None, "Reyes", None, True, None),
     ("Madonna", None, "Madonna", None, True, None),
     # short forms of first names, where the role is the same too
-    ("Robert Fox", "senator", "Bob Fox", "Sen. from Ohio, senator", False, "'Bob Fox' and 'Robert Fox', both 'senator'"),
+    ("Robert Fox", "senator", "Bob Fox", "Ohio Sen.", False, "'Bob Fox' and 'Robert Fox', both 'senator'"),
     ("Bob Fox", "senator", "Robert Fox", "senator", False, "'Robert Fox' and 'Bob Fox', both 'senator'"),
     ("Bob Fox", "senator", "Rob Fox", "senator", False, "'Rob Fox' and 'Bob Fox', both 'senator'"),
     ("Robert Fox", "senator", "Bob Fox", None, False, None),

@@ -15,8 +15,8 @@ def words(text: str) -> frozenset[str]:
 
 TITLES = words(
     "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt "
-    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen prince "
-    "princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
+    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen "
+    "prince princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
     "vice deputy"
 )
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "mep", "qc", "kc", "obe", "mbe", "cbe"])
@@ -28,8 +28,8 @@ SHORTS: dict[str, tuple[str, ...]] = {
     whole: tuple(shorts.split())
     for whole, shorts in {
         "robert": "bob rob bobby", "william": "bill will billy", "richard": "dick rick", "james": "jim jimmy",
-        "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy", "edward": "ed ted eddie",
-        "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
+        "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy",
+        "edward": "ed ted eddie", "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
         "andrew": "andy drew", "benjamin": "ben", "samuel": "sam", "steven": "steve", "stephen": "steve",
         "christopher": "chris", "matthew": "matt", "gregory": "greg", "kenneth": "ken", "ronald": "ron",
         "timothy": "tim", "nicholas": "nick", "elizabeth": "liz beth betty", "katherine": "kate kathy katie",
@@ -47,10 +47,11 @@ for _whole, _shorts in SHORTS.items():
 FIELDS = {
     word: field
     for field, words in {
-        "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler cricketer "
-        "golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee medallist olympian "
+        "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler "
+        "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee medallist olympian "
         "wrestler",
-        "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker novelist poet painter",
+        "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker novelist poet "
+        "painter",
         "public": "president minister senator representative congressman congresswoman governor mayor chancellor "
         "secretary ambassador lawmaker politician mp mep councillor spokesman spokeswoman "
         "spokesperson adviser judge justice attorney prosecutor lawyer general admiral commander chief commissioner "
@@ -90,9 +91,9 @@ COMMON = words(
     "appeals court courts senate parliament police government cabinet council commission committee board bureau "
     "ministry department office agency authority authorities administration officials media company party union "
     "university hospital army military navy embassy opposition guard fire coast bank house representatives assembly "
-    "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour labor "
-    "transport environment affairs and of for in the on at public security service services general attorney's election "
-    "electoral ruling coast emergency campaign team club association institute foundation church school airport "
+    "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour "
+    "labor transport environment affairs and of for in the on at public security service services general attorney's "
+    "election electoral ruling coast emergency campaign team club association institute foundation church school airport "
     "poll polls opinion survey study studies research report data website team"
 )
 
@@ -189,6 +190,18 @@ def field(role: str | None) -> str | None:
 SMALL = words("the of for a an in at on s former and to by with from new us u american one its his her their")
 
 
+#: Short forms of titles.
+SHORT_TITLES = {
+    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
+    "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
+}  # fmt: skip
+
+
+def role_words(role: str | None) -> list[str]:
+    """The words of a role, its titles in full."""
+    return [part for word in plain(role or "") for part in SHORT_TITLES.get(word, word).split()]
+
+
 def shared_role(one: str | None, other: str | None) -> bool:
-    """Whether two roles share a word that says something."""
-    return bool(({*plain(one or "")} & {*plain(other or "")}) - SMALL)
+    """Whether two roles share a word that says something: "Sen." and "Ohio senator" do."""
+    return bool(({*role_words(one)} & {*role_words(other)}) - SMALL)

@@ -99,7 +99,7 @@ def _same_name(one: Appearance, name: str, other: Known) -> str | None:
 
 
 def _proper(group: str) -> bool:
-    """Whether the words of a group are a name: another than the first has a capital, and isn't a country's or a party's."""
+    """Whether the words of a group are a name: another than the first has a capital, but for a country's."""
     words = re.sub(
         r"^(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Mm]ost|[Aa]ll) )?(?:United (?:States|Kingdom) )?", "", group
     ).split()

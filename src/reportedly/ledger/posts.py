@@ -6,13 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .names import plain, words
+from .names import plain, role_words, words
 
-#: Short forms of titles.
-TITLES = {
-    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
-    "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
-}  # fmt: skip
 #: Before a title that is another's: a vice president is no president.
 OTHERS = words("vice deputy assistant associate co shadow junior senior under")
 FORMER = words("former ex onetime")
@@ -36,7 +31,8 @@ PLACES = {
         "alabama": "al", "alaska": "ak", "arizona": "az", "arkansas": "ar", "california": "ca", "colorado": "co",
         "connecticut": "ct", "delaware": "de", "florida": "fl", "georgia": "ga", "hawaii": "hi", "idaho": "id",
         "illinois": "il", "indiana": "in", "iowa": "ia", "kansas": "ks", "kentucky": "ky", "louisiana": "la",
-        "maine": "me", "maryland": "md", "massachusetts": "ma", "michigan": "mi", "minnesota": "mn", "mississippi": "ms",
+        "maine": "me", "maryland": "md", "massachusetts": "ma", "michigan": "mi", "minnesota": "mn",
+        "mississippi": "ms",
         "missouri": "mo", "montana": "mt", "nebraska": "ne", "nevada": "nv", "new hampshire": "nh", "new jersey": "nj",
         "new mexico": "nm", "new york": "ny", "north carolina": "nc", "north dakota": "nd", "ohio": "oh",
         "oklahoma": "ok", "oregon": "or", "pennsylvania": "pa", "rhode island": "ri", "south carolina": "sc",
@@ -57,7 +53,7 @@ SINGLE = HIGH | {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a role names. head: its words before "of", titles in full; of: the words after it; former: no longer held."""
+    """What a role names. head: its words before "of", titles in full; of: those after it; former: no longer held."""
 
     head: tuple[str, ...]
     of: tuple[str, ...]
@@ -68,7 +64,7 @@ class Post:
 def post(role: str | None) -> Post:
     """The post that a role names: of "former Democratic Sen. from Ohio" the senator of Ohio, no longer held."""
     head, _, tail = OF.sub("\0", role or "", count=1).partition("\0")
-    parts = [part for word in plain(head) for part in TITLES.get(word, word).split()]
+    parts = role_words(head)
     return Post(
         tuple(word for word in parts if word not in FORMER and word != "the"),
         tuple(word for word in plain(tail) if word != "the"),
