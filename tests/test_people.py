@@ -64,7 +64,7 @@ def only(ledger: Ledger, name: str) -> Person:
 
 # -- which are one ---------------------------------------------------------------------------------------------------
 
-#: Two articles' holders: name and role of each, whether the outlet is the same, and why; None where they are two.
+#: Two articles' holders: name and role of each, whether the outlet is the same, and the reason; None if they are two.
 PEOPLE = [
     ("Ana Reyes", None, "Ana Reyes", None, False, "the same full name, 'Ana Reyes'"),
     ("Ana Reyes", "Mayor", "Ana Reyes", "mayor of Orle", False, "and role: 'mayor of Orle' and 'Mayor'"),
@@ -75,7 +75,7 @@ PEOPLE = [
     ("Reyes", None, "Reyes", None, True, None),
     ("Madonna", None, "Madonna", None, True, None),
     # short forms of first names, where the role is the same too
-    ("Robert Fox", "senator", "Bob Fox", "Ohio senator", False, "'Bob Fox' and 'Robert Fox', both 'senator'"),
+    ("Robert Fox", "senator", "Bob Fox", "Ohio Sen.", False, "'Bob Fox' and 'Robert Fox', both 'senator'"),
     ("Bob Fox", "senator", "Robert Fox", "senator", False, "'Robert Fox' and 'Bob Fox', both 'senator'"),
     ("Bob Fox", "senator", "Rob Fox", "senator", False, "'Rob Fox' and 'Bob Fox', both 'senator'"),
     ("Robert Fox", "senator", "Bob Fox", None, False, None),
@@ -109,7 +109,7 @@ PEOPLE = [
 
 
 @pytest.mark.parametrize(("name", "role", "other", "other_role", "same_outlet", "reason"), PEOPLE)
-def test_two_people(
+def test_two_people(  # noqa: PLR0913, PLR0917 - the columns of the table
     ledger: Ledger,
     name: str,
     role: str | None,
@@ -135,6 +135,9 @@ OTHERS: list[tuple[str, HolderKind, str, bool]] = [
     ("Radio Fjord", "organization", "Radio Orle", False),
     ("Supreme Court", "organization", "Supreme Court", False),
     ("Police", "organization", "police", False),
+    ("harbour study", "organization", "harbour study", False),
+    ("United States authorities", "group", "US authorities", False),
+    ("some Democrats", "group", "some Democrats", False),
     ("Ministry of Health", "organization", "Ministry of Health", False),
     ("residents", "group", "residents", False),
     ("Residents", "group", "Residents", False),
@@ -168,6 +171,21 @@ def test_the_nearer_of_two() -> None:
     chosen = choose(Appearance(1, "Sam Lake", "person", "Chelsea striker"), lakes)
     assert chosen is not None
     assert chosen[0].id == 2
+
+
+def test_the_very_name_goes_before_a_shared_role() -> None:
+    robert, bob = Known(1, "Robert Fox", "person", ("president",)), Known(2, "Bob Fox", "person", ("candidate",))
+    chosen = choose(Appearance(1, "Bob Fox", "person", "nominee for president"), [robert, bob])
+    assert chosen is not None
+    assert chosen[0].id == 2
+
+
+def test_a_president_known_for_much_else_is_found_by_the_surname(ledger: Ledger) -> None:
+    for number in range(45):
+        add(ledger, one("Ole Lund", f"guest {number}"), outlet=f"Outlet {number}")
+    for name in ("Ole Lund", "Lund"):
+        add(ledger, one(name, "President"), outlet="Echo")
+    assert [holder.articles for holder in ledger.holders()] == [47]
 
 
 def test_nobody_is_somebody_unnamed() -> None:

@@ -22,7 +22,7 @@ OURSELVES = "reportedly"
 #: link: an article's holder is one of the ledger. figure: a holder is a public figure. merge, split: of two holders.
 Action = Literal["link", "figure", "merge", "split"]
 #: Descriptions that are kept of a holder: a president's thousands would cost much and tell no more.
-MOST_DESCRIPTIONS = 40
+MOST_DESCRIPTIONS = 80
 
 
 # -- the tables ------------------------------------------------------------------------------------------------------
@@ -68,9 +68,11 @@ def name_others(connection: sa.Connection, article: int, whose: Mapping[str, int
             connection.execute(update.values({column: sa.bindparam("holder")}), values)
 
 
-def describe(connection: sa.Connection, rows: Iterable[tuple[int, str, str]]) -> None:
-    """Note as what, and in which outlet, articles have holders."""
-    values = [{"holder": number, "role": role, "site": site} for number, role, site in sorted({*rows})]
+def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, str]]) -> None:
+    """Note as what, and in which outlets, articles have holders: a row for each role and one for each outlet."""
+    both = (row for number, role, site in about for row in ((number, role or "", ""), (number, "", site)))
+    rows = {row for row in both if row[1] or row[2]}
+    values = [{"holder": number, "role": role, "site": site} for number, role, site in sorted(rows)]
     if values:
         insert = (
             "INSERT INTO descriptions (holder_id, role, site) VALUES (:holder, :role, :site) ON CONFLICT DO NOTHING"
@@ -239,9 +241,9 @@ def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
     at = set(connection.execute(sa.select(of.c.holder_id).where(wanted)).scalars())
     if at != {*roots(connection, [done["holder_id"]]).values()}:
         raise LedgerError(f"expected what decision {done['id']} linked where it was, but a later decision moved it")
-    (one,) = at
-    if {*_appearances(connection, one)} != {*done["appearances"]}:
-        split(connection, one, done["appearances"], f"decision {done['id']} was undone", by)
+    if any({*_appearances(connection, number)} != {*done["appearances"]} for number in at):
+        (here,) = at
+        split(connection, here, done["appearances"], f"decision {done['id']} was undone", by)
 
 
 def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touched: Iterable[int]) -> None:
@@ -263,13 +265,13 @@ def _describe_again(connection: sa.Connection, holder: int) -> None:
     of, article, facts = schema.appearances, schema.articles, schema.descriptions
     connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
     described = (
-        sa.select(of.c.holder_id, sa.func.coalesce(of.c.role, ""), article.c.site)
+        sa.select(of.c.holder_id, of.c.role, article.c.site)
         .join(article, of.c.article_id == article.c.id)
         .where(of.c.holder_id == holder)
         .distinct()
         .limit(MOST_DESCRIPTIONS)
     )
-    connection.execute(sa.insert(facts).from_select(["holder_id", "role", "site"], described))
+    describe(connection, [(row.holder_id, row.role, row.site) for row in connection.execute(described)])
 
 
 def _appearances(connection: sa.Connection, holder: int) -> list[int]:

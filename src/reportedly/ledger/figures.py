@@ -292,7 +292,7 @@ ELSEWHERE = frozenset(["sport", "stage", "private"])
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The figures that holders of an article may be. by_key, by_family: their numbers. names: theirs."""
+    """The figures that holders of an article may be. by_key, by_family: their numbers; names: their names."""
 
     by_key: Mapping[str, Sequence[int]]
     by_family: Mapping[str, Sequence[int]]

@@ -7,13 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .vocabulary import words
+
+def words(text: str) -> frozenset[str]:
+    """A closed list of words, written as one text."""
+    return frozenset(text.split())
+
 
 TITLES = words(
     "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt "
-    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king "
-    "queen prince princess pope chancellor ambassador secretary congressman congresswoman councillor chief former "
-    "ex acting vice deputy"
+    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen "
+    "prince princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
+    "vice deputy"
 )
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "mep", "qc", "kc", "obe", "mbe", "cbe"])
 LEGAL = frozenset(
@@ -25,8 +29,7 @@ SHORTS: dict[str, tuple[str, ...]] = {
     for whole, shorts in {
         "robert": "bob rob bobby", "william": "bill will billy", "richard": "dick rick", "james": "jim jimmy",
         "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy",
-        "edward": "ed ted eddie",
-        "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
+        "edward": "ed ted eddie", "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
         "andrew": "andy drew", "benjamin": "ben", "samuel": "sam", "steven": "steve", "stephen": "steve",
         "christopher": "chris", "matthew": "matt", "gregory": "greg", "kenneth": "ken", "ronald": "ron",
         "timothy": "tim", "nicholas": "nick", "elizabeth": "liz beth betty", "katherine": "kate kathy katie",
@@ -43,12 +46,12 @@ for _whole, _shorts in SHORTS.items():
 #: What somebody is known for, by words of the role. Two of one name who are known for other things are two people.
 FIELDS = {
     word: field
-    for field, known in {
+    for field, words in {
         "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler "
-        "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee "
-        "medallist olympian wrestler",
-        "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker "
-        "novelist poet painter",
+        "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee medallist olympian "
+        "wrestler",
+        "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker novelist poet "
+        "painter",
         "public": "president minister senator representative congressman congresswoman governor mayor chancellor "
         "secretary ambassador lawmaker politician mp mep councillor spokesman spokeswoman "
         "spokesperson adviser judge justice attorney prosecutor lawyer general admiral commander chief commissioner "
@@ -57,7 +60,7 @@ FIELDS = {
         "private": "resident neighbour neighbor student pupil teacher nurse farmer driver waiter waitress shopkeeper "
         "witness victim suspect mother father passenger tourist fisherman worker volunteer voter retiree pensioner",
     }.items()
-    for word in known.split()
+    for word in words.split()
 }  # fmt: skip
 
 
@@ -84,14 +87,14 @@ SHORT = {
 }  # fmt: skip
 #: Words of names that bodies everywhere have: the Supreme Court of one country isn't that of another.
 COMMON = words(
-    "supreme high federal district county city town state states national regional local central constitutional "
-    "appeal appeals court courts senate parliament police government cabinet council commission committee board "
-    "bureau ministry department office agency authority authorities administration officials media company party "
-    "union university hospital army military navy embassy opposition guard fire coast bank house representatives "
-    "assembly legislature prosecutors prosecution defence defense foreign interior health education justice finance "
-    "labour labor transport environment affairs and of for in the on at public security service services general "
-    "attorney's election electoral ruling coast emergency campaign team club association institute foundation "
-    "church school airport"
+    "supreme high federal district county city town state states national regional local central constitutional appeal "
+    "appeals court courts senate parliament police government cabinet council commission committee board bureau "
+    "ministry department office agency authority authorities administration officials media company party union "
+    "university hospital army military navy embassy opposition guard fire coast bank house representatives assembly "
+    "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour "
+    "labor transport environment affairs and of for in the on at public security service services general attorney's "
+    "election electoral ruling coast emergency campaign team club association institute foundation church school airport "
+    "poll polls opinion survey study studies research report data website team"
 )
 
 
@@ -187,6 +190,18 @@ def field(role: str | None) -> str | None:
 SMALL = words("the of for a an in at on s former and to by with from new us u american one its his her their")
 
 
+#: Short forms of titles.
+SHORT_TITLES = {
+    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
+    "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
+}  # fmt: skip
+
+
+def role_words(role: str | None) -> list[str]:
+    """The words of a role, its titles in full."""
+    return [part for word in plain(role or "") for part in SHORT_TITLES.get(word, word).split()]
+
+
 def shared_role(one: str | None, other: str | None) -> bool:
-    """Whether two roles share a word that says something."""
-    return bool(({*plain(one or "")} & {*plain(other or "")}) - SMALL)
+    """Whether two roles share a word that says something: "Sen." and "Ohio senator" do."""
+    return bool(({*role_words(one)} & {*role_words(other)}) - SMALL)

@@ -9,6 +9,7 @@ comes later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -92,14 +93,17 @@ def _same_name(one: Appearance, name: str, other: Known) -> str | None:
         return None
     if one.kind == "group" and not _proper(one.name):
         return None  # residents here are not residents there, nor are Republicans
-    if one.kind == "organization" and common(one.name):
-        return None  # every country has a senate, every town its police
+    if one.kind == "organization" and (common(one.name) or one.name == one.name.lower()):
+        return None  # every country has a senate, every town its police, and "the study" is another each time
     return f"the same name, {one.name!r}"
 
 
 def _proper(group: str) -> bool:
-    """Whether the words of a group are a name: another than the first has a capital."""
-    return any(word[:1].isupper() for word in group.split()[1:])
+    """Whether the words of a group are a name: another than the first has a capital, but for a country's."""
+    words = re.sub(
+        r"^(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Mm]ost|[Aa]ll) )?(?:United (?:States|Kingdom) )?", "", group
+    ).split()
+    return any(word[:1].isupper() for word in words[1:])
 
 
 def _same_person(one: Appearance, name: str, other: Known) -> str | None:
@@ -140,14 +144,21 @@ def choose(one: Appearance, known: Sequence[Known]) -> tuple[Known, str] | None:
     found = [(holder, reason) for holder in known if (reason := same(one, holder))]
     for prefer in (
         lambda h: h.id == one.before,
+        lambda h: _named_as(one, h),
         lambda h: any(shared_role(role, one.role) for role in h.roles),
         lambda h: not h.split,
-        lambda h: bool(person(h.name).first),
         lambda h: h.figure is not None,
     ):
         if len(found) > 1:
             found = [(holder, reason) for holder, reason in found if prefer(holder)] or found
     return found[0] if len(found) == 1 else None
+
+
+def _named_as(one: Appearance, other: Known) -> bool:
+    """Whether a holder has the very first name; for one without, whether it has any."""
+    firsts = {person(name).first for name in other.all_names}
+    mine = person(one.name).first
+    return mine in firsts if mine else firsts != {""}
 
 
 # -- in the ledger ---------------------------------------------------------------------------------------------------
@@ -219,10 +230,9 @@ def _sure(connection: sa.Connection, article: int, mine: Sequence[Appearance]) -
     for one in mine:
         if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
             found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
-        elif one.kind == "unnamed":
-            in_office = figures.holder_of(connection, one.name, one.published)
-            if in_office and _said_in_office(connection, article, one, in_office[0]):
-                found[one.id] = _Sure(*in_office)
+        in_office = figures.holder_of(connection, one.name, one.published) if one.kind == "unnamed" else None
+        if in_office and _said_in_office(connection, article, one, in_office[0]):
+            found[one.id] = _Sure(*in_office)
     return found
 
 
@@ -316,8 +326,8 @@ def _write(connection: sa.Connection, article: int, named: Sequence[Appearance],
     if desk.decided:
         connection.execute(sa.insert(schema.decisions), desk.decided)
     record(connection, desk.whose)
-    full = {h.id for h in desk.known.values() if len(h.roles) * max(1, len(h.outlets)) >= MOST_DESCRIPTIONS}
-    described = ((desk.whose[one.id], one.role or "", one.outlet) for one in named)
+    full = {h.id for h in desk.known.values() if len(h.roles) + len(h.outlets) >= MOST_DESCRIPTIONS}
+    described = ((desk.whose[one.id], one.role, one.outlet) for one in named)
     describe(connection, (about for about in described if about[0] not in full))
     name_others(connection, article, {one.name: desk.whose[one.id] for one in named})
 

@@ -6,14 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .names import plain
-from .vocabulary import words
+from .names import plain, role_words, words
 
-#: Short forms of titles.
-TITLES = {
-    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
-    "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
-}  # fmt: skip
 #: Before a title that is another's: a vice president is no president.
 OTHERS = words("vice deputy assistant associate co shadow junior senior under")
 FORMER = words("former ex onetime")
@@ -38,8 +32,8 @@ PLACES = {
         "connecticut": "ct", "delaware": "de", "florida": "fl", "georgia": "ga", "hawaii": "hi", "idaho": "id",
         "illinois": "il", "indiana": "in", "iowa": "ia", "kansas": "ks", "kentucky": "ky", "louisiana": "la",
         "maine": "me", "maryland": "md", "massachusetts": "ma", "michigan": "mi", "minnesota": "mn",
-        "mississippi": "ms", "missouri": "mo", "montana": "mt", "nebraska": "ne", "nevada": "nv", "new hampshire": "nh",
-        "new jersey": "nj",
+        "mississippi": "ms",
+        "missouri": "mo", "montana": "mt", "nebraska": "ne", "nevada": "nv", "new hampshire": "nh", "new jersey": "nj",
         "new mexico": "nm", "new york": "ny", "north carolina": "nc", "north dakota": "nd", "ohio": "oh",
         "oklahoma": "ok", "oregon": "or", "pennsylvania": "pa", "rhode island": "ri", "south carolina": "sc",
         "south dakota": "sd", "tennessee": "tn", "texas": "tx", "utah": "ut", "vermont": "vt", "virginia": "va",
@@ -59,7 +53,7 @@ SINGLE = HIGH | {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a role names. head: its words before "of", titles in full. of: those after it. former: no longer held."""
+    """What a role names. head: its words before "of", titles in full; of: those after it; former: no longer held."""
 
     head: tuple[str, ...]
     of: tuple[str, ...]
@@ -70,26 +64,26 @@ class Post:
 def post(role: str | None) -> Post:
     """The post that a role names: of "former Democratic Sen. from Ohio" the senator of Ohio, no longer held."""
     head, _, tail = OF.sub("\0", role or "", count=1).partition("\0")
-    words = [part for word in plain(head) for part in TITLES.get(word, word).split()]
+    parts = role_words(head)
     return Post(
-        tuple(word for word in words if word not in FORMER and word != "the"),
+        tuple(word for word in parts if word not in FORMER and word != "the"),
         tuple(word for word in plain(tail) if word != "the"),
-        bool(FORMER & {*words}),
+        bool(FORMER & {*parts}),
     )
 
 
-def place(words: str) -> str:
+def place(name: str) -> str:
     """A place by its usual name: "united states" of "American"."""
-    one = " ".join(word for word in plain(words) if word != "the")
+    one = " ".join(word for word in plain(name) if word != "the")
     return PLACES.get(one, one)
 
 
 def is_office(named: Post, title: str, of: str | None, *, somewhere: bool = False) -> bool:
     """Whether a post is the office `title` of `of`. somewhere: it has to say of where it is; else it mustn't differ."""
-    words = tuple(plain(title))
-    if named.head[-len(words) :] != words:
+    asked = tuple(plain(title))
+    if named.head[-len(asked) :] != asked:
         return False
-    before = named.head[: -len(words)]
+    before = named.head[: -len(asked)]
     if OTHERS & {*before}:
         return False
     said = {place(part) for part in (" ".join(w for w in before if w not in NEUTRAL), " ".join(named.of)) if part}

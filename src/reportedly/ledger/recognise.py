@@ -19,7 +19,7 @@ def recognise(connection: sa.Connection) -> list[int]:
     made = []
     for some in _unnamed_yet(connection):
         of = figures.candidates(connection, [name for row in some for name in (row.name, row.called)])
-        by_holder: dict[int, list[sa.Row[Any]]] = {}
+        by_holder: dict[int, list[Any]] = {}
         for row in some:
             by_holder.setdefault(row.holder_id, []).append(row)
         for holder, rows in by_holder.items():
@@ -29,7 +29,7 @@ def recognise(connection: sa.Connection) -> list[int]:
     return [number for number in made if number is not None]
 
 
-def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[sa.Row[Any]]]:
+def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[Any]]:
     """The appearances of persons that are no figure yet, whole holders together; none of whom a person said that."""
     of, holder, article, done = schema.appearances, schema.holders, schema.articles, schema.decisions
     names = schema.figure_names
@@ -48,7 +48,7 @@ def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[sa.Row[Any]]]:
         yield list(connection.execute(query.where(of.c.holder_id.in_(some))))
 
 
-def _agreed(of: figures.Candidates, rows: Sequence[sa.Row[Any]]) -> tuple[int, str] | None:
+def _agreed(of: figures.Candidates, rows: Sequence[Any]) -> tuple[int, str] | None:
     """The figure that a holder is in every article in which that is sure, and why."""
     found = [known for row in rows if (known := of.named(row.name, row.role, row.published))]
     return found[0] if len({number for number, _ in found}) == 1 else None

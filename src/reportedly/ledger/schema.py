@@ -120,7 +120,7 @@ appearances = Table(
     Column("mentions", JSON, nullable=False),
     _to("holders.id"),
 )
-#: As what, and in which outlets, articles have a holder; an empty role where they say nothing.
+#: As what, and in which outlets, articles have a holder: a row for each role, with no site, and one for each site.
 descriptions = Table(
     "descriptions",
     metadata,
