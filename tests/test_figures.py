@@ -211,7 +211,7 @@ NAMED = [
 
 @pytest.mark.parametrize(("name", "role", "day", "figure", "reason"), NAMED)
 @pytest.mark.parametrize("later", [False, True])
-def test_who_a_holder_is(  # noqa: PLR0913, PLR0917 - the columns of the table
+def test_who_a_holder_is(
     ledger: Ledger,
     files: Path,
     name: str,

@@ -109,7 +109,7 @@ PEOPLE = [
 
 
 @pytest.mark.parametrize(("name", "role", "other", "other_role", "same_outlet", "reason"), PEOPLE)
-def test_two_people(  # noqa: PLR0913, PLR0917 - the columns of the table
+def test_two_people(
     ledger: Ledger,
     name: str,
     role: str | None,
