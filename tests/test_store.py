@@ -48,6 +48,12 @@ def test_every_value_comes_out(ledger: Ledger) -> None:
     assert ledger.reading(ledger.add(RICH).article) == RICH
 
 
+def test_what_holds_another_may_stand_after_it(ledger: Ledger) -> None:
+    first, second, *others = RICH.statements
+    turned = replace(RICH, statements=(replace(first, parent=1), replace(second, parent=None), *others))
+    assert ledger.reading(ledger.add(turned).article) == turned
+
+
 def test_the_same_article_again_changes_nothing(ledger: Ledger, sample: Reading) -> None:
     first = ledger.add(sample)
     again = ledger.add(sample)

@@ -147,7 +147,7 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
     statements = list(zip(numbers, reading.statements, strict=True))
     _insert(connection, schema.statements, (
         {"article_id": number, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
-        for i in range(len(statements))
+        for i in _outer_first(reading)
     ))  # fmt: skip
     _insert(connection, schema.hops, (
         {"statement_id": at, "position": i, "name": _text(hop.name), "relation": hop.relation,
@@ -163,6 +163,16 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
          "spans": _pairs(held.spans)}
         for at, statement in statements for held in statement.stances
     ))  # fmt: skip
+
+
+def _outer_first(reading: Reading) -> list[int]:
+    """Statements in the order in which databases take them: one with another in it before that, wherever it stands."""
+
+    def depth(i: int) -> int:
+        parent = reading.statements[i].parent
+        return 0 if parent is None else depth(parent) + 1
+
+    return sorted(range(len(reading.statements)), key=depth)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
