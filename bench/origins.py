@@ -1,10 +1,12 @@
+# Lists as they are read:
+# ruff: noqa: SIM905
 """Whether independent origins are counted right on planted threads: copies, citations, circles, truly independent ones.
 
     python -m bench.ledger origins [--threads 1000] [--misses N]
 
-A thread is grown article by article. An article gives an origin of its own, tells the whole way of an earlier one, cites
-an earlier one's outlet, copies an earlier article, stands in a circle, or says nothing. The truth is kept on the way: what
-the article rests on. Outlets are named now this way, now that.
+A thread is grown article by article. An article gives an origin of its own, tells the whole way of an earlier one,
+cites an earlier one's outlet, copies an earlier article, stands in a circle, or says nothing. The truth is kept on the
+way: what the article rests on. Outlets are named now this way, now that.
 """
 
 from __future__ import annotations
@@ -28,8 +30,10 @@ PEOPLE = "Ida Berg|Ole Lund|Mira Castell|Jonas Haugen|Samir Amari|Greta Vance".s
 
 @dataclass
 class Grown:
-    """A thread in the making. rests: for each article, the origins it truly rests on. ways: its chain. outlets: by name,
-    its articles."""
+    """A thread in the making.
+
+    rests: for each article, the origins it truly rests on. ways: its chain. free: outlets not yet in it.
+    """
 
     chance: random.Random
     said: list[Said] = field(default_factory=list)
@@ -38,7 +42,9 @@ class Grown:
     free: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outlet: str, chain: tuple[tuple[str, str], ...], rests: frozenset[str], copy: int | None = None) -> int:
+    def add(
+        self, outlet: str, chain: tuple[tuple[str, str], ...], rests: frozenset[str], copy: int | None = None
+    ) -> int:
         number = len(self.said) + 1
         by_address = self.chance.random() < 0.3
         url = f"https://www.{outlet.lower().replace(' ', '')}.example/{number}"
@@ -111,7 +117,9 @@ def grown(chance: random.Random) -> tuple[list[Said], int, Counter[str]]:
                 again = thread.add(outlet, ((outlets[other], "cited"),), rests | thread.rests[other])
                 outlets[again] = outlet
             else:
-                way = (*thread.ways[of], (outlets[of], "cited")) if kind == "the whole way" else ((outlets[of], "cited"),)
+                way = (
+                    (*thread.ways[of], (outlets[of], "cited")) if kind == "the whole way" else ((outlets[of], "cited"),)
+                )
                 number = thread.add(outlet, way, rests)
             outlets[number] = outlet
     chance.shuffle(thread.said)

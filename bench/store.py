@@ -4,8 +4,8 @@
     python -m bench.ledger ask [--statements 1000000]
     python -m bench.ledger kill [--times 200]
 
-Articles are made from words at random (how often each occurs falls as in English), statements twenty an article, a fifth
-of which word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't measured.
+Articles are made from words at random (how often each occurs falls as in English), twenty statements an article, a
+fifth of which word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't measured.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Made:
         self.chance = random.Random(seed)
         letters = "bcdfghklmnprstvw", "aeiou"
         names = random.Random(7)
-        self.words = ["".join(names.choice(letters[i % 2]) for i in range(names.randint(3, 9))) for _ in range(VOCABULARY)]
+        lengths = [names.randint(3, 9) for _ in range(VOCABULARY)]
+        self.words = ["".join(names.choice(letters[i % 2]) for i in range(length)) for length in lengths]
         self.weights = list(accumulate(1 / (rank + 10) for rank in range(VOCABULARY)))
         self.known: list[tuple[str, str]] = []
         self.number = 0
@@ -86,7 +87,8 @@ class Made:
             statements.append(
                 Statement(
                     (source,), (cue,), (content,), "direct", None, 0.9, holder, None, Time("2024-05-06", (cue,)), None,
-                    (Hop("NTB", "told", (cue,)),) if self.chance.random() < 0.1 else (), Standing("asserted", (cue,)), (),
+                    (Hop("NTB", "told", (cue,)),) if self.chance.random() < 0.1 else (),
+                    Standing("asserted", (cue,)), (),
                     (Stance(words.split()[0], 0.7, (content,)),) if self.chance.random() < 0.3 else (),
                 )
             )  # fmt: skip
@@ -109,7 +111,7 @@ def store(sizes: list[int], measured: int) -> None:
                 ledger.add(reading)
             spent = time.perf_counter() - start
             kept += measured
-            print(f"{size:>9,} articles: {measured / spent:,.0f} articles/s kept and linked")  # noqa: T201
+            print(f"{size:>9,} articles: {measured / spent:,.0f} articles/s kept and linked")
             sys.stdout.flush()
 
 
@@ -119,7 +121,8 @@ def ask(statements: int, asked: int = 60) -> None:
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
         _fill(ledger, made, statements)
         chance = random.Random(3)
-        for name, ranks in (("a common word", (5, 60)), ("a rarer word", (300, 3_000)), ("a rare word", (8_000, 30_000))):
+        kinds = (("a common word", (5, 60)), ("a rarer word", (300, 3_000)), ("a rare word", (8_000, 30_000)))
+        for name, ranks in kinds:
             words = [made.words[chance.randrange(*ranks)] for _ in range(asked)]
             _median(f"search, {name}", [lambda w=w: ledger.search(Query(w)) for w in words])
         texts = [chance.choice(made.known)[1].split() for _ in range(asked)]
@@ -163,7 +166,7 @@ def _median(name: str, questions: list) -> None:  # type: ignore[type-arg]
         question()
         spent.append(time.perf_counter() - start)
     slowest = max(spent)
-    print(f"{name}: {1000 * statistics.median(spent):.1f} ms at the median, {1000 * slowest:.0f} ms at most")  # noqa: T201
+    print(f"{name}: {1000 * statistics.median(spent):.1f} ms at the median, {1000 * slowest:.0f} ms at most")
 
 
 WRITER = """
@@ -192,7 +195,7 @@ def kill(times: int) -> int:
                 writer.send_signal(signal.SIGKILL)
             sound, articles = _inspect(path)
             bad += not sound
-    print(f"killed {times} times, {articles:,} articles kept: {bad} ledgers damaged or with half an article")  # noqa: T201
+    print(f"killed {times} times, {articles:,} articles kept: {bad} ledgers damaged or with half an article")
     return bad
 
 

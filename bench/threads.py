@@ -1,7 +1,6 @@
-"""How well wordings of one utterance are linked among statements that come near, and how fast.
+"""How well wordings of one utterance are linked among statements that come near.
 
-    python -m bench.ledger threads [--part tune|figure] [--size N] [--misses N] [--corpora FOLDER]
-    python -m bench.ledger linking [--sizes 1000 100000]
+    python -m bench.ledger threads [--part tune|figure] [--size N] [--misses N]
 
 A pair of statements is right where both stand in one thread and word one utterance. The planted utterances are from
 `bench.utterances`: frames of even number are for tuning, those of odd number for the figure, with other names besides.
@@ -125,12 +124,20 @@ def quality(parts: Sequence[str], size: int, shown: int) -> None:
         wrong = list(false_links(planted, why))
         print(f"  false links: {len(wrong)}")
         for one, other, wording in wrong[:shown]:
-            print(f"    {wording}: {one.variant}, {one.holder}: {one.text}\n      {other.variant}, {other.holder}: {other.text}")
+            print(f"    {wording}: {_shown(one)}\n      {_shown(other)}")
         first = {one.utterance: i for i, one in enumerate(planted) if one.variant == "original"}
-        lost = [i for i, one in enumerate(planted) if one.utterance in first and threads[i] != threads[first[one.utterance]]]
-        for i in random.Random(1).sample(lost, min(shown, len(lost))):
-            print(f"    lost: {planted[i].variant}, {planted[i].holder}: {planted[i].text}\n      {planted[first[planted[i].utterance]].text}")
+        lost = [
+            (one, planted[first[one.utterance]])
+            for i, one in enumerate(planted)
+            if one.utterance in first and threads[i] != threads[first[one.utterance]]
+        ]
+        for one, original in random.Random(1).sample(lost, min(shown, len(lost))):
+            print(f"    lost: {_shown(one)}\n      {original.text}")
         print()
+
+
+def _shown(one: Planted) -> str:
+    return f"{one.variant}, {one.holder}: {one.text}"
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,3 +1,5 @@
+# A frame a line, lists as they are read, a recipe has its ingredients:
+# ruff: noqa: E501, PLR0913, PLR0917, SIM905
 """Invented utterances in all their wordings, and statements that come near them and are others.
 
 A frame is an utterance with gaps, as a quotation and as indirect speech, both written out. `{thing}` is a gap: another
@@ -19,7 +21,9 @@ GAPS: Mapping[str, Sequence[str]] = {
     "thing": "port|ferry terminal|steelworks|old hospital|airport|coal mine|fish market|university library|tram depot|"
     "city archive|oil refinery|swimming baths|shipyard|cement plant|power station|maternity ward".split("|"),
     "project": "the harbour tunnel|the new stadium|the ring road|the desalination plant|the northern railway|the wind "
-    "farm|the opera house|the flood barrier|the metro extension|the border bridge|the data centre|the reservoir".split("|"),
+    "farm|the opera house|the flood barrier|the metro extension|the border bridge|the data centre|the reservoir".split(
+        "|"
+    ),
     "group": "the dockers|the teachers|the pilots|the nurses|the farmers|the taxi drivers|the bakers|the miners|"
     "the lifeguards|the postal workers|the train drivers|the firefighters".split("|"),
     "body": "the council|the ministry|the parliament|the water board|the central bank|the audit office|the coastguard|"
@@ -29,7 +33,9 @@ GAPS: Mapping[str, Sequence[str]] = {
     "person": "Lund|Okafor|Varga|Delacroix|Brandt|Ishikawa|Moreau|Petrov|Sandoval|Whitlock|Achebe|Novak".split("|"),
     "number": "12|17|23|38|45|60|75|110|140|250|320|480|1,200|2,500|6,000|14,000|30,000".split("|"),
     "percent": "3|5|7|9|11|14|18|22|27|31|36|42".split("|"),
-    "money": "2 million|5 million|8 million|14 million|30 million|45 million|120 million|300 million|1.2 billion".split("|"),
+    "money": "2 million|5 million|8 million|14 million|30 million|45 million|120 million|300 million|1.2 billion".split(
+        "|"
+    ),
     "day": "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday".split("|"),
     "month": "January|March|April|June|July|September|October|November".split("|"),
     "crop": "wheat|barley|tobacco|olives|grapes|cotton|sugar beet|rice".split("|"),
@@ -192,7 +198,11 @@ def filled(chance: random.Random) -> dict[str, str]:
 
 def _realised(frame: Sequence[str], gaps: Mapping[str, str], holder: str) -> tuple[str, str]:
     """As said and as retold, in the original words."""
-    she = {"I": "she", "I_": "her", "her": "her"} if holder.split()[0].endswith("a") else {"I": "he", "I_": "him", "her": "his"}
+    she = (
+        {"I": "she", "I_": "her", "her": "her"}
+        if holder.split(maxsplit=1)[0].endswith("a")
+        else {"I": "he", "I_": "him", "her": "his"}
+    )
     said, retold = (re.sub(r"<([^/>]*)/[^>]*>", r"\1", half).format(**gaps, **she) for half in frame)
     return said[0].upper() + said[1:], retold
 
@@ -203,7 +213,7 @@ def _wordings(
     said, retold = _realised(frame, gaps, holder)
     yield Planted(of, "original", holder, "direct", f"“{said}”")
     yield Planted(of, "exact", holder, "direct", f"“{said.rstrip('.')},”")
-    whose = [holder, holder, holder.split()[-1], None]
+    whose = [holder, holder, holder.rsplit(maxsplit=1)[-1], None]
     made: dict[str, Callable[[], tuple[str, str]]] = {
         "repunctuated": lambda: ("direct", f"“{repunctuated(chance, said)}”"),
         "trimmed": lambda: ("direct", f"“{trimmed(chance, said)}”"),
@@ -268,7 +278,14 @@ def negated(text: str) -> str:
 
 def repunctuated(chance: random.Random, text: str) -> str:
     """Other marks, contractions spelt otherwise, now and then capitals."""
-    swaps = [(", and ", " – and "), ("; ", ". "), (", ", " "), ("won't", "won’t"), ("I have ", "I’ve "), (" is ", " is, ")]
+    swaps = [
+        (", and ", " – and "),
+        ("; ", ". "),
+        (", ", " "),
+        ("won't", "won’t"),
+        ("I have ", "I’ve "),
+        (" is ", " is, "),
+    ]
     for old, new in chance.sample(swaps, 3):
         text = text.replace(old, new)
     return chance.choice([text.rstrip(".") + "!", text.rstrip("."), text.replace(" I ", " I, ", 1), text.upper()])
@@ -299,14 +316,22 @@ def part(chance: random.Random, text: str) -> str:
 
 def altered(chance: random.Random, frame: str, gaps: Mapping[str, str]) -> str:
     """One word exchanged where the frame has another for it, one put in or left out."""
-    text = re.sub(r"<[^/>]*/([^>]*)>", r"\1", frame) if chance.random() < 0.75 else re.sub(r"<([^/>]*)/[^>]*>", r"\1", frame)
+    text = (
+        re.sub(r"<[^/>]*/([^>]*)>", r"\1", frame)
+        if chance.random() < 0.75
+        else re.sub(r"<([^/>]*)/[^>]*>", r"\1", frame)
+    )
     text = text.format(**gaps)
     words = text.split()
     match chance.randrange(3):
         case 0:
             words.insert(chance.randint(1, len(words) - 1), chance.choice(ADVERBS))
         case 1:
-            places = [i for i, word in enumerate(words) if word in ("and", "the", "that", "of", "single", "still", "own", "to")]
+            places = [
+                i
+                for i, word in enumerate(words)
+                if word in ("and", "the", "that", "of", "single", "still", "own", "to")
+            ]
             if places:
                 del words[chance.choice(places)]
         case _:

@@ -671,6 +671,15 @@ REPORTED = [
     ),
 ]
 
+#: Two verbs with one subject stand side by side.
+JOINED = [
+    case(
+        "Ana Reyes tweeted that she was “saddened by the loss” and offered “condolences to the crew”.",
+        mixed("Ana Reyes", "tweeted", "that she was “saddened by the loss”"),
+        direct("Ana Reyes", "offered", "“condolences to the crew”"),
+    ),
+]
+
 #: Who was told is no part of what they were told.
 LISTENERS = [
     case(
@@ -711,6 +720,7 @@ TABLES = {
     "asides": ASIDES,
     "reported": REPORTED,
     "listeners": LISTENERS,
+    "joined": JOINED,
 }
 
 

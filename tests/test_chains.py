@@ -55,6 +55,12 @@ CASES = [
         [("Interfax", "published")],
     ),
     ("Speaking to state media, Ana Reyes said the ferry would be sold.", "be sold", [("state media", "told")]),
+    ("In an interview with Rolling Stone, Ana Reyes said it would float.", "it would", [("Rolling Stone", "told")]),
+    (
+        "Ana Reyes said, in remarks published by CNN in February, that it would float.",
+        "it would float",
+        [("CNN", "published")],
+    ),
     ("“It will float,” Ole Lund told Kikoto.hu.", "It will float", [("Kikoto.hu", "told")]),
     ("Ole Lund told the Associated Press four divers were missing.", "four divers", [("Associated Press", "told")]),
 ]

@@ -151,15 +151,15 @@ def test_no_turn(history: list[Said]) -> None:
 def test_words_of_nobody_named() -> None:
     unnamed: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True}
     one, other = (
-        said("The port will shut.", **unnamed),
-        said("The port will shut.", **unnamed, source=source("The Courier")),
+        said("The port will shut on Friday.", **unnamed),
+        said("The port will shut on Friday.", **unnamed, source=source("The Courier")),
     )
     (finding,) = findings.unnamed_only([one, other])
     assert (
         finding.sentence
-        == "“The port will shut.” rests on senior official alone, named by none of NTB and The Courier."
+        == "“The port will shut on Friday.” rests on senior official alone, named by none of NTB and The Courier."
     )
-    assert codes(list(findings.unnamed_only([one, said("The port will shut.")]))) == []
+    assert codes(list(findings.unnamed_only([one, said("The port will shut on Friday.")]))) == []
     assert codes(list(findings.unnamed_only([replace(one, chain=(("Channel 9", "obtained"),))]))) == []
     assert codes(list(findings.unnamed_only([replace(one, standing="declined")]))) == []
     assert codes(list(findings.unnamed_only([replace(one, name=None, holder=None)]))) == []

@@ -337,6 +337,19 @@ FOREIGN_NAMES = [
     ),
 ]
 
+#: Whose is not who, and what names no one.
+BELONGING = [
+    case("Ole Lund died on Friday. His family asked for silence.", whose("His family", "asked for", "family", "group")),
+    case(
+        "On Thursday, Pope Francis announced a new law.",
+        whose("Pope Francis", "announced", "Pope Francis", "person"),
+    ),
+    case(
+        "The parliament of Tarn (PT) said the port would close.",
+        whose("The parliament of Tarn (PT)", "said", "parliament of Tarn", "organization"),
+    ),
+]
+
 TABLES = {
     "lede": LEDE,
     "what-a-name-is": WHAT_A_NAME_IS,
@@ -354,6 +367,7 @@ TABLES = {
     "two-of-a-name": TWO_OF_A_NAME,
     "who": WHO,
     "foreign-names": FOREIGN_NAMES,
+    "belonging": BELONGING,
 }
 
 

@@ -1,4 +1,6 @@
 """Origins: the chains of a thread → how many independent origins, and in which words."""
+# A case a line, and a column a parameter:
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -140,15 +142,16 @@ def test_sentences(thread: list[Said], sentence: str) -> None:
 def test_records_by_the_words_for_them() -> None:
     thread = [said(1, "Courier", OBTAINED), said(2, "Gazette", ("Ida Berg", "obtained")), said(3, "Echo", OBTAINED)]
     one = origins(thread, records={1: "recording", 2: "tape", 3: "audio"})
-    assert "3 articles, 3 outlets, 1 independent origin: a recording obtained by Channel 9 and Ida Berg" == str(one)
-    assert 2 == origins(thread, records={1: "recording", 2: "memo", 3: "recording"}).independent
-    assert 1 == origins(thread, records={1: "recording"}).independent
+    assert str(one) == "3 articles, 3 outlets, 1 independent origin: a recording obtained by Channel 9 and Ida Berg"
+    assert origins(thread, records={1: "recording", 2: "memo", 3: "recording"}).independent == 2
+    assert origins(thread, records={1: "recording"}).independent == 1
 
 
 def test_told_to_the_article_s_own_outlet() -> None:
     thread = [said(1, "The Courier"), said(2, "Gazette", ("Courier", "cited"))]
-    assert "2 articles, 2 outlets, 1 independent origin: what was told to The Courier" == str(
-        origins(thread, told={1: "Courier"})
+    assert (
+        str(origins(thread, told={1: "Courier"}))
+        == "2 articles, 2 outlets, 1 independent origin: what was told to The Courier"
     )
 
 
@@ -175,7 +178,12 @@ SAME = [
     ("Libération", "liberation.example"),
     ("CNN’s", "CNN"),
 ]
-OTHERS = [("Channel 9", "Channel 4"), ("Sunday Courier", "The Courier"), ("Daily News", "Evening News"), ("Radio Sella", "Sella Times")]
+OTHERS = [
+    ("Channel 9", "Channel 4"),
+    ("Sunday Courier", "The Courier"),
+    ("Daily News", "Evening News"),
+    ("Radio Sella", "Sella Times"),
+]
 
 
 @pytest.mark.parametrize(("a", "b"), SAME)

@@ -1,4 +1,6 @@
 """Threads in a real database: articles → which statements are in one thread, and which articles are copies."""
+# A case a line, and a column a parameter:
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -68,18 +70,20 @@ def threads(ledger: Ledger) -> list[list[int]]:
 def test_wordings_across_articles(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", PORT), (LUND, "direct", LIGHT)], "Courier"))
     ledger.add(reading([(REYES, "direct", "“I will shut the port down … on Friday.”")], "Gazette"))
-    ledger.add(reading([(REYES, "indirect", "she would shut down the port if the dockers walked out on Friday")], "Echo"))
+    ledger.add(
+        reading([(REYES, "indirect", "she would shut down the port if the dockers walked out on Friday")], "Echo")
+    )
     ledger.add(reading([(LUND, "direct", "“I will open the port up.”")], "Mercury"))
-    assert [[1, 3, 4]] == threads(ledger)
+    assert threads(ledger) == [[1, 3, 4]]
     wordings = rows(ledger, sa.select(schema.links.c.statement_id, schema.links.c.other_id, schema.links.c.wording))
-    assert [(3, 1, "trimmed"), (4, 1, "indirect")] == wordings
-    assert [(3, 3)] == rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles))
+    assert wordings == [(3, 1, "trimmed"), (4, 1, "indirect")]
+    assert rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles)) == [(3, 3)]
 
 
 def test_two_statements_of_one_article(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", PORT), (REYES, "mixed", "“shut the port down”")], "Courier"))
-    assert [[1, 2]] == threads(ledger)
-    assert [(2, 1)] == rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles))
+    assert threads(ledger) == [[1, 2]]
+    assert rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles)) == [(2, 1)]
 
 
 def test_threads_merge_when_a_statement_links_them(ledger: Ledger) -> None:
@@ -88,35 +92,37 @@ def test_threads_merge_when_a_statement_links_them(ledger: Ledger) -> None:
     for outlet in ("Courier", "Gazette"):
         ledger.add(reading([(REYES, "direct", first)], outlet))
         ledger.add(reading([(REYES, "direct", last)], outlet))
-    assert [[1, 3], [2, 4]] == threads(ledger)
+    assert threads(ledger) == [[1, 3], [2, 4]]
     ledger.add(reading([(REYES, "direct", f"{first[:-1]} {last[1:]}")], "Echo"))
-    assert [[1, 2, 3, 4, 5]] == threads(ledger)
-    assert [(1, 5, 5)] == rows(ledger, sa.select(schema.threads))
+    assert threads(ledger) == [[1, 2, 3, 4, 5]]
+    assert rows(ledger, sa.select(schema.threads)) == [(1, 5, 5)]
 
 
 def test_a_part_of_two_joins_neither_to_the_other(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", "“If Brask pays us, we will raise the sunken ferry in April.”")], "Courier"))
-    ledger.add(reading([(REYES, "direct", "“Unless Tessaly objects, we never will raise the sunken ferry again.”")], "Gazette"))
+    ledger.add(
+        reading([(REYES, "direct", "“Unless Tessaly objects, we never will raise the sunken ferry again.”")], "Gazette")
+    )
     ledger.add(reading([(REYES, "mixed", "“raise the sunken ferry”")], "Echo"))
-    assert 2 >= max((len(thread) for thread in threads(ledger)), default=0)
+    assert max((len(thread) for thread in threads(ledger)), default=0) <= 2
 
 
 def test_other_holders_need_a_long_exact_quotation(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", LIGHT), (REYES, "direct", "“We will sell the quay.”")], "Courier"))
     ledger.add(reading([(LUND, "direct", LIGHT), (LUND, "direct", "“We will sell the quay.”")], "Gazette"))
-    assert [[1, 3]] == threads(ledger)
+    assert threads(ledger) == [[1, 3]]
 
 
 def test_who_declines_says_nothing(ledger: Ledger) -> None:
     for outlet in ("Courier", "Gazette"):
         ledger.add(reading([(REYES, "direct", PORT)], outlet, standing="declined"))
-    assert [] == threads(ledger)
+    assert threads(ledger) == []
 
 
 def test_what_is_denied_is_not_what_is_said(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "indirect", "she shut the port down in Brask")], "Courier", standing="denied"))
     ledger.add(reading([(REYES, "direct", "“I shut the port down in Brask.”")], "Gazette"))
-    assert [] == threads(ledger)
+    assert threads(ledger) == []
 
 
 def test_a_version_counts_as_the_same_article(ledger: Ledger) -> None:
@@ -124,14 +130,14 @@ def test_a_version_counts_as_the_same_article(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", PORT)], "Gazette"))
     ledger.add(reading([(REYES, "direct", PORT)], "Courier", url))
     ledger.add(reading([(REYES, "direct", PORT), (LUND, "direct", LIGHT)], "Courier", url))
-    assert [(3, 2)] == rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles))
+    assert rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles)) == [(3, 2)]
 
 
 def test_keys_that_many_share_take_no_more(ledger: Ledger) -> None:
     for i in range(FULL + 20):
         ledger.add(reading([(f"Holder {i}", "direct", f"“Zebra giraffe number {i * 7 + 100}”")], f"Outlet {i}"))
     counts = sa.select(sa.func.count()).select_from(schema.keys).group_by(schema.keys.c.key)
-    assert FULL == max(row[0] for row in rows(ledger, counts))  # type: ignore[type-var]
+    assert max(row[0] for row in rows(ledger, counts)) == FULL  # type: ignore[type-var]
 
 
 WIRE = (
@@ -160,7 +166,7 @@ def test_copies(ledger: Ledger, text: str, expected: bool) -> None:
 def test_a_version_is_no_copy(ledger: Ledger) -> None:
     for text in (WIRE, f"{WIRE} This article was corrected."):
         ledger.add(Reading(Article.from_text(text, outlet="NTB", url="https://ntb.example/1"), (), ()))
-    assert [(None,), (None,)] == rows(ledger, sa.select(schema.articles.c.copy_of))
+    assert rows(ledger, sa.select(schema.articles.c.copy_of)) == [(None,), (None,)]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +208,9 @@ def test_the_smallest_stands_for_all(pairs: list[tuple[int, int]]) -> None:
     assert all(together.first(a) == together.first(b) for a, b in pairs)
 
 
-@given(st.lists(st.sampled_from([PORT, LIGHT, "shut the port down", "", "…", "12 ports in Brask"]) | st.text(), max_size=6))
+@given(
+    st.lists(st.sampled_from([PORT, LIGHT, "shut the port down", "", "…", "12 ports in Brask"]) | st.text(), max_size=6)
+)
 def test_links_go_to_candidates_alone(texts: list[str]) -> None:
     worded = [Worded(i, i, None, None, "direct", text) for i, text in enumerate(texts)]
     for one in worded:

@@ -65,6 +65,9 @@ NOT_ITS = [
     Case("2023-10-17", "After Monday’s storm, Hal Prior said the pier is safe.", {"said": UNTOLD}),
     Case("2023-10-17", "The pier broke on Monday, but Hal Prior said it was safe.", {"said": UNTOLD}),
     Case("2023-10-17", "LUND, Oct 17 (Fjord Wire) - The pier is safe, Hal Prior said.", {"said": UNTOLD}),
+    Case("2023-10-17", "According to Prior, the pier broke on Monday near the mill.", {"According to": UNTOLD}),
+    Case("2023-10-17", "Prior said a video uploaded Monday showed the pier.", {"said": UNTOLD}),
+    Case("2023-10-17", "Prior said before Super Tuesday that the Sunday trade ban was safe.", {"said": UNTOLD}),
     Case("2023-10-17", "Prior said a few weeks ago that the pier is safe.", {"said": UNTOLD}),
 ]
 ON_THE_SAME_OCCASION = [
@@ -109,6 +112,11 @@ PLACES = [
     Case("2023-10-17", "“I will stay,” Reyes said in the corridor.", {"said": ("the corridor", "the corridor")}),
     Case("2023-10-17", "Reyes said the fire in Port Lund was out.", {"said": UNTOLD}),
     Case("2023-10-17", "“I will stay,” Reyes wrote in the Lund Times.", {"wrote": UNTOLD}),
+    Case(
+        "2023-10-17",
+        "In findings published on Monday in Tarn Reports, divers say the pier is safe.",
+        {"say": UNTOLD},
+    ),
     Case("2023-10-17", "LUND, Oct 17 (Fjord Wire) - Reyes will stay, her office said.", {"said": UNTOLD}),
 ]
 TIMES = {

@@ -1,4 +1,6 @@
 """Wordings: two wordings → how they relate, or that they are two utterances."""
+# A case a line, and a column a parameter:
+# ruff: noqa: E501, PLR0913, PLR0917
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportedly.ledger.wordings import Relation, Whose, compare, differ, keys, stem, wording
 
-D, M, I = "direct", "mixed", "indirect"  # noqa: E741 — as a table has it
+D, M, I = "direct", "mixed", "indirect"  # noqa: E741 - a letter for a type, in a table
 PORT = "“I will shut the port down if the dockers walk out on Friday.”"
 
 #: relation, a wording with its type, another with its type, whose they are.
@@ -135,15 +137,55 @@ def test_differ(a: str, b: str, verdict: str | None) -> None:
     assert verdict == differ(wording(a), wording(b))
 
 
-@pytest.mark.parametrize(("a", "b"), [("apologise", "apologized"), ("harbour", "harbors"), ("went", "go"), ("shut", "close")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("apologise", "apologized"), ("harbour", "harbors"), ("went", "go"), ("shut", "close")]
+)
 def test_one_stem(a: str, b: str) -> None:
     assert stem(a) == stem(b)
 
 
 WORDS = st.lists(
     st.sampled_from(
-        "I she will would not never no the a port harbour shut open 12 twelve percent Brask Lund told lost graves … “ ” , . ? * "
-        "d*mn won't 1,200 rather than going to twenty five NOT".split()
+        [
+            "I",
+            "she",
+            "will",
+            "would",
+            "not",
+            "never",
+            "no",
+            "the",
+            "a",
+            "port",
+            "harbour",
+            "shut",
+            "open",
+            "12",
+            "twelve",
+            "percent",
+            "Brask",
+            "Lund",
+            "told",
+            "lost",
+            "graves",
+            "…",
+            "“",
+            "”",
+            ",",
+            ".",
+            "?",
+            "*",
+            "d*mn",
+            "won't",
+            "1,200",
+            "rather",
+            "than",
+            "going",
+            "to",
+            "twenty",
+            "five",
+            "NOT",
+        ]
     ),
     max_size=25,
 ).map(" ".join)

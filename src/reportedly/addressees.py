@@ -91,6 +91,7 @@ PRESS = re.compile(
     r"(?:the )?(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
     r"(?= (?:the|an?|he|she|it|they|we)\b)"
 )
+PRESS_ALONE = re.compile(r"(?:the )?(?:press|media|reporters|journalists)")
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
 AS_CONTENT = re.compile(
     r"\s+(?:(?:not )?to|that|the|an?|his|her|its|their|he|she|it|they|there|we|I|you|if|whether|who|how|what|why|"
@@ -236,9 +237,10 @@ class _Listeners:
         return None if words.lower() in lexicon.PRONOUNS else Addressee(self._name(words), (span,))
 
     def _described(self, i: int, span: Span) -> Addressee | None:
-        """The same; of "those gathered" the words, since they have no name."""
+        """The same; of the press and of "those gathered" the words, since they have no name."""
         words = span.of(self.draft.text)
-        return Addressee(words, (span,)) if words.lower().startswith("those ") else self._named(i, span)
+        nameless = words.lower().startswith("those ") or PRESS_ALONE.fullmatch(words)
+        return Addressee(words.removeprefix("the "), (span,)) if nameless else self._named(i, span)
 
     def _name(self, name: str) -> str:
         """The outlet's own name where its short form is meant, else the name of the one meant, without a determiner."""

@@ -33,6 +33,22 @@ PARTED = re.compile(
     r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected|just as)\b",
     re.IGNORECASE,
 )  # fmt: skip
+#: Right before a time, what else was done then: "said a recording | uploaded on | Wednesday".
+DONE = re.compile(
+    r"\b(?:(?!completed|conducted|issued|dated)\w{2,}ed|held|shot|found|left|began|broke out|took place|sent)"
+    r"(?: (?:on|in|at|late|early))? $"
+)
+#: Days in names: "Super Tuesday", "USA Today".
+NAMED_DAY = re.compile(r"\b(?:Super|Black|Giant|Bloody|USA|Cyber|Ruby) $")
+#: "The Sunday trade ban" is of every Sunday; "the Sunday interview" is of one.
+THE_DAY = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
+OF_A_THING = re.compile(
+    r" (?!(?:[\w’'-]+ ){0,2}(?:interview|statement|speech|talk|address|debate|briefing|conference|hearing|meeting|"
+    r"rally|report|post|tweet|letter|morning|afternoon|evening|night|event|show|session|vote|ruling|call|memo|message|release|"
+    r"announcement|appearance|editorial|column|article|story|edition|paper|press|news|filing|order|decision)\b)[a-z]"
+)
+ACCORDING = re.compile(r"^(?:according to|as per|per)\b", re.IGNORECASE)
+NEXT_TO = re.compile(r",?(?: (?:on|in|late|early|earlier|from))*(?: an?| the)? ")
 BY_OTHERS = re.compile(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
 #: A document or a broadcast in which something is said, and the participle that dates it.
 IN_DOCUMENT = re.compile(
@@ -117,12 +133,13 @@ VENUE = re.compile(
 NO_PLACE = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day|Christmas|"
     r"Easter|Eve|English|French|German|Spanish|Russian|Arabic|Mandarin|Times|Post|News|Journal|Radio|TV|CNN|BBC|NPR|"
-    r"Twitter|Facebook|Instagram|YouTube|Party|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
+    r"Twitter|Facebook|Instagram|YouTube|Party|Journal|Nature|Science|Medicine|Letters|Reports|PLoS|PLOS|Proceedings|"
+    r"Lancet|Review|BMJ|Cell|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
 )
 #: Before "in", these make it a journal in which something stands; after a possessive, these are no noun it owns.
 CARRIED = re.compile(
     r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)"
-    r"(?: [A-Z][a-z]+day)? $"
+    r"(?:(?: on)? [A-Z][a-z]+day| yesterday| today| online)? $"
 )
 OWNED = re.compile(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
 
@@ -213,11 +230,26 @@ class Adverbials:
         end = start + len(e.span)
         if self._is_future(e) or ELSEWHEN.search(words[:start]):
             return False
+        of_a_thing = e.form == "weekday" and THE_DAY.search(words[:start]) and OF_A_THING.match(words, end)
+        if of_a_thing or NAMED_DAY.search(words[:start]):
+            return False
+        if self._is_according(i) and not self._is_at_source(i, start, end):
+            return False
         if words.startswith(POSSESSIVE, end) and not AT_EVENT.search(words[:start]):
             return False
         if e.form == "year" and not IN_YEAR.search(words[:start]) and not self._dates_source(i, start):
             return False
         return self._belongs(i, start, end, e.form)
+
+    def _is_according(self, i: int) -> bool:
+        """Whether the cue is "according to": what else its sentence dates is what happened."""
+        return bool(ACCORDING.search(self.draft.frames[i].words[self.draft.frames[i].cue.start :][:16]))
+
+    def _is_at_source(self, i: int, start: int, end: int) -> bool:
+        """Whether a time stands in the source, or right behind it."""
+        source = self.draft.frames[i].source
+        between = self.draft.frames[i].words[source.end : start] if source else ""
+        return source is not None and (source.start <= start < source.end or bool(NEXT_TO.fullmatch(between)))
 
     def _belongs(self, i: int, start: int, end: int, form: str | None = None) -> bool:
         """Whether `words[start:end]` of the frame stand with the cue. form: of a time; None for a place."""
@@ -231,7 +263,8 @@ class Adverbials:
             if self._ended(i, cue.end, start):
                 return False
             between = IN_DOCUMENT.sub("", words[cue.end : start])
-            parted = PARTED.search(between) or BY_OTHERS.search(words[cue.start : start])
+            done = form is not None and DONE.search(between)
+            parted = done or PARTED.search(between) or BY_OTHERS.search(words[cue.start : start])
             if form is None and source and cue.end <= source.end <= start:
                 parted = parted or APPOSITION.match(words, source.end)
             return not parted and not self._speaks(i, cue.end, start)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from . import wording
 from .candidates import Candidate, Tagged, certain, decoded, likely, plain
 from .quotation import Quotation
-from .span import Span, overlap
+from .span import Span, overlap, strip
 from .tagger import Scores
 
 QuotationType = Literal["direct", "indirect", "mixed"]
@@ -25,6 +25,13 @@ QuotationType = Literal["direct", "indirect", "mixed"]
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
 PARTICIPLE = re.compile(r"\w+ing\b")
 NOT_FINITE = re.compile(r"\w+ing\b|to\b")
+#: Before the second of two verbs with one subject.
+AND = re.compile(r",? (?:and|but)(?: (?:also|then|later|\w+ly))? $")
+#: Verbs of speech that whoever spoke right before goes on with.
+SPEAKS = re.compile(
+    r"(?:(?:also|then|later) )?(?:wrote|stated|added|tweeted|suggested|warned|declared|noted|claimed|announced|urged|"
+    r"called (?:for|on)|insisted|stressed)\b"
+)
 #: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
 FLOOR = 0.34
 #: The same for one inside the content of another, where the corpus has none to learn from.
@@ -62,7 +69,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
     found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
     kept = _chosen(_divided(text, found))
-    kept = _with_own_subjects(text, kept)
+    kept = _side_by_side(text, _with_own_subjects(text, kept))
     kept = _with_subjects(text, sorted(_carried(text, kept, marks), key=_order))
     depth = _quotation_depth(text, marks)
     return tuple(
@@ -200,6 +207,24 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
             if not piece.contains(a.cue[0]) and a.content[0].start >= a.cue[0].end:
                 whole = Span(piece.start, max(piece.end, a.content[-1].end))
                 result[j] = replace(result[j], content=(whole, *(s for s in b.content[1:] if s.start > whole.end)))
+    return result
+
+
+def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a content that runs on into the next cue of its source cut off there: "said X | and wrote Y"."""
+    result = list(kept)
+    for i, a in enumerate(kept):
+        for b in kept:
+            joined = a.source and a.source == b.source and a.cue[0].end < b.cue[0].start
+            if not joined or text[a.source[0].start : a.cue[0].start].count("\n"):
+                continue
+            around = next((k for k, s in enumerate(a.content) if s.contains(b.cue[0])), None)
+            lead = AND.search(text, a.content[around].start, b.cue[0].start) if around is not None else None
+            cut = strip(text, a.content[around].start, lead.start()) if lead and around is not None else None
+            sure = cut and (cut.of(text).endswith(("”", '"')) or SPEAKS.match(text, b.cue[0].start))
+            if cut and sure and around is not None and len(cut.of(text).split()) > 1:
+                result[i] = replace(result[i], content=(*a.content[:around], cut))
+                break
     return result
 
 

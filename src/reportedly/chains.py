@@ -111,7 +111,16 @@ REPORTED = re.compile(
 REPORTS_THAT = re.compile(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
 #: An agency or a station that spread what was said: "via the news agency Interline".
 VIA = re.compile(rf"\b(?:via|through) {AGENT}")
-CITING = re.compile(rf"\b(?:citing|quoting|in an interview (?:published )?(?:with|by)) {AGENT}")
+CITING = re.compile(rf"\b(?:citing|quoting|in an interview (?:published|aired|broadcast) (?:with|by|on|in)) {AGENT}")
+#: A body that interviews somebody is a medium.
+INTERVIEW = re.compile(r"\b(?:interview|interviewed|conversation) (?:with|by) $", re.IGNORECASE)
+#: Words of somebody's that an outlet published.
+PRINTED = re.compile(
+    r"\b(?:remarks|comments|interview|op-ed|letter|statement|words|piece|column)(?: that were)? "
+    rf"(?:published|broadcast|aired|carried|printed) (?:by|in|on) {AGENT}"
+)
+#: A paper that says itself who issued it: "a report by the Courier".
+ISSUED = re.compile(r"^(?!.*\b(?:leaked|obtained|passed|given|sent|handed)\b).*\bby (?:the |The )?[A-Z]")
 #: Where one speaks or writes: "on CNN’s “State of the Union”", "in a Fox News interview", "writing for Slate".
 AIRED = re.compile(
     r"\b(?:[Oo]n|[Ii]n an? (?:\w+ )?(?:interview|appearance|segment) (?:on|for|in|to|aired (?:by|on))|"
@@ -182,7 +191,7 @@ class _Ways:
 
     def _own(self, i: int, told: Addressee | None) -> Iterator[Hop]:
         """The hops that the statement's own frame gives, or the record or the block it stands in."""
-        if told and self._is_outlet(told.name, told.spans):
+        if told and (self._is_outlet(told.name, told.spans) or self._interviews(told)):
             yield Hop(told.name, "told", told.spans)
         yield from self._aired(i)
         if self._rests_on_record(i):
@@ -193,6 +202,13 @@ class _Ways:
         for block, hops in self.blocks:
             if block.contains(cue):
                 yield from hops
+
+    def _interviews(self, told: Addressee) -> bool:
+        """Whether a body was told in an interview: "an interview with Rolling Stone"."""
+        start = told.spans[0].start
+        entity = next((e for e in self.draft.cast.entities if e.name == told.name), None)
+        body = entity is not None and entity.kind == "organization"
+        return body and bool(INTERVIEW.search(self.text, max(0, start - 24), start))
 
     def _aired(self, i: int) -> Iterator[Hop]:
         """Where it was said or written: on air, in print, on a platform, through a lawyer."""
@@ -208,6 +224,8 @@ class _Ways:
         for match in POSTED.finditer(frame.words):
             if not self._is_of_another(i, frame.at(*match.span())):
                 yield Hop(match["agent"] or "Twitter", "published", (frame.at(*match.span()),))
+        for match in PRINTED.finditer(frame.words):
+            yield from self._hops("published", frame.at(*match.span("agent")), i)
         for match in THROUGH.finditer(frame.words):
             yield from self._hops("told", frame.at(*match.span("agent")), i)
         yield from self._house(i)
@@ -331,8 +349,9 @@ class _Ways:
         frame = self.draft.frames[i]
         if HEARD.search(frame.words):
             return True
-        if any(RECORD.search(source.of(self.text)) for source in self.draft.attributions[i].source):
-            return True
+        sources = [source.of(self.text) for source in self.draft.attributions[i].source]
+        if any(RECORD.search(source) for source in sources):
+            return not any(ISSUED.search(source) for source in sources)
         within = [*WITHIN_RECORD.finditer(frame.words), *re.finditer(r"\bIn it\b", frame.words)]
         return any(m.start() < frame.cue.start or not LEADS_ON.match(frame.words, m.end()) for m in within)
 

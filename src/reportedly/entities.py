@@ -27,7 +27,9 @@ WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
 PROPER = re.compile(
     r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
 )
-NOBLE = re.compile(r"\b(?P<title>Lord|Lady) $")
+NOBLE = re.compile(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
+#: Those who have no other name: "Pope Francis".
+CROWNED = re.compile(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
 #: Where the noun of an apposition ends: "a village | that drowned".
@@ -165,7 +167,9 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
     if len(tokens(words)) < 4 and mention.type != "place":
         kind = kinds[_key(words)]
     noble = NOBLE.search(text, max(0, mention.span.start - 8), mention.span.start) if kind == "person" else None
-    title = f"{noble['title']} " if noble and " " not in words else ""  # Lord Ambersley has no other name
+    crowned = CROWNED.match(words) if kind == "person" else None
+    noble = crowned or (noble if " " not in words else None)
+    title = f"{noble['title']} " if noble else ""  # Lord Ambersley has no other name
     if POSSESSED.search(words) or (words.isupper() and len(words) > 3 and " " not in words):
         kind = "organization"  # Voss's Ministry, UNICEF
     entity = Entity(kind, title + canonical(words, kind), place=mention.type == "place")
@@ -307,6 +311,8 @@ def _is_plain_word(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
     """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
+    if "–" in name and "–" not in words:  # a joint ticket is neither of the two
+        return False
     short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
     whole = _bare(lower(name))
     if theirs == "person":

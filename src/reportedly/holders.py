@@ -43,6 +43,8 @@ GENDER_COST = 8.0
 RELATIVE_REACH = 60
 #: A pronoun that is an object: "her" only where nothing is hers.
 OBJECT = re.compile(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
+#: What parts a body from whoever it is called after: "the parliament of Tarn", but "the Voss campaign".
+OF = re.compile(r"\b(?:of|for|in|at|from)\b")
 #: What stands before the name that signs an article.
 BYLINE = re.compile(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
 SHARE = re.compile(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
@@ -288,7 +290,8 @@ class Cast:
         if isinstance(body, Mention) and source.span.contains(body.span):
             entity = self.meant[body.span]
             rest = self.text[body.span.end : source.span.end]
-            words = entity.name + rest if entity.kind == "person" else words
+            leads = not OF.search(self.text, source.span.start, body.span.start)
+            words = entity.name + rest if entity.kind == "person" and leads else words
         owner = self._owner(i, source)
         if owner:
             words = owner.name + ("’ " if owner.name.endswith("s") else "’s ") + words
@@ -364,7 +367,7 @@ class Cast:
         if named:
             return named
         linked = self._antecedent(i, source, DESCRIPTION_FLOOR) if source.definite else None
-        if linked:
+        if linked and not (source.owner and linked is self._owner(i, source)):
             return linked
         withheld = source.head in lexicon.WITHHELD
         counted = source.words.lower().split(" ")[0] in lexicon.NUMBERS and source.head not in lexicon.PLURALS
@@ -382,7 +385,7 @@ class Cast:
         plain = plain and source.owner is None
         floor = GENERIC_FLOOR if plain else DESCRIPTION_FLOOR
         linked = self._antecedent(i, source, floor) if source.definite else None
-        if linked:
+        if linked and not (source.owner and linked is self._owner(i, source)):  # his family is not he
             return linked
         described = [
             e for e in self.entities if e.kind == "unnamed" and e.head == source.head and e.before(source.span)

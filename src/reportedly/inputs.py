@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from .article import MAX_BYTES, Article, Page, fetch
 from .errors import Empty, InputError, MissingExtra, NotFound, TooLarge
@@ -190,8 +190,13 @@ def _lines(path: Path) -> Iterator[Input]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    packed: Mapping[str, Callable[[Path], Any]] = {".gz": gzip.open, ".xz": lzma.open}
-    return cast(IO[bytes], packed.get(path.suffix.lower(), lambda plain: plain.open("rb"))(path))
+    packed: Mapping[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+    opener: Callable[[Path], IO[bytes]] = packed.get(path.suffix.lower(), _plain)
+    return opener(path)
+
+
+def _plain(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _from_line(line: bytes, name: str) -> Article:

@@ -96,7 +96,8 @@ DOCUMENTS = _words(
     "presentation program programme projection proposal publication recording records record release report reports "
     "research resolution review rule rulebook ruling script search sign statement statistics statute story study "
     "studies submission summary survey surveys tape tapes testimony text timetable transcript transcripts treaty "
-    "tweet tweets verdict version video warrant will returns average averages numbers"
+    "tweet tweets verdict version video warrant will returns average averages numbers photograph photographs photo "
+    "photos investigation investigations autopsy"
 )
 #: What a newspaper publishes: the holder is the paper that was just speaking.
 COVERAGE = _words("article piece story feature editorial column report account profile")
@@ -206,6 +207,7 @@ CALLINGS = (
     | _words("sister brother rancher heavyweight lightweight striker goalkeeper midfielder singer painter")
 ) - _words("guide reader guest head player")
 PLURALS = _words(
+    "family couple public "
     "people men women children police voters residents americans republicans democrats officials authorities staff "
     "most many some several others both few majority minority percent half two three four five six seven eight nine "
     "ten dozens hundreds thousands millions all crew clergy folk kids everyone everybody nobody"

@@ -110,7 +110,7 @@ def _tidied(text: str, name: Mention) -> Mention:
 
 def is_medium(words: str) -> bool:
     """Whether a name alone says that it is an outlet's: "BBC", "the Guardian"."""
-    return words.lower().removeprefix("the ") in SURE_OUTLETS
+    return words == "USA Today" or words.lower().removeprefix("the ") in SURE_OUTLETS
 
 
 def short_form(text: str, name: Mention) -> str | None:

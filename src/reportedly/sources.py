@@ -35,7 +35,7 @@ CAME_TO = re.compile(
 )
 RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
-ADVERB = re.compile(r"further|also|later|then|\w+ly", re.IGNORECASE)
+ADVERB = re.compile(r"further|also|later|then|(?!family|assembly|ally)\w+ly", re.IGNORECASE)
 #: Names in capitals that are no pronouns.
 NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
 OWNERS = frozenset(("his", "her", "their", "its"))
@@ -89,6 +89,8 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     if pair:
         return Source("group", span, pair, plural=True)
     for i, part in enumerate(parts[:3]):
+        if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
+            continue
         name = _head_name(text, part, inside)
         if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
             return _named(text, part, name, parts[0] if i else None)

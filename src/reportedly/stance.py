@@ -85,7 +85,8 @@ SUPPOSED = re.compile(
 RELAYING = re.compile(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
 #: What befalls somebody: to tell of it is not to speak against them.
 MISFORTUNE = re.compile(
-    r"\b(?:die[sd]|dying|deaths?|dead|decease\w*|passed away|passing|demise|funeral|killed|murdered|slain|injur\w+|wound\w+|"
+    r"\b(?:die[sd]|dying|deaths?|dead|decease\w*|passed away|passing|demise|funeral|killed|murdered|slain|injur\w+|"
+    r"wound\w+|"
     r"hurt|hospitali[sz]ed|suffer\w*|ill|illness|sick|infected|coma|resuscitation|condition|missing|kidnapped|abducted|"
     r"shot|stabbed|beaten|arrested|detained|jailed|imprisoned|charged|indicted|convicted|sentenced|acquitted|crash\w*|"
     r"collapsed|saddened|mourn\w*|grie(?:f|v\w+)|sorrow|condolences|prayers?|pray|loss)\b",
@@ -248,10 +249,10 @@ class _Judge:
         """The stance towards the object at `start`."""
         if CLAUSE.match(self.text, start, end):
             return
-        if self.text[start] in "“\"‘" and not self.text[start:end].rstrip(".,").endswith(("”", '"', "’")):
+        if self.text[start] in '“"‘' and not self.text[start:end].rstrip(".,").endswith(("”", '"', "’")):
             return  # half of a quotation names nothing
-        match = OBJECT.match(self.text, start + (self.text[start] in "“\"‘"), end)
-        if match is None or (self.text[start] in "“\"‘" and BE.search(match["phrase"])):
+        match = OBJECT.match(self.text, start + (self.text[start] in '“"‘'), end)
+        if match is None or (self.text[start] in '“"‘' and BE.search(match["phrase"])):
             return
         phrase = self._accused(verb, Span(*match.span("phrase")))
         name = self._in_apposition(phrase) or self._owner(i, phrase) or self._name(i, phrase)

@@ -232,6 +232,7 @@ EMPTY = re.compile(
     r"might|must|not|also|again|last|still|never|commonly|without|it) ?){1,6}",
     re.IGNORECASE,
 )
+NO_SOURCE = re.compile(r"(?:amongst?|per|since|with|by|for|of|from|in|on|at|also|allegedly)", re.IGNORECASE)
 #: The same where a name in quotation marks follows.
 ALIAS = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
 BY_WHOM = re.compile(r" by$")
@@ -240,6 +241,8 @@ BY_WHOM = re.compile(r" by$")
 def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
     """Whether a cue gives somebody's words or thoughts, rather than an act or a name that nobody in particular uses."""
     words = cue.of(text)
+    if source and NO_SOURCE.fullmatch(source[0].of(text)):  # "amongst reported incidents"
+        return False
     if any(mark in piece.of(text) for piece in content for mark in '“"'):
         return not ALIAS.search(words)
     if SO_CALLED.search(words) and not (source and source[0].start > cue.end):

@@ -13,7 +13,8 @@ from datasketch import MinHash
 _WORD = re.compile(r"\w+")
 #: Words in a row that are compared.
 SHINGLE: Final = 4
-#: 21 bands of 3: of texts that share half of their shingles, 19 of 20 meet in a band; of those that share a tenth, 1 of 50.
+#: 21 bands of 3: of texts that share half of their shingles, 19 of 20 meet in a band; of those that share a tenth, 1 of
+#: 50.
 BANDS, ROWS = 21, 3
 #: The part of the shorter text that must stand in the longer; and how much longer that may be.
 CONTAINED, LONGER = 0.8, 4

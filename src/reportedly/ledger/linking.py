@@ -14,8 +14,8 @@ class Worded:
     """A statement as far as linking knows it.
 
     holder: its holder in the ledger. name: the holder's name, None where it isn't named. type: direct, mixed, indirect.
-    text: its own words, without those of statements within. thread: the thread it is in, None if in none. denied: whether
-    the holder says that it isn't so.
+    text: its own words, without those of statements within. thread: the thread it is in, None if in none. denied:
+    whether the holder says that it isn't so.
     """
 
     id: int
@@ -43,6 +43,8 @@ class Link:
     score: float
 
 
+#: Different wordings of one thread that a statement is laid beside.
+WORDINGS = 6
 #: Weight that a statement must share with two threads for them to become one; of a part two more.
 JOINS_FROM = 3.0
 
@@ -63,9 +65,7 @@ def whose(a: Worded, b: Worded) -> Whose:
     return "same" if x <= y or y <= x else "other"
 
 
-def links(
-    new: Worded, candidates: Iterable[Worded], first: Callable[[int], int] | None = None
-) -> list[Link]:
+def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int] | None = None) -> list[Link]:
     """The best link of a statement to each thread that it belongs to, the best first; empty where it belongs to none.
 
     first: gives for a candidate's id what stands for its thread, which is the id itself where it is in none; by default
@@ -78,9 +78,14 @@ def links(
     mine = new.wording
     threads: dict[int, list[Worded]] = {}
     for other in candidates:
-        if other.id != new.id and min(mine.info, mine.in_common(other.wording)) >= LEAST:
-            group = first(other.id) if first else other.id if other.thread is None else -other.thread
-            threads.setdefault(group, []).append(other)
+        if other.id == new.id:
+            continue
+        members = threads.setdefault(first(other.id) if first else _alone(other), [])
+        # A few wordings stand for a thread that has many; to look at the text first spares most of the work.
+        if len(members) == WORDINGS or any(m.text == other.text and m.type == other.type for m in members):
+            continue
+        if min(mine.info, mine.in_common(other.wording)) >= LEAST:
+            members.append(other)
     found: list[_Found] = []
     for group, members in threads.items():
         matches = [(match, m) for m in members if (match := _compared(new, m))]
@@ -99,6 +104,11 @@ def links(
 
 #: A match, the statement it is with, the others of its thread, and whether it is in none.
 _Found = tuple[Match, Worded, list[Worded], bool]
+
+
+def _alone(other: Worded) -> int:
+    """What stands for a candidate's thread: itself where it is in none; threads are numbered apart, below nought."""
+    return other.id if other.thread is None else -other.thread
 
 
 def _compared(new: Worded, other: Worded) -> Match | None:

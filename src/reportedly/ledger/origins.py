@@ -1,6 +1,7 @@
 """Origins: where the chains of a thread start, and how many of these starts are independent of one another.
 
-The chains of all statements of a thread are joined into one graph, in which whatever was passed on goes along the edges:
+The chains of all statements of a thread are joined into one graph, in which whatever was passed on goes along the
+edges:
 from an origin through the outlets that handed it on to the articles. Pure: statements in, values out.
 
 What counts as an origin:
@@ -10,17 +11,17 @@ What counts as an origin:
 - *a record* (recording, memo, e-mails …) that was obtained, recorded or published by X. Who made it known isn't what
   matters but the record: a recording obtained by a channel and, apart from it, by an author is one recording, and words
   heard on it twice were said once as far as anybody can tell. So all who obtained a record of these words share one
-  origin, unless their articles call it by words that can't mean one thing (a recording, a memo), or it was recorded by two.
+  origin, unless their articles call it by words that can't mean one thing (a recording, a memo), or two recorded it.
 - *published by X*: the holder wrote or said it there, in X's pages, on X's air.
 - *a report by X*: articles name X and nobody before it, and the ledger has no article of X's. Their chains end there.
 
 What doesn't:
 
-- An article that says nothing of where its words come from gives no origin: unknown, never independent. So does an outlet
-  that is cited and whose own article says nothing: those who cite it inherit that.
+- An article that says nothing of where its words come from gives no origin: unknown, never independent. So does an
+  outlet that is cited and whose own article says nothing: those who cite it inherit that.
 - A copy has the origin of what it copies, whatever else it says.
-- Articles that cite one another in a circle with nothing from outside are one unknown origin; with an origin outside they
-  have that one.
+- Articles that cite one another in a circle with nothing from outside are one unknown origin; with an origin outside
+  they have that one.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from .said import Said, Source
+from .vocabulary import words
 
 NodeKind = Literal["origin", "outlet", "article"]
 OriginKind = Literal["told", "record", "published", "report"]
@@ -51,8 +53,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """That something passed from one node to another. relation: told, obtained, cited, copied … statements: ids that say
-    so."""
+    """That something passed from one node to another. relation: told, obtained, cited, copied … statements: ids that
+    say so."""
 
     source: str
     target: str
@@ -70,8 +72,8 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place where chains start. description: as in "a recording obtained by Channel 9". articles: ids of those that rest
-    on it. unnamed: whether none of them names the holder."""
+    """A place where chains start. description: as in "a recording obtained by Channel 9". articles: ids of those that
+    rest on it. unnamed: whether none of them names the holder."""
 
     kind: OriginKind
     description: str
@@ -81,8 +83,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Articles of which no chain leads to an origin. description: what is known of why. circle: the outlets that cite one
-    another, if they do."""
+    """Articles of which no chain leads to an origin. description: what is known of why. circle: the outlets that cite
+    one another, if they do."""
 
     description: str
     articles: tuple[int, ...]
@@ -135,10 +137,8 @@ def origins(
 # --- outlets ------------------------------------------------------------------------------------------------------
 
 #: Last words that an outlet is called with or without, and first ones.
-_TAILS = frozenset(
-    "news newspaper newspapers online tv television agency magazine website site programme program podcast".split()
-)
-_HEADS = frozenset("the newspaper agency news daily weekly magazine broadcaster website blog channel station".split())
+_TAILS = words("news newspaper newspapers online tv television agency magazine website site programme program podcast")
+_HEADS = words("the newspaper agency news daily weekly magazine broadcaster website blog channel station")
 _ALIASES = {
     "nyt": "new york times", "nytimes": "new york times", "wapo": "washington post", "wsj": "wall street journal",
     "ft": "financial times", "ap": "associated press", "apnews": "associated press", "afp": "agence france presse",
@@ -158,14 +158,14 @@ def outlet_key(name: str) -> str:
     text = "".join(c for c in text if not unicodedata.combining(c))
     if re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/:].*)?", text):
         text = _domain(text)
-    words = re.findall(r"\w+", re.sub(r"['’]s\b", "", text))
-    if words[:1] == ["the"] and len(words) > 1:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in _TAILS:
-        words = words[:-1]
-    while len(words) > 1 and words[0] in _HEADS and not words[1].isdigit():
-        words = words[1:]
-    whole = " ".join(words)
+    parts = re.findall(r"\w+", re.sub(r"['’]s\b", "", text))
+    if parts[:1] == ["the"] and len(parts) > 1:
+        parts = parts[1:]
+    while len(parts) > 1 and parts[-1] in _TAILS:
+        parts = parts[:-1]
+    while len(parts) > 1 and parts[0] in _HEADS and not parts[1].isdigit():
+        parts = parts[1:]
+    whole = " ".join(parts)
     return _ALIASES.get(whole.replace(" ", ""), whole).replace(" ", "")
 
 
@@ -188,29 +188,31 @@ def outlet_of(source: Source) -> str:
 
 # --- records ------------------------------------------------------------------------------------------------------
 
-_SOUND = frozenset("recording recordings tape tapes audio video videos footage clip clips cassette transcript".split())
-#: What words for records can mean one thing: those of one line.
+_SOUND = words("recording recordings tape tapes audio video videos footage clip clips cassette transcript")
+#: What parts for records can mean one thing: those of one line.
 _FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(_SOUND, "recording"),
-    **dict.fromkeys("transcripts minutes record records".split(), "recording"),
-    **dict.fromkeys("memo memos memorandum note notes letter letters draft".split(), "memo"),
-    **dict.fromkeys("email emails e-mail e-mails message messages text texts screenshot screenshots".split(), "messages"),
-    **dict.fromkeys("diary entry entries manuscript".split(), "diary"),
-    **dict.fromkeys("cable cables dossier audit report reports".split(), "report"),
-    **dict.fromkeys("photograph photographs".split(), "photograph"),
+    **dict.fromkeys(words("transcripts minutes record records"), "recording"),
+    **dict.fromkeys(words("memo memos memorandum note notes letter letters draft"), "memo"),
+    **dict.fromkeys(
+        words("email emails e-mail e-mails message messages text texts screenshot screenshots"), "messages"
+    ),
+    **dict.fromkeys(words("diary entry entries manuscript"), "diary"),
+    **dict.fromkeys(words("cable cables dossier audit report reports"), "report"),
+    **dict.fromkeys(words("photograph photographs"), "photograph"),
 }
 _PLURALS = {"recordings": "recording", "tapes": "tape", "memos": "memo", "letters": "letter", "videos": "video"}
-_MASS = frozenset("audio footage emails e-mails messages documents files papers notes minutes texts records".split())
-_RECORD = re.compile(
-    rf"\b(?:{'|'.join(sorted({*_FAMILIES, 'document', 'documents', 'file', 'files', 'papers', 'leak'}, key=len, reverse=True))})\b",
-    re.IGNORECASE,
+_MASS = words("audio footage emails e-mails messages documents files papers notes minutes texts records")
+_RECORDS = sorted(
+    {*_FAMILIES, *words("document documents file files papers leak")}, key=lambda word: (-len(word), word)
 )
+_RECORD = re.compile(rf"\b(?:{'|'.join(_RECORDS)})\b", re.IGNORECASE)
 #: How far before the name of who obtained it a record is named.
 _NEAR = 160
 
 
 def record(text: str, start: int) -> str | None:
-    """What an article calls the record of which a hop begins at `start`: the last such word before it, in one paragraph."""
+    """What an article calls the record of which a hop begins at `start`: the last such word before it."""
     before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
     found = _RECORD.findall(before)
     return str(found[-1]).lower() if found else None
@@ -293,8 +295,8 @@ class _Joined:
             kind: OriginKind = "told" if relation == "told" else "published"
             id = f"{kind} {key}"
             self.kinds[id] = kind
-            words = f"what was told to {_bare(name)}" if kind == "told" else f"what {_bare(name)} published"
-            return self._node(id, "origin", words)
+            parts = f"what was told to {_bare(name)}" if kind == "told" else f"what {_bare(name)} published"
+            return self._node(id, "origin", parts)
         family = _FAMILIES.get(noun or "", "")
         id = f"record {family}" + (f" by {key}" if relation == "recorded" else "")
         self.kinds[id] = "record"
@@ -364,17 +366,18 @@ class _Joined:
             for start in known or reached:
                 found.setdefault(start, []).append(article)
         named = sorted(found, key=lambda part: (-len(found[part]), found[part], sorted(whole.nodes[part]["members"])))
-        known, unknown = [], []
+        sure: list[Origin] = []
+        unknown: list[tuple[list[str], list[int]]] = []
         for part in named:
             members = sorted(whole.nodes[part]["members"])
             if self._is_known(members):
-                known.append(self._known(members, found[part]))
+                sure.append(self._known(members, found[part]))
             else:
                 unknown.append((members, found[part]))
         return Origins(
             len(self.sources),
             len(set(self.outlets.values())),
-            tuple(known),
+            tuple(sure),
             tuple(self._unknown(unknown)),
             self._graph(),
         )
@@ -398,10 +401,12 @@ class _Joined:
         for members, articles in starts:
             outlets = self._outlets_in(members)
             if len(outlets) > 1:
-                words = f"{_listed(outlets)} cite one another and nobody else"
-                yield Unknown(words, tuple(articles), tuple(outlets))
+                parts = f"{_listed(outlets)} cite one another and nobody else"
+                yield Unknown(parts, tuple(articles), tuple(outlets))
             elif len(articles) > 1:
-                yield Unknown(f"{_number(len(articles), 'article')} rest on {outlets[0]}, which names no origin", tuple(articles))
+                yield Unknown(
+                    f"{_number(len(articles), 'article')} rest on {outlets[0]}, which names no origin", tuple(articles)
+                )
             else:
                 silent += articles
         if silent:
@@ -421,10 +426,11 @@ class _Joined:
         return [names[key] for key in sorted(names)]
 
     def _graph(self) -> Graph:
-        nodes = sorted(self.graph.nodes(data=True))
-        edges = sorted((a, b, data["relation"], tuple(data["statements"])) for a, b, data in self.graph.edges(data=True))
+        nodes = self.graph.nodes
+        edges = [(a, b, d["relation"], tuple(d["statements"])) for a, b, d in self.graph.edges(data=True)]
         return Graph(
-            tuple(Node(id, data["kind"], data["name"]) for id, data in nodes), tuple(Edge(*edge) for edge in edges)
+            tuple(Node(id, nodes[id]["kind"], nodes[id]["name"]) for id in sorted(nodes)),
+            tuple(Edge(*edge) for edge in sorted(edges)),
         )
 
 
@@ -436,9 +442,9 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
-def _listed(words: Sequence[Any]) -> str:
+def _listed(parts: Sequence[Any]) -> str:
     """Words with commas and an "and"; a beginning that all share once."""
-    said = [str(word) for word in words]
+    said = [str(word) for word in parts]
     head = said[0].partition(" by ")[0] + " by "
     if len(said) > 1 and all(word.startswith(head) for word in said):
         said = [said[0], *(word.removeprefix(head) for word in said[1:])]

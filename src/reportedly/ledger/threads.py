@@ -8,6 +8,7 @@ quote is found through its first quotations, which are in its thread.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -29,6 +30,11 @@ COMMON: Final = 4
 MOST_COPIES: Final = 4
 #: Standings of statements that say nothing of their own.
 SILENT: Final = ("declined",)
+#: What a clause has, and the mere object of a verb hasn't.
+CLAUSE: Final = re.compile(
+    r"\b(?:to|that|if|whether|how|why|what|is|are|was|were|be|been|has|had|have|will|would|can|could|should|must|may|"
+    r"might|do|does|did|not|\w{2,}ed)\b|n[’']t\b"
+)
 
 
 def link(connection: sa.Connection, article_id: int) -> None:
@@ -37,9 +43,7 @@ def link(connection: sa.Connection, article_id: int) -> None:
     In the transaction at hand. Writes threads, keys, bands, links, statements.thread_id and articles.copy_of.
     """
     of = schema.articles
-    row = connection.execute(
-        sa.select(of.c.text, of.c.url, of.c.supersedes).where(of.c.id == article_id)
-    ).one()
+    row = connection.execute(sa.select(of.c.text, of.c.url, of.c.supersedes).where(of.c.id == article_id)).one()
     _find_copy(connection, article_id, row.text, row.url)
     new = _statements(connection, article_id)
     if new:
@@ -71,7 +75,9 @@ def _find_copy(connection: sa.Connection, article_id: int, text: str, url: str |
     of = schema.articles
     rows = connection.execute(sa.select(of.c.id, of.c.text, of.c.url, of.c.copy_of).where(of.c.id.in_(likely))).all()
     # A later version at the same URL is the same article, and no copy.
-    first = [row.copy_of or row.id for row in rows if not (url and row.url == url) and are_copies(mine, shingles(row.text))]
+    first = [
+        row.copy_of or row.id for row in rows if not (url and row.url == url) and are_copies(mine, shingles(row.text))
+    ]
     if first:
         connection.execute(sa.update(of).where(of.c.id == article_id).values(copy_of=min(first)))
 
@@ -153,7 +159,7 @@ def _write(
     for link in found:
         together.join(link.statement, link.other)
     numbers = sorted({number for link in found for number in (link.statement, link.other)})
-    threads = sorted({worded[number].thread for number in numbers} - {None})
+    threads = sorted({thread for number in numbers if (thread := worded[number].thread) is not None})
     before = _threads_of(connection, supersedes) if supersedes is not None else set()
     plans = []
     for members in together.sets([*numbers, *(-thread for thread in threads)]):
@@ -219,9 +225,9 @@ def _threads_of(connection: sa.Connection, article_id: int) -> set[int]:
 def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> None:
     of, threads = schema.statements, schema.threads
     connection.execute(sa.update(of).where(of.c.thread_id.in_(others)).values(thread_id=thread))
-    # Findings name the thread they were made in.
+    # What was found in them will be looked for in the one they are now.
     findings = schema.findings
-    connection.execute(sa.update(findings).where(findings.c.thread_id.in_(others)).values(thread_id=thread))
+    connection.execute(sa.delete(findings).where(findings.c.scope == "thread", findings.c.scope_id.in_(others)))
     connection.execute(sa.delete(threads).where(threads.c.id.in_(others)))
 
 
@@ -240,9 +246,7 @@ def _count(connection: sa.Connection, thread: int) -> None:
 # -- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _meet(
-    connection: sa.Connection, table: sa.Table, wanted: Sequence[int]
-) -> tuple[dict[int, list[int]], set[int]]:
+def _meet(connection: sa.Connection, table: sa.Table, wanted: Sequence[int]) -> tuple[dict[int, list[int]], set[int]]:
     """Whom each mark leads to, and which marks are full."""
     found: dict[int, list[int]] = {}
     for key, other in connection.execute(_MEETING[table.name], {"wanted": wanted}):
@@ -289,9 +293,7 @@ _COLUMNS = sa.select(
     _STATEMENTS.c.thread_id,
     schema.appearances.c.name,
     schema.appearances.c.kind,
-).select_from(
-    _STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id)
-)
+).select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
 
 
 _SOME: Final = _COLUMNS.where(_wanted(_STATEMENTS.c.id))

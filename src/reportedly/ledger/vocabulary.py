@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a list."""
     return frozenset(text.split())
+
+
+def _ordered(text: str) -> list[str]:
+    return text.split()
 
 
 def _groups(text: str) -> Iterator[list[str]]:
     for line in text.split("/"):
-        words = line.split()
-        if words:
-            yield words
+        group = line.split()
+        if group:
+            yield group
 
 
-PRONOUNS = _words(
+PRONOUNS = words(
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers "
     "herself it its itself they them their theirs themselves one ones who whom whose"
 )
-NEGATIONS = _words("not never no none nobody nothing nowhere neither nor without hardly barely scarcely")
+NEGATIONS = words("not never no none nobody nothing nowhere neither nor without hardly barely scarcely")
 #: Verbs of mood, by the mood that they keep in indirect speech: will → would, can → could.
 MOODS = {
     "will": "will", "would": "will", "shall": "will", "wont": "will", "gonna": "will",
@@ -42,8 +47,9 @@ AUXILIARIES = {
     for form in forms.split()
 }
 #: Words that carry the sentence rather than the claim. Those of place and time shift in indirect speech.
-STOP = _words(
-    "a an the and or but if then so that this these those which what when where while why how as at by for from in into "
+STOP = words(
+    "a an the and or but if then so that this these those which what when where while why how as at by for from in "
+    "into "
     "of off on onto over out up down to with about above across after against along among around before behind below "
     "beneath beside between beyond during inside near outside per since through throughout till toward towards under "
     "until upon via within here there now today tomorrow yesterday ago day next following previous earlier later very "
@@ -51,18 +57,20 @@ STOP = _words(
     "own same other another else than because though although unless whether yes well oh okay ok like let lets please "
     "actually simply certainly absolutely frankly basically honestly course s t d m ll re ve"
 )
-#: Stop words that limit a claim: one more or one fewer is no mere trimming, but it is the same utterance still.
+#: "One" is a pronoun more often than a number.
 NUMBERS = {
     word: str(number)
     for number, word in enumerate(
-        "zero - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        _ordered(
+            "zero - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
     )
     if word != "-"
 } | {
     word: str(number)
     for word, number in zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True
+        _ordered("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True
     )
 }
 MAGNITUDES = {
@@ -75,8 +83,8 @@ MAGNITUDES = {
 
 #: Forms that no stemmer brings to their verb or noun, each under it.
 IRREGULAR = {
-    form: words[0]
-    for words in _groups(
+    form: group[0]
+    for group in _groups(
         "arise arose arisen / awake awoke awoken / bear bore borne / beat beaten / become became / begin began begun / "
         "bend bent / bind bound / bite bit bitten / bleed bled / blow blew blown / break broke broken / breed bred / "
         "bring brought / build built / burn burnt / buy bought / catch caught / choose chose chosen / cling clung / "
@@ -100,13 +108,13 @@ IRREGULAR = {
         "wife wives / knife knives / leaf leaves / thief thieves / mouse mice / crisis crises / good better best / "
         "bad worse worst / die died dying"
     )
-    for form in words[1:]
+    for form in group[1:]
 }
 
 #: Words that one reporter writes for another's without another claim; the first stands for all.
 EXCHANGED = {
-    word: words[0]
-    for words in _groups(
+    word: group[0]
+    for group in _groups(
         "shut close shutter / large big huge enormous massive vast / start begin commence launch / end finish conclude "
         "/ stop halt cease / buy purchase / help aid assist / quick fast rapid swift / kill slay / ask request / "
         "answer reply respond response / show demonstrate / wrong incorrect mistaken / correct accurate / "
@@ -124,41 +132,53 @@ EXCHANGED = {
         "talk negotiation / vote ballot / law legislation statute / probe investigate investigation inquiry / "
         "blame fault / lie falsehood untruth / liar / idiot fool / threat menace / warn caution / worried concerned "
         "anxious / worry concern / shocked stunned / hurt injure wound / dead deceased / jail prison gaol / "
-        "arrest detain / flat apartment / film movie / autumn fall / petrol gasoline gas / talk speak / salary wage pay "
-        "/ worker employee / boss manager / poor impoverished / rich wealthy / sick ill / reveal disclose / hide conceal "
+        "arrest detain / flat apartment / film movie / autumn fall / petrol gasoline gas / talk speak / salary wage "
+        "pay "
+        "/ worker employee / boss manager / poor impoverished / rich wealthy / sick ill / reveal disclose / hide "
+        "conceal "
         "/ proof evidence / guess suppose / believe think / entire whole / total complete / single sole / "
         "never / disgrace shame / disgraceful shameful / honest truthful / brave courageous / strange odd weird / "
         "garbage rubbish trash / border frontier / forever / mistake error / fight battle / enemy foe / ally partner"
     )
-    for word in words
+    for word in group
 }
 
 #: Words that turn a claim round when one stands for the other.
 OPPOSITES = (
-    "open shut / raise lower / raise cut / increase decrease / increase reduce / increase cut / rise fall / grow shrink / "
+    "open shut / raise lower / raise cut / increase decrease / increase reduce / increase cut / rise fall / grow "
+    "shrink / "
     "gain lose / win lose / buy sell / support oppose / back oppose / favour oppose / favor oppose / accept reject / "
-    "approve reject / approve veto / allow ban / allow block / more less / more fewer / more few / high low / higher lower / "
+    "approve reject / approve veto / allow ban / allow block / more less / more fewer / more few / high low / higher "
+    "lower / "
     "start end / start stop / begin end / guilty innocent / true false / right wrong / correct wrong / good bad / "
-    "better worse / best worst / safe dangerous / safe unsafe / strong weak / easy difficult / possible impossible / likely "
-    "unlikely / legal illegal / fair unfair / happy sad / love hate / friend enemy / friend foe / remember forget / keep "
-    "drop / keep abandon / stay leave / remain leave / join leave / come go / enter leave / enter exit / arrive leave / before after / "
+    "better worse / best worst / safe dangerous / safe unsafe / strong weak / easy difficult / possible impossible / "
+    "likely "
+    "unlikely / legal illegal / fair unfair / happy sad / love hate / friend enemy / friend foe / remember forget / "
+    "keep "
+    "drop / keep abandon / stay leave / remain leave / join leave / come go / enter leave / enter exit / arrive "
+    "leave / before after / "
     "up down / in out / on off / over under / with without / all none / always never / everybody nobody / everyone "
     "nobody / everything nothing / first last / early late / old new / young old / rich poor / left right / public "
     "private / war peace / success failure / succeed fail / pass fail / hire fire / build destroy / build close / open "
-    "close / expand close / expand shut / expand shrink / expand cut / protect destroy / save waste / save kill / live die / alive dead / "
+    "close / expand close / expand shut / expand shrink / expand cut / protect destroy / save waste / save kill / "
+    "live die / alive dead / "
     "attack defend / confirm deny / admit deny / lend borrow / import export / push pull / add remove / above below / "
-    "for against / democrat republican / north south / east west / morning evening / man woman / boy girl / male female / major "
-    "minor / majority minority / maximum minimum / most least / full empty / free jail / release arrest / release keep / release "
+    "for against / democrat republican / north south / east west / morning evening / man woman / boy girl / male "
+    "female / major "
+    "minor / majority minority / maximum minimum / most least / full empty / free jail / release arrest / release "
+    "keep / release "
     "withhold / publish withhold / trust distrust / agree disagree / honest dishonest / hot cold / hope fear / freeze "
-    "raise / fund defund / signed refused / sign refuse / sign veto / accept refuse / know ignore / tell hide / reveal hide / "
+    "raise / fund defund / signed refused / sign refuse / sign veto / accept refuse / know ignore / tell hide / "
+    "reveal hide / "
     "improve worsen / peaceful violent / strengthen weaken / widen narrow / speed slow / extend cut / extend end / "
     "profit loss / surplus deficit / ally enemy / victory defeat / summer winter / spring autumn / creditor debtor / "
-    "employ dismiss / repay default / resume halt / resume stop / restore abolish / introduce abolish / create destroy / "
+    "employ dismiss / repay default / resume halt / resume stop / restore abolish / introduce abolish / create "
+    "destroy / "
     "create abolish / welcome condemn / praise condemn / praise criticise / welcome regret / proud ashamed"
 )
 
 #: Words that so many utterances share that sharing them says little: everyday ones, and those of set phrases.
-EVERYDAY = _words(
+EVERYDAY = words(
     "able account act action actually address administration agree ago aim allow always american amount announce "
     "answer anyone anything appreciate approach area ask attack attempt available aware away back bad base become "
     "begin believe big bill bring build business buy call campaign care case cause certain challenge chance change "
@@ -181,7 +201,8 @@ EVERYDAY = _words(
     "require respect response responsible result return right rise role rule run sad safe safety say second security "
     "see seek seem send serious seriously serve service set several show side simple single situation small society "
     "solution someone something soon sorry speak special stand start state statement statistic step stop story strong "
-    "strongly sure support system take talk team tell term terrible thank thanks thing think thought thoughts threat time tired "
+    "strongly sure support system take talk team tell term terrible thank thanks thing think thought thoughts threat "
+    "time tired "
     "together tonight total touch tough town tragedy tragic treat true trust truth try turn understand united use "
     "value victim view violence vote wait walk want war watch way week welcome win wish woman word work world worry "
     "would wrong year yesterday young"

@@ -1,7 +1,8 @@
 """How two wordings of an utterance relate: the same words, fewer, others, a part, or the same in indirect speech.
 
 A wording is cut into tokens, and each token brought to a form that the ways of quoting leave as it is: its stem, the
-base of an irregular verb, one word for all that are commonly exchanged. Pronouns, tenses, articles and words of place and
+base of an irregular verb, one word for all that are commonly exchanged. Pronouns, tenses, articles and words of place
+and
 time shift when a quotation becomes indirect speech; they are compared only to tell verbatim from retold. What is left,
 the content, is laid side by side with rapidfuzz, and has to agree. What would make it another claim keeps two
 wordings apart however much they share: a negation, a number, a name, a mood or an opposite on one side alone.
@@ -45,11 +46,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed). direct: whether all do.
+    """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed). direct: whether all
+    do.
 
     text: quotation marks straightened, white space and outer marks gone. words: lower case, without marks. content: the
-    forms of the tokens with weight. at: where each stands in tokens. info: the weight of all content. breaks: tokens that
-    begin a sentence. contents: content, without order.
+    forms of the tokens with weight. at: where each stands in tokens. info: the weight of all content. breaks: tokens
+    that begin a sentence. contents: content, without order.
     """
 
     text: str
@@ -88,7 +90,8 @@ EVERYDAY: Final = 0.3
 WEIGHTS: Final[dict[Kind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0, "number": 0.8}
 
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
+    r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?"
+    r"|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
 )
 #: Marks of which each is written in one way.
 _MARKS = (
@@ -189,7 +192,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """The form of a word in which it is compared: British endings, irregular forms and exchanged words are brought to one."""
+    """The form in which a word is compared: one for British and American endings, irregular forms, exchanged words."""
     found = _only_stem(word)
     found = re.sub(r"our$", "or", found) if len(found) > 4 else found
     return _STEMS_EXCHANGED.get(found, found)
@@ -205,16 +208,18 @@ _STEMS_EXCHANGED: dict[str, str] = {}
 _STEMS_EXCHANGED.update({_only_stem(w): _only_stem(to) for w, to in vocabulary.EXCHANGED.items()})
 _EVERYDAY = frozenset(map(stem, vocabulary.EVERYDAY))
 _OPPOSITE = frozenset(
-    frozenset(map(stem, pair.split())) for pair in vocabulary.OPPOSITES.split("/") if len(set(map(stem, pair.split()))) == 2
+    frozenset(map(stem, pair.split()))
+    for pair in vocabulary.OPPOSITES.split("/")
+    if len(set(map(stem, pair.split()))) == 2
 )
-_CALENDAR = frozenset(
+_CALENDAR = vocabulary.words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december".split()
+    "october november december"
 )
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 — a line a kind reads better than nested branches
+def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind reads better than nested branches
     if "*" in word:
         return Token(word, word, "censored", 0.0)
     if word[0].isdigit():
@@ -242,8 +247,8 @@ def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 — a line a kin
 def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()) -> Wording:
     """A statement's words made ready to be compared.
 
-    text: its content. type: direct, mixed or indirect. names: words of its holder's name, lower case: where they stand in
-    the content, they stand for a pronoun.
+    text: its content. type: direct, mixed or indirect. names: words of its holder's name, lower case: where they stand
+    in the content, they stand for a pronoun.
     """
     plain = _plain(text)
     tokens, breaks = _tokens(plain, names)
@@ -409,7 +414,9 @@ class _Laid:
         bar = (RETOLD if retold else ALTERED)[whose]
         if not any(token.weight for token in (*region.mine, *region.theirs)) and b.info <= 1.5 * a.info:
             bar = VERBATIM[whose]  # spellings, contractions, a word struck out
-        if not _reaches(bar, region.shared, region.shared / a.info) or (whose == "other" and not (a.quoted and b.quoted)):
+        if not _reaches(bar, region.shared, region.shared / a.info) or (
+            whose == "other" and not (a.quoted and b.quoted)
+        ):
             return None
         if retold and whose == "same" and region.shared < RETOLD_PART and b.info > 1.5 * region.shared:
             return None  # so little of so much may be said of something else
@@ -534,7 +541,7 @@ class _Region:
         return all(any(token.kind in ("number", "name") for token in side) for side in (self.mine, self.theirs))
 
     def _denied(self) -> bool:
-        """Whether there are negations on one side that the other lacks, up to the last content in common or behind it."""
+        """Whether one side denies what the other doesn't, up to the last content in common or behind it."""
         common = {token.form for token in self.a.tokens if token.weight} - {token.form for token in self.mine}
         here = _negations(self.a.tokens, common)
         inner = _negations((*self.before, *self.tokens), common)
@@ -671,7 +678,8 @@ def _unequal(a: Sequence[Token], b: Sequence[Token]) -> Iterator[tuple[Sequence[
 
 def _negations(tokens: Sequence[Token], common: Collection[str]) -> list[int]:
     """For each negation, before which of the contents in common it stands."""
-    found, seen = [], set()
+    found: list[int] = []
+    seen: set[str] = set()
     for token in tokens:
         if token.kind == "negation":
             found.append(len(seen))

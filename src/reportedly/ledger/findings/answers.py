@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from ..said import Said
-from ..wordings import differ, wording
+from ..wordings import Wording, differ, wording
 from .finding import Evidence, Finding, quote
 
 #: Answers that a reader of the claim should know of.
 DENIALS = frozenset(["denies"])
 #: What two accounts must share to be of one event: the weight of their common words, and when they were published.
 COMMON, WITHIN = 5.0, timedelta(days=7)
+#: Share of the shorter account's words that the other has too.
+MOSTLY = 0.7
 
 
 def denied_elsewhere(thread: Sequence[Said], replies: Sequence[Said]) -> Iterator[Finding]:
@@ -46,18 +48,31 @@ def _was_out(reply: Said, said: Said) -> bool:
 
 
 def conflicting(said: Said, others: Iterable[Said]) -> Iterator[Finding]:
-    """What other holders say that can't be true if this is: the same words but for a negation, a number, a name."""
+    """What other holders say that can't be true if this is: the same words but for a negation or a number."""
     for other in others:
-        if not _may_conflict(said, other):
-            continue
-        mine, theirs = (wording(one.content, one.type) for one in (said, other))
-        if mine.in_common(theirs) >= COMMON and differ(mine, theirs) == "contrary":
+        if _may_conflict(said, other) and _contrary(*(wording(one.content, one.type) for one in (said, other))):
             first, second = sorted((said, other), key=lambda one: one.id)
             sentence = (
                 f"{first.who} says {quote(first.content, 70)} in {first.source.name}, {second.who} says "
                 f"{quote(second.content, 70)} in {second.source.name}."
             )
             yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
+
+
+def _contrary(mine: Wording, theirs: Wording) -> bool:
+    """Whether two wordings say the same of the same, one of them with a negation more or with other numbers."""
+    shared = mine.in_common(theirs)
+    if shared < COMMON or shared < MOSTLY * min(mine.info, theirs.info) or _of(mine, "name") != _of(theirs, "name"):
+        return False
+    numbers = _of(mine, "number"), _of(theirs, "number")
+    negated = (len(_of(mine, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
+    counted = all(numbers) and not {*numbers[0]} & {*numbers[1]}
+    return (negated and numbers[0] == numbers[1]) != (counted and not negated) and differ(mine, theirs) == "contrary"
+
+
+def _of(words: Wording, kind: str) -> list[str]:
+    """The forms of one kind, in order of the alphabet."""
+    return sorted(token.form for token in words.tokens if token.kind == kind)
 
 
 def _may_conflict(one: Said, other: Said) -> bool:

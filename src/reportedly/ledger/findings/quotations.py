@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations, pairwise
@@ -239,6 +239,14 @@ NAMED = re.compile(
     r":?,? $",
     re.IGNORECASE,
 )
+#: Words that report, however: where one of them stands, it was missed whose the quotation is rather than not told.
+REPORTS = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
+    r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon\w+|repl(?:y|ies|ied)|call\w*|"
+    r"insist\w*|not(?:ed|es|ing)|report\w*|remark\w*|interview\w*|speech|letter|message|quot\w+|shout\w*|chant\w*|"
+    r"think\w*|thought|go(?:es)?|went|like|spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|"
+    r"I|my|you|your)\b|\?|:\s*$"
+)
 CLAUSE = re.compile(
     r"\b(?:i|we|you|he|she|it|they|there|is|are|was|were|am|be|will|would|can|could|should|must|have|has|had|do|does|"
     r"did|not|n[’']t|[’'](?:s|re|ll|ve|m|d))\b",
@@ -246,17 +254,26 @@ CLAUSE = re.compile(
 )
 
 
-def unattributed(source: Source, text: str, said: Iterable[Said]) -> Iterator[Finding]:
-    """Quotations in an article that no statement of it has: somebody's words, and nobody is said to have said them."""
+def unattributed(source: Source, text: str, said: Sequence[Said]) -> Iterator[Finding]:
+    """Quotations in an article that nobody is said to have said: somebody's words in a paragraph that reports none."""
     held = sorted((span.start, span.end) for statement in said for span in statement.spans)
     for quotation in quotations(text):
         span = quotation.span
         if quotation.depth or not quotation.closed or _is_held(span, held):
             continue
         words = span.of(text).strip("“”\"‘’'«»„ ")
-        if _is_speech(words) and not NAMED.search(text[max(0, span.start - 30) : span.start]):
+        if _is_speech(words) and not _is_reported(text, span, held):
             sentence = f"{source.name} quotes {quote(words)} and doesn't say whose words they are."
             yield Finding("unattributed-quotation", sentence, (Evidence.at(source, span, words),))
+
+
+def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool:
+    """Whether the paragraph of a quotation, or the end of the one before, reports anything; or names a work."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    end = len(text) if end < 0 else end
+    around = text[max(0, start - 200) : span.start] + " " + text[span.end : end]
+    inside = any(first < end and last > start for first, last in held)
+    return inside or bool(NAMED.search(text[max(0, span.start - 30) : span.start]) or REPORTS.search(around))
 
 
 def _is_held(span: Span, held: Sequence[tuple[int, int]]) -> bool:

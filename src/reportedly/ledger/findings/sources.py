@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..origins import Origins, outlet_of
@@ -10,6 +11,18 @@ from .finding import Evidence, Finding, listed, quote
 
 #: What is not a claim that could be checked.
 NO_CLAIM = frozenset(["declined", "neither"])
+#: Who is unnamed because the writer doesn't name them: of others ("voters", "critics") nobody expects a name.
+WITHHELD = re.compile(
+    r"\b(?:officials?|sources?|insiders?|aides?|advis[eo]rs?|diplomats?|staffers?|executives?|operatives?|investigators?|"
+    r"spokes\w+|strategists?|lawmakers?|(?:person|people|someone|individuals?) (?:familiar|close|with (?:direct )?"
+    r"knowledge|briefed|who))\b",
+    re.IGNORECASE,
+)
+CLAIM = re.compile(
+    r"\b(?:is|are|was|were|be|been|will|would|can|could|should|must|may|might|has|have|had|do|does|did|\w{3,}(?:ed|s))\b"
+)
+#: Words below which nothing is said that could be checked.
+LEAST_WORDS = 5
 
 
 def unnamed_only(thread: Sequence[Said]) -> Iterator[Finding]:
@@ -20,7 +33,7 @@ def unnamed_only(thread: Sequence[Said]) -> Iterator[Finding]:
     if any(not said.unnamed or said.chain or said.nested or said.standing in NO_CLAIM for said in thread):
         return
     first = min(thread, key=lambda said: (said.source.published or "~", said.id))
-    if first.name is None:  # whose they are isn't known, so neither is it that they are nobody's
+    if not _is_withheld(first) or not CLAIM.search(first.content) or len(first.content.split()) < LEAST_WORDS:
         return
     names = [said.source.name for said in thread]
     sentence = f"{quote(first.content)} rests on {first.who} alone, named by none of {listed(names)}."
@@ -40,6 +53,10 @@ def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
             continue
         sentence = f"{quote(said[0].content)} goes round: {listed(unknown.circle)} cite one another, and nobody else."
         yield Finding("circular-sourcing", sentence, tuple(Evidence.of(one) for one in said))
+
+
+def _is_withheld(said: Said) -> bool:
+    return said.name is not None and bool(WITHHELD.search(said.name))
 
 
 def _one_each(thread: Sequence[Said]) -> list[Said]:
