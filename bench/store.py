@@ -4,8 +4,8 @@
     python -m bench.ledger ask [--statements 1000000]
     python -m bench.ledger kill [--times 200]
 
-Articles are made from words at random (how often each occurs falls as in English), twenty statements an article; a
-fifth of these word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't
+Articles are made from words at random (how often each occurs falls as in English), twenty statements an article, a
+fifth of which word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't
 measured.
 """
 
@@ -38,6 +38,8 @@ from reportedly.times import Time
 
 #: Statements an article, words a statement, words to choose from, holders, outlets.
 STATEMENTS, WORDS, VOCABULARY, HOLDERS, OUTLETS = 20, 14, 30_000, 5_000, 400
+#: Articles written in one go where filling isn't measured.
+PIECE = 1_000
 #: Share of statements that another article has.
 SHARED = 0.2
 
@@ -60,11 +62,11 @@ class Made:
         while True:
             yield self._reading()
 
-    def _said(self) -> tuple[str, str]:
+    def said(self) -> tuple[str, str]:
         """Whose words, and which."""
         if self.known and self.chance.random() < SHARED:
             return self.chance.choice(self.known)
-        holder = f"{self._name(HOLDERS)} {self._name(HOLDERS)}"
+        holder = f"{self.name(HOLDERS)} {self.name(HOLDERS)}"
         said = holder, " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=WORDS))
         if len(self.known) < 50_000:
             self.known.append(said)
@@ -72,14 +74,14 @@ class Made:
             self.known[self.chance.randrange(50_000)] = said
         return said
 
-    def _name(self, of: int) -> str:
+    def name(self, of: int) -> str:
         return self.words[min(int(self.chance.paretovariate(0.6)), of)].capitalize()
 
     def _reading(self) -> Reading:
         self.number += 1
         text, holders, statements = "", {}, []
         for _ in range(STATEMENTS):
-            name, words = self._said()
+            name, words = self.said()
             at = len(text)
             text += f"{name} said on Monday: “{words}.”\n\n"
             source, cue = Span(at, at + len(name)), Span(at + len(name) + 1, at + len(name) + 5)
@@ -93,7 +95,7 @@ class Made:
                     (Stance(words.split()[0], 0.7, (content,)),) if self.chance.random() < 0.3 else (),
                 )
             )  # fmt: skip
-        outlet = self._name(OUTLETS)
+        outlet = self.name(OUTLETS)
         url = f"https://{outlet.lower()}.example/{self.number}"
         return Reading(Article(text, url, outlet, published="2024-05-08"), tuple(statements), tuple(holders.values()))
 
@@ -133,31 +135,69 @@ def ask(statements: int, asked: int = 60) -> None:
 
 
 def _fill(ledger: Ledger, made: Made, statements: int) -> None:
-    """Readings straight into the tables: nothing here depends on how they got there."""
-    from reportedly.ledger import store as kept  # noqa: PLC0415 - beside the function of that name
-
-    readings = made.readings()
-    for _ in range(0, statements // STATEMENTS, 1_000):
+    """Rows in large pieces: nothing that is asked here depends on how they got there."""
+    names = sorted({made.name(HOLDERS) for _ in range(HOLDERS)})
+    holders = [
+        {"id": i, "name": f"{n} {n}", "kind": "person", "key": f"{n} {n}".lower()} for i, n in enumerate(names, 1)
+    ]
+    with engine.writing(ledger._engine) as connection:
+        connection.execute(sa.insert(schema.holders), holders)
+    for first in range(0, statements // STATEMENTS, PIECE):
         with engine.writing(ledger._engine) as connection:
-            for reading in islice(readings, 1_000):
-                kept.keep(connection, reading)
+            for table, rows in _rows(made, range(first + 1, first + PIECE + 1), len(names)):
+                connection.execute(sa.insert(table), rows)
     with engine.writing(ledger._engine) as connection:
         # Those of one wording are one thread, as linking would have it.
+        connection.exec_driver_sql("CREATE INDEX temporary_text ON statements (content_text)")
         said = schema.statements
-        first = sa.select(said.c.content_text, sa.func.min(said.c.id).label("id")).group_by(said.c.content_text)
-        many = first.having(sa.func.count() > 1).subquery()
+        first_of = sa.select(sa.func.min(said.c.id).label("id"), sa.func.count().label("count")).group_by(
+            said.c.content_text
+        )
+        many = first_of.having(sa.func.count() > 1).subquery()
         connection.execute(
             sa.insert(schema.threads).from_select(
-                ["id", "statements", "articles"], sa.select(many.c.id, sa.literal(2), sa.literal(2))
+                ["id", "statements", "articles"], sa.select(many.c.id, many.c.count, many.c.count)
             )
         )
-        connection.exec_driver_sql("CREATE INDEX temporary_text ON statements (content_text)")
         connection.exec_driver_sql(
-            "UPDATE statements SET thread_id = (SELECT min(s.id) FROM statements s WHERE "
-            "s.content_text = statements.content_text) WHERE content_text IN "
-            "(SELECT content_text FROM statements GROUP BY content_text HAVING count(*) > 1)"
+            "UPDATE statements SET thread_id = (SELECT t.id FROM statements s JOIN threads t ON t.id = s.id "
+            "WHERE s.content_text = statements.content_text)"
         )
         connection.exec_driver_sql("DROP INDEX temporary_text")
+
+
+def _rows(made: Made, articles: range, holders: int) -> Iterator[tuple[sa.Table, list[dict[str, object]]]]:
+    """The rows of some articles, table by table, each a holder's twenty statements."""
+    kept: list[dict[str, object]] = []
+    appearances: list[dict[str, object]] = []
+    statements: list[dict[str, object]] = []
+    standings = ("asserted", "asserted", "asserted", "asserted", "denied", "alleged")
+    for number in articles:
+        outlet, holder, text = made.name(OUTLETS), made.chance.randint(1, holders), ""
+        day = f"20{made.chance.randint(10, 24)}-{made.chance.randint(1, 12):02}-{made.chance.randint(1, 28):02}"
+        for position in range(STATEMENTS):
+            words, start = made.said()[1], len(text)
+            text += f"{words}\n"
+            statements.append(
+                {
+                    "id": (number - 1) * STATEMENTS + position + 1, "article_id": number, "position": position,
+                    "appearance_id": number, "holder_id": holder, "type": "direct", "confidence": 0.9, "source": [],
+                    "cue": [], "cue_text": "said", "content": [[start, len(text) - 1]], "content_text": words,
+                    "standing": made.chance.choice(standings), "standing_spans": [],
+                }
+            )  # fmt: skip
+        kept.append(
+            {
+                "id": number, "digest": str(number), "url": f"https://{outlet.lower()}.example/{number}",
+                "outlet": outlet, "site": outlet.lower(), "authors": [], "published": day, "text": text,
+                "words": len(text.split()), "added_at": f"{day}T12:00:00+00:00", "version": 1, "current": True,
+            }
+        )  # fmt: skip
+        appearances.append(
+            {"id": number, "article_id": number, "position": 0, "name": "", "kind": "person", "mentions": [],
+             "holder_id": holder}
+        )  # fmt: skip
+    yield from ((schema.articles, kept), (schema.appearances, appearances), (schema.statements, statements))
 
 
 def _median(name: str, questions: list) -> None:  # type: ignore[type-arg]

@@ -5,11 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import random
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from reportedly import InputError
+from reportedly import InputError, inputs
+from reportedly.errors import TooLarge
 from reportedly.inputs import Facts, Input, articles
 
 LINE = {"text": "“It floats,” said Ana Reyes.", "url": "https://courier.example/1", "outlet": "The Courier",
@@ -71,6 +76,9 @@ BAD_LINES = [
     ('{"text": "It floats.", "url": 7}', "expected a text as 'url'"),
     ('{"text": "It floats.", "published": "May"}', "May"),
     ('{"text": "  "}', "expected"),
+    ('{"text": "It floats.", "authors": 7}', "expected a list of names as 'authors'"),
+    ('{"text": "It floats.", "authors": [null]}', "expected a list of names as 'authors'"),
+    ('{"text": ' + "[" * 50_000, "expected a JSON object in"),
 ]
 
 
@@ -88,6 +96,92 @@ def test_a_broken_archive(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(b"\x1f\x8b\x08 no archive")
     (found,) = given(tmp_path / "a.jsonl.gz")
     assert "found a file that can't be read" in str(found.error)
+
+
+def test_an_archive_broken_within(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(json.dumps(LINE).encode() + b"\n" + random.Random(1).randbytes(20_000)))
+    packed[200:-8] = bytes(byte ^ 0x5A for byte in packed[200:-8])
+    (tmp_path / "a.jsonl.gz").write_bytes(packed)
+    assert "found a file that can't be read" in str(given(tmp_path / "a.jsonl.gz")[-1].error)
+
+
+def test_a_line_without_end_is_not_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "MAX_BYTES", 1_000)
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"text": "{"x" * 5_000}"}}\n{json.dumps(LINE)}\n', encoding="utf-8")
+    long, good = given(path)
+    assert isinstance(long.error, TooLarge)
+    assert (good.name, good.article is None) == (f"{path}, line 2", False)
+
+
+def test_a_name_too_long_for_a_file() -> None:
+    (found,) = given("x" * 5_000)
+    assert isinstance(found.error, InputError)
+    assert len(str(found.error)) < 200
+
+
+def test_a_date_that_is_none_is_told_before_anything_is_read() -> None:
+    with pytest.raises(InputError, match="expected a date of publication as YYYY-MM-DD, found 'May'"):
+        Facts(published="May")
+
+
+#: How a file begins, and whether it is a feed.
+BEGINNINGS = [
+    (b"<rss version='2.0'>", True),
+    (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- a --> <!-- b -->\n<feed xmlns="x">', True),
+    (b'<?xml version="1.0"?><?xml-stylesheet href="a"?><rdf:RDF>', True),
+    (b"<!-- <rss> --><html>", False),
+    (b"<!---->" * 5_000 + b"<html>", False),
+    (b"<rsstoo>", False),
+]
+
+
+@pytest.mark.parametrize(("beginning", "feed"), BEGINNINGS)
+def test_what_a_feed_begins_with(beginning: bytes, feed: bool) -> None:
+    assert (inputs.FEED.match(beginning) is not None) == feed
+
+
+PAGE = "<html><head><title>Quay</title></head><body><article><p>{}</p></article></body></html>".format(
+    "“It floats,” said Ana Reyes. The tide was late and the harbour was full of boats. " * 5
+)
+SITE = {
+    "/feed": ("application/rss+xml", """<rss version="2.0"><channel><title>The Courier</title>
+        <item><title>Ferry</title><link>/news/1</link><pubDate>Wed, 08 May 2024 10:00:00 GMT</pubDate></item>
+        <item><title>Gone</title><link>/news/2</link></item>
+        <item><title>Old</title><link>/news/1?old</link><pubDate>Wed, 08 May 0000 10:00:00 GMT</pubDate></item>
+        </channel></rss>"""),
+    "/news/1": ("text/html", PAGE),
+    "/news/1?old": ("text/html", PAGE),
+}  # fmt: skip
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            kind, body = SITE.get(self.path, ("text/html", ""))
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body.encode("utf-8"))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_feed_at_a_url_whose_links_are_followed(site: str) -> None:
+    ferry, gone, old = given(f"{site}/feed")
+    assert ferry.article is not None
+    assert (ferry.name, ferry.article.url, ferry.article.outlet) == (f"{site}/news/1", f"{site}/news/1", "The Courier")
+    assert (ferry.article.title, ferry.article.published) == ("Ferry", "2024-05-08")
+    assert "HTTP status 404" in str(gone.error)
+    assert old.article is not None
+    assert old.article.published is None
 
 
 def test_a_feed_with_a_whole_article_and_a_link_that_fails(tmp_path: Path) -> None:

@@ -6,21 +6,33 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from fabricated import RICH
+from fabricated import RICH, readings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reportedly
 from reportedly import Article
-from reportedly.errors import LedgerError, NotInLedger
+from reportedly.errors import (
+    LedgerDamaged,
+    LedgerError,
+    LedgerFull,
+    LedgerLocked,
+    LedgerReadOnly,
+    NewerLedger,
+    NoConnection,
+    NotALedger,
+    NotInLedger,
+)
 from reportedly.ledger import Ledger, engine, migrations, schema, store
 from reportedly.ledger.edtf import days
 from reportedly.reading import Reading
@@ -52,6 +64,25 @@ def test_what_holds_another_may_stand_after_it(ledger: Ledger) -> None:
     first, second, *others = RICH.statements
     turned = replace(RICH, statements=(replace(first, parent=1), replace(second, parent=None), *others))
     assert ledger.reading(ledger.add(turned).article) == turned
+
+
+def held(value: Any) -> Any:
+    """A value as a database can hold it: what no text in one may have is replaced."""
+    if isinstance(value, str):
+        return store.UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return tuple(map(held, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: held(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(readings(st.text(alphabet=st.characters(codec="utf-16"), max_size=80)))
+def test_any_reading_comes_out_as_it_went_in(ledger: Ledger, given_reading: Reading) -> None:
+    # A URL of its own: of an article that is there already, the reading that was kept comes out.
+    reading = replace(given_reading, article=replace(given_reading.article, url=f"https://courier.example/{uuid4()}"))
+    assert ledger.reading(ledger.add(reading).article) == held(reading)
 
 
 def test_the_same_article_again_changes_nothing(ledger: Ledger, sample: Reading) -> None:
@@ -129,7 +160,7 @@ def test_two_writers_both_succeed(where: str, sample: Reading) -> None:
 
 KILLED = """
 import sys
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from reportedly import Article, read
 from reportedly.ledger import Ledger
@@ -168,7 +199,7 @@ def test_a_killed_writer_leaves_no_half_article(tmp_path: Path, sample: Reading,
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("The tide was late. " * 100, encoding="utf-8")
-    with pytest.raises(LedgerError, match=r"expected a ledger in .*notes.txt, but the file is no SQLite database"):
+    with pytest.raises(NotALedger, match=r"expected a ledger in .*notes.txt, but the file is no SQLite database"):
         Ledger.open(path)
     assert path.read_text(encoding="utf-8").startswith("The tide was late.")
 
@@ -177,7 +208,7 @@ def test_a_database_of_something_else(tmp_path: Path) -> None:
     path = tmp_path / "tides.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE tides (at TEXT)")
-    with pytest.raises(LedgerError, match=r"but it is a database of something else"):
+    with pytest.raises(NotALedger, match=r"but it is a database of something else"):
         Ledger.open(path)
 
 
@@ -186,7 +217,7 @@ def test_a_ledger_of_a_newer_version(tmp_path: Path) -> None:
     Ledger.open(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(LedgerError, match=r"but it has version 9999: a newer Reportedly wrote it"):
+    with pytest.raises(NewerLedger, match=r"but it has version 9999: a newer Reportedly wrote it"):
         Ledger.open(path)
 
 
@@ -197,7 +228,7 @@ def test_a_damaged_ledger(tmp_path: Path, sample: Reading) -> None:
     data = bytearray(path.read_bytes())
     data[4096 : len(data) // 2] = b"\xff" * (len(data) // 2 - 4096)
     path.write_bytes(data)
-    with pytest.raises(LedgerError, match="the file is damaged"), Ledger.open(path) as ledger:
+    with pytest.raises(LedgerDamaged, match="the file is damaged"), Ledger.open(path) as ledger:
         ledger.add(sample)
 
 
@@ -220,7 +251,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, sample: Reading) -> None:
         connection.execute(f"PRAGMA max_page_count={pages + 1}")
 
     opened.dispose()
-    with Ledger(opened) as full, pytest.raises(LedgerError, match="the disk is full; what was kept before is safe"):
+    with Ledger(opened) as full, pytest.raises(LedgerFull, match="the disk is full; what was kept before is safe"):
         full.add(replace(sample, article=replace(sample.article, url="https://courier.example/2")))
     with Ledger.open(path) as ledger:
         assert ledger.reading(1) == sample
@@ -231,7 +262,7 @@ def test_a_locked_ledger(tmp_path: Path, sample: Reading, monkeypatch: pytest.Mo
     path = tmp_path / "ledger.db"
     with Ledger.open(path) as ledger, sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(LedgerError, match="another program keeps it locked"):
+        with pytest.raises(LedgerLocked, match="another program keeps it locked"):
             ledger.add(sample)
         other.execute("ROLLBACK")
         assert ledger.add(sample).outcome == "new"
@@ -243,11 +274,57 @@ def test_urls_of_other_databases(url: str) -> None:
         Ledger.open(url)
 
 
-def test_a_server_that_is_not_there_and_no_password_in_sight() -> None:
-    with pytest.raises(LedgerError) as raised:
-        Ledger.open("postgresql://desk:secret@127.0.0.1:1/news")
+def test_a_ledger_that_may_only_be_read(tmp_path: Path, sample: Reading) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path) as ledger:
+        ledger.add(sample)
+    opened = engine.connect(path)
+
+    @sa.event.listens_for(opened, "connect")
+    def _read_only(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    opened.dispose()
+    with Ledger(opened) as ledger:
+        with pytest.raises(LedgerReadOnly, match=r"expected to write to .*, but it may only be read"):
+            ledger.add(replace(sample, article=replace(sample.article, url="https://courier.example/2")))
+        assert ledger.reading(1) == sample
+
+
+#: Where no server is, and a part of the URL that may stand in the message.
+NOWHERE = [
+    ("postgresql://desk:secret@127.0.0.1:1/news", "desk:***@127.0.0.1:1/news"),
+    ("postgresql://127.0.0.1:1/news?user=desk&password=secret", "127.0.0.1:1/news"),
+    ("postgresql://desk:secret@127.0.0.1:1/news?application_name=secret", "127.0.0.1:1/news"),
+    ("postgresql://desk@127.0.0.1:1/news?sslpassword=secret&sslmode=require", "127.0.0.1:1/news"),
+]
+
+
+@pytest.mark.parametrize(("url", "named"), NOWHERE)
+def test_a_server_that_is_not_there_and_no_password_in_sight(url: str, named: str) -> None:
+    with pytest.raises(NoConnection) as raised:
+        Ledger.open(url)
     assert "secret" not in str(raised.value)
-    assert "127.0.0.1" in str(raised.value)
+    assert named in str(raised.value)
+
+
+UNREADABLE = ["postgresql://desk:secret@example:port/news", "postgresql://desk:secret@[::1/news"]
+
+
+@pytest.mark.parametrize("url", UNREADABLE)
+def test_a_url_that_cannot_be_read(url: str) -> None:
+    with pytest.raises(LedgerError, match="the URL can't be read") as raised:
+        Ledger.open(url)
+    assert "secret" not in str(raised.value)
+
+
+def test_names_that_are_no_text(ledger: Ledger) -> None:
+    ledger.fail("r\udce9sum\udce9.txt", "expected text, found \x00")
+    assert select(ledger, sa.select(schema.failures.c["input", "reason"])) == [
+        ("r\ufffdsum\ufffd.txt", "expected text, found \ufffd")
+    ]
+    with pytest.raises(LedgerError, match="expected "):
+        ledger.versions("\udce9")
 
 
 DAYS = [
@@ -259,6 +336,9 @@ DAYS = [
     ("2024-05-08/..", ("2024-05-08", None)),
     ("202X", ("2020-01-01", "2029-12-31")),
     ("2024-21", ("2024-03-01", "2024-05-31")),
+    ("0", (None, None)),
+    ("0000-99-99", (None, None)),
+    ("soon/2024-05", (None, "2024-05-31")),
 ]
 
 

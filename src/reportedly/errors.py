@@ -7,8 +7,15 @@
     │   ├── Empty              nothing in it, or HTML without an article
     │   ├── TooLarge           more text than one article has
     │   └── FetchError         a URL that fails, redirects without end, or isn't http(s)
-    ├── LedgerError            a ledger can't be opened, read or written: locked, damaged, full, of a newer version
-    │   └── NotInLedger        what was asked for isn't in it
+    ├── LedgerError            a ledger can't be opened, read or written
+    │   ├── NotInLedger        what was asked for isn't in it
+    │   ├── NotALedger         a file or database of something else
+    │   ├── NewerLedger        a newer version of Reportedly wrote it
+    │   ├── LedgerLocked       another program kept it locked for too long
+    │   ├── LedgerDamaged      the file is damaged
+    │   ├── LedgerFull         the disk is full
+    │   ├── LedgerReadOnly     it may only be read
+    │   └── NoConnection       the database server can't be reached, or refuses the user
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
     ├── ModelError             the tagger's files are missing, damaged or don't fit this version
@@ -55,6 +62,34 @@ class LedgerError(ReportedlyError):
 
 class NotInLedger(LedgerError):
     """The ledger has no such article, holder, thread or decision."""
+
+
+class NotALedger(LedgerError):
+    """The file or database is one of something else."""
+
+
+class NewerLedger(LedgerError):
+    """A newer version of Reportedly wrote the ledger."""
+
+
+class LedgerLocked(LedgerError):
+    """Another program kept the ledger locked for too long."""
+
+
+class LedgerDamaged(LedgerError):
+    """The ledger's file is damaged."""
+
+
+class LedgerFull(LedgerError):
+    """The disk is full; what was kept before is safe."""
+
+
+class LedgerReadOnly(LedgerError):
+    """The ledger may only be read."""
+
+
+class NoConnection(LedgerError):
+    """The database server can't be reached, or refuses the user."""
 
 
 class GoldError(ReportedlyError):

@@ -12,7 +12,8 @@ import json
 import lzma
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,15 +21,14 @@ from typing import IO, Any
 
 from .article import MAX_BYTES, Article, Page, fetch
 from .errors import Empty, InputError, MissingExtra, NotFound, TooLarge
+from .phrases import shorten
 
 #: What is read in a folder.
 TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.xz", ".ndjson.xz")
-#: How a feed begins.
-FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S
-)
+#: How a feed begins. Atomic: of many comments, a page that is no feed could be cut up in too many ways to try.
+FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
 #: Letters from which on what a feed carries is the article and not its teaser.
 WHOLE = 600
 KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
@@ -45,11 +45,18 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the user says of the articles, over what they say themselves."""
+    """What the user says of the articles, over what they say themselves.
+
+    Raises InputError if `published` is no date.
+    """
 
     published: str | None = None
     outlet: str | None = None
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Holds the promise that a date is one: before anything is read."""
+        Article("", published=self.published)
 
     def of(self, article: Article) -> Article:
         """The article with these facts."""
@@ -68,16 +75,19 @@ def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input
     """
     known = facts or Facts()
     for name in names:
-        for found in _attempt(name, lambda name=name: _of(name)):
+        for found in _attempt(name, _of, name):
             yield replace(found, article=known.of(found.article)) if found.article else found
 
 
-def _attempt(name: str, work: Any) -> Iterator[Input]:
-    """What `work` yields; where it fails, the error as the last outcome."""
+def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Iterator[Input]:
+    """What `work` yields of `of`; where it fails, the error as the last outcome."""
     try:
-        yield from work()
+        yield from work(*of)
     except InputError as error:
         yield Input(name, error=error)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield Input(name, error=InputError(f"expected an article in {shorten(name, 80)}, found: {reason}"))
 
 
 def _of(name: str) -> Iterator[Input]:
@@ -95,12 +105,12 @@ def _path(name: str) -> Iterator[Input]:
         every = sorted(p for p in path.rglob("*") if p.name.lower().endswith((*TEXTS, *FEEDS, *LINES)) and p.is_file())
         if not every:
             raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
-        yield from (found for p in every for found in _attempt(str(p), lambda p=p: _file(p)))
+        yield from (found for p in every for found in _attempt(str(p), _file, p))
     elif glob.has_magic(name) and not path.exists():
         matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
         if not matching:
             raise NotFound(f"expected files like {name}, found none")
-        yield from (found for one in matching for found in _attempt(one, lambda one=one: _path(one)))
+        yield from (found for one in matching for found in _attempt(one, _path, one))
     else:
         yield from _file(path)
 
@@ -110,13 +120,21 @@ def _file(path: Path) -> Iterator[Input]:
     if low.endswith(LINES):
         yield from _lines(path)
     elif low.endswith(FEEDS):
-        data = path.read_bytes() if path.is_file() else b""
-        if FEED.match(data):
+        if path.is_file() and FEED.match(data := _bytes(path)):
             yield from _feed(data, str(path))
         else:
             yield Input(str(path), Article.from_file(path))
     else:
         yield Input(str(path), Article.from_file(path))
+
+
+def _bytes(path: Path) -> bytes:
+    """A file, if it isn't larger than an article may be: then as much as tells so."""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {path}, found more")
+    return data
 
 
 # -- the web ---------------------------------------------------------------------------------------------------------
@@ -137,12 +155,13 @@ def _feed(data: bytes, name: str) -> Iterator[Input]:
         import feedparser  # noqa: PLC0415 - few inputs are feeds
     except ModuleNotFoundError as error:
         raise MissingExtra("feeds need the extra: pip install 'reportedly[ledger]'") from error
-    feed = feedparser.parse(data)
+    # Where it comes from, so that links such as /news/1 can be followed.
+    feed = feedparser.parse(data, response_headers={"content-location": name} if "://" in name else {})
     if not feed.entries:
         raise Empty(f"expected a feed with entries in {name}, found none")
     for number, entry in enumerate(feed.entries, 1):
         link = entry.get("link") or f"{name}, entry {number}"
-        yield from _attempt(link, lambda entry=entry, link=link: _entry(entry, link, feed.feed.get("title")))
+        yield from _attempt(link, _entry, entry, link, feed.feed.get("title"))
 
 
 def _entry(entry: Any, link: str, outlet: str | None) -> Iterator[Input]:
@@ -154,8 +173,7 @@ def _entry(entry: Any, link: str, outlet: str | None) -> Iterator[Input]:
         article = next(_at(link, feeds=False)).article or Article.from_text(plain)
     else:
         raise Empty(f"expected an article or a link to one in {link}, found neither")
-    published = entry.get("published_parsed") or entry.get("updated_parsed")
-    day = date(*published[:3]).isoformat() if published else None
+    day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
     yield Input(
         link,
         replace(
@@ -168,9 +186,17 @@ def _entry(entry: Any, link: str, outlet: str | None) -> Iterator[Input]:
     )
 
 
+def _day(moment: Sequence[int] | None) -> str | None:
+    """The day of a moment; None if there is no such day, whatever the feed says."""
+    try:
+        return date(*moment[:3]).isoformat() if moment else None
+    except ValueError:
+        return None
+
+
 def _named(outlet: str | None) -> str | None:
     """An outlet's name, if it is more than the host of its page."""
-    return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+", outlet) else outlet
+    return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+(?::\d+)?", outlet) else outlet
 
 
 # -- JSON Lines ------------------------------------------------------------------------------------------------------
@@ -180,13 +206,21 @@ def _lines(path: Path) -> Iterator[Input]:
     """Articles, one JSON object a line."""
     try:
         with _opened(path) as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(_pieces(file), 1):
                 name = f"{path}, line {number}"
                 if line.strip():
-                    yield from _attempt(name, lambda line=line, name=name: iter([Input(name, _from_line(line, name))]))
-    except (OSError, EOFError, lzma.LZMAError) as error:
+                    yield from _attempt(name, _line, line, name)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"expected JSON Lines in {path}, found a file that can't be read: {reason}") from error
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long for an article, as much as tells so."""
+    while line := file.readline(MAX_BYTES + 1):
+        yield line
+        while len(line) > MAX_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MAX_BYTES + 1)
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -199,18 +233,26 @@ def _plain(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
+def _line(line: bytes, name: str) -> Iterator[Input]:
+    yield Input(name, _from_line(line, name))
+
+
 def _from_line(line: bytes, name: str) -> Article:
     if len(line) > MAX_BYTES:
-        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found {len(line) / 1e6:.1f} MB")
+        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found more")
     try:
         values = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"expected a JSON object in {name}, found {line[:40]!r}") from error
     if not isinstance(values, Mapping) or not any(isinstance(values.get(key), str) for key in ("text", "html")):
         raise InputError(f'expected a JSON object with a "text" or "html" in {name}, found none')
     wrong = [k for k in KNOWN if k != "authors" and not isinstance(values.get(k), str | None)]
     if wrong:
         raise InputError(f"expected a text as {wrong[0]!r} in {name}, found {values[wrong[0]]!r:.40}")
+    authors = values.get("authors") or ()
+    named = (authors,) if isinstance(authors, str) else authors
+    if not isinstance(named, list | tuple) or not all(isinstance(author, str) for author in named):
+        raise InputError(f"expected a list of names as 'authors' in {name}, found {authors!r:.40}")
     published = (values.get("published") or "")[:10] or None
     known = {"url": values.get("url"), "outlet": values.get("outlet"), "published": published}
     article = (
@@ -218,10 +260,9 @@ def _from_line(line: bytes, name: str) -> Article:
         if isinstance(values.get("text"), str)
         else Article.from_html(values["html"], **known)
     )
-    authors = values.get("authors") or article.authors
     return replace(
         article,
         title=values.get("title") or article.title,
         language=values.get("language") or article.language,
-        authors=(authors,) if isinstance(authors, str) else tuple(str(author) for author in authors),
+        authors=tuple(named) or article.authors,
     )

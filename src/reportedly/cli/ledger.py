@@ -31,6 +31,8 @@ LEDGER = click.option(
     metavar="PATH|URL",
     help="The ledger: a SQLite file, or postgresql://USER@HOST/DATABASE. Also REPORTEDLY_LEDGER.",
 )
+#: How many to show: at least one.
+COUNT = click.IntRange(1, 1_000_000)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -66,6 +68,7 @@ def add_command(
     goes on.
     """
     from ..inputs import Facts, articles
+    from ..phrases import printable
 
     failed = 0
     with opened(where, must_be=False) as ledger, _bar("Reading") as bar:
@@ -77,14 +80,14 @@ def add_command(
             except InputError as error:
                 failed += 1
                 ledger.fail(found.name, str(error))
-                click.echo(f"reportedly: {error}", err=True)
+                click.echo(f"reportedly: {printable(str(error))}", err=True)
                 continue
             if as_json:
                 outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}
                 click.echo(json.dumps({**outcome, "statements": kept.statements}))
             else:
                 what = "no statements" if not kept.statements else f"{kept.statements} statements"
-                click.echo(f"{kept.outcome}: {found.name}, article {kept.article}, {what}")
+                click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {what}")
     if failed:
         sys.exit(1)
 
@@ -98,7 +101,7 @@ def add_command(
 @click.option("--since", metavar="DATE", help="Said on this day or later: YYYY-MM-DD.")
 @click.option("--until", metavar="DATE", help="Said on this day or before.")
 @click.option("--standing", metavar="VALUE", help="Asserted, alleged, confirmed, denied, neither, declined, retracted.")
-@click.option("--limit", default=20, show_default=True, help="How many at most.")
+@click.option("--limit", type=COUNT, default=20, show_default=True, help="How many at most.")
 def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:
     """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""
     from ..ledger import Query
@@ -112,7 +115,7 @@ def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @LEDGER
 @JSON
-@click.option("--limit", default=3, show_default=True, help="How many utterances at most.")
+@click.option("--limit", type=COUNT, default=3, show_default=True, help="How many utterances at most.")
 def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int) -> None:
     """Follow an utterance: its wordings, who has it since when, where it comes from, what answers it."""
     with opened(where) as ledger:
@@ -136,7 +139,7 @@ def who_command(name: str, where: str, as_json: bool, about: str | None) -> None
 @LEDGER
 @JSON
 @click.option("--code", "codes", multiple=True, metavar="CODE", help="Only these kinds; may be given several times.")
-@click.option("--limit", default=50, show_default=True, help="How many at most.")
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
 def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: int) -> None:
     """List what a person should look at: altered quotations, circles, denials left out, turns, dates that can't be."""
     from ..ledger.findings import CODES

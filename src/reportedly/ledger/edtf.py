@@ -6,11 +6,15 @@ from functools import lru_cache
 from time import struct_time
 
 from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
 
 
 @lru_cache(maxsize=4096)
 def days(time: str) -> tuple[str | None, str | None]:
-    """First and last day of an EDTF time ("2016-10", "../2017-01-20") as ISO dates; None where it is open."""
+    """First and last day of an EDTF time ("2016-10", "../2017-01-20") as ISO dates; None where it is open.
+
+    What is no EDTF time bounds nothing.
+    """
     first, _, last = time.partition("/")
     if not last:
         first, last = time, time
@@ -20,6 +24,9 @@ def days(time: str) -> tuple[str | None, str | None]:
 def _bound(time: str, *, lower: bool) -> str | None:
     if time in ("..", ""):
         return None
-    of = parse_edtf(time)
-    day: struct_time = of.lower_strict() if lower else of.upper_strict()
+    try:
+        of = parse_edtf(time)
+        day: struct_time = of.lower_strict() if lower else of.upper_strict()
+    except (EDTFParseException, ValueError, AttributeError):
+        return None
     return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}"

@@ -13,10 +13,22 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from ..errors import LedgerError, MissingExtra
+from ..errors import (
+    LedgerDamaged,
+    LedgerError,
+    LedgerFull,
+    LedgerLocked,
+    LedgerReadOnly,
+    MissingExtra,
+    NewerLedger,
+    NoConnection,
+    NotALedger,
+)
 
 #: The newest migration: a ledger at it needs no Alembic to be opened.
 HEAD = "0001"
+#: Numbers of PostgreSQL's advisory locks, any that nobody else uses: one brings the tables up to date, one keeps.
+MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: How long a writer waits for another, in seconds.
 PATIENCE = 30
 
@@ -42,10 +54,9 @@ def _url(where: str | Path) -> URL:
     if isinstance(where, str) and "://" in where:
         try:
             url = make_url(where)
-        except ArgumentError as error:
-            raise LedgerError(
-                "expected a path or postgresql://USER@HOST/DATABASE, but the URL can't be read"
-            ) from error
+        except (ArgumentError, ValueError):
+            # Not from the error: it has the URL in it, and the URL may have a password.
+            raise LedgerError("expected a path or postgresql://USER@HOST/DATABASE, but the URL can't be read") from None
         if url.get_backend_name() == "postgresql":
             return url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() == "sqlite":
@@ -91,34 +102,62 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def alone(connection: sa.Connection, lock: int) -> None:
+    """Wait until no other transaction has this lock, and have it until this one's end.
+
+    SQLite's writers are alone anyway; PostgreSQL's go on beside each other if nothing stops them. They wait as long as
+    SQLite's do.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{PATIENCE * 1000:.0f}"}
+        )
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
 @contextmanager
 def told(engine: sa.Engine) -> Iterator[None]:
     """Errors of the database as LedgerError, in one sentence."""
     try:
         yield
     except DBAPIError as error:
-        raise LedgerError(_sentence(engine, str(error.orig))) from error
+        raise _told(engine, error) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise LedgerError(f"expected what a database can hold, but: {_first_line(str(error))}") from error
     except SQLAlchemyError as error:
-        raise LedgerError(f"expected the ledger {_name(engine)} to answer, but: {_first_line(str(error))}") from error
+        sentence = f"expected the ledger {_name(engine)} to answer, but: {_first_line(str(error))}"
+        raise LedgerError(_without_secrets(engine, sentence)) from error
 
 
-def _sentence(engine: sa.Engine, reason: str) -> str:
-    name, low = _name(engine), reason.lower()
-    for sign, sentence in (
-        ("file is not a database", f"expected a ledger in {name}, but the file is no SQLite database"),
-        ("malformed", f"expected a sound ledger in {name}, but the file is damaged: restore it from a backup, or try "
-                      "`sqlite3 OLD .recover`"),
-        ("locked", f"expected to write to {name} within {PATIENCE} seconds, but another program keeps it locked"),
-        ("disk is full", f"expected room for the ledger {name}, but the disk is full; what was kept before is safe"),
-        ("no space left", f"expected room for the ledger {name}, but the disk is full; what was kept before is safe"),
-        ("readonly", f"expected to write to {name}, but it may only be read"),
-        ("read-only", f"expected to write to {name}, but it may only be read"),
-        ("unable to open", f"expected a ledger in {name}, but the file can't be opened"),
-        ("password authentication failed", f"expected to sign in to {name}, but the user or password was refused"),
-    ):  # fmt: skip
-        if sign in low:
-            return sentence
-    return f"expected the ledger {name} to answer, but: {_first_line(reason)}"
+_DAMAGED = "the file is damaged: restore it from a backup, or try `sqlite3 OLD .recover`"
+_FULL = "the disk is full; what was kept before is safe"
+#: By what a database's reason is told, which error it is, and how the sentence goes on after the ledger's name.
+_REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
+    ("file is not a database", NotALedger, "expected a ledger in", "the file is no SQLite database"),
+    ("malformed", LedgerDamaged, "expected a sound ledger in", _DAMAGED),
+    ("disk i/o error", LedgerDamaged, "expected to read and write", "the disk reports an error"),
+    ("is locked", LedgerLocked, "expected to write to", "another program keeps it locked"),
+    ("lock timeout", LedgerLocked, "expected to write to", "another program keeps it locked"),
+    ("disk is full", LedgerFull, "expected room for the ledger", _FULL),
+    ("no space left", LedgerFull, "expected room for the ledger", _FULL),
+    ("readonly", LedgerReadOnly, "expected to write to", "it may only be read"),
+    ("read-only", LedgerReadOnly, "expected to write to", "it may only be read"),
+    ("unable to open", LedgerError, "expected a ledger in", "the file can't be opened"),
+    ("password authentication failed", NoConnection, "expected to sign in to", "the user or password was refused"),
+    ("no password supplied", NoConnection, "expected to sign in to", "the server asks for a password"),
+)
+
+
+def _told(engine: sa.Engine, error: DBAPIError) -> LedgerError:
+    """The error of a database as ours."""
+    reason = str(error.orig)
+    for sign, kind, expected, found in _REASONS:
+        if sign in reason.lower():
+            return kind(f"{expected} {_name(engine)}, but {found}")
+    kind = (
+        NoConnection if engine.dialect.name != "sqlite" and isinstance(error, sa.exc.OperationalError) else LedgerError
+    )
+    return kind(_without_secrets(engine, f"expected the ledger {_name(engine)} to answer, but: {_first_line(reason)}"))
 
 
 def _first_line(reason: str) -> str:
@@ -126,8 +165,19 @@ def _first_line(reason: str) -> str:
 
 
 def _name(engine: sa.Engine) -> str:
-    """The file, or the URL without its password."""
-    return engine.url.database or "in memory" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+    """The file, or the URL without its password: of what else it says, options may hold one too, and are left out."""
+    if engine.dialect.name == "sqlite":
+        return engine.url.database or "in memory"
+    return engine.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+
+
+def _without_secrets(engine: sa.Engine, sentence: str) -> str:
+    """A sentence with stars for every password that the URL has, wherever a driver repeats it."""
+    options = (value for name, value in engine.url.query.items() if "password" in name)
+    given = [engine.url.password, *(v for value in options for v in ([value] if isinstance(value, str) else value))]
+    for secret in filter(None, given):
+        sentence = sentence.replace(secret, "***")
+    return sentence
 
 
 def _upgrade(engine: sa.Engine) -> None:
@@ -138,16 +188,17 @@ def _upgrade(engine: sa.Engine) -> None:
             return
         tables = sa.inspect(connection).get_table_names()
     if version is None and tables and "articles" not in tables:
-        raise LedgerError(f"expected a ledger in {_name(engine)}, but it is a database of something else")
+        raise NotALedger(f"expected a ledger in {_name(engine)}, but it is a database of something else")
     from .migrations import upgrade  # noqa: PLC0415 - Alembic takes a while to load
 
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        alone(connection, MIGRATING)
         version = _version(connection)
         if version is not None and version > HEAD:
-            raise LedgerError(
+            raise NewerLedger(
                 f"expected a ledger of version {HEAD} or older in {_name(engine)}, but it has version {version}: "
                 "a newer Reportedly wrote it"
             )

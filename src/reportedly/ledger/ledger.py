@@ -78,7 +78,7 @@ class Ledger:
     def fail(self, name: str, reason: str) -> None:
         """Note that an input could not be read."""
         with engine.writing(self._engine) as connection:
-            connection.execute(sa.insert(schema.failures).values(input=name, reason=reason, at=store.now()))
+            store.fail(connection, name, reason)
 
     def reading(self, article: int) -> Reading:
         """The reading of an article, by its id, as it was kept."""

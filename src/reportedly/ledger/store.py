@@ -27,6 +27,7 @@ from ..standing import Standing, Value
 from ..times import Place, Time
 from . import schema
 from .edtf import days
+from .engine import KEEPING, alone
 from .said import spans_of as spans
 
 Outcome = Literal["new", "unchanged", "new version"]
@@ -51,6 +52,8 @@ def keep(connection: sa.Connection, reading: Reading) -> Kept:
     The same URL with another text is a new version, which supersedes the one before.
     """
     article, digest = reading.article, _digest(reading.article)
+    # Before anything is looked up: two writers with the same article would both find that it isn't there.
+    alone(connection, KEEPING)
     known = connection.execute(sa.select(schema.articles.c.id).where(schema.articles.c.digest == digest)).scalar()
     if known is not None:
         return Kept(known, "unchanged", len(reading.statements))
@@ -61,6 +64,12 @@ def keep(connection: sa.Connection, reading: Reading) -> Kept:
     connection.execute(sa.insert(schema.articles), [_article_row(number, article, digest, before)])
     _keep_statements(connection, number, reading)
     return Kept(number, "new version" if before else "new", len(reading.statements))
+
+
+def fail(connection: sa.Connection, name: str, reason: str) -> None:
+    """Note that an input could not be read, in the transaction at hand."""
+    row = {"input": _text(name), "reason": _text(reason), "at": now()}
+    connection.execute(sa.insert(schema.failures).values(row))
 
 
 def site(url: str | None, outlet: str | None) -> str:
