@@ -29,7 +29,8 @@ SHORTS: dict[str, tuple[str, ...]] = {
     for whole, shorts in {
         "robert": "bob rob bobby", "william": "bill will billy", "richard": "dick rick", "james": "jim jimmy",
         "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy",
-        "edward": "ed ted eddie", "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
+        "edward": "ed ted eddie", "charles": "charlie chuck",
+        "daniel": "dan danny", "david": "dave", "donald": "don", "anthony": "tony",
         "andrew": "andy drew", "benjamin": "ben", "samuel": "sam", "steven": "steve", "stephen": "steve",
         "christopher": "chris", "matthew": "matt", "gregory": "greg", "kenneth": "ken", "ronald": "ron",
         "timothy": "tim", "nicholas": "nick", "elizabeth": "liz beth betty", "katherine": "kate kathy katie",
@@ -48,8 +49,8 @@ FIELDS = {
     word: field
     for field, words in {
         "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler "
-        "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee medallist olympian "
-        "wrestler",
+        "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee medallist "
+        "olympian wrestler",
         "stage": "actor actress singer rapper musician guitarist drummer comedian dancer filmmaker novelist poet "
         "painter",
         "public": "president minister senator representative congressman congresswoman governor mayor chancellor "
@@ -92,8 +93,9 @@ COMMON = words(
     "ministry department office agency authority authorities administration officials media company party union "
     "university hospital army military navy embassy opposition guard fire coast bank house representatives assembly "
     "legislature prosecutors prosecution defence defense foreign interior health education justice finance labour "
-    "labor transport environment affairs and of for in the on at public security service services general attorney's "
-    "election electoral ruling coast emergency campaign team club association institute foundation church school airport "
+    "labor transport environment affairs and of for in the on at public security service services general "
+    "attorney's election electoral ruling coast emergency campaign team club association institute "
+    "foundation church school airport "
     "poll polls opinion survey study studies research report data website team"
 )
 
