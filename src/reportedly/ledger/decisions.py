@@ -21,7 +21,7 @@ from .store import now
 OURSELVES = "reportedly"
 #: link: an article's holder is one of the ledger. figure: a holder is a public figure. merge, split: of two holders.
 Action = Literal["link", "figure", "merge", "split"]
-#: Descriptions that are kept of a holder: a president's thousands would cost much and tell no more.
+#: Roles, and outlets, that are kept of a holder: a president's thousands would cost much and tell no more.
 MOST_DESCRIPTIONS = 80
 
 

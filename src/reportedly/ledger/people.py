@@ -326,10 +326,17 @@ def _write(connection: sa.Connection, article: int, named: Sequence[Appearance],
     if desk.decided:
         connection.execute(sa.insert(schema.decisions), desk.decided)
     record(connection, desk.whose)
-    full = {h.id for h in desk.known.values() if len(h.roles) + len(h.outlets) >= MOST_DESCRIPTIONS}
-    described = ((desk.whose[one.id], one.role, one.outlet) for one in named)
-    describe(connection, (about for about in described if about[0] not in full))
+    describe(connection, [_new_facts(desk.whose[one.id], one, desk.known[desk.whose[one.id]]) for one in named])
     name_others(connection, article, {one.name: desk.whose[one.id] for one in named})
+
+
+def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | None, str]:
+    """What an article says of a holder, but for what more of would tell nothing."""
+    return (
+        number,
+        one.role if len(known.roles) < MOST_DESCRIPTIONS else None,
+        one.outlet if len(known.outlets) < MOST_DESCRIPTIONS else "",
+    )
 
 
 def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
