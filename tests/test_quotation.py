@@ -235,7 +235,7 @@ def shown(text: str, found: list[Quotation]) -> str:
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_the_quoted_stretches(text: str, expected: list[Q]) -> None:
     wanted = located(text, expected)
-    found = quotations(text)
+    found = [*quotations(text)]
     assert wanted == found, f"\n{text!r}\nexpected\n{shown(text, wanted)}\nfound\n{shown(text, found)}"
 
 
@@ -244,7 +244,7 @@ MARKS = st.text(st.sampled_from("“”„«»\"‘’‚‹›'`' \n\r\tasnS05.
 
 @given(st.one_of(st.text(), MARKS))
 def test_any_text_gives_valid_spans(text: str) -> None:
-    found = quotations(text)
+    found = [*quotations(text)]
     for q in found:
         assert q.span.end <= len(text)
         assert q.depth in (0, 1)
@@ -261,7 +261,7 @@ def test_outer_quotations_do_not_overlap(text: str) -> None:
 
 @given(MARKS)
 def test_an_inner_quotation_stands_in_an_outer_one(text: str) -> None:
-    found = quotations(text)
+    found = [*quotations(text)]
     outer = [q.span for q in found if q.depth == 0]
     for q in found:
         if q.depth == 1:

@@ -165,7 +165,12 @@ def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -
     owners = {s.end: i for i, a in enumerate(kept) for s in a.content}
     previous: Quotation | None = None
     for mark in (m for m in marks if not m.depth):
-        taken = any(mark.span.overlap(s) for a in result for s in (*a.content, *a.source, *a.cue))
+        taken = any(
+            s.start < mark.span.end and mark.span.start < s.end
+            for a in result
+            for spans in (a.content, a.source, a.cue)
+            for s in spans
+        )
         owner = owners.get(previous.span.end) if previous and not taken and _goes_on(text, previous, mark) else None
         if owner is not None:
             result[owner] = replace(result[owner], content=(*result[owner].content, mark.span))
@@ -195,10 +200,11 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """
     result = list(kept)
     for i, a in enumerate(kept):
+        if not a.source or NOT_FINITE.match(text, a.cue[0].start):
+            continue
         for j, b in enumerate(kept):
             piece = b.content[0]
-            follows = b.cue[0].end <= piece.start < a.cue[0].start
-            if not follows or not a.source or a.source != b.source or NOT_FINITE.match(text, a.cue[0].start):
+            if not b.cue[0].end <= piece.start < a.cue[0].start or a.source != b.source:
                 continue
             own = wording.inner_subject(text, piece.start, a.cue[0]) if piece.end >= a.source[0].end else None
             if own is None or own.end > max(piece.end + 2, a.cue[0].start):
@@ -214,8 +220,8 @@ def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """The same, a content that runs on into the next cue of its source cut off there: "said X | and wrote Y"."""
     result = list(kept)
     for i, a in enumerate(kept):
-        for b in kept:
-            joined = a.source and a.source == b.source and a.cue[0].end < b.cue[0].start
+        for b in kept if a.source else ():
+            joined = a.cue[0].end < b.cue[0].start and a.source == b.source
             if not joined or text[a.source[0].start : a.cue[0].start].count("\n"):
                 continue
             around = next((k for k, s in enumerate(a.content) if s.contains(b.cue[0])), None)
@@ -240,7 +246,12 @@ def _goes_on(text: str, previous: Quotation, mark: Quotation) -> bool:
 
 def _parent(i: int, kept: Sequence[Candidate]) -> int | None:
     """Index of the smallest candidate around candidate `i`."""
-    around = [(_size(c.content), j) for j, c in enumerate(kept) if i != j and _inside(kept[i], c)]
+    cue = kept[i].cue[0].start
+    around = [
+        (_size(c.content), j)
+        for j, c in enumerate(kept)
+        if c.content[0].start <= cue < c.content[-1].end and i != j and _inside(kept[i], c)
+    ]
     return min(around)[1] if around else None
 
 

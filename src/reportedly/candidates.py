@@ -73,8 +73,10 @@ class Tagged:
 def _breaks(text: str, scores: Scores) -> NDArray[np.bool_]:
     encoding = scores.encoding
     breaks = np.ones(len(encoding) + 1, dtype=np.bool_)
-    begins = np.array([text[start] in SIGNS or text[start].isalnum() for start in encoding.starts], dtype=np.bool_)
-    ends = np.array([text[end - 1] in SIGNS or text[end - 1].isalnum() for end in encoding.ends], dtype=np.bool_)
+    first = [text[start] for start in encoding.starts.tolist()]
+    last = [text[end - 1] for end in encoding.ends.tolist()]
+    begins = np.array([sign.isalnum() or sign in SIGNS for sign in first], dtype=np.bool_)
+    ends = np.array([sign.isalnum() or sign in SIGNS for sign in last], dtype=np.bool_)
     breaks[1:-1] = ~(begins[1:] & ends[:-1])
     breaks[encoding.lines] = True
     return breaks
@@ -269,13 +271,16 @@ def features(cue: Cue, path: bytearray) -> tuple[float, ...]:
     content = chosen[labels >= CONTENT]
     source = chosen[(labels == SOURCE) | (labels == SOURCE_ON)]
     odds = math.log(cue.probability / max(1 - cue.probability, 1e-6))
-    unsourced = math.log1p(1e-6 - min(1.0, math.exp(float(cue.roles[:, SOURCE].max()))))
+    if len(source):
+        sourced = float(source.sum()) / len(source)
+    else:
+        sourced = math.log1p(1e-6 - min(1.0, math.exp(float(cue.roles[:, SOURCE].max()))))
     return (
         odds,
-        float(content.mean()),
+        float(content.sum()) / len(content),
         float(content.min()),
         float(chosen[labels == CONTENT].max()),
-        float(source.mean()) if len(source) else unsourced,
+        sourced,
         float(len(source) > 0),
         math.log(len(content)),
     )

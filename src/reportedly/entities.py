@@ -23,6 +23,10 @@ APPOSITION = re.compile(
 )
 NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = re.compile(r"['’]s? \w")
+#: Words that tell a man, and a woman, before or at the beginning of a name.
+MALE, FEMALE = lexicon.MALE_TITLES | lexicon.MALE_NOUNS, lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS
+#: What parts the words before a name from those that don't belong to it.
+PAUSE = re.compile(r"[,.;:“”\"]\s*")
 WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
 PROPER = re.compile(
     r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
@@ -144,7 +148,9 @@ def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:
     votes: dict[str, Counter[str | None]] = {}
     for name in names:
         votes.setdefault(name.span.of(text), Counter())[name.type] += 1
-    return [replace(name, type=votes[name.span.of(text)].most_common(1)[0][0]) for name in names]
+    kinds = {words: vote.most_common(1)[0][0] for words, vote in votes.items()}
+    agreed = ((name, kinds[name.span.of(text)]) for name in names)
+    return [name if name.type == kind else replace(name, type=kind) for name, kind in agreed]
 
 
 def _kinds(text: str, names: Sequence[Mention]) -> dict[str, HolderKind]:
@@ -209,15 +215,15 @@ def gender_beside(text: str, span: Span) -> Gender | None:
     """What a title tells: Mr, Mrs, Lord, Chairwoman."""
     before = text[max(0, span.start - 24) : span.start].split()[-1:]
     words = {w.lower() for w in (*before, span.of(text).split()[0])}
-    if words & (lexicon.MALE_TITLES | lexicon.MALE_NOUNS):
+    if not words.isdisjoint(MALE):
         return "he"
-    return "she" if words & (lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS) else None
+    return None if words.isdisjoint(FEMALE) else "she"
 
 
 def _called(text: str, span: Span) -> set[str]:
     """The words that describe a name: those right before it, and those of an apposition."""
     line = text.rfind("\n", 0, span.start) + 1
-    before = re.split(r"[,.;:“”\"]\s*", text[max(line, span.start - 60) : span.start])
+    before = PAUSE.split(text[max(line, span.start - 60) : span.start])
     words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
     found = {*_at_a_time(_title_words(lower(words))), *_at_a_time(lower(apposition(text, span) or ""))}
     return {*found, *(lexicon.NOUN_OF_TITLE.get(word.rstrip("."), word) for word in found)}
@@ -277,7 +283,7 @@ def _is_place(text: str, span: Span) -> bool:
 @lru_cache(maxsize=4096)
 def tokens(words: str) -> tuple[str, ...]:
     """The words of a name, without possessive endings."""
-    return tuple(re.sub(r"['’]s$", "", t) for t in TOKEN.findall(words))
+    return tuple(t[:-2] if t.endswith(("'s", "’s")) else t for t in TOKEN.findall(words))
 
 
 @lru_cache(maxsize=4096)

@@ -55,12 +55,11 @@ def _frame(text: str, a: Attribution, found: Sequence[Attribution], said: Sequen
     around = paragraph(text, a.cue[0].start)
     if a.parent is not None:
         around = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
-    words = list(around.of(text))
+    masked = around.of(text)
     for span in said:
-        start, end = max(span.start, around.start), min(span.end, around.end)
-        if start < end and not span.contains(a.cue[0]):
-            words[start - around.start : end - around.start] = SAID * (end - start)
-    masked = "".join(words)
+        if span.start < around.end and around.start < span.end and not span.contains(a.cue[0]):
+            start, end = max(span.start - around.start, 0), min(span.end, around.end) - around.start
+            masked = masked[:start] + SAID * (end - start) + masked[end:]
     start, end = sentence(masked, a.cue[0].start - around.start)
     shift = around.start + start
     source = next((s for s in a.source if shift <= s.start and s.end <= around.start + end), None)

@@ -221,10 +221,10 @@ class Cast:
         reported = reported and not self._is_object(i, source)
         holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
         best: tuple[float, Entity | None] = floor, None
-        for mention, link in zip(self.mentions, row, strict=True):
-            entity = self.meant.get(mention.span)
+        for mention, link in zip(self.mentions, row.tolist(), strict=True):
             if mention.span.start >= source.span.start:
                 break
+            entity = self.meant.get(mention.span)
             if (
                 entity is None
                 or mention.span in self.bylines
@@ -233,7 +233,7 @@ class Cast:
                 or not _possible(source, entity)
             ):
                 continue
-            score = float(link) - DISTANCE_COST * (source.span.start - mention.span.end) / 100
+            score = link - DISTANCE_COST * (source.span.start - mention.span.end) / 100
             score += SPEAKER_BONUS if entity in (previous, speaker) else 0.0
             if speaker:
                 times = sum(m.start < source.span.start for m in entity.mentions)
@@ -241,7 +241,8 @@ class Cast:
             if source.head:
                 score += CALLED_BONUS * (entity.is_called(source.words) - entity.was_called(source.words))
             score -= GENDER_COST if _clash(source, entity) else 0.0
-            best = max(best, (score, entity), key=lambda pair: pair[0])
+            if score > best[0]:
+                best = score, entity
         return best[1]
 
     def _is_object(self, i: int, source: Source) -> bool:

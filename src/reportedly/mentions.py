@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -220,13 +220,10 @@ def pronouns(text: str) -> list[Mention]:
     return [Mention(Span(*m.span()), "pronoun") for m in PRONOUN.finditer(text)]
 
 
-def pieces(scores: Scores, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+def pieces(scores: Scores, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """First and last piece of each mention, as the tagger's link head wants them."""
-    encoding = scores.encoding
-    found = []
-    for mention in mentions:
-        first = int(np.searchsorted(encoding.ends, mention.span.start, side="right"))
-        last = int(np.searchsorted(encoding.starts, mention.span.end, side="left")) - 1
-        first = min(first, len(encoding) - 1)
-        found.append((first, max(first, min(last, len(encoding) - 1))))
-    return found
+    starts, ends = [m.span.start for m in mentions], [m.span.end for m in mentions]
+    top = len(scores.encoding) - 1
+    first = np.minimum(np.searchsorted(scores.encoding.ends, starts, side="right"), top)
+    last = np.minimum(np.searchsorted(scores.encoding.starts, ends, side="left") - 1, top)
+    return list(zip(first.tolist(), np.maximum(first, last).tolist(), strict=True))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from .span import Span, strip
@@ -53,8 +54,12 @@ class _Open:
     single: bool
 
 
-def quotations(text: str) -> list[Quotation]:
-    """Every quotation of `text`, by start (the outer one first)."""
+@lru_cache(maxsize=2)
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """Every quotation of `text`, by start (the outer one first).
+
+    Kept for the next caller: the tagger and what decodes its scores both ask for those of the text at hand.
+    """
     found: list[Quotation] = []
     carried = False
     paragraphs = [strip(text, *match.span()) for match in PARAGRAPH.finditer(text)]
@@ -69,7 +74,7 @@ def quotations(text: str) -> list[Quotation]:
             if depth == 0:
                 end, closed = span.end, is_closed
         carried = not closed
-    return found
+    return tuple(found)
 
 
 def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterator[tuple[Span, bool]]:

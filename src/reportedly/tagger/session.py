@@ -139,16 +139,16 @@ class Tagger:
 
 def _cues(scores: Floats, start: int, stop: int) -> list[_Row]:
     """Rows [first, last) and probability of each possible cue that begins in [start, stop); scores (T, 3)."""
-    found = []
-    row = start
-    while row < stop:
-        probability = float(1 - scores[row, 0])
+    begins = (1 - scores[:, 0] >= CUE_FLOOR) & (scores[:, 1] >= scores[:, 2] * 0.5)
+    goes_on = (scores[:, 2] > np.maximum(scores[:, 1], 0.5)).tolist()
+    found: list[_Row] = []
+    for row in (np.flatnonzero(begins[start:stop]) + start).tolist():
+        if found and row < found[-1][1]:
+            continue
         end = row + 1
-        if probability >= CUE_FLOOR and scores[row, 1] >= scores[row, 2] * 0.5:
-            while end < len(scores) - 1 and scores[end, 2] > max(float(scores[end, 1]), 0.5):
-                end += 1
-            found.append((row, end, probability))
-        row = end
+        while end < len(scores) - 1 and goes_on[end]:
+            end += 1
+        found.append((row, end, float(1 - scores[row, 0])))
     return found
 
 

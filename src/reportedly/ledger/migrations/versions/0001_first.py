@@ -23,7 +23,7 @@ SQLITE_WORDS = (
 POSTGRESQL_WORDS = ("CREATE INDEX ix_statements_words ON statements USING gin (to_tsvector('english', content_text))",)
 
 
-def upgrade() -> None:  # noqa: PLR0915 - table by table
+def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "articles",
