@@ -1,197 +1,230 @@
-"""A reading as JSON."""
+"""A ledger taken elsewhere: JSON-LD as graphs, annotations by their words, tables by their description."""
 
+from __future__ import annotations
+
+import csv
+import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-from fabricated import ARTICLE, READING, RICH, RICH_TEXT, TEXT, at, readings, whole
-from hypothesis import given
-from hypothesis import strategies as st
+from csvw import TableGroup
+from pyarrow import parquet
+from rdflib import Graph, URIRef
+from rdflib.namespace import PROV, RDF, SDO
 
-from reportedly.article import Article
-from reportedly.export import schema, to_dict, to_json
-from reportedly.reading import Reading
+import reportedly
+from reportedly import Article
+from reportedly.errors import OutputError
+from reportedly.export.files import Format, export
+from reportedly.export.names import Node
+from reportedly.export.shapes import checked, schema, shape
+from reportedly.export.tables import COLUMNS
+from reportedly.ledger import Ledger
 
-ANY_TEXT = st.text(st.characters(), max_size=60)
-
-
-def check(value: object) -> None:
-    jsonschema.Draft202012Validator(schema()).validate(value)
-
-
-def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
-
-
-def test_the_article() -> None:
-    expected = {
-        "id": ARTICLE.id,
-        "url": "https://courier.example/tape?a=1&b=2",
-        "outlet": "The Courier",
-        "title": "Mayor’s tape “divides” harbour",
-        "authors": ["Jo Marsh", "Li Wen"],
-        "published": "2024-05-18",
-        "language": "en",
-        "length": len(TEXT),
-    }
-    assert expected == to_dict(READING)["article"]
+TAPE = (
+    "In a recording obtained by Channel 9, Mayor Ana Reyes allegedly boasts about threatening to “shut the damn port "
+    "down by Friday” if the union walked out.\n"
+    "“I said, ‘Nobody moves’, and nobody moved,” Reyes tells a donor on the tape.\n"
+    "Harbour chief Per Lund could neither confirm nor deny the account."
+)
+AGAIN = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
+TOLD = "Mayor Ana Reyes hailed the tunnel as “a gift to this town”, a clerk told NTB on Tuesday.\nIt 🚢 floats."
+OA = "http://www.w3.org/ns/oa#"
+#: The terms of https://www.w3.org/TR/annotation-vocab/ that are used.
+OA_TERMS = {
+    "Annotation", "SpecificResource", "TextualBody", "TextQuoteSelector", "TextPositionSelector", "hasBody",
+    "hasTarget", "hasSource", "hasSelector", "motivatedBy", "hasPurpose", "exact", "prefix", "suffix", "start", "end",
+    "linking", "tagging",
+}  # fmt: skip
 
 
-def test_a_statement() -> None:
-    found = to_dict(READING)["statements"][1]
-    start = TEXT.index("“I told")
-    assert found["content"][0] == {"start": start, "end": start + 24, "text": "“I told Lund, ‘Try me,’”"}
-    assert [piece["text"] for piece in found["content"]][1:] == ["“He goes, ‘You wouldn’t.’ But he believed me.”"]
-    assert [piece["text"] for piece in found["source"]] == ["Reyes"]
-    assert [piece["text"] for piece in found["cue"]] == ["said"]
-    assert found["holder"] == {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
-    plain = ("id", "type", "parent", "confidence")
-    assert {name: found[name] for name in plain} == {"id": 1, "type": "direct", "parent": None, "confidence": 0.9}
-    unknown = ("addressee", "time", "place", "chain", "answers", "stances")
-    assert [found[name] for name in unknown] == [None, None, None, [], [], []]
-    assert found["standing"] == {"value": "asserted", "spans": found["cue"]}
+@pytest.fixture
+def filled(ledger: Ledger) -> Ledger:
+    for number, (text, outlet, published) in enumerate(
+        ((TAPE, "The Courier", "2024-05-06"), (AGAIN, "NTB", "2024-05-07"), (TOLD, "Daily Echo", None)), 1
+    ):
+        url = f"https://news.example/{number}" if published else None
+        facts = {"url": url, "outlet": outlet, "published": published}
+        ledger.add(reportedly.read(Article(text, title='=1+1, "two"\nlines', **facts)))
+    ledger.findings()
+    return ledger
 
 
-def piece(marked: str) -> dict[str, object]:
-    span = at(RICH_TEXT, marked)
-    return {"start": span.start, "end": span.end, "text": span.of(RICH_TEXT)}
+def written(ledger: Ledger, form: Format, base: str = "urn:reportedly:") -> dict[str, Any]:
+    file = io.StringIO()
+    export(ledger, file, form, base)
+    document: dict[str, Any] = json.loads(file.getvalue())
+    return document
+
+
+def nodes(ledger: Ledger) -> Iterator[tuple[str, Node]]:
+    return ((shape(node), node) for node in written(ledger, "jsonld")["@graph"])
+
+
+def test_the_graph_as_rdf_has_the_claim_its_appearances_and_where_it_came_from(filled: Ledger) -> None:
+    graph = Graph().parse(data=json.dumps(written(filled, "jsonld")), format="json-ld")
+    claims = """
+        SELECT ?text (COUNT(DISTINCT ?article) AS ?articles) (SAMPLE(?headline) AS ?first) WHERE {
+          ?claim a schema:Claim ; schema:text ?text ; schema:appearance ?article ; schema:firstAppearance ?one ;
+                 schema:author/schema:name "Ana Reyes" .
+          ?one schema:url ?headline
+        } GROUP BY ?claim HAVING (COUNT(DISTINCT ?article) > 1)"""
+    (row,) = graph.query(claims, initNs={"schema": SDO})
+    assert (int(row.articles), str(row.first)) == (2, "https://news.example/1")
+    ways = """
+        SELECT DISTINCT ?how ?name WHERE {
+          ?statement prov:wasAttributedTo/schema:name "Ana Reyes" ; prov:wasDerivedFrom/prov:wasGeneratedBy ?passing .
+          ?passing a ?how ; prov:wasAssociatedWith/schema:name ?name . FILTER(?how != prov:Activity)
+        }"""
+    found = {(str(row.how), str(row.name)) for row in graph.query(ways, initNs={"schema": SDO, "prov": PROV})}
+    assert ("urn:reportedly:terms:obtained", "Channel 9") in found
+
+
+def test_every_term_is_one_of_its_vocabulary(filled: Ledger) -> None:
+    graph = Graph().parse(data=json.dumps(written(filled, "jsonld")), format="json-ld")
+    terms = {*graph.predicates(), *graph.objects(predicate=RDF.type)}
+    assert {URIRef(f"{SDO}{name}") for name in ("Claim", "Quotation", "NewsArticle", "Person")} <= terms
+    for term in terms:
+        if term.startswith(OA):
+            assert term.removeprefix(OA) in OA_TERMS
+        elif not term.startswith("urn:reportedly:terms:"):
+            assert any(term in vocabulary for vocabulary in (SDO, PROV, RDF)), term
+
+
+def test_what_is_pointed_to_is_there(filled: Ledger) -> None:
+    named = {node["id"] for _, node in nodes(filled)}
+
+    def pointed(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            if set(value) == {"id"}:
+                yield value["id"]
+            for item in value.values():
+                yield from pointed(item)
+        elif isinstance(value, list):
+            for item in value:
+                yield from pointed(item)
+
+    for kind, node in nodes(filled):
+        missing = {name for name in pointed(node) if name not in named and "wikidata" not in name}
+        assert not missing, kind
+
+
+def test_annotations_give_the_words_at_their_place(filled: Ledger) -> None:
+    document = written(filled, "annotations")
+    assert document["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    texts = {"https://news.example/1": TAPE, "https://news.example/2": AGAIN}
+    roles = set()
+    for annotation in document["first"]["items"]:
+        roles.add(annotation["body"][1]["value"])
+        for target in annotation["target"]:
+            text = texts.get(target["source"], TOLD)
+            quote, position = target["selector"]
+            assert text[position["start"] : position["end"]] == quote["exact"]
+            assert text[: position["start"]].endswith(quote["prefix"])
+            assert text[position["end"] :].startswith(quote["suffix"])
+    assert {"source", "cue", "content", "standing", "obtained", "told"} <= roles
+
+
+def test_names_begin_as_the_user_wants(filled: Ledger) -> None:
+    document = written(filled, "jsonld", "https://desk.example/")
+    assert all(node["id"].startswith("https://desk.example/") for node in document["@graph"])
 
 
 @pytest.mark.parametrize(
-    ("statement", "name", "expected"),
+    ("of", "change", "expected"),
     [
-        (3, "addressee", {"name": "harbour committee", "spans": [piece("[the harbour committee]")]}),
-        (3, "time", {"edtf": "2024-05-07", "spans": [piece("[on 7 May]")]}),
-        (3, "place", {"text": "Orle", "spans": [piece("committee in [Orle]")]}),
-        (3, "standing", {"value": "neither", "spans": [piece("[neither confirm nor deny]")]}),
-        (3, "answers", [{"statement": 0, "relation": "declines"}]),
-        (4, "answers", [{"statement": 0, "relation": "denies"}]),
-        (
-            8,
-            "chain",
-            [
-                {"name": "NTB", "relation": "told", "spans": [piece("[told NTB]")]},
-                {"name": "The Courier", "relation": "cited", "spans": [piece("[which The Courier cited]")]},
-            ],
-        ),
-        (
-            6,
-            "stances",
-            [{"target": "Ole Lund", "polarity": -0.9, "spans": [piece("that [he] “"), piece("[betrayed]")]}],
-        ),
+        ("annotation", {"target": []}, "target"),
+        ("annotation", {"body": [{"type": "TextualBody", "purpose": "tagging"}]}, "body"),
+        ("statement", {"schema:text": ""}, "schema:text"),
+        ("statement", {"reportedly:confidence": 1.5}, "reportedly:confidence"),
+        ("statement", {"type": ["schema:Claim", "prov:Entity"], "schema:spokenByCharacter": {"id": "urn:a:b"}}, "type"),
+        ("claim", {"schema:appearance": [{"id": "no iri"}]}, "schema:appearance/0/id"),
+        ("article", {"schema:datePublished": "last week"}, "schema:datePublished"),
+        ("article", {"schema:heading": "unknown"}, "schema:heading"),
+        ("agent", {"type": ["schema:Person", "schema:Organization", "prov:Agent"]}, "type"),
+        ("passed", {"prov:wasGeneratedBy": {"type": ["prov:Activity", "reportedly:told"]}}, "prov:wasGeneratedBy"),
     ],
 )
-def test_what_is_known_of_a_statement(statement: int, name: str, expected: object) -> None:
-    assert expected == to_dict(RICH)["statements"][statement][name]
+def test_a_node_that_has_not_its_shape_is_refused(of: str, change: Node, expected: str, tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "shapes.db") as ledger:
+        article = Article.from_text(TAPE, url="https://news.example/1", published="2024-05-06")
+        ledger.add(reportedly.read(article))
+        node = next(node for kind, node in nodes(ledger) if kind == of and (of != "passed" or len(node) > 3))
+    with pytest.raises(OutputError, match=f"in the shape of a {of}, but in .*{expected}|{expected}"):
+        list(checked([{**node, **change}]))
 
 
-def test_origins_tell_which_statements_rest_on_which() -> None:
-    assert to_dict(RICH)["origins"] == [
-        {"name": "deckhand", "relation": "recorded", "statements": [0, 1], "unnamed": []},
-        {"name": None, "relation": None, "statements": [2, 3, 4, 5, 6, 7], "unnamed": []},
-        {"name": "NTB", "relation": "told", "statements": [8], "unnamed": [8]},
-    ]
+def test_every_shape_says_where_it_is_published() -> None:
+    defined = schema()["$defs"]
+    for name in ("article", "agent", "claim", "statement", "passed", "annotation", "quote", "position", "target"):
+        assert "https://" in defined[name]["$comment"], name
 
 
-def test_positions_stand_in_the_order_of_time_and_mark_a_turn() -> None:
-    positions = to_dict(RICH)["positions"]
-    mayor = {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
-    assert positions[1] == {
-        "holder": mayor,
-        "target": "Ole Lund",
-        "polarity": -0.9,
-        "statement": 6,
-        "time": "2024-05-08",
-        "turn": True,
-    }
-    assert [(p["statement"], p["time"], p["turn"]) for p in positions] == [
-        (5, "2022", False),
-        (6, "2024-05-08", True),
-        (7, "2024-05-10", False),
-    ]
+def test_csv_is_read_by_its_description(filled: Ledger, tmp_path: Path) -> None:
+    export(filled, tmp_path / "csv", "csv")
+    group = TableGroup.from_file(tmp_path / "csv" / "csv-metadata.json")
+    tables = {str(table.url): list(table.iterdicts(strict=True)) for table in group.tables}
+    assert [row["outlet"] for row in tables["articles.csv"]] == ["The Courier", "NTB", "Daily Echo"]
+    assert tables["articles.csv"][0]["published"].date() == date(2024, 5, 6)
+    assert tables["articles.csv"][0]["title"] == '=1+1, "two"\nlines'
+    statements = tables["statements.csv"]
+    for row in statements:
+        text = (TAPE, AGAIN, TOLD)[row["article_id"] - 1]
+        assert " … ".join(text[start:end] for start, end in row["content"]) == row["content_text"]
+    assert {row["holder"] for row in statements} >= {"Ana Reyes", "Per Lund"}
+    with (tmp_path / "csv" / "statements.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) == len(statements) + 1
 
 
-def test_unknown_is_a_value() -> None:
-    claimed = to_dict(READING)["statements"][4]
-    assert (claimed["source"], claimed["holder"], claimed["parent"]) == ([], None, None)
-    article = to_dict(Reading(Article("Rain."), (), ()))["article"]
-    assert [article[name] for name in ("url", "outlet", "title", "published", "language")] == [None] * 5
+def test_parquet_has_types(filled: Ledger, tmp_path: Path) -> None:
+    export(filled, tmp_path / "parquet", "parquet")
+    assert {path.stem for path in (tmp_path / "parquet").iterdir()} == set(COLUMNS)
+    table = parquet.read_table(tmp_path / "parquet" / "statements.parquet")
+    first = table.to_pylist()[0]
+    assert (first["published"], first["holder"], first["standing"]) == (date(2024, 5, 6), "Ana Reyes", "alleged")
+    assert " … ".join(TAPE[start:end] for start, end in first["content"]) == first["content_text"]
+    hops = parquet.read_table(tmp_path / "parquet" / "hops.parquet").to_pylist()
+    assert ("Channel 9", "obtained") in {(hop["name"], hop["relation"]) for hop in hops}
 
 
-@pytest.mark.parametrize(("confidence", "expected"), [(0.87654, 0.877), (1, 1.0), (0.0004, 0.0)])
-def test_confidence_has_three_decimals_and_is_a_float(confidence: float, expected: float) -> None:
-    reading = replace(READING, statements=(replace(READING.statements[0], confidence=confidence),))
-    found = to_dict(reading)["statements"][0]["confidence"]
-    assert (found, type(found)) == (expected, float)
+def test_an_empty_ledger_is_exported_too(ledger: Ledger, tmp_path: Path) -> None:
+    assert written(ledger, "jsonld")["@graph"] == []
+    assert written(ledger, "annotations")["first"]["items"] == []
+    export(ledger, tmp_path / "csv", "csv")
+    export(ledger, tmp_path / "parquet", "parquet")
 
 
-def test_parents_and_holders_are_indices() -> None:
-    value = to_dict(READING)
-    assert [s["parent"] for s in value["statements"]] == [None, None, 1, 1, None, None, 5]
-    assert [s["holder"] and s["holder"]["id"] for s in value["statements"]] == [0, 0, 0, 1, None, 2, 1]
-    assert [(h["id"], h["name"], h["kind"], h["role"]) for h in value["holders"]] == [
-        (0, "Ana Reyes", "person", "Mayor"),
-        (1, "Lund", "person", None),
-        (2, "pilots’ union", "group", None),
-    ]
-    assert [piece["text"] for piece in value["holders"][0]["mentions"]] == ["Mayor Ana Reyes", "I", "Reyes", "me"]
+@pytest.mark.parametrize(
+    ("form", "there", "expected"),
+    [
+        ("csv", "folder", "expected a folder that isn't there yet"),
+        ("parquet", "file", "expected a folder that isn't there yet"),
+        ("jsonld", "folder", "expected a file to write"),
+    ],
+)
+def test_what_is_there_stays(form: Format, there: str, expected: str, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    if there == "folder":
+        target.mkdir()
+        (target / "mine.txt").write_text("mine")
+    else:
+        target.write_text("mine")
+    with Ledger.open(tmp_path / "some.db") as ledger, pytest.raises(OutputError, match=expected):
+        export(ledger, target, form)
+    kept = target / "mine.txt" if there == "folder" else target
+    assert kept.read_text() == "mine"
+    assert not list(tmp_path.glob(".target*"))
 
 
-def test_the_schema_allows_nothing_else() -> None:
-    check(to_dict(RICH))
-    value = to_dict(READING)
-    check(value)
-    value["statements"][0]["mood"] = "sour"
-    with pytest.raises(jsonschema.ValidationError):
-        check(value)
+def test_names_need_an_iri(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "some.db") as ledger, pytest.raises(OutputError, match="expected an IRI"):
+        export(ledger, io.StringIO(), "jsonld", "our desk")
 
 
-def test_a_lone_surrogate_stands_as_one_replacement_character() -> None:
-    reading = whole("a\ud83d\ude00b", title="\udcff")
-    written = to_json(reading)
-    value = json.loads(written.encode("utf-8"))
-    assert value["statements"][0]["content"] == [{"start": 0, "end": 4, "text": "a\ufffd\ufffdb"}]
-    assert (value["article"]["title"], value["article"]["length"]) == ("\ufffd", 4)
-    assert value["article"]["id"] == reading.article.id
-
-
-@pytest.mark.parametrize("mark", ["\n", "\r", "\v", "\f", "\x1b", "\x1c", "\x7f", "\x85", "\x9b", "\u2028", "\u2029"])
-def test_no_line_break_and_no_control_character_is_written(mark: str) -> None:
-    written = to_json(whole(f"a {mark} b"))
-    assert mark not in written
-    assert len(written.splitlines()) == 1
-    assert json.loads(written)["statements"][0]["content"][0]["text"] == f"a {mark} b"
-
-
-def test_letters_stay_letters() -> None:
-    assert "Åse sa: “nei” 🙂" in to_json(whole("Åse sa: “nei” 🙂"))
-
-
-def test_no_number_that_json_lacks() -> None:
-    broken = replace(READING, statements=(replace(READING.statements[0], confidence=float("nan")),))
-    with pytest.raises(ValueError, match="JSON"):
-        to_json(broken)
-
-
-@given(readings(ANY_TEXT))
-def test_any_reading_is_valid(reading: Reading) -> None:
-    written = to_json(reading)
-    value = json.loads(written.encode("utf-8"))
-    check(value)
-    assert value == to_dict(reading)
-    text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in reading.article.text)
-    found = list(pieces(value))
-    assert len(found) >= 3 * len(value["statements"])
-    assert all(text[piece["start"] : piece["end"]] == piece["text"] for piece in found)
-
-
-def pieces(value: Any) -> Iterator[dict[str, Any]]:
-    """Every piece in a JSON value, however deep."""
-    if isinstance(value, dict) and "start" in value:
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from pieces(part)
+def test_no_folder_to_write_in(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "some.db") as ledger, pytest.raises(OutputError, match="No such file or directory"):
+        export(ledger, tmp_path / "none" / "out.jsonld", "jsonld")

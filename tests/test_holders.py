@@ -7,6 +7,7 @@ from tables import Case, case, check, gold, params, whose
 
 import reportedly
 from reportedly.article import Article
+from reportedly.entities import canonical
 
 PRONOUNS = [
     case(
@@ -410,3 +411,8 @@ def test_a_holder_is_one_object_with_its_mentions_in_order(expected: Case) -> No
 def test_the_tables_are_sound() -> None:
     for expected in (c for cases in TABLES.values() for c in cases):
         assert len(expected.statements) == len(gold(expected, Article).statements)
+
+
+def test_a_name_that_stands_in_marks_is_no_nickname() -> None:
+    assert canonical("“Clear Water Now”", "person") == "Clear Water Now"
+    assert canonical("Tarquin “Bonesaw” Ellory", "person") == "Tarquin Ellory"

@@ -98,3 +98,32 @@ def test_what_goes_wrong_is_one_sentence(where: Path, command: tuple[str, ...], 
     assert result.returncode == code
     assert sentence in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_export(where: Path, tmp_path: Path) -> None:
+    result = run("export", tmp_path / "desk.jsonld", "--ledger", where)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", f"Wrote {tmp_path / 'desk.jsonld'}\n")
+    assert json.loads((tmp_path / "desk.jsonld").read_text(encoding="utf-8"))["@graph"]
+    result = run("export", "-", "--format", "annotations", "--ledger", where)
+    assert json.loads(result.stdout)["type"] == "AnnotationCollection"
+    for form in ("csv", "parquet"):
+        assert run("export", tmp_path / f"desk.{form}", "--ledger", where).returncode == 0
+        assert (tmp_path / f"desk.{form}" / f"statements.{form}").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "expected"),
+    [
+        (("desk.txt",), 2, "desk.txt doesn't tell"),
+        (("-", "--format", "csv"), 1, "expected a folder for csv"),
+        (("none/desk.jsonld",), 1, "reportedly: expected to write none/desk.jsonld, but: No such file or directory"),
+    ],
+)
+def test_export_that_cannot_be(
+    arguments: tuple[str, ...], code: int, expected: str, where: Path, tmp_path: Path
+) -> None:
+    result = run("export", *arguments, "--ledger", where, folder=tmp_path)
+    assert result.returncode == code
+    assert expected in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not list(tmp_path.iterdir())

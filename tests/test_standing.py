@@ -69,6 +69,7 @@ DECLINED = [
 ]
 
 NEITHER = [
+    Firm("Neither Reyes nor her office would confirm the sale.", "would confirm", "declined", "Neither Reyes nor her"),
     Firm("The navy would neither confirm nor deny the sinking.", "confirm", "neither", "neither confirm nor deny"),
     Firm("The club neither denied nor confirmed that Boye would leave.", "denied", "neither", "neither denied nor"),
     Firm("The palace refused to confirm or deny the report.", "refused", "neither", "refused to confirm or deny"),

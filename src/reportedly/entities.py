@@ -296,7 +296,8 @@ def lower(words: str) -> tuple[str, ...]:
 def canonical(words: str, kind: HolderKind) -> str:
     """A name without article, courtesy title, nickname, letters after it, or possessive."""
     words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
-    parts = NICKNAME.sub(" ", words).strip().split(" ")
+    plain = NICKNAME.sub(" ", words).strip() or words.strip(' “”"')  # a name that stands in marks is no nickname
+    parts = plain.split(" ")
     if kind == "person":
         while len(parts) > 1 and (parts[0].lower() in lexicon.TITLES or _is_plain_word(parts[0])):
             parts = parts[1:]

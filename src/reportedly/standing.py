@@ -77,6 +77,8 @@ GROUPS = _table(
     ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|"
                  r"parole|permission|permits?|request|visas?)\b"),
     ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?|as)\b"),
+    ("declined", r"\b(?:neither|no one|nobody|none) <w>{0,8}?(?:would|will) (?:comment|confirm|say|discuss)\b"),
+    ("asserted", r"\b(?:neither|no one|nobody|none) <w>{0,8}?<confirm>"),
     ("declined", r"\b(?:declin|refus)\w* (?:(?:further|even|again|\w+ly|\w+day) )*to <w>?(?:<speak>|<confirm>)\b"),
     ("declined", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
     ("declined", r"(?:\b(?:will|would|do|does|did|could|can) ?not|\b\w+n['’]t) (?:be drawn|comment|discuss|elaborate|"

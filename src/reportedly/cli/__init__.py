@@ -14,6 +14,7 @@ import click
 
 from ..errors import ReportedlyError
 from . import articles as articles
+from . import export as export
 from . import holders as holders
 from . import ledger as ledger
 from .group import cli

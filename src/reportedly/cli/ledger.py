@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..errors import InputError
-from ..reading import read
 from .group import cli
 
 if TYPE_CHECKING:
@@ -69,10 +68,11 @@ def add_command(
     """
     from ..inputs import Facts, articles
     from ..phrases import printable
+    from ..reading import read
 
     failed = 0
-    with opened(where, must_be=False) as ledger, _bar("Reading") as bar:
-        for found in bar(articles(inputs, Facts(published, outlet, url))):
+    with opened(where, must_be=False) as ledger, bar("Reading") as progress:
+        for found in progress(articles(inputs, Facts(published, outlet, url))):
             try:
                 if found.article is None:
                     raise found.error or InputError(f"expected an article in {found.name}, found none")
@@ -147,8 +147,8 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
     unknown = [code for code in codes if code not in CODES]
     if unknown:
         raise click.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(CODES)}", param_hint="--code")
-    with opened(where) as ledger, _bar("Looking") as bar:
-        found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=bar.told)
+    with opened(where) as ledger, bar("Looking") as shown:
+        found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=shown.told)
     printed(found, as_json)
 
 
@@ -169,6 +169,7 @@ def check_command(
     from datetime import UTC, datetime
 
     from ..inputs import Facts, articles
+    from ..reading import read
 
     day = published or datetime.now(UTC).date().isoformat()
     found = []
@@ -222,13 +223,14 @@ class _Bar:
             yield value
             self._progress.advance(self._task)
 
-    def told(self, done: int, of: int) -> None:
+    def told(self, done: int, of: int | None) -> None:
         """Show that `done` of `of` are done."""
         self._progress.update(self._task, completed=done, total=of)
 
 
 @contextmanager
-def _bar(words: str) -> Iterator[_Bar]:
+def bar(words: str) -> Iterator[_Bar]:
+    """A progress bar under these words, gone when all is done."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = _stderr()

@@ -8,8 +8,6 @@ from hashlib import blake2b
 from typing import Any, Final
 from zlib import crc32
 
-from datasketch import MinHash
-
 _WORD = re.compile(r"\w+")
 #: Words in a row that are compared.
 SHINGLE: Final = 4
@@ -52,6 +50,8 @@ def are_copies(a: frozenset[int], b: frozenset[int]) -> bool:
 @lru_cache(maxsize=1)
 def _blank() -> Any:
     """Of nothing. Its permutations are drawn from datasketch's own seed: the same in every process."""
+    from datasketch import MinHash  # noqa: PLC0415 - it loads SciPy, which only an article to be kept is worth
+
     return MinHash(num_perm=BANDS * ROWS, hashfunc=int)
 
 

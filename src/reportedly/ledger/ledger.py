@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from . import (
     people,
     profiles,
     recognise,
+    records,
     schema,
     search,
     store,
@@ -28,6 +29,7 @@ from . import (
 )
 from .findings import Code
 from .profiles import Loaded, Person, Public
+from .records import Party, Record, TableName, Utterance
 from .search import Found, Query
 from .store import Kept
 from .trace import Profile, Trace
@@ -135,6 +137,28 @@ class Ledger:
                 return
         with engine.writing(self._engine) as connection:
             examine.refresh(connection, _offices(connection), progress)
+
+    # -- taking out --------------------------------------------------------------------------------------------------
+
+    def rows(self, table: TableName) -> Iterator[Mapping[str, Any]]:
+        """The rows of a table, flat, in order; those of `findings` as they were last looked for."""
+        with engine.reading(self._engine) as connection:
+            yield from records.rows(connection, table)
+
+    def records(self) -> Iterator[Record]:
+        """Every article as it was kept, with what its parts are in the ledger."""
+        with engine.reading(self._engine) as connection:
+            yield from records.records(connection)
+
+    def parties(self) -> Iterator[Party]:
+        """Every holder across articles."""
+        with engine.reading(self._engine) as connection:
+            yield from records.parties(connection)
+
+    def utterances(self) -> Iterator[Utterance]:
+        """Every thread: what several statements say."""
+        with engine.reading(self._engine) as connection:
+            yield from records.utterances(connection)
 
     # -- holders -----------------------------------------------------------------------------------------------------
 

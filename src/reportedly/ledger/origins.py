@@ -30,13 +30,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
-
-import networkx as nx
 
 from .said import Said, Source
 from .vocabulary import words
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 NodeKind = Literal["origin", "outlet", "article"]
 OriginKind = Literal["told", "record", "published", "report"]
@@ -228,6 +229,8 @@ class _Joined:
         self.thread, self.records, self.told = thread, records, told
         self.sources = {said.source.id: said.source for said in thread}
         self.outlets = self._outlets()
+        import networkx as nx  # noqa: PLC0415 - a fifth of a second, which only threads are worth
+
         self.graph: nx.DiGraph[str] = nx.DiGraph()
         self.kinds: dict[str, OriginKind] = {}
         self.obtained: dict[str, dict[str, None]] = {}
@@ -353,6 +356,8 @@ class _Joined:
 
     def origins(self) -> Origins:
         """Every origin with the articles that rest on it, and those without one by what they have in common."""
+        import networkx as nx  # noqa: PLC0415
+
         whole = nx.condensation(self.graph)
         at: dict[str, int] = whole.graph["mapping"]
         starts: dict[int, set[int]] = {}

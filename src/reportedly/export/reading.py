@@ -1,4 +1,4 @@
-"""Export: a reading as JSON, in the form that `docs/json.md` describes and `schema/reading-2.json` checks."""
+"""A reading as JSON, in the form that `docs/json.md` describes and `schema/reading-2.json` checks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from .holders import Holder
-from .reading import Origin, Position, Reading, Statement
-from .span import Span
+from ..holders import Holder
+from ..reading import Origin, Position, Reading, Statement
+from ..span import Span
 
 #: Half of a pair in UTF-16, standing alone: no UTF-8 and no strict JSON parser takes it.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -44,7 +44,7 @@ def to_json(reading: Reading) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that every result of `to_dict` satisfies."""
-    content = files(__package__).joinpath("schema", "reading-2.json").read_text(encoding="utf-8")
+    content = files("reportedly").joinpath("schema", "reading-2.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
 

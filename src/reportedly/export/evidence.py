@@ -1,0 +1,78 @@
+"""Web Annotations: which words of an article every value of a statement rests on.
+
+After the Web Annotation Data Model, https://www.w3.org/TR/annotation-model/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..ledger.records import Record
+from ..reading import Statement
+from ..span import Span
+from .names import Names, Node
+from .shapes import IRI
+
+#: The context that an annotation has by itself.
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+#: Code points beside quoted words that find them again in a text that has changed.
+AROUND = 32
+
+
+def annotations_of(record: Record, names: Names) -> Iterator[Node]:
+    """For each value of each statement an annotation of the words that it rests on.
+
+    The body names the statement and says what the words are; the target gives them by quotation and by position, in
+    code points, in the article at its URL, or in the article's node where it has none.
+    """
+    for at, statement in enumerate(record.reading.statements):
+        for number, (role, spans) in enumerate(_evidence(statement)):
+            yield {
+                "id": names.of_article(record.digest, f"annotation-{at}-{number}"),
+                "type": "Annotation",
+                "motivation": "linking",
+                "body": [
+                    {
+                        "type": "SpecificResource",
+                        "purpose": "linking",
+                        "source": names.statement(record.digest, at),
+                    },
+                    {"type": "TextualBody", "purpose": "tagging", "value": role},
+                ],
+                "target": [_target(record, span, names) for span in spans],
+            }
+
+
+def _evidence(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
+    """What words of the article are for a statement, and where they stand."""
+    told, time, place = statement.addressee, statement.time, statement.place
+    every: list[tuple[str, Sequence[Span]]] = [
+        ("source", statement.source),
+        ("cue", statement.cue),
+        ("content", statement.content),
+        ("addressee", told.spans if told else ()),
+        ("time", time.spans if time else ()),
+        ("place", place.spans if place else ()),
+        ("standing", statement.standing.spans),
+        *((hop.relation, hop.spans) for hop in statement.chain),
+        *(("stance", held.spans) for held in statement.stances),
+    ]
+    return ((role, spans) for role, spans in every if spans)
+
+
+def _target(record: Record, span: Span, names: Names) -> Node:
+    it = record.reading.article
+    return {
+        "type": "SpecificResource",
+        "source": it.url if it.url and IRI.fullmatch(it.url) else names.article(record.digest),
+        "selector": [
+            {
+                "type": "TextQuoteSelector",
+                "exact": span.of(it.text),
+                "prefix": it.text[max(0, span.start - AROUND) : span.start],
+                "suffix": it.text[span.end : span.end + AROUND],
+            },
+            {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+        ],
+    }

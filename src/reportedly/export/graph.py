@@ -1,0 +1,215 @@
+"""A ledger as JSON-LD: what was said as schema.org has it, how it came here as PROV has it.
+
+An utterance is a schema:Claim that appears in articles. In each article stands a statement of it, a schema:Quotation
+where its words are quoted, attributed to its holder and derived from what every hop of its chain passed on. Where the
+words stand is told by Web Annotations (`evidence`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..ledger.records import Party, Record, Utterance
+from ..reading import Statement
+from .names import Names, Node, known, ref
+from .shapes import IRI
+
+#: Every term in full: nothing has to be fetched to understand the file. Those of Web Annotations are named as in their
+#: own context, http://www.w3.org/ns/anno.jsonld.
+CONTEXT: Node = {
+    "schema": "https://schema.org/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "reportedly": "urn:reportedly:terms:",
+    "id": "@id",
+    "type": "@type",
+    "Annotation": "oa:Annotation",
+    "SpecificResource": "oa:SpecificResource",
+    "TextualBody": "oa:TextualBody",
+    "TextQuoteSelector": "oa:TextQuoteSelector",
+    "TextPositionSelector": "oa:TextPositionSelector",
+    "body": {"@id": "oa:hasBody", "@type": "@id"},
+    "target": {"@id": "oa:hasTarget", "@type": "@id"},
+    "source": {"@id": "oa:hasSource", "@type": "@id"},
+    "selector": {"@id": "oa:hasSelector", "@type": "@id"},
+    "motivation": {"@id": "oa:motivatedBy", "@type": "@vocab"},
+    "purpose": {"@id": "oa:hasPurpose", "@type": "@vocab"},
+    "linking": "oa:linking",
+    "tagging": "oa:tagging",
+    "identifying": "oa:identifying",
+    "value": "rdf:value",
+    "exact": "oa:exact",
+    "prefix": "oa:prefix",
+    "suffix": "oa:suffix",
+    "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
+    "end": {"@id": "oa:end", "@type": "xsd:nonNegativeInteger"},
+}
+#: schema.org's and PROV's classes for the kinds of holder; a group, or one unnamed, is only somebody who acts.
+AGENTS = {
+    "person": ["schema:Person", "prov:Person", "prov:Agent"],
+    "organization": ["schema:Organization", "prov:Organization", "prov:Agent"],
+}
+
+
+def party(holder: Party, names: Names) -> Node:
+    """A holder across articles."""
+    return known(
+        {
+            "id": names.holder(holder.id),
+            "type": AGENTS.get(holder.kind, ["prov:Agent"]),
+            "schema:name": holder.name,
+            "schema:jobTitle": holder.role if holder.kind == "person" else None,
+            "schema:description": holder.role if holder.kind != "person" else None,
+            "schema:sameAs": holder.wikidata and {"id": f"http://www.wikidata.org/entity/{holder.wikidata}"},
+        }
+    )
+
+
+def utterance(of: Utterance, names: Names) -> Node:
+    """What several articles have somebody say, as a claim that appears in them."""
+    holders = Counter(said.holder for said in of.statements if said.holder is not None)
+    words = Counter(said.content for said in of.statements)
+    articles = list(dict.fromkeys(names.article(of.digests[said.source.id]) for said in of.statements))
+    return _claim(
+        names.utterance(of.id),
+        words.most_common(1)[0][0],
+        names.holder(holders.most_common(1)[0][0]) if holders else None,
+        articles,
+        [names.statement(of.digests[said.source.id], said.position) for said in of.statements],
+    )
+
+
+def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], statements: Sequence[str]) -> Node:
+    return known(
+        {
+            "id": name,
+            "type": ["schema:Claim"],
+            "schema:text": words,
+            "schema:author": ref(holder),
+            "schema:firstAppearance": ref(articles[0]),
+            "schema:appearance": [ref(article) for article in articles],
+            "schema:workExample": [ref(statement) for statement in statements],
+        }
+    )
+
+
+def article(record: Record, names: Names) -> Iterator[Node]:
+    """An article, its statements, the claims that it alone has, and what passed through each hop."""
+    yield _article(record, names)
+    whose = {id(holder): number for holder, number in zip(record.reading.holders, record.holders, strict=True)}
+    for at, statement in enumerate(record.reading.statements):
+        number = None if statement.holder is None else whose[id(statement.holder)]
+        holder = None if number is None else names.holder(number)
+        hops = list(_hops(record, at, holder, names))
+        yield _statement(record, at, holder, hops[-1]["id"] if hops else None, names)
+        yield from hops
+        if record.threads[at] is None:
+            name = names.statement(record.digest, at)
+            words = record.reading.words(statement.content)
+            yield _claim(_alone(name), words, holder, [names.article(record.digest)], [name])
+
+
+def _alone(statement: str) -> str:
+    """The name of the claim that one statement alone has."""
+    return statement.replace("#statement-", "#claim-")
+
+
+def _article(record: Record, names: Names) -> Node:
+    it = record.reading.article
+    return known(
+        {
+            "id": names.article(record.digest),
+            "type": ["schema:NewsArticle", "prov:Entity"],
+            "schema:url": it.url if it.url and IRI.fullmatch(it.url) else None,
+            "schema:headline": it.title,
+            "schema:publisher": it.outlet and {"type": "schema:Organization", "schema:name": it.outlet},
+            "schema:author": [{"type": "schema:Person", "schema:name": author} for author in it.authors] or None,
+            "schema:datePublished": it.published,
+            "schema:inLanguage": it.language,
+            "schema:wordCount": len(it.text.split()),
+            "schema:version": record.version,
+            "prov:wasRevisionOf": record.supersedes and ref(names.article(record.supersedes)),
+            "prov:wasDerivedFrom": record.copy_of and ref(names.article(record.copy_of)),
+        }
+    )
+
+
+def _statement(record: Record, at: int, holder: str | None, passed: str | None, names: Names) -> Node:
+    """A statement as its article has it. passed: the name of what the last hop of its chain passed on."""
+    reading, thread = record.reading, record.threads[at]
+    statement = reading.statements[at]
+    name = names.statement(record.digest, at)
+    quoted = statement.type != "indirect"
+    claim = _alone(name) if thread is None else names.utterance(thread)
+    return known(
+        {
+            "id": name,
+            "type": ["schema:Quotation" if quoted else "schema:Claim", "prov:Entity"],
+            "schema:text": reading.words(statement.content),
+            "schema:isPartOf": ref(names.article(record.digest)),
+            "schema:exampleOfWork": ref(claim),
+            "schema:author": ref(holder),
+            "schema:spokenByCharacter": ref(holder) if quoted and _is_party(statement) else None,
+            "schema:audience": statement.addressee
+            and {"type": "schema:Audience", "schema:name": statement.addressee.name},
+            "schema:temporal": statement.time and statement.time.edtf,
+            "schema:locationCreated": statement.place and {"type": "schema:Place", "schema:name": statement.place.text},
+            "prov:wasAttributedTo": ref(holder),
+            "prov:wasDerivedFrom": ref(passed),
+            "reportedly:quotationType": statement.type,
+            "reportedly:cue": reading.words(statement.cue),
+            "reportedly:standing": statement.standing.value,
+            "reportedly:confidence": round(statement.confidence, 3),
+            "reportedly:within": None
+            if statement.parent is None
+            else ref(names.statement(record.digest, statement.parent)),
+            "reportedly:answers": [
+                {
+                    "type": "reportedly:Answer",
+                    "reportedly:relation": answer.relation,
+                    "reportedly:statement": ref(names.statement(record.digest, answer.statement)),
+                }
+                for answer in statement.answers
+            ],
+            "reportedly:stance": [
+                known(
+                    {
+                        "type": "reportedly:Stance",
+                        "reportedly:target": held.target,
+                        "reportedly:targetHolder": None if number is None else ref(names.holder(number)),
+                        "reportedly:polarity": round(held.polarity, 3),
+                    }
+                )
+                for held, number in zip(statement.stances, record.targets[at], strict=True)
+            ],
+        }
+    )
+
+
+def _is_party(statement: Statement) -> bool:
+    """Whether the holder is what schema.org lets a quotation be spoken by: a person or an organisation."""
+    return statement.holder is not None and statement.holder.kind in AGENTS
+
+
+def _hops(record: Record, at: int, holder: str | None, names: Names) -> Iterator[Node]:
+    """What was said, and what each hop of the chain made of it, nearest to the holder first; the last reached us."""
+    chain = record.reading.statements[at].chain
+    if not chain:
+        return
+    name = names.of_article(record.digest, f"utterance-{at}")
+    yield known({"id": name, "type": ["prov:Entity"], "prov:wasAttributedTo": ref(holder)})
+    for number, hop in enumerate(chain):
+        before, name = name, names.of_article(record.digest, f"passed-{at}-{number}")
+        yield {
+            "id": name,
+            "type": ["prov:Entity"],
+            "prov:wasDerivedFrom": ref(before),
+            "prov:wasGeneratedBy": {
+                "type": ["prov:Activity", f"reportedly:{hop.relation}"],
+                "prov:used": ref(before),
+                "prov:wasAssociatedWith": {"type": ["prov:Agent"], "schema:name": hop.name},
+            },
+        }

@@ -1,0 +1,200 @@
+"""A ledger as tables: CSV with its description for the Web (CSVW), or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..errors import OutputError
+from ..ledger.records import TableName
+
+if TYPE_CHECKING:
+    import pyarrow
+
+#: What a cell holds. spans: pairs of code points; texts: a list; values: what has no columns of its own, as JSON.
+Kind = Literal["integer", "number", "text", "date", "boolean", "spans", "texts", "values"]
+Rows = Callable[[TableName], Iterable[Mapping[str, Any]]]
+#: The description that stands beside CSV files: https://www.w3.org/TR/tabular-metadata/.
+METADATA = "csv-metadata.json"
+AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. to: the table whose rows it names by their id. always: whether every row has a value."""
+
+    name: str
+    kind: Kind
+    to: TableName | None = None
+    always: bool = False
+
+
+def _columns(*given: str) -> tuple[Column, ...]:
+    """Columns as `name:kind`, `name:kind!` where every row has one, `name>table` for a number of another table."""
+    columns = []
+    for words in given:
+        always = words.endswith("!")
+        name, _, table = words.rstrip("!").partition(">")
+        name, _, kind = name.partition(":")
+        columns.append(Column(name, kind or "integer", table or None, always))  # type: ignore[arg-type]
+    return tuple(columns)
+
+
+#: The tables and their columns; `docs/export.md` tells what they mean.
+COLUMNS: dict[TableName, tuple[Column, ...]] = {
+    "articles": _columns(
+        "id!", "digest:text!", "url:text", "outlet:text", "site:text!", "title:text", "authors:texts!",
+        "published:date", "language:text", "words!", "added_at:text!", "version!", "supersedes>articles",
+        "current:boolean!", "copy_of>articles",
+    ),
+    "holders": _columns("id!", "name:text!", "kind:text!", "role:text", "same_as>holders", "wikidata:text"),
+    "statements": _columns(
+        "id!", "article_id>articles!", "position!", "url:text", "outlet:text", "published:date",
+        "parent_id>statements", "type:text!", "holder_id>holders", "holder:text", "holder_kind:text",
+        "holder_role:text", "cue_text:text!", "content_text:text!", "addressee:text", "time:text", "first:date",
+        "last:date", "place:text", "standing:text!", "thread_id", "confidence:number!", "source:spans!",
+        "cue:spans!", "content:spans!",
+    ),
+    "hops": _columns(
+        "statement_id>statements!", "position!", "name:text!", "relation:text!", "spans:spans!"
+    ),
+    "answers": _columns("statement_id>statements!", "answered_id>statements!", "relation:text!"),
+    "stances": _columns(
+        "statement_id>statements!", "target:text!", "target_holder_id>holders", "polarity:number!", "spans:spans!"
+    ),
+    "links": _columns(
+        "statement_id>statements!", "other_id>statements!", "wording:text!", "score:number!"
+    ),
+    "findings": _columns(
+        "id!", "code:text!", "sentence:text!", "article_id>articles!", "evidence:values!", "found_at:text!"
+    ),
+}  # fmt: skip
+
+
+# -- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def write_csv(folder: Path, rows: Rows) -> None:
+    """A CSV file (UTF-8, RFC 4180) for each table and the description of all, which they are then held against."""
+    for name, columns in COLUMNS.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(column.name for column in columns)
+            writer.writerows([_cell(row[column.name], column.kind) for column in columns] for row in rows(name))
+    description = folder / METADATA
+    description.write_text(json.dumps(metadata(), indent=2) + "\n", encoding="utf-8")
+    _check_csv(description)
+
+
+def _cell(value: Any, kind: Kind) -> str:
+    if value is None:
+        return ""
+    if kind in ("spans", "texts", "values"):
+        return json.dumps(value, ensure_ascii=False)
+    if kind == "boolean":
+        return "true" if value else "false"
+    return str(value)
+
+
+_DATATYPES = {"text": "string", "spans": "json", "texts": "json", "values": "json"}
+
+
+def metadata() -> dict[str, Any]:
+    """What the CSV files hold, as CSV on the Web describes it."""
+    return {
+        "@context": "http://www.w3.org/ns/csvw",
+        "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\r\n"]},
+        "tables": [{"url": f"{name}.csv", "tableSchema": _schema(columns)} for name, columns in COLUMNS.items()],
+    }
+
+
+def _schema(columns: Sequence[Column]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "columns": [
+            {
+                "name": column.name,
+                "titles": column.name,
+                "datatype": _DATATYPES.get(column.kind, column.kind),
+                "required": column.always,
+            }
+            for column in columns
+        ],
+        "foreignKeys": [
+            {"columnReference": column.name, "reference": {"resource": f"{column.to}.csv", "columnReference": "id"}}
+            for column in columns
+            if column.to
+        ],
+    }
+    return {**described, "primaryKey": "id"} if columns[0].name == "id" else described
+
+
+def _check_csv(description: Path) -> None:
+    """Read every file back by its description: types, required cells, and that what a number names is there."""
+    from csvw import TableGroup  # noqa: PLC0415 - takes a while to load
+
+    try:
+        group = TableGroup.from_file(description)
+        for table in group.tables:
+            for _ in table.iterdicts(strict=True):
+                pass
+        group.check_referential_integrity()
+    except ValueError as error:
+        raise OutputError(f"expected tables that fit {METADATA}, but {error}") from error
+
+
+# -- Parquet ---------------------------------------------------------------------------------------------------------
+
+
+def write_parquet(folder: Path, rows: Rows) -> None:
+    """A Parquet file for each table, read back by its schema."""
+    import pyarrow as pa  # noqa: PLC0415 - takes a while to load
+    from pyarrow import parquet  # noqa: PLC0415
+
+    for name, columns in COLUMNS.items():
+        schema, count, path = arrow_schema(columns), 0, folder / f"{name}.parquet"
+        try:
+            with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+                for some in _batched(rows(name), AT_ONCE):
+                    values = [{c.name: _value(row[c.name], c.kind) for c in columns} for row in some]
+                    writer.write_table(pa.Table.from_pylist(values, schema=schema))
+                    count += len(values)
+        except pa.ArrowInvalid as error:
+            raise OutputError(f"expected the table {name} to fit its columns, but {error}") from error
+        written = parquet.read_metadata(path)
+        if written.num_rows != count or not written.schema.to_arrow_schema().equals(schema):
+            raise OutputError(f"expected {count} rows of {name} in {path.name}, found {written.num_rows}")
+
+
+def arrow_schema(columns: Iterable[Column]) -> pyarrow.Schema:
+    """The columns as Arrow has them."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    types = {
+        "integer": pa.int64(), "number": pa.float64(), "text": pa.string(), "date": pa.date32(),
+        "boolean": pa.bool_(), "spans": pa.list_(pa.list_(pa.int32(), 2)), "texts": pa.list_(pa.string()),
+        "values": pa.string(),
+    }  # fmt: skip
+    return pa.schema([pa.field(c.name, types[c.kind], nullable=not c.always) for c in columns])
+
+
+def _value(value: Any, kind: Kind) -> Any:
+    if value is None:
+        return None
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind == "boolean":
+        return bool(value)
+    return json.dumps(value, ensure_ascii=False) if kind == "values" else value
+
+
+def _batched(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows, `size` at a time (itertools has this from Python 3.12 on)."""
+    remaining = iter(rows)
+    while some := list(islice(remaining, size)):
+        yield some

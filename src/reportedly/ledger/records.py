@@ -1,0 +1,186 @@
+"""What the ledger holds, record by record, for whoever takes it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import sqlalchemy as sa
+
+from ..reading import Reading
+from . import schema
+from .said import Said, fetch
+from .store import reading
+
+#: How many rows are read at once.
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A holder across articles. wikidata: of the public figure it is, where a file of figures told."""
+
+    id: int
+    name: str
+    kind: str
+    role: str | None
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article as it was kept, and what in the ledger its parts are.
+
+    digest: of outlet, URL and text, the same in every ledger. supersedes, copy_of: digests of other articles.
+    holders: of each of the reading's holders its number in the ledger. threads: of each statement the thread it is in.
+    addressees: of each statement whom it was told, by number. targets: of each statement's stances the target's number.
+    """
+
+    id: int
+    digest: str
+    version: int
+    supersedes: str | None
+    copy_of: str | None
+    reading: Reading
+    holders: tuple[int | None, ...]
+    threads: tuple[int | None, ...]
+    addressees: tuple[int | None, ...]
+    targets: tuple[tuple[int | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A thread: one utterance in the articles that have it, the earliest first. digests: of those articles, by id."""
+
+    id: int
+    statements: tuple[Said, ...]
+    digests: Mapping[int, str]
+
+
+TableName = Literal["articles", "holders", "statements", "hops", "answers", "stances", "links", "findings"]
+TABLES: tuple[TableName, ...] = get_args(TableName)
+
+
+def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table, flat: names beside numbers, so that each makes sense by itself."""
+    query = _query(name).execution_options(yield_per=AT_ONCE)
+    yield from (row._asdict() for row in connection.execute(query))
+
+
+def _query(name: TableName) -> sa.Select[Any]:
+    of, holder, statement = schema.articles, schema.holders, schema.statements
+    if name == "articles":
+        return sa.select(*(c for c in of.c if c.name != "text")).order_by(of.c.id)
+    if name == "holders":
+        public = holder.outerjoin(schema.figures, holder.c.figure_id == schema.figures.c.id)
+        return (
+            sa.select(*holder.c["id", "name", "kind", "role", "same_as"], schema.figures.c.wikidata)
+            .select_from(public)
+            .order_by(holder.c.id)
+        )
+    if name == "statements":
+        return _statements()
+    table = schema.metadata.tables[name]
+    if name == "findings":
+        return sa.select(*table.c["id", "code", "sentence", "article_id", "evidence", "found_at"]).order_by(table.c.id)
+    within = table.join(statement, table.c.statement_id == statement.c.id)
+    columns = [c for c in table.c if c.name not in ("id", "site")]
+    return sa.select(*columns).select_from(within).order_by(statement.c.id, *(c for c in table.c if c.name in _ORDER))
+
+
+#: By what the rows of one statement are ordered.
+_ORDER = ("position", "id", "answered_id", "other_id")
+
+
+def _statements() -> sa.Select[Any]:
+    of, article, holder = schema.statements, schema.articles, schema.holders
+    appearance = schema.appearances
+    tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    names = [
+        sa.func.coalesce(holder.c.name, appearance.c.name).label("holder"),
+        appearance.c.kind.label("holder_kind"),
+        appearance.c.role.label("holder_role"),
+    ]
+    columns = [
+        *of.c["id", "article_id", "position"], *article.c["url", "outlet", "published"], *of.c["parent_id", "type"],
+        of.c.holder_id, *names, *of.c["cue_text", "content_text", "addressee", "time", "first", "last", "place"],
+        *of.c["standing", "thread_id", "confidence", "source", "cue", "content"],
+    ]  # fmt: skip
+    return sa.select(*columns).select_from(tables).order_by(of.c.id)
+
+
+def parties(connection: sa.Connection) -> Iterator[Party]:
+    """Holders across articles, but for those that were merged into another."""
+    of, figure = schema.holders, schema.figures
+    query = sa.select(*of.c["id", "name", "kind", "role"], figure.c.wikidata)
+    query = query.select_from(of.outerjoin(figure, of.c.figure_id == figure.c.id)).where(of.c.same_as.is_(None))
+    for row in connection.execute(query.order_by(of.c.id).execution_options(yield_per=AT_ONCE)):
+        yield Party(row.id, row.name, row.kind, row.role, row.wikidata)
+
+
+def records(connection: sa.Connection) -> Iterator[Record]:
+    """Every article, the first kept first."""
+    of = schema.articles
+    for some in _numbers(connection, of):
+        digests = _digests(connection, some)
+        for row in connection.execute(sa.select(of).where(of.c.id.in_(some)).order_by(of.c.id)).all():
+            yield Record(
+                row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of),
+                reading(connection, row.id), *_linked(connection, row.id),
+            )  # fmt: skip
+
+
+def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | None, str]:
+    """The digests of what articles supersede and copy, by number."""
+    of, other = schema.articles, schema.articles.alias()
+    within = sa.or_(of.c.supersedes == other.c.id, of.c.copy_of == other.c.id)
+    query = sa.select(other.c.id, other.c.digest).join(of, within).where(of.c.id.in_(numbers))
+    return {row.id: row.digest for row in connection.execute(query)}
+
+
+_Numbers = tuple[int | None, ...]
+
+
+def _linked(connection: sa.Connection, article: int) -> tuple[_Numbers, _Numbers, _Numbers, tuple[_Numbers, ...]]:
+    """Holders, threads, addressees and targets of an article's parts, by number, in the order of the reading."""
+    appearance, of, held = schema.appearances, schema.statements, schema.stances
+    holders = sa.select(appearance.c.holder_id).where(appearance.c.article_id == article)
+    said = sa.select(*of.c["id", "thread_id", "addressee_holder_id"]).where(of.c.article_id == article)
+    rows = connection.execute(said.order_by(of.c.position)).all()
+    targets: dict[int, list[int | None]] = {row.id: [] for row in rows}
+    stances = sa.select(held.c.statement_id, held.c.target_holder_id).join(of, held.c.statement_id == of.c.id)
+    for row in connection.execute(stances.where(of.c.article_id == article).order_by(held.c.id)):
+        targets[row.statement_id].append(row.target_holder_id)
+    return (
+        tuple(connection.execute(holders.order_by(appearance.c.position)).scalars()),
+        tuple(row.thread_id for row in rows),
+        tuple(row.addressee_holder_id for row in rows),
+        tuple(tuple(numbers) for numbers in targets.values()),
+    )
+
+
+def utterances(connection: sa.Connection) -> Iterator[Utterance]:
+    """Every thread."""
+    of, article = schema.statements, schema.articles
+    for some in _numbers(connection, schema.threads):
+        threads: dict[int, list[Said]] = {}
+        for said in fetch(connection, of.c.thread_id.in_(some)):
+            threads.setdefault(said.thread or 0, []).append(said)
+        within = sa.select(article.c.id, article.c.digest).join(of, of.c.article_id == article.c.id)
+        query = within.where(of.c.thread_id.in_(some))
+        digests = {row.id: row.digest for row in connection.execute(query)}
+        for number, statements in sorted(threads.items()):
+            ordered = sorted(statements, key=lambda said: (said.source.published or "~", said.id))
+            yield Utterance(number, tuple(ordered), {said.source.id: digests[said.source.id] for said in ordered})
+
+
+def _numbers(connection: sa.Connection, table: sa.Table) -> Iterator[Sequence[int]]:
+    """The ids of a table, some at a time, each time from where the last ones ended."""
+    last = 0
+    while some := connection.execute(
+        sa.select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(AT_ONCE)
+    ).scalars().all():  # fmt: skip
+        yield some
+        last = some[-1]
