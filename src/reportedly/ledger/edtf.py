@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
+from datetime import date
 from functools import lru_cache
 from time import struct_time
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
+
+_PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?")
 
 
 @lru_cache(maxsize=4096)
@@ -24,9 +29,22 @@ def days(time: str) -> tuple[str | None, str | None]:
 def _bound(time: str, *, lower: bool) -> str | None:
     if time in ("..", ""):
         return None
+    plain = _PLAIN.fullmatch(time)
+    if plain:
+        return _plain(plain, lower=lower)
     try:
         of = parse_edtf(time)
         day: struct_time = of.lower_strict() if lower else of.upper_strict()
     except (EDTFParseException, ValueError, AttributeError):
         return None
     return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}"
+
+
+def _plain(time: re.Match[str], *, lower: bool) -> str | None:
+    """The bound of a year, a month or a day: nearly all times are one, and the library takes milliseconds."""
+    year, month = int(time["year"]), int(time["month"] or (1 if lower else 12))
+    try:
+        day = int(time["day"] or (1 if lower else monthrange(year, month)[1]))
+        return date(year, month, day).isoformat()
+    except ValueError:  # calendar's own error is one, too
+        return None
