@@ -7,14 +7,14 @@ it is there again if the merge is undone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from ..errors import LedgerError, NotInLedger
 from . import schema
 from .names import family, key
-from .said import batched
+from .said import among, batched
 from .store import now
 
 #: Who decides where no person does.
@@ -43,29 +43,48 @@ def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
     return {"name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind)}
 
 
+#: Queries that every article asks are built once: building one costs as much as asking it.
+_RECORDING: Final = tuple(
+    sa.update(column.table).where(column == sa.bindparam("appearance")).values(holder_id=sa.bindparam("holder"))
+    for column in (schema.appearances.c.id, schema.statements.c.appearance_id)
+)
+
+
 def record(connection: sa.Connection, whose: Mapping[int, int]) -> None:
     """Write whose appearances are, and with them their statements."""
     values = [{"appearance": appearance, "holder": holder} for appearance, holder in sorted(whose.items())]
-    for table, column in ((schema.appearances, "id"), (schema.statements, "appearance_id")):
-        if values:
-            update = sa.update(table).where(table.c[column] == sa.bindparam("appearance"))
-            connection.execute(update.values(holder_id=sa.bindparam("holder")), values)
+    for update in _RECORDING if values else ():
+        connection.execute(update, values)
+
+
+def _naming(query: sa.Select[Any], column: sa.Column[Any]) -> tuple[sa.Select[Any], sa.Update]:
+    within = query.where(schema.statements.c.article_id == sa.bindparam("article"))
+    at = sa.update(column.table).where(column.table.c.id == sa.bindparam("at"))
+    return within, at.values({column.name: sa.bindparam("holder")})
+
+
+_OF, _HELD = schema.statements, schema.stances
+#: Addressees and targets of an article's statements, and the way to say which holders they are.
+_NAMING: Final = (
+    _naming(sa.select(_OF.c.id, _OF.c.addressee).where(_OF.c.addressee.is_not(None)), _OF.c.addressee_holder_id),
+    _naming(
+        sa.select(_HELD.c.id, _HELD.c.target).join(_OF, _HELD.c.statement_id == _OF.c.id), _HELD.c.target_holder_id
+    ),
+)
 
 
 def name_others(connection: sa.Connection, article: int, whose: Mapping[str, int]) -> None:
     """Note which holders the addressees and targets of an article's statements are: those of the same name in it."""
-    of, held = schema.statements, schema.stances
-    names = list(whose)
-    told = sa.select(of.c.id, of.c.addressee).where(of.c.article_id == article, of.c.addressee.in_(names))
-    targets = (
-        sa.select(held.c.id, held.c.target).join(of, held.c.statement_id == of.c.id)
-        .where(of.c.article_id == article, held.c.target.in_(names))
-    )  # fmt: skip
-    for table, column, query in ((of, "addressee_holder_id", told), (held, "target_holder_id", targets)):
-        values = [{"at": number, "holder": whose[name]} for number, name in connection.execute(query)]
+    for query, update in _NAMING:
+        named = connection.execute(query, {"article": article})
+        values = [{"at": number, "holder": whose[name]} for number, name in named if name in whose]
         if values:
-            update = sa.update(table).where(table.c.id == sa.bindparam("at"))
-            connection.execute(update.values({column: sa.bindparam("holder")}), values)
+            connection.execute(update, values)
+
+
+_DESCRIBING: Final = sa.text(
+    "INSERT INTO descriptions (holder_id, role, site) VALUES (:holder, :role, :site) ON CONFLICT DO NOTHING"
+)
 
 
 def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, str]]) -> None:
@@ -74,10 +93,7 @@ def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, s
     rows = {row for row in both if row[1] or row[2]}
     values = [{"holder": number, "role": role, "site": site} for number, role, site in sorted(rows)]
     if values:
-        insert = (
-            "INSERT INTO descriptions (holder_id, role, site) VALUES (:holder, :role, :site) ON CONFLICT DO NOTHING"
-        )
-        connection.execute(sa.text(insert), values)
+        connection.execute(_DESCRIBING, values)
 
 
 def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
@@ -102,11 +118,8 @@ def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[
     found: dict[int, list[sa.Row[Any]]] = {}
     level = sorted(root)
     while level:
-        below = [
-            row
-            for some in batched(level)
-            for row in connection.execute(sa.select(of).where(of.c.same_as.in_(some)).order_by(of.c.id))
-        ]
+        below = [row for some in batched(level) for row in connection.execute(among(of.c.same_as), {"wanted": some})]
+        below.sort(key=lambda row: row.id)
         for row in below:
             root[row.id] = root[row.same_as]
             found.setdefault(root[row.id], []).append(row)

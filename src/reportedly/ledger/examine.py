@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
+from typing import Final, Literal
 
 import sqlalchemy as sa
 
@@ -34,11 +34,15 @@ class Kept:
     found_at: str
 
 
+_OWN: Final = sa.select(*schema.statements.c["thread_id", "holder_id"]).where(
+    schema.statements.c.article_id == sa.bindparam("article")
+)
+_MARKING: Final = sa.text("INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING")
+
+
 def mark(connection: sa.Connection, article: int) -> None:
     """Note that an article is new, with its threads and its holders."""
-    of = schema.statements
-    own = sa.select(of.c.thread_id, of.c.holder_id).where(of.c.article_id == article)
-    rows = connection.execute(own).all()
+    rows = connection.execute(_OWN, {"article": article}).all()
     touched: set[tuple[Scope, int]] = {("article", article)}
     touched |= {("thread", row.thread_id) for row in rows if row.thread_id is not None}
     touched |= {("holder", row.holder_id) for row in rows if row.holder_id is not None}
@@ -67,8 +71,7 @@ def _mark(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> No
     values = [{"kind": kind, "id": number} for kind, number in sorted(touched)]
     if not values:
         return
-    insert = "INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING"
-    connection.execute(sa.text(insert), values)
+    connection.execute(_MARKING, values)
 
 
 def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -277,9 +277,12 @@ def known(connection: sa.Connection) -> Iterator[tuple[int, Figure]]:
             yield row.id, Figure(row.name, aliases, row.wikidata, tuple(offices.get(row.id, ())))
 
 
+_ANY: Final = sa.select(schema.figures.c.id).limit(1)
+
+
 def are_there(connection: sa.Connection) -> bool:
     """Whether any figures are in the ledger."""
-    return connection.execute(sa.select(schema.figures.c.id).limit(1)).first() is not None
+    return connection.execute(_ANY).first() is not None
 
 
 # -- who is one ------------------------------------------------------------------------------------------------------

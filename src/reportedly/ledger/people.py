@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -21,8 +21,8 @@ from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, name_other
 from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
 from .names import field as known_for
 from .posts import same_high
-from .said import batched
-from .store import ids
+from .said import among, batched
+from .store import ids, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +178,22 @@ def assign(connection: sa.Connection, article: int) -> None:
         _write(connection, article, named, desk)
 
 
+_ABOUT: Final = sa.select(*schema.articles.c["site", "published", "supersedes"]).where(
+    schema.articles.c.id == sa.bindparam("article")
+)
+_APPEARING: Final = (
+    sa.select(*schema.appearances.c["id", "name", "kind", "role"])
+    .where(schema.appearances.c.article_id == sa.bindparam("article"))
+    .order_by(schema.appearances.c.id)
+)
+
+
 def _appearances(connection: sa.Connection, article: int) -> list[Appearance]:
     """The holders of an article."""
-    of, article_of = schema.appearances, schema.articles
-    about = connection.execute(
-        sa.select(article_of.c.site, article_of.c.published, article_of.c.supersedes).where(article_of.c.id == article)
-    ).one()
-    query = sa.select(of.c.id, of.c.name, of.c.kind, of.c.role).where(of.c.article_id == article).order_by(of.c.id)
-    found = [Appearance(*row, about.site, about.published) for row in connection.execute(query)]
+    of = schema.appearances
+    about = connection.execute(_ABOUT, {"article": article}).one()
+    rows = connection.execute(_APPEARING, {"article": article})
+    found = [Appearance(row.id, row.name, row.kind, row.role, about.site, about.published) for row in rows]
     if about.supersedes is None:
         return found
     earlier = connection.execute(
@@ -314,8 +322,7 @@ def _shelf(name: str, kind: str) -> str:
 
 
 def _write(connection: sa.Connection, article: int, named: Sequence[Appearance], desk: _Desk) -> None:
-    if desk.made:
-        connection.execute(sa.insert(schema.holders), desk.made)
+    insert(connection, schema.holders, desk.made)
     holders = schema.holders
     for number, figure in desk.figures.items():
         connection.execute(sa.update(holders).where(holders.c.id == number).values(figure_id=figure))
@@ -323,8 +330,7 @@ def _write(connection: sa.Connection, article: int, named: Sequence[Appearance],
         about = row(name, "person", None)
         del about["role"]
         connection.execute(sa.update(holders).where(holders.c.id == number).values(about))
-    if desk.decided:
-        connection.execute(sa.insert(schema.decisions), desk.decided)
+    insert(connection, schema.decisions, desk.decided)
     record(connection, desk.whose)
     describe(connection, [_new_facts(desk.whose[one.id], one, desk.known[desk.whose[one.id]]) for one in named])
     name_others(connection, article, {one.name: desk.whose[one.id] for one in named})
@@ -342,19 +348,24 @@ def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | N
 def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
     """The holders that those of an article may be, those merged into others as the others."""
     of = schema.holders
-    wanted = sorted({found for one in mine for found in keys(one.name, one.kind)})
-    families = sorted({family(one.name, one.kind) for one in mine if one.kind == "person" and known_by_surname(one)})
-    where = [of.c.key.in_(wanted)]
-    where += [of.c.family.in_(families)] if families else []
-    before = sorted({one.before for one in mine if one.before is not None})
-    where += [of.c.id.in_(before)] if before else []
-    where += [of.c.figure_id.in_(sorted(sure))] if sure else []
+    persons = [one for one in mine if one.kind == "person" and known_by_surname(one)]
+    wanted: list[tuple[sa.Column[Any], set[Any]]] = [
+        (of.c.key, {found for one in mine for found in keys(one.name, one.kind)}),
+        (of.c.family, {family(one.name, one.kind) for one in persons}),
+        (of.c.id, {one.before for one in mine if one.before is not None}),
+        (of.c.figure_id, sure),
+    ]
     # One query for each: a database that has to answer all of them at once reads the whole table.
-    rows = {row.id: row for condition in where for row in connection.execute(sa.select(of).where(condition))}
+    rows = {
+        row.id: row
+        for column, values in wanted
+        if values
+        for row in connection.execute(among(column), {"wanted": sorted(values)})
+    }
     elsewhere = [number for number, row in rows.items() if row.same_as is not None]
     into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
     for some in batched(sorted(into)):
-        rows |= {row.id: row for row in connection.execute(sa.select(of).where(of.c.id.in_(some)))}
+        rows |= {row.id: row for row in connection.execute(among(of.c.id), {"wanted": some})}
     return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None})
 
 
@@ -370,7 +381,7 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
     facts, wanted = schema.descriptions, sorted(rows)
     roles: dict[int, dict[str, None]] = {number: {} for number in wanted}
     outlets: dict[int, dict[str, None]] = {number: {} for number in wanted}
-    for number, role, site in connection.execute(sa.select(facts).where(facts.c.holder_id.in_(wanted))):
+    for number, role, site in connection.execute(among(facts.c.holder_id), {"wanted": wanted}):
         if role:
             roles[number][role] = None
         if site:
@@ -386,16 +397,21 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
     }  # fmt: skip
 
 
+_OF: Final = schema.decisions.c
+_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("wanted", expanding=True)
+_TELLING: Final = sa.union_all(
+    sa.select(_OF.holder_id, _OF.action).where(
+        _OF.holder_id.in_(_WANTED), _OF.action == "figure", _OF.undone_at.is_not(None)
+    ),
+    sa.select(_OF.other_id, _OF.action).where(
+        _OF.other_id.in_(_WANTED), _OF.action == "split", _OF.undone_at.is_(None)
+    ),
+)
+
+
 def _told(connection: sa.Connection, wanted: Sequence[int]) -> tuple[set[int], set[int]]:
     """Which holders a person said aren't the public figure they were taken for; which a person split off."""
-    of = schema.decisions.c
-    refused = sa.select(of.holder_id, of.action).where(
-        of.holder_id.in_(wanted), of.action == "figure", of.undone_at.is_not(None)
-    )
-    split = sa.select(of.other_id, of.action).where(
-        of.other_id.in_(wanted), of.action == "split", of.undone_at.is_(None)
-    )
     found: dict[str, set[int]] = {"figure": set(), "split": set()}
-    for number, action in connection.execute(sa.union_all(refused, split)):
+    for number, action in connection.execute(_TELLING, {"wanted": wanted}):
         found[action].add(number)
     return found["figure"], found["split"]

@@ -157,7 +157,7 @@ statements = Table(
     "statements",
     metadata,
     Column("id", Integer, primary_key=True),
-    _to("articles.id", nullable=False, cascade=True),
+    _to("articles.id", nullable=False, cascade=True, index=False),  # that of the positions has it in front
     Column("position", Integer, nullable=False),
     _to("statements.id", name="parent_id", index=False, cascade=True),
     _to("appearances.id", index=True, cascade=True),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, cast, overload
+from functools import cache, lru_cache
+from typing import Any, Final, Literal, cast, overload
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -46,6 +48,19 @@ class Kept:
     statements: int
 
 
+_OF: Final = schema.articles.c
+#: Queries that every article asks are built once: building one costs as much as asking it.
+_SAME: Final = sa.select(_OF.id).where(_OF.digest == sa.bindparam("digest"))
+_NEWEST: Final = (
+    sa.select(_OF.id, _OF.version).where(_OF.url == sa.bindparam("url")).order_by(_OF.version.desc()).limit(1)
+)
+
+
+@cache
+def _last(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(sa.func.max(table.c.id))
+
+
 def keep(connection: sa.Connection, reading: Reading) -> Kept:
     """Keep a reading, in the transaction at hand. The same article again changes nothing.
 
@@ -54,14 +69,14 @@ def keep(connection: sa.Connection, reading: Reading) -> Kept:
     article, digest = reading.article, _digest(reading.article)
     # Before anything is looked up: two writers with the same article would both find that it isn't there.
     alone(connection, KEEPING)
-    known = connection.execute(sa.select(schema.articles.c.id).where(schema.articles.c.digest == digest)).scalar()
+    known = connection.execute(_SAME, {"digest": digest}).scalar()
     if known is not None:
         return Kept(known, "unchanged", len(reading.statements))
     before = _newest(connection, article.url) if article.url else None
     (number,) = ids(connection, schema.articles, 1)
     if before:
         connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before["id"]).values(current=False))
-    connection.execute(sa.insert(schema.articles), [_article_row(number, article, digest, before)])
+    insert(connection, schema.articles, [_article_row(number, article, digest, before)])
     _keep_statements(connection, number, reading)
     return Kept(number, "new version" if before else "new", len(reading.statements))
 
@@ -97,17 +112,13 @@ def _digest(article: Article) -> str:
 
 
 def _newest(connection: sa.Connection, url: str) -> Row | None:
-    of = schema.articles
-    found = connection.execute(
-        sa.select(of.c.id, of.c.version).where(of.c.url == _text(url)).order_by(of.c.version.desc()).limit(1)
-    ).mappings()
-    return found.first()
+    return connection.execute(_NEWEST, {"url": _text(url)}).mappings().first()
 
 
 def ids(connection: sa.Connection, table: sa.Table, count: int) -> range:
     """The next ids of a table: writers come one after the other in SQLite, and PostgreSQL counts for them."""
     if connection.dialect.name == "sqlite":
-        last = connection.execute(sa.select(sa.func.max(table.c.id))).scalar() or 0
+        last = connection.execute(_last(table)).scalar() or 0
         return range(last + 1, last + 1 + count)
     # One lock a table and transaction: the ids of an article are a row, whoever else writes.
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:of)"), {"of": LOCKS[table.name]})
@@ -146,7 +157,7 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
              for s in reading.statements]  # fmt: skip
-    _insert(connection, schema.appearances, (
+    insert(connection, schema.appearances, (
         {
             "id": appearances[i], "article_id": number, "position": i, "name": _text(holder.name), "kind": holder.kind,
             "role": _text(holder.role), "mentions": _pairs(holder.mentions),
@@ -154,20 +165,20 @@ def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -
         for i, holder in enumerate(reading.holders)
     ))  # fmt: skip
     statements = list(zip(numbers, reading.statements, strict=True))
-    _insert(connection, schema.statements, (
+    insert(connection, schema.statements, (
         {"article_id": number, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
         for i in _outer_first(reading)
     ))  # fmt: skip
-    _insert(connection, schema.hops, (
+    insert(connection, schema.hops, (
         {"statement_id": at, "position": i, "name": _text(hop.name), "relation": hop.relation,
          "spans": _pairs(hop.spans), "site": folded(_text(hop.name))}
         for at, statement in statements for i, hop in enumerate(statement.chain)
     ))  # fmt: skip
-    _insert(connection, schema.answers, (
+    insert(connection, schema.answers, (
         {"statement_id": at, "answered_id": numbers[answer.statement], "relation": answer.relation}
         for at, statement in statements for answer in statement.answers
     ))  # fmt: skip
-    _insert(connection, schema.stances, (
+    insert(connection, schema.stances, (
         {"statement_id": at, "target": _text(held.target), "polarity": float(held.polarity),
          "spans": _pairs(held.spans)}
         for at, statement in statements for held in statement.stances
@@ -184,10 +195,26 @@ def _outer_first(reading: Reading) -> list[int]:
     return sorted(range(len(reading.statements)), key=depth)
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows that have the same columns, handed to the driver as they are: that is most of the speed."""
     values = list(rows)
-    if values:
-        connection.execute(sa.insert(table), values)
+    if not values:
+        return
+    sql, order, written = _inserting(connection.dialect, table, tuple(values[0]))
+    for name in written:
+        for row in values:
+            row[name] = None if row[name] is None else json.dumps(row[name])
+    connection.exec_driver_sql(sql, [tuple(row[name] for name in order) for row in values] if order else values)
+
+
+@lru_cache(maxsize=64)
+def _inserting(
+    dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...]
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The statement, the order of its parameters where they have no names, and the columns written as JSON."""
+    compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(columns))
+    written = tuple(name for name in columns if isinstance(table.c[name].type, sa.JSON))
+    return str(compiled), tuple(compiled.positiontup or ()), written
 
 
 def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, Any]:
@@ -206,7 +233,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, An
         "content_text": _words(reading, statement.content),
         "addressee": told and _text(told.name),
         "addressee_spans": _pairs(told.spans) if told else None,
-        "time": time and time.edtf,
+        "time": time and _text(time.edtf),
         "first": first,
         "last": last,
         "time_spans": _pairs(time.spans) if time else None,

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ import sqlalchemy as sa
 from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
+from .store import insert
 from .wordings import Wording, keys
 
 #: Rows that a key or a band leads to at most.
@@ -37,13 +37,17 @@ CLAUSE: Final = re.compile(
 )
 
 
+_TEXT: Final = sa.select(*schema.articles.c["text", "url", "supersedes"]).where(
+    schema.articles.c.id == sa.bindparam("article")
+)
+
+
 def link(connection: sa.Connection, article_id: int) -> None:
     """Put the statements of an article just kept into their threads, and see what it is a copy of.
 
     In the transaction at hand. Writes threads, keys, bands, links, statements.thread_id and articles.copy_of.
     """
-    of = schema.articles
-    row = connection.execute(sa.select(of.c.text, of.c.url, of.c.supersedes).where(of.c.id == article_id)).one()
+    row = connection.execute(_TEXT, {"article": article_id}).one()
     _find_copy(connection, article_id, row.text, row.url)
     new = _statements(connection, article_id)
     if new:
@@ -67,7 +71,7 @@ def _find_copy(connection: sa.Connection, article_id: int, text: str, url: str |
     if not numbers:
         return
     met, full = _meet(connection, schema.bands, numbers)
-    _insert(connection, schema.bands, [{"band": n, "article_id": article_id} for n in numbers if n not in full])
+    insert(connection, schema.bands, [{"band": n, "article_id": article_id} for n in numbers if n not in full])
     shared = Counter(other for others in met.values() for other in others)
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COPIES]
     if not likely:
@@ -103,7 +107,7 @@ def _find_threads(
             if room.get(key, 0) > 0:
                 room[key] -= 1
                 rows.append({"key": key, "statement_id": number})
-    _insert(connection, schema.keys, rows)
+    insert(connection, schema.keys, rows)
     if found:
         _write(connection, article_id, found, {**known, **new}, supersedes)
 
@@ -151,7 +155,7 @@ def _write(
     supersedes: int | None,
 ) -> None:
     """Links, and the threads that follow from them; of threads that become one, the smaller number stays."""
-    _insert(connection, schema.links, [
+    insert(connection, schema.links, [
         {"statement_id": link.statement, "other_id": link.other, "wording": link.relation, "score": link.score}
         for link in found
     ])  # fmt: skip
@@ -263,21 +267,6 @@ _MEETING: Final = {
     table.name: sa.select(*table.primary_key.columns).where(_wanted(next(iter(table.primary_key.columns))))
     for table in (schema.keys, schema.bands)
 }
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows of plain numbers and texts: handed to the driver as they are, which is most of the speed."""
-    if not rows:
-        return
-    sql, order = _inserting(connection.dialect, table)
-    connection.exec_driver_sql(sql, [tuple(row[name] for name in order) for row in rows] if order else rows)
-
-
-@lru_cache(maxsize=16)
-def _inserting(dialect: sa.Dialect, table: sa.Table) -> tuple[str, tuple[str, ...]]:
-    """The statement, and the order of its parameters where they have no names."""
-    compiled = sa.insert(table).compile(dialect=dialect)
-    return str(compiled), tuple(compiled.positiontup or ())
 
 
 _Spans = Sequence[Sequence[int]]

@@ -249,7 +249,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
     )
     op.create_index(op.f("ix_statements_appearance_id"), "statements", ["appearance_id"], unique=False)
-    op.create_index(op.f("ix_statements_article_id"), "statements", ["article_id"], unique=False)
     op.create_index("ix_statements_article_id_position", "statements", ["article_id", "position"], unique=True)
     op.create_index(op.f("ix_statements_holder_id"), "statements", ["holder_id"], unique=False)
     op.create_index(op.f("ix_statements_standing"), "statements", ["standing"], unique=False)
