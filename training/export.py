@@ -16,8 +16,6 @@ from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from transformers import AttentionInterface
 
-from reportedly.tagger.encoding import AFTER, BEFORE
-
 from .model import Tagger
 
 OPSET = 17
@@ -47,14 +45,14 @@ class Encoder(nn.Module):
 
 
 class RoleHead(nn.Module):
-    """Log-probabilities of the roles of the tokens around each cue, from BEFORE its start to AFTER it."""
+    """Log-probabilities of the roles of the tokens at some steps from each cue."""
 
     def __init__(self, net: Tagger) -> None:
         super().__init__()
         self.roles = net.roles
 
-    def forward(self, hidden: Tensor, at: Tensor) -> Tensor:
-        scores: Tensor = self.roles.around(hidden, at, BEFORE, AFTER)
+    def forward(self, hidden: Tensor, at: Tensor, steps: Tensor) -> Tensor:
+        scores: Tensor = self.roles.around(hidden, at, steps)
         return scores.log_softmax(-1)
 
 
@@ -73,12 +71,7 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
             )  # fmt: skip
         else:
             shutil.copy(plain, out / "encoder.onnx")
-    hidden, at = torch.zeros(24, 384), torch.tensor([3, 5])
-    torch.onnx.export(
-        RoleHead(net), (hidden, at), out / "roles.onnx", input_names=["hidden", "at"], output_names=["roles"],
-        dynamic_axes={"hidden": {0: "tokens"}, "at": {0: "cues"}, "roles": {0: "cues"}},
-        opset_version=OPSET, dynamo=False,
-    )  # fmt: skip
+    _roles(net, out / "roles.onnx")
     for name, head in (("links", net.links), ("stances", net.stances)):
         arrays = {key: value.numpy().astype(np.float32) for key, value in head.state_dict().items()}
         np.savez(out / f"{name}.npz", **arrays)
@@ -101,6 +94,17 @@ def _encoder(net: Tagger, path: Path) -> None:
         opt_level=1, optimization_options=options,
     )  # fmt: skip
     fused.save_model_to_file(str(path))
+
+
+def _roles(net: Tagger, path: Path) -> None:
+    hidden, at, steps = torch.zeros(24, 384), torch.tensor([3, 5]), torch.arange(-12, 12)[None]
+    torch.onnx.export(
+        RoleHead(net), (hidden, at, steps), path, input_names=["hidden", "at", "steps"], output_names=["roles"],
+        dynamic_axes={
+            "hidden": {0: "tokens"}, "at": {0: "cues"}, "steps": {1: "steps"}, "roles": {0: "cues", 1: "tokens around"},
+        },
+        opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
 
 
 def _heads(path: Path) -> list[str]:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from reportedly.tagger.encoding import FEATURES
+from reportedly.tagger.encoding import FEATURES, MARGIN
 
 HIDDEN = 384
 CUE_LABELS = 3  # O, B, I
@@ -18,8 +18,6 @@ STANCE_LABELS = 3  # unfavourable, neutral, favourable
 ENTITY_LABELS = 9  # O, then B and I of person, organization, place, other
 #: Distances from cue to token, in pieces, told apart up to here on either side.
 REACH = 192
-#: How far the two convolutions of the role head see, in pieces.
-MARGIN = 4
 #: Upper bounds, in pieces, of the distance buckets of the link head.
 BUCKETS = (2, 4, 8, 16, 32, 64, 128, 256)
 
@@ -45,12 +43,12 @@ class Roles(nn.Module):
         steps = torch.arange(hidden.shape[1], device=at.device)[None] - at[:, None]
         return self._score(hidden[item, at], self.token(hidden)[item], steps, torch.ones((), device=at.device))
 
-    def around(self, hidden: Tensor, at: Tensor, before: int, after: int) -> Tensor:
-        """The same in one window, hidden (T, 384), from `before` tokens before each cue to `after` it alone.
+    def around(self, hidden: Tensor, at: Tensor, steps: Tensor) -> Tensor:
+        """The same in one window, hidden (T, 384), for the tokens at some steps from each cue alone.
 
-        Scores (C, before + after, 5); beyond the window stands what stands there in training: nothing.
+        steps: (1, S), in a row, MARGIN more on both sides than are answered for. Scores (C, S - 2 MARGIN, 5);
+        beyond the window stands what stands there in training: nothing.
         """
-        steps = torch.arange(-before - MARGIN, after + MARGIN)[None]
         rows = at[:, None] + steps
         inside = ((rows >= 0) & (rows < hidden.shape[0])).to(hidden.dtype)[:, None]
         rows = rows.clamp(min=0).minimum(torch.tensor(hidden.shape[0] - 1))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from . import wording
 from .quotation import Quotation, quotations
 from .span import Span, strip
-from .tagger import Cue, Scores
+from .tagger import SURELY_NONE, Cue, Scores
 
 #: Mean probability of being content from which on a quotation is taken whole.
 WHOLE = 0.6
@@ -28,8 +28,6 @@ BIASES = np.array([0.0, *[ROLE_BIAS] * 4], dtype=np.float32)
 CONTENT_BEGIN, CONTENT_END, SOURCE_END = 1.25, 1.5, 0.5
 #: Labels of a path, one byte a piece: what the tagger's role scores stand for.
 SOURCE, SOURCE_ON, CONTENT, CONTENT_ON = 1, 2, 3, 4
-#: Log-probability of "no role" above which a piece is not looked at further.
-SURELY_NONE = math.log(0.975)
 #: Characters that count as part of a word where a span is broken off.
 SIGNS = "$#@%)"
 #: Of what its form gives away. Set by judgement, not fitted: too few cases to calibrate on.

@@ -22,8 +22,13 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 WIDTH = 382
 #: Pieces that a window sees on either side of those that it answers for.
 CONTEXT = 32
-#: Pieces before the start of a cue, and from it on, that are asked for their role: PolNeAR dev has 1 in 100 beyond.
+#: Pieces before the start of a cue, and from it on, that are asked for their role at most: PolNeAR dev has 1 in 100
+#: beyond.
 BEFORE, AFTER = 64, 112
+#: As far is asked at first, and further only where a role may reach there: one cue in ten.
+NEAR_BEFORE, NEAR_AFTER = 40, 56
+#: Pieces beyond those that the roles' convolutions look at.
+MARGIN = 4
 CLS, SEP, MASK = 101, 102, 103
 #: Features of a piece: case (4) x space before (2) x first of a line (2) x quotation depth (3).
 FEATURES = 48

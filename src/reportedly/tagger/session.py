@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from tokenizers import Tokenizer
 
 from ..errors import ModelError
 from .calibration import Calibration
-from .encoding import AFTER, BEFORE, CLS, SEP, Encoding, Window, encode, windows
+from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
 from .links import Links
 from .stances import Stances
 
@@ -28,6 +29,10 @@ WEIGHTS = Path(__file__).parent / "weights"
 #: A piece is looked at as the start of a cue from this probability on.
 CUE_FLOOR = 0.4
 CUES_AT_ONCE = 6
+#: Log-probability of no role from which on a piece surely has none.
+SURELY_NONE = math.log(0.975)
+#: Pieces at the edge of those asked that tell whether to ask further.
+EDGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +131,20 @@ class Tagger:
 
     def _with_roles(self, states: Floats, cues: Sequence[_Row], start: int) -> list[Cue]:
         """The roles around each cue, given by its rows in `states`; row 0 is the frame before piece `start`."""
+        near = self._around(states, cues, start, NEAR_BEFORE, NEAR_AFTER)
+        reaching = [i for i, cue in enumerate(near) if _reaches_on(cue, start, len(states))]
+        further = self._around(states, [cues[i] for i in reaching], start, BEFORE, AFTER) if reaching else []
+        return [dict(zip(reaching, further, strict=True)).get(i, cue) for i, cue in enumerate(near)]
+
+    def _around(self, states: Floats, cues: Sequence[_Row], start: int, before: int, after: int) -> list[Cue]:
         at = np.array([first for first, _, _ in cues], dtype=np.int64)
-        (roles,) = self._roles.run(None, {"hidden": states, "at": at})
+        steps = np.arange(-before - MARGIN, after + MARGIN, dtype=np.int64)[None]
+        (roles,) = self._roles.run(None, {"hidden": states, "at": at, "steps": steps})
         shift = start - 1
         found = []
         for (first, last, probability), scores in zip(cues, roles, strict=True):
-            begin, end = max(1, first - BEFORE), min(len(states) - 1, first + AFTER)
-            inside = scores[begin - first + BEFORE : end - first + BEFORE]
+            begin, end = max(1, first - before), min(len(states) - 1, first + after)
+            inside = scores[begin - first + before : end - first + before]
             found.append(Cue(first + shift, last + shift, probability, begin + shift, inside))
         return found
 
@@ -150,6 +162,13 @@ def _cues(scores: Floats, start: int, stop: int) -> list[_Row]:
             end += 1
         found.append((row, end, float(1 - scores[row, 0])))
     return found
+
+
+def _reaches_on(cue: Cue, start: int, rows: int) -> bool:
+    """Whether a role may go on beyond the pieces asked: one of the last has one, and the window has more of them."""
+    may = cue.roles[:, 0] < SURELY_NONE
+    left = cue.start > start and bool(may[:EDGE].any())
+    return left or (cue.start + len(cue.roles) < start + rows - 2 and bool(may[-EDGE:].any()))
 
 
 def _batched(rows: Sequence[_Row], size: int) -> list[Sequence[_Row]]:
