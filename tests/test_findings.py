@@ -44,6 +44,10 @@ ALTERED = [
 ]
 #: Two ways of printing the same words.
 SAME = [
+    ("“The mayor‘s view of the port could make us all less safe.”", "“The mayor's view of the port could make us all”"),
+    ("“He is becoming James' best friend in the town.”", "“He is becoming James’s best friend in the town.”"),
+    ("“Let's make the harbour great again,”", "“Far more exciting than politics: make the harbour great again!”"),
+    ("“It was the best. … He was the one.”", "“It was the best. … By the way, the two of us lost.”"),
     ("“We will shut the port down.”", "“We'll shut the port down”"),
     ("“Shut the d*mn port down by Friday”", "“Shut the damn port down by Friday”"),
     ("“Shut the f---ing port down by Friday”", "“Shut the fucking port down by Friday”"),
@@ -186,11 +190,14 @@ def test_a_denial_that_an_article_leaves_out() -> None:
 
 
 def test_dates_that_cannot_be() -> None:
-    late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01")
+    here = (Span(20, 29),)
+    late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01", time_spans=here)
     assert codes(list(findings.not_yet(late))) == ["impossible-date"]
+    assert codes(list(findings.not_yet(replace(late, time_spans=(Span(400, 409),))))) == []  # another's date
     assert codes(list(findings.not_yet(replace(late, first="2024-05-09")))) == []  # across a date line
     assert codes(list(findings.not_yet(replace(late, first=None)))) == []
-    reply = said("No.", time="2024-04-01", first="2024-04-01", last="2024-04-01", answers=((late.id, "denies"),))
+    april = {"time": "2024-04-01", "first": "2024-04-01", "last": "2024-04-01", "time_spans": here}
+    reply = said("No.", answers=((late.id, "denies"),), **april)
     assert codes(list(findings.before_the_question(reply, {late.id: late}))) == ["impossible-date"]
     after = replace(reply, last="2024-06-02")
     assert codes(list(findings.before_the_question(after, {late.id: late}))) == []
@@ -240,6 +247,6 @@ def test_days_are_compared_with_a_day_to_spare() -> None:
 
 
 def test_the_key_of_a_finding_stays() -> None:
-    late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01")
+    late = said("It will shut.", time="2024-06-01", first="2024-06-01", time_spans=(Span(20, 29),))
     one, again = findings.not_yet(late), findings.not_yet(late)
     assert next(one).key == next(again).key

@@ -142,6 +142,9 @@ CARRIED = re.compile(
     r"(?:(?: on)? [A-Z][a-z]+day| yesterday| today| online)? $"
 )
 OWNED = re.compile(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
+#: Forms of a date that may have its year.
+SPELT_OUT = frozenset(["iso", "day", "day_us"])
+WITH_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 class Adverbials:
@@ -209,7 +212,7 @@ class Adverbials:
             lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
             dated = DATED.search(lead)
             nouns = documents(lead[: dated.start()]) if dated else ()
-            if nouns and e.period and not OTHER.search(lead):
+            if nouns and e.period and not self._is_future(e) and not OTHER.search(lead):
                 yield nouns[-1], e
 
     def _in_frame(self, i: int) -> Iterator[Expression]:
@@ -224,11 +227,15 @@ class Adverbials:
             return False
         return (e.period.last if e.period.first == date.min else e.period.first) > self.published
 
+    def _is_spelt_out(self, e: Expression) -> bool:
+        """Whether a date has its year: if that is after publication, one of the two is wrong, and not our reading."""
+        return e.form in SPELT_OUT and bool(WITH_YEAR.search(e.span.of(self.draft.text)))
+
     def _is_time(self, i: int, e: Expression) -> bool:
         """Whether a time in the frame of attribution `i` can be that of its utterance."""
         words, start = self.draft.frames[i].words, e.span.start - self.draft.frames[i].span.start
         end = start + len(e.span)
-        if self._is_future(e) or ELSEWHEN.search(words[:start]):
+        if (self._is_future(e) and not self._is_spelt_out(e)) or ELSEWHEN.search(words[:start]):
             return False
         of_a_thing = e.form == "weekday" and THE_DAY.search(words[:start]) and OF_A_THING.match(words, end)
         if of_a_thing or NAMED_DAY.search(words[:start]):

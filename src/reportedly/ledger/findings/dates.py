@@ -20,6 +20,8 @@ NOT_NOW = re.compile(
     r"deputy|vice|shadow|honorary|retired|emeritus)\b",
     re.IGNORECASE,
 )
+#: Code points between the words of a statement and the date beside them.
+BESIDE = 80
 #: Something that an article says began, and when: "the flood, which began in April".
 BEGAN = re.compile(
     r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?),? (?:(?:which|that) )?(?:had )?"
@@ -29,8 +31,8 @@ BEGAN = re.compile(
 
 
 def not_yet(said: Said) -> Iterator[Finding]:
-    """A statement that is dated after the article which has it."""
-    if order(said.source.published, said.first) == "before":
+    """A statement that is dated, where it stands, after the article which has it."""
+    if order(said.source.published, said.first) == "before" and _dated_here(said):
         sentence = (
             f"{said.source.name}, published on {said.source.published}, dates what {said.who} said {said.time}: "
             f"{quote(said.content, 70)}."
@@ -42,7 +44,9 @@ def before_the_question(reply: Said, by_id: Mapping[int, Said]) -> Iterator[Find
     """A reply that is dated before what it answers."""
     for number, _ in reply.answers:
         said = by_id.get(number)
-        if said is not None and order(reply.last, said.first) == "before":
+        if said is None or not (_dated_here(reply) and _dated_here(said)):
+            continue
+        if order(reply.last, said.first) == "before":
             sentence = (
                 f"{reply.who} is dated {reply.time} in {reply.source.name}, before the words answered, which "
                 f"{said.who} said {said.time}: {quote(said.content, 70)}."
@@ -80,6 +84,12 @@ def before_it_began(source: Source, text: str, statements: Sequence[Said]) -> It
                 )
                 evidence = Evidence.at(source, Span(*match.span()), match.group())
                 yield Finding("impossible-date", sentence, (*_time_and_words(said), evidence))
+
+
+def _dated_here(said: Said) -> bool:
+    """Whether the words that date a statement stand beside it: a date taken over from elsewhere may be another's."""
+    between = ((time, words) for time in said.time_spans for words in said.spans)
+    return any(max(time.start - words.end, words.start - time.end) <= BESIDE for time, words in between)
 
 
 def _office(role: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
 from ...quotation import quotations
@@ -17,7 +17,10 @@ from .finding import Evidence, Finding, quote
 #: A word, a gap that the writer marks, or what the writer put in brackets.
 TOKEN = re.compile(r"(?P<gap>\.{3,}|…|\[[^\]\n]*\])|(?P<word>[^\W_]+(?:[’'*#@_.-]+[^\W_*]+)*[*#@-]*|[*#@-]{2,}[^\W_]+)")
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
-GAP = "…"
+#: An apostrophe in any of its shapes, some of them mistaken.
+APOSTROPHE = re.compile(r"[’`´]|(?<=\w)‘(?=\w)")
+#: What is marked as missing, in one quotation and in the other: a gap here is none there.
+GAP, GAP_THERE = "…", "… there"
 #: Sounds and stopgaps that writers may leave out.
 FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
 PAIRS = frozenset([("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")])
@@ -42,6 +45,8 @@ SHARE = 0.6
 APART = 4
 #: Words that an end of a quotation may differ in and still be the same sentence.
 TAIL = 2
+#: Words in common, up to a gap, for each word that differs at an end.
+EDGES_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
     for number, piece in enumerate(pieces):
         if number:
             found.append(GAP)  # what stands between two pieces is not known
-        for match in TOKEN.finditer(piece.replace("’", "'")):
+        for match in TOKEN.finditer(APOSTROPHE.sub("'", piece)):
             found += [GAP] if match["gap"] else _spelled(match["word"].casefold())
     return tuple(token for i, token in enumerate(found) if token not in FILLERS and not _is_filler(found, i))
 
@@ -79,6 +84,7 @@ def _is_filler(words: Sequence[str], at: int) -> bool:
 def _spelled(word: str) -> list[str]:
     if word in SHORT:
         return SHORT[word].split()
+    word = word[:-2] if word.endswith("s's") else word  # James' and James's
     for ending, whole in ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending):
             return [word.removesuffix(ending), whole]
@@ -94,6 +100,7 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
     None where they have too little in common to be one utterance. What only one of them quotes, before or after, is no
     change; nor is what stands beside a marked gap.
     """
+    theirs = [GAP_THERE if token == GAP else token for token in theirs]
     blocks = [b for b in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks() if b.size]
     common = sum(b.size for b in blocks)
     if common < COMMON:
@@ -105,15 +112,22 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
     found = []
     for one, two in pairwise(blocks):
         found.append(Change(tuple(ours[one.a + one.size : two.a]), tuple(theirs[one.b + one.size : two.b])))
-    a, b = ours[last.a + last.size :], theirs[last.b + last.size :]
-    size = min(len(a), len(b))
-    if 0 < size <= TAIL:
-        found.append(Change(tuple(a[:size]), tuple(b[:size])))
-    a, b = ours[: first.a], theirs[: first.b]
-    size = min(len(a), len(b))
-    if 0 < size <= TAIL:
-        found.insert(0, Change(tuple(a[-size:]), tuple(b[-size:])))
+    found += _at_the_ends(ours, theirs, blocks)
     return [change for change in map(_bare, found) if _matters(change)]
+
+
+def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Match]) -> Iterator[Change]:
+    """A word or two before or after all that both have, where that is enough to tell: a slogan ends many sentences."""
+    first, last = blocks[0], blocks[-1]
+    before = next((i for i, token in enumerate(ours) if token == GAP and i > first.a), len(ours))
+    after = next((i for i in reversed(range(len(ours))) if ours[i] == GAP and i < last.a), -1)
+    for a, b, side, common in (
+        (ours[: first.a], theirs[: first.b], -1, sum(block.size for block in blocks if block.a < before)),
+        (ours[last.a + last.size :], theirs[last.b + last.size :], 1, sum(b.size for b in blocks if b.a > after)),
+    ):
+        size = min(len(a), len(b))
+        if 0 < size <= TAIL and common >= EDGES_FROM * size:
+            yield Change(*((tuple(a[-size:]), tuple(b[-size:])) if side < 0 else (tuple(a[:size]), tuple(b[:size]))))
 
 
 def _bare(change: Change) -> Change:
@@ -127,7 +141,7 @@ def _bare(change: Change) -> Change:
 
 
 def _matters(change: Change) -> bool:
-    if GAP in change.ours or GAP in change.theirs or change.ours == change.theirs:
+    if GAP in change.ours or GAP_THERE in change.theirs or change.ours == change.theirs:
         return False
     return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
 
