@@ -56,6 +56,8 @@ PLAIN = [
     ("Ana Reyes declined to comment on the report.", "the report"),
     ("Karin Holm asked whether Ole Lund was fit to lead the port.", "was fit to lead"),
     ("The council announced that Carlos Pinto would start in May.", "would start in May"),
+    ("Karin Holm refuses to attack Ole Lund on his record.", "on his record"),
+    ("Karin Holm was reluctant to endorse Ole Lund.", "Ole Lund"),
     # Bad news about somebody speaks against nobody, and no evidence for a claim not for whoever made it.
     ("There is no evidence to support Lund's claims, Karin Holm said.", "no evidence"),
     ("Karin Holm said Ole Lund had suffered a heart attack and died on the way to hospital.", "a heart attack"),

@@ -49,6 +49,8 @@ NAMING = re.compile(
 DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
+#: Of one who doesn't do it.
+HELD_BACK = re.compile(r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short)\w*", re.IGNORECASE)
 #: Words for what was named before: "the measure".
 GENERIC = frozenset(
     ["scheme", "plan", "plans", "measure", "measures", "proposal", "project", "move", "deal", "policy", "programme"]
@@ -105,7 +107,9 @@ STORMS = frozenset(["hurricane", "typhoon", "storm", "cyclone", "depression"])
 #: Before "to support", these deny that something does; and what follows them is done, not wished for.
 NO_WISH = re.compile(
     r"\b(?:evidence|proof|basis|facts?|data|reasons?|enough|continu(?:es?|ed|ing)|beg[au]n|start(?:s|ed)|tri(?:es|ed)|"
-    r"attempt(?:s|ed)|fail(?:s|ed)|help(?:s|ed)|used|order|able|unable) $"
+    r"attempt(?:s|ed)|fail(?:s|ed)|help(?:s|ed)|used|order|able|unable|reluctant|hesitant|unwilling|refus\w+|"
+    r"declin\w+) $|"
+    r"(?:\b(?:not|never)|n[’']t) (?:\w+ ){0,4}(?:ready|prepared|comfortable|willing|eager|inclined|going)\b[^.;,]*$"
 )
 #: Before a name that only says more of another.
 OF = re.compile(r"\b(?:of|from|in|at|for) $")
@@ -224,6 +228,8 @@ class _Judge:
             NEITHER.match(source.of(self.text)) for source in a.source
         )
         sign = -_sign(cue) if negated else _sign(cue)
+        if HELD_BACK.search(self.text, max(0, a.cue[0].start - 24), a.cue[0].end) and (sign > 0 or not negated):
+            sign = 0  # who refuses to attack isn't for anybody, and who is slow to endorse isn't yet
         if after and sign:
             yield from self._towards(i, after[0].start, after[0].end, sign, a.cue[0])
         if after and NAMING.search(cue):
@@ -237,7 +243,7 @@ class _Judge:
             yield from self._verdicts(i)
         for content in a.content:
             for wish in WISH.finditer(self.text, content.start, content.end):
-                if NO_WISH.search(self.text, max(content.start, wish.start() - 24), wish.start()):
+                if NO_WISH.search(self.text, max(0, wish.start() - 48), wish.start()):
                     continue
                 yield from self._towards(i, wish.end(), content.end, _sign(wish["verb"]), Span(*wish.span("verb")))
             for oust in OUST.finditer(self.text, content.start, content.end):
