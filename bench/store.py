@@ -30,6 +30,7 @@ from reportedly.article import Article
 from reportedly.chains import Hop
 from reportedly.holders import Holder
 from reportedly.ledger import Ledger, Query, engine, schema
+from reportedly.ledger.decisions import row
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
 from reportedly.stance import Stance
@@ -140,7 +141,8 @@ def ask(statements: int, asked: int = 60) -> None:
         for name, ranks in kinds:
             words = [made.words[chance.randrange(*ranks)] for _ in range(asked)]
             _median(f"search, {name}", [lambda w=w: ledger.search(Query(w)) for w in words])
-        texts = [chance.choice(made.known)[1].split() for _ in range(asked)]
+        long = [words for _, said in made.known if len(words := said.split()) >= 8]
+        texts = [chance.choice(long) for _ in range(asked)]
         _median("search, a phrase", [lambda t=t: ledger.search(Query(f'"{" ".join(t[3:6])}"')) for t in texts])
         _median("search, two words", [lambda t=t: ledger.search(Query(f"{t[0]} {t[7]}")) for t in texts])
         _median("trace, a phrase", [lambda t=t: ledger.trace(f'"{" ".join(t[3:6])}"') for t in texts])
@@ -149,9 +151,7 @@ def ask(statements: int, asked: int = 60) -> None:
 def _fill(ledger: Ledger, made: Made, statements: int) -> None:
     """Rows in large pieces: nothing that is asked here depends on how they got there."""
     names = sorted({made.name(HOLDERS) for _ in range(HOLDERS)})
-    holders = [
-        {"id": i, "name": f"{n} {n}", "kind": "person", "key": f"{n} {n}".lower()} for i, n in enumerate(names, 1)
-    ]
+    holders = [{"id": i, **row(f"{name} {name}", "person", None)} for i, name in enumerate(names, 1)]
     with engine.writing(ledger._engine) as connection:
         connection.execute(sa.insert(schema.holders), holders)
     for first in range(0, statements // STATEMENTS, PIECE):
