@@ -228,3 +228,13 @@ def test_names_need_an_iri(tmp_path: Path) -> None:
 def test_no_folder_to_write_in(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "some.db") as ledger, pytest.raises(OutputError, match="No such file or directory"):
         export(ledger, tmp_path / "none" / "out.jsonld", "jsonld")
+
+
+def test_a_snapshot_is_of_one_moment(filled: Ledger) -> None:
+    with filled.snapshot() as snapshot:
+        before = len(list(snapshot.parties()))
+        filled.add(reportedly.read("“It floats,” said Karin Holm."))
+        assert len(list(snapshot.parties())) == before
+        assert len(list(snapshot.records())) == 3
+    with filled.snapshot() as snapshot:
+        assert len(list(snapshot.records())) == 4

@@ -106,8 +106,8 @@ def _tidied(text: str, name: Mention) -> Mention:
     start, end = name.span.start, name.span.end
     rest = (REST_OF_PERSON if name.type == "person" else REST_OF_BODY).match(text, end)
     domain = DOMAIN.match(text, end)
-    if domain or rest:
-        end = (domain or rest).end()  # type: ignore[union-attr]
+    longer = domain or rest
+    end = longer.end() if longer else end
     hanging = HANGING.search(text, start, end) if name.type == "person" else None
     end = hanging.start() if hanging and hanging.start() > start else end
     kind = "organization" if name.type == "person" and (domain or is_medium(text[start:end])) else name.type

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -48,7 +49,8 @@ def export_command(output: str, where: str, form: str | None, base: str) -> None
 
     chosen = next(known for known in KNOWN if known == form)
     with opened(where) as ledger, bar("Writing") as progress:
-        to = sys.stdout if output == "-" else Path(output)
+        # JSON is UTF-8, whatever the terminal speaks.
+        to = Path(output) if output != "-" else TextIOWrapper(sys.stdout.buffer, "utf-8", write_through=True)
         export(ledger, to, chosen, base, lambda done: progress.told(done, None))
     if output != "-":
         click.echo(f"Wrote {output}", err=True)

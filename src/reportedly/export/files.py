@@ -14,6 +14,7 @@ from typing import IO, Literal, get_args
 from ..__about__ import __version__
 from ..errors import OutputError
 from ..ledger import Ledger
+from ..ledger.records import Snapshot
 from . import evidence, graph
 from .names import BASE, Names, Node
 from .shapes import IRI, checked
@@ -36,25 +37,26 @@ def export(
     """
     if not IRI.fullmatch(base):
         raise OutputError(f"expected an IRI that names can begin with, found {base!r}")
-    if form in ("csv", "parquet"):
-        if not isinstance(to, Path):
-            raise OutputError(f"expected a folder for {form}: a table is a file")
-        with _folder(to) as folder:
-            (write_csv if form == "csv" else write_parquet)(folder, ledger.rows)
-        return
-    pieces = _pieces(ledger, form, Names(base), progress or (lambda _: None))
-    if isinstance(to, Path):
-        with _file(to) as file:
-            file.writelines(pieces)
-    else:
-        to.writelines(pieces)
+    with ledger.snapshot() as snapshot:
+        if form in ("csv", "parquet"):
+            if not isinstance(to, Path):
+                raise OutputError(f"expected a folder for {form}: a table is a file")
+            with _folder(to) as folder:
+                (write_csv if form == "csv" else write_parquet)(folder, snapshot.rows)
+            return
+        pieces = _pieces(snapshot, form, Names(base), progress or (lambda _: None))
+        if isinstance(to, Path):
+            with _file(to) as file:
+                file.writelines(pieces)
+        else:
+            to.writelines(pieces)
 
 
-def _pieces(ledger: Ledger, form: Format, names: Names, progress: Progress) -> Iterator[str]:
+def _pieces(snapshot: Snapshot, form: Format, names: Names, progress: Progress) -> Iterator[str]:
     """One JSON document, piece by piece: a ledger may be larger than memory."""
     if form == "jsonld":
         head: Node = {"@context": graph.CONTEXT}
-        nodes = _graph(ledger, names, progress)
+        nodes = _graph(snapshot, names, progress)
         return _document(head, '"@graph": [', nodes, "]}")
     head = {
         "@context": evidence.CONTEXT,
@@ -64,7 +66,7 @@ def _pieces(ledger: Ledger, form: Format, names: Names, progress: Progress) -> I
         "generator": {"id": "urn:reportedly:software", "type": "Software", "name": f"Reportedly {__version__}"},
     }
     page = json.dumps({"id": f"{names.base}annotations/1", "type": "AnnotationPage", "startIndex": 0})
-    return _document(head, f'"first": {page[:-1]}, "items": [', _annotations(ledger, names, progress), "]}}")
+    return _document(head, f'"first": {page[:-1]}, "items": [', _annotations(snapshot, names, progress), "]}}")
 
 
 def _document(head: Node, opening: str, nodes: Iterable[Node], closing: str) -> Iterator[str]:
@@ -76,16 +78,16 @@ def _document(head: Node, opening: str, nodes: Iterable[Node], closing: str) -> 
     yield f"\n{closing}\n"
 
 
-def _graph(ledger: Ledger, names: Names, progress: Progress) -> Iterator[Node]:
-    yield from (graph.party(party, names) for party in ledger.parties())
-    for done, record in enumerate(ledger.records(), 1):
+def _graph(snapshot: Snapshot, names: Names, progress: Progress) -> Iterator[Node]:
+    yield from (graph.party(party, names) for party in snapshot.parties())
+    for done, record in enumerate(snapshot.records(), 1):
         yield from chain(graph.article(record, names), evidence.annotations_of(record, names))
         progress(done)
-    yield from (graph.utterance(utterance, names) for utterance in ledger.utterances())
+    yield from (graph.utterance(utterance, names) for utterance in snapshot.utterances())
 
 
-def _annotations(ledger: Ledger, names: Names, progress: Progress) -> Iterator[Node]:
-    for done, record in enumerate(ledger.records(), 1):
+def _annotations(snapshot: Snapshot, names: Names, progress: Progress) -> Iterator[Node]:
+    for done, record in enumerate(snapshot.records(), 1):
         yield from evidence.annotations_of(record, names)
         progress(done)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..errors import OutputError
 from ..ledger.records import TableName
@@ -42,7 +42,7 @@ def _columns(*given: str) -> tuple[Column, ...]:
         always = words.endswith("!")
         name, _, table = words.rstrip("!").partition(">")
         name, _, kind = name.partition(":")
-        columns.append(Column(name, kind or "integer", table or None, always))  # type: ignore[arg-type]
+        columns.append(Column(name, cast(Kind, kind or "integer"), cast(TableName, table) if table else None, always))
     return tuple(columns)
 
 

@@ -96,6 +96,15 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for reading that sees one moment, however long it reads. Raises LedgerError."""
+    # A transaction of SQLite sees one moment anyway; PostgreSQL's has to be asked to.
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with told(engine), engine.connect().execution_options(**level) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for one transaction: all of it is kept or nothing. Raises LedgerError."""
     with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -19,7 +20,6 @@ from . import (
     people,
     profiles,
     recognise,
-    records,
     schema,
     search,
     store,
@@ -29,7 +29,7 @@ from . import (
 )
 from .findings import Code
 from .profiles import Loaded, Person, Public
-from .records import Party, Record, TableName, Utterance
+from .records import Snapshot
 from .search import Found, Query
 from .store import Kept
 from .trace import Profile, Trace
@@ -140,25 +140,11 @@ class Ledger:
 
     # -- taking out --------------------------------------------------------------------------------------------------
 
-    def rows(self, table: TableName) -> Iterator[Mapping[str, Any]]:
-        """The rows of a table, flat, in order; those of `findings` as they were last looked for."""
-        with engine.reading(self._engine) as connection:
-            yield from records.rows(connection, table)
-
-    def records(self) -> Iterator[Record]:
-        """Every article as it was kept, with what its parts are in the ledger."""
-        with engine.reading(self._engine) as connection:
-            yield from records.records(connection)
-
-    def parties(self) -> Iterator[Party]:
-        """Every holder across articles."""
-        with engine.reading(self._engine) as connection:
-            yield from records.parties(connection)
-
-    def utterances(self) -> Iterator[Utterance]:
-        """Every thread: what several statements say."""
-        with engine.reading(self._engine) as connection:
-            yield from records.utterances(connection)
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """All that the ledger holds at one moment, whoever writes meanwhile; findings as they were last looked for."""
+        with engine.snapshot(self._engine) as connection:
+            yield Snapshot(connection)
 
     # -- holders -----------------------------------------------------------------------------------------------------
 

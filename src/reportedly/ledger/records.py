@@ -58,6 +58,29 @@ class Utterance:
     digests: Mapping[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a ledger holds at one moment. Every method reads as it goes, so that nothing has to fit into memory."""
+
+    connection: sa.Connection
+
+    def rows(self, table: TableName) -> Iterator[Mapping[str, Any]]:
+        """The rows of a table, flat: names beside numbers, so that each makes sense by itself."""
+        return rows(self.connection, table)
+
+    def parties(self) -> Iterator[Party]:
+        """Holders across articles, but for those that were merged into another."""
+        return parties(self.connection)
+
+    def records(self) -> Iterator[Record]:
+        """Every article, the first kept first."""
+        return records(self.connection)
+
+    def utterances(self) -> Iterator[Utterance]:
+        """Every thread."""
+        return utterances(self.connection)
+
+
 TableName = Literal["articles", "holders", "statements", "hops", "answers", "stances", "links", "findings"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
