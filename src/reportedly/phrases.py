@@ -17,6 +17,8 @@ from .times import Place
 
 #: Marks that turn the direction of writing until they are closed: outside their paragraph they would turn ours.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Half of a pair in UTF-16, standing alone: no UTF-8 and no strict JSON parser takes it.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 #: Control characters (a terminal obeys them) and lone surrogates (no encoder takes them).
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -59,6 +61,11 @@ _SEASON = re.compile(r"(\d{4})-(2[1-4])", re.ASCII)
 _PREPOSITION = r"in|at|on|during|outside|inside|near|from|before|after|aboard"
 _BEFORE_PLACE = re.compile(rf"\b(?:{_PREPOSITION})\s+(?:(?:the|a|an|his|her|its|their)\s+)?$", re.IGNORECASE)
 _WITH_PREPOSITION = re.compile(rf"(?:{_PREPOSITION})\s", re.IGNORECASE)
+
+
+def encodable(words: str) -> str:
+    """The words as UTF-8 can carry them: U+FFFD for a lone surrogate, one for one, so that every offset holds."""
+    return _SURROGATE.sub("\ufffd", words)
 
 
 def printable(text: str) -> str:

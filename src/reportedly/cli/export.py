@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from ..errors import MissingExtra
 from .group import cli
 from .ledger import LEDGER, bar, opened
+
+if TYPE_CHECKING:
+    from ..export.files import Format
 
 #: By the end of a file's name.
 FORMATS = {".jsonld": "jsonld", ".json": "jsonld", ".csv": "csv", ".parquet": "parquet"}
@@ -42,15 +46,13 @@ def export_command(output: str, where: str, form: str | None, base: str) -> None
     if form is None:
         raise click.UsageError(f"expected --format jsonld, annotations, csv or parquet: {output} doesn't tell")
     try:
-        from ..export.files import FORMATS as KNOWN
         from ..export.files import export
     except ImportError as error:
         raise MissingExtra(f"export needs the extra: pip install 'reportedly[export]' ({error.name})") from error
 
-    chosen = next(known for known in KNOWN if known == form)
     with opened(where) as ledger, bar("Writing") as progress:
         # JSON is UTF-8, whatever the terminal speaks.
         to = Path(output) if output != "-" else TextIOWrapper(sys.stdout.buffer, "utf-8", write_through=True)
-        export(ledger, to, chosen, base, lambda done: progress.told(done, None))
+        export(ledger, to, cast("Format", form), base, lambda done: progress.told(done, None))
     if output != "-":
         click.echo(f"Wrote {output}", err=True)

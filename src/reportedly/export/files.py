@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO, Literal, get_args
+from typing import IO, Literal
 
 from ..__about__ import __version__
 from ..errors import OutputError
@@ -21,7 +21,6 @@ from .shapes import IRI, checked
 from .tables import write_csv, write_parquet
 
 Format = Literal["jsonld", "annotations", "csv", "parquet"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 #: Told with how many articles are done.
 Progress = Callable[[int], None]
 

@@ -9,11 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from ..holders import Holder
+from ..phrases import encodable
 from ..reading import Origin, Position, Reading, Statement
 from ..span import Span
 
-#: Half of a pair in UTF-16, standing alone: no UTF-8 and no strict JSON parser takes it.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 #: What `json` leaves as it is, but some readers take for the end of a line or a terminal for a command.
 _UNRULY = re.compile("[\x7f-\x9f\u2028\u2029]")
 
@@ -23,7 +22,7 @@ def to_dict(reading: Reading) -> dict[str, Any]:
 
     A lone surrogate stands as U+FFFD, one for one, so that every offset holds and UTF-8 can carry the result.
     """
-    text = _SURROGATE.sub("\ufffd", reading.article.text)
+    text = encodable(reading.article.text)
     ids = {holder: index for index, holder in enumerate(reading.holders)}
     return {
         "schema": "reportedly/reading",
@@ -135,4 +134,4 @@ def _pieces(text: str, spans: Iterable[Span]) -> list[dict[str, Any]]:
 
 
 def _clean(value: str | None) -> str | None:
-    return None if value is None else _SURROGATE.sub("\ufffd", value)
+    return None if value is None else encodable(value)

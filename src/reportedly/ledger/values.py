@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from ..phrases import encodable
 from ..span import Span
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_json(value: object) -> str:
@@ -21,7 +19,7 @@ def to_json(value: object) -> str:
 def plain(value: object) -> Any:
     """Frozen values as JSON objects, their properties among the fields."""
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        return encodable(value)
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value):
