@@ -18,10 +18,11 @@ import sqlalchemy as sa
 
 from . import figures, schema
 from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, roots, row
+from .lists import among, wanted
 from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
 from .names import field as known_for
 from .posts import same_high
-from .said import among, batched
+from .said import batched
 from .store import Rows, ids, insert
 
 
@@ -348,7 +349,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     """The holders that those of an article may be, those merged into others as the others."""
     of = schema.holders
     persons = [one for one in mine if one.kind == "person" and known_by_surname(one)]
-    wanted: list[tuple[sa.Column[Any], set[Any]]] = [
+    by: list[tuple[sa.Column[Any], set[Any]]] = [
         (of.c.key, {found for one in mine for found in keys(one.name, one.kind)}),
         (of.c.family, {family(one.name, one.kind) for one in persons}),
         (of.c.id, {one.before for one in mine if one.before is not None}),
@@ -357,7 +358,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     # One query for each: a database that has to answer all of them at once reads the whole table.
     rows = {
         row.id: row
-        for column, values in wanted
+        for column, values in by
         if values
         for row in connection.execute(among(column), {"wanted": sorted(values)})
     }
@@ -377,16 +378,16 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
     """Holders with what articles and persons say of them."""
     if not rows:
         return {}
-    facts, wanted = schema.descriptions, sorted(rows)
-    roles: dict[int, dict[str, None]] = {number: {} for number in wanted}
-    outlets: dict[int, dict[str, None]] = {number: {} for number in wanted}
-    for number, role, site in connection.execute(among(facts.c.holder_id), {"wanted": wanted}):
+    facts, numbers = schema.descriptions, sorted(rows)
+    roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
+    outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
+    for number, role, site in connection.execute(among(facts.c.holder_id), {"wanted": numbers}):
         if role:
             roles[number][role] = None
         if site:
             outlets[number][site] = None
-    names = merged(connection, wanted)
-    refused, split = _told(connection, wanted)
+    names = merged(connection, numbers)
+    refused, split = _told(connection, numbers)
     return {
         number: Known(
             number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
@@ -397,20 +398,17 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
 
 
 _OF: Final = schema.decisions.c
-_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("wanted", expanding=True)
 _TELLING: Final = sa.union_all(
     sa.select(_OF.holder_id, _OF.action).where(
-        _OF.holder_id.in_(_WANTED), _OF.action == "figure", _OF.undone_at.is_not(None)
+        wanted(_OF.holder_id), _OF.action == "figure", _OF.undone_at.is_not(None)
     ),
-    sa.select(_OF.other_id, _OF.action).where(
-        _OF.other_id.in_(_WANTED), _OF.action == "split", _OF.undone_at.is_(None)
-    ),
+    sa.select(_OF.other_id, _OF.action).where(wanted(_OF.other_id), _OF.action == "split", _OF.undone_at.is_(None)),
 )
 
 
-def _told(connection: sa.Connection, wanted: Sequence[int]) -> tuple[set[int], set[int]]:
+def _told(connection: sa.Connection, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
     """Which holders a person said aren't the public figure they were taken for; which a person split off."""
     found: dict[str, set[int]] = {"figure": set(), "split": set()}
-    for number, action in connection.execute(_TELLING, {"wanted": wanted}):
+    for number, action in connection.execute(_TELLING, {"wanted": numbers}):
         found[action].add(number)
     return found["figure"], found["split"]

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
+from .lists import wanted
 from .store import Rows, ids, insert
 from .wordings import Wording, keys
 
@@ -285,13 +286,8 @@ def _meet(connection: sa.Connection, table: sa.Table, wanted: Sequence[int]) -> 
     return found, {key for key, others in found.items() if len(others) >= FULL}
 
 
-def _wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
-    """That a column is among the values given as `wanted`: built once, since building it costs more than asking."""
-    return column.in_(sa.bindparam("wanted", expanding=True))
-
-
 _MEETING: Final = {
-    table.name: sa.select(*table.primary_key.columns).where(_wanted(next(iter(table.primary_key.columns))))
+    table.name: sa.select(*table.primary_key.columns).where(wanted(next(iter(table.primary_key.columns))))
     for table in (schema.keys, schema.bands)
 }
 
@@ -312,9 +308,9 @@ _COLUMNS = sa.select(
 ).select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
 
 
-_SOME: Final = _COLUMNS.where(_wanted(_STATEMENTS.c.id))
+_SOME: Final = _COLUMNS.where(wanted(_STATEMENTS.c.id))
 _INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(
-    _wanted(_STATEMENTS.c.article_id), _STATEMENTS.c.parent_id.is_not(None)
+    wanted(_STATEMENTS.c.article_id), _STATEMENTS.c.parent_id.is_not(None)
 )
 
 
