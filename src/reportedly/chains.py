@@ -104,8 +104,8 @@ HEARD_NOW = re.compile(r"(?:says|tells|calls|goes|goes on|adds|asks|continues|wr
 #: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
 REPORTED = re.compile(
     rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
-    rf"|\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by|\((?:via|"
-    rf"per) ){AGENT.replace('agent', 'other')}"
+    rf"|(?:\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by)|\((?:via|per)) "
+    rf"{AGENT.replace('agent', 'other')}"
 )
 #: The same at the head of a sentence, up to whose words it reports: "Radio Fjord reported that | the mayor said".
 REPORTS_THAT = re.compile(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")

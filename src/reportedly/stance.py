@@ -16,7 +16,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from . import lexicon, verdicts
+from . import lexicon, sides, verdicts
 from .addressees import Addressee
 from .draft import Draft
 from .entities import Entity, lower
@@ -50,7 +50,9 @@ DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 #: Of one who doesn't do it.
-HELD_BACK = re.compile(r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short)\w*", re.IGNORECASE)
+HELD_BACK = re.compile(
+    r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short|ton(?:e[sd]?|ing) down|soften)\w*", re.IGNORECASE
+)
 #: Words for what was named before: "the measure".
 GENERIC = frozenset(
     ["scheme", "plan", "plans", "measure", "measures", "proposal", "project", "move", "deal", "policy", "programme"]
@@ -230,6 +232,7 @@ class _Judge:
         sign = -_sign(cue) if negated else _sign(cue)
         if HELD_BACK.search(self.text, max(0, a.cue[0].start - 24), a.cue[0].end) and (sign > 0 or not negated):
             sign = 0  # who refuses to attack isn't for anybody, and who is slow to endorse isn't yet
+        sign = sides.side(cue) or sign  # who withdraws an endorsement is against
         if after and sign:
             yield from self._towards(i, after[0].start, after[0].end, sign, a.cue[0])
         if after and NAMING.search(cue):
@@ -326,6 +329,17 @@ class _Judge:
                     yield Stance(entity.name, verdict.sign * JUDGED, (span, verdict.words))
             for felt in verdicts.feelings(self.text, content.start, content.end):
                 yield from self._towards(i, felt.end, content.end, felt.sign, felt.words)
+            for side in sides.own(self.text, content.start, content.end):
+                if self._is_own(i, side.who) and self._meant_so(content, side.who):
+                    yield from self._towards(i, side.end, content.end, side.sign, side.words)
+
+    def _is_own(self, i: int, who: Span) -> bool:
+        """Whether a pronoun in statement i means its holder; "I" in another's words within it doesn't."""
+        if who.of(self.text).lower() in ("i", "we"):
+            inner = (k for k, a in enumerate(self.draft.attributions) if a.parent == i)
+            return not any(c.contains(who) for k in inner for c in self.draft.attributions[k].content)
+        holder = self.draft.cast.answers.get(i)
+        return holder is not None and self._whom(i, who) is holder
 
     def _subjects(self, content: Span) -> list[Span]:
         """Who is named in a content, by name or pronoun, in text order."""

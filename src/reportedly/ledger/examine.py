@@ -6,7 +6,7 @@ so adding stays cheap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from . import findings, schema, threads
 from .findings import Code, Evidence, Finding
+from .findings.answers import MAY_DENY
 from .findings.dates import Offices
 from .origins import Origins, origins, record
 from .said import Said, batched, fetch, spans_of
@@ -34,6 +35,8 @@ class Kept:
     found_at: str
 
 
+#: Statements of a thread beside whose words denials are looked for.
+WORDINGS: Final = 6
 _MARKING: Final = sa.text("INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING")
 
 
@@ -72,13 +75,22 @@ def _mark(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> No
 
 def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:
     """Look again at all that is marked. progress: told how many of how many are done."""
-    marks = schema.dirty.c
-    marked = connection.execute(sa.select(marks.kind, marks.id).order_by(marks.kind, marks.id)).all()
+    marked = _marked(connection)
     for done, (kind, number) in enumerate(marked, 1):
         _replace(connection, kind, number, _look(connection, kind, number, held))
         if progress:
             progress(done, len(marked))
     connection.execute(sa.delete(schema.dirty))
+
+
+def _marked(connection: sa.Connection) -> list[tuple[Scope, int]]:
+    """What is marked, and the articles of marked threads: what one rested on alone another may have by name now."""
+    marks, of = schema.dirty.c, schema.statements
+    marked = {(kind, number) for kind, number in connection.execute(sa.select(marks.kind, marks.id))}
+    told = sa.select(of.c.article_id).join(schema.articles, of.c.article_id == schema.articles.c.id).distinct()
+    threads = sa.select(marks.id).where(marks.kind == "thread")
+    articles = connection.execute(told.where(of.c.thread_id.in_(threads), schema.articles.c.current)).scalars()
+    return sorted(marked | {("article", number) for number in articles})
 
 
 def _look(connection: sa.Connection, kind: Scope, number: int, held: Offices) -> Iterator[Finding]:
@@ -88,9 +100,7 @@ def _look(connection: sa.Connection, kind: Scope, number: int, held: Offices) ->
     elif kind == "thread":
         yield from _in_thread(connection, fetch(connection, current, schema.statements.c.thread_id == number))
     else:
-        has = sa.select(schema.stances.c.statement_id)
-        of = schema.statements
-        yield from findings.reversals(fetch(connection, current, of.c.holder_id == number, of.c.id.in_(has)))
+        yield from _of_holder(connection, number)
 
 
 def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:
@@ -106,9 +116,22 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
         yield from findings.not_yet(one)
         yield from findings.out_of_office(one, held)
         yield from findings.before_the_question(one, by_id)
-        if one.thread is None:
-            yield from findings.unnamed_only([one])
+    yield from findings.unnamed_only(_told_here(connection, number, said))
     yield from _conflicts(connection, said)
+
+
+def _told_here(connection: sa.Connection, number: int, said: Iterable[Said]) -> list[list[Said]]:
+    """The utterances that an article alone has, each with its statements."""
+    here: dict[tuple[int, int], list[Said]] = {}
+    for one in said:
+        here.setdefault((one.thread or 0, 0 if one.thread else one.id), []).append(one)
+    elsewhere = set()
+    of = schema.statements
+    for some in batched([thread for thread, _ in here if thread]):
+        others = sa.select(of.c.thread_id).join(schema.articles, of.c.article_id == schema.articles.c.id)
+        where = of.c.thread_id.in_(some), schema.articles.c.current, of.c.article_id != number
+        elsewhere |= set(connection.execute(others.where(*where)).scalars())
+    return [thread for (key, _), thread in here.items() if key not in elsewhere]
 
 
 def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Finding]:
@@ -116,9 +139,46 @@ def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Fi
         return
     yield from findings.altered(thread)
     yield from findings.spliced(thread)
-    yield from findings.unnamed_only(thread)
-    yield from findings.denied_elsewhere(thread, replies(connection, thread))
+    if len({said.source.id for said in thread}) > 1:  # what one article alone has is found there
+        yield from findings.unnamed_only([thread])
+    yield from findings.denied_elsewhere(thread, _against(connection, thread))
     yield from findings.circular(thread, joined(connection, thread))
+
+
+def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
+    """Turns of a holder. An article that names another of the same surname doesn't count: "Reyes" may be the other."""
+    has, of = sa.select(schema.stances.c.statement_id), schema.statements
+    history = fetch(connection, schema.articles.c.current, of.c.holder_id == number, of.c.id.in_(has))
+    found = list(findings.reversals(history))
+    if found:
+        shared = _namesakes(connection, number, {said.source.id for said in history})
+        yield from findings.reversals([said for said in history if said.source.id not in shared])
+
+
+def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:
+    """Of some articles those that name somebody else with the last name of a holder."""
+    of = schema.appearances
+    rows: list[sa.RowMapping] = []
+    for some in batched(sorted(articles)):
+        query = sa.select(of.c.article_id, of.c.name, of.c.holder_id)
+        rows += connection.execute(query.where(of.c.article_id.in_(some), of.c.kind == "person")).mappings()
+    last = {row["name"].rpartition(" ")[2] for row in rows if row["holder_id"] == number}
+    return {r["article_id"] for r in rows if r["holder_id"] != number and r["name"].rpartition(" ")[2] in last}
+
+
+def _against(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
+    """What may deny an utterance: beside it in its articles, and elsewhere in words near its own."""
+    of, current = schema.statements, schema.articles.c.current
+    articles = sorted({said.source.id for said in thread})
+    beside = []
+    for some in batched(articles):
+        query = sa.select(of.c.id, of.c.standing, of.c.content_text).where(of.c.article_id.in_(some))
+        beside += [r.id for r in connection.execute(query) if r.standing == "denied" or MAY_DENY.search(r.content_text)]
+    near = threads.neighbours(connection, {said.id: wording(said.content, said.type) for said in thread[:WORDINGS]})
+    denied = of.c.standing == "denied"
+    far = sorted({other for others in near.values() for other in others} - {*beside})
+    found = [said for some in batched(beside) for said in fetch(connection, current, of.c.id.in_(some))]
+    return found + [said for some in batched(far) for said in fetch(connection, current, of.c.id.in_(some), denied)]
 
 
 def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Finding]:
@@ -128,7 +188,9 @@ def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Find
     current = schema.articles.c.current
     others = {o.id: o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))}
     for one in said:
-        yield from findings.conflicting(one, (others[o] for o in near[one.id] if o in others))
+        beside = [others[o] for o in near[one.id] if o in others]
+        yield from findings.conflicting(one, beside)
+        yield from findings.contrary(one, beside)
 
 
 def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:

@@ -38,12 +38,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A stance: the target's name, its holder's id if it is one, polarity -1 to 1, the words it rests on."""
+    """A stance.
+
+    target: its name. target_id: its holder's id, if it is one. polarity: -1 to 1. spans, words: what it rests on.
+    """
 
     target: str
     target_id: int | None
     polarity: float
     spans: tuple[Span, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,16 @@ class Said:
 
 #: What is looked at when two dates are compared: publication dates are local, clocks differ.
 SAME_DAY = timedelta(days=1)
+
+#: What is told of one event is published within these days.
+WITHIN = timedelta(days=7)
+
+
+def near(one: Said, other: Said) -> bool:
+    """Whether the articles of two statements were published within a week."""
+    days = [date.fromisoformat(s.source.published) for s in (one, other) if s.source.published]
+    return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN
+
 
 Order = Literal["before", "after", "unclear"]
 
@@ -195,7 +209,7 @@ def _said(
         standing=row["standing"],
         chain=tuple(hops),
         answers=tuple(answers),
-        stances=tuple(stances),
+        stances=tuple(replace(s, words=tuple(span.of(row["text"]) for span in s.spans)) for s in stances),
         thread=row["thread_id"],
         nested=row["parent_id"] is not None,
     )

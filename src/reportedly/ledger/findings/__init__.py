@@ -3,7 +3,7 @@
 from .answers import conflicting, denied_elsewhere
 from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
 from .finding import CODES, Code, Evidence, Finding
-from .quotations import altered, spliced, unattributed
+from .quotations import altered, contrary, spliced, unattributed
 from .sources import circular, unnamed_only
 from .turns import reversals
 
@@ -18,6 +18,7 @@ __all__ = [
     "before_the_question",
     "circular",
     "conflicting",
+    "contrary",
     "denied_elsewhere",
     "not_yet",
     "out_of_office",

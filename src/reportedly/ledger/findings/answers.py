@@ -2,44 +2,103 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from decimal import Decimal
 
-from ..said import Said
+from ..linking import name_words
+from ..said import Said, near
 from ..wordings import Wording, differ, wording
-from .finding import Evidence, Finding, quote
+from .finding import Evidence, Finding, claims, quote
 
-#: Answers that a reader of the claim should know of.
-DENIALS = frozenset(["denies"])
-#: What two accounts must share to be of one event: the weight of their common words, and when they were published.
-COMMON, WITHIN = 5.0, timedelta(days=7)
-#: Share of the shorter account's words that the other has too.
-MOSTLY = 0.7
+#: What denies, whatever it is called: "Mr Ravn denies the allegation", "is a lie".
+DENYING = re.compile(
+    r"\b(?:den(?:y|ies|ied)|untrue|false|fabricat\w+|invent(?:ed|ion)|a lie|lies|nonsense|baseless|unfounded|never)\b",
+    re.IGNORECASE,
+)
+#: What is denied as a whole: the words before it say what.
+WHOLE = re.compile(
+    r"[“\"]?(?:(?:it|this|that)(?=[.,]?[”\"]?$| (?:is|was|isn|wasn|did|never)\b)|(?:(?:the|all|any|these|"
+    r"those|such|her|his|their) )?(?:\w+[’']s? )?(?:claims?|allegations?|accusations?|charges?|account|reports?|story|"
+    r"suggestions?)\b)",
+    re.IGNORECASE,
+)
+NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|nobody)\b|n[’']t\b", re.IGNORECASE)
+#: What a statement has that denies something, whatever its standing is.
+MAY_DENY = re.compile(f"{DENYING.pattern}|{NEGATED.pattern}", re.IGNORECASE)
+#: Statements between a claim and what denies it as a whole.
+NEXT = 2
+#: Weight of the words in common that tells what is denied.
+SHARED = 2.0
+#: What two accounts must share to be of one event: the weight of their common words.
+COMMON = 5.0
+POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+#: Share of the shorter account's words that the other has too; of a claim's words, what retells it.
+MOSTLY, RETELLING = 0.7, 0.5
 
 
-def denied_elsewhere(thread: Sequence[Said], replies: Sequence[Said]) -> Iterator[Finding]:
+def denied_elsewhere(thread: Sequence[Said], others: Sequence[Said]) -> Iterator[Finding]:
     """Articles that have an utterance and leave out a denial that another article, not published later, has.
 
-    thread: the statements of one thread. replies: statements, of any article, that answer one of them.
+    thread: the statements of one thread. others: what else their articles have, and denials that have no claim beside
+    them.
     """
-    ids = {said.id for said in thread}
-    denials = [r for r in replies if any(i in ids and how in DENIALS for i, how in r.answers) and not r.nested]
-    if not denials:
-        return
-    told = {reply.source.id for reply in denials}
-    speakers = {reply.holder for reply in denials if reply.holder is not None}
+    denials = [other for other in others if any(denies(other, said) for said in thread)]
+    deniers = {name for denial in denials for name in (denial.holder, denial.who)}
+    told = {o.source.id for o in others if o in denials or (o.standing == "denied" and {o.holder, o.who} & deniers)}
     for said in thread:
-        known = [r for r in denials if r.holder != said.holder and _was_out(r, said)]
-        knows = said.source.id in told or said.source.copy_of in told or said.holder in speakers
-        if knows or said.standing != "asserted" or not known:
+        known = [r for r in denials if not r.nested and r.holder != said.holder and _was_out(r, said)]
+        knows = said.source.id in told or said.source.copy_of in told or said.holder in deniers
+        if knows or said.standing != "asserted" or not known or not claims(said):
             continue
         told.add(said.source.id)
-        first = min(known, key=lambda r: (r.source.published or "~", r.id))
+        first = min(known, key=lambda r: (r.source.published or "~", WHOLE.match(r.content) is not None, r.id))
         sentence = (
             f"{said.source.name} has {quote(said.content, 70)}, said by {said.who}, and not that {first.who} denied it "
             f"in {first.source.name}: {quote(first.content, 70)}."
         )
         yield Finding("denied-elsewhere", sentence, (Evidence.of(said), Evidence.of(first)))
+
+
+def denies(reply: Said, claim: Said) -> bool:
+    """Whether a statement denies a claim of somebody else.
+
+    That is so where the reader took it for an answer that denies; where the claim is denied in its own words, or "it"
+    right after it; and where somebody says that what is claimed of them isn't so.
+    """
+    if reply.id == claim.id or reply.holder is None or reply.holder == claim.holder or not claims(claim):
+        return False
+    how = {relation for answered, relation in reply.answers if answered == claim.id}
+    if how:
+        return "denies" in how or bool(DENYING.search(reply.content))
+    if reply.standing == "denied" and _retells(reply, claim):
+        return True
+    if reply.source.id != claim.source.id:
+        return False
+    if WHOLE.match(reply.content) and 0 < reply.position - claim.position <= NEXT:
+        return reply.standing == "denied" or bool(DENYING.search(reply.content))
+    negated = bool(NEGATED.search(reply.content)) and not NEGATED.search(claim.content)
+    return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and _shared(reply, claim) >= SHARED
+
+
+def _retells(reply: Said, claim: Said) -> bool:
+    """Whether a statement has most of what is claimed in it, whoever is named."""
+    shared = _shared(reply, claim, names=False)
+    return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
+
+
+def _shared(reply: Said, claim: Said, names: bool = True) -> float:
+    """The weight of the words that two statements share, but the name of who replies. names: whether others count."""
+    mine, theirs = (wording(said.content, said.type) for said in (reply, claim))
+    own = name_words(reply.name)
+    shared = [t for t in map(mine.tokens.__getitem__, mine.at) if t.form in theirs.contents and t.word not in own]
+    return sum(token.weight for token in shared if names or token.kind != "name")
+
+
+def _is_meant(reply: Said, claim: Said) -> bool:
+    """Whether a claim names whoever replies."""
+    last = (reply.name or "").rpartition(" ")[2]
+    return len(last) > 2 and re.search(rf"\b{re.escape(last)}\b", claim.content) is not None
 
 
 def _was_out(reply: Said, said: Said) -> bool:
@@ -64,9 +123,9 @@ def _contrary(mine: Wording, theirs: Wording) -> bool:
     shared = mine.in_common(theirs)
     if shared < COMMON or shared < MOSTLY * min(mine.info, theirs.info) or _of(mine, "name") != _of(theirs, "name"):
         return False
-    numbers = _of(mine, "number"), _of(theirs, "number")
+    numbers = _numbers(mine), _numbers(theirs)
     negated = (len(_of(mine, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
-    counted = all(numbers) and not {*numbers[0]} & {*numbers[1]}
+    counted = all(numbers) and not numbers[0] & numbers[1]
     return (negated and numbers[0] == numbers[1]) != (counted and not negated) and differ(mine, theirs) == "contrary"
 
 
@@ -75,10 +134,23 @@ def _of(words: Wording, kind: str) -> list[str]:
     return sorted(token.form for token in words.tokens if token.kind == kind)
 
 
+def _numbers(words: Wording) -> set[str]:
+    """The numbers, in figures: "four hundred" is 400."""
+    found: list[str] = []
+    after = False
+    for token in words.tokens:
+        power = POWERS.get(token.form)
+        if power and after and found[-1].replace(".", "", 1).isdigit():
+            found[-1] = f"{(Decimal(found[-1]) * power).normalize():f}"
+        elif token.kind == "number":
+            found.append(str(power or token.form))
+        after = token.kind == "number"
+    return {*found}
+
+
 def _may_conflict(one: Said, other: Said) -> bool:
     if one.holder is None or other.holder is None or one.holder == other.holder or one.nested or other.nested:
         return False
     if {one.standing, other.standing} != {"asserted"} or other.source.copy_of == one.source.id:
         return False
-    days = [date.fromisoformat(s.source.published) for s in (one, other) if s.source.published]
-    return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN
+    return near(one, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -23,6 +24,16 @@ Code = Literal[
     "unnamed-only",
 ]
 MARKS = " “”‘’\"'"
+#: What a clause has that says what is or was so.
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|will|would|can|could|should|must|may|might|has|have|had|do|does|did|[a-z]{3,}(?:ed|s)|"
+    r"knew|took|told|said|went|came|met|gave|got|made|paid|left|lost|sold|held|kept|sent|spent|saw|ran|began|fell|led|put|"
+    r"cut|won|broke|chose|wrote|spoke|stole|hid|fled|sought|bought|brought|thought|felt|found|stood)\b"
+)
+#: What is wanted or called for.
+WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)
+#: Words below which nothing is said that could be checked.
+LEAST_WORDS = 5
 CODES: tuple[Code, ...] = get_args(Code)
 
 
@@ -63,6 +74,12 @@ class Finding:
         """The same for the same finding on the same words, whenever it is found: 32 hexadecimal digits."""
         where = [(e.article, e.statement, [(s.start, s.end) for s in e.spans]) for e in self.evidence]
         return hashlib.sha256(f"{self.code} {where}".encode()).hexdigest()[:32]
+
+
+def claims(said: Said) -> bool:
+    """Whether a statement says that something is so, rather than names it or wants it."""
+    words = said.content
+    return len(words.split()) >= LEAST_WORDS and bool(FINITE.search(words)) and not WANTED.match(words)
 
 
 def quote(words: str, width: int = 90) -> str:

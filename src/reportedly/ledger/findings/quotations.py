@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
 from ...quotation import quotations
 from ...span import Span
-from ..said import Said, Source
+from ..said import Said, Source, near
+from ..wordings import differ, wording
 from .finding import Evidence, Finding, quote
 
 #: A word, a gap that the writer marks, or what the writer put in brackets.
@@ -171,21 +172,34 @@ def altered(thread: Sequence[Said]) -> Iterator[Finding]:
         return
     reference = camps[0][0]
     for camp in camps[1:]:
-        found = changes(camp[0].tokens, reference.tokens)
-        kept = [c for c in found or () if not _is_cut(c)]
+        kept = [c for c in _changes(camp[0], reference) if not _is_cut(c)]
         if kept:
             yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
+
+
+def contrary(said: Said, others: Iterable[Said]) -> Iterator[Finding]:
+    """Quotations of one holder, days apart at most, that differ by what turns the sense: a negation, a number.
+
+    They are no one utterance as far as words tell, so no thread has both.
+    """
+    for other in others:
+        quoted_both = "indirect" not in (said.type, other.type) and said.holder is not None
+        apart = said.source.id != other.source.id and not (said.nested or other.nested)
+        if quoted_both and apart and said.holder == other.holder and near(said, other):
+            words, theirs = (wording(one.content, one.type) for one in (said, other))
+            if differ(words, theirs) == "contrary":
+                yield from altered(sorted((said, other), key=lambda one: one.id))
 
 
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
     """Wordings that agree word for word as far as both go, those of most articles first, the longest first in each."""
     camps: list[list[_Wording]] = []
-    for wording in sorted(wordings, key=lambda w: -len(w.tokens)):
-        camp = next((c for c in camps if changes(wording.tokens, c[0].tokens) == []), None)
+    for one in sorted(wordings, key=lambda w: -len(w.tokens)):
+        camp = next((c for c in camps if changes(one.tokens, c[0].tokens) == []), None)
         if camp is None:
-            camps.append([wording])
+            camps.append([one])
         else:
-            camp.append(wording)
+            camp.append(one)
     return sorted(camps, key=lambda camp: (-sum(len(w.names) for w in camp), camp[0].said.source.published or "~"))
 
 
@@ -194,10 +208,18 @@ def spliced(thread: Sequence[Said]) -> Iterator[Finding]:
     seen = set()
     for one, other in combinations(_wordings(thread), 2):
         for short, whole in ((one, other), (other, one)):
-            cuts = [c for c in changes(short.tokens, whole.tokens) or () if _is_cut(c) and not c.ours]
+            cuts = [c for c in _changes(short, whole) if _is_cut(c) and not c.ours]
             if cuts and short.said.id not in seen:
                 seen.add(short.said.id)
                 yield Finding("spliced-quotation", _joined(short, whole, cuts), _both(short, whole))
+
+
+def _changes(one: _Wording, other: _Wording) -> list[Change]:
+    """Where a wording has other words than another; none where both are the same words of one article, read twice."""
+    same = one.said.source == other.said.source
+    if same and any(a.start < b.end and b.start < a.end for a in one.said.spans for b in other.said.spans):
+        return []
+    return changes(one.tokens, other.tokens) or []
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +247,10 @@ def _is_cut(change: Change) -> bool:
     return max(len(change.ours), len(change.theirs)) >= APART and not (change.ours and change.theirs)
 
 
-def _told(wording: _Wording, reference: _Wording, kept: Sequence[Change]) -> str:
+def _told(one: _Wording, reference: _Wording, kept: Sequence[Change]) -> str:
     words = "; ".join(_as_words(change) for change in kept[:3])
-    where = "elsewhere in the same article" if wording.said.source == reference.said.source else reference.names[0]
-    return f"{wording.names[0]} quotes {wording.said.who} with other words than {where}: {words}."
+    where = "elsewhere in the same article" if one.said.source == reference.said.source else reference.names[0]
+    return f"{one.names[0]} quotes {one.said.who} with other words than {where}: {words}."
 
 
 def _as_words(change: Change) -> str:
@@ -259,8 +281,16 @@ NAMED = re.compile(
     r":?,? $",
     re.IGNORECASE,
 )
-#: Whose words it was, after them: "― Ana Reyes".
-SIGNED = re.compile(r"\s*(?:[―—–]|--?)\s?[A-Z]")
+#: Code points before a paragraph in which whoever speaks there may be named at least.
+NEAR = 200
+#: An item of a list, and the line that a list begins with; code points before an item in which it is looked for.
+ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500
+#: Whose words they are, after them: "― Ana Reyes", "[NTB]", ", by NTB's Ole Lund", an address on the web.
+SIGNED = re.compile(
+    r"[\s,.]*(?:(?:[―—–]|--?)\s?[A-Z]|[\[(][A-Z]|by (?:the )?[A-Z]|(?:[A-Z][\w’'-]*\.? ?){1,4}(?:$|\n)|https?://)"
+)
+#: What leads in what follows: the sentence goes on with it, or names it before.
+LEADING_IN = re.compile(r"[,:]\s*$")
 #: Words that report, however: where one of them stands, it was missed whose the quotation is rather than not told.
 REPORTS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
@@ -290,15 +320,23 @@ def unattributed(source: Source, text: str, said: Sequence[Said]) -> Iterator[Fi
 
 
 def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool:
-    """Whether the paragraph of a quotation, or the end of the one before, reports anything; or names a work."""
+    """Whether the paragraph of a quotation, or the one before, reports anything; or it is led in, signed, a title."""
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     end = len(text) if end < 0 else end
-    around = text[max(0, start - 200) : span.start] + " " + text[span.end : end]
-    inside = any(first < end and last > start for first, last in held)
-    return inside or bool(
-        SIGNED.match(text, span.end)
-        or NAMED.search(text[max(0, span.start - 30) : span.start])
-        or REPORTS.search(around)
+    before, after = text[start : span.start], text[span.end : end]
+    earlier = text[:start].rstrip()
+    paragraph = min(earlier.rfind("\n") + 1, max(0, start - NEAR))
+    headline = not text[: span.start].strip()
+    return (
+        headline
+        or any(first < end and last > start for first, last in held)
+        or bool(
+            SIGNED.match(text, span.end)
+            or LEADING_IN.search(before)
+            or NAMED.search(before)
+            or REPORTS.search(" ".join([text[paragraph:start], before, after]))
+            or (ITEM.match(before) and LISTED.search(earlier[-LIST:]))
+        )
     )
 
 

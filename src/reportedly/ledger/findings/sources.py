@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..origins import Origins, outlet_of
 from ..said import Said
-from .finding import Evidence, Finding, listed, quote
+from .finding import Evidence, Finding, claims, listed, quote
 
+#: How words come that anybody may look up, or that some record has.
+ON_RECORD = frozenset(["obtained", "recorded", "published"])
 #: What is not a claim that could be checked.
 NO_CLAIM = frozenset(["declined", "neither"])
-#: Who is unnamed because the writer doesn't name them: of others ("voters", "critics") nobody expects a name.
+_MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|briefed|privy|involved|working|there)\b)"
+#: Who is unnamed because the writer doesn't name them: sources, however many, and one of those through whom a body
+#: speaks. Where several of them do ("officials said"), the body speaks; of others ("voters") nobody expects a name.
 WITHHELD = re.compile(
-    r"^(?!.*\band\b)(?!.*\b(?:news|media) sources?\b).*\b(?:officials?|sources?|insiders?|aides?|advis[eo]rs?|"
-    r"diplomats?|staffers?|executives?|operatives?|investigators?|strategists?|(?:person|people|someone|individuals?) "
-    r"(?:familiar|close|with (?:direct )?knowledge|briefed|who))\b",
+    rf"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|staffer|executive|operative|"
+    rf"investigator|strategist|one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|"
+    r"\b(?:person|people|someone|somebody|individuals?) (?:familiar|close|briefed|privy|involved|"
+    r"with (?:\w+ )?knowledge)\b",
     re.IGNORECASE,
 )
-CLAIM = re.compile(
-    r"\b(?:is|are|was|were|be|been|will|would|can|could|should|must|may|might|has|have|had|do|does|did|\w{3,}(?:ed|s))\b"
+#: One whom the office tells ("the ministry's chief adviser"), and several who are named together.
+KNOWN = re.compile(r"\b(?:and|chief|head|first|only|highest)\b|^(?!.*\bone of ).*[’'](?:s\b|(?= ))", re.IGNORECASE)
+#: What is felt or meant is no claim, and a mail is a record.
+NO_SPEECH = re.compile(
+    r"\b(?:want|hope|fear|worr|wish|underst|know|knew|convinced|plan|intend|e-?mail)\w*", re.IGNORECASE
 )
-#: Words below which nothing is said that could be checked.
-LEAST_WORDS = 5
 
 
-def unnamed_only(thread: Sequence[Said]) -> Iterator[Finding]:
+def unnamed_only(utterances: Iterable[Sequence[Said]]) -> Iterator[Finding]:
     """Words that no article ascribes to anybody by name, nor to a record that somebody obtained.
 
-    thread: the statements of one thread, or one statement that is in none.
+    utterances: each with the statements of its thread, or the one that is in none. What an article has from one source
+    is one finding.
     """
-    if any(not said.unnamed or said.chain or said.nested or said.standing in NO_CLAIM for said in thread):
-        return
-    first = min(thread, key=lambda said: (said.source.published or "~", said.id))
-    if not _is_withheld(first) or not CLAIM.search(first.content) or len(first.content.split()) < LEAST_WORDS:
-        return
-    names = [said.source.name for said in thread]
-    sentence = f"{quote(first.content)} rests on {first.who} alone, named by none of {listed(names)}."
-    if len(set(names)) == 1:
-        sentence = f"{quote(first.content)} rests on {first.who} alone, whom {names[0]} doesn't name."
-    yield Finding("unnamed-only", sentence, tuple(Evidence.of(said) for said in _one_each(thread)))
+    found: dict[tuple[int, str], list[Said]] = {}
+    for thread in utterances:
+        if all(map(_is_withheld, thread)):
+            one_each = _one_each(sorted(thread, key=lambda said: said.source.published or "~"))
+            found.setdefault((one_each[0].source.id, one_each[0].who.casefold()), []).extend(one_each)
+    for said in found.values():
+        more = sum(one.source == said[0].source for one in said) - 1
+        what = f"{quote(said[0].content)}{f' and {more} more' if more else ''} {'rest' if more else 'rests'}"
+        names = list(dict.fromkeys(one.source.name for one in said))
+        whom = f"whom {names[0]} doesn't name" if len(names) == 1 else f"named by none of {listed(names)}"
+        yield Finding("unnamed-only", f"{what} on {said[0].who} alone, {whom}.", tuple(map(Evidence.of, said)))
 
 
 def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
@@ -48,7 +56,7 @@ def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
     thread: the statements of one thread. origins: theirs.
     """
     for unknown in origins.unknown:
-        said = [one for one in _one_each(thread) if one.source.id in unknown.articles]
+        said = [one for one in _one_each(sorted(thread, key=lambda said: said.id)) if one.source.id in unknown.articles]
         if not unknown.circle or len({outlet_of(one.source) for one in said}) < 2:
             continue
         sentence = f"{quote(said[0].content)} goes round: {listed(unknown.circle)} cite one another, and nobody else."
@@ -56,9 +64,13 @@ def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
 
 
 def _is_withheld(said: Said) -> bool:
-    return said.name is not None and bool(WITHHELD.search(said.name))
+    """Whether a statement claims something, and its article withholds from whom it has that, and names no record."""
+    if not said.unnamed or said.name is None or said.nested or said.standing in NO_CLAIM or not claims(said):
+        return False
+    on_record = NO_SPEECH.search(said.cue) or any(relation in ON_RECORD for _, relation in said.chain)
+    return bool(WITHHELD.search(said.name)) and not (on_record or KNOWN.search(said.name))
 
 
 def _one_each(thread: Sequence[Said]) -> list[Said]:
     """The first statement of each article."""
-    return list({said.source.id: said for said in sorted(thread, key=lambda s: -s.id)}.values())[::-1]
+    return list({said.source.id: said for said in reversed(thread)}.values())[::-1]

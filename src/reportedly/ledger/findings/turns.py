@@ -1,51 +1,189 @@
-"""Where a holder has turned: for somebody or something on one day, against on another."""
+"""Where a holder has turned: for somebody or something on one day, against on another.
+
+A turn is a change of side, not of tone: who congratulates a rival and attacks the rival a week later hasn't turned. So
+only words count that take a side, or that say what somebody is; of a matter, praise and blame count too.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
-from ..said import Held, Said
+from ... import lexicon
+from ...sides import side
+from ...span import Span
+from ..said import Held, Said, order
 from .finding import Evidence, Finding, quote
+
+Manner = Literal["side", "verdict", "praise"]
 
 #: How clear a stance has to be before it counts on either side of a turn. The signs of weaker ones err often.
 CLEAR = 0.8
+#: Before a verb, and changing nothing.
+_HELPING = r"(?:(?:has|have|had|is|are|was|were|also|again|\w{3,}ly) )*"
+PRAISE = re.compile(
+    rf"{_HELPING}(?:prais|hail|welcom|applaud|laud|celebrat|champion|condemn|denounc|criticis|criticiz|blast|slam|"
+    r"lambast|deplor|decr|attack|assail|ridicul|mock)(?:e?s|e?d|i?es|ied|ing)?",
+    re.IGNORECASE,
+)
+#: What somebody is; that somebody is right or wrong concerns one matter.
+BEING = re.compile(
+    r"liars?|frauds?|disgrace|cowards?|crooks?|criminals?|racists?|bully|tyrants?|dictators?|fascists?|extremists?|"
+    r"hypocrites?|traitors?|monsters?|clowns?|idiots?|disaster|menace|danger|embarrassment|fit to|unfit|"
+    r"(?:un|well )?qualified|incompetent|(?:dis)?honest|corrupt|dangerous|(?:un)?trustworthy|hero(?:es)?|patriots?|"
+    r"(?:great|good|strong|excellent|outstanding) \w+",
+    re.IGNORECASE,
+)
+NAMING = re.compile(rf"{_HELPING}(?:call|brand|label)(?:s|ed|ing)?", re.IGNORECASE)
+#: What is somebody's, but a candidacy: who opposes a remark isn't against whoever made it.
+THEIRS = re.compile(
+    r"[’']s? (?!(?:\w+ )?(?:candidacy|campaign|bid|nomination|re-?election|presidency)\b)", re.IGNORECASE
+)
+#: What stands in a content before the verb where the speaker is bound by it: "we | oppose", "to | reject".
+OWN = re.compile(r"(?:^|.*[^\w’'])(?:I|we|he|she|it|they)(?:[’'](?:m|re|ve|ll)| would)? ", re.IGNORECASE | re.DOTALL)
+ASKED = re.compile(r"[“\"‘']?(?:[\w’'-]+ ){0,6}(?:should|must) ", re.IGNORECASE)
+BOUND = re.compile(r"[“\"‘']?(?:[\w’'-]+ ){0,5}to ", re.IGNORECASE)
+BINDING = re.compile(
+    rf"{_HELPING}(?:(?:pledg|vow|promis|agree|plan|intend|urg|implor|encourag|press|instruct)\w*|"
+    r"(?:call(?:s|ed|ing)?) (?:on|for|upon))",
+    re.IGNORECASE,
+)
+DOUBT = re.compile(r"\b(?:whether|not|never|no|nor|without|refus\w+|declin\w+|fail\w*)\b|n[’']t\b", re.IGNORECASE)
+IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
+#: What was so before, on a day that isn't known: it isn't that of publication.
+ONCE = re.compile(r"\b(?:once|previously|formerly|had|used to|earlier|originally|initially|long)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
+    """Where a holder stood. words: what tells it. first, last: days between which it was said."""
+
     said: Said
     held: Held
-    day: str
+    manner: Manner
+    first: str
+    last: str
 
 
 def reversals(history: Sequence[Said]) -> Iterator[Finding]:
-    """Turns in the stances of one holder, each toward one target, between two dated statements.
+    """Turns of one holder, each toward one target, between two dated statements more than a day apart.
 
-    history: statements of the holder, in any order. What is denied, alleged or nested in another's words doesn't count.
+    history: statements of the holder, in any order. What is denied, alleged or told by another doesn't count.
     """
     for points in _by_target(history).values():
-        ordered = sorted(points, key=lambda p: (p.day, p.said.id))
+        ordered = sorted(points, key=lambda p: (p.last, p.said.id))
         for before, after in pairwise(ordered):
-            if before.day < after.day and before.held.polarity * after.held.polarity < 0:
-                yield Finding("reversal", _told(before, after), (Evidence.of(after.said), Evidence.of(before.said)))
+            if _is_turn(before, after):
+                yield Finding("reversal", _told(before, after), (_evidence(after), _evidence(before)))
 
 
-def _by_target(history: Sequence[Said]) -> dict[int | str, list[_Point]]:
-    found: dict[int | str, list[_Point]] = {}
+def _is_turn(before: _Point, after: _Point) -> bool:
+    if before.held.polarity * after.held.polarity > 0 or order(before.last, after.first) != "before":
+        return False
+    return _is_matter(after.held) or "side" in (before.manner, after.manner)
+
+
+def _by_target(history: Sequence[Said]) -> dict[object, list[_Point]]:
+    """Where the holder of all these stood toward whom or what, wherever that is clear."""
+    found: dict[object, list[_Point]] = {}
     for said in history:
-        if said.unnamed or said.holder is None or said.standing != "asserted" or said.source.copy_of is not None:
+        days = _days(said)
+        if said.unnamed or said.nested or said.standing != "asserted" or said.source.copy_of is not None or not days:
             continue
         for held in said.stances:
-            if abs(held.polarity) >= CLEAR and said.day:
-                found.setdefault(held.target_id or held.target.casefold(), []).append(_Point(said, held, said.day))
+            manner = _manner(said, held)
+            if manner and abs(held.polarity) >= CLEAR and _is_named(said, held):
+                found.setdefault(_key(said, held), []).append(_Point(said, held, manner, *days))
     return found
 
 
+def _days(said: Said) -> tuple[str, str] | None:
+    """Between which days it was said: the article's day, if it doesn't tell and doesn't look back."""
+    published = said.source.published
+    if said.first and said.last:
+        return said.first, min(said.last, published or said.last)
+    return None if not published or ONCE.search(said.cue) else (published, published)
+
+
+def _is_named(said: Said, held: Held) -> bool:
+    """Whether a stance is toward somebody named, or a matter, itself; not toward a pronoun, a title or a remark."""
+    phrase = held.words[0]
+    if held.target_id == said.holder or phrase.partition(" ")[0].lower() in lexicon.PRONOUNS or THEIRS.search(phrase):
+        return False
+    return any(len(word) > 2 and word.lower().rstrip(".") not in lexicon.TITLES for word in held.target.split())
+
+
+def _is_matter(held: Held) -> bool:
+    """Whether what is spoken of is neither a person nor a body: no name ends it."""
+    return held.target_id is None and held.target.rpartition(" ")[2].islower()
+
+
+def _key(said: Said, held: Held) -> object:
+    """The same for the same target. A matter called by one word, "the bill", is the same within an article only."""
+    name = held.target.casefold()
+    if _is_matter(held) and " " not in name:
+        return said.source.id, name
+    return name if held.target_id is None else held.target_id
+
+
+def _manner(said: Said, held: Held) -> Manner | None:
+    """How the words speak of the target; None where they don't say outright what they mean."""
+    if len(held.spans) == len(held.words) == 2:
+        verb, words = held.spans[1], held.words[1]
+        if side(words) * held.polarity > 0 and _is_bound(said, verb):
+            return "side"
+        if BEING.fullmatch(words):
+            return "verdict"
+        if _is_matter(held) and PRAISE.fullmatch(words) and _before(said, verb) is None:
+            return "praise"
+    return "verdict" if NAMING.fullmatch(said.cue) and _is_called(said, held) else None
+
+
+def _is_called(said: Said, held: Held) -> bool:
+    """Whether a content begins with the target and goes on with what it is: "Lund | a liar"."""
+    words = said.words[0].removeprefix(held.words[0])
+    return words != said.words[0] and not words.startswith(("'", "’")) and bool(BEING.search(words))
+
+
+def _is_bound(said: Said, verb: Span) -> bool:
+    """Whether the words take the side of whoever says them: as the cue does, or in what is said."""
+    before = _before(said, verb)
+    if before is None:
+        return True
+    if DOUBT.search(before) or IF.search(said.content):
+        return False
+    asks = BOUND.fullmatch(before) and BINDING.fullmatch(said.cue)
+    return bool(asks or OWN.fullmatch(before) or ASKED.fullmatch(before))
+
+
+def _before(said: Said, verb: Span) -> str | None:
+    """What stands in the content before a verb, in its sentence; None if the verb isn't in the content."""
+    for span, words in zip(said.spans, said.words, strict=True):
+        if span.contains(verb):
+            return re.split(r"(?<=[.!?;]) ", words[: verb.start - span.start])[-1]
+    return None
+
+
+def _evidence(point: _Point) -> Evidence:
+    """The content, with the verb where that is the cue."""
+    said = point.said
+    if point.manner == "verdict" and len(point.held.spans) != 2:
+        return Evidence.of(said)
+    verb, words = point.held.spans[-1], point.held.words[-1]
+    if _before(said, verb) is not None:
+        return Evidence.of(said)
+    spans = tuple(sorted((verb, *said.spans)))
+    if verb.end + 1 == said.spans[0].start:
+        words = f"{words} {said.content}"
+    else:
+        words = " … ".join(w for _, w in sorted([(verb, words), *zip(said.spans, said.words, strict=True)]))
+    return Evidence(said.source.id, said.id, spans, words)
+
+
 def _told(before: _Point, after: _Point) -> str:
-    side = ("for", "against") if before.held.polarity > 0 else ("against", "for")
-    return (
-        f"{after.said.who} spoke {side[1]} {after.held.target} on {after.day}, {quote(after.said.content, 60)}, and "
-        f"{side[0]} on {before.day}, {quote(before.said.content, 60)}."
-    )
+    was, now = ("for", "against") if before.held.polarity > 0 else ("against", "for")
+    then, here = (f"{p.said.day}, {quote(_evidence(p).text, 60)}" for p in (before, after))
+    return f"{after.said.who} spoke {now} {after.held.target} on {here}, and {was} on {then}."
