@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.article import Article
-from reportedly.page import COLOURS, to_html
+from reportedly.page import to_html
+from reportedly.prose import COLOURS
 from reportedly.reading import Reading
 
 ATTACK = (
