@@ -357,7 +357,8 @@ def _within(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, list[_S
 
 def _of(row: Mapping[str, Any] | sa.RowMapping, text: str) -> Worded:
     """A statement's row, with the name and kind of whoever the article says it is of."""
-    named = row["kind"] != "unnamed" and row["name"]
+    # "The minister" may be whoever another article names.
+    named = row["kind"] != "unnamed" and row["name"] and row["name"] != row["name"].lower()
     return Worded(
         id=row["id"],
         article=row["article_id"],
