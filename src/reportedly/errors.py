@@ -18,6 +18,7 @@
     │   └── NoConnection       the database server can't be reached, or refuses the user
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
+    ├── ServeError             the reader can't listen where it was told to
     ├── ModelError             the tagger's files are missing, damaged or don't fit this version
     └── MissingExtra           a feature needs an optional dependency
 
@@ -98,6 +99,10 @@ class GoldError(ReportedlyError):
 
 class OutputError(ReportedlyError):
     """A result can't be written."""
+
+
+class ServeError(ReportedlyError):
+    """The reader can't listen where it was told to."""
 
 
 class ModelError(ReportedlyError):

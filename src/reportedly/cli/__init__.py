@@ -17,6 +17,7 @@ from . import articles as articles
 from . import export as export
 from . import holders as holders
 from . import ledger as ledger
+from . import serve as serve
 from .group import cli
 
 

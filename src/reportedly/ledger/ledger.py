@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ..reading import Reading
 from . import (
+    articles,
     decisions,
     engine,
     examine,
@@ -27,6 +28,7 @@ from . import (
     trace,
     versions,
 )
+from .articles import Articles, ArticleView
 from .findings import Code
 from .profiles import Loaded, Person, Public
 from .records import Snapshot
@@ -91,6 +93,27 @@ class Ledger:
         """The versions of the article at a URL, the oldest first, with what each changed."""
         with engine.reading(self._engine) as connection:
             return versions.versions(connection, url)
+
+    def articles(self, limit: int = 30, skip: int = 0) -> Articles:
+        """The articles by the day they were published, the newest first."""
+        with engine.reading(self._engine) as connection:
+            return articles.listed(connection, limit, skip)
+
+    def article(self, number: int) -> ArticleView:
+        """An article with all that is known beside its reading: ids, threads, copies, versions, findings."""
+        self._refresh()
+        with engine.reading(self._engine) as connection:
+            return articles.view(connection, number)
+
+    # -- users -------------------------------------------------------------------------------------------------------
+
+    def user(self, token: str) -> str | None:
+        """The name of the user who has this token; None if nobody has."""
+        return None
+
+    def has_users(self) -> bool:
+        """Whether anybody has a token: then writing needs one."""
+        return False
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
