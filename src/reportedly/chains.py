@@ -100,7 +100,9 @@ CARRIED_ON = re.compile(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNO
 LEADS_ON = re.compile(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
 HEARD = re.compile(r"\b(?:heard|seen|recorded|caught|filmed) \w+ing\b")
 #: The tense in which what is on a tape is told.
-HEARD_NOW = re.compile(r"(?:says|tells|calls|goes|goes on|adds|asks|continues|writes|reads)\b")
+HEARD_NOW = re.compile(
+    r"(?:says|tells|calls|goes|adds|asks|continues|writes|reads|boasts|jokes|mocks|laughs|complains|replies|answers)\b"
+)
 #: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
 REPORTED = re.compile(
     rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
@@ -292,8 +294,7 @@ class _Ways:
         goes_on = draft.before[i] is not None or draft.attributions[i].type == "direct"
         breaks = self.text[end:start].strip().count("\n\n")
         of_record = any(hop in self.record for hop in found[j])
-        heard = bool(HEARD_NOW.match(draft.text, draft.attributions[i].cue[0].start))
-        return list(found[j]) if goes_on and breaks <= (0 if of_record and not heard else 1) else []
+        return list(found[j]) if goes_on and breaks <= (0 if of_record and not self._is_now(i) else 1) else []
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops, after those of a statement inside others whoever repeats it; nobody twice, nor the holder first."""
@@ -353,8 +354,23 @@ class _Ways:
         sources = [source.of(self.text) for source in self.draft.attributions[i].source]
         if any(RECORD.search(source) for source in sources):
             return not any(ISSUED.search(source) for source in sources)
+        if self._is_heard(i):
+            return True
         within = [*WITHIN_RECORD.finditer(frame.words), *re.finditer(r"\bIn it\b", frame.words)]
         return any(m.start() < frame.cue.start or not LEADS_ON.match(frame.words, m.end()) for m in within)
+
+    def _is_heard(self, i: int) -> bool:
+        """Whether an article that tells what people said tells that these words, after its record, are said."""
+        attributions = self.draft.attributions
+        a = attributions[i]
+        after = self.record[0].spans[0].end < a.cue[0].start
+        if a.type == "indirect" or a.parent is not None or not after or not self._is_now(i):
+            return False
+        now = [self._is_now(j) for j, b in enumerate(attributions) if b.parent is None]
+        return sum(now) < len(now) / 2
+
+    def _is_now(self, i: int) -> bool:
+        return bool(HEARD_NOW.match(self.text, self.draft.attributions[i].cue[0].start))
 
     def _blocks(self) -> Iterator[tuple[Span, list[Hop]]]:
         """Paragraphs quoted from somebody's report, and through whom they came: "McCrummen reports:"."""

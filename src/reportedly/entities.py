@@ -36,8 +36,12 @@ NOBLE = re.compile(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
 CROWNED = re.compile(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
+#: A full stop, with what may close after it; "U.S." ends many a headline.
+SENTENCE_END = re.compile(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 #: Where the noun of an apposition ends: "a village | that drowned".
 AFTER_NOUN = re.compile(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
+#: A word that title case writes with a capital.
+LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
 #: Longest name, in words, that is taken for the fullest form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
 #: Before what one is no longer.
@@ -137,10 +141,16 @@ def _plainer(text: str, entity: Entity) -> str:
 
 
 def _headline(text: str) -> int:
-    """Where the headline ends; 0 if the text begins with none."""
+    """Where a headline ends in which every word may look like a name; 0 if the text begins with none.
+
+    That is no long line, none that ends as a sentence does, and none in which small letters prevail.
+    """
     start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return end if end - start <= HEADLINE else 0
+    end = max(start, text.find("\n", start))
+    if end - start > HEADLINE or SENTENCE_END.search(text, start, end):
+        return 0
+    words = LONG_WORD.findall(text, start, end)[1:]
+    return 0 if sum(word[0].islower() for word in words) > len(words) / 2 else end
 
 
 def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:

@@ -42,6 +42,9 @@ LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
 TITLE_CASE = re.compile(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
 CAPITALISED = re.compile(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
+FIRST_WORD = re.compile(r"(?P<word>[A-Z]\w+) ")
+#: After which May, April, June and August are months.
+BEFORE_MONTH = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Ee]arly|[Ll]ate|[Mm]id|[Oo]f) $")
 #: Before the last of the partners that a firm is called after: "Ardley & | Finch".
 PARTNER = re.compile(r"(?<!\S)[A-Z][\w-]+ & $")
 #: What follows a place in a dateline.
@@ -188,9 +191,19 @@ def _with_words_before(text: str, span: Span) -> Span:
 
 
 def _with_first_name(text: str, span: Span) -> Span:
-    """A surname with the first name before it that the tagger missed."""
+    """A surname with the first name before it that the tagger missed; without a month that it took for one."""
+    first = FIRST_WORD.match(text, span.start, span.end)
+    if first and _is_month(text, first["word"], span.start):
+        return Span(first.end(), span.end)
     match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
-    return Span(match.start(), span.end) if match and match["word"].lower() in FIRST_NAMES else span
+    if not match or match["word"].lower() not in FIRST_NAMES or _is_month(text, match["word"], match.start()):
+        return span
+    return Span(match.start(), span.end)
+
+
+def _is_month(text: str, word: str, start: int) -> bool:
+    """Whether a word that may be a first name is a month: "in May Holm had said"."""
+    return word.lower() in CALENDAR and bool(BEFORE_MONTH.search(text, max(0, start - 8), start))
 
 
 def _leans(text: str, scores: Scores, row: int) -> bool:

@@ -207,8 +207,8 @@ def _plain_name(words: str) -> str:
 
 
 def _role(words: str) -> str | None:
-    """The words as a role: without article; None for a bare courtesy title."""
-    tokens = words.split()
+    """The words as a role: without article; None for a bare courtesy title, or a month taken for a first name."""
+    tokens = [word for word in words.split() if word.lower() not in lexicon.CALENDAR]
     while tokens and tokens[0].lower() in ("the", "a", "an", "his", "her", "their", "its"):
         tokens = tokens[1:]
     while tokens and tokens[-1].lower().strip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "and"):

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from ..errors import LedgerError, NotInLedger
 from . import schema
+from .lists import among
 from .names import family, key
-from .said import among, batched
+from .said import batched
 from .store import now
 
 #: Who decides where no person does.

@@ -18,7 +18,7 @@ from .findings import Code, Evidence, Finding
 from .findings.dates import Offices
 from .origins import Origins, origins, record
 from .said import Said, batched, fetch, spans_of
-from .store import now
+from .store import Rows, now
 from .wordings import wording
 
 Scope = Literal["article", "thread", "holder"]
@@ -34,18 +34,14 @@ class Kept:
     found_at: str
 
 
-_OWN: Final = sa.select(*schema.statements.c["thread_id", "holder_id"]).where(
-    schema.statements.c.article_id == sa.bindparam("article")
-)
 _MARKING: Final = sa.text("INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING")
 
 
-def mark(connection: sa.Connection, article: int) -> None:
+def mark(connection: sa.Connection, rows: Rows) -> None:
     """Note that an article is new, with its threads and its holders."""
-    rows = connection.execute(_OWN, {"article": article}).all()
-    touched: set[tuple[Scope, int]] = {("article", article)}
-    touched |= {("thread", row.thread_id) for row in rows if row.thread_id is not None}
-    touched |= {("holder", row.holder_id) for row in rows if row.holder_id is not None}
+    touched: set[tuple[Scope, int]] = {("article", rows.id)}
+    touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
+    touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
     _mark(connection, touched)
 
 

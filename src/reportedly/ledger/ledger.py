@@ -226,12 +226,16 @@ def _user() -> str:
 
 
 def _add(connection: sa.Connection, reading: Reading) -> Kept:
-    kept = store.keep(connection, reading)
-    if kept.outcome != "unchanged":
-        people.assign(connection, kept.article)
-        threads.link(connection, kept.article)
-        examine.mark(connection, kept.article)
-    return kept
+    known = store.find(connection, reading.article)
+    if known is not None:
+        return Kept(known, "unchanged", len(reading.statements))
+    rows = store.rows(connection, reading)
+    people.assign(connection, rows)
+    joins = threads.join(connection, rows)
+    store.write(connection, rows)
+    threads.write(connection, joins)
+    examine.mark(connection, rows)
+    return Kept(rows.id, "new version" if rows.article["supersedes"] else "new", len(reading.statements))
 
 
 def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | None]:

@@ -17,12 +17,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from . import figures, schema
-from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, name_others, record, roots, row
+from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, roots, row
+from .lists import among, wanted
 from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
 from .names import field as known_for
 from .posts import same_high
-from .said import among, batched
-from .store import ids, insert
+from .said import batched
+from .store import Rows, ids, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,41 +165,45 @@ def _named_as(one: Appearance, other: Known) -> bool:
 # -- in the ledger ---------------------------------------------------------------------------------------------------
 
 
-def assign(connection: sa.Connection, article: int) -> None:
-    """Say of every holder of an article just kept which one of the ledger it is; make new ones. In its transaction."""
-    mine = _appearances(connection, article)
-    sure = _sure(connection, article, mine)
+def assign(connection: sa.Connection, rows: Rows) -> None:
+    """Say of every holder of an article to be kept which one of the ledger it is; make new ones. In its transaction."""
+    mine = _appearances(connection, rows)
+    sure = _sure(connection, rows, mine)
     named = [replace(one, name=sure[one.id].name, kind="person") if one.kind == "unnamed" else one
              for one in mine if one.kind != "unnamed" or one.id in sure]  # fmt: skip
     if named:
         known = _known(connection, named, {one.figure for one in sure.values()})
-        desk = _Desk(known, sure, iter(ids(connection, schema.holders, len(named))))
+        (numbers,) = ids(connection, {schema.holders: len(named)})
+        desk = _Desk(known, sure, iter(numbers))
         for one in named:
             desk.take(one)
-        _write(connection, article, named, desk)
+        _write(connection, named, desk)
+        _fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
 
 
-_ABOUT: Final = sa.select(*schema.articles.c["site", "published", "supersedes"]).where(
-    schema.articles.c.id == sa.bindparam("article")
-)
-_APPEARING: Final = (
-    sa.select(*schema.appearances.c["id", "name", "kind", "role"])
-    .where(schema.appearances.c.article_id == sa.bindparam("article"))
-    .order_by(schema.appearances.c.id)
-)
+def _fill_in(rows: Rows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
+    """Put holders into an article's rows: by appearance, and by name for those it speaks to and of."""
+    for appearance in rows.appearances:
+        appearance["holder_id"] = whose.get(appearance["id"])
+    for statement in rows.statements:
+        statement["holder_id"] = whose.get(statement["appearance_id"])
+        statement["addressee_holder_id"] = called.get(statement["addressee"])
+    for stance in rows.stances:
+        stance["target_holder_id"] = called.get(stance["target"])
 
 
-def _appearances(connection: sa.Connection, article: int) -> list[Appearance]:
+def _appearances(connection: sa.Connection, rows: Rows) -> list[Appearance]:
     """The holders of an article."""
-    of = schema.appearances
-    about = connection.execute(_ABOUT, {"article": article}).one()
-    rows = connection.execute(_APPEARING, {"article": article})
-    found = [Appearance(row.id, row.name, row.kind, row.role, about.site, about.published) for row in rows]
-    if about.supersedes is None:
+    of, about = schema.appearances, rows.article
+    found = [
+        Appearance(row["id"], row["name"], row["kind"], row["role"], about["site"], about["published"])
+        for row in rows.appearances
+    ]
+    if about["supersedes"] is None:
         return found
     earlier = connection.execute(
         sa.select(of.c.name, of.c.kind, of.c.holder_id).where(
-            of.c.article_id == about.supersedes, of.c.holder_id.is_not(None)
+            of.c.article_id == about["supersedes"], of.c.holder_id.is_not(None)
         )
     ).all()
     return [replace(one, before=_before(one, [tuple(row) for row in earlier])) for one in found]
@@ -229,7 +234,7 @@ class _Sure:
     reason: str
 
 
-def _sure(connection: sa.Connection, article: int, mine: Sequence[Appearance]) -> dict[int, _Sure]:
+def _sure(connection: sa.Connection, rows: Rows, mine: Sequence[Appearance]) -> dict[int, _Sure]:
     """The public figures among the holders of an article, by appearance."""
     if not mine or not figures.are_there(connection):
         return {}
@@ -239,17 +244,14 @@ def _sure(connection: sa.Connection, article: int, mine: Sequence[Appearance]) -
         if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
             found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
         in_office = figures.holder_of(connection, one.name, one.published) if one.kind == "unnamed" else None
-        if in_office and _said_in_office(connection, article, one, in_office[0]):
+        if in_office and _said_in_office(connection, rows, one, in_office[0]):
             found[one.id] = _Sure(*in_office)
     return found
 
 
-def _said_in_office(connection: sa.Connection, article: int, one: Appearance, figure: int) -> bool:
+def _said_in_office(connection: sa.Connection, rows: Rows, one: Appearance, figure: int) -> bool:
     """Whether the days of what somebody unnamed said are those of the same officeholder: not "in 1995"."""
-    of = schema.statements
-    days = connection.execute(
-        sa.select(of.c.last).where(of.c.article_id == article, of.c.appearance_id == one.id, of.c.last.is_not(None))
-    ).scalars()
+    days = {row["last"] for row in rows.statements if row["appearance_id"] == one.id and row["last"] is not None}
     return all(
         (found := figures.holder_of(connection, one.name, day)) and found[0] == figure
         for day in {min(day, one.published or day) for day in days}
@@ -321,7 +323,7 @@ def _shelf(name: str, kind: str) -> str:
     return f"{kind} {family(name, kind) or key(name, kind)}"
 
 
-def _write(connection: sa.Connection, article: int, named: Sequence[Appearance], desk: _Desk) -> None:
+def _write(connection: sa.Connection, named: Sequence[Appearance], desk: _Desk) -> None:
     insert(connection, schema.holders, desk.made)
     holders = schema.holders
     for number, figure in desk.figures.items():
@@ -331,9 +333,7 @@ def _write(connection: sa.Connection, article: int, named: Sequence[Appearance],
         del about["role"]
         connection.execute(sa.update(holders).where(holders.c.id == number).values(about))
     insert(connection, schema.decisions, desk.decided)
-    record(connection, desk.whose)
     describe(connection, [_new_facts(desk.whose[one.id], one, desk.known[desk.whose[one.id]]) for one in named])
-    name_others(connection, article, {one.name: desk.whose[one.id] for one in named})
 
 
 def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | None, str]:
@@ -349,7 +349,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     """The holders that those of an article may be, those merged into others as the others."""
     of = schema.holders
     persons = [one for one in mine if one.kind == "person" and known_by_surname(one)]
-    wanted: list[tuple[sa.Column[Any], set[Any]]] = [
+    by: list[tuple[sa.Column[Any], set[Any]]] = [
         (of.c.key, {found for one in mine for found in keys(one.name, one.kind)}),
         (of.c.family, {family(one.name, one.kind) for one in persons}),
         (of.c.id, {one.before for one in mine if one.before is not None}),
@@ -358,7 +358,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     # One query for each: a database that has to answer all of them at once reads the whole table.
     rows = {
         row.id: row
-        for column, values in wanted
+        for column, values in by
         if values
         for row in connection.execute(among(column), {"wanted": sorted(values)})
     }
@@ -378,16 +378,16 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
     """Holders with what articles and persons say of them."""
     if not rows:
         return {}
-    facts, wanted = schema.descriptions, sorted(rows)
-    roles: dict[int, dict[str, None]] = {number: {} for number in wanted}
-    outlets: dict[int, dict[str, None]] = {number: {} for number in wanted}
-    for number, role, site in connection.execute(among(facts.c.holder_id), {"wanted": wanted}):
+    facts, numbers = schema.descriptions, sorted(rows)
+    roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
+    outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
+    for number, role, site in connection.execute(among(facts.c.holder_id), {"wanted": numbers}):
         if role:
             roles[number][role] = None
         if site:
             outlets[number][site] = None
-    names = merged(connection, wanted)
-    refused, split = _told(connection, wanted)
+    names = merged(connection, numbers)
+    refused, split = _told(connection, numbers)
     return {
         number: Known(
             number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
@@ -398,20 +398,17 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
 
 
 _OF: Final = schema.decisions.c
-_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("wanted", expanding=True)
 _TELLING: Final = sa.union_all(
     sa.select(_OF.holder_id, _OF.action).where(
-        _OF.holder_id.in_(_WANTED), _OF.action == "figure", _OF.undone_at.is_not(None)
+        wanted(_OF.holder_id), _OF.action == "figure", _OF.undone_at.is_not(None)
     ),
-    sa.select(_OF.other_id, _OF.action).where(
-        _OF.other_id.in_(_WANTED), _OF.action == "split", _OF.undone_at.is_(None)
-    ),
+    sa.select(_OF.other_id, _OF.action).where(wanted(_OF.other_id), _OF.action == "split", _OF.undone_at.is_(None)),
 )
 
 
-def _told(connection: sa.Connection, wanted: Sequence[int]) -> tuple[set[int], set[int]]:
+def _told(connection: sa.Connection, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
     """Which holders a person said aren't the public figure they were taken for; which a person split off."""
     found: dict[str, set[int]] = {"figure": set(), "split": set()}
-    for number, action in connection.execute(_TELLING, {"wanted": wanted}):
+    for number, action in connection.execute(_TELLING, {"wanted": numbers}):
         found[action].add(number)
     return found["figure"], found["split"]

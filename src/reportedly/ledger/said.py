@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from ..attribution import QuotationType
 from ..span import Span
@@ -157,15 +156,6 @@ def _beside(connection: Connection, ids: Sequence[int]) -> dict[int, _Beside]:
             stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
             found[held.statement_id][2].append(stance)
     return found
-
-
-@cache
-def among(column: Column[Any]) -> Select[Any]:
-    """The rows of a column's table that have one of the values given as `wanted` in it.
-
-    Built once: building a query costs as much as asking it.
-    """
-    return select(column.table).where(column.in_(bindparam("wanted", expanding=True)))
 
 
 def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:

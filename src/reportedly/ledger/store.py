@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, Final, Literal, cast, overload
 from urllib.parse import urlsplit
 
@@ -56,29 +57,55 @@ _NEWEST: Final = (
 )
 
 
-@cache
-def _last(table: sa.Table) -> sa.Select[Any]:
-    return sa.select(sa.func.max(table.c.id))
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An article as the tables will have it: numbered, and not yet written.
 
-
-def keep(connection: sa.Connection, reading: Reading) -> Kept:
-    """Keep a reading, in the transaction at hand. The same article again changes nothing.
-
-    The same URL with another text is a new version, which supersedes the one before.
+    Whose its holders are and to which threads its statements belong is filled in before it is written (`people`,
+    `threads`): a row that is written whole costs less than one that is changed afterwards.
     """
-    article, digest = reading.article, _digest(reading.article)
+
+    article: dict[str, Any]
+    appearances: list[dict[str, Any]]
+    statements: list[dict[str, Any]]
+    hops: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    stances: list[dict[str, Any]]
+
+    @property
+    def id(self) -> int:
+        """The article's."""
+        return int(self.article["id"])
+
+
+def find(connection: sa.Connection, article: Article) -> int | None:
+    """The id of an article that is there already; None for one to be kept. Nobody else keeps one until this is done."""
     # Before anything is looked up: two writers with the same article would both find that it isn't there.
     alone(connection, KEEPING)
-    known = connection.execute(_SAME, {"digest": digest}).scalar()
-    if known is not None:
-        return Kept(known, "unchanged", len(reading.statements))
+    found: int | None = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
+    return found
+
+
+def rows(connection: sa.Connection, reading: Reading) -> Rows:
+    """The rows of an article that isn't there. The same URL with another text supersedes the version before."""
+    article = reading.article
     before = _newest(connection, article.url) if article.url else None
-    (number,) = ids(connection, schema.articles, 1)
-    if before:
-        connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before["id"]).values(current=False))
-    insert(connection, schema.articles, [_article_row(number, article, digest, before)])
-    _keep_statements(connection, number, reading)
-    return Kept(number, "new version" if before else "new", len(reading.statements))
+    counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
+    (number,), appearances, numbers = ids(connection, counts)
+    return Rows(_article_row(number, article, before), *_statement_rows(reading, number, appearances, numbers))
+
+
+def write(connection: sa.Connection, rows: Rows) -> None:
+    """Write the rows of an article, in the transaction at hand."""
+    before = rows.article["supersedes"]
+    if before is not None:
+        connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before).values(current=False))
+    insert(connection, schema.articles, [rows.article])
+    insert(connection, schema.appearances, rows.appearances)
+    insert(connection, schema.statements, rows.statements)
+    insert(connection, schema.hops, rows.hops)
+    insert(connection, schema.answers, rows.answers)
+    insert(connection, schema.stances, rows.stances)
 
 
 def fail(connection: sa.Connection, name: str, reason: str) -> None:
@@ -115,11 +142,20 @@ def _newest(connection: sa.Connection, url: str) -> Row | None:
     return connection.execute(_NEWEST, {"url": _text(url)}).mappings().first()
 
 
-def ids(connection: sa.Connection, table: sa.Table, count: int) -> range:
-    """The next ids of a table: writers come one after the other in SQLite, and PostgreSQL counts for them."""
+def ids(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> list[range]:
+    """The next ids of each table: writers come one after the other in SQLite, and PostgreSQL counts for them."""
     if connection.dialect.name == "sqlite":
-        last = connection.execute(_last(table)).scalar() or 0
-        return range(last + 1, last + 1 + count)
+        last = [at or 0 for at in connection.execute(_last(tuple(counts))).one()]
+        return [range(at + 1, at + 1 + count) for at, count in zip(last, counts.values(), strict=True)]
+    return [_counted(connection, table, count) for table, count in counts.items()]
+
+
+@cache
+def _last(tables: tuple[sa.Table, ...]) -> sa.Select[Any]:
+    return sa.select(*(sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in tables))
+
+
+def _counted(connection: sa.Connection, table: sa.Table, count: int) -> range:
     # One lock a table and transaction: the ids of an article are a row, whoever else writes.
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:of)"), {"of": LOCKS[table.name]})
     sequence = sa.text(f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, :count)")
@@ -128,13 +164,16 @@ def ids(connection: sa.Connection, table: sa.Table, count: int) -> range:
 
 
 #: Numbers of the advisory locks, any that nobody else uses.
-LOCKS = {"articles": 7_461_001, "appearances": 7_461_002, "statements": 7_461_003, "holders": 7_461_004}
+LOCKS = {
+    "articles": 7_461_001, "appearances": 7_461_002, "statements": 7_461_003, "holders": 7_461_004,
+    "threads": 7_461_005,
+}  # fmt: skip
 
 
-def _article_row(number: int, article: Article, digest: str, before: Row | None) -> dict[str, Any]:
+def _article_row(number: int, article: Article, before: Row | None) -> dict[str, Any]:
     return {
         "id": number,
-        "digest": digest,
+        "digest": _digest(article),
         "url": _text(article.url),
         "outlet": _text(article.outlet),
         "site": _text(site(article.url, article.outlet)),
@@ -148,41 +187,43 @@ def _article_row(number: int, article: Article, digest: str, before: Row | None)
         "version": before["version"] + 1 if before else 1,
         "supersedes": before["id"] if before else None,
         "current": True,
+        "copy_of": None,
     }
 
 
-def _keep_statements(connection: sa.Connection, number: int, reading: Reading) -> None:
-    appearances = ids(connection, schema.appearances, len(reading.holders)) if reading.holders else range(0)
-    numbers = ids(connection, schema.statements, len(reading.statements)) if reading.statements else range(0)
+def _statement_rows(
+    reading: Reading, article: int, appearances: Sequence[int], numbers: Sequence[int]
+) -> tuple[list[dict[str, Any]], ...]:
+    """The rows of the tables of an article's holders and statements, in the order of `Rows`."""
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
              for s in reading.statements]  # fmt: skip
-    insert(connection, schema.appearances, (
-        {
-            "id": appearances[i], "article_id": number, "position": i, "name": _text(holder.name), "kind": holder.kind,
-            "role": _text(holder.role), "mentions": _pairs(holder.mentions),
-        }
-        for i, holder in enumerate(reading.holders)
-    ))  # fmt: skip
     statements = list(zip(numbers, reading.statements, strict=True))
-    insert(connection, schema.statements, (
-        {"article_id": number, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
-        for i in _outer_first(reading)
-    ))  # fmt: skip
-    insert(connection, schema.hops, (
-        {"statement_id": at, "position": i, "name": _text(hop.name), "relation": hop.relation,
-         "spans": _pairs(hop.spans), "site": folded(_text(hop.name))}
-        for at, statement in statements for i, hop in enumerate(statement.chain)
-    ))  # fmt: skip
-    insert(connection, schema.answers, (
-        {"statement_id": at, "answered_id": numbers[answer.statement], "relation": answer.relation}
-        for at, statement in statements for answer in statement.answers
-    ))  # fmt: skip
-    insert(connection, schema.stances, (
-        {"statement_id": at, "target": _text(held.target), "polarity": float(held.polarity),
-         "spans": _pairs(held.spans)}
-        for at, statement in statements for held in statement.stances
-    ))  # fmt: skip
+    return (
+        [
+            {"id": appearances[i], "article_id": article, "position": i, "name": _text(holder.name),
+             "kind": holder.kind, "role": _text(holder.role), "mentions": _pairs(holder.mentions), "holder_id": None}
+            for i, holder in enumerate(reading.holders)
+        ],
+        [
+            {"article_id": article, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
+            for i in _outer_first(reading)
+        ],
+        [
+            {"statement_id": at, "position": i, "name": _text(hop.name), "relation": hop.relation,
+             "spans": _pairs(hop.spans), "site": folded(_text(hop.name))}
+            for at, statement in statements for i, hop in enumerate(statement.chain)
+        ],
+        [
+            {"statement_id": at, "answered_id": numbers[answer.statement], "relation": answer.relation}
+            for at, statement in statements for answer in statement.answers
+        ],
+        [
+            {"statement_id": at, "target": _text(held.target), "target_holder_id": None,
+             "polarity": float(held.polarity), "spans": _pairs(held.spans)}
+            for at, statement in statements for held in statement.stances
+        ],
+    )  # fmt: skip
 
 
 def _outer_first(reading: Reading) -> list[int]:
@@ -195,16 +236,15 @@ def _outer_first(reading: Reading) -> list[int]:
     return sorted(range(len(reading.statements)), key=depth)
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows that have the same columns, handed to the driver as they are: that is most of the speed."""
-    values = list(rows)
-    if not values:
+    if not rows:
         return
-    sql, order, written = _inserting(connection.dialect, table, tuple(values[0]))
-    for name in written:
-        for row in values:
-            row[name] = None if row[name] is None else json.dumps(row[name])
-    connection.exec_driver_sql(sql, [tuple(row[name] for name in order) for row in values] if order else values)
+    sql, order, written = _inserting(connection.dialect, table, tuple(rows[0]))
+    if written:
+        rows = [row | {name: None if row[name] is None else json.dumps(row[name]) for name in written} for row in rows]
+    # Where parameters have no names, they are taken in their order.
+    connection.exec_driver_sql(sql, list(map(itemgetter(*order), rows)) if order else list(rows))
 
 
 @lru_cache(maxsize=64)
@@ -224,6 +264,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, An
     return {
         "id": ids[i],
         "parent_id": None if statement.parent is None else ids[statement.parent],
+        "holder_id": None,
         "type": statement.type,
         "confidence": float(statement.confidence),
         "source": _pairs(statement.source),
@@ -233,6 +274,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, An
         "content_text": _words(reading, statement.content),
         "addressee": told and _text(told.name),
         "addressee_spans": _pairs(told.spans) if told else None,
+        "addressee_holder_id": None,
         "time": time and _text(time.edtf),
         "first": first,
         "last": last,
@@ -241,6 +283,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, An
         "place_spans": _pairs(place.spans) if place else None,
         "standing": statement.standing.value,
         "standing_spans": _pairs(statement.standing.spans),
+        "thread_id": None,
     }
 
 

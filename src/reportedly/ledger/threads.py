@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -18,7 +20,8 @@ import sqlalchemy as sa
 from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
-from .store import insert
+from .lists import wanted
+from .store import Rows, ids, insert
 from .wordings import Wording, keys
 
 #: Rows that a key or a band leads to at most.
@@ -28,6 +31,8 @@ MOST_CANDIDATES: Final = 12
 #: Rows from which on a key by itself doesn't make a candidate.
 COMMON: Final = 4
 MOST_COPIES: Final = 4
+#: As what a statement has its holder that has none.
+NOBODY: Final = {"name": None, "kind": None}
 #: Standings of statements that say nothing of their own.
 SILENT: Final = ("declined",)
 #: What a clause has, and the mere object of a verb hasn't.
@@ -37,21 +42,39 @@ CLAUSE: Final = re.compile(
 )
 
 
-_TEXT: Final = sa.select(*schema.articles.c["text", "url", "supersedes"]).where(
-    schema.articles.c.id == sa.bindparam("article")
-)
+@dataclass(slots=True)
+class Joins:
+    """How an article is joined to others: what is to be written once its own rows are there.
 
-
-def link(connection: sa.Connection, article_id: int) -> None:
-    """Put the statements of an article just kept into their threads, and see what it is a copy of.
-
-    In the transaction at hand. Writes threads, keys, bands, links, statements.thread_id and articles.copy_of.
+    keys, bands, links: rows. recount: threads whose statements are to be counted anew.
     """
-    row = connection.execute(_TEXT, {"article": article_id}).one()
-    _find_copy(connection, article_id, row.text, row.url)
-    new = _statements(connection, article_id)
+
+    keys: list[dict[str, Any]] = field(default_factory=list)
+    bands: list[dict[str, Any]] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
+    recount: list[int] = field(default_factory=list)
+
+
+def join(connection: sa.Connection, rows: Rows) -> Joins:
+    """Put the statements of an article to be kept into their threads, and see what it is a copy of.
+
+    In the transaction at hand. Fills thread_id and copy_of in; writes threads and what else is there already.
+    """
+    joins = Joins()
+    _find_copy(connection, rows, joins)
+    new = _statements(rows)
     if new:
-        _find_threads(connection, article_id, new, row.supersedes)
+        _find_threads(connection, rows, new, joins)
+    return joins
+
+
+def write(connection: sa.Connection, joins: Joins) -> None:
+    """Write what joins an article, just written, to others."""
+    insert(connection, schema.bands, joins.bands)
+    insert(connection, schema.keys, joins.keys)
+    insert(connection, schema.links, joins.links)
+    for thread in joins.recount:
+        _count(connection, thread)
 
 
 def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> dict[int, list[int]]:
@@ -65,33 +88,28 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> di
 # -- copies --------------------------------------------------------------------------------------------------------
 
 
-def _find_copy(connection: sa.Connection, article_id: int, text: str, url: str | None) -> None:
-    mine = shingles(text)
+def _find_copy(connection: sa.Connection, rows: Rows, joins: Joins) -> None:
+    mine = shingles(rows.article["text"])
     numbers = bands(mine)
     if not numbers:
         return
     met, full = _meet(connection, schema.bands, numbers)
-    insert(connection, schema.bands, [{"band": n, "article_id": article_id} for n in numbers if n not in full])
+    joins.bands += [{"band": n, "article_id": rows.id} for n in numbers if n not in full]
     shared = Counter(other for others in met.values() for other in others)
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COPIES]
     if not likely:
         return
-    of = schema.articles
-    rows = connection.execute(sa.select(of.c.id, of.c.text, of.c.url, of.c.copy_of).where(of.c.id.in_(likely))).all()
+    of, url = schema.articles, rows.article["url"]
+    others = connection.execute(sa.select(of.c.id, of.c.text, of.c.url, of.c.copy_of).where(of.c.id.in_(likely))).all()
     # A later version at the same URL is the same article, and no copy.
-    first = [
-        row.copy_of or row.id for row in rows if not (url and row.url == url) and are_copies(mine, shingles(row.text))
-    ]
-    if first:
-        connection.execute(sa.update(of).where(of.c.id == article_id).values(copy_of=min(first)))
+    first = [o.copy_of or o.id for o in others if not (url and o.url == url) and are_copies(mine, shingles(o.text))]
+    rows.article["copy_of"] = min(first, default=None)
 
 
 # -- threads -------------------------------------------------------------------------------------------------------
 
 
-def _find_threads(
-    connection: sa.Connection, article_id: int, new: Mapping[int, Worded], supersedes: int | None
-) -> None:
+def _find_threads(connection: sa.Connection, rows: Rows, new: Mapping[int, Worded], joins: Joins) -> None:
     marks = {number: keys(worded.wording) for number, worded in new.items()}
     wanted = sorted({key for of in marks.values() for key in of})
     if not wanted:
@@ -101,15 +119,13 @@ def _find_threads(
     known = _worded(connection, {other for others in likely.values() for other in others})
     found = _linked(new, marks, likely, known)
     room = {key: FULL - len(met.get(key, ())) for key in wanted if key not in full}
-    rows = []
     for number, of in marks.items():
         for key in of:
             if room.get(key, 0) > 0:
                 room[key] -= 1
-                rows.append({"key": key, "statement_id": number})
-    insert(connection, schema.keys, rows)
+                joins.keys.append({"key": key, "statement_id": number})
     if found:
-        _write(connection, article_id, found, {**known, **new}, supersedes)
+        _place(connection, rows, found, {**known, **new}, joins)
 
 
 def _likely(of: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
@@ -147,44 +163,51 @@ def _linked(
     return found
 
 
-def _write(
-    connection: sa.Connection,
-    article_id: int,
-    found: Sequence[Link],
-    worded: Mapping[int, Worded],
-    supersedes: int | None,
+def _place(
+    connection: sa.Connection, rows: Rows, found: Sequence[Link], worded: Mapping[int, Worded], joins: Joins
 ) -> None:
     """Links, and the threads that follow from them; of threads that become one, the smaller number stays."""
-    insert(connection, schema.links, [
+    joins.links += [
         {"statement_id": link.statement, "other_id": link.other, "wording": link.relation, "score": link.score}
         for link in found
-    ])  # fmt: skip
-    together = _together(worded.values())
-    for link in found:
-        together.join(link.statement, link.other)
-    numbers = sorted({number for link in found for number in (link.statement, link.other)})
-    threads = sorted({thread for number in numbers if (thread := worded[number].thread) is not None})
-    before = _threads_of(connection, supersedes) if supersedes is not None else set()
-    plans = []
-    for members in together.sets([*numbers, *(-thread for thread in threads)]):
-        old = sorted(-member for member in members if member < 0)
-        plans.append((old, [worded[m] for m in members if m > 0 and worded[m].thread is None]))
+    ]
+    plans = _plans(found, worded)
     made = _new_threads(connection, [fresh for old, fresh in plans if not old])
-    placed = [(old[0] if old else next(made), fresh) for old, fresh in plans]
-    rows = [{"number": w.id, "thread": thread} for thread, fresh in placed for w in fresh]
-    if rows:
-        connection.execute(_PLACING, rows)
+    placed: dict[int, int] = {}
     grown = []
-    for (old, fresh), (thread, _) in zip(plans, placed, strict=True):
+    before = _threads_of(connection, rows.article["supersedes"])
+    for old, fresh in plans:
+        thread = old[0] if old else next(made)
+        placed |= dict.fromkeys((w.id for w in fresh), thread)
         if len(old) > 1:
             _merge(connection, thread, old[1:])
-        if len(old) > 1 or (old and {w.article for w in fresh} != {article_id}):
-            _count(connection, thread)
+        if len(old) > 1 or (old and {w.article for w in fresh} != {rows.id}):
+            joins.recount.append(thread)
         elif old:
             # No thread has statements of this article yet: so there is no need to count the whole of it.
             grown.append({"thread": thread, "more": len(fresh), "articles_more": 0 if thread in before else 1})
     if grown:
         connection.execute(_GROWING, grown)
+    for row in rows.statements:
+        row["thread_id"] = placed.pop(row["id"], None)
+    if placed:
+        connection.execute(_PLACING, [{"number": number, "thread": thread} for number, thread in placed.items()])
+
+
+def _plans(found: Sequence[Link], worded: Mapping[int, Worded]) -> list[tuple[list[int], list[Worded]]]:
+    """For each thread that is made, grows or takes others in: the threads it is of, and the statements in none yet."""
+    together = _together(worded.values())
+    for link in found:
+        together.join(link.statement, link.other)
+    numbers = sorted({number for link in found for number in (link.statement, link.other)})
+    threads = sorted({thread for number in numbers if (thread := worded[number].thread) is not None})
+    return [
+        (
+            sorted(-member for member in members if member < 0),
+            [worded[member] for member in members if member > 0 and worded[member].thread is None],
+        )
+        for members in together.sets([*numbers, *(-thread for thread in threads)])
+    ]
 
 
 _PLACING: Final = (
@@ -206,9 +229,12 @@ def _new_threads(connection: sa.Connection, of: Sequence[Sequence[Worded]]) -> I
     """A thread for each group of statements, in their order."""
     if not of:
         return iter(())
-    rows = [{"statements": len(fresh), "articles": len({w.article for w in fresh})} for fresh in of]
-    made = sa.insert(schema.threads).returning(schema.threads.c.id, sort_by_parameter_order=True)
-    return iter(connection.execute(made, rows).scalars().all())
+    (numbers,) = ids(connection, {schema.threads: len(of)})
+    insert(connection, schema.threads, [
+        {"id": number, "statements": len(fresh), "articles": len({w.article for w in fresh})}
+        for number, fresh in zip(numbers, of, strict=True)
+    ])  # fmt: skip
+    return iter(numbers)
 
 
 def _together(worded: Iterable[Worded]) -> Together:
@@ -220,7 +246,9 @@ def _together(worded: Iterable[Worded]) -> Together:
     return together
 
 
-def _threads_of(connection: sa.Connection, article_id: int) -> set[int]:
+def _threads_of(connection: sa.Connection, article_id: int | None) -> set[int]:
+    if article_id is None:
+        return set()
     of = schema.statements
     query = sa.select(of.c.thread_id).where(of.c.article_id == article_id, of.c.thread_id.is_not(None))
     return set(connection.execute(query).scalars())
@@ -258,13 +286,8 @@ def _meet(connection: sa.Connection, table: sa.Table, wanted: Sequence[int]) -> 
     return found, {key for key, others in found.items() if len(others) >= FULL}
 
 
-def _wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
-    """That a column is among the values given as `wanted`: built once, since building it costs more than asking."""
-    return column.in_(sa.bindparam("wanted", expanding=True))
-
-
 _MEETING: Final = {
-    table.name: sa.select(*table.primary_key.columns).where(_wanted(next(iter(table.primary_key.columns))))
+    table.name: sa.select(*table.primary_key.columns).where(wanted(next(iter(table.primary_key.columns))))
     for table in (schema.keys, schema.bands)
 }
 
@@ -285,28 +308,26 @@ _COLUMNS = sa.select(
 ).select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
 
 
-_SOME: Final = _COLUMNS.where(_wanted(_STATEMENTS.c.id))
-_ARTICLE: Final = (
-    _COLUMNS.add_columns(_STATEMENTS.c.content)
-    .where(_STATEMENTS.c.article_id == sa.bindparam("article"))
-    .order_by(_STATEMENTS.c.position)
-)
+_SOME: Final = _COLUMNS.where(wanted(_STATEMENTS.c.id))
 _INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(
-    _wanted(_STATEMENTS.c.article_id), _STATEMENTS.c.parent_id.is_not(None)
+    wanted(_STATEMENTS.c.article_id), _STATEMENTS.c.parent_id.is_not(None)
 )
 
 
-def _statements(connection: sa.Connection, article_id: int) -> dict[int, Worded]:
+def _statements(rows: Rows) -> dict[int, Worded]:
     """The statements of an article that can be in a thread, by id, in their order."""
-    rows = connection.execute(_ARTICLE, {"article": article_id}).all()
     within: dict[int, list[_Spans]] = {}
-    for row in rows:
-        if row.parent_id is not None:
-            within.setdefault(row.parent_id, []).append(row.content)
+    for row in rows.statements:
+        if row["parent_id"] is not None:
+            within.setdefault(row["parent_id"], []).append(row["content"])
+    called = {row["id"]: {"name": row["name"], "kind": row["kind"]} for row in rows.appearances}
     return {
-        row.id: _of(row, own_words(row.content_text, row.content, within.get(row.id, ())))
-        for row in rows
-        if row.standing not in SILENT
+        row["id"]: _of(
+            row | called.get(row["appearance_id"], NOBODY),
+            own_words(row["content_text"], row["content"], within.get(row["id"], ())),
+        )
+        for row in sorted(rows.statements, key=itemgetter("position"))
+        if row["standing"] not in SILENT
     }
 
 
@@ -314,37 +335,39 @@ def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Wo
     """Statements by their ids."""
     if not numbers:
         return {}
-    rows = connection.execute(_SOME, {"wanted": sorted(numbers)}).all()
+    rows = connection.execute(_SOME, {"wanted": sorted(numbers)}).mappings().all()
     inner = _within(connection, rows)
     own: dict[int, str] = {}
     if inner:
         query = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.content_text, _STATEMENTS.c.content)
         for number, text, content in connection.execute(query.where(_STATEMENTS.c.id.in_(sorted(inner)))):
             own[number] = own_words(text, content, inner[number])
-    return {row.id: _of(row, own.get(row.id, row.content_text)) for row in rows}
+    return {row["id"]: _of(row, own.get(row["id"], row["content_text"])) for row in rows}
 
 
 def _within(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, list[_Spans]]:
     """For statements that have others in them, the contents of these: found by the index of articles."""
-    numbers = {row.id for row in rows}
+    numbers = {row["id"] for row in rows}
     found: dict[int, list[_Spans]] = {}
-    for parent, content in connection.execute(_INNER, {"wanted": sorted({row.article_id for row in rows})}):
+    for parent, content in connection.execute(_INNER, {"wanted": sorted({row["article_id"] for row in rows})}):
         if parent in numbers:
             found.setdefault(parent, []).append(content)
     return found
 
 
-def _of(row: Any, text: str) -> Worded:
-    named = row.kind != "unnamed" and row.name
+def _of(row: Mapping[str, Any] | sa.RowMapping, text: str) -> Worded:
+    """A statement's row, with the name and kind of whoever the article says it is of."""
+    # "The minister" may be whoever another article names.
+    named = row["kind"] != "unnamed" and row["name"] and row["name"] != row["name"].lower()
     return Worded(
-        id=row.id,
-        article=row.article_id,
-        holder=row.holder_id if named else None,
-        name=row.name if named else None,
-        type=row.type,
+        id=row["id"],
+        article=row["article_id"],
+        holder=row["holder_id"] if named else None,
+        name=row["name"] if named else None,
+        type=row["type"],
         text=text,
-        thread=row.thread_id,
-        denied=row.standing == "denied",
+        thread=row["thread_id"],
+        denied=row["standing"] == "denied",
     )
 
 
