@@ -107,8 +107,11 @@ class Prose:
         if not piece.marks:
             return self._beside_statements(names, notes, inner)
         classes = " ".join([*self._classes(piece), *_kinds(notes)])
+        statements = " ".join(_distinct(str(mark.statement + 1) for mark in piece.marks))
+        if not inner.strip():  # a link of which there is nothing to say
+            return named("span", names, f' class="{classes}" data-s="{statements}"', inner)
         attributes = f' href="#s{piece.innermost + 1}" class="{classes}" title="{self._description(piece, notes)}"'
-        attributes += f' data-s="{" ".join(_distinct(str(mark.statement + 1) for mark in piece.marks))}"'
+        attributes += f' data-s="{statements}"'
         if piece.evidence:
             attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in piece.evidence))}"'
         ended = self._cue_ends.get(piece.span.end)
