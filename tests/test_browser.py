@@ -1,4 +1,4 @@
-"""The reader in a real browser: every page, wide and narrow, light and dark, without script, by keyboard, under attack."""
+"""The reader in a real browser: every page, wide and narrow, light and dark, by keyboard, without script, attacked."""
 
 from __future__ import annotations
 
