@@ -23,10 +23,7 @@ def upgrade() -> None:
     for table in BESIDE:
         _beside(table)
     op.create_index("ix_hops_statement_id_position", "hops", ["statement_id", "position"], unique=False)
-    superseded, by_people = sa.text("NOT current"), sa.text("action IN ('merge', 'split')")
-    if op.get_bind().dialect.name == "sqlite":
-        superseded = sa.text("current IS 0")
-    op.create_index("ix_articles_superseded", "articles", ["id"], sqlite_where=superseded, postgresql_where=superseded)
+    by_people = sa.text("action IN ('merge', 'split')")
     op.create_index("ix_decisions_at", "decisions", ["at"], sqlite_where=by_people, postgresql_where=by_people)
 
 
