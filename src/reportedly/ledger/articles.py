@@ -13,7 +13,7 @@ from . import queue, schema, store
 from .counting import NOT_REJECTED, with_reviews
 from .lists import wanted
 from .queue import Kept, kept, resting_on
-from .said import Source
+from .said import Source, sources
 from .store import Row
 
 
@@ -93,10 +93,10 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
     versions = tuple(connection.execute(at_url).scalars()) if row["url"] else (number,)
     found = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
     others = {evidence.article for one in found for evidence in one.finding.evidence} - {number}
-    copy_of = _sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
+    copy_of = sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
     return ArticleView(
         number, laid.reading, tuple(_placed(connection, laid.rows)), versions, next(iter(copy_of), None),
-        _sources(connection, of.copy_of == number), found, _sources(connection, of.id.in_(others)),
+        sources(connection, of.copy_of == number), found, sources(connection, of.id.in_(others)),
     )  # fmt: skip
 
 
@@ -133,11 +133,6 @@ def size(connection: sa.Connection) -> Size:
         sa.select(sa.func.count()).select_from(schema.findings).where(queue.NOT_REJECTED).scalar_subquery(),
     )
     return Size(*connection.execute(counts).one())
-
-
-def _sources(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Source, ...]:
-    columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
-    return tuple(Source(*row) for row in connection.execute(sa.select(*columns).where(condition).order_by(columns[0])))
 
 
 def _placed(connection: sa.Connection, rows: Sequence[Row]) -> list[Placed]:
