@@ -19,8 +19,9 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from .article import MAX_BYTES, Article, Page, fetch
-from .errors import Empty, InputError, MissingExtra, NotFound, TooLarge
+from .article import Article
+from .errors import Empty, InputError, MissingExtra, NotFound
+from .fetching import MAX_BYTES, fetch, too_many_bytes
 from .phrases import shorten
 
 #: What is read in a folder.
@@ -133,7 +134,7 @@ def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {path}, found more")
+        raise too_many_bytes(str(path))
     return data
 
 
@@ -142,11 +143,11 @@ def _bytes(path: Path) -> bytes:
 
 def _at(url: str, *, feeds: bool) -> Iterator[Input]:
     """The article at a URL, or those of the feed there."""
-    page: Page = fetch(url, feeds=feeds)
+    page = fetch(url, feeds=feeds)
     if feeds and FEED.match(page.body):
         yield from _feed(page.body, url)
     else:
-        yield Input(url, page.article())
+        yield Input(url, Article.from_page(page))
 
 
 def _feed(data: bytes, name: str) -> Iterator[Input]:
@@ -239,7 +240,7 @@ def _line(line: bytes, name: str) -> Iterator[Input]:
 
 def _from_line(line: bytes, name: str) -> Article:
     if len(line) > MAX_BYTES:
-        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found more")
+        raise too_many_bytes(name)
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
