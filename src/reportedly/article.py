@@ -179,6 +179,8 @@ def _from_bytes(
     # Again on the decoded text: UTF-16 hides its tags from the bytes, and a file may be called .html and hold none.
     if _HTML_START.match(text[:_HEAD]) or (html_named and _TAG.search(text)):
         return _extracted(text, name, url)
+    if _XML_START.match(text[:_HEAD]):
+        raise NotText(f"expected an article as text or HTML in {name}, found other XML: a feed or a list of pages")
     return Article(_checked(text, name))
 
 
@@ -392,6 +394,7 @@ _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h1|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_XML_START = re.compile(r"(?:\ufeff)?\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 # &#147; means “ on the web (it counts in windows-1252); lxml would make it a control character, which is then dropped.
 _C1_REFERENCE = re.compile(r"&#(?:x0*[89][0-9a-f]|0*1(?:2[89]|[345][0-9]));", re.IGNORECASE)
