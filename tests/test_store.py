@@ -86,9 +86,11 @@ def test_any_reading_comes_out_as_it_went_in(ledger: Ledger, given_reading: Read
 
 
 def test_the_same_article_again_changes_nothing(ledger: Ledger, sample: Reading) -> None:
+    assert ledger.known(sample.article) is None
     first = ledger.add(sample)
     again = ledger.add(sample)
     assert (again.article, again.outcome) == (first.article, "unchanged")
+    assert ledger.known(sample.article) == again
     assert count(ledger, schema.articles) == 1
     assert count(ledger, schema.statements) == len(sample.statements)
 
