@@ -77,6 +77,17 @@ def test_a_list_that_was_cut_says_so(where: Path) -> None:
     assert run("holders", "--limit", "1", "--ledger", where).stderr == "At most 1 are shown: --limit changes that.\n"
 
 
+def test_a_question_loads_nothing_that_reads_or_writes(where: Path) -> None:
+    slow = {"onnxruntime", "tokenizers", "trafilatura", "feedparser", "alembic", "networkx", "scipy", "edtf", "urllib3"}
+    program = (
+        "import sys; from reportedly.cli import main; "
+        f"sys.argv[1:] = ['search', 'port', '--ledger', {str(where)!r}]; main(); "
+        f"print('loaded:', sorted(set(sys.modules) & {slow!r}))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert result.stdout.splitlines()[-1] == "loaded: []"
+
+
 def test_a_draft(where: Path) -> None:
     good = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
     assert run("check", "-", "--ledger", where, stdin="“The bakery opens at six,” said Maria Silva.").returncode == 0

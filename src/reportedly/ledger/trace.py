@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ..errors import NotInLedger
-from ..phrases import count
 from . import schema
 from .examine import joined, replies
 from .origins import Origins
@@ -107,77 +106,3 @@ def _wordings(thread: Iterable[Said]) -> list[Wording]:
         groups.setdefault((said.content.strip(" “”\"‘’'.,").casefold(), said.type), []).append(said)
     found = [Wording(group[0].content, kind, tuple(group)) for (_, kind), group in groups.items()]
     return sorted(found, key=lambda w: -len({said.source.id for said in w.statements}))
-<<<<<<< HEAD
-=======
-
-
-def _resting_on(connection: sa.Connection, said: Sequence[Said]) -> list[Kept]:
-    ids, articles = {one.id for one in said}, sorted({one.source.id for one in said})
-    found = kept(connection, articles=articles)
-    return [k for k in found if ids & {e.statement for e in k.finding.evidence}]
-
-
-def who(connection: sa.Connection, name: str, about: str | None = None, limit: int = 50) -> Profile:
-    """What a holder said. name: the holder's, whole or in part. about: only stances toward this target.
-
-    Raises NotInLedger if there is none, or if several could be meant.
-    """
-    number = holder(connection, name)
-    row = connection.execute(sa.select(schema.holders).where(schema.holders.c.id == number)).one()
-    of = schema.statements
-    said = fetch(connection, schema.articles.c.current, of.c.holder_id == number)
-    roles = connection.execute(
-        sa.select(schema.appearances.c.role, sa.func.count())
-        .where(schema.appearances.c.holder_id == number, schema.appearances.c.role.is_not(None))
-        .group_by(schema.appearances.c.role)
-    ).all()
-    return Profile(
-        number,
-        row.name,
-        row.kind,
-        tuple(role for role, _ in sorted(roles, key=lambda row: (-row[1], row[0]))),
-        tuple(sorted(said, key=lambda s: (s.day or "", s.id), reverse=True))[:limit],
-        tuple(stands(said, about)),
-        tuple(_resting_on(connection, said)),
-    )
-
-
-def holder(connection: sa.Connection, name: str) -> int:
-    """The id of the holder of this name: whole, else the only one it is a part of. Raises NotInLedger.
-
-    The name of one that was merged into another means that other.
-    """
-    of, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
-    said = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
-    query = sa.select(of.c.id, of.c.name, said.label("said")).order_by(said.desc(), of.c.id)
-    wanted = connection.execute(sa.select(of.c.id).where(of.c.key == key)).scalars().all()
-    if not wanted and key:
-        part = sa.select(of.c.id).where(of.c.key.contains(key, autoescape=True))
-        wanted = connection.execute(part.limit(20)).scalars().all()
-    if name.isdecimal() and not wanted:
-        wanted = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
-    rows = connection.execute(query.where(of.c.id.in_({*roots(connection, wanted).values()}))).all()
-    if not rows:
-        raise NotInLedger(f"expected a holder called {name!r} in the ledger, but there is none")
-    if len(rows) > 1:
-        names = ", ".join(f"{row.name} (number {row.id}, {count(row.said, 'statement')})" for row in rows[:5])
-        raise NotInLedger(
-            f"expected one holder called {name!r}, but there are several: {names}; say which by its number"
-        )
-    return int(rows[0].id)
-
-
-def stands(said: Iterable[Said], about: str | None = None) -> list[Stand]:
-    """Stances by date, with the turns among those toward one target. about: a part of the target's name."""
-    signs: dict[int | str, bool] = {}
-    found = []
-    for one in sorted(said, key=lambda s: (s.day or "~", s.id)):
-        for held in one.stances:
-            if about and folded(about) not in folded(held.target):
-                continue
-            target = held.target_id or folded(held.target)
-            favourable = held.polarity > 0
-            found.append(Stand(one, held, signs.get(target, favourable) != favourable))
-            signs[target] = favourable
-    return found
->>>>>>> 258d82a (Adding: what is there isn't read again, and the outcomes are counted at the end)
