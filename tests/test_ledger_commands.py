@@ -19,7 +19,7 @@ LINES = [
 
 
 def run(*arguments: str | Path, stdin: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reportedly.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "reportedly", *map(str, arguments)]
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, cwd=folder
     )
