@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from ..reading import Reading
-from . import schema, store
-from .examine import Kept, kept
+from . import queue, schema
+from .counting import NOT_REJECTED, value, with_reviews
+from .queue import Kept, kept, resting_on
 from .said import Source, batched
+from .store import Row, laid
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article in a list. statements, findings: how many."""
+    """An article in a list. statements, findings: how many, but for what people rejected."""
 
     id: int
     outlet: str | None
@@ -49,8 +51,9 @@ class Placed:
 class ArticleView:
     """An article of the ledger.
 
-    statements: in the order of the reading's. versions: ids of all versions at its URL, the oldest first. findings:
-    those on its words. sources: the other articles that these rest on.
+    reading: as reviews leave it. statements: in the order of the reading's. versions: ids of all versions at its URL,
+    the oldest first. findings: those on its words, as they were last looked for. sources: the other articles that these
+    rest on.
     """
 
     id: int
@@ -63,17 +66,28 @@ class ArticleView:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a ledger holds. articles: current versions, as are those whose statements are counted. findings: but for
+    those that people said are none.
+    """
+
+    articles: int
+    statements: int
+    holders: int
+    threads: int
+    findings: int
+
+
+_COUNT = sa.func.count()
+
+
 def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
     """Current articles by their day, the newest first."""
-    of, said, found = schema.articles, schema.statements, schema.findings
-    count = sa.func.count()
-    total = connection.execute(sa.select(count).select_from(of).where(of.c.current)).scalar_one()
+    of = schema.articles
+    total = connection.execute(sa.select(_COUNT).select_from(of).where(of.c.current)).scalar_one()
     query = (
-        sa.select(
-            *of.c["id", "outlet", "title", "published"],
-            sa.select(count).where(said.c.article_id == of.c.id).scalar_subquery().label("statements"),
-            sa.select(count).where(found.c.article_id == of.c.id).scalar_subquery().label("findings"),
-        )
+        sa.select(*of.c["id", "outlet", "title", "published"], _statements(), _findings())
         .where(of.c.current)
         .order_by(of.c.published.desc().nulls_last(), of.c.id.desc())
         .limit(limit)
@@ -83,21 +97,52 @@ def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
     return Articles(rows, total, skip + len(rows) < total)
 
 
+def _statements() -> sa.Label[int]:
+    of = schema.statements
+    mine = sa.select(_COUNT).select_from(with_reviews(of)).where(of.c.article_id == schema.articles.c.id, NOT_REJECTED)
+    return mine.correlate(schema.articles).scalar_subquery().label("statements")
+
+
+def _findings() -> sa.Label[int]:
+    of, found = schema.evidence, schema.findings
+    tables = of.join(found, of.c.finding_id == found.c.id)
+    query = sa.select(sa.func.count(found.c.id.distinct())).select_from(tables)
+    mine = query.where(of.c.article_id == schema.articles.c.id, queue.NOT_REJECTED)
+    return mine.correlate(schema.articles).scalar_subquery().label("findings")
+
+
+def size(connection: sa.Connection) -> Size:
+    """How much there is."""
+    of, article, holder = schema.statements, schema.articles, schema.holders
+    # Few statements don't count: those are looked up, rather than for every one whether its article is current.
+    superseded = sa.select(_COUNT).select_from(of.join(article, of.c.article_id == article.c.id))
+    rejected = sa.select(_COUNT).select_from(schema.reviewed.join(article)).where(schema.reviewed.c.rejected)
+    counts = sa.select(
+        sa.select(_COUNT).select_from(article).where(article.c.current).scalar_subquery(),
+        sa.select(_COUNT).select_from(of).scalar_subquery()
+        - superseded.where(article.c.current.is_(sa.false())).scalar_subquery()
+        - rejected.where(article.c.current).scalar_subquery(),
+        sa.select(_COUNT).select_from(holder).where(holder.c.same_as.is_(None)).scalar_subquery(),
+        sa.select(_COUNT).select_from(schema.threads).scalar_subquery(),
+        sa.select(_COUNT).select_from(schema.findings).where(queue.NOT_REJECTED).scalar_subquery(),
+    )
+    return Size(*connection.execute(counts).one())
+
+
 def view(connection: sa.Connection, number: int) -> ArticleView:
     """One article. Raises NotInLedger."""
-    reading = store.reading(connection, number)
-    of = schema.articles.c
-    row = connection.execute(sa.select(of.url, of.copy_of).where(of.id == number)).one()
-    at_url = sa.select(of.id).where(of.url == row.url).order_by(of.version)
-    versions = tuple(connection.execute(at_url).scalars()) if row.url else (number,)
-    found = tuple(kept(connection, articles=[number]))
-    others = {e.article for k in found for e in k.finding.evidence} - {number}
-    copy_of = _sources(connection, of.id == row.copy_of) if row.copy_of else ()
-    copies = _sources(connection, of.copy_of == number)
-    sources = _sources(connection, of.id.in_(others))
+    found = laid(connection, number, reviewed=True)
+    of, row = schema.articles.c, found.article
+    at_url = sa.select(of.id).where(of.url == row["url"]).order_by(of.version)
+    versions = tuple(connection.execute(at_url).scalars()) if row["url"] else (number,)
+    findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
+    others = {e.article for k in findings for e in k.finding.evidence} - {number}
+    copy_of = _sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
     return ArticleView(
-        number, reading, _placed(connection, number), versions, next(iter(copy_of), None), copies, found, sources
-    )
+        number, found.reading, _placed(connection, found.rows), versions, next(iter(copy_of), None),
+        _sources(connection, of.copy_of == number), findings,
+        _sources(connection, of.id.in_(others)) if others else (),
+    )  # fmt: skip
 
 
 def _sources(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Source, ...]:
@@ -105,25 +150,25 @@ def _sources(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tu
     return tuple(Source(*row) for row in connection.execute(sa.select(*columns).where(condition).order_by(columns[0])))
 
 
-def _placed(connection: sa.Connection, number: int) -> tuple[Placed, ...]:
-    of = schema.statements.c
-    query = sa.select(of.id, of.holder_id, of.thread_id).where(of.article_id == number).order_by(of.position)
-    rows = connection.execute(query).all()
-    spread = _spread(connection, {row.thread_id for row in rows if row.thread_id is not None})
-    return tuple(Placed(*row, *spread.get(row.thread_id, (1, 1))) for row in rows)
+def _placed(connection: sa.Connection, rows: Sequence[Row]) -> tuple[Placed, ...]:
+    spread = _spread(connection, {row["thread_id"] for row in rows if row["thread_id"] is not None})
+    return tuple(
+        Placed(row["id"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1))) for row in rows
+    )
 
 
 def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Outlets and wordings of each thread."""
-    said, of = schema.statements.c, schema.articles.c
+    said, of = schema.statements, schema.articles
+    wordings = sa.func.count(value("content_text").element.distinct())
     query = (
-        sa.select(said.thread_id, sa.func.count(of.site.distinct()), sa.func.count(said.content_text.distinct()))
-        .join(schema.articles, said.article_id == of.id)
-        .where(of.current)
-        .group_by(said.thread_id)
+        sa.select(said.c.thread_id, sa.func.count(of.c.site.distinct()), wordings)
+        .select_from(with_reviews(said.join(of, said.c.article_id == of.c.id)))
+        .where(of.c.current)
+        .group_by(said.c.thread_id)
     )
     found: dict[int, tuple[int, int]] = {}
     for some in batched(sorted(threads)):
-        for thread, outlets, wordings in connection.execute(query.where(said.thread_id.in_(some))):
-            found[thread] = outlets, wordings
+        for row in connection.execute(query.where(said.c.thread_id.in_(some))):
+            found[row[0]] = row[1], row[2]
     return found

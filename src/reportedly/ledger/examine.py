@@ -7,31 +7,21 @@ so adding stays cheap.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from . import findings, schema, threads
-from .findings import Code, Evidence, Finding
+from .counting import beside, value, with_reviews
+from .findings import Finding
 from .findings.dates import Offices
 from .origins import Origins, origins, record
-from .said import Said, batched, fetch, spans_of
+from .said import Said, batched, fetch
 from .store import Rows, now
 from .wordings import wording
 
 Scope = Literal["article", "thread", "holder"]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
-
-    id: int
-    finding: Finding
-    found_at: str
 
 
 _MARKING: Final = sa.text("INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING")
@@ -136,11 +126,11 @@ def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
     of, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
+    first = (hop.c.statement_id == of.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
     for some in batched([said.id for said in thread]):
         query = (
-            sa.select(of.c.id, of.c.addressee, hop.c.spans, article.c.text)
-            .join(article, of.c.article_id == article.c.id)
-            .outerjoin(hop, (hop.c.statement_id == of.c.id) & (hop.c.position == 0))
+            sa.select(of.c.id, value("addressee"), hop.c.spans, article.c.text)
+            .select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)).outerjoin(hop, first))
             .where(of.c.id.in_(some))
         )
         for row in connection.execute(query):
@@ -155,10 +145,12 @@ def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
 def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
     """The statements, in the current versions of articles, that answer one of these."""
     answers = schema.answers
+    same = schema.reviewed.c.statement_id == answers.c.statement_id
     ids = [said.id for said in thread]
     found = []
     for some in batched(ids):
-        answering = sa.select(answers.c.statement_id).where(answers.c.answered_id.in_(some))
+        query = sa.select(answers.c.statement_id).select_from(answers.outerjoin(schema.reviewed, same))
+        answering = query.where(answers.c.answered_id.in_(some), beside(answers, "answers_id"))
         found += fetch(connection, schema.articles.c.current, schema.statements.c.id.in_(answering))
     return found
 
@@ -179,9 +171,25 @@ def _replace(connection: sa.Connection, kind: Scope, number: int, found: Iterabl
     added = [_row(finding, kind, number) for key, finding in new.items() if key not in elsewhere]
     if added:
         connection.execute(sa.insert(table), added)
+        _rest(connection, [row["key"] for row in added])
 
 
-def _row(finding: Finding, kind: Scope, number: int) -> dict[str, object]:
+def _rest(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Note on which articles and statements new findings rest."""
+    of = schema.findings.c
+    for some in (keys[i : i + 500] for i in range(0, len(keys), 500)):
+        rows = connection.execute(sa.select(of.id, of.evidence).where(of.key.in_(some))).all()
+        connection.execute(
+            sa.insert(schema.evidence),
+            [
+                {"finding_id": row.id, "article_id": e["article"], "statement_id": e["statement"]}
+                for row in rows
+                for e in row.evidence
+            ],
+        )
+
+
+def _row(finding: Finding, kind: Scope, number: int) -> dict[str, Any]:
     evidence = [
         {"article": e.article, "statement": e.statement, "spans": [[s.start, s.end] for s in e.spans], "text": e.text}
         for e in finding.evidence
@@ -190,30 +198,3 @@ def _row(finding: Finding, kind: Scope, number: int) -> dict[str, object]:
         "key": finding.key, "code": finding.code, "sentence": finding.sentence, "scope": kind, "scope_id": number,
         "article_id": finding.evidence[0].article, "evidence": evidence, "found_at": now(),
     }  # fmt: skip
-
-
-def kept(
-    connection: sa.Connection, codes: Sequence[Code] = (), articles: Sequence[int] = (), limit: int | None = None
-) -> list[Kept]:
-    """Findings, the newest first. codes: of these kinds only. articles: that rest on words of one of these only."""
-    table = schema.findings
-    query = sa.select(table).order_by(table.c.id.desc())
-    if codes:
-        query = query.where(table.c.code.in_(codes))
-    rows = connection.execute(query if articles else query.limit(limit)).mappings()
-    found = (Kept(row["id"], _finding(row), row["found_at"]) for row in rows)
-    if articles:
-        wanted = {*articles}
-        found = (k for k in found if wanted & {e.article for e in k.finding.evidence})
-    return list(found)[:limit]
-
-
-def _finding(row: sa.RowMapping) -> Finding:
-    evidence = tuple(Evidence(e["article"], e["statement"], spans_of(e["spans"]), e["text"]) for e in row["evidence"])
-    return Finding(row["code"], row["sentence"], evidence)
-
-
-def of_threads(found: Iterable[Kept], statements: Iterable[int]) -> list[Kept]:
-    """Of findings those that rest on one of these statements."""
-    wanted = {*statements}
-    return [k for k in found if wanted & set(chain.from_iterable([e.statement] for e in k.finding.evidence))]

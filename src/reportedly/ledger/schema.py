@@ -153,8 +153,8 @@ threads = Table(
     Column("statements", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
 )
-#: Statements in the order of the reading. first, last: ISO days between which it was uttered. added: by a person, rather
-#: than read. holder_id and thread_id follow from appearances, links and reviews; the rest is as it was read.
+#: Statements in the order of the reading. first, last: ISO days between which it was uttered. added: by a person,
+#: not read. holder_id and thread_id follow from appearances, links and reviews; the rest is as it was read.
 statements = Table(
     "statements",
     metadata,
@@ -185,8 +185,8 @@ statements = Table(
     _to("threads.id"),
     Column("added", Boolean, nullable=False, server_default=false()),
 )
-#: Who passed a statement on, nearest to the holder first. site: the name folded, as of an outlet. review_id, here and in
-#: the next two: the review that says so instead of what was read; which one counts, `reviewed` says.
+#: Who passed a statement on, nearest to the holder first. site: the name folded, as of an outlet. review_id, here and
+#: in the next two: the review that says so instead of what was read; which one counts, `reviewed` says.
 hops = Table(
     "hops",
     metadata,
@@ -285,7 +285,7 @@ reviews = Table(
 )
 #: Statements as reviews leave them: a row for each on which one stands, whole, with what was read where no review says
 #: otherwise. It follows from `reviews` and is made anew with them. rejected: it is no statement. apart: it is in no
-#: thread, and in none to come. own: whether its holder is a review's. chain_id, answers_id, stances_id: the review of
+#: thread, and in none to come; thread_id: in which it would be. own: whether its holder is a review's. chain_id, answers_id, stances_id: the review of
 #: which hops, answers and stances count; none: those that were read.
 reviewed = Table(
     "reviewed",
@@ -297,6 +297,7 @@ reviewed = Table(
     Column("own", Boolean, nullable=False),
     _to("holders.id"),
     Column("holder", JSON),
+    _to("threads.id"),
     Column("parent_id", Integer),
     Column("type", Text, nullable=False),
     Column("source", JSON, nullable=False),
@@ -353,7 +354,4 @@ _BY_PEOPLE = decisions.c.action.in_(["merge", "split"])
 Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_hops_statement_id_position", hops.c.statement_id, hops.c.position)
-# Few articles are superseded: whether one is can be told without reading it.
-_SUPERSEDED = articles.c.current.is_(False)
-Index("ix_articles_superseded", articles.c.id, sqlite_where=_SUPERSEDED, postgresql_where=_SUPERSEDED)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

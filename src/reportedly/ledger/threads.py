@@ -21,6 +21,7 @@ from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
 from .lists import wanted
+from .said import BETWEEN
 from .store import Rows, ids, insert
 from .wordings import Wording, keys
 
@@ -369,10 +370,6 @@ def _of(row: Mapping[str, Any] | sa.RowMapping, text: str) -> Worded:
         thread=row["thread_id"],
         denied=row["standing"] == "denied",
     )
-
-
-#: What stands between two pieces of a content in statements.content_text.
-BETWEEN: Final = " … "
 
 
 def own_words(text: str, content: _Spans, within: Sequence[_Spans]) -> str:

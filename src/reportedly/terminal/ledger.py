@@ -11,11 +11,13 @@ from functools import singledispatch
 from rich.console import Console
 from rich.text import Text
 
-from ..ledger import examine, findings
+from ..ledger import findings
+from ..ledger.holder import Profile, Stand
 from ..ledger.profiles import Loaded, Person, Public, Seen
+from ..ledger.queue import Kept
 from ..ledger.said import Said
 from ..ledger.search import Found
-from ..ledger.trace import Profile, Stand, Trace, Wording
+from ..ledger.trace import Trace, Wording
 from ..ledger.versions import Version
 from ..phrases import count, printable, shorten, toward
 from .lines import table, write
@@ -165,7 +167,7 @@ def _drawn(polarity: float) -> str:
 
 
 @show.register
-def _(kept: examine.Kept, console: Console) -> None:
+def _(kept: Kept, console: Console) -> None:
     write(console, Text.assemble((kept.finding.code, "bold"), f" · finding {kept.id}"))
     write(console, Text(printable(kept.finding.sentence)), Text("  "))
     for evidence in kept.finding.evidence:

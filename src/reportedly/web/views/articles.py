@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ...answers import Answer
 from ...holders import Holder
 from ...ledger.articles import Articles, ArticleView
-from ...ledger.examine import Kept
+from ...ledger.queue import Kept
 from ...phrases import count
 from ...prose import COLOURS, Note, Paragraph, Prose
 from ...quotation import quotations

@@ -23,10 +23,7 @@ def upgrade() -> None:
     for table in BESIDE:
         _beside(table)
     op.create_index("ix_hops_statement_id_position", "hops", ["statement_id", "position"], unique=False)
-    superseded, by_people = sa.text("NOT current"), sa.text("action IN ('merge', 'split')")
-    if op.get_bind().dialect.name == "sqlite":
-        superseded = sa.text("current IS 0")
-    op.create_index("ix_articles_superseded", "articles", ["id"], sqlite_where=superseded, postgresql_where=superseded)
+    by_people = sa.text("action IN ('merge', 'split')")
     op.create_index("ix_decisions_at", "decisions", ["at"], sqlite_where=by_people, postgresql_where=by_people)
 
 
@@ -64,6 +61,7 @@ def _reviewed() -> None:
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("holder_id", sa.Integer(), nullable=True),
         sa.Column("holder", sa.JSON(), nullable=True),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
@@ -89,10 +87,11 @@ def _reviewed() -> None:
         _to("reviewed", "article_id", "articles", "CASCADE"),
         _to("reviewed", "holder_id", "holders"),
         _to("reviewed", "addressee_holder_id", "holders"),
+        _to("reviewed", "thread_id", "threads"),
         *(_to("reviewed", f"{what}_id", "reviews") for what in ("chain", "answers", "stances")),
         sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_reviewed")),
     )
-    for column in ("article_id", "holder_id"):
+    for column in ("article_id", "holder_id", "thread_id"):
         op.create_index(op.f(f"ix_reviewed_{column}"), "reviewed", [column], unique=False)
 
 
