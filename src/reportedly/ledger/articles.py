@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from ..reading import Reading
 from . import queue, schema
 from .counting import NOT_REJECTED, value, with_reviews
 from .queue import Kept, kept, resting_on
+from .reviews import Entry, entries
 from .said import Source, batched
 from .store import Row, laid
 
@@ -38,13 +40,16 @@ class Articles:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where the ledger has a statement of the reading. outlets, wordings: how many its thread has; 1 without one."""
+    """Where the ledger has a statement of the reading. outlets, wordings: how many its thread has; 1 without one.
+    reviews: what people said of it, the oldest first, those undone too.
+    """
 
     id: int
     holder: int | None
     thread: int | None
     outlets: int
     wordings: int
+    reviews: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class ArticleView:
 
     reading: as reviews leave it. statements: in the order of the reading's. versions: ids of all versions at its URL,
     the oldest first. findings: those on its words, as they were last looked for. sources: the other articles that these
-    rest on.
+    rest on. reviews: those on none of these statements (but on rejected ones, on findings, on holders), the oldest
+    first.
     """
 
     id: int
@@ -64,6 +70,7 @@ class ArticleView:
     copies: tuple[Source, ...]
     findings: tuple[Kept, ...]
     sources: tuple[Source, ...]
+    reviews: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,9 @@ class Size:
     findings: int
 
 
-_COUNT = sa.func.count()
+#: Reviews that are told of one article, the last ones.
+MOST_REVIEWS: Final = 1_000
+_COUNT: Final = sa.func.count()
 
 
 def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
@@ -138,10 +147,13 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
     findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
     others = {e.article for k in findings for e in k.finding.evidence} - {number}
     copy_of = _sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
+    reviews = entries(connection, number, limit=MOST_REVIEWS)[::-1]
+    there = {row["id"] for row in found.rows}
     return ArticleView(
-        number, found.reading, _placed(connection, found.rows), versions, next(iter(copy_of), None),
+        number, found.reading, _placed(connection, found.rows, reviews), versions, next(iter(copy_of), None),
         _sources(connection, of.copy_of == number), findings,
         _sources(connection, of.id.in_(others)) if others else (),
+        tuple(entry for entry in reviews if entry.statement not in there),
     )  # fmt: skip
 
 
@@ -150,11 +162,18 @@ def _sources(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tu
     return tuple(Source(*row) for row in connection.execute(sa.select(*columns).where(condition).order_by(columns[0])))
 
 
-def _placed(connection: sa.Connection, rows: Sequence[Row]) -> tuple[Placed, ...]:
+def _placed(connection: sa.Connection, rows: Sequence[Row], reviews: Iterable[Entry]) -> tuple[Placed, ...]:
     spread = _spread(connection, {row["thread_id"] for row in rows if row["thread_id"] is not None})
+    on: dict[int | None, list[Entry]] = {}
+    for entry in reviews:
+        on.setdefault(entry.statement, []).append(entry)
     return tuple(
-        Placed(row["id"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1))) for row in rows
-    )
+        Placed(
+            row["id"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1)),
+            tuple(on.get(row["id"], ())),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tuple[int, int]]:

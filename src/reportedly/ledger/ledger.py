@@ -24,11 +24,13 @@ from . import (
     profiles,
     queue,
     recognise,
+    reviews,
     schema,
     search,
     store,
     threads,
     trace,
+    users,
     versions,
 )
 from .articles import Articles, ArticleView, Size
@@ -38,9 +40,11 @@ from .profiles import Loaded, Person, Public
 from .queue import Kept as KeptFinding
 from .queue import Queue, State
 from .records import Snapshot
+from .reviews import Entry, Review
 from .search import Found, Query
 from .store import Kept
 from .trace import Trace
+from .users import User
 from .versions import Version
 
 #: Places in which something changed that a page looks at itself, about as many as an article touches.
@@ -93,10 +97,10 @@ class Ledger:
         with engine.writing(self._engine) as connection:
             store.fail(connection, name, reason)
 
-    def reading(self, article: int) -> Reading:
-        """The reading of an article, by its id, as it was kept."""
+    def reading(self, article: int, *, reviewed: bool = False) -> Reading:
+        """The reading of an article, by its id, as it was kept; or as reviews leave it."""
         with engine.reading(self._engine) as connection:
-            return store.reading(connection, article)
+            return store.reading(connection, article, reviewed=reviewed)
 
     def versions(self, url: str) -> list[Version]:
         """The versions of the article at a URL, the oldest first, with what each changed."""
@@ -119,13 +123,30 @@ class Ledger:
 
     # -- users -------------------------------------------------------------------------------------------------------
 
+    def add_user(self, name: str) -> str:
+        """Let somebody write; the token, which is kept nowhere. Raises InvalidUser for a name that is none or taken."""
+        with engine.writing(self._engine) as connection:
+            return users.add(connection, name)
+
+    def revoke_user(self, name: str) -> None:
+        """Let somebody write no more. Raises NotInLedger."""
+        with engine.writing(self._engine) as connection:
+            users.revoke(connection, name)
+
     def user(self, token: str) -> str | None:
         """The name of the user who has this token; None if nobody has."""
-        return None
+        with engine.reading(self._engine) as connection:
+            return users.find(connection, token)
+
+    def users(self) -> list[User]:
+        """Those who may write and those who might once, in the order in which they came."""
+        with engine.reading(self._engine) as connection:
+            return users.everybody(connection)
 
     def has_users(self) -> bool:
         """Whether anybody has a token: then writing needs one."""
-        return False
+        with engine.reading(self._engine) as connection:
+            return users.are_there(connection)
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
@@ -235,6 +256,29 @@ class Ledger:
         """All that the ledger holds at one moment, whoever writes meanwhile; findings as they were last looked for."""
         with engine.snapshot(self._engine) as connection:
             yield Snapshot(connection)
+
+    # -- reviews -----------------------------------------------------------------------------------------------------
+
+    def review(self, given: Review, by: str | None = None) -> int:
+        """Keep what a person says of a statement, an article or a finding; the review's number. by: who; by default
+        the system's user.
+
+        Raises InvalidReview for what can't be, or isn't in the text, and NotInLedger.
+        """
+        with engine.writing(self._engine) as connection:
+            number, touched = reviews.review(connection, given, by or _user())
+            examine.mark_touched(connection, touched)
+            return number
+
+    def undo_review(self, number: int, by: str | None = None) -> None:
+        """Take a review back: what it was on is as if it had never been. It stays among the reviews."""
+        with engine.writing(self._engine) as connection:
+            examine.mark_touched(connection, reviews.undo(connection, number, by or _user()))
+
+    def reviews(self, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0) -> list[Entry]:
+        """Reviews, and what people decided on holders, the newest first. article: on it. by: of this person only."""
+        with engine.reading(self._engine) as connection:
+            return reviews.entries(connection, article, by, limit, skip)
 
     # -- holders -----------------------------------------------------------------------------------------------------
 
