@@ -57,7 +57,10 @@ def test_a_page_does_not_look_for_findings_where_much_has_changed(
 
 
 def test_a_page_looks_for_findings_where_little_has_changed(filled: Ledger) -> None:
-    assert [kept.finding.code for kept in filled.article(2).findings] == ["altered-quotation"]
+    shown = filled.article(2)
+    assert [kept.finding.code for kept in shown.findings] == ["altered-quotation"]
+    assert [source.id for source in shown.sources] == [1]
+    assert {1, 2} <= {source.id for source in filled.queue().sources}
 
 
 def test_versions_know_one_another(ledger: Ledger) -> None:

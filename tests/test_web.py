@@ -275,6 +275,7 @@ def test_findings_stand_beside_their_words(ledger: Ledger) -> None:
     text = "“We were never told that you would close it.” It rained all day.\n\nOle Lund said it floats."
     said = bare(spans(text, "Lund [said]"), spans(text, "[it floats]"))
     ledger.add(Reading(Article(text, outlet="The Courier"), (said,), ()))
+    ledger.refresh()
     page = client(ledger).get("/articles/1").text
     found = [text[start:end] for start, end, element in marked(page, text) if element.get("class") == "found"]
     assert found == ["“We were never told that you would close it.”"]

@@ -13,7 +13,7 @@ from . import queue, schema
 from .counting import NOT_REJECTED, value, with_reviews
 from .queue import Kept, kept, resting_on
 from .reviews import Entry, entries
-from .said import Source, batched
+from .said import Source, batched, sources
 from .store import Row, laid
 
 
@@ -146,20 +146,15 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
     versions = tuple(connection.execute(at_url).scalars()) if row["url"] else (number,)
     findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
     others = {e.article for k in findings for e in k.finding.evidence} - {number}
-    copy_of = _sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
+    copy_of = sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
     reviews = entries(connection, number, limit=MOST_REVIEWS)[::-1]
     there = {row["id"] for row in found.rows}
     return ArticleView(
         number, found.reading, _placed(connection, found.rows, reviews), versions, next(iter(copy_of), None),
-        _sources(connection, of.copy_of == number), findings,
-        _sources(connection, of.id.in_(others)) if others else (),
+        sources(connection, of.copy_of == number), findings,
+        sources(connection, of.id.in_(others)) if others else (),
         tuple(entry for entry in reviews if entry.statement not in there),
     )  # fmt: skip
-
-
-def _sources(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Source, ...]:
-    columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
-    return tuple(Source(*row) for row in connection.execute(sa.select(*columns).where(condition).order_by(columns[0])))
 
 
 def _placed(connection: sa.Connection, rows: Sequence[Row], reviews: Iterable[Entry]) -> tuple[Placed, ...]:

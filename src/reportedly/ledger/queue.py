@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from . import schema
 from .findings import Code, Evidence, Finding
-from .said import spans_of
+from .said import Source, sources, spans_of
 
 #: What people say of a finding: nothing yet, that there is something to it, that there isn't.
 State = Literal["open", "accepted", "rejected"]
@@ -33,6 +33,7 @@ class Queue:
 
     total: how many there are of the kinds and in the state asked for. codes: how many of each kind in that state.
     states: how many in each state of those kinds. waiting: how many places have changed and weren't looked at since.
+    sources: the articles that the findings rest on.
     """
 
     findings: tuple[Kept, ...]
@@ -40,6 +41,7 @@ class Queue:
     codes: dict[Code, int]
     states: dict[State, int]
     waiting: int
+    sources: tuple[Source, ...]
 
 
 _FINDINGS, _REVIEWS, _EVIDENCE = schema.findings, schema.reviews, schema.evidence
@@ -67,12 +69,15 @@ def queue(
 ) -> Queue:
     """Findings as they were last looked for. codes: of these kinds only. state: in this state only."""
     by_code = _counted(connection, _FINDINGS.c.code, chosen((), state))
+    found = tuple(kept(connection, *chosen(codes, state), limit=limit, skip=skip))
+    numbers = {evidence.article for one in found for evidence in one.finding.evidence}
     return Queue(
-        tuple(kept(connection, *chosen(codes, state), limit=limit, skip=skip)),
+        found,
         sum(count for code, count in by_code.items() if not codes or code in codes),
         cast("dict[Code, int]", by_code),
         cast("dict[State, int]", _counted(connection, _STATE.element, chosen(codes))),
         connection.execute(sa.select(sa.func.count()).select_from(schema.dirty)).scalar_one(),
+        sources(connection, schema.articles.c.id.in_(numbers)),
     )
 
 

@@ -121,6 +121,12 @@ def order(earlier: str | None, later: str | None) -> Order:
 # -- from the tables -------------------------------------------------------------------------------------------------
 
 
+def sources(connection: Connection, condition: ColumnElement[bool]) -> tuple[Source, ...]:
+    """The articles for which a condition on their table holds, by id."""
+    columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
+    return tuple(Source(*row) for row in connection.execute(select(*columns).where(condition).order_by(columns[0])))
+
+
 def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said]:
     """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id.
 

@@ -187,6 +187,11 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
+def search_words(words: str) -> list[str]:
+    """The single words of what is searched for, without its marks: what to look for in what was found."""
+    return [word for term, _ in _terms(words) for word in re.findall(r"\w+", term)]
+
+
 def _terms(words: str) -> list[tuple[str, bool]]:
     """Words and phrases, and whether each is only how a word begins; what has no letter or digit is nothing."""
     terms = [(m["phrase"] or m["word"], bool(m["word"] and m["word"].endswith("*"))) for m in TERM.finditer(words)]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from . import articles, docs, home, signing
+from . import articles, docs, findings, home, searching, signing
 
 #: Pages of the ledger and the same as JSON: where others than this machine can reach the reader, they need a token.
 PAGES = (
     home.router,
     *(articles.router, articles.api),
+    *(findings.router, findings.api),
+    *(searching.router, searching.api),
 )
 #: Pages that anybody may have who can reach the reader at all.
 OPEN = (docs.router, signing.router)
 #: What the header leads to.
-SECTIONS = (("Articles", "/articles"),)
+SECTIONS = (("Articles", "/articles"), ("Findings", "/findings"), ("Search", "/search"))
 
 __all__ = ["OPEN", "PAGES", "SECTIONS"]

@@ -17,5 +17,8 @@ LOOK_AT = 6
 @router.get("/")
 def home(request: Request, ledger: TheLedger) -> Response:
     """The latest articles, the latest findings."""
-    listed = ledger.articles(LATEST)
-    return page(request, "home.html", title="What’s new", listed=listed, findings=ledger.findings(limit=LOOK_AT))
+    queue = ledger.queue(state="open", limit=LOOK_AT)
+    return page(
+        request, "home.html", title="What’s new", listed=ledger.articles(LATEST), findings=queue.findings,
+        sources={source.id: source for source in queue.sources},
+    )  # fmt: skip
