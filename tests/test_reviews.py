@@ -1,4 +1,4 @@
-"""Reviews: what people say of what was read, applied over it and taken back; nothing that was read is changed by them."""
+"""Reviews: what people say of what was read, applied over it and taken back; what was read stays."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def placed_reviews(ledger: Ledger, number: int) -> Any:
 @pytest.mark.parametrize("field", [field for field in FIELDS if field not in ALWAYS | {"statement", "thread"}])
 def test_a_value_that_is_rejected_is_empty(filled: Ledger, field: Any) -> None:
     before = filled.reading(1)
-    inner = placed(filled, "Petra Voss had called")
+    inner = placed(filled, "that Petra Voss")
     number = filled.review(Review("reject", inner.id, field))
     assert not getattr(said(filled, inner.id), field)
     filled.undo_review(number)
@@ -145,9 +145,9 @@ def test_a_corrected_holder_has_the_statement_and_what_follows(filled: Ledger) -
     assert (filled.holder(ana).total, filled.holder(ole).total) == (1, 2)
     assert [found.source.id for found in filled.search(Query("port", holder="Lund")).statements] == [1]
     assert filled.statement(port).statements[0].who == "Ole Lund"
-    filled.merge(ana, ole, "one person")
+    decision = filled.merge(ana, ole, "one person")
     assert filled.holder(ana).total == 3
-    filled.undo(filled.reviews()[0].id if filled.reviews()[0].kind == "decision" else 0)
+    filled.undo(decision)
     assert (filled.holder(ana).total, filled.holder(ole).total) == (1, 2)
     filled.undo_review(number)
     assert (filled.holder(ana).total, filled.holder(ole).total) == (2, 1)
@@ -181,7 +181,7 @@ def test_search_and_pages_see_what_reviews_say(filled: Ledger) -> None:
     assert (found.id, found.time, found.first) == (port, "2019-03-02", "2019-03-02")
     counts = filled.search(Query("port"), counts=True).counts
     assert counts is not None
-    assert [(share.value, share.count) for share in counts.years] == [("2024", 1), ("2019", 1)]
+    assert [(share.value, share.count) for share in counts.years] == [("2024", 2), ("2019", 1)]
     profile = filled.who("Ana Reyes")
     assert [(target.name, target.unfavourable) for target in profile.targets] == [("port", 1)]
     assert [said.id for said in profile.statements][-1] == port
@@ -198,7 +198,7 @@ def test_a_rejected_statement_is_left_out_everywhere_and_may_come_back(filled: L
     assert port not in {s.id for s in filled.search(Query("port")).statements}
     assert filled.holder(ana).total == 1
     assert port not in {s.id for s in filled.thread(thread).statements}
-    assert filled.counts().statements == 3
+    assert filled.counts().statements == 4
     with pytest.raises(NotInLedger):
         filled.statement(port)
     with pytest.raises(InvalidReview, match="was rejected: accept it first"):
@@ -211,7 +211,7 @@ def test_a_rejected_statement_is_left_out_everywhere_and_may_come_back(filled: L
 
 
 def test_what_stands_in_a_rejected_statement_stands_in_none(filled: Ledger) -> None:
-    outer, inner = placed(filled, "Petra Voss had"), placed(filled, "the tunnel")
+    outer, inner = placed(filled, "that Petra Voss"), placed(filled, "the tunnel")
     assert said(filled, inner.id).parent is not None
     number = filled.review(Review("reject", outer.id))
     assert said(filled, inner.id).parent is None
@@ -353,7 +353,7 @@ def test_a_review_is_undone_once(filled: Ledger) -> None:
 
 
 def test_statements_are_never_around_themselves(filled: Ledger) -> None:
-    outer, inner = placed(filled, "Petra Voss had").id, placed(filled, "the tunnel").id
+    outer, inner = placed(filled, "that Petra Voss").id, placed(filled, "the tunnel").id
     with pytest.raises(InvalidReview, match="expected a statement around this one that isn't in it"):
         filled.review(Review("correct", outer, "parent", inner))
     first = filled.review(Review("reject", inner, "parent"))
