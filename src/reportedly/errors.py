@@ -7,6 +7,7 @@
     │   ├── Empty              nothing in it, or HTML without an article
     │   ├── TooLarge           more text than one article has
     │   └── FetchError         a URL that fails, redirects without end, or isn't http(s)
+    │       └── NotPublic      a URL that leads elsewhere than to the public internet
     ├── LedgerError            a ledger can't be opened, read or written
     │   ├── NotInLedger        what was asked for isn't in it
     │   ├── InvalidReview      a review says what can't be, or what the text hasn't
@@ -57,6 +58,10 @@ class TooLarge(InputError):
 
 class FetchError(InputError):
     """A URL could not be fetched."""
+
+
+class NotPublic(FetchError):
+    """A URL leads to a private network, or to another port than a web server's."""
 
 
 class LedgerError(ReportedlyError):

@@ -188,7 +188,7 @@ def undo(connection: sa.Connection, number: int, by: str) -> None:
     if done is None:
         raise NotInLedger(f"expected decision {number} in the ledger, but there is none")
     if done["undone_at"]:
-        raise LedgerError(f"expected a decision that stands, but number {number} was undone {done['undone_at']}")
+        raise LedgerError(f"expected a decision that stands, but number {number} was undone at {done['undone_at']}")
     if done["action"] == "merge":
         _undo_merge(connection, done)
     elif done["action"] == "split":

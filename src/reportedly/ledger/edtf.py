@@ -8,9 +8,6 @@ from datetime import date
 from functools import lru_cache
 from time import struct_time
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 _PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?")
 
 
@@ -43,6 +40,9 @@ def _bound(time: str, *, lower: bool) -> str | None:
     plain = _PLAIN.fullmatch(time)
     if plain:
         return _plain(plain, lower=lower)
+    from edtf import parse_edtf  # noqa: PLC0415 - a tenth of a second, which few times are worth
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+
     try:
         of = parse_edtf(time)
         day: struct_time = of.lower_strict() if lower else of.upper_strict()

@@ -11,6 +11,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from ..article import Article
 from ..errors import LedgerLocked, LedgerReadOnly
 from ..reading import Reading
 from . import (
@@ -91,6 +92,11 @@ class Ledger:
         """
         with engine.writing(self._engine) as connection:
             return _add(connection, reading)
+
+    def known(self, article: Article) -> Kept | None:
+        """What is kept of this very article, if it is there: to read it again would change nothing."""
+        with engine.reading(self._engine) as connection:
+            return store.known(connection, article)
 
     def fail(self, name: str, reason: str) -> None:
         """Note that an input could not be read."""

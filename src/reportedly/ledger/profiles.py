@@ -151,7 +151,7 @@ def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[S
             article.c.published,
         )
         .join(article, of.c.article_id == article.c.id)
-        .order_by(article.c.published, of.c.id)
+        .order_by(article.c.published.nulls_last(), of.c.id)
     )
     for some in batched(numbers):
         for row in connection.execute(query.where(of.c.holder_id.in_(some))):

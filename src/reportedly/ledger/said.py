@@ -171,7 +171,8 @@ def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Be
         for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
             if hop.review_id == says[hop.statement_id]["chain_id"]:
                 found[hop.statement_id][0].append((hop.name, hop.relation))
-        for answer in connection.execute(select(answers).where(answers.c.statement_id.in_(some))):
+        of_answers = select(answers).where(answers.c.statement_id.in_(some))
+        for answer in connection.execute(of_answers.order_by(answers.c.answered_id)):
             if answer.review_id == says[answer.statement_id]["answers_id"]:
                 found[answer.statement_id][1].append((answer.answered_id, answer.relation))
         for held in connection.execute(select(stances).where(stances.c.statement_id.in_(some)).order_by(stances.c.id)):

@@ -1,4 +1,8 @@
-"""Full-text search over what was said, with filters. Here alone the two databases speak differently of words."""
+"""Full-text search over what was said, with filters. Here alone the two databases speak differently of words.
+
+Words are looked up by their stems ("shutting" finds "shut"), what only begins a word as it is written: "governme" is no
+beginning of the stem "govern".
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, get_args
+from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
 from ..errors import LedgerError
+from ..standing import Value
 from . import schema
 from .counting import NOT_REJECTED, value, with_reviews
 from .lists import wanted
@@ -20,14 +26,16 @@ from .store import folded
 
 #: A phrase in quotation marks, or a word; a star after it for all words that begin so.
 TERM = re.compile(r"[\"“](?P<phrase>[^\"“”]+)[\"”]?|(?P<word>[^\s\"“”]+)")
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to search for: every word and every “phrase” of `words`, among those for which the rest holds.
 
-    holder: part of the holder's name, or its number. outlet: its name or host. since, until: ISO days between which the
-    statement was uttered, or its article published where the text doesn't tell. standing: as in Standing.
+    holder: part of the holder's name, or of one merged into it, or its number. outlet: its name or host. since, until:
+    ISO days between which the statement was uttered, or its article published where the text doesn't tell. standing: as
+    in Standing. Raises LedgerError for what is no day or no standing.
     """
 
     words: str = ""
@@ -41,6 +49,8 @@ class Query:
         for day in (self.since, self.until):
             if day is not None:
                 check_day(day)
+        if self.standing is not None and self.standing not in get_args(Value):
+            raise LedgerError(f"expected a standing ({', '.join(get_args(Value))}), but found {self.standing!r}")
 
 
 def check_day(day: str) -> None:
@@ -119,19 +129,18 @@ def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
     conditions = _filters(query)
     order: list[Any] = [of.c.id.desc()]
     if terms:
-        sqlite = connection.dialect.name == "sqlite"
-        number, matching, best = _sqlite(terms) if sqlite else _postgresql(terms)
-        tables = tables.join(_WORDS, number == of.c.id) if sqlite else tables
-        order = best if _are_few(connection, number, matching) else [number.desc()]
-        conditions.append(matching)
+        found = (_sqlite if connection.dialect.name == "sqlite" else _postgresql)(terms)
+        tables = tables if found.table is None else tables.join(found.table, found.number == of.c.id)
+        order = [*found.best] if _are_few(connection, found) else [found.number.desc()]
+        conditions.append(found.condition)
     # The table that may lack a row comes last: a database begins with one of those before it.
     chosen = sa.select(of.c.id).select_from(with_reviews(tables)).order_by(*order)
     return chosen.where(article.c.current, NOT_REJECTED, *conditions)
 
 
-def _are_few(connection: sa.Connection, number: sa.ColumnElement[int], matching: sa.ColumnElement[bool]) -> bool:
+def _are_few(connection: sa.Connection, found: _Matching) -> bool:
     """Whether words are in so few statements that it tells something which of them have them best."""
-    some = sa.select(number).where(matching).limit(MOST_RANKED + 1)
+    some = sa.select(found.number).where(found.condition).limit(MOST_RANKED + 1)
     count = connection.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
     return count <= MOST_RANKED
 
@@ -169,15 +178,14 @@ def _shares(counted: Counter[str]) -> tuple[Share, ...]:
 
 
 def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
-    of, article, holder = schema.statements, schema.articles, schema.holders
+    of, article = schema.statements, schema.articles
     conditions: list[sa.ColumnElement[bool]] = []
     if query.holder and query.holder.isdecimal():
         conditions.append(of.c.holder_id == int(query.holder))
     elif query.holder:
-        named = sa.select(holder.c.id).where(holder.c.key.contains(folded(query.holder), autoescape=True))
-        conditions.append(of.c.holder_id.in_(named))
+        conditions.append(of.c.holder_id.in_(_called(query.holder)))
     if query.outlet:
-        conditions.append(sa.or_(article.c.site == folded(query.outlet), article.c.site == query.outlet.lower()))
+        conditions.append(_published_by(query.outlet))
     if query.since:
         conditions.append(sa.func.coalesce(value("last").element, article.c.published) >= query.since)
     if query.until:
@@ -187,43 +195,97 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
+def _called(name: str) -> sa.Select[tuple[int]]:
+    """The holders of whose names this is a part, and those that they were merged into."""
+    of, wanted = schema.holders, folded(name)
+    named = sa.select(of.c.id).where(of.c.key.contains(wanted, autoescape=True) if wanted else sa.false())
+    found = named.cte("called", recursive=True)
+    into = sa.select(of.c.same_as).join(found, of.c.id == found.c.id).where(of.c.same_as.is_not(None))
+    return sa.select(found.union(into).c.id)
+
+
+def _published_by(outlet: str) -> sa.ColumnElement[bool]:
+    """That an article is of the outlet of this name, or at this host."""
+    of, host = schema.articles.c, outlet.lower().removeprefix("www.")
+    at = [of.url.icontains(f"://{www}{host}/", autoescape=True) for www in ("", "www.")]
+    return sa.or_(of.site == folded(outlet), of.site == host, *(at if "." in host else ()))
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
 def search_words(words: str) -> list[str]:
     """The single words of what is searched for, without its marks: what to look for in what was found."""
-    return [word for term, _ in _terms(words) for word in re.findall(r"\w+", term)]
+    return [word for term in TERM.finditer(words) for word in WORD.findall(term["phrase"] or term["word"])]
 
 
-def _terms(words: str) -> list[tuple[str, bool]]:
-    """Words and phrases, and whether each is only how a word begins; what has no letter or digit is nothing."""
-    terms = [(m["phrase"] or m["word"], bool(m["word"] and m["word"].endswith("*"))) for m in TERM.finditer(words)]
-    plain = [(re.sub(r"[^\w\s’'-]+", " ", term).replace("\x00", " ").strip(), begins) for term, begins in terms]
-    return [(term, begins) for term, begins in plain if re.search(r"\w", term)]
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words in a row, without accents and marks. begins: whether the last is only how a word begins."""
+
+    words: tuple[str, ...]
+    begins: bool
+
+
+def _terms(words: str) -> list[_Term]:
+    """What is asked for; what has no letter or digit is nothing."""
+    bare = "".join(sign for sign in normalize("NFD", words) if not combining(sign))
+    found = ((m["phrase"] or m["word"], bool(m["word"] and m["word"].endswith("*"))) for m in TERM.finditer(bare))
+    terms = (_Term(tuple(WORD.findall(term)), begins) for term, begins in found)
+    return [term for term in terms if term.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """What has the words asked for. table: in which they are looked up, but for the statements' own. number: a
+    statement's there. best: by what the best come first.
+    """
+
+    table: sa.TableClause | None
+    number: sa.ColumnElement[int]
+    condition: sa.ColumnElement[bool]
+    best: Sequence[sa.ColumnElement[Any]]
 
 
 _WORDS: Final = sa.table("statement_words", sa.column("rowid", sa.Integer), sa.column("rank", sa.Float))
+_EXACT: Final = sa.table("statement_words_exact", sa.column("rowid", sa.Integer))
 
 
-#: The numbers of statements, what matches the words asked for, and by what the best come first.
-_Matching = tuple[sa.ColumnElement[int], sa.ColumnElement[bool], list[Any]]
-
-
-def _sqlite(terms: list[tuple[str, bool]]) -> _Matching:
+def _sqlite(terms: Sequence[_Term]) -> _Matching:
     # Within double quotation marks FTS5 takes everything for words.
-    match = " ".join(f'"{term}"{"*" if begins else ""}' for term, begins in terms)
-    matching = sa.literal_column("statement_words").op("MATCH", is_comparison=True)(match)
-    return _WORDS.c.rowid, matching, [_WORDS.c.rank]
+    whole = [f'"{" ".join(term.words)}"' for term in terms if not term.begins]
+    begun = [" ".join(f'"{word}"' for word in term.words) + "*" for term in terms if term.begins]
+    if not whole:
+        return _Matching(_EXACT, _EXACT.c.rowid, _match(_EXACT, begun), [_EXACT.c.rowid.desc()])
+    condition = _match(_WORDS, whole)
+    if begun:
+        condition &= _WORDS.c.rowid.in_(sa.select(_EXACT.c.rowid).where(_match(_EXACT, begun)))
+    return _Matching(_WORDS, _WORDS.c.rowid, condition, [_WORDS.c.rank, _WORDS.c.rowid])
 
 
-def _postgresql(terms: list[tuple[str, bool]]) -> _Matching:
-    english: sa.ColumnElement[str] = sa.literal_column("'english'::regconfig")
-    vector = sa.func.to_tsvector(english, schema.statements.c.content_text)
-    parts = [
-        sa.func.to_tsquery(english, "'" + term.replace("'", "''") + "':*") if begins
-        else sa.func.phraseto_tsquery(english, term)
-        for term, begins in terms
-    ]  # fmt: skip
-    asked: sa.ColumnElement[str] = parts[0]
-    for part in parts[1:]:
-        asked = asked.op("&&")(part)
-    matching: sa.ColumnElement[bool] = vector.op("@@", is_comparison=True)(asked)
-    number = schema.statements.c.id
-    return number, matching, [sa.func.ts_rank_cd(vector, asked).desc(), number]
+def _match(table: sa.TableClause, terms: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.literal_column(table.name).op("MATCH", is_comparison=True)(" ".join(terms))
+
+
+_STEMS: Final[sa.ColumnElement[str]] = sa.literal_column("'statement_words'::regconfig")
+_AS_WRITTEN: Final[sa.ColumnElement[str]] = sa.literal_column("'simple'::regconfig")
+
+
+def _postgresql(terms: Sequence[_Term]) -> _Matching:
+    of = schema.statements.c
+    stems, exact = (sa.func.to_tsvector(by, sa.func.statement_words(of.content_text)) for by in (_STEMS, _AS_WRITTEN))
+    whole = [sa.func.phraseto_tsquery(_STEMS, " ".join(term.words)) for term in terms if not term.begins]
+    begun = [sa.func.to_tsquery(_AS_WRITTEN, " & ".join(term.words) + ":*") for term in terms if term.begins]
+    conditions = [exact.op("@@", is_comparison=True)(_all(begun))] if begun else []
+    if not whole:
+        return _Matching(None, of.id, conditions[0], [of.id.desc()])
+    conditions.append(stems.op("@@", is_comparison=True)(_all(whole)))
+    return _Matching(None, of.id, sa.and_(*conditions), [sa.func.ts_rank_cd(stems, _all(whole)).desc(), of.id])
+
+
+def _all(asked: Sequence[sa.ColumnElement[str]]) -> sa.ColumnElement[str]:
+    """A query of PostgreSQL's for everything that is asked for."""
+    every = asked[0]
+    for one in asked[1:]:
+        every = every.op("&&")(one)
+    return every

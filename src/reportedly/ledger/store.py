@@ -88,6 +88,16 @@ def find(connection: sa.Connection, article: Article) -> int | None:
     return found
 
 
+def known(connection: sa.Connection, article: Article) -> Kept | None:
+    """What is kept of an article that is there already."""
+    number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
+    if number is None:
+        return None
+    of = schema.statements.c.article_id
+    count = connection.execute(sa.select(sa.func.count()).where(of == number)).scalar_one()
+    return Kept(number, "unchanged", count)
+
+
 def rows(connection: sa.Connection, reading: Reading) -> Rows:
     """The rows of an article that isn't there. The same URL with another text supersedes the version before."""
     article = reading.article

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import articles, docs, findings, home, searching, signing
+from . import articles, docs, findings, home, searching, signing, threads
 
 #: Pages of the ledger and the same as JSON: where others than this machine can reach the reader, they need a token.
 PAGES = (
@@ -10,6 +10,7 @@ PAGES = (
     *(articles.router, articles.api),
     *(findings.router, findings.api),
     *(searching.router, searching.api),
+    *(threads.router, threads.api),
 )
 #: Pages that anybody may have who can reach the reader at all.
 OPEN = (docs.router, signing.router)
