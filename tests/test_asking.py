@@ -45,32 +45,37 @@ def test_an_article_and_where_its_statements_stand(filled: Ledger) -> None:
     assert [filled.holder(placed.holder or 0).name for placed in shown.statements] == ["Ana Reyes", "Ole Lund"]
 
 
-def test_findings_of_an_article_are_those_last_looked_for(filled: Ledger) -> None:
+def test_a_page_does_not_look_for_findings_where_much_has_changed(
+    filled: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportedly.ledger.ledger.LITTLE", 1)
     assert filled.article(2).findings == ()
-    assert filled.queue().waiting > 0
+    assert filled.queue().waiting > 1
     filled.refresh()
+    assert [kept.finding.code for kept in filled.article(2).findings] == ["altered-quotation"]
+    assert filled.queue().waiting == 0
+
+
+def test_a_page_looks_for_findings_where_little_has_changed(filled: Ledger) -> None:
     shown = filled.article(2)
     assert [kept.finding.code for kept in shown.findings] == ["altered-quotation"]
     assert [source.id for source in shown.sources] == [1]
-    assert filled.queue().waiting == 0
+    assert {1, 2} <= {source.id for source in filled.queue().sources}
 
 
 def test_versions_know_one_another(ledger: Ledger) -> None:
     for text in ("“It floats,” said Ana Reyes. The tide was late.", "“It sinks,” said Ana Reyes. The tide was late."):
         ledger.add(reportedly.read(Article.from_text(text, url="https://courier.example/1")))
-    first, second = ledger.article(1), ledger.article(2)
-    assert first.versions == second.versions == (1, 2)
+    assert ledger.article(1).versions == ledger.article(2).versions == (1, 2)
     assert [listed.id for listed in ledger.articles().articles] == [2]
     assert (ledger.counts().articles, ledger.counts().statements) == (1, 1)
 
 
 def test_the_list_of_articles_and_how_much_there_is(filled: Ledger) -> None:
     filled.refresh()
-    days = {listed.id: listed.published for listed in filled.articles().articles}
-    assert list(days.values()) == sorted(days.values(), reverse=True)
-    first, rest = filled.articles(limit=2), filled.articles(limit=9, skip=2)
-    assert [listed.id for listed in (*first.articles, *rest.articles)] == list(days)
-    assert (first.total, first.more, rest.more) == (6, True, False)
+    first, last = filled.articles(limit=2), filled.articles(limit=9, skip=4)
+    assert ([listed.id for listed in first.articles], first.total, first.more) == ([6, 5], 6, True)
+    assert ([listed.id for listed in last.articles], last.total, last.more) == ([1, 4], 6, False)
     by_number = {listed.id: listed for listed in filled.articles().articles}
     assert (by_number[1].statements, by_number[2].statements, by_number[2].findings) == (2, 1, 1)
     counts = filled.counts()

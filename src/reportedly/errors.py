@@ -10,6 +10,8 @@
     │       └── NotPublic      a URL that leads elsewhere than to the public internet
     ├── LedgerError            a ledger can't be opened, read or written
     │   ├── NotInLedger        what was asked for isn't in it
+    │   ├── InvalidReview      a review says what can't be, or what the text hasn't
+    │   ├── InvalidUser        a user's name is none, or is taken
     │   ├── NotALedger         a file or database of something else
     │   ├── NewerLedger        a newer version of Reportedly wrote it
     │   ├── LedgerLocked       another program kept it locked for too long
@@ -68,6 +70,14 @@ class LedgerError(ReportedlyError):
 
 class NotInLedger(LedgerError):
     """The ledger has no such article, holder, thread or decision."""
+
+
+class InvalidReview(LedgerError):
+    """A review says what can't be of a statement, or rests on words that the text hasn't."""
+
+
+class InvalidUser(LedgerError):
+    """A name that no user can have, or that one has."""
 
 
 class NotALedger(LedgerError):

@@ -44,10 +44,17 @@ def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
     return {"name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind)}
 
 
+_OWN = schema.reviewed.c
+#: Statements that reviews gave to a holder of their own, or said to be none.
+_REVIEWED: Final = sa.select(_OWN.statement_id).where(sa.or_(_OWN.own, _OWN.rejected))
 #: Queries that every article asks are built once: building one costs as much as asking it.
-_RECORDING: Final = tuple(
-    sa.update(column.table).where(column == sa.bindparam("appearance")).values(holder_id=sa.bindparam("holder"))
-    for column in (schema.appearances.c.id, schema.statements.c.appearance_id)
+_RECORDING: Final = (
+    sa.update(schema.appearances)
+    .where(schema.appearances.c.id == sa.bindparam("appearance"))
+    .values(holder_id=sa.bindparam("holder")),
+    sa.update(schema.statements)
+    .where(schema.statements.c.appearance_id == sa.bindparam("appearance"), schema.statements.c.id.not_in(_REVIEWED))
+    .values(holder_id=sa.bindparam("holder")),
 )
 
 
@@ -270,8 +277,21 @@ def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touche
     for article in sorted(articles):
         query = sa.select(of.c.name, of.c.holder_id).where(of.c.article_id == article, of.c.holder_id.is_not(None))
         name_others(connection, article, {row.name: row.holder_id for row in connection.execute(query)})
+    _follow(connection)
     for number in touched:
         _describe_again(connection, number)
+
+
+def _follow(connection: sa.Connection) -> None:
+    """Give the statements that reviews gave to a holder to the one that it has been merged into."""
+    of = schema.statements
+    query = sa.select(_OWN.statement_id, _OWN.holder_id).where(_OWN.own, _OWN.holder_id.is_not(None))
+    given = {row.statement_id: row.holder_id for row in connection.execute(query.where(_OWN.rejected.is_(sa.false())))}
+    at = roots(connection, {*given.values()})
+    values = [{"statement": number, "holder": at[holder]} for number, holder in sorted(given.items())]
+    if values:
+        update = sa.update(of).where(of.c.id == sa.bindparam("statement")).values(holder_id=sa.bindparam("holder"))
+        connection.execute(update, values)
 
 
 def _describe_again(connection: sa.Connection, holder: int) -> None:

@@ -23,6 +23,17 @@ def days(time: str) -> tuple[str | None, str | None]:
     return _bound(first, lower=True), _bound(last, lower=False)
 
 
+def is_time(time: str) -> bool:
+    """Whether a text is an EDTF time that bounds something: "2016-10-18", "2024", "../2017-01-20"."""
+    parts = time.split("/")
+    first, last = days(time)
+    if len(parts) == 1:
+        return first is not None and last is not None
+    known = [bound for part, bound in zip(parts, (first, last), strict=False) if part not in ("", "..")]
+    ordered = first is None or last is None or first <= last
+    return len(parts) == 2 and bool(known) and None not in known and ordered
+
+
 def _bound(time: str, *, lower: bool) -> str | None:
     if time in ("..", ""):
         return None

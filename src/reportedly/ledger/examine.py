@@ -32,7 +32,7 @@ def mark(connection: sa.Connection, rows: Rows) -> None:
     touched: set[tuple[Scope, int]] = {("article", rows.id)}
     touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
     touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
-    _mark(connection, touched)
+    mark_touched(connection, touched)
 
 
 def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
@@ -50,10 +50,11 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
                 for one in connection.execute(said):
                     touched |= {("article", one.article_id), ("holder", one.holder_id)}
                     touched |= {("thread", one.thread_id)} if one.thread_id is not None else set()
-    _mark(connection, touched)
+    mark_touched(connection, touched)
 
 
-def _mark(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+def mark_touched(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+    """Note what has to be looked at again."""
     values = [{"kind": kind, "id": number} for kind, number in sorted(touched)]
     if not values:
         return

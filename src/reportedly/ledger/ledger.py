@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +12,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from ..article import Article
+from ..errors import LedgerLocked, LedgerReadOnly
 from ..reading import Reading
 from . import (
     articles,
@@ -24,11 +25,13 @@ from . import (
     profiles,
     queue,
     recognise,
+    reviews,
     schema,
     search,
     store,
     threads,
     trace,
+    users,
     versions,
 )
 from .articles import Articles, ArticleView, Size
@@ -38,10 +41,15 @@ from .profiles import Loaded, Person, Public
 from .queue import Kept as KeptFinding
 from .queue import Queue, State
 from .records import Snapshot
+from .reviews import Entry, Review
 from .search import Found, Query
 from .store import Kept
 from .trace import Trace
+from .users import User
 from .versions import Version
+
+#: Places in which something changed that a page looks at itself, about as many as an article touches.
+LITTLE = 40
 
 
 class _Rehearsal(Exception):
@@ -95,25 +103,56 @@ class Ledger:
         with engine.writing(self._engine) as connection:
             store.fail(connection, name, reason)
 
-    def reading(self, article: int) -> Reading:
-        """The reading of an article, by its id, as it was kept."""
+    def reading(self, article: int, *, reviewed: bool = False) -> Reading:
+        """The reading of an article, by its id, as it was kept; or as reviews leave it."""
         with engine.reading(self._engine) as connection:
-            return store.reading(connection, article)
+            return store.reading(connection, article, reviewed=reviewed)
 
     def versions(self, url: str) -> list[Version]:
         """The versions of the article at a URL, the oldest first, with what each changed."""
         with engine.reading(self._engine) as connection:
             return versions.versions(connection, url)
 
+    def articles(self, limit: int = 30, skip: int = 0) -> Articles:
+        """The articles by the day they were published, the newest first."""
+        with engine.reading(self._engine) as connection:
+            return articles.listed(connection, limit, skip)
+
+    def article(self, number: int) -> ArticleView:
+        """An article with all that is known beside its reading: ids, threads, copies, versions, findings.
+
+        Like every page, it doesn't look for findings where much has changed: see refresh.
+        """
+        self._catch_up()
+        with engine.reading(self._engine) as connection:
+            return articles.view(connection, number)
+
     # -- users -------------------------------------------------------------------------------------------------------
+
+    def add_user(self, name: str) -> str:
+        """Let somebody write; the token, which is kept nowhere. Raises InvalidUser for a name that is none or taken."""
+        with engine.writing(self._engine) as connection:
+            return users.add(connection, name)
+
+    def revoke_user(self, name: str) -> None:
+        """Let somebody write no more. Raises NotInLedger."""
+        with engine.writing(self._engine) as connection:
+            users.revoke(connection, name)
 
     def user(self, token: str) -> str | None:
         """The name of the user who has this token; None if nobody has."""
-        return None
+        with engine.reading(self._engine) as connection:
+            return users.find(connection, token)
+
+    def users(self) -> list[User]:
+        """Those who may write and those who might once, in the order in which they came."""
+        with engine.reading(self._engine) as connection:
+            return users.everybody(connection)
 
     def has_users(self) -> bool:
         """Whether anybody has a token: then writing needs one."""
-        return False
+        with engine.reading(self._engine) as connection:
+            return users.are_there(connection)
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
@@ -122,36 +161,29 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return search.search(connection, query, limit, skip, counts=counts)
 
-    def article(self, number: int) -> ArticleView:
-        """An article with all that is known beside its reading: ids, threads, copies, versions, findings."""
-        with engine.reading(self._engine) as connection:
-            return articles.view(connection, number)
-
-    def articles(self, limit: int = 30, skip: int = 0) -> Articles:
-        """The articles by the day they were published, the newest first."""
-        with engine.reading(self._engine) as connection:
-            return articles.listed(connection, limit, skip)
-
     def counts(self) -> Size:
         """How much the ledger holds."""
         with engine.reading(self._engine) as connection:
             return articles.size(connection)
 
     def thread(self, number: int) -> Trace:
-        """The utterance of a thread, by its number; findings as they were last looked for."""
+        """The utterance of a thread, by its number."""
+        self._catch_up()
         with engine.reading(self._engine) as connection:
             return trace.thread(connection, number)
 
     def statement(self, number: int) -> Trace:
         """The utterance of a statement, by the statement's number, be it in a thread or alone."""
+        self._catch_up()
         with engine.reading(self._engine) as connection:
             return trace.statement(connection, number)
 
     def holder(self, number: int, limit: int = 50, skip: int = 0, about: str | None = None) -> Profile:
-        """What a holder said, by number; findings as they were last looked for. about: only what is toward a target.
+        """What a holder said, by number. about: only what is toward a target.
 
         limit, skip: how many statements, from which on.
         """
+        self._catch_up()
         with engine.reading(self._engine) as connection:
             return holder.profile(connection, number, limit, skip, about)
 
@@ -187,6 +219,7 @@ class Ledger:
         """Findings as they were last looked for, the newest first, counted. codes: only these kinds. state: by what
         people said of them.
         """
+        self._catch_up()
         with engine.reading(self._engine) as connection:
             return queue.queue(connection, codes, state, limit, skip)
 
@@ -201,6 +234,18 @@ class Ledger:
                 raise _Rehearsal  # noqa: TRY301 - out of the transaction, which is taken back by that
         except _Rehearsal:
             return found
+
+    def _catch_up(self) -> None:
+        """Look for findings where little has changed: where much has, that is refresh's work, and a page doesn't wait.
+
+        Nor does it if the ledger can't be written to.
+        """
+        with engine.reading(self._engine) as connection:
+            some = sa.select(schema.dirty.c.id).limit(LITTLE + 1)
+            changed = len(connection.execute(some).all())
+        if 0 < changed <= LITTLE:
+            with suppress(LedgerLocked, LedgerReadOnly):
+                self.refresh()
 
     def refresh(self, progress: examine.Progress | None = None) -> None:
         """Look for findings where something has changed. progress: told how many of how many places are done."""
@@ -217,6 +262,29 @@ class Ledger:
         """All that the ledger holds at one moment, whoever writes meanwhile; findings as they were last looked for."""
         with engine.snapshot(self._engine) as connection:
             yield Snapshot(connection)
+
+    # -- reviews -----------------------------------------------------------------------------------------------------
+
+    def review(self, given: Review, by: str | None = None) -> int:
+        """Keep what a person says of a statement, an article or a finding; the review's number. by: who; by default
+        the system's user.
+
+        Raises InvalidReview for what can't be, or isn't in the text, and NotInLedger.
+        """
+        with engine.writing(self._engine) as connection:
+            number, touched = reviews.review(connection, given, by or _user())
+            examine.mark_touched(connection, touched)
+            return number
+
+    def undo_review(self, number: int, by: str | None = None) -> None:
+        """Take a review back: what it was on is as if it had never been. It stays among the reviews."""
+        with engine.writing(self._engine) as connection:
+            examine.mark_touched(connection, reviews.undo(connection, number, by or _user()))
+
+    def reviews(self, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0) -> list[Entry]:
+        """Reviews, and what people decided on holders, the newest first. article: on it. by: of this person only."""
+        with engine.reading(self._engine) as connection:
+            return reviews.entries(connection, article, by, limit, skip)
 
     # -- holders -----------------------------------------------------------------------------------------------------
 

@@ -53,8 +53,15 @@ _LAST: Final = (
     .scalar_subquery()
 )
 _STATE: Final = sa.case({"accept": "accepted", "reject": "rejected"}, value=_LAST, else_="open").label("state")
-#: That nobody has said of a finding that there isn't anything to it.
-NOT_REJECTED: Final = _STATE.element != "rejected"
+_ON_NONE: Final = (
+    sa.select(_EVIDENCE.c.finding_id)
+    .join(schema.reviewed, schema.reviewed.c.statement_id == _EVIDENCE.c.statement_id)
+    .where(schema.reviewed.c.rejected)
+)
+#: That what a finding rests on are statements: findings are looked for anew only some time after one was rejected.
+_THERE: Final = _FINDINGS.c.id.not_in(_ON_NONE)
+#: That a finding counts: nobody has said that there isn't anything to it.
+NOT_REJECTED: Final = sa.and_(_THERE, _STATE.element != "rejected")
 
 
 def queue(
@@ -78,7 +85,7 @@ def kept(
     connection: sa.Connection, *conditions: sa.ColumnElement[bool], limit: int | None = None, skip: int = 0
 ) -> list[Kept]:
     """Findings for which all conditions on their table hold, the newest first."""
-    query = sa.select(_FINDINGS, _STATE).where(*conditions).order_by(_FINDINGS.c.id.desc())
+    query = sa.select(_FINDINGS, _STATE).where(_THERE, *conditions).order_by(_FINDINGS.c.id.desc())
     rows = connection.execute(query.limit(limit).offset(skip)).mappings()
     return [Kept(row["id"], _finding(row), row["found_at"], row["state"]) for row in rows]
 
@@ -104,7 +111,7 @@ def on_words_of(holder: int) -> sa.ColumnElement[bool]:
 def _counted(
     connection: sa.Connection, by: sa.ColumnElement[str], conditions: Iterable[sa.ColumnElement[bool]]
 ) -> dict[str, int]:
-    rows = sa.select(by.label("by")).select_from(_FINDINGS).where(*conditions).subquery()
+    rows = sa.select(by.label("by")).select_from(_FINDINGS).where(_THERE, *conditions).subquery()
     query = sa.select(rows.c.by, sa.func.count()).group_by(rows.c.by).order_by(sa.func.count().desc(), rows.c.by)
     return {row[0]: row[1] for row in connection.execute(query)}
 

@@ -285,8 +285,8 @@ reviews = Table(
 )
 #: Statements as reviews leave them: a row for each on which one stands, whole, with what was read where no review says
 #: otherwise. It follows from `reviews` and is made anew with them. rejected: it is no statement. apart: it is in no
-#: thread, and in none to come. own: whether its holder is a review's. chain_id, answers_id, stances_id: the review of
-#: which hops, answers and stances count; none: those that were read.
+#: thread, and in none to come; thread_id: in which it would be. own: whether its holder is a review's. chain_id,
+#: answers_id, stances_id: the review of which hops, answers and stances count; none: those that were read.
 reviewed = Table(
     "reviewed",
     metadata,
@@ -297,6 +297,7 @@ reviewed = Table(
     Column("own", Boolean, nullable=False),
     _to("holders.id"),
     Column("holder", JSON),
+    _to("threads.id"),
     Column("parent_id", Integer),
     Column("type", Text, nullable=False),
     Column("source", JSON, nullable=False),

@@ -18,6 +18,7 @@ from ..ledger.queue import Kept
 from ..ledger.said import Said
 from ..ledger.search import Found
 from ..ledger.trace import Trace, Wording
+from ..ledger.users import User
 from ..ledger.versions import Version
 from ..phrases import count, printable, shorten, toward
 from .lines import table, write
@@ -45,7 +46,7 @@ def _(values: list[object], console: Console) -> None:
 
 def _is_line(value: object) -> bool:
     """Whether an answer takes one line, and so no empty one before it."""
-    return (isinstance(value, Person) and not value.seen) or isinstance(value, Public)
+    return (isinstance(value, Person) and not value.seen) or isinstance(value, Public | User)
 
 
 @show.register
@@ -219,6 +220,12 @@ def _(loaded: Loaded, console: Console) -> None:
         console,
         Text(f"{count(loaded.figures, 'public figure')}; {count(len(loaded.decisions), 'holder')} named by them."),
     )
+
+
+@show.register
+def _(user: User, console: Console) -> None:
+    ended = f", revoked {user.revoked_at}" if user.revoked_at else ""
+    write(console, Text.assemble((printable(user.name), "bold"), f" · since {user.added_at}{ended}"))
 
 
 @show.register

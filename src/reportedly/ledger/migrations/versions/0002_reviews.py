@@ -61,6 +61,7 @@ def _reviewed() -> None:
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("holder_id", sa.Integer(), nullable=True),
         sa.Column("holder", sa.JSON(), nullable=True),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
@@ -86,10 +87,11 @@ def _reviewed() -> None:
         _to("reviewed", "article_id", "articles", "CASCADE"),
         _to("reviewed", "holder_id", "holders"),
         _to("reviewed", "addressee_holder_id", "holders"),
+        _to("reviewed", "thread_id", "threads"),
         *(_to("reviewed", f"{what}_id", "reviews") for what in ("chain", "answers", "stances")),
         sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_reviewed")),
     )
-    for column in ("article_id", "holder_id"):
+    for column in ("article_id", "holder_id", "thread_id"):
         op.create_index(op.f(f"ix_reviewed_{column}"), "reviewed", [column], unique=False)
 
 
