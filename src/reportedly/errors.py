@@ -10,7 +10,8 @@
     │       └── NotPublic      a URL that leads elsewhere than to the public internet
     ├── LedgerError            a ledger can't be opened, read or written
     │   ├── NotInLedger        what was asked for isn't in it
-    │   ├── InvalidReview      a review says what can't be, or what the text hasn't
+    │   ├── InvalidQuery       a question has a standing or a day that is none
+    │   ├── InvalidReview      a review or a decision says what can't be, or what the text hasn't
     │   ├── InvalidUser        a user's name is none, or is taken
     │   ├── NotALedger         a file or database of something else
     │   ├── NewerLedger        a newer version of Reportedly wrote it
@@ -72,8 +73,12 @@ class NotInLedger(LedgerError):
     """The ledger has no such article, holder, thread or decision."""
 
 
+class InvalidQuery(LedgerError):
+    """A question that no ledger can answer: a standing or a day that is none."""
+
+
 class InvalidReview(LedgerError):
-    """A review says what can't be of a statement, or rests on words that the text hasn't."""
+    """A review or a decision that says what can't be, or rests on words that the text hasn't."""
 
 
 class InvalidUser(LedgerError):

@@ -16,7 +16,7 @@ from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
-from ..errors import LedgerError
+from ..errors import InvalidQuery
 from ..standing import Value
 from . import schema
 from .counting import NOT_REJECTED, value, with_reviews
@@ -35,7 +35,7 @@ class Query:
 
     holder: part of the holder's name, or of one merged into it, or its number. outlet: its name or host. since, until:
     ISO days between which the statement was uttered, or its article published where the text doesn't tell. standing: as
-    in Standing. Raises LedgerError for what is no day or no standing.
+    in Standing. Raises InvalidQuery for what is no day or no standing.
     """
 
     words: str = ""
@@ -50,15 +50,15 @@ class Query:
             if day is not None:
                 check_day(day)
         if self.standing is not None and self.standing not in get_args(Value):
-            raise LedgerError(f"expected a standing ({', '.join(get_args(Value))}), but found {self.standing!r}")
+            raise InvalidQuery(f"expected a standing ({', '.join(get_args(Value))}), but found {self.standing!r}")
 
 
 def check_day(day: str) -> None:
-    """Raise LedgerError for what is no ISO day."""
+    """Raise InvalidQuery for what is no ISO day."""
     try:
         date.fromisoformat(day)
     except ValueError as error:
-        raise LedgerError(f"expected a day as YYYY-MM-DD, but found {day!r}") from error
+        raise InvalidQuery(f"expected a day as YYYY-MM-DD, but found {day!r}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from .sessions import SignInNeeded
 #: What an error of ours means for who asked; of several the most special.
 STATUS: dict[type[errors.ReportedlyError], int] = {
     errors.NotInLedger: 404,
+    errors.InvalidQuery: 400,
+    errors.InvalidReview: 400,
+    errors.InvalidUser: 400,
     errors.LedgerLocked: 503,
     errors.NoConnection: 503,
     errors.LedgerFull: 507,
