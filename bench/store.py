@@ -45,8 +45,8 @@ FUNCTION = ("the", "of", "to", "and", "a", "in", "that", "is", "was", "for", "on
 GLUE = 0.5
 #: Articles written in one go where filling isn't measured.
 PIECE = 1_000
-#: Share of statements that another article has.
-SHARED = 0.2
+#: Share of statements that another article has, and of those for or against somebody.
+SHARED, TARGETED = 0.2, 0.3
 
 
 class Made:
@@ -105,7 +105,7 @@ class Made:
                     (source,), (cue,), (content,), "direct", None, 0.9, holder, None, Time("2024-05-06", (cue,)), None,
                     (Hop("NTB", "told", (cue,)),) if self.chance.random() < 0.1 else (),
                     Standing("asserted", (cue,)), (),
-                    (Stance(words.split()[0], 0.7, (content,)),) if self.chance.random() < 0.3 else (),
+                    (Stance(words.split()[0], 0.7, (content,)),) if self.chance.random() < TARGETED else (),
                 )
             )  # fmt: skip
         outlet = self.name(OUTLETS)
@@ -135,7 +135,7 @@ def ask(statements: int, asked: int = 60) -> None:
     """Median times of a search and a trace over so many statements."""
     made = Made(1)
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
-        _fill(ledger, made, statements)
+        fill(ledger, made, statements)
         chance = random.Random(3)
         kinds = (("a common word", (5, 60)), ("a rarer word", (300, 3_000)), ("a rare word", (8_000, 30_000)))
         for name, ranks in kinds:
@@ -148,15 +148,16 @@ def ask(statements: int, asked: int = 60) -> None:
         _median("trace, a phrase", [lambda t=t: ledger.trace(f'"{" ".join(t[3:6])}"') for t in texts])
 
 
-def _fill(ledger: Ledger, made: Made, statements: int) -> None:
+def fill(ledger: Ledger, made: Made, statements: int) -> None:
     """Rows in large pieces: nothing that is asked here depends on how they got there."""
     names = sorted({made.name(HOLDERS) for _ in range(HOLDERS)})
     holders = [{"id": i, **row(f"{name} {name}", "person", None)} for i, name in enumerate(names, 1)]
     with engine.writing(ledger._engine) as connection:
         connection.execute(sa.insert(schema.holders), holders)
-    for first in range(0, statements // STATEMENTS, PIECE):
+    articles = statements // STATEMENTS
+    for first in range(0, articles, PIECE):
         with engine.writing(ledger._engine) as connection:
-            for table, rows in _rows(made, range(first + 1, first + PIECE + 1), len(names)):
+            for table, rows in _rows(made, range(first + 1, min(first + PIECE, articles) + 1), names):
                 connection.execute(sa.insert(table), rows)
     with engine.writing(ledger._engine) as connection:
         # Those of one wording are one thread, as linking would have it.
@@ -178,26 +179,35 @@ def _fill(ledger: Ledger, made: Made, statements: int) -> None:
         connection.exec_driver_sql("DROP INDEX temporary_text")
 
 
-def _rows(made: Made, articles: range, holders: int) -> Iterator[tuple[sa.Table, list[dict[str, object]]]]:
-    """The rows of some articles, table by table, each a holder's twenty statements."""
+def _rows(made: Made, articles: range, names: Sequence[str]) -> Iterator[tuple[sa.Table, list[dict[str, object]]]]:
+    """The rows of some articles, table by table, each a holder's twenty statements. names: of the holders."""
     kept: list[dict[str, object]] = []
     appearances: list[dict[str, object]] = []
     statements: list[dict[str, object]] = []
+    stances: list[dict[str, object]] = []
     standings = ("asserted", "asserted", "asserted", "asserted", "denied", "alleged")
     for number in articles:
-        outlet, holder, text = made.name(OUTLETS), made.chance.randint(1, holders), ""
+        outlet, holder, text = made.name(OUTLETS), made.chance.randint(1, len(names)), ""
+        name = f"{names[holder - 1]} {names[holder - 1]}"
         day = f"20{made.chance.randint(10, 24)}-{made.chance.randint(1, 12):02}-{made.chance.randint(1, 28):02}"
         for position in range(STATEMENTS):
             words, start = made.said(made.cast())[1], len(text)
-            text += f"{words}\n"
+            text += f"{name} said: “{words}.”\n\n"
+            cue, content = [start + len(name) + 1, start + len(name) + 5], [start + len(name) + 7, len(text) - 2]
+            statement = (number - 1) * STATEMENTS + position + 1
             statements.append(
                 {
-                    "id": (number - 1) * STATEMENTS + position + 1, "article_id": number, "position": position,
-                    "appearance_id": number, "holder_id": holder, "type": "direct", "confidence": 0.9, "source": [],
-                    "cue": [], "cue_text": "said", "content": [[start, len(text) - 1]], "content_text": words,
-                    "standing": made.chance.choice(standings), "standing_spans": [],
+                    "id": statement, "article_id": number, "position": position,
+                    "appearance_id": number, "holder_id": holder, "type": "direct", "confidence": 0.9,
+                    "source": [[start, start + len(name)]], "cue": [cue], "cue_text": "said", "content": [content],
+                    "content_text": words, "standing": made.chance.choice(standings), "standing_spans": [cue],
                 }
             )  # fmt: skip
+            if made.chance.random() < TARGETED:
+                stances.append(
+                    {"statement_id": statement, "target": made.name(OUTLETS), "spans": [content],
+                     "polarity": made.chance.choice((-0.7, 0.7))}
+                )  # fmt: skip
         kept.append(
             {
                 "id": number, "digest": str(number), "url": f"https://{outlet.lower()}.example/{number}",
@@ -206,10 +216,13 @@ def _rows(made: Made, articles: range, holders: int) -> Iterator[tuple[sa.Table,
             }
         )  # fmt: skip
         appearances.append(
-            {"id": number, "article_id": number, "position": 0, "name": "", "kind": "person", "mentions": [],
-             "holder_id": holder}
+            {"id": number, "article_id": number, "position": 0, "name": name, "kind": "person",
+             "mentions": [[0, len(name)]], "holder_id": holder}
         )  # fmt: skip
-    yield from ((schema.articles, kept), (schema.appearances, appearances), (schema.statements, statements))
+    yield from (
+        (schema.articles, kept), (schema.appearances, appearances), (schema.statements, statements),
+        (schema.stances, stances),
+    )  # fmt: skip
 
 
 def _median(name: str, questions: list) -> None:  # type: ignore[type-arg]

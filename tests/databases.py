@@ -51,11 +51,12 @@ def _as_postgres(*command: str) -> None:
 
 
 @contextmanager
-def fresh_database(server: str) -> Iterator[str]:
+def fresh_database(server: str, encoding: str = "UTF8") -> Iterator[str]:
     """The URL of a new, empty database on a server; dropped at the end."""
     name = f"reportedly_{uuid4().hex[:12]}"
+    options = "" if encoding == "UTF8" else f"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type] # a name can't be a parameter
+        connection.execute(f"CREATE DATABASE {name} {options}")  # type: ignore[arg-type] # no name can be a parameter
     try:
         yield server.replace("/postgres?", f"/{name}?") if "/postgres?" in server else _renamed(server, name)
     finally:

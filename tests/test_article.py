@@ -15,9 +15,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reportedly import article as article_module
-from reportedly.article import MAX_BYTES, Article
+from reportedly import fetching
+from reportedly.article import Article
 from reportedly.errors import Empty, FetchError, InputError, NotFound, NotText, TooLarge
+from reportedly.fetching import MAX_BYTES
 
 SAMPLES = Path(__file__).parent / "samples" / "articles"
 SAID = "“I told Lund, ‘Try me,’” Reyes said – and the café’s owner heard it. Harbour chief Ole Lund told NTB."
@@ -410,6 +411,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(302, b"", html, Location="/loop" if step is None else f"/hop/{step}")
         elif self.path == "/away":
             self.answer(302, b"", html, Location="ftp://127.0.0.1/article")
+        elif self.path == "/busy":
+            self.answer(429, b"later", html, **{"Retry-After": "1"})
         elif self.path == "/huge":
             self.answer(200, b"a" * (MAX_BYTES + 1), "text/plain")
         elif self.path == "/says-huge":
@@ -490,6 +493,7 @@ def test_five_redirects_and_no_more(site: str) -> None:
         ("/missing", FetchError, "found HTTP status 404 Not Found"),
         ("/error", FetchError, "found HTTP status 500 Internal Server Error"),
         ("/pay", FetchError, "found HTTP status 402 Payment Required"),
+        ("/busy", FetchError, "found HTTP status 429 Too Many Requests"),
         ("/loop", FetchError, "found more than 5 redirects, or redirects without end"),
         ("/away", FetchError, "found a redirect to an address that isn't http or https"),
         ("/broken-off", FetchError, "found an answer that broke off"),
@@ -531,7 +535,7 @@ def test_url_that_cannot_be_fetched(url: str, found: str) -> None:
 
 
 def test_a_body_without_length_has_a_limit(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article_module, "MAX_FETCH_TIME", -1.0)
+    monkeypatch.setattr(fetching, "MAX_FETCH_TIME", -1.0)
     with pytest.raises(FetchError, match="found part of it"):
         Article.from_url(f"{site}/article")
 

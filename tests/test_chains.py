@@ -11,6 +11,19 @@ import reportedly
 
 #: text, words of the content, the hops as (name, relation).
 CASES = [
+    (
+        "Ana Reyes mocked the dockers, according to a recording obtained by Channel 9.\n\n“Let them swim,” the mayor "
+        "says. “They have boats.”\n\nReyes denied it on Monday. “I never laughed,” she told reporters. Ole Lund said "
+        "she should go.",
+        "Let them swim",
+        [("Channel 9", "obtained")],
+    ),
+    (  # in an article that tells everything as of now, "says" tells of no record
+        "A recording obtained by Channel 9 has shaken the port.\n\n“I never laughed,” says Ana Reyes. “She should "
+        "go,” says Ole Lund.",
+        "I never laughed",
+        [],
+    ),
     ("“It will float,” Ole Lund told Radio Sella.", "It will float", [("Radio Sella", "told")]),
     (
         "In an interview with Channel 9, Ana Reyes said the ferry would be sold.",

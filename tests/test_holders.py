@@ -194,6 +194,27 @@ NOBODY = [
     ),
 ]
 
+FIRST_LINE = [
+    case(
+        "Harbour chief Ole Lund denied on Tuesday that he had laughed.\n\n“I never laugh,” Lund told reporters.",
+        whose("Harbour chief Ole Lund", "denied", "Ole Lund", "person"),
+        whose("Lund", "told", "Ole Lund", "person"),
+    ),
+    case(
+        "Petra Novak mocks flood victims on tape\n\nNovak said it was not her voice.",
+        whose("Novak", "said", "Petra Novak", "person"),
+    ),
+    case("Sad Novak Leaves Harbour Board\n\nNovak said she was tired.", whose("Novak", "said", "Novak", "person")),
+]
+
+MONTHS = [
+    case(
+        "Karin Holm said it would fail. In May Holm had called the bill “a fraud on the victims”.",
+        whose("Karin Holm", "said", "Karin Holm", "person"),
+        whose("Holm", "had called", "Karin Holm", "person"),
+    ),
+]
+
 TWO_OF_A_NAME = [
     case(
         "Peter Novak and his wife, Elena Novak, lost the farm. Elena Novak said the bank had lied. Peter Novak said he "
@@ -377,6 +398,8 @@ TABLES = {
     "groups": GROUPS,
     "unnamed": UNNAMED,
     "nobody": NOBODY,
+    "first-line": FIRST_LINE,
+    "months": MONTHS,
     "two-of-a-name": TWO_OF_A_NAME,
     "who": WHO,
     "foreign-names": FOREIGN_NAMES,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import lzma
 import random
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reportedly import InputError, inputs
-from reportedly.errors import TooLarge
+from reportedly.errors import NotText, TooLarge
 from reportedly.inputs import Facts, Input, articles
 
 LINE = {"text": "“It floats,” said Ana Reyes.", "url": "https://courier.example/1", "outlet": "The Courier",
@@ -90,6 +92,46 @@ def test_a_bad_line_fails_alone(tmp_path: Path, line: str, reason: str) -> None:
     assert isinstance(bad.error, InputError)
     assert reason in str(bad.error)
     assert good.article is not None
+
+
+def test_an_empty_list(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n\n", encoding="utf-8")
+    (found,) = given(tmp_path / "a.jsonl")
+    assert str(found.error).endswith("a.jsonl, found nothing")
+
+
+#: standard input → the names of what is found
+STREAMS = [
+    ("“It floats,” said Ana Reyes.", ["-"]),
+    ("<p>“It sinks,” said Ole Lund, and left the harbour.</p>", ["-"]),
+    (json.dumps(LINE) + "\n" + json.dumps(LINE), ["-, line 1", "-, line 2"]),
+    ("{It floats} is what Ana Reyes said.\nNobody knows why.", ["-"]),
+    (FEED.replace("{text}", "The tide was late. " * 40), ["https://courier.example/1", "http://127.0.0.1:1/2"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), STREAMS)
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, text: str, names: list[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    found = given("-")
+    assert [one.name for one in found] == names
+    assert found[0].article is not None
+
+
+@pytest.mark.parametrize("text", ['<?xml version="1.0"?><urlset><url/></urlset>', "<urlset></urlset>"])
+def test_xml_that_is_no_article(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    (found,) = given(tmp_path)
+    assert isinstance(found.error, NotText)
+
+
+def test_one_url_for_one_article(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"“It floats,” said Ana Reyes in {name}.", encoding="utf-8")
+    first, second = given(tmp_path, facts=Facts(url="https://courier.example/1"))
+    assert first.article is not None
+    assert first.article.url == "https://courier.example/1"
+    assert "expected one article for the URL https://courier.example/1, found" in str(second.error)
 
 
 def test_a_broken_archive(tmp_path: Path) -> None:
@@ -197,6 +239,12 @@ def test_a_feed_with_a_whole_article_and_a_link_that_fails(tmp_path: Path) -> No
     assert "It floats" in whole.article.text
     assert linked.article is None
     assert "no connection" in str(linked.error)
+
+
+def test_links_of_a_feed_on_disk_are_as_seen_from_its_site(tmp_path: Path, site: str) -> None:
+    feed = SITE["/feed"][1].replace("<title>The Courier</title>", f"<title>The Courier</title><link>{site}/</link>")
+    (tmp_path / "feed.rss").write_text(feed, encoding="utf-8")
+    assert given(tmp_path / "feed.rss")[0].name == f"{site}/news/1"
 
 
 def test_what_the_user_says_wins(tmp_path: Path) -> None:

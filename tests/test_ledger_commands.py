@@ -19,7 +19,7 @@ LINES = [
 
 
 def run(*arguments: str | Path, stdin: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reportedly.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "reportedly", *map(str, arguments)]
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, cwd=folder
     )
@@ -30,7 +30,7 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "news.jsonl").write_text("\n".join(map(json.dumps, LINES)), encoding="utf-8")
     result = run("add", folder / "news.jsonl", "--ledger", folder / "desk.db")
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "4 new\n")
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["new"] * 4
     return folder / "desk.db"
 
@@ -38,6 +38,7 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_again_is_unchanged(where: Path) -> None:
     result = run("add", "--json", where.parent / "news.jsonl", "--ledger", where)
     assert {json.loads(line)["outcome"] for line in result.stdout.splitlines()} == {"unchanged"}
+    assert result.stderr == "4 unchanged\n"
 
 
 def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -72,6 +73,21 @@ def test_asking(where: Path, command: tuple[str, ...], form: tuple[str, ...], ex
         assert expected in " ".join(result.stdout.split())
 
 
+def test_a_list_that_was_cut_says_so(where: Path) -> None:
+    assert run("holders", "--limit", "1", "--ledger", where).stderr == "At most 1 are shown: --limit changes that.\n"
+
+
+def test_a_question_loads_nothing_that_reads_or_writes(where: Path) -> None:
+    slow = {"onnxruntime", "tokenizers", "trafilatura", "feedparser", "alembic", "networkx", "scipy", "edtf", "urllib3"}
+    program = (
+        "import sys; from reportedly.cli import main; "
+        f"sys.argv[1:] = ['search', 'port', '--ledger', {str(where)!r}]; main(); "
+        f"print('loaded:', sorted(set(sys.modules) & {slow!r}))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert result.stdout.splitlines()[-1] == "loaded: []"
+
+
 def test_a_draft(where: Path) -> None:
     good = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
     assert run("check", "-", "--ledger", where, stdin="“The bakery opens at six,” said Maria Silva.").returncode == 0
@@ -87,6 +103,8 @@ WRONG = [
     (("findings", "--code", "gossip"), 2, "there is no 'gossip'"),
     (("versions", "https://nowhere.example"), 1, "expected an article with the URL"),
     (("check", "none.txt"), 1, "found no such file"),
+    (("holders", "--limit", "0"), 2, "0 is not in the range"),
+    (("figures", "load", "."), 1, "expected a file of public figures, found the folder ."),
     (("search", "port", "--ledger", "mysql://desk@example/news"), 1, "expected a path or a postgresql:// URL"),
 ]
 

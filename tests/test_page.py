@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.article import Article
-from reportedly.page import COLOURS, to_html
+from reportedly.page import to_html
+from reportedly.prose import COLOURS
 from reportedly.reading import Reading
 
 ATTACK = (
@@ -230,9 +231,9 @@ def test_any_reading_gives_a_whole_page(reading: Reading) -> None:
     assert carried == {str(index + 1) for index in range(len(reading.statements))}
 
 
-def schemes() -> list[dict[str, str]]:
+def schemes(style_sheet: str) -> list[dict[str, str]]:
     """The colours of the light and of the dark scheme."""
-    style = files("reportedly").joinpath("page.css").read_text(encoding="utf-8")
+    style = files("reportedly").joinpath(style_sheet).read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in blocks]
 
@@ -249,10 +250,10 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("scheme", schemes(), ids=["light", "dark"])
+@pytest.mark.parametrize("scheme", schemes("page.css") + schemes("web/static/reader.css"))
 def test_every_ink_reads_on_every_ground(scheme: dict[str, str]) -> None:
     names = [*map(str, range(COLOURS)), "x"]
-    grounds = [scheme["paper"], *(scheme[f"tint-{name}"] for name in names)]
+    grounds = [scheme["paper"], scheme.get("raised", scheme["paper"]), *(scheme[f"tint-{name}"] for name in names)]
     inks = [scheme["text"], scheme["quiet"], *(scheme[f"ink-{name}"] for name in names)]
     assert min(contrast(ink, ground) for ink, ground in product(inks, grounds)) >= 4.5
 

@@ -36,6 +36,33 @@ def test_when(edtf: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2016-10-08", "8 October 2016"),
+        ("2016-10", "October 2016"),
+        ("2016", "2016"),
+        ("2016-13", "2016-13"),
+        ("20\x1b16", "20\ufffd16"),
+    ],
+)
+def test_dated(day: str, expected: str) -> None:
+    assert expected == phrases.dated(day)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2016-10-08", "on 8 October 2016"),
+        ("2016-21", "in spring 2016"),
+        ("../2017-01-20", "by 20 January 2017"),
+        ("2016-10-03/2016-10-09", "between 3 October 2016 and 9 October 2016"),
+    ],
+)
+def test_when_in_the_form_of_a_reader(edtf: str, expected: str) -> None:
+    assert expected == phrases.when(edtf, phrases.dated)
+
+
+@pytest.mark.parametrize(
     ("text", "place", "expected"),
     [
         ("She spoke in [Orle].", "Orle", "in Orle"),

@@ -15,6 +15,7 @@ ARTICLES = [
     ("“We will shut the port down,” Ana Reyes said.", "The Courier", "2024-05-08"),
     ("Ole Lund denied that the mayor shut the harbour.", "NTB", "2024-05-09"),
     ("“The ferry sails at noon,” said Maria Silva. She praised the ferries.", "The Courier", "2024-06-01"),
+    ("“We are not the government of the U.S. or of Curaçao in COVID-19 times,” said Ana Reyes.", "NTB", "2024-06-02"),
 ]
 #: words → the beginnings of what is found, the best first
 WORDS = [
@@ -24,6 +25,19 @@ WORDS = [
     ("shut port", ["“We will shut"]),
     ("harb*", ["that the mayor shut"]),
     ("shutting", ["“We will shut", "that the mayor shut"]),
+    ("governments", ["“We are not"]),
+    ("governme*", ["“We are not"]),  # longer than its stem
+    ("sai* noo*", ["“The ferry sails"]),
+    ("shut harb*", ["that the mayor shut"]),
+    ('"we are not"', ["“We are not"]),  # words that full-text search is apt to leave out
+    ("not", ["“We are not"]),
+    ("U.S.", ["“We are not"]),
+    ("curacao", ["“We are not"]),
+    ("Curaç*", ["“We are not"]),
+    ("COVID-19", ["“We are not"]),
+    ("covid-1*", ["“We are not"]),
+    ("covid 19", ["“We are not"]),
+    ("_", []),
     ("submarine", []),
     ("*", []),
     ('"', []),
@@ -53,9 +67,25 @@ def test_words_and_phrases(filled: Ledger, words: str, expected: list[str]) -> N
 def test_filters(filled: Ledger) -> None:
     assert len(found(filled, Query(outlet="the courier"))) == 3
     assert len(found(filled, Query(standing="denied"))) == 1
-    assert len(found(filled, Query(since="2024-06-01"))) == 2
+    assert len(found(filled, Query(since="2024-06-01"))) == 3
     assert len(found(filled, Query(until="2024-05-08"))) == 1
     assert found(filled, Query("shut", outlet="NTB", standing="asserted")) == []
+
+
+@pytest.mark.parametrize("outlet", ["courier.example", "www.courier.example", "COURIER.example", "The Courier"])
+def test_an_outlet_by_its_host(ledger: Ledger, outlet: str) -> None:
+    for host in ("www.courier.example", "notcourier.example"):
+        name = "The Courier" if host.startswith("www") else "Echo"
+        article = Article.from_text("“It floats,” said Ana Reyes.", url=f"https://{host}/1", outlet=name)
+        ledger.add(reportedly.read(article))
+    assert len(found(ledger, Query(outlet=outlet))) == 1
+
+
+def test_a_holder_by_the_name_of_one_merged_into_it(filled: Ledger) -> None:
+    reyes, silva = filled.holders("Reyes")[0].id, filled.holders("Silva")[0].id
+    filled.merge(reyes, silva, "married")
+    assert len(found(filled, Query(holder="silva"))) == len(found(filled, Query(holder="reyes"))) == 4
+    assert found(filled, Query(holder="%")) == found(filled, Query(holder="…")) == []
 
 
 def test_page_by_page(filled: Ledger) -> None:
@@ -70,6 +100,11 @@ def test_old_versions_are_left_out(ledger: Ledger) -> None:
         ledger.add(reportedly.read(Article.from_text(text, url="https://courier.example/1")))
     assert found(ledger, Query("floats")) == []
     assert found(ledger, Query("sinks")) == ["“It sinks,”"]
+
+
+def test_a_standing_that_is_none() -> None:
+    with pytest.raises(LedgerError, match=r"expected a standing \(asserted, .*\), but found 'gossip'"):
+        Query(standing="gossip")
 
 
 def test_a_day_that_is_none() -> None:

@@ -13,9 +13,11 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from databases import fresh_database
 from fabricated import RICH, readings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ from reportedly.errors import (
     NotALedger,
     NotInLedger,
 )
-from reportedly.ledger import Ledger, engine, migrations, schema, store
+from reportedly.ledger import Ledger, Query, engine, migrations, schema, store
 from reportedly.ledger.edtf import days
 from reportedly.reading import Reading
 
@@ -86,9 +88,11 @@ def test_any_reading_comes_out_as_it_went_in(ledger: Ledger, given_reading: Read
 
 
 def test_the_same_article_again_changes_nothing(ledger: Ledger, sample: Reading) -> None:
+    assert ledger.known(sample.article) is None
     first = ledger.add(sample)
     again = ledger.add(sample)
     assert (again.article, again.outcome) == (first.article, "unchanged")
+    assert ledger.known(sample.article) == again
     assert count(ledger, schema.articles) == 1
     assert count(ledger, schema.statements) == len(sample.statements)
 
@@ -138,8 +142,19 @@ def test_migrations_end_where_the_tables_are(where: str) -> None:
     assert ScriptDirectory.from_config(migrations.config()).get_current_head() == engine.HEAD
 
 
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(engine, "HEAD", "0001")
+        then.setattr(migrations, "upgrade", lambda opened: command.upgrade(migrations.config(opened), "0001"))
+        with Ledger.open(where) as ledger:
+            ledger.add(of("“The government floats,” said Ana Reyes.", "https://courier.example/1"))
+    with Ledger.open(where) as ledger:
+        assert [said.name for said in ledger.search(Query("governme*")).statements] == ["Ana Reyes"]
+        assert [said.name for said in ledger.search(Query("floating")).statements] == ["Ana Reyes"]
+
+
 def _is_ours(_: object, name: str, kind: str, *__: object) -> bool:
-    return not name.startswith("statement_words") and name != "ix_statements_words"
+    return not name.startswith("statement_words") and not name.startswith("ix_statements_words")
 
 
 def test_two_writers_both_succeed(where: str, sample: Reading) -> None:
@@ -230,6 +245,27 @@ def test_a_damaged_ledger(tmp_path: Path, sample: Reading) -> None:
     path.write_bytes(data)
     with pytest.raises(LedgerDamaged, match="the file is damaged"), Ledger.open(path) as ledger:
         ledger.add(sample)
+
+
+@pytest.mark.parametrize("damage", ["'[[1, 2'", "x'ff'"], ids=["JSON", "UTF-8"])
+def test_a_damaged_value(tmp_path: Path, sample: Reading, damage: str) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path) as ledger:
+        ledger.add(sample)
+        with sqlite3.connect(path) as connection:
+            connection.execute(f"UPDATE statements SET content = CAST({damage} AS TEXT)")
+        with pytest.raises(LedgerDamaged, match="the file is damaged"):
+            ledger.search(Query())
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_every_letter(postgresql_server: str | None, encoding: str) -> None:
+    if postgresql_server is None:
+        pytest.skip("expected PostgreSQL's programs or REPORTEDLY_TEST_POSTGRES")
+    with fresh_database(postgresql_server, encoding) as url:
+        for opened in (url, url.replace("postgresql://", "postgres://")):
+            with pytest.raises(LedgerError, match=f"expected a database in UTF8, but .* is in {encoding}: make one"):
+                Ledger.open(opened)
 
 
 def test_a_folder_and_a_missing_folder(tmp_path: Path) -> None:

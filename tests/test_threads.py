@@ -67,6 +67,13 @@ def threads(ledger: Ledger) -> list[list[int]]:
     return sorted(found.values())
 
 
+@pytest.mark.parametrize(("other", "linked"), [("transport minister", True), ("Emil Radek", False)])
+def test_whom_one_article_describes_may_be_whom_another_names(ledger: Ledger, other: str, linked: bool) -> None:
+    ledger.add(reading([(REYES, "direct", "“I told Brandt, and we both laughed.”")], "Courier"))
+    ledger.add(reading([(other, "direct", "“I told Brandt, and we both laughed.”")], "Gazette"))
+    assert threads(ledger) == ([[1, 2]] if linked else [])
+
+
 def test_wordings_across_articles(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", PORT), (LUND, "direct", LIGHT)], "Courier"))
     ledger.add(reading([(REYES, "direct", "“I will shut the port down … on Friday.”")], "Gazette"))

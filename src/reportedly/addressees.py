@@ -14,6 +14,7 @@ from . import lexicon
 from .draft import Draft
 from .entities import lower, proper
 from .frames import SAID, Frame
+from .patterns import lazy
 from .span import Span, strip
 
 #: Verbs whose object is who hears it.
@@ -23,18 +24,18 @@ TELL = (
     r"call(?:s|ed|ing)? (?:up)?on|press(?:es|ed|ing)|appeal(?:s|ed|ing)? to|addressed|addressing|"
     r"plead(?:s|ed|ing)? with"
 )
-TELLING = re.compile(rf"\b(?:{TELL})\b", re.IGNORECASE)
+TELLING = lazy(rf"\b(?:{TELL})\b", re.IGNORECASE)
 #: Verbs of asking: who answers is who was asked.
-ASKING = re.compile(
+ASKING = lazy(
     r"\b(?:ask(?:s|ed|ing)?|quer(?:y|ies|ied)|question(?:s|ed|ing)?|suggested to|challenged)\b", re.IGNORECASE
 )
-REPLYING = re.compile(
+REPLYING = lazy(
     r"\b(?:repl(?:y|ies|ied|ying)|retort(?:s|ed|ing)?|answer(?:s|ed|ing)?|respond(?:s|ed|ing)?|rejoined|"
     r"(?:shot|hit|fired|shouted|snapped) back|counter(?:s|ed|ing)?|shouted)\b",
     re.IGNORECASE,
 )
 #: Occasions that somebody hears, with the word that leads to who it is.
-OCCASION = re.compile(
+OCCASION = lazy(
     r"\b(?:(?:in|via|through) (?:an?|the|his|her|their|its|another|one)(?: [\w’'.-]+){0,4} "
     r"(?:letter|e-?mail|message|note|memo|submission|testimony|telegram|petition|complaint|text) to"
     r"|(?:in|during) (?:an?|the|his|her|their|another|one)(?: [\w’'.-]+){0,5} "
@@ -46,11 +47,11 @@ OCCASION = re.compile(
     re.IGNORECASE,
 )
 #: "To the bishop, ..., she remarked that".
-FRONTED = re.compile(r"^To ", re.IGNORECASE)
+FRONTED = lazy(r"^To ", re.IGNORECASE)
 #: "Asked by the chairman, Col Hugh Minter, how ...", "when counsel asked him who".
-ASKED_BY = re.compile(r"\b[Aa]sked by ")
+ASKED_BY = lazy(r"\b[Aa]sked by ")
 #: "Wrote to Breck", "snapped at reporters": verbs of speech, and the word that leads to who hears it.
-TO = re.compile(
+TO = lazy(
     r"\b(?:said|says?|saying|wr(?:ite|ites|ote|itten|iting)|explain|complain|remark|suggest|admit|confess|confirm|mention|"
     r"repeat|signal|sp(?:eak|oke|oken)|talk|testif|announce|apologi[sz]e|boast|brag|whisper|shout|point|report|"
     r"reveal|disclose|propos|recommend|submit|indicate|stress|sw(?:ear|ore)|li(?:e|ed)|preach|declar|stat|stress|protest|"
@@ -59,58 +60,58 @@ TO = re.compile(
     re.IGNORECASE,
 )
 #: After "to" a verb: "promised to resign".
-DETERMINED = re.compile(
+DETERMINED = lazy(
     r"(?:an?|the|his|her|their|its|our|my|this|these|those|me|him|us|them|one|two|three|some|all)\b|[A-Z]|[a-z-]+(?:s|men|women|people|police|staff)\b"
 )
 #: "She was told", "as voters were warned".
-PASSIVE_BEFORE = re.compile(
+PASSIVE_BEFORE = lazy(
     r"(?P<subject>[^,;:.“”\"\ue000]+?) (?:(?:has|have|had) )?(?:was|were|been|is|are|being) (?:\w+ly |also |later |"
     r"then )?$"
 )
 #: Where a noun phrase ends. Not "of": "the tenants of the estate".
-END = re.compile(
+END = lazy(
     rf"[,;:!?()“”\"‘{SAID}]|(?<!\b[A-Z])\.(?!\w)|\s[-–—]|\s(?:that|to|not|in|at|on|during|after|before|for|about|how|why|what|when|where|whether|if|who|"
     r"whom|which|and|but|as|while|with|from|by|over|against|because|outside|inside|near|last|this|earlier|later|"
     r"yesterday|today|tomorrow|there|it|he|she|they|we|dated|also|again|only|just|her|his|their|than|via|into|out|up|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|through|late|early|lately|afterwards?|then|once|repeatedly|simply|directly|"
     r"(?:is|are|was|were|had|has|have|would|will|could|can|should|may|might|did|does))\b",
 )
-PRONOUN_AS_CONTENT = re.compile(r"\s+to (?P<who>me|him|her|us|them)(?= that | [“\"‘])")
+PRONOUN_AS_CONTENT = lazy(r"\s+to (?P<who>me|him|her|us|them)(?= that | [“\"‘])")
 #: The same where nothing but the next noun phrase ends it: "told the county board | the lease money would ...".
-NEXT = re.compile(rf"{END.pattern}|\s(?:the|an?|we|I|you)\s")
+NEXT = lazy(rf"{END.pattern}|\s(?:the|an?|we|I|you)\s")
 #: No noun phrase begins with these.
-NO_NOUN = re.compile(
+NO_NOUN = lazy(
     r"(?:to|by|for|that|how|why|what|when|where|whether|if|who|against|about|not|of|on|in|at)\b", re.IGNORECASE
 )
 #: What comes between a verb of telling and who hears it.
-BEFORE_NOUN = re.compile(r"\s*(?:(?:all|both|even|later|also|then) )?(?:(?<=asked )of |(?<=all )of |(?<=both )of )?")
+BEFORE_NOUN = lazy(r"\s*(?:(?:all|both|even|later|also|then) )?(?:(?<=asked )of |(?<=all )of |(?<=both )of )?")
 #: "Told of" and "warned about" what, not whom.
-OF_WHAT = re.compile(r"\s*(?:of|about)\b")
+OF_WHAT = lazy(r"\s*(?:of|about)\b")
 #: Those who report, with the next clause right behind them: "told the press | the boats were late".
-PRESS = re.compile(
+PRESS = lazy(
     r"(?:(?:the|local|state|foreign) ){0,2}(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
     r"(?= (?:the|an?|he|she|it|they|we|[A-Z][\w’'-]*)\b)"
 )
-PRESS_ALONE = re.compile(r"(?:the )?(?:press|media|reporters|journalists)")
+PRESS_ALONE = lazy(r"(?:the )?(?:press|media|reporters|journalists)")
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
-AS_CONTENT = re.compile(
+AS_CONTENT = lazy(
     r"\s+(?:(?:not )?to|that|the|an?|his|her|its|their|he|she|it|they|there|we|I|you|if|whether|who|how|what|why|"
     r"when|where)\s|,? [“\"‘]"
     r"|\s(?:in|at|on|during|outside) [^.;\n]{2,60}?(?: that |: [“\"‘])"
 )
-OURSELVES = re.compile(
+OURSELVES = lazy(
     r"(?:this|our) (?:newspaper|paper|website|magazine|reporter|correspondent|programme|program|outlet|publication|"
     r"newsroom|site)|us",
     re.IGNORECASE,
 )
-BYLINE = re.compile(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
-NO_ONE = re.compile(
+BYLINE = lazy(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
+NO_ONE = lazy(
     r"(?:himself|herself|themselves|itself|it|there|one|each other|that|this|so|again|more|questions?)", re.IGNORECASE
 )
 #: The name after the comma: "the clerk, | Tam Birrell,".
-NAMED = re.compile(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)")
+NAMED = lazy(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)")
 #: Whoever is quoted, right before the words of another.
-ME = re.compile(r"\bme\b(?=[^.!?]*$)")
+ME = lazy(r"\bme\b(?=[^.!?]*$)")
 #: Longest noun phrase, in words.
 LONGEST = 9
 

@@ -15,6 +15,7 @@ from .dates import Expression, expressions
 from .draft import Draft
 from .frames import SAID, sentence
 from .lexicon import DOCUMENTS
+from .patterns import lazy
 from .span import Span, covers
 from .wording import paragraph
 
@@ -23,106 +24,104 @@ DAYS = frozenset({"weekday", "deictic", "day", "day_us", "named", "iso"})
 #: Those that end a source only when it ran on into them: "the court this month", "a panel in 2001".
 EDGE = DAYS | {"unit", "weekend", "year", "month_of", "month_alone"}
 #: What makes what follows, or stands before, another clause than the cue's.
-SUBORDINATE = re.compile(
+SUBORDINATE = lazy(
     r"\b(?:who|whose|whom|which|where|that|when|after|because|if|though|although|since|until|while)\b|"
     r"(?<!late )(?<!early )(?<!recently )\bas\b(?! (?:late|early|recently|well)\b)", re.IGNORECASE,
 )  # fmt: skip
 #: The same for what stands after the cue, where "after the vote" is its own, and "announced" dates something else.
-PARTED = re.compile(
+PARTED = lazy(
     r"\b(?:who|whose|whom|which|where|that|because|if|though|although|since|until|but|while|released|published|"
     r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected|just as)\b",
     re.IGNORECASE,
 )  # fmt: skip
 #: Right before a time, what else was done then: "said a recording | uploaded on | Wednesday".
-DONE = re.compile(
+DONE = lazy(
     r"\b(?:(?!completed|conducted|issued|dated)\w{2,}ed|held|shot|found|left|began|broke out|took place|sent)"
     r"(?: (?:on|in|at|late|early))? $"
 )
 #: Days in names: "Super Tuesday", "USA Today".
-NAMED_DAY = re.compile(r"\b(?:Super|Black|Giant|Bloody|USA|Cyber|Ruby) $")
+NAMED_DAY = lazy(r"\b(?:Super|Black|Giant|Bloody|USA|Cyber|Ruby) $")
 #: "The Sunday trade ban" is of every Sunday; "the Sunday interview" is of one.
-THE_DAY = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
-OF_A_THING = re.compile(
+THE_DAY = lazy(r"\b(?:[Tt]he|[Aa]n?) $")
+OF_A_THING = lazy(
     r" (?!(?:[\w’'-]+ ){0,2}(?:interview|statement|speech|talk|address|debate|briefing|conference|hearing|meeting|"
     r"rally|report|post|tweet|letter|morning|afternoon|evening|night|event|show|session|vote|ruling|call|memo|message|release|"
     r"announcement|appearance|editorial|column|article|story|edition|paper|press|news|filing|order|decision)\b)[a-z]"
 )
-ACCORDING = re.compile(r"^(?:according to|as per|per)\b", re.IGNORECASE)
-NEXT_TO = re.compile(r",?(?: (?:on|in|late|early|earlier|from))*(?: an?| the)? ")
-BY_OTHERS = re.compile(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
+ACCORDING = lazy(r"^(?:according to|as per|per)\b", re.IGNORECASE)
+NEXT_TO = lazy(r",?(?: (?:on|in|late|early|earlier|from))*(?: an?| the)? ")
+BY_OTHERS = lazy(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
 #: A document or a broadcast in which something is said, and the participle that dates it.
-IN_DOCUMENT = re.compile(
+IN_DOCUMENT = lazy(
     r"\b(?:in|on) (?:an?|the|his|her|its|their) (?:[\w’'-]+ ){1,4}?"
     r"(?:released|published|issued|posted|filed|aired|broadcast)\b"
 )
 #: Words after which an adverbial opens its sentence and holds for all of it.
-OPENING = re.compile(
-    r"\W*(?:(?:On|In|At|During|By|Before|From|As late|Late|Early|Speaking|Back|But|And|Then)\b[^.;]*)?$"
-)
+OPENING = lazy(r"\W*(?:(?:On|In|At|During|By|Before|From|As late|Late|Early|Speaking|Back|But|And|Then)\b[^.;]*)?$")
 #: After an adverbial, what makes it that of the clause to come; and what ends its sentence.
-TOGETHER = re.compile(r" (?:(?:on|in|at) [\w’'-]+ )?(?:when|as|while) ")
-STOP = re.compile(r"(?:[a-z]{4}|[\d)”\"’'])[.!?]\s+[A-Z]|[;:] ")
-SAID_LAST = re.compile(rf"{SAID}(?=\s+[A-Z])")
+TOGETHER = lazy(r" (?:(?:on|in|at) [\w’'-]+ )?(?:when|as|while) ")
+STOP = lazy(r"(?:[a-z]{4}|[\d)”\"’'])[.!?]\s+[A-Z]|[;:] ")
+SAID_LAST = lazy(rf"{SAID}(?=\s+[A-Z])")
 #: Between a time in one clause and a cue in another; not if the time opens the sentence.
-COORDINATED = re.compile(r"\b(?:but|and|so|yet)\b")
+COORDINATED = lazy(r"\b(?:but|and|so|yet)\b")
 #: Before a time, these make it no time at which something is said; no more does a possessive after it.
-ELSEWHEN = re.compile(
+ELSEWHEN = lazy(
     r"\b(?:since|until|till|from|for|after|through|of next|(?:first|second|third|fourth|fifth|last) time)"
     r"(?: (?:the|late|early))? $", re.IGNORECASE,
 )  # fmt: skip
 POSSESSIVE = ("’s", "'s")
 #: Before a possessive, these make it the time of the event at which something is said: "at Monday’s debate".
-AT_EVENT = re.compile(r"\b(?:at|on|during|in)(?: the)? $", re.IGNORECASE)
+AT_EVENT = lazy(r"\b(?:at|on|during|in)(?: the)? $", re.IGNORECASE)
 #: Before a bare year, these make it a time, not part of a name.
-IN_YEAR = re.compile(
+IN_YEAR = lazy(
     r"\b(?:in|during|at|by|before|back in|on) (?:(?:the|an?|his|her|its|their) (?:[\w-]+ ){0,2})?$", re.IGNORECASE
 )
 #: Between a source and its cue, what tells how the source came to speak, and what a document is dated by.
-ASKED = re.compile(
+ASKED = lazy(
     r"\b(?:addressed|spoke|appeared|testified|contacted|speaking|interviewed|asked|reached|quoted|writing|testifying|appearing)\b",
     re.I,
 )
-DATED = re.compile(
+DATED = lazy(
     r"\b(?:dated|filed|published|released|issued|printed|written|sent|carried out|conducted|made|held|taken|recorded|"
     r"posted|drafted|signed|dates? from|surveyed|interviewed|polled)\b[^.;]*$"
 )
 #: Of several documents with one noun, those that the article isn't about.
-OTHER = re.compile(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
+OTHER = lazy(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
 #: Where, or in what, somebody spoke: "Lund, in his letter of 3 March, said".
-IN_WHAT = re.compile(r" (?:in|at|during|after|following) (?:an?|the|his|her|its|their)\b")
+IN_WHAT = lazy(r" (?:in|at|during|after|following) (?:an?|the|his|her|its|their)\b")
 #: After a source, words that go on telling who it is.
-APPOSITION = re.compile(r",? (?:of|from|for|with)\b|, (?:an?|the|his|her|its)\b|,? \(")
+APPOSITION = lazy(r",? (?:of|from|for|with)\b|, (?:an?|the|his|her|its)\b|,? \(")
 #: Where a source ends and an aside on how it spoke begins.
-ASIDE = re.compile(rf",(?: {ASKED.pattern}[^,]*)? ?$", re.IGNORECASE)
+ASIDE = lazy(rf",(?: {ASKED.pattern}[^,]*)? ?$", re.IGNORECASE)
 #: A content that ran on into how it was uttered: "the claim in a letter released on Monday".
-RAN_ON = re.compile(
+RAN_ON = lazy(
     r"\b(?:in|at|during|on) (?:an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:statement|ruling|decision|interview|letter|"
     r"post|tweet|speech|e-?mail|memo|message|order|opinion|briefing|rally|hearing|meeting|(?:news |press )?conference|"
     r"editorial|column|article|report|filing)"
     r"(?: (?:released|published|issued|posted|filed|aired|broadcast|dated|held|given|sent))?"
     r"(?: on| in| late| earlier)? $"
 )
-CLAUSE = re.compile(
+CLAUSE = lazy(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will|could|can|may|might|should|must|did|does|do|he|she|they|it|"
     r"we|I)\b"
 )
 #: An agency's line of place and date: FLINT, Mich., Oct. 4 (UPI) —
-DATELINE = re.compile(r"^[A-Z][A-Z’' .-]{2,}[^\n“\"]{0,60}?(?:[—–]|--| - )", re.MULTILINE)
+DATELINE = lazy(r"^[A-Z][A-Z’' .-]{2,}[^\n“\"]{0,60}?(?:[—–]|--| - )", re.MULTILINE)
 
-WORD = re.compile("[a-z-]+")
+WORD = lazy("[a-z-]+")
 NAME = r"[A-Z][\w’'.-]*\w"
 INSTITUTION = (
     "(?:(?:magistrates[’']|crown|high|district) )?"
     "(?:airport|court|station|school|hospital|university|prison|stadium|church|cathedral)"
 )
 #: "at a petrol station in Kirrawee Flats", "outside Stannow magistrates' court", "in the bar of the Hotel Enzian".
-NAMED_PLACE = re.compile(
+NAMED_PLACE = lazy(
     r"\b(?:[Ii]n|[Aa]t|[Oo]utside|[Ii]nside|[Nn]ear|From|speaking from|[Aa]board|"
     r"(?:[Ii]n|[Aa]t|[Oo]n|[Ff]rom|[Oo]utside|[Ii]nside) (?:the|an?) (?:[a-z’'-]+ ){1,4}of) (?:the )?"
     rf"(?P<place>{NAME}(?: (?:of|de|la|upon|al)(?= [A-Z])| {NAME})*(?: {INSTITUTION})?)(?![\w’'$€£])"
 )
 #: "in the corridor", "at a rally".
-VENUE = re.compile(
+VENUE = lazy(
     r"\b(?:[Ii]n|[Aa]t|[Oo]n|[Oo]utside|[Ii]nside|[Ff]rom|[Dd]uring|[Bb]efore) "
     r"(?P<place>(?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:corridor|dressing room|witness box|dock|courtroom|"
     r"car park|parking lot|lobby|pulpit|stage|rally|fundraiser|fund-raiser|(?:(?:news|press) )?conference|briefing|"
@@ -130,21 +129,21 @@ VENUE = re.compile(
     r"(?![\w’']| of\b)"
 )
 #: Capitalised words after "in" and "at" that are no places: times, tongues, and what carries words.
-NO_PLACE = re.compile(
+NO_PLACE = lazy(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day|Christmas|"
     r"Easter|Eve|English|French|German|Spanish|Russian|Arabic|Mandarin|Times|Post|News|Journal|Radio|TV|CNN|BBC|NPR|"
     r"Twitter|Facebook|Instagram|YouTube|Party|Journal|Nature|Science|Medicine|Letters|Reports|PLoS|PLOS|Proceedings|"
     r"Lancet|Review|BMJ|Cell|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
 )
 #: Before "in", these make it a journal in which something stands; after a possessive, these are no noun it owns.
-CARRIED = re.compile(
+CARRIED = lazy(
     r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)"
     r"(?:(?: on)? [A-Z][a-z]+day| yesterday| today| online)? $"
 )
-OWNED = re.compile(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
+OWNED = lazy(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
 #: Forms of a date that may have its year.
 SPELT_OUT = frozenset(["iso", "day", "day_us"])
-WITH_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+WITH_YEAR = lazy(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 class Adverbials:

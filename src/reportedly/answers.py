@@ -17,6 +17,7 @@ from . import lexicon
 from .addressees import Addressee
 from .draft import Draft
 from .holders import Holder
+from .patterns import lazy
 from .standing import Standing, Value
 
 Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
@@ -27,39 +28,39 @@ REACH = 6
 ENOUGH = 2.75
 
 #: Cues that answer; and that hold against what was said.
-REPLY = re.compile(
+REPLY = lazy(
     r"\b(?:repl(?:y|ies|ied|ying)|retort\w*|respon(?:d|ds|ded|ding)|answer(?:s|ed|ing)?|counter(?:s|ed|ing)?|rejoin\w*|"
     r"(?:shot|shoots|hit|hits|fired|fires|snapp?ed|clapped|pushed) back)\b",
     re.IGNORECASE,
 )
-INSIST = re.compile(
+INSIST = lazy(
     r"\b(?:insist|maintain|protest(?!\w* against)|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE
 )
-IN_REPLY = re.compile(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:by|if|"
+IN_REPLY = lazy(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:by|if|"
                       r"whether|how|what|why|when|where|who)|otherwise)\b", re.IGNORECASE)  # fmt: skip
-ASK = re.compile(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
-QUESTION = re.compile(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
-CHALLENGE = re.compile(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
+ASK = lazy(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
+QUESTION = lazy(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
+CHALLENGE = lazy(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
 #: What is denied in court: a charge, not what somebody says in the article.
-PLEA = re.compile(
+PLEA = lazy(
     rf"(?:[\w’'-]+ ){{0,3}}?(?:counts? of|{lexicon.either(lexicon.CRIMES)})\b(?! {lexicon.either(lexicon.CLAIMS)})",
     re.IGNORECASE,
 )
 #: What begins with these is asked for, not said.
-REQUEST = re.compile(r"(?:to|for)\b", re.IGNORECASE)
+REQUEST = lazy(r"(?:to|for)\b", re.IGNORECASE)
 #: What was said, called by a noun that points back.
-POINTING = re.compile(
+POINTING = lazy(
     r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) "
     r"(?:(?!(?:for|of|in|on|to|by)\b)[\w’'-]+ ){0,2}?"
     rf"{lexicon.either(lexicon.CLAIMS)}s?\b",
     re.IGNORECASE,
 )
 #: What begins with one of these is about what was just said.
-THAT = re.compile(r"\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
+THAT = lazy(r"\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
 #: What one said or did oneself, as one sets right what others tell of it.
-RECALL = re.compile(r"\W*I (?:\w+ )?(?:said|told|asked|meant|did|wrote)\b")
-NO = re.compile(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
-WORD = re.compile(r"[^\W_]+")
+RECALL = lazy(r"\W*I (?:\w+ )?(?:said|told|asked|meant|did|wrote)\b")
+NO = lazy(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
+WORD = lazy(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Article: one published text and what is known of its publication.
 
 Plain text is never changed: offsets count the code points of the file as decoded. HTML is read by trafilatura, whose
-result becomes the text. Slow imports (trafilatura, charset-normalizer, urllib3) stand inside the functions
-that need them: together they cost more time than reading a short article.
+result becomes the text. Slow imports (trafilatura, charset-normalizer) stand inside the functions that need them:
+together they cost more time than reading a short article.
 """
 
 from __future__ import annotations
@@ -12,25 +12,19 @@ import hashlib
 import html as html_entities
 import re
 import stat
-import time
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from .errors import Empty, FetchError, InputError, NotFound, NotText, TooLarge
+from .errors import Empty, InputError, NotFound, NotText, TooLarge
+from .fetching import MAX_BYTES, Page, fetch, too_many_bytes
 
 if TYPE_CHECKING:
     import os
 
-    from urllib3 import BaseHTTPResponse
-
 MAX_CHARACTERS = 2_000_000  # of one article's text
-MAX_BYTES = 20_000_000  # of a file, a page or standard input; HTML is mostly mark-up
-TIMEOUT = 20.0  # seconds to connect, and between two pieces of an answer
-MAX_FETCH_TIME = 60.0  # seconds for a whole page, so that a server can't drip for ever
-MAX_REDIRECTS = 5
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,16 @@ class Article:
         error), NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
         """
         _check_published(published)  # before the network is asked
-        return _known(fetch(url).article(), url, outlet, published)
+        return cls.from_page(fetch(url), outlet=outlet, published=published)
+
+    @classmethod
+    def from_page(cls, page: Page, *, outlet: str | None = None, published: str | None = None) -> Article:
+        """The article in a fetched answer, whose URL stays its address.
+
+        Raises NotText, Empty, TooLarge (over 2,000,000 characters), InputError (`published`).
+        """
+        article = _from_bytes(page.body, page.url, url=page.url, html_named=page.is_html, charset=page.charset)
+        return _known(article, page.url, outlet, published)
 
 
 def _known(article: Article, url: str | None, outlet: str | None, published: str | None) -> Article:
@@ -170,18 +173,15 @@ def _from_bytes(
 ) -> Article:
     """The article in `data`; html_named: its suffix or content type says HTML; charset: the one of an HTTP header."""
     if len(data) > MAX_BYTES:
-        raise _too_many_bytes(name, len(data))
+        raise too_many_bytes(name, len(data))
     is_html = html_named or bool(_HTML_START.match(data[:_HEAD].decode("latin-1")))
     text = _decoded(data, name, is_html=is_html, charset=charset)
     # Again on the decoded text: UTF-16 hides its tags from the bytes, and a file may be called .html and hold none.
     if _HTML_START.match(text[:_HEAD]) or (html_named and _TAG.search(text)):
         return _extracted(text, name, url)
+    if _XML_START.match(text[:_HEAD]):
+        raise NotText(f"expected an article as text or HTML in {name}, found other XML: a feed or a list of pages")
     return Article(_checked(text, name))
-
-
-def _too_many_bytes(name: str, size: int | None = None) -> TooLarge:
-    found = f"{size / 1e6:,.1f} MB" if size else "more"
-    return TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found {found}")
 
 
 # --- files ---
@@ -194,7 +194,7 @@ def _file_bytes(path: Path) -> bytes:
         if stat.S_ISDIR(about.st_mode):
             raise InputError(f"expected a file, found the folder {path}")
         if about.st_size > MAX_BYTES:
-            raise _too_many_bytes(str(path), about.st_size)
+            raise too_many_bytes(str(path), about.st_size)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -206,7 +206,7 @@ def _file_bytes(path: Path) -> bytes:
     except ValueError as error:  # a NUL character in the path
         raise NotFound(f"expected the path of a file, found {str(path)!r}") from error
     if len(data) > MAX_BYTES:
-        raise _too_many_bytes(str(path))
+        raise too_many_bytes(str(path))
     return data
 
 
@@ -394,6 +394,7 @@ _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h1|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_XML_START = re.compile(r"(?:\ufeff)?\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 # &#147; means “ on the web (it counts in windows-1252); lxml would make it a control character, which is then dropped.
 _C1_REFERENCE = re.compile(r"&#(?:x0*[89][0-9a-f]|0*1(?:2[89]|[345][0-9]));", re.IGNORECASE)
@@ -508,102 +509,3 @@ def _collect(element: Any, pieces: list[str]) -> None:
         _collect(child, pieces)
     pieces.append("\t" if element.tag == "cell" else edge)
     pieces.append((element.tail or "").replace("\n", "\n\n"))
-
-
-# --- the network ---
-
-_HTML_TYPES = {"text/html", "application/xhtml+xml"}
-_MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # their content decides
-_FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
-)
-
-
-class Page(NamedTuple):
-    """A fetched answer: from where, its body, whether it is said to be HTML, the character set it is said to be in."""
-
-    url: str
-    body: bytes
-    is_html: bool
-    charset: str | None
-
-    def article(self) -> Article:
-        """The article in it. Raises NotText, Empty or TooLarge."""
-        return _from_bytes(self.body, self.url, url=self.url, html_named=self.is_html, charset=self.charset)
-
-
-def fetch(url: str, *, feeds: bool = False) -> Page:
-    """The answer at `url`. feeds: whether a feed is as good as an article.
-
-    Raises FetchError, NotText (another content type) or TooLarge.
-    """
-    import urllib3  # noqa: PLC0415 - slow, see the top
-
-    if not re.match(r"https?://[^/?#]", url, re.IGNORECASE):
-        raise FetchError(f"expected a URL that begins with http:// or https://, found {url!r}")
-    retries = urllib3.Retry(total=MAX_REDIRECTS, connect=0, read=0, status=0, other=0, redirect=MAX_REDIRECTS)
-    headers = {
-        "User-Agent": "reportedly (reads one article at its user's request)",
-        "Accept": "text/html, text/plain;q=0.9, */*;q=0.1",
-        "Accept-Encoding": "gzip, deflate",
-    }
-    with urllib3.PoolManager(headers=headers, timeout=urllib3.Timeout(TIMEOUT), retries=retries) as pool:
-        try:
-            response = pool.request("GET", url, preload_content=False)
-            try:
-                return _page(response, url, _FEED_TYPES if feeds else frozenset())
-            finally:
-                response.close()  # not back to the pool: the body may be unread
-        except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
-
-
-def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
-    from email.message import Message  # noqa: PLC0415 - only the network needs it
-
-    if response.status != 200:
-        found = f"HTTP status {response.status} {response.reason or ''}".rstrip()
-        raise FetchError(f"expected an article at {url}, found {found}")
-    header = Message()
-    header["Content-Type"] = response.headers.get("Content-Type", "")
-    media = header.get_content_type() if "Content-Type" in response.headers else ""
-    if media not in _HTML_TYPES | _MAYBE_TEXT | also:
-        found = "a PDF document" if media == "application/pdf" else media
-        raise NotText(f"expected an article as text or HTML at {url}, found {found}")
-    return Page(url, _body(response, url), media in _HTML_TYPES, header.get_content_charset())
-
-
-def _body(response: BaseHTTPResponse, url: str) -> bytes:
-    """The whole body, read in pieces so that neither a huge nor an endless one is taken in."""
-    size = response.headers.get("Content-Length", "")
-    if size.isdecimal() and int(size) > MAX_BYTES:
-        raise _too_many_bytes(url, int(size))
-    body = bytearray()
-    end = time.monotonic() + MAX_FETCH_TIME
-    for piece in response.stream(65536, decode_content=True):
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise _too_many_bytes(url)
-        if time.monotonic() > end:
-            raise FetchError(f"expected an article at {url} within {MAX_FETCH_TIME:.0f} seconds, found part of it")
-    return bytes(body)
-
-
-def _reason(error: Exception) -> str:
-    """Why the network failed, in a few words."""
-    from urllib3 import exceptions  # noqa: PLC0415 - slow, see the top
-
-    if isinstance(error, exceptions.MaxRetryError) and error.reason:
-        error = error.reason
-    reasons: tuple[tuple[type[Exception], str], ...] = (
-        (exceptions.NameResolutionError, "no such host"),
-        (exceptions.ResponseError, f"more than {MAX_REDIRECTS} redirects, or redirects without end"),
-        (exceptions.URLSchemeUnknown, "a redirect to an address that isn't http or https"),
-        (exceptions.LocationParseError, "an address that is no URL"),
-        (exceptions.NewConnectionError, "no connection"),
-        (exceptions.TimeoutError, f"no answer within {TIMEOUT:.0f} seconds"),
-        (exceptions.SSLError, "a certificate that can't be trusted"),
-        (exceptions.DecodeError, "a body that can't be unpacked"),
-        (exceptions.ProtocolError, "an answer that broke off"),
-    )
-    return next((words for kind, words in reasons if isinstance(error, kind)), f"a failure ({error})")

@@ -18,6 +18,7 @@ from .addressees import Addressee
 from .draft import Draft
 from .entities import lower, proper
 from .frames import SAID, sentences
+from .patterns import lazy
 from .span import Span
 
 Relation = Literal["told", "obtained", "recorded", "published", "cited"]
@@ -49,11 +50,11 @@ _BY = (
 PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     (
         "recorded",
-        re.compile(rf"\b(?:recorded|filmed|taped|secretly recorded|videoed){_BY} by {AGENT}"),
+        lazy(rf"\b(?:recorded|filmed|taped|secretly recorded|videoed){_BY} by {AGENT}"),
     ),
     (
         "obtained",
-        re.compile(
+        lazy(
             rf"\b(?:(?:obtained|seen|viewed|reviewed|found|smuggled|unearthed|acquired|received|handed|heard|leaked|"
             rf"discovered){_BY} by"
             rf"|(?:leaked|given|handed|passed|sent|provided|supplied|shown|forwarded|released|gave|passes|gave|went|"
@@ -65,14 +66,14 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ),
     (
         "published",
-        re.compile(
+        lazy(
             rf"\b(?:published|broadcast|aired|posted|released|shown|played|printed|run|transcribed|translated|carried|"
             rf"circulated|uploaded|reported|revealed|made public|disclosed){_BY} (?:by|in|on) {AGENT}"
         ),
     ),
     (
         "published",
-        re.compile(
+        lazy(
             rf"{AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|"
             rf"released|printed|played) "
             r"(?:the|it|them|an?|its|parts|excerpts|extracts|copies|footage)\b"
@@ -80,49 +81,51 @@ PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ),
     (
         "cited",
-        re.compile(
+        lazy(
             rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|"
             rf"\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
         ),
     ),
 )
-ALSO = re.compile(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
-RECORD = re.compile(
+ALSO = lazy(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
+RECORD = lazy(
     r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
     rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|"
     rf"Emails|Pages|Files)\b",
     re.IGNORECASE,
 )
 #: Words that stand in a record.
-WITHIN_RECORD = re.compile(rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE)
-CARRIED_ON = re.compile(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNORECASE)
+WITHIN_RECORD = lazy(rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE)
+CARRIED_ON = lazy(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNORECASE)
 #: A record that leads on to a later cue: "over a recording in which".
-LEADS_ON = re.compile(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
-HEARD = re.compile(r"\b(?:heard|seen|recorded|caught|filmed) \w+ing\b")
+LEADS_ON = lazy(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
+HEARD = lazy(r"\b(?:heard|seen|recorded|caught|filmed) \w+ing\b")
 #: The tense in which what is on a tape is told.
-HEARD_NOW = re.compile(r"(?:says|tells|calls|goes|goes on|adds|asks|continues|writes|reads)\b")
+HEARD_NOW = lazy(
+    r"(?:says|tells|calls|goes|adds|asks|continues|writes|reads|boasts|jokes|mocks|laughs|complains|replies|answers)\b"
+)
 #: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
-REPORTED = re.compile(
+REPORTED = lazy(
     rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
     rf"|(?:\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by)|\((?:via|per)) "
     rf"{AGENT.replace('agent', 'other')}"
 )
 #: The same at the head of a sentence, up to whose words it reports: "Radio Fjord reported that | the mayor said".
-REPORTS_THAT = re.compile(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
+REPORTS_THAT = lazy(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
 #: An agency or a station that spread what was said: "via the news agency Interline".
-VIA = re.compile(rf"\b(?:via|through) {AGENT}")
-CITING = re.compile(rf"\b(?:citing|quoting|in an interview (?:published|aired|broadcast) (?:with|by|on|in)) {AGENT}")
+VIA = lazy(rf"\b(?:via|through) {AGENT}")
+CITING = lazy(rf"\b(?:citing|quoting|in an interview (?:published|aired|broadcast) (?:with|by|on|in)) {AGENT}")
 #: A body that interviews somebody is a medium.
-INTERVIEW = re.compile(r"\b(?:interview|interviewed|conversation) (?:with|by) $", re.IGNORECASE)
+INTERVIEW = lazy(r"\b(?:interview|interviewed|conversation) (?:with|by) $", re.IGNORECASE)
 #: Words of somebody's that an outlet published.
-PRINTED = re.compile(
+PRINTED = lazy(
     r"\b(?:remarks|comments|interview|op-ed|letter|statement|words|piece|column)(?: that were)? "
     rf"(?:published|broadcast|aired|carried|printed) (?:by|in|on) {AGENT}"
 )
 #: A paper that says itself who issued it: "a report by the Courier".
-ISSUED = re.compile(r"^(?!.*\b(?:leaked|obtained|passed|given|sent|handed)\b).*\bby (?:the |The )?[A-Z]")
+ISSUED = lazy(r"^(?!.*\b(?:leaked|obtained|passed|given|sent|handed)\b).*\bby (?:the |The )?[A-Z]")
 #: Where one speaks or writes: "on CNN’s “State of the Union”", "in a Fox News interview", "writing for Slate".
-AIRED = re.compile(
+AIRED = lazy(
     r"\b(?:[Oo]n|[Ii]n an? (?:\w+ )?(?:interview|appearance|segment) (?:on|for|in|to|aired (?:by|on))|"
     r"[Ww]riting (?:in|for)|"
     r"wr(?:ote|ites) (?:in|for)|(?:op-ed|column|article|piece|essay|editorial) (?:in|for)|"
@@ -130,32 +133,30 @@ AIRED = re.compile(
     r"(?:the |an? )?(?P<agent>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,11}[ -]?)"
     r"(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
 )
-SHOW = re.compile(r"\b[Oo]n [“\"](?P<show>[A-Z][^”\"\n]{3,40}?),?[”\"]")
-POSTED = re.compile(
+SHOW = lazy(r"\b[Oo]n [“\"](?P<show>[A-Z][^”\"\n]{3,40}?),?[”\"]")
+POSTED = lazy(
     rf"\b(?:on|via|to) (?:his |her |its |their |the )?(?:own |official |"
     rf"personal )?(?P<agent>{lexicon.PLATFORMS})\b(?![’']s)"
     r"|\b(?P<tweet>tweet|tweets|tweeted|tweeting|retweeted)\b"
 )
-THROUGH = re.compile(
+THROUGH = lazy(
     rf"\b(?:through|via) (?:(?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|"
     rf"representatives?|publicist|agent|interpreter|translator),? ){AGENT}"
 )
-AT = re.compile(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
+AT = lazy(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
 #: Shares of people, as polls give them.
-SHARE = re.compile(
-    r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE
-)
-POLL = re.compile(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
-BLOCK = re.compile(r":\s*\n+\s*(?=[\"“])")
-QUOTED_LINE = re.compile(r"\s*[\"“][^\n]*")
-REPORTS = re.compile(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detail|relat)\w*", re.IGNORECASE)
+SHARE = lazy(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
+POLL = lazy(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
+BLOCK = lazy(r":\s*\n+\s*(?=[\"“])")
+QUOTED_LINE = lazy(r"\s*[\"“][^\n]*")
+REPORTS = lazy(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detail|relat)\w*", re.IGNORECASE)
 
 
 #: Cues of a body that passes on what others said.
-CARRIES = re.compile(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
+CARRIES = lazy(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
 
 #: What is a medium by its name alone: a site, or one that nobody names.
-MEDIUM = re.compile(
+MEDIUM = lazy(
     r"[A-Za-z][\w-]+\.(?:com|org|net|news|info|tv|eu|[a-z]{2})(?:\.[a-z]{2})?|"
     r"(?:\w+ )?(?:state|local|national|foreign|public|social)(?: \w+)? "
     r"(?:media|television|TV|radio|newspapers?|broadcaster)"
@@ -292,8 +293,7 @@ class _Ways:
         goes_on = draft.before[i] is not None or draft.attributions[i].type == "direct"
         breaks = self.text[end:start].strip().count("\n\n")
         of_record = any(hop in self.record for hop in found[j])
-        heard = bool(HEARD_NOW.match(draft.text, draft.attributions[i].cue[0].start))
-        return list(found[j]) if goes_on and breaks <= (0 if of_record and not heard else 1) else []
+        return list(found[j]) if goes_on and breaks <= (0 if of_record and not self._is_now(i) else 1) else []
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops, after those of a statement inside others whoever repeats it; nobody twice, nor the holder first."""
@@ -353,8 +353,23 @@ class _Ways:
         sources = [source.of(self.text) for source in self.draft.attributions[i].source]
         if any(RECORD.search(source) for source in sources):
             return not any(ISSUED.search(source) for source in sources)
+        if self._is_heard(i):
+            return True
         within = [*WITHIN_RECORD.finditer(frame.words), *re.finditer(r"\bIn it\b", frame.words)]
         return any(m.start() < frame.cue.start or not LEADS_ON.match(frame.words, m.end()) for m in within)
+
+    def _is_heard(self, i: int) -> bool:
+        """Whether an article that tells what people said tells that these words, after its record, are said."""
+        attributions = self.draft.attributions
+        a = attributions[i]
+        after = self.record[0].spans[0].end < a.cue[0].start
+        if a.type == "indirect" or a.parent is not None or not after or not self._is_now(i):
+            return False
+        now = [self._is_now(j) for j, b in enumerate(attributions) if b.parent is None]
+        return sum(now) < len(now) / 2
+
+    def _is_now(self, i: int) -> bool:
+        return bool(HEARD_NOW.match(self.text, self.draft.attributions[i].cue[0].start))
 
     def _blocks(self) -> Iterator[tuple[Span, list[Hop]]]:
         """Paragraphs quoted from somebody's report, and through whom they came: "McCrummen reports:"."""

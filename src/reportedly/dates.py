@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from .patterns import lazy
 from .periods import Period, around, day, month, moved, on, parsed, stretch, until, weekend, year
 from .span import Span, covers
 
@@ -450,11 +451,11 @@ FORMS = {
     ),
     "year": Form(rf"{STAGE}?{YEAR}", _year),
 }  # fmt: skip
-GRAMMAR = re.compile(
+GRAMMAR = lazy(
     rf"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:{'|'.join(form.of_grammar(name) for name, form in FORMS.items())})"
 )
-WORD = re.compile(r"\w{3,}|Q[1-4]")
-YEAR_LIKE = re.compile(r"(?:1[5-9]|20)\d\d|[2-9]0s$")
+WORD = lazy(r"\w{3,}|Q[1-4]")
+YEAR_LIKE = lazy(r"(?:1[5-9]|20)\d\d|[2-9]0s$")
 #: Every expression has a year or one of these words.
 TELLING = frozenset(
     re.findall(
@@ -470,10 +471,10 @@ TELLING = frozenset(
     )
 )
 #: Before a time, this makes it the end of a stretch.
-UNTIL = re.compile(
+UNTIL = lazy(
     r"\b(?:[Bb]y(?: the)?(?: early| late)?|(?:[Bb]efore|[Pp]rior to)(?: (?:the|an?|his|her|its|their))?|"
     r"[Bb]efore \w+ing (?:[\w’'-]+ ){0,3}(?:in|on)|"
     r"[Bb]efore (?:the|an?) (?!court|judge|jury|panel|committee)(?:[\w’'-]+ ){1,2}(?:of|on|in)) $"
 )
 #: What may stand between "a week before" and the time from which it counts.
-REACH = re.compile(r" (?:[\w’'-]+ ){0,5}")
+REACH = lazy(r" (?:[\w’'-]+ ){0,5}")

@@ -11,33 +11,38 @@ from typing import Literal
 
 from . import lexicon
 from .mentions import Mention, short_form
+from .patterns import lazy
 from .sources import TOKEN
 from .span import Span
 
 HolderKind = Literal["person", "organization", "group", "unnamed"]
 Gender = Literal["he", "she"]
 
-APPOSITION = re.compile(
+APPOSITION = lazy(
     r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
     r"|(?!said\b|says\b|told\b|who\b|which\b|and\b|but\b)[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
 )
-NICKNAME = re.compile(r"\s*[\"“][^\"”]*[\"”]\s*")
-POSSESSED = re.compile(r"['’]s? \w")
+NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
+POSSESSED = lazy(r"['’]s? \w")
 #: Words that tell a man, and a woman, before or at the beginning of a name.
 MALE, FEMALE = lexicon.MALE_TITLES | lexicon.MALE_NOUNS, lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS
 #: What parts the words before a name from those that don't belong to it.
-PAUSE = re.compile(r"[,.;:“”\"]\s*")
-WORD_BEFORE = re.compile(r"\b(?P<word>[a-z][\w-]+) $")
-PROPER = re.compile(
+PAUSE = lazy(r"[,.;:“”\"]\s*")
+WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
+PROPER = lazy(
     r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
 )
-NOBLE = re.compile(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
+NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
 #: Those who have no other name: "Pope Francis".
-CROWNED = re.compile(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
+CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
 #: Longest headline, in code points: longer first lines are paragraphs.
 HEADLINE = 120
+#: A full stop, with what may close after it; "U.S." ends many a headline.
+SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 #: Where the noun of an apposition ends: "a village | that drowned".
-AFTER_NOUN = re.compile(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
+AFTER_NOUN = lazy(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
+#: A word that title case writes with a capital.
+LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
 #: Longest name, in words, that is taken for the fullest form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
 #: Before what one is no longer.
@@ -137,10 +142,16 @@ def _plainer(text: str, entity: Entity) -> str:
 
 
 def _headline(text: str) -> int:
-    """Where the headline ends; 0 if the text begins with none."""
+    """Where a headline ends in which every word may look like a name; 0 if the text begins with none.
+
+    That is no long line, none that ends as a sentence does, and none in which small letters prevail.
+    """
     start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return end if end - start <= HEADLINE else 0
+    end = max(start, text.find("\n", start))
+    if end - start > HEADLINE or SENTENCE_END.search(text, start, end):
+        return 0
+    words = LONG_WORD.findall(text, start, end)[1:]
+    return 0 if sum(word[0].islower() for word in words) > len(words) / 2 else end
 
 
 def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:

@@ -7,8 +7,12 @@
     │   ├── Empty              nothing in it, or HTML without an article
     │   ├── TooLarge           more text than one article has
     │   └── FetchError         a URL that fails, redirects without end, or isn't http(s)
+    │       └── NotPublic      a URL that leads elsewhere than to the public internet
     ├── LedgerError            a ledger can't be opened, read or written
     │   ├── NotInLedger        what was asked for isn't in it
+    │   ├── InvalidQuery       a question has a standing or a day that is none
+    │   ├── InvalidReview      a review or a decision says what can't be, or what the text hasn't
+    │   ├── InvalidUser        a user's name is none, or is taken
     │   ├── NotALedger         a file or database of something else
     │   ├── NewerLedger        a newer version of Reportedly wrote it
     │   ├── LedgerLocked       another program kept it locked for too long
@@ -18,6 +22,7 @@
     │   └── NoConnection       the database server can't be reached, or refuses the user
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
+    ├── ServeError             the reader can't listen where it was told to
     ├── ModelError             the tagger's files are missing, damaged or don't fit this version
     └── MissingExtra           a feature needs an optional dependency
 
@@ -56,12 +61,28 @@ class FetchError(InputError):
     """A URL could not be fetched."""
 
 
+class NotPublic(FetchError):
+    """A URL leads to a private network, or to another port than a web server's."""
+
+
 class LedgerError(ReportedlyError):
     """A ledger can't be opened, read or written."""
 
 
 class NotInLedger(LedgerError):
     """The ledger has no such article, holder, thread or decision."""
+
+
+class InvalidQuery(LedgerError):
+    """A question that no ledger can answer: a standing or a day that is none."""
+
+
+class InvalidReview(LedgerError):
+    """A review or a decision that says what can't be, or rests on words that the text hasn't."""
+
+
+class InvalidUser(LedgerError):
+    """A name that no user can have, or that one has."""
 
 
 class NotALedger(LedgerError):
@@ -98,6 +119,10 @@ class GoldError(ReportedlyError):
 
 class OutputError(ReportedlyError):
     """A result can't be written."""
+
+
+class ServeError(ReportedlyError):
+    """The reader can't listen where it was told to."""
 
 
 class ModelError(ReportedlyError):

@@ -19,6 +19,7 @@ from . import lexicon
 from .attribution import Attribution
 from .entities import Entity, Gender, HolderKind, apposition, canonical, gather, lower, same_name, title, tokens
 from .mentions import Form, Mention, names, pieces, pronouns
+from .patterns import lazy
 from .sources import POSSESSOR, Source, analyse
 from .span import Span
 from .tagger import Scores
@@ -42,16 +43,16 @@ GENDER_COST = 8.0
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
 #: A pronoun that is an object: "her" only where nothing is hers.
-OBJECT = re.compile(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
+OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
 #: What parts a body from whoever it is called after: "the parliament of Tarn", but "the Voss campaign".
-OF = re.compile(r"\b(?:of|for|in|at|from)\b")
+OF = lazy(r"\b(?:of|for|in|at|from)\b")
 #: What stands before the name that signs an article.
-BYLINE = re.compile(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
-SHARE = re.compile(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
+BYLINE = lazy(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
+SHARE = lazy(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
 #: The first two paragraphs: the headline and the one under it, or two of the story.
-LEDE = re.compile(r"\s*[^\n]*\s*[^\n]*")
+LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
 #: Of whom shares are given: "52 percent of registered voters".
-WHOLE = re.compile(r"(?:(?:percent|per cent|%) of|\b[Aa]mong) (?P<whole>(?:[\w-]+ ){0,2}[\w-]+s)\b")
+WHOLE = lazy(r"(?:(?:percent|per cent|%) of|\b[Aa]mong) (?P<whole>(?:[\w-]+ ){0,2}[\w-]+s)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,14 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urljoin
 
-from .article import MAX_BYTES, Article, Page, fetch
-from .errors import Empty, InputError, MissingExtra, NotFound, TooLarge
+from .article import Article
+from .errors import Empty, InputError, MissingExtra, NotFound
+from .fetching import MAX_BYTES, fetch, too_many_bytes
 from .phrases import shorten
 
 #: What is read in a folder.
@@ -74,9 +77,16 @@ def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input
     A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input.
     """
     known = facts or Facts()
-    for name in names:
-        for found in _attempt(name, _of, name):
-            yield replace(found, article=known.of(found.article)) if found.article else found
+    there: str | None = None
+    for found in (found for name in names for found in _attempt(name, _of, name)):
+        if found.article is None:
+            yield found
+        elif known.url and there is not None:
+            error = InputError(f"expected one article for the URL {known.url}, found {there} and {found.name}")
+            yield Input(found.name, error=error)
+        else:
+            there = found.name
+            yield replace(found, article=known.of(found.article))
 
 
 def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Iterator[Input]:
@@ -92,11 +102,24 @@ def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Itera
 
 def _of(name: str) -> Iterator[Input]:
     if name == "-":
-        yield Input(name, Article.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1)))
+        yield from _stream(sys.stdin.buffer)
     elif "://" in name:
         yield from _at(name, feeds=True)
     else:
         yield from _path(name)
+
+
+def _stream(file: IO[bytes]) -> Iterator[Input]:
+    """Standard input, which has no name to tell by: JSON Lines, a feed, or an article."""
+    first = file.readline(MAX_BYTES + 1)
+    if _is_object(first):
+        yield from _objects(chain([first], _pieces(file)), "-")
+        return
+    data = first + file.read(MAX_BYTES + 1 - len(first))
+    if FEED.match(data):
+        yield from _feed(data, "-")
+    else:
+        yield Input("-", Article.from_bytes(data))
 
 
 def _path(name: str) -> Iterator[Input]:
@@ -133,7 +156,7 @@ def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {path}, found more")
+        raise too_many_bytes(str(path))
     return data
 
 
@@ -142,11 +165,11 @@ def _bytes(path: Path) -> bytes:
 
 def _at(url: str, *, feeds: bool) -> Iterator[Input]:
     """The article at a URL, or those of the feed there."""
-    page: Page = fetch(url, feeds=feeds)
+    page = fetch(url, feeds=feeds)
     if feeds and FEED.match(page.body):
         yield from _feed(page.body, url)
     else:
-        yield Input(url, page.article())
+        yield Input(url, Article.from_page(page))
 
 
 def _feed(data: bytes, name: str) -> Iterator[Input]:
@@ -160,7 +183,8 @@ def _feed(data: bytes, name: str) -> Iterator[Input]:
     if not feed.entries:
         raise Empty(f"expected a feed with entries in {name}, found none")
     for number, entry in enumerate(feed.entries, 1):
-        link = entry.get("link") or f"{name}, entry {number}"
+        # A file doesn't say where it is from: its links are as seen from the site that it names.
+        link = urljoin(feed.feed.get("link", ""), entry.get("link", "")) or f"{name}, entry {number}"
         yield from _attempt(link, _entry, entry, link, feed.feed.get("title"))
 
 
@@ -206,13 +230,29 @@ def _lines(path: Path) -> Iterator[Input]:
     """Articles, one JSON object a line."""
     try:
         with _opened(path) as file:
-            for number, line in enumerate(_pieces(file), 1):
-                name = f"{path}, line {number}"
-                if line.strip():
-                    yield from _attempt(name, _line, line, name)
+            yield from _objects(_pieces(file), str(path))
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"expected JSON Lines in {path}, found a file that can't be read: {reason}") from error
+
+
+def _objects(lines: Iterable[bytes], name: str) -> Iterator[Input]:
+    """Articles, one JSON object a line; empty lines are passed over."""
+    empty = True
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            empty = False
+            yield from _attempt(f"{name}, line {number}", _line, line, f"{name}, line {number}")
+    if empty:
+        raise Empty(f"expected JSON Lines in {name}, found nothing")
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a JSON object."""
+    try:
+        return line.lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -239,11 +279,11 @@ def _line(line: bytes, name: str) -> Iterator[Input]:
 
 def _from_line(line: bytes, name: str) -> Article:
     if len(line) > MAX_BYTES:
-        raise TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found more")
+        raise too_many_bytes(name)
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"expected a JSON object in {name}, found {line[:40]!r}") from error
+        raise InputError(f"expected a JSON object in {name}, found {line[:40].decode('utf-8', 'replace')!r}") from error
     if not isinstance(values, Mapping) or not any(isinstance(values.get(key), str) for key in ("text", "html")):
         raise InputError(f'expected a JSON object with a "text" or "html" in {name}, found none')
     wrong = [k for k in KNOWN if k != "authors" and not isinstance(values.get(k), str | None)]

@@ -26,6 +26,7 @@ from .lexicon import (
     THEY,
     TITLES,
 )
+from .patterns import lazy
 from .span import Span
 from .tagger import Scores
 from .wording import whole_words
@@ -33,33 +34,34 @@ from .wording import whole_words
 Form = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
-PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
+PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
 #: A capitalised word is no name alone if it is one of these.
 NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE | PLURALS
 FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 #: Probability of being no name below which a piece can lean on the name after it.
 LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
-TITLE_CASE = re.compile(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
-CAPITALISED = re.compile(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
+TITLE_CASE = lazy(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
+CAPITALISED = lazy(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
+FIRST_WORD = lazy(r"(?P<word>[A-Z]\w+) ")
+#: After which May, April, June and August are months.
+BEFORE_MONTH = lazy(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Ee]arly|[Ll]ate|[Mm]id|[Oo]f) $")
 #: Before the last of the partners that a firm is called after: "Ardley & | Finch".
-PARTNER = re.compile(r"(?<!\S)[A-Z][\w-]+ & $")
+PARTNER = lazy(r"(?<!\S)[A-Z][\w-]+ & $")
 #: What follows a place in a dateline.
-FILED = re.compile(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
+FILED = lazy(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
 #: Whose name is surely one by itself: in capitals, or of three words and more. "Tenants’ Alliance" is one name.
-OWNED = re.compile(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’'])) (?=[A-Z])")
+OWNED = lazy(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’'])) (?=[A-Z])")
 #: What the tagger leaves off a name: the end of an address, of a surname with an apostrophe, of a station's name.
-DOMAIN = re.compile(r"(?:\.[a-z]{2,4}){1,2}(?![\w’'])")
-REST_OF_PERSON = re.compile(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Said\b")
-REST_OF_BODY = re.compile(r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}")
+DOMAIN = lazy(r"(?:\.[a-z]{2,4}){1,2}(?![\w’'])")
+REST_OF_PERSON = lazy(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Said\b")
+REST_OF_BODY = lazy(r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}")
 #: What the tagger takes for the end of a person's name.
-HANGING = re.compile(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
+HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
 #: Illnesses look like bodies, and speak for nobody.
-DISEASE = re.compile(
-    r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b"
-)
-SHORT_FORM = re.compile(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
-NICKNAME = re.compile(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
+DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b")
+SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
+NICKNAME = lazy(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,19 @@ def _with_words_before(text: str, span: Span) -> Span:
 
 
 def _with_first_name(text: str, span: Span) -> Span:
-    """A surname with the first name before it that the tagger missed."""
+    """A surname with the first name before it that the tagger missed; without a month that it took for one."""
+    first = FIRST_WORD.match(text, span.start, span.end)
+    if first and _is_month(text, first["word"], span.start):
+        return Span(first.end(), span.end)
     match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
-    return Span(match.start(), span.end) if match and match["word"].lower() in FIRST_NAMES else span
+    if not match or match["word"].lower() not in FIRST_NAMES or _is_month(text, match["word"], match.start()):
+        return span
+    return Span(match.start(), span.end)
+
+
+def _is_month(text: str, word: str, start: int) -> bool:
+    """Whether a word that may be a first name is a month: "in May Holm had said"."""
+    return word.lower() in CALENDAR and bool(BEFORE_MONTH.search(text, max(0, start - 8), start))
 
 
 def _leans(text: str, scores: Scores, row: int) -> bool:

@@ -11,23 +11,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 from importlib.resources import files
 
 from . import phrases
 from .holders import Holder
-from .marks import LINE_BREAKS, Mark, Piece, marks, pieces
-from .markup import date, isolate, link, named, show
-from .phrases import count, printable
+from .marks import marks
+from .markup import date, isolate, link, show
+from .phrases import count
+from .prose import Prose
 from .reading import Origin, Reading, Statement
-from .span import Span
 from .timeline import timeline
 
-#: Colours of holders in page.css; with more holders they come round again (the name always stands beside).
-COLOURS = 8
 #: Nesting that the list shows by indentation; deeper statements stand no further in.
 DEEPEST = 3
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -47,8 +44,8 @@ class _Page:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text = reading.article.text
-        self.numbers = {holder: index + 1 for index, holder in enumerate(reading.holders)}
-        self.colours = {holder: str(index % COLOURS) for index, holder in enumerate(reading.holders)}
+        self.prose = Prose(reading)
+        self.numbers, self.colours = self.prose.numbers, self.prose.colours
         self.answered = reading.answered()
 
     def render(self) -> str:
@@ -88,91 +85,7 @@ class _Page:
 
     def article(self) -> str:
         """The article's paragraphs with their marks."""
-        paragraphs: list[list[str]] = [[]]
-        for piece in pieces(self.reading, self.mentioned.values()):
-            if self.text[piece.span.start] in LINE_BREAKS:
-                paragraphs.append([])
-            else:
-                paragraphs[-1].append(self.piece(piece))
-        written = ("".join(parts) for parts in paragraphs)
-        return "\n".join(f'<p dir="auto">{part}</p>' for part in written if part.strip())
-
-    def piece(self, piece: Piece) -> str:
-        """A piece as HTML: a link to the innermost statement it belongs to, bare text if to none."""
-        inner = show(piece.span.of(self.text))
-        names = list(self.names[piece.span.start])
-        if not piece.marks:
-            return named("span", names, "", inner) if names else inner
-        attributes = f' href="#s{piece.innermost + 1}" class="{self.classes(piece)}" title="{self.description(piece)}"'
-        attributes += f' data-s="{" ".join(_distinct(str(mark.statement + 1) for mark in piece.marks))}"'
-        if piece.evidence:
-            attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in piece.evidence))}"'
-        ended = self.cue_ends.get(piece.span.end)
-        if ended:
-            attributes += f' data-n="{",".join(map(str, ended))}"'
-        # One stop for the tab key per statement: a link a piece would make the keyboard useless.
-        if not any(name.startswith("t") for name in names):
-            attributes += ' tabindex="-1"'
-        return named("a", names, attributes, inner)
-
-    def classes(self, piece: Piece) -> str:
-        """What a piece is, and in whose colours: tint for words, ink for who and how, outer for words around words."""
-        contents = [mark.statement for mark in piece.own if mark.role == "content"]
-        signs = [mark for mark in piece.own if mark.role != "content"]
-        classes = []
-        if contents:
-            classes += ["content", f"t{self.colour(contents[-1])}"]
-        if len(contents) > 1:
-            classes += ["nested", f"o{self.colour(contents[-2])}"]
-        if signs:
-            classes += [signs[-1].role, f"i{self.colour(signs[-1].statement)}"]
-        elif piece.evidence:
-            classes += ["evidence", f"i{self.colour(piece.evidence[-1].statement)}"]
-        return " ".join(classes)
-
-    def description(self, piece: Piece) -> str:
-        """What a screen reader says after the words and a pointer shows: every statement the piece belongs to."""
-        own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in piece.own]
-        served: dict[str, list[int]] = defaultdict(list)
-        for mark in piece.evidence:
-            served[mark.role].append(mark.statement)
-        return escape("; ".join([*own, *(f"{role} of {phrases.statements(of)}" for role, of in served.items())]))
-
-    @cached_property
-    def names(self) -> dict[int, list[str]]:
-        """The ids that start at each offset: t1 for the cue of statement 1, m1-1 for a mention of holder 1, e1-time for
-        the words that tell when statement 1 was made.
-        """
-        names: dict[int, list[str]] = defaultdict(list)
-        for index, statement in enumerate(self.reading.statements):
-            names[statement.cue[0].start].append(f"t{index + 1}")
-        for name, span in self.mentioned.items():
-            names[span.start].append(name)
-        first: dict[str, Mark] = {}
-        for mark in marks(self.reading):
-            if mark.value is not None:
-                first.setdefault(mark.value, mark)
-        for value, mark in first.items():
-            names[mark.span.start].append(f"e{value}")
-        return names
-
-    @cached_property
-    def cue_ends(self) -> dict[int, list[int]]:
-        """The numbers of the statements whose cue ends at each offset."""
-        ends: dict[int, list[int]] = defaultdict(list)
-        for index, statement in enumerate(self.reading.statements):
-            ends[statement.cue[-1].end].append(index + 1)
-        return ends
-
-    @cached_property
-    def mentioned(self) -> dict[str, Span]:
-        """By id, the first mention of each holder in each wording."""
-        first: dict[str, Span] = {}
-        for holder, number in self.numbers.items():
-            wordings = {self.reading.words((span,)).casefold(): span for span in reversed(holder.mentions)}
-            for place, span in enumerate(sorted(wordings.values())):
-                first[f"m{number}-{place + 1}"] = span
-        return first
+        return "\n".join(f'<p dir="auto">{paragraph.html}</p>' for paragraph in self.prose.paragraphs())
 
     # The statements ---------------------------------------------------------------------------------------------
 
@@ -199,12 +112,12 @@ class _Page:
 
     def statement(self, index: int, depth: int) -> str:
         """One statement's entry: number, holder, cue, standing, words; what is known of it; how it came here."""
-        statement, number, colour = self.reading.statements[index], index + 1, self.colour(index)
+        statement, number, colour = self.reading.statements[index], index + 1, self.prose.colour(index)
         holder = self.numbers[statement.holder] if statement.holder else 0
         return (
             f'<li id="s{number}" class="t{colour} i{colour} d{min(depth, DEEPEST)}" data-s="{number}" tabindex="-1">'
             f'<a class="number" href="#t{number}" aria-label="Statement {number}, in the text">{number}</a>'
-            f'<a class="who" href="#h{holder}">{isolate(self.name(index))}</a> '
+            f'<a class="who" href="#h{holder}">{isolate(self.prose.name(index))}</a> '
             f'<span class="how">{isolate(self.reading.words(statement.cue))}</span>{_standing(number, statement)}'
             f'<p class="words" dir="auto">{escape(self.reading.words(statement.content))}</p>'
             f"{self.known(number, statement)}{self.chain(number, statement)}"
@@ -246,7 +159,7 @@ class _Page:
         """Source, type, confidence; links to the statement it stands in, those it answers, those that answer it."""
         statement = self.reading.statements[index]
         source = self.reading.words(statement.source)
-        if source and source.casefold() != self.name(index).casefold():
+        if source and source.casefold() != self.prose.name(index).casefold():
             yield f"“{isolate(source)}” in the text"
         yield statement.type
         yield f"<span>{statement.confidence:.0%} sure</span>"
@@ -281,7 +194,7 @@ class _Page:
 
     def mentions(self, number: int) -> str:
         """How the text calls a holder, each wording linked to its first place."""
-        places = [(name, span) for name, span in self.mentioned.items() if name.startswith(f"m{number}-")]
+        places = [(name, span) for name, span in self.prose.mentioned.items() if name.startswith(f"m{number}-")]
         links = ", ".join(f'<a href="#{name}">{isolate(self.reading.words((span,)))}</a>' for name, span in places)
         return f'<p class="mentions">In the text: {links}</p>' if links else ""
 
@@ -297,16 +210,6 @@ class _Page:
         """For and against whom the holders speak, drawn and told; empty where nobody does."""
         positions = self.reading.stances()
         return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
-
-    def name(self, index: int) -> str:
-        """The name of a statement's holder."""
-        holder = self.reading.statements[index].holder
-        return printable(holder.name) if holder else "unknown"
-
-    def colour(self, index: int) -> str:
-        """The colour of a statement's holder: its number in page.css, x if unknown."""
-        holder = self.reading.statements[index].holder
-        return self.colours[holder] if holder else "x"
 
 
 def _standing(number: int, statement: Statement) -> str:
@@ -339,11 +242,6 @@ def _to_statement(index: int) -> str:
 def _to_statements(indices: Sequence[int]) -> str:
     links = ", ".join(f'<a href="#s{index + 1}">{index + 1}</a>' for index in indices)
     return f"{'statement' if len(indices) == 1 else 'statements'} {links}"
-
-
-def _distinct(values: Iterable[str]) -> list[str]:
-    """Each value once, where it occurs last: of statements this leaves the innermost last."""
-    return list(dict.fromkeys(reversed(list(values))))[::-1]
 
 
 @cache

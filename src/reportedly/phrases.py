@@ -6,7 +6,7 @@ All of them are safe to print: what comes from an article has passed through `pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .addressees import Addressee
 from .answers import Response
@@ -56,6 +56,11 @@ ANSWERED: dict[Response, str] = {
 }
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?", re.ASCII)
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _SEASON = re.compile(r"(\d{4})-(2[1-4])", re.ASCII)
 _PREPOSITION = r"in|at|on|during|outside|inside|near|from|before|after|aboard"
@@ -109,18 +114,31 @@ def to_whom(text: str, addressee: Addressee) -> str:
     return f"to {words if words.casefold().endswith(f' {name.casefold()}') else name}"
 
 
-def when(edtf: str) -> str:
-    """“on 2024-05-07”, “in 2024”, “by 2017-01-20” for an open beginning, “since 2016” for an open end."""
+def when(edtf: str, dated: Callable[[str], str] = str) -> str:
+    """“on 2024-05-07”, “in 2024”, “by 2017-01-20” for an open beginning, “since 2016” for an open end.
+
+    dated: how a day, a month or a year is written; as it stands, or as `dated` has it.
+    """
     time = printable(edtf)
     start, _, end = time.partition("/")
     if not end:
         season = _SEASON.fullmatch(time)
         if season:
             return f"in {_SEASONS[season[2]]} {season[1]}"
-        return f"{'on' if _DAY.fullmatch(time) else 'in'} {time}"
+        return f"{'on' if _DAY.fullmatch(time) else 'in'} {dated(time)}"
     if start in ("", ".."):
-        return f"by {end}"
-    return f"since {start}" if end == ".." else f"between {start} and {end}"
+        return f"by {dated(end)}"
+    return f"since {dated(start)}" if end == ".." else f"between {dated(start)} and {dated(end)}"
+
+
+def dated(day: str) -> str:
+    """“18 October 2016”, “October 2016”, “2016”: an ISO date as one reads it; what is none stays as it is."""
+    date = _DATE.fullmatch(day)
+    month = int(date["month"] or 0) if date else 0
+    if not date or month > 12:
+        return printable(day)
+    name = f"{_MONTHS[month - 1]} " if month else ""
+    return f"{int(date['day'])} {name}{date['year']}" if date["day"] else f"{name}{date['year']}"
 
 
 def where(text: str, place: Place) -> str:

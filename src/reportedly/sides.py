@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .patterns import lazy
 from .span import Span
 
 _FOR = (
@@ -47,9 +48,9 @@ _SIDE = (
     rf"(?P<gave_in>{_TAKEN_BACK} {_OPPOSITION})|(?P<against>{_AGAINST}|{_OPPOSITION})|"
     rf"(?P<for>{_FOR}|(?:{_GIVEN} )?{_SUPPORT}))"
 )
-SIDE = re.compile(_SIDE, re.IGNORECASE)
+SIDE = lazy(_SIDE, re.IGNORECASE)
 #: What one says of oneself; told by others, what one will do is what one "would".
-OWN = re.compile(
+OWN = lazy(
     rf"\b(?:(?P<me>I|we)(?:[’'](?:m|re|ve|ll))?|(?P<them>he|she|it|they)(?: would)?) "
     rf"(?P<words>{_SIDE})(?! by\b) (?=\S)",
     re.IGNORECASE,

@@ -10,42 +10,43 @@ from typing import Literal
 
 from . import lexicon
 from .mentions import Mention
+from .patterns import lazy
 from .span import Span, strip
 
 Sort = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
 
-BREAK = re.compile(r"\s*[,();:–—]\s*|\s+-\s+")
-TAIL = re.compile(
+BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
+TAIL = lazy(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
     r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
 )
 #: Between a description and the name after it: "our treasurer, Mr | Ubani-Cleft".
-NAME_FOLLOWS = re.compile(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
+NAME_FOLLOWS = lazy(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
 #: A plural with a capital, since it begins a sentence: "Shepherds in the valley".
-MANY = re.compile(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
+MANY = lazy(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
 #: Who got hold of a document is not who wrote it.
-PASSED_ON = re.compile(
+PASSED_ON = lazy(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|"
     r"viewed|shared|provided|shown|"
     r"quoted|cited|broadcast|dated)\s",
 )
-CAME_TO = re.compile(
+CAME_TO = lazy(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*"
     r"(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)\s(?:to|by|with)\s"
 )
-RELATIVE = re.compile(r",?\s(?:who|whom|whose|which|that)\s")
-AFTER = re.compile(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
-ADVERB = re.compile(r"further|also|later|then|(?!family|assembly|ally)\w+ly", re.IGNORECASE)
+RELATIVE = lazy(r",?\s(?:who|whom|whose|which|that)\s")
+AFTER = lazy(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
+ADVERB = lazy(r"further|also|later|then|(?!family|assembly|ally)\w+ly", re.IGNORECASE)
 #: Names in capitals that are no pronouns.
 NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
 OWNERS = frozenset(("his", "her", "their", "its"))
-ADJECTIVES = re.compile(
+ADJECTIVES = lazy(
     r"^(?:the|an?|leaked|new|newest|recent|internal|official|annual|latest|joint|draft|secret)\s+", re.IGNORECASE
 )
-POSSESSIVE = re.compile(r"['’]s?$")
-POSSESSOR = re.compile(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
-TOKEN = re.compile(r"[\w&.]+(?:[-'’/][\w&.]+)*")
-QUOTED = re.compile(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
+POSSESSIVE = lazy(r"['’]s?$")
+POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
+TOKEN = lazy(r"[\w&.]+(?:[-'’/][\w&.]+)*")
+QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,8 @@ def _plain_name(words: str) -> str:
 
 
 def _role(words: str) -> str | None:
-    """The words as a role: without article; None for a bare courtesy title."""
-    tokens = words.split()
+    """The words as a role: without article; None for a bare courtesy title, or a month taken for a first name."""
+    tokens = [word for word in words.split() if word.lower() not in lexicon.CALENDAR]
     while tokens and tokens[0].lower() in ("the", "a", "an", "his", "her", "their", "its"):
         tokens = tokens[1:]
     while tokens and tokens[-1].lower().strip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "and"):

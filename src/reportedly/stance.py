@@ -22,18 +22,19 @@ from .draft import Draft
 from .entities import Entity, lower
 from .frames import sentence
 from .mentions import ENTITY_TYPES
+from .patterns import lazy
 from .span import Span, strip
 from .tagger import Scores
 
 #: Verbs that judge what follows them.
-FAVOURABLE = re.compile(
+FAVOURABLE = lazy(
     r"\b(?:prais|laud|hail|welcom|applaud|endors|(?<!took )(?<!take )(?<!gave )(?<!give )(?<!came )(?<!come )"
     r"back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
     r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|"
     r"want\w* to (?:keep|save))\w*",
     re.IGNORECASE,
 )
-UNFAVOURABLE = re.compile(
+UNFAVOURABLE = lazy(
     r"\b(?:condemn|denounc|criticis|criticiz|accus|blam|oppos|reject|attack|slam|blast|lambast|deplor|decri|mock|ridicul|rebuk|"
     r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|"
     r"derid|"
@@ -41,16 +42,16 @@ UNFAVOURABLE = re.compile(
     re.IGNORECASE,
 )
 #: Verbs that say what they think of something: "called the cut “vandalism with a spreadsheet”".
-NAMING = re.compile(
+NAMING = lazy(
     r"\b(?:call|describ|brand|dubb?|label|regard|liken|compar|characteri[sz]|portray)\w*\b(?! (?:for|on|upon))",
     re.IGNORECASE,
 )
 #: Dread of what the content speaks of.
-DREAD = re.compile(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
-CLAUSE = re.compile(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
-NEGATED = re.compile(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
+DREAD = lazy(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
+CLAUSE = lazy(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
+NEGATED = lazy(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 #: Of one who doesn't do it.
-HELD_BACK = re.compile(
+HELD_BACK = lazy(
     r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short|ton(?:e[sd]?|ing) down|soften)\w*", re.IGNORECASE
 )
 #: Words for what was named before: "the measure".
@@ -59,36 +60,34 @@ GENERIC = frozenset(
 )
 #: How far back "it" may mean what was judged before, in code points.
 REACH = 400
-ANAPHOR = re.compile(r"(?:it|them|that|this)\b", re.IGNORECASE)
+ANAPHOR = lazy(r"(?:it|them|that|this)\b", re.IGNORECASE)
 #: Who is surely meant by a person's pronoun; "it" and "they" are as often no body's.
-PERSONAL = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
+PERSONAL = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
 #: Cues that give a fact rather than a view, or withhold one: who is named after them is not judged.
-FACTUAL = re.compile(
+FACTUAL = lazy(
     r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|"
     r"demand\w* to know|"
     r"neither|project|led|poll|estimat|expect|announc|confirm|plead|pled|call\w* (?:for|on))\w*",
     re.IGNORECASE,
 )
 #: What nobody could say which it is.
-INDEFINITE = re.compile(r"(?:an?|some|any|two|three|four|five|six|several|many|more|economic|further) ", re.IGNORECASE)
+INDEFINITE = lazy(r"(?:an?|some|any|two|three|four|five|six|several|many|more|economic|further) ", re.IGNORECASE)
 #: Somebody, and what is theirs; who is for somebody's end is not for them.
-OWNED = re.compile(
+OWNED = lazy(
     r"(?P<owner>his|her|their|(?:the |The )?[\w.-]+(?: [\w.-]+){0,4}(?=[’']))(?:[’']s?)? "
     r"(?!(?:\w+ ){0,2}(?:resignation|ouster|dismissal|sacking|"
     r"arrest|impeachment|removal|departure|defeat|death|conviction|opponents?|critics|rivals?)\b)"
 )
-SUBJECT_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
-NEITHER = re.compile(r"neither\b", re.IGNORECASE)
-BE = re.compile(r"\b(?:is|was|were|are|has|have|had|would|will)\b")
-CHARGING = re.compile(r"\b(?:accus|charg|suspect|convict)\w*", re.IGNORECASE)
+SUBJECT_PRONOUN = lazy(r"\b(?:he|she|they)\b", re.IGNORECASE)
+NEITHER = lazy(r"neither\b", re.IGNORECASE)
+BE = lazy(r"\b(?:is|was|were|are|has|have|had|would|will)\b")
+CHARGING = lazy(r"\b(?:accus|charg|suspect|convict)\w*", re.IGNORECASE)
 #: What isn't claimed.
-SUPPOSED = re.compile(
-    r"\b(?:if|whether|unless|suppose|until|when)\b[^,;]*$|^[\"“]?(?:is|was|are|were)\b", re.IGNORECASE
-)
+SUPPOSED = lazy(r"\b(?:if|whether|unless|suppose|until|when)\b[^,;]*$|^[\"“]?(?:is|was|are|were)\b", re.IGNORECASE)
 #: Cues that pass on what somebody says or what happened.
-RELAYING = re.compile(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
+RELAYING = lazy(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
 #: What befalls somebody: to tell of it is not to speak against them.
-MISFORTUNE = re.compile(
+MISFORTUNE = lazy(
     r"\b(?:die[sd]|dying|deaths?|dead|decease\w*|passed away|passing|demise|funeral|killed|murdered|slain|injur\w+|"
     r"wound\w+|"
     r"hurt|hospitali[sz]ed|suffer\w*|ill|illness|sick|infected|coma|resuscitation|condition|missing|kidnapped|abducted|"
@@ -97,62 +96,62 @@ MISFORTUNE = re.compile(
     re.IGNORECASE,
 )
 #: What happens to people, and what they die of: nobody is for or against it by naming it.
-EVENT = re.compile(
+EVENT = lazy(
     r"(?:\w+ )*(?:deaths?|dead|killings?|attack(?:s|ers?)?|fires?|crash(?:es)?|bombings?|stabbings?|shootings?|blasts?|"
     r"explosions?|collapse|accidents?|incidents?|victims?|suspects?|gunm[ae]n|earthquakes?|storms?|hurricanes?|typhoons?|"
     r"floods?|outbreaks?|virus|disease|epidemic|pandemic|infections?|injur(?:y|ies)|tragedy|condition)",
     re.IGNORECASE,
 )
 #: Storms have people's names, and gods aren't spoken against.
-NOBODY = re.compile(r"(?:\w+ )?(?:God|Allah|Jesus|Lord|Virgin)\b")
+NOBODY = lazy(r"(?:\w+ )?(?:God|Allah|Jesus|Lord|Virgin)\b")
 STORMS = frozenset(["hurricane", "typhoon", "storm", "cyclone", "depression"])
 #: Before "to support", these deny that something does; and what follows them is done, not wished for.
-NO_WISH = re.compile(
+NO_WISH = lazy(
     r"\b(?:evidence|proof|basis|facts?|data|reasons?|enough|continu(?:es?|ed|ing)|beg[au]n|start(?:s|ed)|tri(?:es|ed)|"
     r"attempt(?:s|ed)|fail(?:s|ed)|help(?:s|ed)|used|order|able|unable|reluctant|hesitant|unwilling|refus\w+|"
     r"declin\w+) $|"
     r"(?:\b(?:not|never)|n[’']t) (?:\w+ ){0,4}(?:ready|prepared|comfortable|willing|eager|inclined|going)\b[^.;,]*$"
 )
 #: Before a name that only says more of another.
-OF = re.compile(r"\b(?:of|from|in|at|for) $")
-YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+OF = lazy(r"\b(?:of|from|in|at|for) $")
+YOU = lazy(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 #: Claims against whoever they name first.
-CHARGE = re.compile(r"\balleg\w*", re.IGNORECASE)
+CHARGE = lazy(r"\balleg\w*", re.IGNORECASE)
 _DETERMINER = r"(?:the|this|these|those|that|his|her|their|its|our|an?)"
 _WORD = r"[\w’'-]+"
 #: The noun phrase that a content begins with and goes on to speak of.
-SUBJECT = re.compile(
+SUBJECT = lazy(
     rf"(?:all )?(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
     r"(?: of [£$€][\w.]+(?: an? \w+)?)?"
     r"(?= (?P<verb>was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|"
     r"do)\b(?P<quote>(?<=was|ere| is|are) [“\"‘]an? )?)"
 )
-OBJECT = re.compile(
+OBJECT = lazy(
     rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
     rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
     r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
     r"about|such|via|until|against|a|an|the)\b| [“\"]|$)"
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
-WISH = re.compile(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
+WISH = lazy(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
 #: What stands where the one named should: the name itself.
-NO_OBJECT = re.compile(r"[“\"‘']|as\b")
+NO_OBJECT = lazy(r"[“\"‘']|as\b")
 #: What is demanded of somebody one is against.
-OUST = re.compile(
+OUST = lazy(
     r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|"
     r"ouster|dismissal|sacking|arrest|impeachment|removal|"
     r"(?:to|should|must) (?:resign|step down|quit|go|be (?:sacked|fired|arrested|jailed|impeached|removed)))"
 )
 #: Adjectives that belong to no name of a thing.
-NEWS = re.compile(
+NEWS = lazy(
     rf"^(?:(?:{_DETERMINER}|all|both|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|"
     rf"entire|expansive) )+",
     re.IGNORECASE,
 )
 #: Before the last word of a name: "a tidal | barrage".
-LONGER = re.compile(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){1,2})$")
-PRAISE_IN_NAME = re.compile(r"^[“\"][^”\"]*[”\"] ")
-NO_TARGET = re.compile(
+LONGER = lazy(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){1,2})$")
+PRAISE_IN_NAME = lazy(r"^[“\"][^”\"]*[”\"] ")
+NO_TARGET = lazy(
     r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|"
     r"anyone|others?|themselves|himself|herself|itself|you|we|i|us|"
     r"me|they|he|she|them|him|her|people|time|day|year|way|thing|things|part|some|many|all|most|more|if|whether|not|no|"

@@ -14,6 +14,7 @@ from typing import Literal
 
 from . import lexicon
 from .draft import Draft
+from .patterns import lazy
 from .span import Span
 
 Value = Literal["asserted", "alleged", "denied", "confirmed", "neither", "declined", "retracted"]
@@ -26,7 +27,7 @@ Reading = tuple[Value, Span]
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
 #: What may stand before the words that count in what is said: a mark, "that", a word of address.
-OPENING = re.compile(
+OPENING = lazy(
     r"[“\"‘'\s]*(?:(?:(?:that(?! (?:is|was|are|were)\b)|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE
 )
 
@@ -63,7 +64,7 @@ PARTS = {
 def _table(*rows: tuple[Value, str]) -> Table:
     """Rows of patterns in which `<name>` stands for a part."""
     filled = ((value, re.sub(r"(?<!P)<(\w+)>", lambda part: PARTS[part[1]], pattern)) for value, pattern in rows)
-    return tuple((value, re.compile(pattern, re.IGNORECASE)) for value, pattern in filled)
+    return tuple((value, lazy(pattern, re.IGNORECASE)) for value, pattern in filled)
 
 
 #: What the verb group means that a cue stands in.
@@ -106,7 +107,7 @@ GROUPS = _table(
 )  # fmt: skip
 
 #: One of these stems is in whatever a group matches: most sentences have none, and are passed over at once.
-TRIGGER = re.compile(
+TRIGGER = lazy(
     r"n['’]t\b|\b(?:no|non|not|nor|neither|never|nobody|cannot|can|hard|hardly|den[iy]|disput|refut|retract|recant|back|withdr|"
     r"confirm|corroborat|verif|admi|declin|refus|without|unable|offered|debunk|rebut|repudiat|contradict|rubbish|reject|dismiss|"
     r"brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik|pour|alleg|accus|purport|suppos|insist|difficult|"
@@ -151,9 +152,9 @@ OPENINGS = _table(
 )  # fmt: skip
 
 #: A denial that goes on: its next words say no again.
-NO_AGAIN = re.compile(r"(?:[\w’']+ ){0,3}?(?:no|never|not|none|\w+n['’]t)\b", re.IGNORECASE)
+NO_AGAIN = lazy(r"(?:[\w’']+ ){0,3}?(?:no|never|not|none|\w+n['’]t)\b", re.IGNORECASE)
 #: Whoever speaks in jest confirms and denies nothing.
-JEST = re.compile(r"\b(?:jok|quip|jest)\w*", re.IGNORECASE)
+JEST = lazy(r"\b(?:jok|quip|jest)\w*", re.IGNORECASE)
 
 
 def standings(draft: Draft) -> tuple[Standing, ...]:

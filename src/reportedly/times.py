@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from .adverbials import DAYS, Adverbials, documents
 from .dates import Expression
 from .draft import Draft
+from .patterns import lazy
 from .span import Span
 from .wording import paragraph
 
@@ -39,7 +40,7 @@ class Place:
 
 
 #: Cues by which a speaker goes on; what somebody rejects, hopes or has said may be of any other day.
-WENT_ON = re.compile(
+WENT_ON = lazy(
     r"(?:\w+ly |also |further |then |later )?(?:said|saying|wrote|add(?:ed|ing)|argued|warn(?:ed|ing)|noted|explained|"
     r"insisted|stressed|stated|declared|recalled|claimed|observed|suggested|predicted|promised|vowed|joked|announced|"
     r"contended|accused|complained|lamented|acknowledged|agreed|ruled|made|conceded|admitted|concluded|continued|"
@@ -47,30 +48,30 @@ WENT_ON = re.compile(
     r"mentioned|urging)\b", re.IGNORECASE,
 )  # fmt: skip
 #: Cues of an exchange: said to whoever spoke before.
-EXCHANGED = re.compile(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
+EXCHANGED = lazy(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
 #: Words in its frame that put a statement on an occasion of its own.
-ANOTHER = re.compile(
+ANOTHER = lazy(
     r"\btold\b|\b[Aa]sked by\b|^To \b|\bon (?:CNN|MSNBC|Fox|NBC|ABC|CBS|Twitter|Facebook)\b|"
     r"\bin (?:an?|another) (?:[\w’'-]+ ){0,3}(?:statement|interview|letter|e-?mail|post|tweet|message|speech|briefing|"
     r"column|essay|article|book)\b"
 )
 #: An event that the article has told of: "told the meeting".
-EVENT = re.compile(
+EVENT = lazy(
     r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|"
     r"inquest|inquiry|briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
 )
 #: The document or recording in which something is said.
-IN_IT = re.compile(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
+IN_IT = lazy(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
 #: Words of a source that is nothing but the answers to a poll; and what the poll is called.
-ANSWERS = re.compile(
+ANSWERS = lazy(
     r"\b(?:percent|per cent|poll|survey|majority|voters|respondents|(?:in|of) (?:ten|10|five|5))\b|%", re.IGNORECASE
 )
 POLLS = {"poll", "survey"}
 #: Code points over which an occasion holds without a word from its speaker: half a page.
 REACH = 2000
 #: A headline and the paragraph under it.
-LEDE = re.compile(r"\s*[^\n]*\s*[^\n]*")
-STATE = re.compile(r"(?:is|are|was|were|be)\b")
+LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
+STATE = lazy(r"(?:is|are|was|were|be)\b")
 
 
 def times(draft: Draft) -> tuple[Time | None, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .patterns import lazy
 from .span import Span
 
 _GOOD = (
@@ -41,14 +42,14 @@ _VERY = (
 #: What may stand between a name and what is said of it: "of Indiana", "(D-Vt.)", ", the port's chief,".
 _ASIDE = r"(?: (?:of|from) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?)?(?: \([^()\n]{1,30}\))?(?:, [^,;:.“”\"\n]{1,60},)?"
 #: What is said of whoever stands before it.
-PREDICATE = re.compile(
+PREDICATE = lazy(
     rf"{_ASIDE}(?:(?P<be> ?{_BE})(?P<not> not\b| never\b| no longer\b|n[’']t\b)?{_VERY}{{0,3}} [\"“‘']?"
     rf"(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))"
     rf"|(?P<had> (?:has|have|had))?(?P<never> never| not)?(?: \w{{2,12}}ly)? (?P<wronged>{_WRONGED}))\b(?!-)",
     re.IGNORECASE,
 )
 #: What a speaker feels about whoever stands after it.
-FEELING = re.compile(
+FEELING = lazy(
     r"\b(?:I|we|he|she|they)(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"
     r"(?P<not> not| never|n[’']t)?(?: \w{2,12}){0,2}? (?:"
     r"(?P<good>(?:pleased|happy|delighted|impressed|satisfied|thrilled) (?:with|by)|(?:proud|supportive|fond) of|"

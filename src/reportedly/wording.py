@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .lexicon import PLATFORMS
+from .patterns import lazy
 from .quotation import Quotation
 from .span import Span, strip
 
-ABBREVIATION = re.compile(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|Mrs|Ms|Dr|a\.m|p\.m))\.$")
+ABBREVIATION = lazy(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|Mrs|Ms|Dr|a\.m|p\.m))\.$")
 #: Verbs of which the subject, in the passive, is who hears it.
 TOLD = frozenset(["told", "informed", "warned", "asked", "advised", "assured", "reminded", "notified", "urged"])
-PASSIVE = re.compile(
+PASSIVE = lazy(
     r"(?:\b(?:is|are|was|were|been|being|be)\s+(?:(?:also|often|widely|later|once|never|not|long|first|\w+ly)\s+)*"
     r"|,\s+(?=\w+\s+by\b))"
     r"(?P<verb>told|informed|warned|asked|advised|assured|reminded|notified|accused|alleged|believed|blamed|called|claimed|"
@@ -30,41 +31,39 @@ _SPEAKER = (
 )
 _TOLD = r"(?:\s+(?:to\s+)?(?:me|him|her|us|them|you|(?:the|my|his|her) [\w-]+|[A-Z][\w-]+))"
 #: A speaker and a cue right before a quotation; another verb and the addressee between them at most.
-SAID_WITHIN = re.compile(
+SAID_WITHIN = lazy(
     _SPEAKER + r"(?:[a-z][^.,;:“”‘\"]{1,40}\sand\s+)?"
     r"(?P<cue>said|says|told|tells|asked|asks|goes|went|replied|shouted|answered|wrote|was like|(?:would|used to) say)"
     + _TOLD
     + r"?\s*[,:]?\s*$"
 )
 #: The same and a whole clause, in the words of the one quoted: “He said he was at home.”
-SAID_THAT = re.compile(
+SAID_THAT = lazy(
     _SPEAKER + r"(?P<cue>said|says|(?:told|tells|asked|asks)(?=" + _TOLD + r"))" + _TOLD + r"?\s+(?:that\s+)?"
     r"(?P<content>(?:I|he|she|it|we|they|you|there|what|who|how|why|when|where|if|whether)(?:\s[^\s.!?;“”‘\"]+){2,})"
 )
 #: Nouns that say.
-SAYING = re.compile(
+SAYING = lazy(
     r"(?:accusation|admission|allegation|announcement|argument|assertion|assurance|belief|boast|charge|claim|comment|"
     r"complaint|conclusion|contention|declaration|demand|denial|estimate|fear|finding|hint|hope|idea|insistence|"
     r"insinuation|notion|pledge|prediction|promise|proposal|remark|report|revelation|rumou?r|statement|suggestion|"
     r"suspicion|testimony|theory|threat|view|vow|warning)s?",
     re.IGNORECASE,
 )
-POSSESSED = re.compile(rf"['’]s? (?P<noun>{SAYING.pattern})\b", re.IGNORECASE)
-BEGINS_SENTENCE = re.compile(
-    r"(?:^|[.!?][”\"’')]*\s|\n)\s*(?:(?:But|And|Yet|Still),? )?(?:(?:The|A|An|That|This) )?$", re.I
-)
+POSSESSED = lazy(rf"['’]s? (?P<noun>{SAYING.pattern})\b", re.IGNORECASE)
+BEGINS_SENTENCE = lazy(r"(?:^|[.!?][”\"’')]*\s|\n)\s*(?:(?:But|And|Yet|Still),? )?(?:(?:The|A|An|That|This) )?$", re.I)
 #: Finite verbs: those that tell how a claim fared, and those that nothing beside them makes a clause's own.
-FINITE = re.compile(
+FINITE = lazy(
     r"(?<!\bwho )(?<!\bwhich )(?<!\bwhat )(?<!\band )(?<!\bor )(?<!\bbut )\b(?:(?P<main>came|caused|drew|emerged|"
     r"enraged|infuriated|lasted|led to|outraged|prompted|provoked|raised|shocked|sparked|spread|stunned|surfaced)|"
     r"has|had|have|is|are|was|were|will|would|could|may|might|does|did)\b"
 )
-HANGING = re.compile(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
-NAME_AFTER = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-DATELINE = re.compile(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
+HANGING = lazy(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
+NAME_AFTER = lazy(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+DATELINE = lazy(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
 #: When and where it was said, and what else there is to tell, behind a content that is a mere noun phrase: "rejected
 #: that argument | in a ruling", "endorsed Lund | and has since".
-SETTING = re.compile(
+SETTING = lazy(
     r",? (?:(?:earlier|later|late|early) )?(?:(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|"
     r"this|next) "
     r"(?:week|month|year|night|morning|summer|spring|fall|autumn|winter)\b|in (?:January|February|March|April|May|"
@@ -78,16 +77,16 @@ SETTING = re.compile(
     r"|, wh(?:ich|o|ose)\b|,? and (?:has|have|had|then|later|began|is|was|are|were|almost|will)\b",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"(?:that|to|how|what|why|whether|if|who|when|where|it|he|she|they|there|for|as)\b", re.IGNORECASE)
+CLAUSE = lazy(r"(?:that|to|how|what|why|whether|if|who|when|where|it|he|she|they|there|for|as)\b", re.IGNORECASE)
 #: Who does it: up to "that", "to", a comma or a quotation.
-BY = re.compile(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
+BY = lazy(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
 #: Words that no plain subject has: verbs, and what begins another clause.
 _NO_SUBJECT = (
     r"(?!(?:and|or|but|that|which|who|whom|whose|when|if|because|while|as|whether|although|though|said|says|told|is|"
     r"are|was|were|be|been|has|had|have|will|would|could|can|may|might|should|did|does|do|not|never|neither|nor|to|by)\b)"
 )
 #: A plain subject where a clause begins, right before its verb.
-SUBJECT = re.compile(
+SUBJECT = lazy(
     r"(?:^|[.!?;,][”\"]?\s|\n|\b[Bb]ut |\band |\b(?:[Oo]n|[Bb]y) \w+day,? )"
     r"(?P<source>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|(?!(?:In|On|At|By|For|From|After|Before|With)\b)"
     rf"(?:(?i:{_NO_SUBJECT})[\w&’'-]+(?:(?<=\b\w)\.|(?<=\b[DMS]r)\.)? ){{0,8}}?(?i:{_NO_SUBJECT})[\w&’'-]*\w)"
@@ -107,7 +106,7 @@ _REQUEST = (
 )
 #: Refusals, denials and withdrawals: the corpus has few of them, and leaves some out.
 PLAIN = tuple(
-    re.compile(pattern)
+    lazy(pattern)
     for pattern in (
         rf"\b(?P<cue>{_DECLINED} to comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
         rf"\b(?P<cue>{_DECLINED}) (?P<content>to comment)\b(?!(?: (?:further|publicly|\w+day))* (?:on|about)\b)",
@@ -198,7 +197,7 @@ def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]
 
 
 #: Verbs that clauses follow, with or without "that".
-SAYING_THAT = re.compile(
+SAYING_THAT = lazy(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:s|ed|ing)|cl?aim|think|thought|believ|know|knew|hop(?:e|es|ed|ing)\b|"
     r"fear|insist|argu|suggest|warn|writ|wrote|report|conced|admit|swear|swore)\w*",
     re.IGNORECASE,
@@ -206,7 +205,7 @@ SAYING_THAT = re.compile(
 
 
 #: Verbs of acts that are no words: what was signed, banned or authorised was not thereby said.
-ACT = re.compile(
+ACT = lazy(
     r"(?:\w+ly |also |then |later |again |both |still ){0,3}"
     r"(?:(?:ha[sd]|have|having|would|will|did|does|to) )?(?:not |never )?(?:\w+ly |also |since |just |ever ){0,3}"
     r"(?:(?:sign|impeach|select|authori[sz]|arrang|appoint|bann?|grant|arrest|convict|sentenc|approv|pass|ratif|impos|"
@@ -217,7 +216,7 @@ ACT = re.compile(
     re.IGNORECASE,
 )
 #: Passives that, without anybody who does it, tell how something is or is called, and nobody's words.
-SO_CALLED = re.compile(
+SO_CALLED = lazy(
     r"\b(?:is|are|was|were|been|being) (?:\w+ly |also |once |still |first |later |often |both ){0,3}(?:previously )?"
     r"(?:known (?:for|as)|valued|called|named|nicknamed|dubbed|termed|titled|referred to|convicted|charged|sentenced|"
     r"scheduled|classified|designated|elected|appointed|nominated|credited|observed|identified|arrested|"
@@ -227,15 +226,15 @@ SO_CALLED = re.compile(
 
 
 #: What says nothing without the verb that the tagger left out.
-EMPTY = re.compile(
+EMPTY = lazy(
     r"(?:(?:is|are|was|were|be|been|ha[sd]|have|['’](?:s|ve|re|ll|d)|do|does|did(?:n['’]t)?|would|will|can|could|should|may|"
     r"might|must|not|also|again|last|still|never|commonly|without|it) ?){1,6}",
     re.IGNORECASE,
 )
-NO_SOURCE = re.compile(r"(?:amongst?|per|since|with|by|for|of|from|in|on|at|also|allegedly)", re.IGNORECASE)
+NO_SOURCE = lazy(r"(?:amongst?|per|since|with|by|for|of|from|in|on|at|also|allegedly)", re.IGNORECASE)
 #: The same where a name in quotation marks follows.
-ALIAS = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
-BY_WHOM = re.compile(r" by$")
+ALIAS = lazy(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
+BY_WHOM = lazy(r" by$")
 
 
 def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
@@ -251,12 +250,12 @@ def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) 
 
 
 #: A cue cut off after its first word, and what it goes on with: "does | not support".
-AUXILIARY = re.compile(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
-VERB_AFTER = re.compile(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
+AUXILIARY = lazy(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
+VERB_AFTER = lazy(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
 
 
 #: A surname that looks like a cue: "Qaboos bin | Said".
-NAMED_SAID = re.compile(r"(?:\b(?:bin|ibn|al|el|Al|El|bint|ben|Abu|abu)[ -]|\b[A-Z][a-z]+ )$")
+NAMED_SAID = lazy(r"(?:\b(?:bin|ibn|al|el|Al|El|bint|ben|Abu|abu)[ -]|\b[A-Z][a-z]+ )$")
 
 
 def without_name(text: str, cue: Span) -> Span | None:
@@ -289,9 +288,9 @@ def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
     return [*content[:-1], end] if end else content
 
 
-TOLD_WHOM = re.compile(r"\b(?:told|tells|tell|telling|informed|assured|reminded|notified)(?: \w+day)?$", re.IGNORECASE)
+TOLD_WHOM = lazy(r"\b(?:told|tells|tell|telling|informed|assured|reminded|notified)(?: \w+day)?$", re.IGNORECASE)
 #: Who was told, at the head of what they were told: a name, or the press, before a clause begins.
-LISTENER = re.compile(
+LISTENER = lazy(
     r"(?:(?:the )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,5}(?: \([A-Z]{2,6}\))?"
     r"(?= (?!to\b|of\b|and\b|or\b|about\b)[a-z\d])|"
     r"(?:(?:the |local |state |foreign |national ){0,2}"
@@ -344,7 +343,7 @@ def completed(text: str, source: Span) -> Span:
 
 
 #: What tells when or through what somebody spoke, at the end of a source: "the mayor | on Saturday via Twitter".
-ASIDE = re.compile(
+ASIDE = lazy(
     r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
     r"(?:(?:late|later|earlier|early) )?(?:today|yesterday|(?:this|last) (?:week|month|year))|"
     r"on (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)|(?:via|on) (?:(?:his|her|its|their) )?(?:\w+ )?"
@@ -352,28 +351,26 @@ ASIDE = re.compile(
     r"(?:in|after|following|during|at) (?:an?|the|his|her|its|their|remarks|comments)\b[^;]{2,60}(?<=\w)),?$"
 )
 #: Of those, what may as well belong to the name, but for a comma: "the mayor | , in a letter to the board".
-LOOSE = re.compile(r" (?:in|after|following|during|at|speaking) ")
+LOOSE = lazy(r" (?:in|after|following|during|at|speaking) ")
 #: What a time in a source may belong to instead: a document, or what somebody was until then.
-DATED = re.compile(
-    r"\b(?:filed|released|published|issued|conducted|dated|taken|made|carried out|until|since|from|before)\b"
-)
+DATED = lazy(r"\b(?:filed|released|published|issued|conducted|dated|taken|made|carried out|until|since|from|before)\b")
 #: The subject of a clause, from where what is said begins up to its verb: not if another verb or clause stands in it.
-INNER_SUBJECT = re.compile(
+INNER_SUBJECT = lazy(
     r"\W*(?:that |how )?(?P<source>(?=[A-Z]|(?:an?|the|his|her|its|their|this|these|those|some|many|most|no|one|two|"
     r"three|he|she|it|they|we|I|police|people|(?:[a-z]+ ){0,3}(?:[a-z]{3,}s|[A-Z][a-z]+)|nobody|someone)\b)"
     rf"(?i:{_NO_SUBJECT})[\w’'&.-]+(?: (?i:{_NO_SUBJECT})[\w’'&.-]+){{0,8}}"
     r"(?:, [^;“”\"\n]{1,90},)?)(?: (?:also|had|has|have|later|then|\w+ly))? $"
 )
 #: A source that begins with who reports it: "Radio Fjord reported | the minister".
-REPORTER = re.compile(
+REPORTER = lazy(
     r"(?:[Tt]he )?[A-Z][^,;.“”\"]{1,40}? (?:(?:later|also|first|has|had) )?(?:reports|reported) (?:that )?(?=\S)"
 )
 #: One that begins with where it stands: "According to the Courier, | the minister".
-CARRIER = re.compile(r"[^,;“”\"]{2,60}, (?=(?:the |an? |its )?\w)")
-CARRIED_BY = re.compile(r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ii]n|[Cc]iting|[Qq]uoting|told|to) $")
+CARRIER = lazy(r"[^,;“”\"]{2,60}, (?=(?:the |an? |its )?\w)")
+CARRIED_BY = lazy(r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ii]n|[Cc]iting|[Qq]uoting|told|to) $")
 #: What follows a comma after whoever something is according to, and is no apposition.
-NO_APPOSITION = re.compile(r", (?=\d(?!\d{3}\b)|(?:at|in|on|among|with|after|by|fled)\b|(?!acting|retired)[a-z]+ing\b)")
-LATER = re.compile(r"[^,.;]{2,20} (?:days?|weeks?|months?|years?|hours?) (?:later|earlier|ago),? (?=(?:the |an? )?\w)")
+NO_APPOSITION = lazy(r", (?=\d(?!\d{3}\b)|(?:at|in|on|among|with|after|by|fled)\b|(?!acting|retired)[a-z]+ing\b)")
+LATER = lazy(r"[^,.;]{2,20} (?:days?|weeks?|months?|years?|hours?) (?:later|earlier|ago),? (?=(?:the |an? )?\w)")
 
 
 def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
@@ -492,7 +489,7 @@ def _joins(text: str, at: int) -> bool:
 
 
 #: A name on the net: "Kikoto.hu".
-DOMAIN = re.compile(r"[^\W_][\w-]*[^\W_](?:\.(?:com|org|net|news|info|tv|eu|[a-z]{2}))+(?!\w)")
+DOMAIN = lazy(r"[^\W_][\w-]*[^\W_](?:\.(?:com|org|net|news|info|tv|eu|[a-z]{2}))+(?!\w)")
 
 
 def _in_address(text: str, at: int) -> bool:

@@ -17,6 +17,8 @@ from . import articles as articles
 from . import export as export
 from . import holders as holders
 from . import ledger as ledger
+from . import serve as serve
+from . import users as users
 from .group import cli
 
 

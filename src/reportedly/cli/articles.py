@@ -12,8 +12,9 @@ from typing import IO, TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from ..article import MAX_BYTES, Article
+from ..article import Article
 from ..errors import InputError, OutputError
+from ..fetching import MAX_BYTES
 from ..reading import Reading, read
 from .group import cli
 

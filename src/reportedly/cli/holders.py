@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .group import cli
-from .ledger import JSON, LEDGER, opened, printed
+from .ledger import COUNT, JSON, LEDGER, opened, printed
 
 if TYPE_CHECKING:
     from ..ledger import Ledger
@@ -27,7 +27,7 @@ REASON = click.option("--reason", metavar="WORDS", help="Why: kept with a merge 
 )
 @REASON
 @click.option("--undo", type=int, metavar="DECISION", help="Take a decision back: a merge, a split, a link, a figure.")
-@click.option("--limit", default=50, show_default=True, help="How many at most.")
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
 def holders_command(
     name: str | None,
     where: str,
@@ -50,7 +50,7 @@ def holders_command(
     _check(name, chosen, appearances, reason)
     with opened(where) as ledger:
         if not chosen:
-            printed(ledger.holders(name, limit=limit), as_json)
+            printed(ledger.holders(name, limit=limit), as_json, limit=limit)
             return
         touched = _correct(ledger, merge, split, appearances, reason or "", undo)
         printed([holder for number in touched for holder in ledger.holders(str(number))], as_json)
@@ -118,8 +118,8 @@ def load_command(files: tuple[Path, ...], where: str, as_json: bool) -> None:
 @LEDGER
 @JSON
 @click.option("--on", "day", metavar="DATE", help="Only offices held on this day: YYYY-MM-DD.")
-@click.option("--limit", default=50, show_default=True, help="How many at most.")
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
 def list_command(name: str | None, where: str, as_json: bool, day: str | None, limit: int) -> None:
     """List public figures and their offices. NAME: words of a name or an alias."""
     with opened(where) as ledger:
-        printed(ledger.figures(name, day, limit=limit), as_json)
+        printed(ledger.figures(name, day, limit=limit), as_json, limit=limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from ..inputs import Input
     from ..ledger import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,43 +55,55 @@ def opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @LEDGER
 @JSON
-@click.option("--published", metavar="DATE", help="When they were published, where they don't say: YYYY-MM-DD.")
-@click.option("--outlet", metavar="NAME", help="Who published them.")
-@click.option("--url", metavar="URL", help="Where it was published.")
+@click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
+@click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
+@click.option("--url", metavar="URL", help="Where it was published: for one article.")
 def add_command(
     inputs: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None, url: str | None
 ) -> None:
     """Read every INPUT and keep it in the ledger.
 
     INPUT is a text or HTML file, a folder of them, a pattern, a URL, an RSS or Atom feed, JSON Lines
-    ({"text", "url", "outlet", "title", "authors", "published"} each), or - for standard input. The same article again
-    changes nothing; another text at the same URL is kept as a new version of it. What fails is noted, and the rest
-    goes on.
+    ({"text", "url", "outlet", "title", "authors", "published", "language"} each), or - for any of these on standard
+    input. The same article again changes nothing; another text at the same URL is kept as a new version of it. What
+    fails is noted, and the rest goes on.
     """
     from ..inputs import Facts, articles
-    from ..phrases import printable
-    from ..reading import read
 
-    failed = 0
+    outcomes: Counter[str] = Counter()
     with opened(where, must_be=False) as ledger, bar("Reading") as progress:
         for found in progress(articles(inputs, Facts(published, outlet, url))):
-            try:
-                if found.article is None:
-                    raise found.error or InputError(f"expected an article in {found.name}, found none")
-                kept = ledger.add(read(found.article))
-            except InputError as error:
-                failed += 1
-                ledger.fail(found.name, str(error))
-                click.echo(f"reportedly: {printable(str(error))}", err=True)
-                continue
-            if as_json:
-                outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}
-                click.echo(json.dumps({**outcome, "statements": kept.statements}))
-            else:
-                what = "no statements" if not kept.statements else f"{kept.statements} statements"
-                click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {what}")
-    if failed:
+            outcomes[_keep(ledger, found, as_json)] += 1
+    if outcomes.total() > 1:
+        click.echo(", ".join(f"{count:,} {_COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
+    if outcomes["failed"]:
         sys.exit(1)
+
+
+#: What is said of many inputs with one outcome.
+_COUNTED = {"new": "new", "new version": "as new versions", "unchanged": "unchanged", "failed": "failed"}
+
+
+def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
+    """Keep what was found and say so; the outcome."""
+    from ..phrases import count, printable
+    from ..reading import read
+
+    try:
+        if found.article is None:
+            raise found.error or InputError(f"expected an article in {found.name}, found none")
+        kept = ledger.known(found.article) or ledger.add(read(found.article))
+    except InputError as error:
+        ledger.fail(found.name, str(error))
+        click.echo(f"reportedly: {printable(str(error))}", err=True)
+        return "failed"
+    if as_json:
+        outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}
+        click.echo(json.dumps({**outcome, "statements": kept.statements}))
+    else:
+        said = count(kept.statements, "statement") if kept.statements else "no statements"
+        click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {said}")
+    return kept.outcome
 
 
 @cli.command("search")
@@ -100,7 +114,7 @@ def add_command(
 @click.option("--outlet", metavar="NAME", help="Published by whom: the outlet's name, or its host.")
 @click.option("--since", metavar="DATE", help="Said on this day or later: YYYY-MM-DD.")
 @click.option("--until", metavar="DATE", help="Said on this day or before.")
-@click.option("--standing", metavar="VALUE", help="Asserted, alleged, confirmed, denied, neither, declined, retracted.")
+@click.option("--standing", metavar="VALUE", help="asserted, alleged, confirmed, denied, neither, declined, retracted.")
 @click.option("--limit", type=COUNT, default=20, show_default=True, help="How many at most.")
 def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:
     """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""
@@ -149,7 +163,7 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
         raise click.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(CODES)}", param_hint="--code")
     with opened(where) as ledger, bar("Looking") as shown:
         found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=shown.told)
-    printed(found, as_json)
+    printed(found, as_json, limit=limit)
 
 
 @cli.command("check")
@@ -197,8 +211,8 @@ def versions_command(url: str, where: str, as_json: bool) -> None:
 # -- printing --------------------------------------------------------------------------------------------------------
 
 
-def printed(value: object, as_json: bool) -> None:
-    """Write an answer of the ledger: as JSON, or for a reader."""
+def printed(value: object, as_json: bool, limit: int | None = None) -> None:
+    """Write an answer of the ledger: as JSON, or for a reader. limit: how many a list could have at most."""
     if as_json:
         from ..ledger.values import to_json
 
@@ -209,6 +223,8 @@ def printed(value: object, as_json: bool) -> None:
     from ..terminal.ledger import show
 
     show(value, Console())
+    if isinstance(value, list) and len(value) == limit:
+        click.echo(f"At most {limit:,} are shown: --limit changes that.", err=True)
 
 
 class _Bar:

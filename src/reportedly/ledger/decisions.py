@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from ..errors import LedgerError, NotInLedger
+from ..errors import InvalidReview, NotInLedger
 from . import schema
 from .lists import among
 from .names import family, key
@@ -44,10 +44,17 @@ def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
     return {"name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind)}
 
 
+_OWN = schema.reviewed.c
+#: Statements that reviews gave to a holder of their own, or said to be none.
+_REVIEWED: Final = sa.select(_OWN.statement_id).where(sa.or_(_OWN.own, _OWN.rejected))
 #: Queries that every article asks are built once: building one costs as much as asking it.
-_RECORDING: Final = tuple(
-    sa.update(column.table).where(column == sa.bindparam("appearance")).values(holder_id=sa.bindparam("holder"))
-    for column in (schema.appearances.c.id, schema.statements.c.appearance_id)
+_RECORDING: Final = (
+    sa.update(schema.appearances)
+    .where(schema.appearances.c.id == sa.bindparam("appearance"))
+    .values(holder_id=sa.bindparam("holder")),
+    sa.update(schema.statements)
+    .where(schema.statements.c.appearance_id == sa.bindparam("appearance"), schema.statements.c.id.not_in(_REVIEWED))
+    .values(holder_id=sa.bindparam("holder")),
 )
 
 
@@ -137,7 +144,7 @@ def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str)
         _there(connection, number)
     whole = roots(connection, (one, other))
     if whole[one] == whole[other]:
-        raise LedgerError(f"expected two holders to merge, but numbers {one} and {other} are one already")
+        raise InvalidReview(f"expected two holders to merge, but numbers {one} and {other} are one already")
     one, other = whole[one], whole[other]
     table = schema.holders
     moved = _appearances(connection, other)
@@ -157,7 +164,7 @@ def split(connection: sa.Connection, one: int, appearances: Sequence[int], reaso
     wrong = sorted({*chosen} - mine)
     if wrong or not chosen or mine == {*chosen}:
         found = f"{', '.join(map(str, wrong))} belong to others" if wrong else "all or none were named"
-        raise LedgerError(f"expected some appearances of {there['name']} (number {one}) to split off, but {found}")
+        raise InvalidReview(f"expected some appearances of {there['name']} (number {one}) to split off, but {found}")
     of = schema.appearances
     first = connection.execute(sa.select(of).where(of.c.id == chosen[0])).one()
     kind = "person" if first.kind == "unnamed" else first.kind
@@ -181,7 +188,7 @@ def undo(connection: sa.Connection, number: int, by: str) -> None:
     if done is None:
         raise NotInLedger(f"expected decision {number} in the ledger, but there is none")
     if done["undone_at"]:
-        raise LedgerError(f"expected a decision that stands, but number {number} was undone {done['undone_at']}")
+        raise InvalidReview(f"expected a decision that stands, but number {number} was undone at {done['undone_at']}")
     if done["action"] == "merge":
         _undo_merge(connection, done)
     elif done["action"] == "split":
@@ -243,7 +250,7 @@ def _undo_split(connection: sa.Connection, done: sa.RowMapping) -> None:
     table, new = schema.holders, done["other_id"]
     at = roots(connection, [done["holder_id"]])[done["holder_id"]]
     if connection.execute(sa.select(table.c.same_as).where(table.c.id == new)).scalar() is not None:
-        raise LedgerError(f"expected the holder that was split off, but number {new} was merged into another since")
+        raise InvalidReview(f"expected the holder that was split off, but number {new} was merged into another since")
     connection.execute(sa.update(table).where(table.c.id == new).values(same_as=at))
     _move(connection, _appearances(connection, new), at, {at, new})
 
@@ -254,7 +261,7 @@ def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
     wanted = of.c.id.in_(done["appearances"])
     at = set(connection.execute(sa.select(of.c.holder_id).where(wanted)).scalars())
     if at != {*roots(connection, [done["holder_id"]]).values()}:
-        raise LedgerError(f"expected what decision {done['id']} linked where it was, but a later decision moved it")
+        raise InvalidReview(f"expected what decision {done['id']} linked where it was, but a later decision moved it")
     if any({*_appearances(connection, number)} != {*done["appearances"]} for number in at):
         (here,) = at
         split(connection, here, done["appearances"], f"decision {done['id']} was undone", by)
@@ -270,8 +277,21 @@ def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touche
     for article in sorted(articles):
         query = sa.select(of.c.name, of.c.holder_id).where(of.c.article_id == article, of.c.holder_id.is_not(None))
         name_others(connection, article, {row.name: row.holder_id for row in connection.execute(query)})
+    _follow(connection)
     for number in touched:
         _describe_again(connection, number)
+
+
+def _follow(connection: sa.Connection) -> None:
+    """Give the statements that reviews gave to a holder to the one that it has been merged into."""
+    of = schema.statements
+    query = sa.select(_OWN.statement_id, _OWN.holder_id).where(_OWN.own, _OWN.holder_id.is_not(None))
+    given = {row.statement_id: row.holder_id for row in connection.execute(query.where(_OWN.rejected.is_(sa.false())))}
+    at = roots(connection, {*given.values()})
+    values = [{"statement": number, "holder": at[holder]} for number, holder in sorted(given.items())]
+    if values:
+        update = sa.update(of).where(of.c.id == sa.bindparam("statement")).values(holder_id=sa.bindparam("holder"))
+        connection.execute(update, values)
 
 
 def _describe_again(connection: sa.Connection, holder: int) -> None:

@@ -8,9 +8,6 @@ from datetime import date
 from functools import lru_cache
 from time import struct_time
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 _PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?")
 
 
@@ -26,12 +23,26 @@ def days(time: str) -> tuple[str | None, str | None]:
     return _bound(first, lower=True), _bound(last, lower=False)
 
 
+def is_time(time: str) -> bool:
+    """Whether a text is an EDTF time that bounds something: "2016-10-18", "2024", "../2017-01-20"."""
+    parts = time.split("/")
+    first, last = days(time)
+    if len(parts) == 1:
+        return first is not None and last is not None
+    known = [bound for part, bound in zip(parts, (first, last), strict=False) if part not in ("", "..")]
+    ordered = first is None or last is None or first <= last
+    return len(parts) == 2 and bool(known) and None not in known and ordered
+
+
 def _bound(time: str, *, lower: bool) -> str | None:
     if time in ("..", ""):
         return None
     plain = _PLAIN.fullmatch(time)
     if plain:
         return _plain(plain, lower=lower)
+    from edtf import parse_edtf  # noqa: PLC0415 - a tenth of a second, which few times are worth
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+
     try:
         of = parse_edtf(time)
         day: struct_time = of.lower_strict() if lower else of.upper_strict()

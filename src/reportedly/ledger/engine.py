@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from ..errors import (
 )
 
 #: The newest migration: a ledger at it needs no Alembic to be opened.
-HEAD = "0001"
+HEAD = "0003"
 #: Numbers of PostgreSQL's advisory locks, any that nobody else uses: one brings the tables up to date, one keeps.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: How long a writer waits for another, in seconds.
@@ -40,7 +41,7 @@ def connect(where: str | Path) -> sa.Engine:
     """
     url = _url(where)
     try:
-        engine = sa.create_engine(url, **({} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True}))
+        engine = sa.create_engine(url, **({} if url.get_backend_name() == "sqlite" else _POSTGRESQL))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise MissingExtra("a ledger in PostgreSQL needs the extra: pip install 'reportedly[postgres]'") from error
     if engine.dialect.name == "sqlite":
@@ -50,6 +51,10 @@ def connect(where: str | Path) -> sa.Engine:
     return engine
 
 
+#: A connection may have broken since it was used last; texts are UTF-8 whatever the user's environment says.
+_POSTGRESQL: Mapping[str, Any] = {"pool_pre_ping": True, "connect_args": {"client_encoding": "utf8"}}
+
+
 def _url(where: str | Path) -> URL:
     if isinstance(where, str) and "://" in where:
         try:
@@ -57,7 +62,7 @@ def _url(where: str | Path) -> URL:
         except (ArgumentError, ValueError):
             # Not from the error: it has the URL in it, and the URL may have a password.
             raise LedgerError("expected a path or postgresql://USER@HOST/DATABASE, but the URL can't be read") from None
-        if url.get_backend_name() == "postgresql":
+        if url.get_backend_name() in ("postgresql", "postgres"):  # the second is libpq's other name for it
             return url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() == "sqlite":
             return url
@@ -131,6 +136,8 @@ def told(engine: sa.Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _told(engine, error) from error
+    except json.JSONDecodeError as error:
+        raise LedgerDamaged(f"expected a sound ledger in {_name(engine)}, but {_DAMAGED}") from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise LedgerError(f"expected what a database can hold, but: {_first_line(str(error))}") from error
     except SQLAlchemyError as error:
@@ -143,6 +150,7 @@ _FULL = "the disk is full; what was kept before is safe"
 #: By what a database's reason is told, which error it is, and how the sentence goes on after the ledger's name.
 _REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
     ("file is not a database", NotALedger, "expected a ledger in", "the file is no SQLite database"),
+    ("could not decode to utf-8", LedgerDamaged, "expected a sound ledger in", _DAMAGED),
     ("malformed", LedgerDamaged, "expected a sound ledger in", _DAMAGED),
     ("disk i/o error", LedgerDamaged, "expected to read and write", "the disk reports an error"),
     ("is locked", LedgerLocked, "expected to write to", "another program keeps it locked"),
@@ -151,7 +159,7 @@ _REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
     ("no space left", LedgerFull, "expected room for the ledger", _FULL),
     ("readonly", LedgerReadOnly, "expected to write to", "it may only be read"),
     ("read-only", LedgerReadOnly, "expected to write to", "it may only be read"),
-    ("unable to open", LedgerError, "expected a ledger in", "the file can't be opened"),
+    ("unable to open", LedgerError, "expected a ledger in", "it can't be opened, or nothing be written beside it"),
     ("password authentication failed", NoConnection, "expected to sign in to", "the user or password was refused"),
     ("no password supplied", NoConnection, "expected to sign in to", "the server asks for a password"),
 )
@@ -204,6 +212,7 @@ def _upgrade(engine: sa.Engine) -> None:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        _check_encoding(connection)
         alone(connection, MIGRATING)
         version = _version(connection)
         if version is not None and version > HEAD:
@@ -213,6 +222,17 @@ def _upgrade(engine: sa.Engine) -> None:
             )
         if version != HEAD:
             upgrade(connection)
+
+
+def _check_encoding(connection: sa.Connection) -> None:
+    """Raise LedgerError for a database that can't hold every letter."""
+    if connection.dialect.name == "postgresql":
+        encoding = connection.execute(sa.text("SHOW server_encoding")).scalar()
+        if encoding != "UTF8":
+            name = _name(connection.engine)
+            raise LedgerError(
+                f"expected a database in UTF8, but {name} is in {encoding}: make one with ENCODING 'UTF8'"
+            )
 
 
 def _version(connection: sa.Connection) -> str | None:

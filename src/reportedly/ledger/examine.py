@@ -7,32 +7,22 @@ so adding stays cheap.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from . import findings, schema, threads
-from .findings import Code, Evidence, Finding
+from .counting import NOT_REJECTED, beside, value, with_reviews
+from .findings import Finding
 from .findings.answers import MAY_DENY
 from .findings.dates import Offices
 from .origins import Origins, origins, record
-from .said import Said, batched, fetch, spans_of
+from .said import Said, batched, fetch
 from .store import Rows, now
 from .wordings import wording
 
 Scope = Literal["article", "thread", "holder"]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
-
-    id: int
-    finding: Finding
-    found_at: str
 
 
 #: Statements of a thread beside whose words denials are looked for.
@@ -45,7 +35,7 @@ def mark(connection: sa.Connection, rows: Rows) -> None:
     touched: set[tuple[Scope, int]] = {("article", rows.id)}
     touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
     touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
-    _mark(connection, touched)
+    mark_touched(connection, touched)
 
 
 def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
@@ -63,10 +53,11 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
                 for one in connection.execute(said):
                     touched |= {("article", one.article_id), ("holder", one.holder_id)}
                     touched |= {("thread", one.thread_id)} if one.thread_id is not None else set()
-    _mark(connection, touched)
+    mark_touched(connection, touched)
 
 
-def _mark(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+def mark_touched(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+    """Note what has to be looked at again."""
     values = [{"kind": kind, "id": number} for kind, number in sorted(touched)]
     if not values:
         return
@@ -126,10 +117,10 @@ def _told_here(connection: sa.Connection, number: int, said: Iterable[Said]) -> 
     for one in said:
         here.setdefault((one.thread or 0, 0 if one.thread else one.id), []).append(one)
     elsewhere = set()
-    of = schema.statements
+    of, article = schema.statements, schema.articles
+    others = sa.select(of.c.thread_id).select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)))
     for some in batched([thread for thread, _ in here if thread]):
-        others = sa.select(of.c.thread_id).join(schema.articles, of.c.article_id == schema.articles.c.id)
-        where = of.c.thread_id.in_(some), schema.articles.c.current, of.c.article_id != number
+        where = of.c.thread_id.in_(some), article.c.current, of.c.article_id != number, NOT_REJECTED
         elsewhere |= set(connection.execute(others.where(*where)).scalars())
     return [thread for (key, _), thread in here.items() if key not in elsewhere]
 
@@ -169,16 +160,16 @@ def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]
 def _against(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
     """What may deny an utterance: beside it in its articles, and elsewhere in words near its own."""
     of, current = schema.statements, schema.articles.c.current
-    articles = sorted({said.source.id for said in thread})
-    beside = []
-    for some in batched(articles):
-        query = sa.select(of.c.id, of.c.standing, of.c.content_text).where(of.c.article_id.in_(some))
-        beside += [r.id for r in connection.execute(query) if r.standing == "denied" or MAY_DENY.search(r.content_text)]
+    here = []
+    told = sa.select(of.c.id, value("standing"), value("content_text")).select_from(with_reviews(of))
+    for some in batched(sorted({said.source.id for said in thread})):
+        rows = connection.execute(told.where(of.c.article_id.in_(some), NOT_REJECTED))
+        here += [r.id for r in rows if r.standing == "denied" or MAY_DENY.search(r.content_text)]
     near = threads.neighbours(connection, {said.id: wording(said.content, said.type) for said in thread[:WORDINGS]})
-    denied = of.c.standing == "denied"
-    far = sorted({other for others in near.values() for other in others} - {*beside})
-    found = [said for some in batched(beside) for said in fetch(connection, current, of.c.id.in_(some))]
-    return found + [said for some in batched(far) for said in fetch(connection, current, of.c.id.in_(some), denied)]
+    far = sorted({other for others in near.values() for other in others} - {*here})
+    found = [said for some in batched(here) for said in fetch(connection, current, of.c.id.in_(some))]
+    others = (said for some in batched(far) for said in fetch(connection, current, of.c.id.in_(some)))
+    return found + [said for said in others if said.standing == "denied"]
 
 
 def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Finding]:
@@ -198,11 +189,11 @@ def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
     of, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
+    first = (hop.c.statement_id == of.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
     for some in batched([said.id for said in thread]):
         query = (
-            sa.select(of.c.id, of.c.addressee, hop.c.spans, article.c.text)
-            .join(article, of.c.article_id == article.c.id)
-            .outerjoin(hop, (hop.c.statement_id == of.c.id) & (hop.c.position == 0))
+            sa.select(of.c.id, value("addressee"), hop.c.spans, article.c.text)
+            .select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)).outerjoin(hop, first))
             .where(of.c.id.in_(some))
         )
         for row in connection.execute(query):
@@ -217,10 +208,12 @@ def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
 def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
     """The statements, in the current versions of articles, that answer one of these."""
     answers = schema.answers
+    same = schema.reviewed.c.statement_id == answers.c.statement_id
     ids = [said.id for said in thread]
     found = []
     for some in batched(ids):
-        answering = sa.select(answers.c.statement_id).where(answers.c.answered_id.in_(some))
+        query = sa.select(answers.c.statement_id).select_from(answers.outerjoin(schema.reviewed, same))
+        answering = query.where(answers.c.answered_id.in_(some), beside(answers, "answers_id"))
         found += fetch(connection, schema.articles.c.current, schema.statements.c.id.in_(answering))
     return found
 
@@ -241,9 +234,25 @@ def _replace(connection: sa.Connection, kind: Scope, number: int, found: Iterabl
     added = [_row(finding, kind, number) for key, finding in new.items() if key not in elsewhere]
     if added:
         connection.execute(sa.insert(table), added)
+        _rest(connection, [row["key"] for row in added])
 
 
-def _row(finding: Finding, kind: Scope, number: int) -> dict[str, object]:
+def _rest(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Note on which articles and statements new findings rest."""
+    of = schema.findings.c
+    for some in (keys[i : i + 500] for i in range(0, len(keys), 500)):
+        rows = connection.execute(sa.select(of.id, of.evidence).where(of.key.in_(some))).all()
+        connection.execute(
+            sa.insert(schema.evidence),
+            [
+                {"finding_id": row.id, "article_id": e["article"], "statement_id": e["statement"]}
+                for row in rows
+                for e in row.evidence
+            ],
+        )
+
+
+def _row(finding: Finding, kind: Scope, number: int) -> dict[str, Any]:
     evidence = [
         {"article": e.article, "statement": e.statement, "spans": [[s.start, s.end] for s in e.spans], "text": e.text}
         for e in finding.evidence
@@ -252,30 +261,3 @@ def _row(finding: Finding, kind: Scope, number: int) -> dict[str, object]:
         "key": finding.key, "code": finding.code, "sentence": finding.sentence, "scope": kind, "scope_id": number,
         "article_id": finding.evidence[0].article, "evidence": evidence, "found_at": now(),
     }  # fmt: skip
-
-
-def kept(
-    connection: sa.Connection, codes: Sequence[Code] = (), articles: Sequence[int] = (), limit: int | None = None
-) -> list[Kept]:
-    """Findings, the newest first. codes: of these kinds only. articles: that rest on words of one of these only."""
-    table = schema.findings
-    query = sa.select(table).order_by(table.c.id.desc())
-    if codes:
-        query = query.where(table.c.code.in_(codes))
-    rows = connection.execute(query if articles else query.limit(limit)).mappings()
-    found = (Kept(row["id"], _finding(row), row["found_at"]) for row in rows)
-    if articles:
-        wanted = {*articles}
-        found = (k for k in found if wanted & {e.article for e in k.finding.evidence})
-    return list(found)[:limit]
-
-
-def _finding(row: sa.RowMapping) -> Finding:
-    evidence = tuple(Evidence(e["article"], e["statement"], spans_of(e["spans"]), e["text"]) for e in row["evidence"])
-    return Finding(row["code"], row["sentence"], evidence)
-
-
-def of_threads(found: Iterable[Kept], statements: Iterable[int]) -> list[Kept]:
-    """Of findings those that rest on one of these statements."""
-    wanted = {*statements}
-    return [k for k in found if wanted & set(chain.from_iterable([e.statement] for e in k.finding.evidence))]

@@ -58,6 +58,8 @@ def read(path: Path) -> list[Figure]:
             text = file.read().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise NotFound(f"expected a file of public figures in {path}, found no such file") from error
+    except IsADirectoryError as error:
+        raise InputError(f"expected a file of public figures, found the folder {path}") from error
     except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
         raise InputError(f"expected a file of public figures in {path}, found one that can't be read") from error
     if "\0" in text:
@@ -248,7 +250,8 @@ def of_figures(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, l
     table = schema.offices
     found: dict[int, list[Office]] = {}
     query = sa.select(table.c.figure_id, *table.c["title", "of", "start", "end"]).where(table.c.figure_id.in_(numbers))
-    for row in connection.execute(query.order_by(table.c.start, table.c.title)):
+    # Sorted here: where nothing stands, and by which letters, databases sort otherwise.
+    for row in sorted(connection.execute(query), key=lambda row: (row.start or "", row.title, row.of or "")):
         found.setdefault(row.figure_id, []).append(Office(row.title, row.of, row.start, row.end))
     return found
 
@@ -269,7 +272,7 @@ def known(connection: sa.Connection) -> Iterator[tuple[int, Figure]]:
     for row in connection.execute(sa.select(schema.figure_names.c.figure_id, schema.figure_names.c.name)):
         names.setdefault(row.figure_id, []).append(row.name)
     table = schema.figures
-    rows = connection.execute(sa.select(table).order_by(table.c.name, table.c.id)).all()
+    rows = sorted(connection.execute(sa.select(table)), key=lambda row: (row.name, row.id))
     for some in (rows[i : i + 500] for i in range(0, len(rows), 500)):
         offices = of_figures(connection, [row.id for row in some])
         for row in some:

@@ -4,36 +4,52 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 
+from ..article import Article
+from ..errors import LedgerLocked, LedgerReadOnly
 from ..reading import Reading
 from . import (
+    articles,
     decisions,
     engine,
     examine,
     figures,
+    holder,
     people,
     profiles,
+    queue,
     recognise,
+    reviews,
     schema,
     search,
     store,
     threads,
     trace,
+    users,
     versions,
 )
+from .articles import Articles, ArticleView, Size
 from .findings import Code
+from .holder import Comparison, Profile
 from .profiles import Loaded, Person, Public
+from .queue import Kept as KeptFinding
+from .queue import Queue, State
 from .records import Snapshot
+from .reviews import Entry, Review
 from .search import Found, Query
 from .store import Kept
-from .trace import Profile, Trace
+from .trace import Trace
+from .users import User
 from .versions import Version
+
+#: Places in which something changed that a page looks at itself, about as many as an article touches.
+LITTLE = 40
 
 
 class _Rehearsal(Exception):
@@ -77,61 +93,162 @@ class Ledger:
         with engine.writing(self._engine) as connection:
             return _add(connection, reading)
 
+    def known(self, article: Article) -> Kept | None:
+        """What is kept of this very article, if it is there: to read it again would change nothing."""
+        with engine.reading(self._engine) as connection:
+            return store.known(connection, article)
+
     def fail(self, name: str, reason: str) -> None:
         """Note that an input could not be read."""
         with engine.writing(self._engine) as connection:
             store.fail(connection, name, reason)
 
-    def reading(self, article: int) -> Reading:
-        """The reading of an article, by its id, as it was kept."""
+    def reading(self, article: int, *, reviewed: bool = False) -> Reading:
+        """The reading of an article, by its id, as it was kept; or as reviews leave it."""
         with engine.reading(self._engine) as connection:
-            return store.reading(connection, article)
+            return store.reading(connection, article, reviewed=reviewed)
 
     def versions(self, url: str) -> list[Version]:
         """The versions of the article at a URL, the oldest first, with what each changed."""
         with engine.reading(self._engine) as connection:
             return versions.versions(connection, url)
 
+    def articles(self, limit: int = 30, skip: int = 0) -> Articles:
+        """The articles by the day they were published, the newest first."""
+        with engine.reading(self._engine) as connection:
+            return articles.listed(connection, limit, skip)
+
+    def article(self, number: int) -> ArticleView:
+        """An article with all that is known beside its reading: ids, threads, copies, versions, findings.
+
+        Like every page, it doesn't look for findings where much has changed: see refresh.
+        """
+        self._catch_up()
+        with engine.reading(self._engine) as connection:
+            return articles.view(connection, number)
+
+    # -- users -------------------------------------------------------------------------------------------------------
+
+    def add_user(self, name: str) -> str:
+        """Let somebody write; the token, which is kept nowhere. Raises InvalidUser for a name that is none or taken."""
+        with engine.writing(self._engine) as connection:
+            return users.add(connection, name)
+
+    def revoke_user(self, name: str) -> None:
+        """Let somebody write no more. Raises NotInLedger."""
+        with engine.writing(self._engine) as connection:
+            users.revoke(connection, name)
+
+    def user(self, token: str) -> str | None:
+        """The name of the user who has this token; None if nobody has."""
+        with engine.reading(self._engine) as connection:
+            return users.find(connection, token)
+
+    def users(self) -> list[User]:
+        """Those who may write and those who might once, in the order in which they came."""
+        with engine.reading(self._engine) as connection:
+            return users.everybody(connection)
+
+    def has_users(self) -> bool:
+        """Whether anybody has a token: then writing needs one."""
+        with engine.reading(self._engine) as connection:
+            return users.are_there(connection)
+
     # -- asking ------------------------------------------------------------------------------------------------------
 
-    def search(self, query: Query, limit: int = 20, skip: int = 0) -> Found:
-        """Statements by their words, with filters; see Query."""
+    def search(self, query: Query, limit: int = 20, skip: int = 0, *, counts: bool = False) -> Found:
+        """Statements by their words, with filters; see Query. counts: by holder, outlet, year and standing, too."""
         with engine.reading(self._engine) as connection:
-            return search.search(connection, query, limit, skip)
+            return search.search(connection, query, limit, skip, counts=counts)
+
+    def counts(self) -> Size:
+        """How much the ledger holds."""
+        with engine.reading(self._engine) as connection:
+            return articles.size(connection)
+
+    def thread(self, number: int) -> Trace:
+        """The utterance of a thread, by its number."""
+        self._catch_up()
+        with engine.reading(self._engine) as connection:
+            return trace.thread(connection, number)
+
+    def statement(self, number: int) -> Trace:
+        """The utterance of a statement, by the statement's number, be it in a thread or alone."""
+        self._catch_up()
+        with engine.reading(self._engine) as connection:
+            return trace.statement(connection, number)
+
+    def holder(self, number: int, limit: int = 50, skip: int = 0, about: str | None = None) -> Profile:
+        """What a holder said, by number. about: only what is toward a target.
+
+        limit, skip: how many statements, from which on.
+        """
+        self._catch_up()
+        with engine.reading(self._engine) as connection:
+            return holder.profile(connection, number, limit, skip, about)
+
+    def compare(self, one: int, other: int, about: str | None = None) -> Comparison:
+        """What two holders said for and against the targets that they share. about: one of these."""
+        with engine.reading(self._engine) as connection:
+            return holder.compare(connection, one, other, about)
 
     def trace(self, words: str, limit: int = 3) -> list[Trace]:
         """The utterances that have these words, those most have first, each in all its wordings."""
-        self._refresh()
+        self.refresh()
         with engine.reading(self._engine) as connection:
             return trace.trace(connection, words, limit)
 
     def who(self, name: str, about: str | None = None) -> Profile:
-        """What a holder said, and for and against whom. about: only stances toward this target."""
-        self._refresh()
+        """What a holder said, and for and against whom. about: only what is toward this target."""
+        self.refresh()
         with engine.reading(self._engine) as connection:
-            return trace.who(connection, name, about)
+            return holder.who(connection, name, about)
 
     def findings(
         self, codes: Sequence[Code] = (), limit: int | None = None, progress: examine.Progress | None = None
-    ) -> list[examine.Kept]:
-        """What a person should look at, the newest first. codes: only these kinds."""
-        self._refresh(progress)
-        with engine.reading(self._engine) as connection:
-            return examine.kept(connection, codes, limit=limit)
+    ) -> list[KeptFinding]:
+        """What a person should look at, the newest first, looked for where something changed. codes: only these kinds.
 
-    def check(self, draft: Reading) -> list[examine.Kept]:
+        What people said isn't so is left out.
+        """
+        self.refresh(progress)
+        with engine.reading(self._engine) as connection:
+            return queue.kept(connection, *queue.chosen(codes), queue.NOT_REJECTED, limit=limit)
+
+    def queue(self, codes: Sequence[Code] = (), state: State | None = None, limit: int = 50, skip: int = 0) -> Queue:
+        """Findings as they were last looked for, the newest first, counted. codes: only these kinds. state: by what
+        people said of them.
+        """
+        self._catch_up()
+        with engine.reading(self._engine) as connection:
+            return queue.queue(connection, codes, state, limit, skip)
+
+    def check(self, draft: Reading) -> list[KeptFinding]:
         """What would be found if a draft were kept, on words of the draft; nothing is kept."""
-        found: list[examine.Kept] = []
+        found: list[KeptFinding] = []
         try:
             with engine.writing(self._engine) as connection:
                 kept = _add(connection, draft)
                 examine.refresh(connection, _offices(connection))
-                found = examine.kept(connection, articles=[kept.article])
+                found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
                 raise _Rehearsal  # noqa: TRY301 - out of the transaction, which is taken back by that
         except _Rehearsal:
             return found
 
-    def _refresh(self, progress: examine.Progress | None = None) -> None:
+    def _catch_up(self) -> None:
+        """Look for findings where little has changed: where much has, that is refresh's work, and a page doesn't wait.
+
+        Nor does it if the ledger can't be written to.
+        """
+        with engine.reading(self._engine) as connection:
+            some = sa.select(schema.dirty.c.id).limit(LITTLE + 1)
+            changed = len(connection.execute(some).all())
+        if 0 < changed <= LITTLE:
+            with suppress(LedgerLocked, LedgerReadOnly):
+                self.refresh()
+
+    def refresh(self, progress: examine.Progress | None = None) -> None:
+        """Look for findings where something has changed. progress: told how many of how many places are done."""
         with engine.reading(self._engine) as connection:
             if connection.execute(sa.select(schema.dirty.c.id).limit(1)).first() is None:
                 return
@@ -146,12 +263,35 @@ class Ledger:
         with engine.snapshot(self._engine) as connection:
             yield Snapshot(connection)
 
+    # -- reviews -----------------------------------------------------------------------------------------------------
+
+    def review(self, given: Review, by: str | None = None) -> int:
+        """Keep what a person says of a statement, an article or a finding; the review's number. by: who; by default
+        the system's user.
+
+        Raises InvalidReview for what can't be, or isn't in the text, and NotInLedger.
+        """
+        with engine.writing(self._engine) as connection:
+            number, touched = reviews.review(connection, given, by or _user())
+            examine.mark_touched(connection, touched)
+            return number
+
+    def undo_review(self, number: int, by: str | None = None) -> None:
+        """Take a review back: what it was on is as if it had never been. It stays among the reviews."""
+        with engine.writing(self._engine) as connection:
+            examine.mark_touched(connection, reviews.undo(connection, number, by or _user()))
+
+    def reviews(self, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0) -> list[Entry]:
+        """Reviews, and what people decided on holders, the newest first. article: on it. by: of this person only."""
+        with engine.reading(self._engine) as connection:
+            return reviews.entries(connection, article, by, limit, skip)
+
     # -- holders -----------------------------------------------------------------------------------------------------
 
-    def holders(self, name: str | None = None, limit: int = 50) -> list[Person]:
+    def holders(self, name: str | None = None, limit: int = 50, skip: int = 0) -> list[Person]:
         """Holders by how much they say. name: a part of the name, or a number: with every appearance and its reason."""
         with engine.reading(self._engine) as connection:
-            return profiles.holders(connection, name, limit)
+            return profiles.holders(connection, name, limit, skip)
 
     def merge(self, one: int, other: int, reason: str) -> int:
         """Make holder `other` the same as `one`; the decision's number, by which it can be undone."""

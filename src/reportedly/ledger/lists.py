@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -42,7 +41,7 @@ class _List(sa.types.TypeDecorator[Sequence[Any]]):
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
         """As what a database takes it."""
-        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else ARRAY(self.of))
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.ARRAY(self.of))
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: sa.Dialect) -> Any:
         """A list as a database takes it."""

@@ -119,15 +119,20 @@ def _same_person(one: Appearance, name: str, other: Known) -> str | None:
     if mine.first != theirs.first:
         nicknamed = same_first(mine.first, theirs.first)
         return f"{one.name!r} and {name!r}, both {shared!r}" if nicknamed and shared else None
-    return f"the same full name, {one.name!r}" + (f", and role: {one.role!r} and {shared!r}" if shared else "")
+    return f"the same full name, {one.name!r}" + (f", and role: {_both(one.role, shared)}" if shared else "")
 
 
 def _same_surname(one: Appearance, other: Known, shared: str | None, *, one_whole: bool) -> str | None:
     """By the surname: with the same role in the same outlet, or with an office that one person of a country has."""
     if shared and one.outlet and one.outlet in other.outlets and not one_whole:
-        return f"the same surname, outlet and role: {one.role!r} and {shared!r}"
+        return f"the same surname, outlet and role: {_both(one.role, shared)}"
     high = next((role for role in other.roles if same_high(role, one.role)), None)
-    return f"the same surname and office: {one.role!r} and {high!r}" if high else None
+    return f"the same surname and office: {_both(one.role, high)}" if high else None
+
+
+def _both(role: str | None, other: str) -> str:
+    """Two roles, or one that is the same."""
+    return repr(role) if role == other else f"{role!r} and {other!r}"
 
 
 def _same_field(one: Appearance, other: Known, shared: str | None) -> bool:
@@ -381,7 +386,8 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
     facts, numbers = schema.descriptions, sorted(rows)
     roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
     outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
-    for number, role, site in connection.execute(among(facts.c.holder_id), {"wanted": numbers}):
+    # In one order in both databases, so that they choose alike and give the same reason.
+    for number, role, site in sorted(connection.execute(among(facts.c.holder_id), {"wanted": numbers})):
         if role:
             roles[number][role] = None
         if site:
@@ -393,7 +399,7 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
             number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
             tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
         )
-        for number, row in rows.items()
+        for number, row in sorted(rows.items())
     }  # fmt: skip
 
 

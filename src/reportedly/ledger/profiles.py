@@ -78,8 +78,10 @@ class Loaded:
     decisions: tuple[int, ...]
 
 
-def holders(connection: sa.Connection, name: str | None, limit: int) -> list[Person]:
-    """Holders by how much they say. name: a part of a name they have or had, or their number."""
+def holders(connection: sa.Connection, name: str | None, limit: int, skip: int = 0) -> list[Person]:
+    """Holders by how much they say. name: a part of a name they have or had, or their number. limit, skip: how many,
+    from which on.
+    """
     of, said, figure = schema.holders, schema.statements, schema.figures
     counts = (
         sa.select(
@@ -94,6 +96,7 @@ def holders(connection: sa.Connection, name: str | None, limit: int) -> list[Per
         .outerjoin(figure, of.c.figure_id == figure.c.id)
         .order_by(counts.c.said.desc(), of.c.id)
         .limit(limit)
+        .offset(skip)
     )
     if name:
         query = query.where(of.c.id.in_(_called(connection, name)))
@@ -148,7 +151,7 @@ def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[S
             article.c.published,
         )
         .join(article, of.c.article_id == article.c.id)
-        .order_by(article.c.published, of.c.id)
+        .order_by(article.c.published.nulls_last(), of.c.id)
     )
     for some in batched(numbers):
         for row in connection.execute(query.where(of.c.holder_id.in_(some))):

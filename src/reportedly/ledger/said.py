@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, cast
+from functools import cache
+from typing import Any, Final, Literal, cast
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
 from ..attribution import QuotationType
 from ..span import Span
 from . import schema
+from .counting import NOT_REJECTED, value, with_reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,48 +135,83 @@ def order(earlier: str | None, later: str | None) -> Order:
 # -- from the tables -------------------------------------------------------------------------------------------------
 
 
+def sources(connection: Connection, condition: ColumnElement[bool]) -> tuple[Source, ...]:
+    """The articles for which a condition on their table holds, by id."""
+    columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
+    return tuple(Source(*row) for row in connection.execute(select(*columns).where(condition).order_by(columns[0])))
+
+
 def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said]:
-    """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id."""
+    """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id.
+
+    With the values that reviews leave them; what a review rejected is no statement.
+    """
+    query = _fetching().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
+    rows = connection.execute(query).mappings().all()
+    beside = _beside(connection, rows)
+    return [_said(row, *beside[row["id"]]) for row in rows]
+
+
+@cache
+def _fetching() -> Select[Any]:
     of, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
     columns = [
-        *of.c["id", "position", "holder_id", "type", "content", "cue_text", "time", "first", "last", "time_spans"],
-        *of.c["standing", "thread_id", "parent_id"],
+        *of.c["id", "position", "holder_id", "thread_id"],
+        *map(value, ("type", "content", "content_text", "cue_text", "time", "first", "last", "time_spans", "standing")),
+        value("parent_id"),
+        *schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"],
         *(article.c[name].label(f"article_{name}") for name in ("id", "site", "outlet", "url", "title", "published")),
         article.c.copy_of,
-        article.c.text,
         appearance.c.role,
         appearance.c.kind,
-        func.coalesce(holder.c.name, appearance.c.name).label("name"),
+        appearance.c.name,
+        holder.c.name.label("holder_name"),
     ]
-    tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
+    tables = of.join(article, of.c.article_id == article.c.id)
+    tables = tables.outerjoin(appearance, of.c.appearance_id == appearance.c.id)
     tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
-    query = select(*columns).select_from(tables).where(*conditions).order_by(of.c.id)
-    rows = connection.execute(query).mappings().all()
-    beside = _beside(connection, [row["id"] for row in rows])
-    return [_said(row, *beside[row["id"]]) for row in rows]
+    return select(*columns).select_from(with_reviews(tables))
 
 
 _Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held]]
 
 
-def _beside(connection: Connection, ids: Sequence[int]) -> dict[int, _Beside]:
-    """Hops, answers and stances of statements."""
-    found: dict[int, _Beside] = {i: ([], [], []) for i in ids}
+def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Beside]:
+    """Hops, answers and stances of statements: those of the review that says which, else those that were read."""
+    found: dict[int, _Beside] = {row["id"]: ([], [], []) for row in rows}
+    says = {row["id"]: row for row in rows}
     hops, answers, stances = schema.hops, schema.answers, schema.stances
-    for some in batched(ids):
+    for some in batched(list(found)):
         for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
-            found[hop.statement_id][0].append((hop.name, hop.relation))
-        for answer in connection.execute(select(answers).where(answers.c.statement_id.in_(some))):
-            found[answer.statement_id][1].append((answer.answered_id, answer.relation))
+            if hop.review_id == says[hop.statement_id]["chain_id"]:
+                found[hop.statement_id][0].append((hop.name, hop.relation))
+        of_answers = select(answers).where(answers.c.statement_id.in_(some))
+        for answer in connection.execute(of_answers.order_by(answers.c.answered_id)):
+            if answer.review_id == says[answer.statement_id]["answers_id"]:
+                found[answer.statement_id][1].append((answer.answered_id, answer.relation))
         for held in connection.execute(select(stances).where(stances.c.statement_id.in_(some)).order_by(stances.c.id)):
-            stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
-            found[held.statement_id][2].append(stance)
+            if held.review_id == says[held.statement_id]["stances_id"]:
+                stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
+                found[held.statement_id][2].append(stance)
     return found
 
 
 def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
     """Ids in pieces that a query can take as parameters."""
     return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+#: What stands between two pieces of a content in statements.content_text.
+BETWEEN: Final = " … "
+
+
+def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """The words under each span of a content, from `content_text`: the article needn't be read for them."""
+    found, at = [], 0
+    for span in spans:
+        found.append(text[at : at + len(span)])
+        at += len(span) + len(BETWEEN)
+    return tuple(found)
 
 
 def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
@@ -186,6 +223,7 @@ def _said(
     row: RowMapping, hops: Iterable[tuple[str, str]], answers: Iterable[tuple[int, str]], stances: Iterable[Held]
 ) -> Said:
     spans = spans_of(row["content"])
+    whose = (row["holder"] or {}) if row["own"] else {name: row[name] for name in ("name", "kind", "role")}
     source = Source(
         row["article_id"], row["article_site"], row["article_outlet"], row["article_url"], row["article_title"],
         row["article_published"], row["copy_of"],
@@ -195,13 +233,13 @@ def _said(
         source=source,
         position=row["position"],
         holder=row["holder_id"],
-        name=row["name"],
-        unnamed=row["kind"] in (None, "unnamed"),
+        name=row["holder_name"] or whose.get("name"),
+        unnamed=whose.get("kind") in (None, "unnamed"),
         type=cast(QuotationType, row["type"]),
         spans=spans,
-        words=tuple(span.of(row["text"]) for span in spans),
+        words=pieces(row["content_text"], spans),
         cue=row["cue_text"],
-        role=row["role"],
+        role=whose.get("role"),
         time=row["time"],
         first=row["first"],
         last=row["last"],

@@ -16,9 +16,11 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -151,8 +153,8 @@ threads = Table(
     Column("statements", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
 )
-#: Statements in the order of the reading; holder_id is kept in step with the appearance's. first, last: ISO days
-#: between which it was uttered.
+#: Statements in the order of the reading. first, last: ISO days between which it was uttered. added: by a person,
+#: not read. holder_id and thread_id follow from appearances, links and reviews; the rest is as it was read.
 statements = Table(
     "statements",
     metadata,
@@ -181,8 +183,10 @@ statements = Table(
     Column("standing", Text, nullable=False, index=True),
     Column("standing_spans", JSON, nullable=False),
     _to("threads.id"),
+    Column("added", Boolean, nullable=False, server_default=false()),
 )
-#: Who passed a statement on, nearest to the holder first. site: the name folded, as of an outlet.
+#: Who passed a statement on, nearest to the holder first. site: the name folded, as of an outlet. review_id, here and
+#: in the next two: the review that says so instead of what was read; which one counts, `reviewed` says.
 hops = Table(
     "hops",
     metadata,
@@ -192,7 +196,7 @@ hops = Table(
     Column("relation", Text, nullable=False),
     Column("spans", JSON, nullable=False),
     Column("site", Text, nullable=False),
-    UniqueConstraint("statement_id", "position"),
+    _to("reviews.id", cascade=True, index=False),
 )
 answers = Table(
     "answers",
@@ -200,6 +204,7 @@ answers = Table(
     _to("statements.id", nullable=False, cascade=True),
     _to("statements.id", nullable=False, cascade=True, name="answered_id"),
     Column("relation", Text, nullable=False),
+    _to("reviews.id", cascade=True, index=False),
 )
 stances = Table(
     "stances",
@@ -210,6 +215,7 @@ stances = Table(
     _to("holders.id", name="target_holder_id"),
     Column("polarity", Float, nullable=False),
     Column("spans", JSON, nullable=False),
+    _to("reviews.id", cascade=True, index=False),
 )
 #: Marks by which wordings of one utterance find each other, and copies of one text.
 keys = Table(
@@ -250,6 +256,81 @@ findings = Table(
     Column("evidence", JSON, nullable=False),
     Column("found_at", Text, nullable=False),
 )
+#: Which articles and statements findings rest on, a row for each piece of evidence.
+evidence = Table(
+    "evidence",
+    metadata,
+    _to("findings.id", nullable=False, cascade=True),
+    _to("articles.id", nullable=False, cascade=True),
+    _to("statements.id", cascade=True),
+)
+#: What people said of what was read: every review, whether it stands or was undone. subject: a value of a statement, a
+#: finding (by its key), or a statement that was missed. Nothing that it is on is changed by it.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text),
+    Column("subject", Text, nullable=False),
+    _to("articles.id", nullable=False, cascade=True),
+    _to("statements.id", cascade=True),
+    Column("finding", Text, index=True),
+    Column("field", Text),
+    Column("verdict", Text, nullable=False),
+    Column("value", JSON),
+    Column("undone_at", Text),
+    Column("undone_by", Text),
+)
+#: Statements as reviews leave them: a row for each on which one stands, whole, with what was read where no review says
+#: otherwise. It follows from `reviews` and is made anew with them. rejected: it is no statement. apart: it is in no
+#: thread, and in none to come; thread_id: in which it would be. own: whether its holder is a review's. chain_id,
+#: answers_id, stances_id: the review of which hops, answers and stances count; none: those that were read.
+reviewed = Table(
+    "reviewed",
+    metadata,
+    _to("statements.id", nullable=False, cascade=True, index=False),
+    _to("articles.id", nullable=False, cascade=True),
+    Column("rejected", Boolean, nullable=False),
+    Column("apart", Boolean, nullable=False),
+    Column("own", Boolean, nullable=False),
+    _to("holders.id"),
+    Column("holder", JSON),
+    _to("threads.id"),
+    Column("parent_id", Integer),
+    Column("type", Text, nullable=False),
+    Column("source", JSON, nullable=False),
+    Column("cue", JSON, nullable=False),
+    Column("cue_text", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("content_text", Text, nullable=False),
+    Column("addressee", Text),
+    Column("addressee_spans", JSON),
+    _to("holders.id", name="addressee_holder_id", index=False),
+    Column("time", Text),
+    Column("first", Text),
+    Column("last", Text),
+    Column("time_spans", JSON),
+    Column("place", Text),
+    Column("place_spans", JSON),
+    Column("standing", Text, nullable=False),
+    Column("standing_spans", JSON, nullable=False),
+    _to("reviews.id", name="chain_id", index=False),
+    _to("reviews.id", name="answers_id", index=False),
+    _to("reviews.id", name="stances_id", index=False),
+    PrimaryKeyConstraint("statement_id"),
+)
+#: Who may write, where there is anybody: a name, and the hash of a token that only its owner has.
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("added_at", Text, nullable=False),
+    Column("revoked_at", Text),
+)
 #: What findings have to be looked for again since something was added. kind: thread, holder or article.
 dirty = Table(
     "dirty",
@@ -268,5 +349,9 @@ failures = Table(
 )
 # A president has thousands of links, and few decisions of other sorts.
 Index("ix_decisions_holder_id_action", decisions.c.holder_id, decisions.c.action)
+# What people decide is little, and asked for by time; what is decided while articles come is much, and never asked so.
+_BY_PEOPLE = decisions.c.action.in_(["merge", "split"])
+Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
+Index("ix_hops_statement_id_position", hops.c.statement_id, hops.c.position)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

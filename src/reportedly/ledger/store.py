@@ -29,8 +29,10 @@ from ..stance import Stance
 from ..standing import Standing, Value
 from ..times import Place, Time
 from . import schema
+from .counting import NOT_REJECTED, VALUES, value, with_reviews
 from .edtf import days
 from .engine import KEEPING, alone
+from .said import BETWEEN
 from .said import spans_of as spans
 
 Outcome = Literal["new", "unchanged", "new version"]
@@ -84,6 +86,16 @@ def find(connection: sa.Connection, article: Article) -> int | None:
     alone(connection, KEEPING)
     found: int | None = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
     return found
+
+
+def known(connection: sa.Connection, article: Article) -> Kept | None:
+    """What is kept of an article that is there already."""
+    number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
+    if number is None:
+        return None
+    of = schema.statements.c.article_id
+    count = connection.execute(sa.select(sa.func.count()).where(of == number)).scalar_one()
+    return Kept(number, "unchanged", count)
 
 
 def rows(connection: sa.Connection, reading: Reading) -> Rows:
@@ -288,7 +300,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, An
 
 
 def _words(reading: Reading, spans: Iterable[Span]) -> str:
-    return _text(" … ".join(span.of(reading.article.text) for span in spans))
+    return _text(BETWEEN.join(span.of(reading.article.text) for span in spans))
 
 
 def _pairs(spans: Iterable[Span]) -> list[list[int]]:
@@ -307,27 +319,102 @@ def _text(value: str | None) -> str | None:
 # -- out again -------------------------------------------------------------------------------------------------------
 
 
-def reading(connection: sa.Connection, number: int) -> Reading:
-    """The reading of an article, as it was kept. Raises NotInLedger."""
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An article laid out: its row, its reading, and the rows of the statements in the reading's order."""
+
+    article: Row
+    reading: Reading
+    rows: tuple[Row, ...]
+
+
+def reading(connection: sa.Connection, number: int, *, reviewed: bool = False) -> Reading:
+    """The reading of an article, as it was kept. reviewed: as reviews leave it. Raises NotInLedger."""
+    return laid(connection, number, reviewed=reviewed).reading
+
+
+def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
+    """An article with its reading, as it was kept or as reviews leave it. Raises NotInLedger."""
     row = connection.execute(sa.select(schema.articles).where(schema.articles.c.id == number)).mappings().first()
     if row is None:
         raise NotInLedger(f"expected article {number} in the ledger, but there is none")
     article = Article(
         row["text"], row["url"], row["outlet"], row["title"], tuple(row["authors"]), row["published"], row["language"]
     )
-    holders = {
+    appearances = {
         r["id"]: Holder(r["name"], cast(HolderKind, r["kind"]), r["role"], spans(r["mentions"]))
         for r in _of(connection, schema.appearances, number)
     }
-    rows = _of(connection, schema.statements, number)
-    at = {r["id"]: r["position"] for r in rows}
-    beside = _Beside.of(connection, number, at)
-    return Reading(article, tuple(beside.statement(r, holders, at) for r in rows), tuple(holders.values()))
+    rows = _in_text_order(_reviewed(connection, number)) if reviewed else _read(connection, number)
+    whose = _whose(rows, appearances)
+    at = {r["id"]: i for i, r in enumerate(rows)}
+    beside = _Beside.of(connection, number, rows, at)
+    statements = tuple(beside.statement(r, whose[r["id"]], at) for r in rows)
+    holders = _present(whose.values()) if reviewed else tuple(appearances.values())
+    return Laid(row, Reading(article, statements, holders), tuple(rows))
 
 
 def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[Row]:
     query = sa.select(table).where(table.c.article_id == number).order_by(table.c.position)
     return connection.execute(query).mappings().all()
+
+
+#: Which review says what stands beside a statement, and whose it is: none, where it is as it was read.
+_AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", "chain_id", "answers_id", "stances_id")]
+
+
+def _read(connection: sa.Connection, number: int) -> list[Row]:
+    """The rows of an article's statements as they were read, in the order of the reading."""
+    of = schema.statements
+    query = sa.select(of, *_AS_READ).where(of.c.article_id == number, of.c.added.is_(sa.false()))
+    return list(connection.execute(query.order_by(of.c.position)).mappings())
+
+
+def _reviewed(connection: sa.Connection, number: int) -> list[Row]:
+    """The rows of an article's statements as reviews leave them, those that people added at the end."""
+    of = schema.statements
+    same = of.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
+    values = [value(name) for name in VALUES]
+    beside = schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"]
+    query = (
+        sa.select(*same, *values, *beside).select_from(with_reviews(of)).where(of.c.article_id == number, NOT_REJECTED)
+    )
+    return list(connection.execute(query.order_by(of.c.position)).mappings())
+
+
+def _in_text_order(rows: Sequence[Row]) -> list[Row]:
+    """Statements that people added in the places where the text has them."""
+    ordered = [row for row in rows if not row["added"]]
+    for row in (row for row in rows if row["added"]):
+        after = (i for i, other in enumerate(ordered) if _start(other) > _start(row))
+        ordered.insert(next(after, len(ordered)), row)
+    return ordered
+
+
+def _start(row: Row) -> int:
+    return min(int(start) for name in ("source", "cue", "content") for start, _ in row[name])
+
+
+def _whose(rows: Sequence[Row], appearances: Mapping[int, Holder]) -> dict[int, Holder | None]:
+    """The holder of each statement, by its id: one of the article's, or one that a review says."""
+    named = {(holder.name, holder.kind): holder for holder in appearances.values()}
+    found: dict[int, Holder | None] = {}
+    for row in rows:
+        said = row["holder"]
+        if not row["own"]:
+            found[row["id"]] = appearances.get(row["appearance_id"])
+        elif said is None:
+            found[row["id"]] = None
+        else:
+            new = Holder(said["name"], said["kind"], said["role"], spans(said["spans"]))
+            found[row["id"]] = named.setdefault((new.name, new.kind), new)
+    return found
+
+
+def _present(whose: Iterable[Holder | None]) -> tuple[Holder, ...]:
+    """Holders who have statements, in the order of their first mention."""
+    distinct = {id(holder): holder for holder in whose if holder is not None}.values()
+    return tuple(sorted(distinct, key=lambda h: (not h.mentions, h.mentions[:1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,32 +426,30 @@ class _Beside:
     stances: Mapping[int, list[Stance]]
 
     @classmethod
-    def of(cls, connection: sa.Connection, number: int, at: Mapping[int, int]) -> _Beside:
+    def of(cls, connection: sa.Connection, number: int, rows: Sequence[Row], at: Mapping[int, int]) -> _Beside:
+        says = {row["id"]: row for row in rows}
         found = cls({i: [] for i in at}, {i: [] for i in at}, {i: [] for i in at})
-        inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
-        of_hops = sa.select(schema.hops).order_by(schema.hops.c.position)
-        for row in connection.execute(of_hops.where(schema.hops.c.statement_id.in_(inside))).mappings():
+        for row in _counting(connection, schema.hops, "chain_id", number, says):
             hop = Hop(row["name"], cast(Relation, row["relation"]), spans(row["spans"]))
             found.hops[row["statement_id"]].append(hop)
-        of_answers = sa.select(schema.answers)
-        for row in connection.execute(of_answers.where(schema.answers.c.statement_id.in_(inside))).mappings():
-            answer = Answer(at[row["answered_id"]], cast(Response, row["relation"]))
-            found.answers[row["statement_id"]].append(answer)
-        of_stances = sa.select(schema.stances).order_by(schema.stances.c.id)
-        for row in connection.execute(of_stances.where(schema.stances.c.statement_id.in_(inside))).mappings():
+        for row in _counting(connection, schema.answers, "answers_id", number, says):
+            if row["answered_id"] in at:
+                answer = Answer(at[row["answered_id"]], cast(Response, row["relation"]))
+                found.answers[row["statement_id"]].append(answer)
+        for row in _counting(connection, schema.stances, "stances_id", number, says):
             found.stances[row["statement_id"]].append(Stance(row["target"], row["polarity"], spans(row["spans"])))
         return found
 
-    def statement(self, row: Row, holders: Mapping[int, Holder], at: Mapping[int, int]) -> Statement:
+    def statement(self, row: Row, holder: Holder | None, at: Mapping[int, int]) -> Statement:
         number = row["id"]
         return Statement(
             source=spans(row["source"]),
             cue=spans(row["cue"]),
             content=spans(row["content"]),
             type=cast(QuotationType, row["type"]),
-            parent=None if row["parent_id"] is None else at[row["parent_id"]],
+            parent=at.get(row["parent_id"]),
             confidence=row["confidence"],
-            holder=holders.get(row["appearance_id"]),
+            holder=holder,
             addressee=Addressee(row["addressee"], spans(row["addressee_spans"])) if row["addressee"] else None,
             time=Time(row["time"], spans(row["time_spans"])) if row["time"] else None,
             place=Place(row["place"], spans(row["place_spans"])) if row["place"] else None,
@@ -373,3 +458,19 @@ class _Beside:
             answers=tuple(self.answers[number]),
             stances=tuple(self.stances[number]),
         )
+
+
+#: By what what stands beside a statement is ordered.
+_ORDERED: Final = {"hops": ("position",), "answers": (), "stances": ("id",)}
+
+
+def _counting(
+    connection: sa.Connection, table: sa.Table, review: str, number: int, says: Mapping[int, Row]
+) -> list[Row]:
+    """The rows beside an article's statements that count: of the review that says which, else those that were read."""
+    inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
+    query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*table.c[_ORDERED[table.name]])
+    rows = connection.execute(query).mappings()
+    return [
+        row for row in rows if row["statement_id"] in says and row["review_id"] == says[row["statement_id"]][review]
+    ]

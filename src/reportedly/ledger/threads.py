@@ -21,6 +21,7 @@ from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
 from .lists import wanted
+from .said import BETWEEN
 from .store import Rows, ids, insert
 from .wordings import Wording, keys
 
@@ -68,13 +69,23 @@ def join(connection: sa.Connection, rows: Rows) -> Joins:
     return joins
 
 
+def join_one(connection: sa.Connection, rows: Rows) -> Joins:
+    """Put a statement that is added to an article which is there into its thread. rows: the statement's alone."""
+    joins = Joins()
+    new = _statements(rows)
+    if new:
+        _find_threads(connection, rows, new, joins)
+    joins.recount += [row["thread_id"] for row in rows.statements if row["thread_id"] is not None]
+    return joins
+
+
 def write(connection: sa.Connection, joins: Joins) -> None:
     """Write what joins an article, just written, to others."""
     insert(connection, schema.bands, joins.bands)
     insert(connection, schema.keys, joins.keys)
     insert(connection, schema.links, joins.links)
     for thread in joins.recount:
-        _count(connection, thread)
+        count(connection, thread)
 
 
 def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> dict[int, list[int]]:
@@ -255,15 +266,16 @@ def _threads_of(connection: sa.Connection, article_id: int | None) -> set[int]:
 
 
 def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> None:
-    of, threads = schema.statements, schema.threads
-    connection.execute(sa.update(of).where(of.c.thread_id.in_(others)).values(thread_id=thread))
+    threads = schema.threads
+    for of in (schema.statements, schema.reviewed):
+        connection.execute(sa.update(of).where(of.c.thread_id.in_(others)).values(thread_id=thread))
     # What was found in them will be looked for in the one they are now.
     findings = schema.findings
     connection.execute(sa.delete(findings).where(findings.c.scope == "thread", findings.c.scope_id.in_(others)))
     connection.execute(sa.delete(threads).where(threads.c.id.in_(others)))
 
 
-def _count(connection: sa.Connection, thread: int) -> None:
+def count(connection: sa.Connection, thread: int) -> None:
     """Count a thread's statements and articles; versions of one article are one."""
     of, articles, threads = schema.statements, schema.articles, schema.threads
     which = sa.func.coalesce(articles.c.url, sa.cast(articles.c.id, sa.Text))
@@ -308,7 +320,11 @@ _COLUMNS = sa.select(
 ).select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
 
 
-_SOME: Final = _COLUMNS.where(wanted(_STATEMENTS.c.id))
+#: Statements that people said are none, or are in no thread.
+_APART: Final = sa.select(schema.reviewed.c.statement_id).where(
+    sa.or_(schema.reviewed.c.rejected, schema.reviewed.c.apart)
+)
+_SOME: Final = _COLUMNS.where(wanted(_STATEMENTS.c.id), _STATEMENTS.c.id.not_in(_APART))
 _INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(
     wanted(_STATEMENTS.c.article_id), _STATEMENTS.c.parent_id.is_not(None)
 )
@@ -357,7 +373,8 @@ def _within(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, list[_S
 
 def _of(row: Mapping[str, Any] | sa.RowMapping, text: str) -> Worded:
     """A statement's row, with the name and kind of whoever the article says it is of."""
-    named = row["kind"] != "unnamed" and row["name"]
+    # "The minister" may be whoever another article names.
+    named = row["kind"] != "unnamed" and row["name"] and row["name"] != row["name"].lower()
     return Worded(
         id=row["id"],
         article=row["article_id"],
@@ -368,10 +385,6 @@ def _of(row: Mapping[str, Any] | sa.RowMapping, text: str) -> Worded:
         thread=row["thread_id"],
         denied=row["standing"] == "denied",
     )
-
-
-#: What stands between two pieces of a content in statements.content_text.
-BETWEEN: Final = " … "
 
 
 def own_words(text: str, content: _Spans, within: Sequence[_Spans]) -> str:

@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from ..quotation import quotations
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 #: Pieces in a window, without the two that frame it.

@@ -1,4 +1,7 @@
-"""The tagger at run time: text in, scores out; it reads no file but its own weights."""
+"""The tagger at run time: text in, scores out; it reads no file but its own weights.
+
+ONNX Runtime and tokenizers are imported where they are used: a ledger that is searched reads no text.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
-from tokenizers import Tokenizer
 
 from ..errors import ModelError
 from .calibration import Calibration
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
 from .links import Links
 from .stances import Stances
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float32]
 
@@ -89,6 +94,8 @@ class Tagger:
     """
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415 - see the top
+
         try:
             self._tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
             self._encoder = _session(weights / "encoder.onnx")
@@ -176,8 +183,10 @@ def _batched(rows: Sequence[_Row], size: int) -> list[Sequence[_Row]]:
     return [rows[i : i + size] for i in range(0, len(rows), size)]
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def _session(path: Path) -> InferenceSession:
     """A model ready to run on the thread that asks: windows side by side are faster than threads inside one."""
+    import onnxruntime  # noqa: PLC0415 - see the top
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
@@ -204,6 +213,8 @@ def one_thread() -> Iterator[None]:
 
 @cache
 def _linear_algebra() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415
+
     return ThreadpoolController()
 
 

@@ -11,11 +11,14 @@ from functools import singledispatch
 from rich.console import Console
 from rich.text import Text
 
-from ..ledger import examine, findings
+from ..ledger import findings
+from ..ledger.holder import Profile, Stand
 from ..ledger.profiles import Loaded, Person, Public, Seen
+from ..ledger.queue import Kept
 from ..ledger.said import Said
 from ..ledger.search import Found
-from ..ledger.trace import Profile, Stand, Trace, Wording
+from ..ledger.trace import Trace, Wording
+from ..ledger.users import User
 from ..ledger.versions import Version
 from ..phrases import count, printable, shorten, toward
 from .lines import table, write
@@ -43,7 +46,7 @@ def _(values: list[object], console: Console) -> None:
 
 def _is_line(value: object) -> bool:
     """Whether an answer takes one line, and so no empty one before it."""
-    return (isinstance(value, Person) and not value.seen) or isinstance(value, Public)
+    return (isinstance(value, Person) and not value.seen) or isinstance(value, Public | User)
 
 
 @show.register
@@ -165,7 +168,7 @@ def _drawn(polarity: float) -> str:
 
 
 @show.register
-def _(kept: examine.Kept, console: Console) -> None:
+def _(kept: Kept, console: Console) -> None:
     write(console, Text.assemble((kept.finding.code, "bold"), f" · finding {kept.id}"))
     write(console, Text(printable(kept.finding.sentence)), Text("  "))
     for evidence in kept.finding.evidence:
@@ -217,6 +220,12 @@ def _(loaded: Loaded, console: Console) -> None:
         console,
         Text(f"{count(loaded.figures, 'public figure')}; {count(len(loaded.decisions), 'holder')} named by them."),
     )
+
+
+@show.register
+def _(user: User, console: Console) -> None:
+    ended = f", revoked {user.revoked_at}" if user.revoked_at else ""
+    write(console, Text.assemble((printable(user.name), "bold"), f" · since {user.added_at}{ended}"))
 
 
 @show.register

@@ -1,0 +1,175 @@
+"""How fast the reader answers over a large ledger, alone and with fifty readers at once, and how soon a page is seen.
+
+    python -m bench.web [--statements 100000] [--readers 50] [--seconds 10]
+
+The ledger is bench.store's, filled without linking: twenty statements an article, threads of those worded alike. The
+server is `reportedly serve` in a process of its own, the readers threads of this one, so both share the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from bench.store import Made, fill
+from reportedly.ledger import Ledger, engine, schema
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Answers:
+    """What came of asking. spent: seconds each. size: bytes of the largest, unpacked. failed: not answered with 200."""
+
+    spent: list[float] = field(default_factory=list)
+    size: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def ask(self, connection: http.client.HTTPConnection, path: str) -> None:
+        """Ask for a path, over a connection that stays open."""
+        start = time.perf_counter()
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+        except OSError as error:
+            self.failed.append(f"{path}: {error}")
+            connection.close()
+            return
+        self.spent.append(time.perf_counter() - start)
+        self.size = max(self.size, len(body))
+        if answer.status != http.client.OK:
+            self.failed.append(f"{path}: {answer.status}")
+
+
+@contextmanager
+def serving(ledger: Path) -> Iterator[int]:
+    """The port of a reader of this ledger."""
+    command = [sys.executable, "-m", "reportedly", "serve", "--ledger", str(ledger), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        told = server.stderr.readline()
+        yield int(told.partition(f"http://{HOST}:")[2].partition("/")[0])
+        server.terminate()
+
+
+def pages(ledger: Ledger, made: Made, asked: int = 60) -> Mapping[str, Sequence[str]]:
+    """Addresses of each kind of page, at random."""
+    chance = random.Random(4)
+    of, threads = schema.statements, schema.threads
+    with engine.reading(ledger._engine) as connection:
+        articles = connection.execute(sa.select(sa.func.max(of.c.article_id))).scalar_one()
+        busy = connection.execute(
+            sa.select(of.c.holder_id).group_by(of.c.holder_id).order_by(sa.func.count().desc()).limit(asked)
+        ).scalars()
+        holders = [number for number in busy if number is not None]
+        shared = (
+            connection.execute(sa.select(threads.c.id).order_by(threads.c.statements.desc()).limit(asked))
+            .scalars()
+            .all()
+        )
+    words = [made.words[chance.randrange(50, 3_000)] for _ in range(asked)]
+    return {
+        "article": [f"/articles/{chance.randint(1, articles)}" for _ in range(asked)],
+        "holder, of those who say most": [f"/holders/{number}" for number in holders],
+        "thread, of the longest": [f"/threads/{number}" for number in shared],
+        "search, a word, with counts": [f"/search?words={quote(word)}" for word in words],
+        "findings": ["/findings"] * asked,
+        "articles": [f"/articles?page={chance.randint(1, 100)}" for _ in range(asked)],
+    }
+
+
+def alone(port: int, kinds: Mapping[str, Sequence[str]]) -> None:
+    """One page after the other."""
+    for name, paths in kinds.items():
+        connection, answers = http.client.HTTPConnection(HOST, port, timeout=60), Answers()
+        for path in paths[:3]:  # what the first ones load isn't measured
+            Answers().ask(connection, path)
+        for path in paths:
+            answers.ask(connection, path)
+        median = 1000 * statistics.median(answers.spent)
+        print(
+            f"{name}: {median:.0f} ms at the median, {1000 * max(answers.spent):.0f} ms at most, "
+            f"{answers.size / 1000:.0f} kB at most, {len(answers.failed)} failed"
+        )
+
+
+def together(port: int, kinds: Mapping[str, Sequence[str]], readers: int, seconds: float) -> int:
+    """All kinds of pages by many readers at once, each asking for the next when it has the last; how many failed."""
+    every = [path for paths in kinds.values() for path in paths]
+    all_of = [Answers() for _ in range(readers)]
+    until = time.perf_counter() + seconds
+
+    def go_on(number: int) -> None:
+        chance, connection = random.Random(number), http.client.HTTPConnection(HOST, port, timeout=60)
+        while time.perf_counter() < until:
+            all_of[number].ask(connection, chance.choice(every))
+
+    running = [threading.Thread(target=go_on, args=(number,)) for number in range(readers)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    spent = sorted(second for answers in all_of for second in answers.spent)
+    failed = [told for answers in all_of for told in answers.failed]
+    print(
+        f"{readers} readers for {seconds:.0f} s: {len(spent) / seconds:.0f} pages/s, "
+        f"{1000 * statistics.median(spent):.0f} ms at the median, {1000 * spent[-1]:.0f} ms at most, "
+        f"{len(failed)} failed {failed[:3] or ''}"
+    )
+    return len(failed)
+
+
+def painted(port: int, path: str, program: str) -> None:
+    """How soon Chromium shows something of a page that it has nothing of yet."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this needs it
+
+    spent = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for _ in range(5):
+            page = browser.new_context().new_page()
+            page.goto(f"http://{HOST}:{port}{path}", wait_until="load")
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+            spent.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            page.context.close()
+        browser.close()
+    print(f"first paint of {path}: {statistics.median(spent):.0f} ms at the median of {len(spent)}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--statements", type=int, default=100_000)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--chromium", default="/usr/bin/chromium", help="its program")
+    options = parser.parse_args()
+    made = Made(1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "desk.db"
+        with Ledger.open(path) as ledger:
+            fill(ledger, made, options.statements)
+            kinds = pages(ledger, made)
+        with serving(path) as port:
+            alone(port, kinds)
+            if Path(options.chromium).exists():
+                painted(port, kinds["article"][0], options.chromium)
+            return 1 if together(port, kinds, options.readers, options.seconds) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

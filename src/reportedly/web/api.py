@@ -1,0 +1,75 @@
+"""The API: every page's value as JSON under `/api/v1`, described by OpenAPI.
+
+What is described is what is sent: a value's shape is derived from the same fields and properties that
+`ledger.values.plain` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field, create_model
+
+from ..ledger.values import to_json
+from ..span import Span
+
+PREFIX = "/api/v1"
+OPENAPI = f"{PREFIX}/openapi.json"
+
+
+class Problem(BaseModel):
+    """What went wrong."""
+
+    error: str = Field(description="One sentence: what was expected, and what was found.")
+
+
+def router() -> APIRouter:
+    """A router for a page's JSON: its routes stand under `/api/v1`, and say how they fail."""
+    return APIRouter(
+        prefix=PREFIX, responses={"4XX": {"model": Problem, "description": "What was asked can’t be had."}}
+    )
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """A value of the ledger as JSON."""
+    return Response(to_json(value), status, media_type="application/json")
+
+
+@cache
+def shape(of: type) -> type[BaseModel]:
+    """The form in which a frozen value of the ledger, or of a reading, is sent: for `response_model`."""
+    hints = get_type_hints(of)
+    members: dict[str, Any] = {field.name: (_as_sent(hints[field.name]), ...) for field in fields(of)}
+    for name, found in vars(of).items():
+        if isinstance(found, property):
+            members[name] = (_as_sent(get_type_hints(found.fget)["return"]), ...)
+    summary = (of.__doc__ or "").split("\n\n")[0]
+    model: type[BaseModel] = create_model(of.__name__, __module__=of.__module__, __doc__=summary, **members)
+    return model
+
+
+def _as_sent(hint: Any) -> Any:
+    """A type as JSON has it: values as objects, spans as pairs, sequences as lists."""
+    if hint is Span:
+        return tuple[int, int]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return shape(hint)
+    inner = get_args(hint)
+    return hint if get_origin(hint) is Literal or not inner else _of_many(get_origin(hint), inner)
+
+
+def _of_many(origin: Any, inner: tuple[Any, ...]) -> Any:
+    """A union, a tuple of so many, a mapping, a sequence. Made of what they have in them, so mypy can't follow."""
+    sent = [one if one in (NoneType, Ellipsis) else _as_sent(one) for one in inner]
+    if origin in (Union, UnionType):
+        return Union[tuple(sent)]  # noqa: UP007
+    if origin is tuple and Ellipsis not in inner:
+        return tuple[tuple(sent)]  # type: ignore[misc]
+    if issubclass(origin, Mapping):
+        return dict[str, sent[-1]]  # type: ignore[valid-type]
+    return list[sent[0]]  # type: ignore[valid-type]

@@ -1,0 +1,50 @@
+"""The reader put together: its guard, its pages, the same as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from ..__about__ import __version__
+from ..ledger import Ledger
+from . import api, views
+from .failures import failure, handle
+from .guard import Guard, Limiter, is_loopback
+from .sessions import READER, Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the reader is. host: the address it listens at. names: others by which it may be asked for."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    names: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether only this machine reaches it: then reading needs no token."""
+        return is_loopback(self.host)
+
+
+def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
+    """The reader of an open ledger, which whoever opened it closes."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Reportedly", version=__version__, description="Who said what: a ledger of statements.",
+        docs_url=None, redoc_url=None, openapi_url=api.OPENAPI,
+    )  # fmt: skip
+    app.state.ledger = ledger
+    app.state.sessions = Sessions(ledger, open=settings.open)
+    app.state.limiter = Limiter()
+    app.state.sections = views.SECTIONS
+    for router in views.OPEN:
+        app.include_router(router)
+    for router in views.PAGES:
+        app.include_router(router, dependencies=[READER])
+    handle(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(Guard, names={settings.host, *settings.names}, refuse=failure)
+    return app

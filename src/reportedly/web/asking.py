@@ -1,0 +1,48 @@
+"""Asking: what views and the API take from a request: the ledger, which page of a list, a day, an id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import BeforeValidator
+
+from ..ledger import Ledger
+
+#: Entries on one page of a list.
+PAGE = 30
+
+
+def _ledger(request: Request) -> Ledger:
+    ledger: Ledger = request.app.state.ledger
+    return ledger
+
+
+#: The ledger, open; each of its methods takes a connection of its own for as long as it asks.
+TheLedger = Annotated[Ledger, Depends(_ledger)]
+#: The number of an article, a holder, a thread, a statement.
+Id = Annotated[int, Path(ge=1, le=2**53, description="Its number in the ledger.")]
+#: A day of a form, in which an empty field is no day.
+Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which page of a list, counted from 1."""
+
+    page: int = 1
+    size: int = PAGE
+
+    @property
+    def skip(self) -> int:
+        """How many entries are before it."""
+        return (self.page - 1) * self.size
+
+
+def _part(page: Annotated[int, Query(ge=1, le=100_000, description="Which page, from 1.")] = 1) -> Part:
+    return Part(page)
+
+
+ThisPart = Annotated[Part, Depends(_part)]

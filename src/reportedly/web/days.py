@@ -1,0 +1,47 @@
+"""Days: where days stand on a line of time, and which of them to name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from ..phrases import dated
+
+#: Days named on a line, at most.
+MOST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day that is named. at: where, from 0 at the first day to 1 at the last."""
+
+    day: str
+    name: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Time from one day to another."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def over(cls, days: Iterable[str]) -> Line | None:
+        """The line on which all of these ISO days stand; None where fewer than two differ."""
+        known = sorted({date.fromisoformat(day[:10]) for day in days})
+        return cls(known[0], known[-1]) if len(known) > 1 else None
+
+    def at(self, day: str) -> float:
+        """Where an ISO day stands, from 0 to 1."""
+        return (date.fromisoformat(day[:10]) - self.first) / (self.last - self.first)
+
+    def ticks(self) -> list[Tick]:
+        """Days to be named: the first, the last, and some at even distances between."""
+        span = (self.last - self.first).days
+        steps = min(MOST - 1, span)
+        days = [self.first + timedelta(days=round(span * step / steps)) for step in range(steps + 1)]
+        return [Tick(day.isoformat(), dated(day.isoformat()), self.at(day.isoformat())) for day in days]

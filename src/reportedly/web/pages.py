@@ -1,0 +1,140 @@
+"""Pages: templates filled in, and the files that they load, which are kept for good under a name made of their content.
+
+Everything is escaped. What a template may call is listed in `_environment`: words of an article come out on one line,
+without control characters, and alone in their direction of writing (`words`); dates as one reads them (`date`, `when`);
+numbers with their noun (`count`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import markup, phrases
+from ..__about__ import __version__
+from .sessions import sessions
+
+_DAY = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b", re.ASCII)
+_QUOTED = re.compile(r"(“[^”]*”?)")
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page: `template` filled in with `values`, and with what every page shows."""
+    given = {"request": request, "desk": sessions(request), "json": json_address(request), **values}
+    written = _environment().get_template(template).render(given)
+    return HTMLResponse(phrases.encodable(written), status)
+
+
+def json_address(request: Request) -> str:
+    """Where the same is as JSON."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"/api/v1{request.url.path.rstrip('/') or '/articles'}{query}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.globals |= {"static": static, "version": __version__, "phrases": phrases, "turned": turned}
+    environment.filters |= {
+        "words": words, "date": date, "when": when, "count": _count, "link": _link, "plain": phrases.printable,
+        "shorten": phrases.shorten, "sentence": sentence,
+    }  # fmt: skip
+    return environment
+
+
+# -- filters -----------------------------------------------------------------------------------------------------------
+
+
+def words(text: str | None) -> Markup:
+    """Words of an article within a line of ours; nothing for None."""
+    return Markup(markup.isolate(text)) if text else Markup("")
+
+
+def date(day: str | None) -> Markup:
+    """A day, month or year for readers and for machines; nothing for None."""
+    if not day:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(day[:10], phrases.dated(day[:10]))
+
+
+def when(edtf: str) -> str:
+    """A time of a statement: “on 18 October 2016”, “by 20 January 2017”."""
+    return phrases.when(edtf, phrases.dated)
+
+
+def sentence(found: str) -> str:
+    """A finding’s sentence with its dates as one reads them; what it quotes stays as it is."""
+    parts = _QUOTED.split(found)
+    return "".join(part if part[:1] == "“" else _DAY.sub(lambda day: phrases.dated(day[0]), part) for part in parts)
+
+
+def turned(request: Request, **to: Any) -> str:
+    """This page's address with some of its parameters changed; None takes one away."""
+    kept: Mapping[str, Any] = {**request.query_params, **to}
+    query = urlencode({name: value for name, value in kept.items() if value is not None})
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _link(url: str | None) -> Markup:
+    """An article's address as a link, if it leads to the web."""
+    return Markup(markup.link(url))
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def static(name: str) -> str:
+    """The address of a file in `static/`; another one when any of them changes. Raises KeyError if there is none."""
+    digest, held = _static()
+    if name not in held:
+        raise KeyError(name)
+    return f"/static/{digest}/{name}"
+
+
+def file(digest: str, name: str) -> Response | None:
+    """A file in `static/`, to be kept for good; None if there is none, or of another version."""
+    current, held = _static()
+    if digest != current or name not in held:
+        return None
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(held[name], media_type=kind, headers={"Cache-Control": IMMUTABLE})
+
+
+@cache
+def _static() -> tuple[str, dict[str, bytes]]:
+    """The files by name, and one digest of them all: so that one script finds another by its place."""
+    held = dict(sorted(_files(files(__package__) / "static").items()))
+    digest = hashlib.sha256()
+    for name, content in held.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:16], held
+
+
+def _files(folder: Traversable, within: str = "") -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found |= _files(entry, f"{within}{entry.name}/")
+        else:
+            found[within + entry.name] = entry.read_bytes()
+    return found

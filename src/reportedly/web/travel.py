@@ -1,0 +1,170 @@
+"""Travel: how an utterance went from its origins to the outlets that have it, as a drawing in columns. Pure.
+
+Articles of one outlet are one place. An origin stands at the left; whoever has the words from somebody stands to the
+right of them, those who cite one another in a circle beside one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from ..ledger.origins import Graph, outlet_key
+from ..phrases import count
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: Outlets that are drawn; of more, the rest are one place.
+MOST: Final = 40
+#: Of a place and of the gaps between places, in pixels.
+WIDTH, HEIGHT, ACROSS, DOWN = 150, 38, 92, 14
+#: Relations are written on their lines where there are no more lines than this.
+LABELLED: Final = 12
+
+Sort = Literal["origin", "outlet", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An origin, an outlet, or the rest of them. articles: ids of its articles of the thread. x, y: of its left upper
+    corner.
+    """
+
+    sort: Sort
+    name: str
+    articles: tuple[int, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """That the words passed from one place to another. path: as SVG has it. x, y: of its middle."""
+
+    source: str
+    target: str
+    relation: str
+    path: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The places and the lines between them, in a field so wide and so high."""
+
+    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+    labelled: bool
+
+
+@dataclass(slots=True)
+class _Stop:
+    sort: Sort
+    name: str
+    articles: list[int] = field(default_factory=list)
+
+
+def draw(graph: Graph) -> Drawing:
+    """The chains of a thread, joined, as a drawing; one without places where nothing was passed on."""
+    import networkx as nx  # noqa: PLC0415 - a fifth of a second
+
+    stops, key_of = _stops(graph)
+    way: nx.DiGraph[str] = nx.DiGraph()
+    way.add_nodes_from(stops)
+    for edge in graph.edges:
+        source, target = key_of[edge.source], key_of[edge.target]
+        if source != target and not way.has_edge(source, target):
+            way.add_edge(source, target, relation=edge.relation)
+    if not way.number_of_edges():
+        return Drawing((), (), 0, 0, labelled=False)
+    way = _fewer(way, stops)
+    places = _placed(_columns(way, stops), way, stops)
+    lines = tuple(_line(places[a], places[b], data["relation"]) for a, b, data in sorted(way.edges(data=True), key=str))
+    width = max(place.x for place in places.values()) + WIDTH
+    height = max(place.y for place in places.values()) + HEIGHT
+    return Drawing(tuple(places.values()), lines, width, height, labelled=len(lines) <= LABELLED)
+
+
+def _stops(graph: Graph) -> tuple[dict[str, _Stop], dict[str, str]]:
+    """Places by key, and of each node of the graph the key of its place."""
+    stops: dict[str, _Stop] = {}
+    key_of: dict[str, str] = {}
+    for node in graph.nodes:
+        key = node.id if node.kind == "origin" else f"outlet {outlet_key(node.name) or node.id}"
+        key_of[node.id] = key
+        stop = stops.setdefault(key, _Stop("origin" if node.kind == "origin" else "outlet", node.name))
+        if node.kind == "article":
+            stop.articles.append(int(node.id.removeprefix("article ")))
+            stop.name = node.name
+    return stops, key_of
+
+
+def _fewer(way: nx.DiGraph[str], stops: dict[str, _Stop]) -> nx.DiGraph[str]:
+    """At most MOST outlets: those that hand on, then those with most articles; the others as one."""
+    import networkx as nx  # noqa: PLC0415
+
+    outlets = [key for key in way if stops[key].sort == "outlet"]
+    ranked = sorted(outlets, key=lambda key: (-way.out_degree(key), -len(stops[key].articles), key))
+    left_out = {*ranked[MOST:]}
+    if not left_out:
+        return way
+    stops["rest"] = _Stop("rest", f"and {count(len(left_out), 'more outlet')}")
+    fewer: nx.DiGraph[str] = nx.relabel_nodes(way, dict.fromkeys(left_out, "rest"))
+    fewer.remove_edges_from([(a, b) for a, b in fewer.edges if a == "rest"])
+    return fewer
+
+
+def _columns(way: nx.DiGraph[str], stops: Mapping[str, _Stop]) -> list[list[str]]:
+    """Which places stand in which column, from left to right: one further than the last they have it from."""
+    import networkx as nx  # noqa: PLC0415
+
+    whole = nx.condensation(way)
+    column: dict[int, int] = {}
+    for part in nx.topological_sort(whole):
+        members = whole.nodes[part]["members"]
+        own = 0 if any(stops[key].sort == "origin" for key in members) else 1
+        column[part] = max([own, *(column[before] + 1 for before in whole.predecessors(part))])
+    columns: list[list[str]] = [[] for _ in range(max(column.values()) + 1)]
+    for part, at in column.items():
+        columns[at] += sorted(whole.nodes[part]["members"])
+    return [_in_order(keys, columns[:at], way) for at, keys in enumerate(columns) if keys]
+
+
+def _in_order(keys: Sequence[str], before: Iterable[Sequence[str]], way: nx.DiGraph[str]) -> list[str]:
+    """A column's places from top to bottom: each near the middle of those that it has it from."""
+    heights = {key: at / max(1, len(column)) for column in before for at, key in enumerate(column)}
+
+    def middle(key: str) -> float:
+        known = [heights[source] for source in way.predecessors(key) if source in heights]
+        return sum(known) / len(known) if known else 1.0
+
+    return sorted(keys, key=lambda key: (middle(key), key))
+
+
+def _placed(columns: Sequence[Sequence[str]], way: nx.DiGraph[str], stops: Mapping[str, _Stop]) -> dict[str, Place]:
+    tallest = max(len(column) for column in columns)
+    places: dict[str, Place] = {}
+    for at, column in enumerate(columns):
+        top = (tallest - len(column)) * (HEIGHT + DOWN) / 2
+        for row, key in enumerate(column):
+            stop = stops[key]
+            x, y = at * (WIDTH + ACROSS), top + row * (HEIGHT + DOWN)
+            places[key] = Place(stop.sort, stop.name, tuple(sorted(stop.articles)), float(x), float(y))
+    return places
+
+
+def _line(source: Place, target: Place, relation: str) -> Line:
+    """A curve from one place's right side to another's left; to one that isn't further on, to its right side."""
+    y, end_y = source.y + HEIGHT / 2, target.y + HEIGHT / 2
+    x = source.x + WIDTH
+    on = target.x > source.x
+    end_x = target.x if on else target.x + WIDTH
+    bend = ACROSS / 2 if on else ACROSS * 0.6
+    turn = end_x - bend if on else end_x + bend
+    path = f"M{x:g} {y:g}C{x + bend:g} {y:g} {turn:g} {end_y:g} {end_x:g} {end_y:g}"
+    return Line(source.name, target.name, relation, path, (x + end_x) / 2 + (0 if on else bend * 0.75), (y + end_y) / 2)

@@ -1,0 +1,227 @@
+"""The articles: their list, and each as published with its statements marked in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+
+from ...answers import Answer
+from ...holders import Holder
+from ...ledger.articles import Articles, ArticleView
+from ...ledger.queue import Kept
+from ...phrases import count
+from ...prose import COLOURS, Note, Paragraph, Prose
+from ...quotation import quotations
+from ...reading import Reading, Statement
+from ...span import Span
+from ..api import answer, shape
+from ..api import router as json_router
+from ..asking import Id, TheLedger, ThisPart
+from ..pages import page
+
+router = APIRouter(include_in_schema=False)
+api = json_router()
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@router.get("/articles")
+def articles(request: Request, ledger: TheLedger, part: ThisPart) -> Response:
+    """The articles, the newest first."""
+    listed = ledger.articles(part.size, part.skip)
+    return page(request, "articles.html", title="Articles", listed=listed, part=part)
+
+
+@router.get("/articles/{number}")
+def article(request: Request, ledger: TheLedger, number: Id) -> Response:
+    """One article: its text with every statement marked, what is known of each, what was found in it."""
+    view = ledger.article(number)
+    return page(request, "article.html", **shown(view))
+
+
+@api.get("/articles", response_model=shape(Articles), summary="The articles, the newest first")
+def articles_json(ledger: TheLedger, part: ThisPart) -> Response:
+    """A page of thirty articles, with how many statements and findings each has."""
+    return answer(ledger.articles(part.size, part.skip))
+
+
+@api.get("/articles/{number}", response_model=shape(ArticleView), summary="One article")
+def article_json(ledger: TheLedger, number: Id) -> Response:
+    """Its reading, its statements' places in the ledger, its versions and copies, what was found in it.
+
+    Spans are pairs of code points in the article's text, half open.
+    """
+    return answer(ledger.article(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement beside the text. said: as the reading has it; the ids are the ledger's. outlets, wordings: of its
+    thread. answered: by which statements of the article.
+    """
+
+    number: int
+    depth: int
+    colour: str
+    name: str
+    cue: str
+    words: str
+    said: Statement
+    answered: Sequence[Answer]
+    id: int
+    holder: int | None
+    thread: int | None
+    outlets: int
+    wordings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A holder in the legend. first: the number of their first statement."""
+
+    name: str
+    colour: str
+    statements: int
+    first: int
+    id: int | None
+
+
+@dataclass(slots=True)
+class Row:
+    """A paragraph, and what stands in its margin."""
+
+    html: Markup
+    entries: list[Entry] = field(default_factory=list)
+    findings: list[Kept] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to know of an article before reading it, and where that leads."""
+
+    words: str
+    link: str = ""
+    href: str = ""
+
+
+def shown(view: ArticleView) -> dict[str, Any]:
+    """All that the template of an article shows."""
+    reading = view.reading
+    colours = _colours(reading)
+    prose = Prose(reading, colours, [*_broken(reading.article.text), *_on_findings(view)])
+    rows = _rows(view, prose)
+    language = reading.article.language or ""
+    return {
+        "title": reading.headline,
+        "id": view.id,
+        "article": reading.article,
+        "text": reading.article.text,
+        # An empty lang says that the language is unknown, rather than English like the page around.
+        "language": language if _LANGUAGE.fullmatch(language) else "",
+        "rows": rows,
+        "entries": [entry for row in rows for entry in row.entries],
+        "findings": view.findings,
+        "sources": {source.id: source for source in view.sources},
+        "legend": _legend(view, colours),
+        "notices": list(_notices(view)),
+    }
+
+
+def _colours(reading: Reading) -> dict[Holder, str]:
+    """A colour for each of those who say most; the others share the grey of the unknown."""
+    said = Counter(statement.holder for statement in reading.statements if statement.holder)
+    most = [holder for holder, _ in said.most_common(COLOURS)]
+    # In the order of the article, so that neighbours in the text get colours that lie apart.
+    chosen = [holder for holder in reading.holders if holder in most]
+    return dict.fromkeys(reading.holders, "x") | {holder: str(n) for n, holder in enumerate(chosen)}
+
+
+def _legend(view: ArticleView, colours: dict[Holder, str]) -> list[Quoted]:
+    """Whose statements are marked, those with most first."""
+    found = []
+    for holder, indices in view.reading.by_holder().items():
+        if indices:
+            name, colour = (holder.name, colours[holder]) if holder else ("unknown", "x")
+            found.append(Quoted(name, colour, len(indices), indices[0] + 1, view.statements[indices[0]].holder))
+    return sorted(found, key=lambda quoted: -quoted.statements)
+
+
+def _rows(view: ArticleView, prose: Prose) -> list[Row]:
+    """The paragraphs, each with the statements whose cue stands in it and the findings that begin in it."""
+    paragraphs = prose.paragraphs()
+    rows = [Row(Markup(paragraph.html)) for paragraph in paragraphs]
+    for entry in _entries(view, prose):
+        rows[_at(paragraphs, entry.said.cue[0].start)].entries.append(entry)
+    for kept in view.findings:
+        spans = _here(view, kept)
+        rows[_at(paragraphs, spans[0].start) if spans else 0].findings.append(kept)
+    for note in _broken(view.reading.article.text):
+        if note.kind == "unclosed":
+            rows[_at(paragraphs, note.span.start)].remarks.append("A quotation is opened here and never closed.")
+    return rows
+
+
+def _at(paragraphs: Sequence[Paragraph], offset: int) -> int:
+    """The paragraph in which an offset lies, else the last before it."""
+    return max(bisect_right([paragraph.span.start for paragraph in paragraphs], offset) - 1, 0)
+
+
+def _entries(view: ArticleView, prose: Prose) -> Iterator[Entry]:
+    reading, answered = view.reading, view.reading.answered()
+    for index, depth in reading.outline():
+        statement, placed = reading.statements[index], view.statements[index]
+        yield Entry(
+            index + 1, depth, prose.colour(index), prose.name(index), reading.words(statement.cue),
+            reading.words(statement.content), statement, answered.get(index, ()), placed.id, placed.holder,
+            placed.thread, placed.outlets, placed.wordings,
+        )  # fmt: skip
+
+
+def _here(view: ArticleView, kept: Kept) -> tuple[Span, ...]:
+    """The words of this article that a finding rests on."""
+    return tuple(span for evidence in kept.finding.evidence if evidence.article == view.id for span in evidence.spans)
+
+
+def _on_findings(view: ArticleView) -> Iterator[Note]:
+    for kept in view.findings:
+        for span in _here(view, kept):
+            yield Note(span, "found", f"Finding: {kept.finding.code.replace('-', ' ')}", f"#f{kept.id}")
+
+
+def _broken(text: str) -> Iterator[Note]:
+    """Quotations that aren't simply opened and closed: within others, carried on, never closed."""
+    outer = [quotation for quotation in quotations(text) if quotation.depth == 0]
+    carried = {one.span for one, following in pairwise(outer) if following.continues}
+    for quotation in quotations(text):
+        opening = Span(quotation.span.start, quotation.span.start + 1)
+        if quotation.depth:
+            yield Note(quotation.span, "within", "a quotation within a quotation")
+        elif quotation.span in carried:
+            yield Note(opening, "carried", "this quotation goes on in the next paragraph")
+        elif not quotation.closed:
+            yield Note(opening, "unclosed", "this quotation is never closed")
+
+
+def _notices(view: ArticleView) -> Iterator[Notice]:
+    """Versions and copies."""
+    if len(view.versions) > 1:
+        number = view.versions.index(view.id) + 1
+        newest = view.versions[-1]
+        words = f"Version {number} of {len(view.versions)} at this address."
+        yield Notice(words) if newest == view.id else Notice(words, "The newest version", f"/articles/{newest}")
+    if view.copy_of:
+        yield Notice("The same text as in", view.copy_of.name, f"/articles/{view.copy_of.id}")
+    if view.copies:
+        first = view.copies[0]
+        has = "has" if len(view.copies) == 1 else "have"
+        words = f"{count(len(view.copies), 'other article')} {has} this text, the first in"
+        yield Notice(words, first.name, f"/articles/{first.id}")

@@ -1,0 +1,24 @@
+"""The front page: what is new in the ledger."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from ..asking import TheLedger
+from ..pages import page
+
+router = APIRouter(include_in_schema=False)
+
+#: How many articles and findings the front page shows.
+LATEST = 12
+LOOK_AT = 6
+
+
+@router.get("/")
+def home(request: Request, ledger: TheLedger) -> Response:
+    """The latest articles, the latest findings."""
+    queue = ledger.queue(state="open", limit=LOOK_AT)
+    return page(
+        request, "home.html", title="What’s new", listed=ledger.articles(LATEST), findings=queue.findings,
+        sources={source.id: source for source in queue.sources},
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""A thread: an utterance in all its wordings, how it travelled, what it rests on, who answered it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Final, Literal
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from ...ledger.said import Said
+from ...ledger.trace import Trace, Wording
+from ...phrases import count, shorten
+from ..api import answer, shape
+from ..api import router as json_router
+from ..asking import Id, Part, TheLedger, ThisPart
+from ..days import Line
+from ..pages import page
+from ..travel import draw
+
+router = APIRouter(include_in_schema=False)
+api = json_router()
+
+#: Wordings laid side by side, and places of each that are named: the list below has them all.
+MOST_WORDINGS, MOST_PLACES = 12, 8
+Change = Literal["same", "left out", "added"]
+
+
+@router.get("/threads/{number}")
+def thread(request: Request, ledger: TheLedger, number: Id, part: ThisPart) -> Response:
+    """An utterance that several articles have."""
+    return page(request, "thread.html", **shown(ledger.thread(number), part))
+
+
+@router.get("/statements/{number}")
+def statement(request: Request, ledger: TheLedger, number: Id, part: ThisPart) -> Response:
+    """The utterance of one statement: its thread, or the statement alone."""
+    trace = ledger.statement(number)
+    if trace.thread is not None:
+        return RedirectResponse(f"/threads/{trace.thread}")
+    return page(request, "thread.html", **shown(trace, part))
+
+
+@api.get("/threads/{number}", response_model=shape(Trace), summary="One utterance across articles")
+def thread_json(ledger: TheLedger, number: Id) -> Response:
+    """Its wordings, what they rest on, what answers it."""
+    return answer(ledger.thread(number))
+
+
+@api.get("/statements/{number}", response_model=shape(Trace), summary="The utterance of a statement")
+def statement_json(ledger: TheLedger, number: Id) -> Response:
+    """The thread of a statement, or the statement alone."""
+    return answer(ledger.statement(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a wording: as in the fullest one, added to it, or left out of it."""
+
+    change: Change
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A wording beside the fullest one. dots: where on the line of time its articles stand, and which they are."""
+
+    number: int
+    wording: Wording
+    pieces: tuple[Piece, ...]
+    dots: tuple[tuple[float, Said], ...]
+    named: tuple[Said, ...]
+    articles: int
+
+
+def shown(trace: Trace, part: Part) -> dict[str, Any]:
+    """All that the template of a thread shows."""
+    fullest = max(trace.wordings, key=lambda wording: (wording.type != "indirect", len(wording.words)))
+    line = Line.over(said.source.published for said in trace.statements if said.source.published)
+    statements = trace.statements[part.skip : part.skip + part.size]
+    return {
+        "title": shorten(fullest.words, 70),
+        "trace": trace,
+        "fullest": fullest,
+        "said": next((said for said in fullest.statements if not said.unnamed), fullest.statements[0]),
+        "ways": [_way(number, wording, fullest, line) for number, wording in _in_order(trace, fullest)],
+        "left_out": max(0, len(trace.wordings) - MOST_WORDINGS),
+        "ticks": line.ticks() if line else [],
+        "drawing": draw(trace.origins.graph),
+        "origin_count": _origins(trace),
+        "sources": {said.source.id: said.source for said in (*trace.statements, *trace.responses)},
+        "statements": statements,
+        "part": part,
+        "more": part.skip + len(statements) < len(trace.statements),
+    }
+
+
+def _origins(trace: Trace) -> str:
+    """How many origins are known, in words."""
+    known = trace.origins.independent
+    return count(known, "independent origin") if known else "no known origin"
+
+
+def _in_order(trace: Trace, fullest: Wording) -> Iterator[tuple[int, Wording]]:
+    """The wordings with the fullest first."""
+    others = [wording for wording in trace.wordings if wording is not fullest]
+    return enumerate([fullest, *others][:MOST_WORDINGS], 1)
+
+
+def _way(number: int, wording: Wording, fullest: Wording, line: Line | None) -> Way:
+    dots = tuple(
+        (line.at(said.source.published), said) for said in wording.statements if line and said.source.published
+    )
+    first: dict[str, Said] = {}
+    for said in wording.statements:
+        first.setdefault(said.source.site or str(said.source.id), said)
+    return Way(
+        number, wording, tuple(compared(fullest.words, wording.words)), dots, tuple(first.values())[:MOST_PLACES],
+        len({said.source.id for said in wording.statements}),
+    )  # fmt: skip
+
+
+# -- words side by side ------------------------------------------------------------------------------------------------
+
+_WORD: Final = re.compile(r"\S+\s*")
+_MARKS: Final = re.compile(r"[^\w*]+")
+
+
+def compared(whole: str, words: str) -> Iterator[Piece]:
+    """One wording laid beside another, word by word; marks and capitals don't count."""
+    ours, theirs = _WORD.findall(words), _WORD.findall(whole)
+    if [*map(_bare, ours)] == [*map(_bare, theirs)]:
+        yield Piece("same", words)
+        return
+    matcher = SequenceMatcher(None, [*map(_bare, theirs)], [*map(_bare, ours)], autojunk=False)
+    for how, i, j, k, end in matcher.get_opcodes():
+        if how == "equal":
+            yield Piece("same", "".join(ours[k:end]))
+            continue
+        yield from _changed("left out", theirs[i:j])
+        yield from _changed("added", ours[k:end])
+
+
+def _changed(change: Change, words: Sequence[str]) -> Iterator[Piece]:
+    """A change, unless it is of marks alone."""
+    if any(map(_bare, words)):
+        yield Piece(change, "".join(words))
+
+
+def _bare(word: str) -> str:
+    return _MARKS.sub("", word).casefold()

@@ -1,0 +1,46 @@
+"""The API against its own OpenAPI document: whatever is asked, the answers are those that it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from browsers import fill
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from reportedly.ledger import Ledger
+from reportedly.web import Settings, create_app
+from reportedly.web.api import OPENAPI
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
+    path: Path = tmp_path_factory.mktemp("desk") / "desk.db"
+    with Ledger.open(path) as ledger:
+        fill(ledger)
+        yield schemathesis.openapi.from_asgi(OPENAPI, create_app(ledger, Settings(names=("testserver",))))
+
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+def test_answers_are_as_promised(api: BaseSchema) -> None:
+    operations = [found.ok() for found in api.get_all_operations()]
+    assert operations
+    for operation in operations:
+
+        @given(case=operation.as_strategy())
+        @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        def answers(case: schemathesis.Case) -> None:
+            case.call_and_validate(checks=CHECKS)
+
+        answers()
