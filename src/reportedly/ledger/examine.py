@@ -17,7 +17,7 @@ from .findings import Finding
 from .findings.answers import MAY_DENY
 from .findings.dates import Offices
 from .origins import Origins, origins, record
-from .said import Said, batched, fetch
+from .said import Said, batched, fetch, worded
 from .store import Rows, now
 from .wordings import wording
 
@@ -139,7 +139,9 @@ def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Fi
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     """Turns of a holder. An article that names another of the same surname doesn't count: "Reyes" may be the other."""
     has, of = sa.select(schema.stances.c.statement_id), schema.statements
-    history = fetch(connection, schema.articles.c.current, of.c.holder_id == number, of.c.id.in_(has))
+    history = list(
+        worded(connection, fetch(connection, schema.articles.c.current, of.c.holder_id == number, of.c.id.in_(has)))
+    )
     found = list(findings.reversals(history))
     if found:
         shared = _namesakes(connection, number, {said.source.id for said in history})

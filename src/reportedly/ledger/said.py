@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
@@ -42,7 +42,8 @@ class Source:
 class Held:
     """A stance.
 
-    target: its name. target_id: its holder's id, if it is one. polarity: -1 to 1. spans, words: what it rests on.
+    target: its name. target_id: its holder's id, if it is one. polarity: -1 to 1. spans: what it rests on. words: the
+    same, where they were asked for.
     """
 
     target: str
@@ -196,7 +197,23 @@ def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Be
     return found
 
 
-def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+def worded(connection: Connection, said: Iterable[Said]) -> Iterator[Said]:
+    """The same statements, their stances with the words that they rest on."""
+    article = schema.articles.c
+    for some in batched(list(said)):
+        query = select(article.id, article.text).where(article.id.in_({one.source.id for one in some}))
+        texts = {row.id: row.text for row in connection.execute(query)}
+        for one in some:
+            text = texts[one.source.id]
+            yield replace(
+                one, stances=tuple(replace(s, words=tuple(span.of(text) for span in s.spans)) for s in one.stances)
+            )
+
+
+_Some = TypeVar("_Some")
+
+
+def batched(ids: Sequence[_Some], size: int = 500) -> Iterator[Sequence[_Some]]:
     """Ids in pieces that a query can take as parameters."""
     return (ids[i : i + size] for i in range(0, len(ids), size))
 
@@ -247,7 +264,7 @@ def _said(
         standing=row["standing"],
         chain=tuple(hops),
         answers=tuple(answers),
-        stances=tuple(replace(s, words=tuple(span.of(row["text"]) for span in s.spans)) for s in stances),
+        stances=tuple(stances),
         thread=row["thread_id"],
         nested=row["parent_id"] is not None,
     )
