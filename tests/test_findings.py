@@ -124,14 +124,18 @@ def test_titles_and_scare_quotes_need_nobody(text: str) -> None:
     assert codes(list(findings.unattributed(source(), text, []))) == []
 
 
-def stance(day: str | None, polarity: float, target: str = "tunnel", **known: object) -> Said:
-    return said("The tunnel is what it is.", first=day, last=day, stances=(Held(target, None, polarity),), **known)
+def stance(day: str | None, polarity: float, target: str = "harbour tunnel", **known: object) -> Said:
+    """What Ana Reyes said when she hailed a target, or condemned it."""
+    verb = "hailed" if polarity > 0 else "condemned"
+    held = Held(target, None, polarity, (Span(420, 426), Span(400, 409)), (target, verb))
+    return said("It is what it is.", first=day, last=day, stances=(held,), **known)
 
 
 def test_a_holder_who_turns() -> None:
     (finding,) = findings.reversals([stance("2024-05-01", 0.9), stance("2022-01-01", -0.8)])
-    assert finding.sentence.startswith(
-        "Ana Reyes spoke for tunnel on 2024-05-01, “The tunnel is what it is.”, and against"
+    assert finding.sentence == (
+        "Ana Reyes spoke for harbour tunnel on 2024-05-01, “It is what it is. … hailed”, and against on 2022-01-01, "
+        "“It is what it is. … condemned”."
     )
     assert len(finding.evidence) == 2
 
@@ -140,7 +144,8 @@ NO_TURN = [
     [stance("2024-05-01", 0.9), stance("2022-01-01", 0.8)],
     [stance("2024-05-01", 0.9), stance("2022-01-01", -0.3)],
     [stance("2024-05-01", 0.9), stance("2024-05-01", -0.9)],
-    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, "port")],
+    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, "harbour port")],
+    [stance("2024-05-01", 0.9, "bill"), stance("2022-01-01", -0.9, "bill")],  # another bill, perhaps
     [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, standing="denied")],
     [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, unnamed=True)],
     [stance("2024-05-01", 0.9), stance(None, -0.9, source=source(published=None))],
@@ -153,40 +158,59 @@ def test_no_turn(history: list[Said]) -> None:
 
 
 def test_words_of_nobody_named() -> None:
-    unnamed: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True}
+    unnamed: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True, "cue": "said"}
     one, other = (
         said("The port will shut on Friday.", **unnamed),
         said("The port will shut on Friday.", **unnamed, source=source("The Courier")),
     )
-    (finding,) = findings.unnamed_only([one, other])
-    assert (
-        finding.sentence
-        == "“The port will shut on Friday.” rests on senior official alone, named by none of NTB and The Courier."
+    (finding,) = findings.unnamed_only([[one, other]])
+    assert finding.sentence == (
+        "“The port will shut on Friday.” rests on senior official alone, named by none of NTB and The Courier."
     )
-    assert codes(list(findings.unnamed_only([one, said("The port will shut on Friday.")]))) == []
-    assert codes(list(findings.unnamed_only([replace(one, chain=(("Channel 9", "obtained"),))]))) == []
-    assert codes(list(findings.unnamed_only([replace(one, standing="declined")]))) == []
-    assert codes(list(findings.unnamed_only([replace(one, name=None, holder=None)]))) == []
+    (finding,) = findings.unnamed_only([[one], [said("The strike was called off.", **unnamed, source=one.source)]])
+    assert finding.sentence == (
+        "“The port will shut on Friday.” and 1 more rest on senior official alone, whom NTB doesn't name."
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "Ana Reyes", "unnamed": False},
+        {"name": None, "holder": None},
+        {"name": "voters"},
+        {"name": "officials"},
+        {"name": "the ministry's chief adviser"},
+        {"standing": "declined"},
+        {"chain": (("Channel 9", "obtained"),)},
+        {"cue": "hopes"},
+        {"words": ("a bad idea",)},
+    ],
+)
+def test_words_whose_source_nobody_withholds(changed: dict[str, object]) -> None:
+    values: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True, "cue": "said"}
+    assert codes(list(findings.unnamed_only([[said("The port will shut on Friday.", **values)]]))) == ["unnamed-only"]
+    plain = said("The port will shut on Friday.", **values)
+    assert codes(list(findings.unnamed_only([[replace(plain, **changed)]]))) == []  # type: ignore[arg-type]
 
 
 def test_a_denial_that_an_article_leaves_out() -> None:
-    claim = said("The mayor rang Lund.", source=source("NTB", "2024-05-01"))
+    claim = said("The mayor rang Lund at night.", source=source("NTB", "2024-05-01"))
     denial = said("There was no call.", holder=2, name="Ole Lund", answers=((claim.id, "denies"),), standing="denied",
                   source=source("The Courier", "2024-05-03"))  # fmt: skip
-    later = said("The mayor rang Lund.", source=source("Radio Sella", "2024-05-04"))
-    fair = said("The mayor rang Lund.", source=denial.source)
+    later = said("The mayor rang Lund at night.", source=source("Radio Sella", "2024-05-04"))
+    fair = said("The mayor rang Lund at night.", source=denial.source)
     (finding,) = findings.denied_elsewhere([claim, later, fair], [denial])
     assert finding.sentence == (
-        "Radio Sella has “The mayor rang Lund.”, said by Ana Reyes, and not that Ole Lund denied it in The Courier: "
-        "“There was no call.”."
+        "Radio Sella has “The mayor rang Lund at night.”, said by Ana Reyes, and not that Ole Lund denied it in "
+        "The Courier: “There was no call.”."
     )
-    assert codes(list(findings.denied_elsewhere([claim, fair], [denial]))) == []
-    assert (
-        codes(list(findings.denied_elsewhere([claim, later], [replace(denial, answers=((claim.id, "confirms"),))])))
-        == []
-    )
-    own = replace(denial, holder=1)
-    assert codes(list(findings.denied_elsewhere([claim, later], [own]))) == []
+    his = said("I rang nobody that night.", holder=2, name="Ole Lund", standing="denied", source=later.source)
+    confirmed = replace(denial, answers=((claim.id, "confirms"),))
+    assert codes(list(findings.denied_elsewhere([claim, fair], [denial]))) == []  # before it was denied; with it
+    assert codes(list(findings.denied_elsewhere([claim, later], [denial, his]))) == []  # it has his denial
+    assert codes(list(findings.denied_elsewhere([claim, later], [confirmed]))) == []
+    assert codes(list(findings.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
 
 
 def test_dates_that_cannot_be() -> None:

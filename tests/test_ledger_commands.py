@@ -13,8 +13,12 @@ TAPE = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on
 LINES = [
     {"text": TAPE, "outlet": "The Courier", "published": "2024-05-06", "url": "https://courier.example/1"},
     {"text": TAPE.replace("shut", "close"), "outlet": "NTB", "published": "2024-05-07", "url": "https://ntb.example/1"},
-    {"text": "Mayor Ana Reyes hailed the tunnel as “a gift to this town”.", "outlet": "NTB", "published": "2023-05-07"},
-    {"text": "Mayor Ana Reyes condemned the tunnel.", "outlet": "NTB", "published": "2024-05-07"},
+    {
+        "text": "Mayor Ana Reyes hailed the harbour tunnel as “a gift to this town”.",
+        "outlet": "NTB",
+        "published": "2023-05-07",
+    },
+    {"text": "Mayor Ana Reyes condemned the harbour tunnel.", "outlet": "NTB", "published": "2024-05-07"},
 ]
 
 
@@ -59,7 +63,7 @@ def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
         (("trace", "damn port"), "1 independent origin"),
         (("who", "Ana Reyes", "--about", "tunnel"), "tunnel"),
         (("findings",), "altered-quotation"),
-        (("findings", "--code", "reversal"), "spoke against tunnel"),
+        (("findings", "--code", "reversal"), "spoke against harbour tunnel"),
         (("versions", "https://ntb.example/1"), "version"),
     ],
 )

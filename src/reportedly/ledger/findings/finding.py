@@ -27,8 +27,13 @@ MARKS = " “”‘’\"'"
 #: What a clause has that says what is or was so.
 FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|will|would|can|could|should|must|may|might|has|have|had|do|does|did|[a-z]{3,}(?:ed|s)|"
-    r"knew|took|told|said|went|came|met|gave|got|made|paid|left|lost|sold|held|kept|sent|spent|saw|ran|began|fell|led|put|"
-    r"cut|won|broke|chose|wrote|spoke|stole|hid|fled|sought|bought|brought|thought|felt|found|stood)\b"
+    r"became|began|bent|bit|blew|bore|bought|broke|brought|built|burnt|came|caught|chose|cut|dealt|drank|drew|"
+    r"drove|dug|fed|fell|felt|fled|flew|forbade|forgave|forgot|fought|found|froze|gave|got|grew|heard|held|hid|"
+    r"hit|hung|hurt|kept|knew|laid|lay|leapt|learnt|led|left|lent|lit|lost|made|meant|met|overcame|oversaw|"
+    r"overthrew|paid|put|quit|ran|rang|read|rode|rose|said|sang|sank|sat|saw|sent|set|shook|shot|shrank|shut|"
+    r"slept|slid|sold|sought|spent|split|spoke|sprang|spread|spun|stole|stood|struck|stuck|swam|swept|swore|swung|"
+    r"taught|thought|threw|told|took|tore|understood|underwent|upheld|went|wept|withdrew|withheld|woke|won|wore|"
+    r"wrote)\b"
 )
 #: What is wanted or called for.
 WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)

@@ -57,6 +57,20 @@ IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 ONCE = re.compile(r"\b(?:once|previously|formerly|had|used to|earlier|originally|initially|long)\b", re.IGNORECASE)
 
 
+#: What there are many of: "the bill" of another article is another bill, perhaps; "the tunnel" is the tunnel.
+MANY = frozenset(
+    ["act", "action", "agreement", "amendment", "announcement", "answer", "article", "attack", "attempt", "bid", "bill",
+     "book", "budget", "call", "campaign", "candidate", "case", "change", "claim", "comment", "company", "concept",
+     "country", "court", "deal", "debate", "decision", "effort", "election", "event", "film", "government", "group",
+     "idea", "incident", "inquiry", "investigation", "issue", "law", "leader", "letter", "man", "measure", "media",
+     "meeting", "motion", "move", "news", "nomination", "offer", "order", "party", "people", "performance", "plan",
+     "policy", "practice", "president", "press", "process", "programme", "program", "project", "proposal", "protest",
+     "question", "reform", "remark", "report", "request", "resolution", "response", "result", "rule", "ruling",
+     "sentence", "show", "speech", "state", "statement", "step", "story", "study", "system", "team", "thing", "treaty",
+     "verdict", "victory", "video", "violence", "vote", "way", "win", "woman", "work"]
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Point:
     """Where a holder stood. words: what tells it. first, last: days between which it was said."""
@@ -122,9 +136,9 @@ def _is_matter(held: Held) -> bool:
 
 
 def _key(said: Said, held: Held) -> object:
-    """The same for the same target. A matter called by one word, "the bill", is the same within an article only."""
+    """The same for the same target. One of many that no other word tells apart is so within an article only."""
     name = held.target.casefold()
-    if _is_matter(held) and " " not in name:
+    if _is_matter(held) and name.removesuffix("s") in MANY:
         return said.source.id, name
     return name if held.target_id is None else held.target_id
 
