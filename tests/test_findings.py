@@ -165,11 +165,11 @@ def test_words_of_nobody_named() -> None:
     )
     (finding,) = findings.unnamed_only([[one, other]])
     assert finding.sentence == (
-        "“The port will shut on Friday.” rests on senior official alone, named by none of NTB and The Courier."
+        "“The port will shut on Friday.” rests on “senior official” alone, named by none of NTB and The Courier."
     )
     (finding,) = findings.unnamed_only([[one], [said("The strike was called off.", **unnamed, source=one.source)]])
     assert finding.sentence == (
-        "“The port will shut on Friday.” and 1 more rest on senior official alone, whom NTB doesn't name."
+        "“The port will shut on Friday.” and 1 more rest on “senior official” alone, whom NTB doesn't name."
     )
 
 

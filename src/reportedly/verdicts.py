@@ -32,7 +32,13 @@ _WRONGED = (
     r"cheat(?:s|ed)|deceive[sd]|broke (?:the law|its|his|her|their)|covered up|mishandle[sd]|botche[sd]|"
     r"discriminate[sd]|stole|manipulate[sd]|exploit(?:s|ed)|terrori[sz]e[sd]|ruin(?:s|ed)|wreck(?:s|ed)|destroy(?:s|ed)|poison(?:s|ed)|"
     r"demean(?:s|ed)|insult(?:s|ed)|bull(?:ies|ied)|harass(?:es|ed)|incite[sd]|"
-    r"failed (?:to (?:protect|act|do (?:its|his|her|their))|the|its|his|her|their|our|us)"
+    r"failed (?:to (?:protect|act|do (?:its|his|her|their))|the|its|his|her|their|our|us)|"
+    r"lost (?:my|our|his|her|their) (?:confidence|trust|support)"
+)
+_THEIR = r"(?:my|our|his|her|its|their)"
+_EARNED = (
+    rf"(?:{_THEIR} [“\"‘']?(?:(?:full|complete|total|absolute|every) )?[“\"‘']?(?:confidence|trust|support|backing)|"
+    rf"(?:done|did) the right thing|(?:kept|keeps) {_THEIR} (?:word|promises?))"
 )
 _BE = r"(?:is|are|was|were|has been|have been|had been|will be|would be|remains?|(?<=he)[’']s|(?<=they)[’']re)"
 _VERY = (
@@ -45,7 +51,8 @@ _ASIDE = r"(?: (?:of|from) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?)?(?: \([^()\n]{1,30}\)
 PREDICATE = lazy(
     rf"{_ASIDE}(?:(?P<be> ?{_BE})(?P<not> not\b| never\b| no longer\b|n[’']t\b)?{_VERY}{{0,3}} [\"“‘']?"
     rf"(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))"
-    rf"|(?P<had> (?:has|have|had))?(?P<never> never| not)?(?: \w{{2,12}}ly)? (?P<wronged>{_WRONGED}))\b(?!-)",
+    rf"|(?P<had> (?:has|have|had))?(?P<never> never| not)?(?: \w{{2,12}}ly)? "
+    rf"[“\"‘']?(?:(?P<wronged>{_WRONGED})|(?P<earned>{_EARNED})))\b(?!-)",
     re.IGNORECASE,
 )
 #: What a speaker feels about whoever stands after it.
@@ -75,8 +82,8 @@ def predicate(text: str, start: int, end: int) -> Verdict | None:
     match = PREDICATE.match(text, start, end)
     if match is None:
         return None
-    sign = 1 if match["good"] else -1
-    words = next(Span(*match.span(kind)) for kind in ("good", "bad", "wronged") if match[kind])
+    sign = 1 if match["good"] or match["earned"] else -1
+    words = next(Span(*match.span(kind)) for kind in ("good", "bad", "wronged", "earned") if match[kind])
     return Verdict(-sign if match["not"] or match["never"] else sign, words, match.end())
 
 

@@ -139,6 +139,8 @@ def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Fi
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     """Turns of a holder. An article that names another of the same surname doesn't count: "Reyes" may be the other."""
     has, of = sa.select(schema.stances.c.statement_id), schema.statements
+    if not _stood_on_both_sides(connection, number):
+        return
     history = list(
         worded(connection, fetch(connection, schema.articles.c.current, of.c.holder_id == number, of.c.id.in_(has)))
     )
@@ -146,6 +148,15 @@ def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     if found:
         shared = _namesakes(connection, number, {said.source.id for said in history})
         yield from findings.reversals([said for said in history if said.source.id not in shared])
+
+
+def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
+    """Whether there is a stance for something and one against something: of most holders there isn't."""
+    of, held = schema.statements, schema.stances
+    query = sa.select(sa.func.min(held.c.polarity), sa.func.max(held.c.polarity))
+    query = query.join(of, held.c.statement_id == of.c.id).where(of.c.holder_id == number)
+    least, most = connection.execute(query).one()
+    return least is not None and least < 0 < most
 
 
 def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from ..linking import name_words
 from ..said import Said, near
 from ..wordings import Wording, differ, wording
-from .finding import Evidence, Finding, claims, quote
+from .finding import ON_RECORD, Evidence, Finding, claims, quote
 
 #: What denies, whatever it is called: "Mr Ravn denies the allegation", "is a lie".
 DENYING = re.compile(
@@ -47,8 +47,9 @@ def denied_elsewhere(thread: Sequence[Said], others: Sequence[Said]) -> Iterator
     deniers = {name for denial in denials for name in (denial.holder, denial.who)}
     told = {o.source.id for o in others if o in denials or (o.standing == "denied" and {o.holder, o.who} & deniers)}
     for said in thread:
-        known = [r for r in denials if not r.nested and r.holder != said.holder and _was_out(r, said)]
-        knows = said.source.id in told or said.source.copy_of in told or said.holder in deniers
+        known = [r for r in denials if not r.nested and _may_answer(r, said) and _was_out(r, said)]
+        own = said.holder in deniers and not _on_record(said)
+        knows = own or said.source.id in told or said.source.copy_of in told
         if knows or said.standing != "asserted" or not known or not claims(said):
             continue
         told.add(said.source.id)
@@ -66,7 +67,7 @@ def denies(reply: Said, claim: Said) -> bool:
     That is so where the reader took it for an answer that denies; where the claim is denied in its own words, or "it"
     right after it; and where somebody says that what is claimed of them isn't so.
     """
-    if reply.id == claim.id or reply.holder is None or reply.holder == claim.holder or not claims(claim):
+    if reply.id == claim.id or reply.holder is None or not _may_answer(reply, claim) or not claims(claim):
         return False
     how = {relation for answered, relation in reply.answers if answered == claim.id}
     if how:
@@ -79,6 +80,16 @@ def denies(reply: Said, claim: Said) -> bool:
         return reply.standing == "denied" or bool(DENYING.search(reply.content))
     negated = bool(NEGATED.search(reply.content)) and not NEGATED.search(claim.content)
     return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and _shared(reply, claim) >= SHARED
+
+
+def _may_answer(reply: Said, claim: Said) -> bool:
+    """Whether a claim is another's; one's own words may be denied where somebody else has them, on a tape."""
+    return reply.holder != claim.holder or _on_record(claim)
+
+
+def _on_record(claim: Said) -> bool:
+    """Whether words come from a record that somebody obtained."""
+    return any(relation in ON_RECORD for _, relation in claim.chain)
 
 
 def _retells(reply: Said, claim: Said) -> bool:

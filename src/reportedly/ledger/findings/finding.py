@@ -39,6 +39,8 @@ FINITE = re.compile(
 WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)
 #: Words below which nothing is said that could be checked.
 LEAST_WORDS = 5
+#: How words come that anybody may look up, or that some record has.
+ON_RECORD = frozenset(["obtained", "recorded", "published"])
 CODES: tuple[Code, ...] = get_args(Code)
 
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..origins import Origins, outlet_of
 from ..said import Said
-from .finding import Evidence, Finding, claims, listed, quote
+from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
-#: How words come that anybody may look up, or that some record has.
-ON_RECORD = frozenset(["obtained", "recorded", "published"])
 #: What is not a claim that could be checked.
 NO_CLAIM = frozenset(["declined", "neither"])
 _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|briefed|privy|involved|working|there)\b)"
@@ -47,7 +45,7 @@ def unnamed_only(utterances: Iterable[Sequence[Said]]) -> Iterator[Finding]:
         what = f"{quote(said[0].content)}{f' and {more} more' if more else ''} {'rest' if more else 'rests'}"
         names = list(dict.fromkeys(one.source.name for one in said))
         whom = f"whom {names[0]} doesn't name" if len(names) == 1 else f"named by none of {listed(names)}"
-        yield Finding("unnamed-only", f"{what} on {said[0].who} alone, {whom}.", tuple(map(Evidence.of, said)))
+        yield Finding("unnamed-only", f"{what} on {quote(said[0].who)} alone, {whom}.", tuple(map(Evidence.of, said)))
 
 
 def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:

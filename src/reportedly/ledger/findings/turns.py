@@ -37,6 +37,10 @@ BEING = re.compile(
     r"(?:great|good|strong|excellent|outstanding) \w+",
     re.IGNORECASE,
 )
+#: Whom one stands by has it, and whom one drops has lost it.
+TRUST = re.compile(
+    r"(?:lost )?(?:my|our|his|her|its|their) (?:\w+ )?(?:confidence|trust|support|backing)", re.IGNORECASE
+)
 NAMING = re.compile(rf"{_HELPING}(?:call|brand|label)(?:s|ed|ing)?", re.IGNORECASE)
 #: What is somebody's, but a candidacy: who opposes a remark isn't against whoever made it.
 THEIRS = re.compile(
@@ -147,7 +151,7 @@ def _manner(said: Said, held: Held) -> Manner | None:
     """How the words speak of the target; None where they don't say outright what they mean."""
     if len(held.spans) == len(held.words) == 2:
         verb, words = held.spans[1], held.words[1]
-        if side(words) * held.polarity > 0 and _is_bound(said, verb):
+        if TRUST.fullmatch(words) or (side(words) * held.polarity > 0 and _is_bound(said, verb)):
             return "side"
         if BEING.fullmatch(words):
             return "verdict"
