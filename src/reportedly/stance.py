@@ -118,7 +118,8 @@ YOU = lazy(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 #: Claims against whoever they name first.
 CHARGE = lazy(r"\balleg\w*", re.IGNORECASE)
 _DETERMINER = r"(?:the|this|these|those|that|his|her|their|its|our|an?)"
-_WORD = r"[\w’'-]+"
+_SHORT = r"(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Jr|Sr)\."
+_WORD = rf"(?:{_SHORT}|(?!{_SHORT})[\w’'-]+)"
 #: The noun phrase that a content begins with and goes on to speak of.
 SUBJECT = lazy(
     rf"(?:all )?(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"

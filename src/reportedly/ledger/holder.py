@@ -13,9 +13,10 @@ from ..errors import NotInLedger
 from . import decisions, figures, schema
 from .counting import beside, value, with_reviews
 from .figures import Office
+from .findings.turns import CLEAR
 from .names import plain
 from .queue import Kept, kept, on_words_of
-from .said import Held, Said, fetch
+from .said import Held, Said, fetch, order
 from .store import folded
 
 #: Stances that are laid out along time at most, the newest of them, half as many of each of two holders: so many points
@@ -38,7 +39,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A stance of a holder by one statement. turn: the sign isn't that of the one before toward the same target."""
+    """A stance of a holder by one statement.
+
+    turn: it is clear, and the last clear one toward the same target, more than a day before, was the opposite.
+    """
 
     said: Said
     held: Held
@@ -297,16 +301,19 @@ def _standing(
 
 def stands(said: Iterable[Said], about: set[str] | None = None) -> list[Stand]:
     """Stances by date, with the turns among those toward one target. about: only toward targets of these names."""
-    signs: dict[Key, bool] = {}
+    clear: dict[Key, tuple[bool, str | None]] = {}
     found = []
     for one in sorted(said, key=lambda s: (s.day or "~", s.id)):
         for held in one.stances:
             if about is not None and held.target not in about:
                 continue
             target = folded(held.target) if held.target_id is None else held.target_id
-            favourable = held.polarity > 0
-            found.append(Stand(one, held, signs.get(target, favourable) != favourable))
-            signs[target] = favourable
+            now, before = (held.polarity > 0, one.day), clear.get(target)
+            is_clear = abs(held.polarity) >= CLEAR
+            turned = is_clear and before is not None and before[0] != now[0] and order(before[1], now[1]) == "before"
+            found.append(Stand(one, held, turned))
+            if is_clear:
+                clear[target] = now
     return found
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from . import articles, docs, findings, home, searching, signing, threads
+from . import articles, docs, findings, holders, home, searching, signing, threads
 
 #: Pages of the ledger and the same as JSON: where others than this machine can reach the reader, they need a token.
 PAGES = (
     home.router,
     *(articles.router, articles.api),
     *(findings.router, findings.api),
+    *(holders.router, holders.api),
     *(searching.router, searching.api),
     *(threads.router, threads.api),
 )
 #: Pages that anybody may have who can reach the reader at all.
 OPEN = (docs.router, signing.router)
 #: What the header leads to.
-SECTIONS = (("Articles", "/articles"), ("Findings", "/findings"), ("Search", "/search"))
+SECTIONS = (("Articles", "/articles"), ("Holders", "/holders"), ("Findings", "/findings"), ("Search", "/search"))
 
 __all__ = ["OPEN", "PAGES", "SECTIONS"]

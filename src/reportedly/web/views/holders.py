@@ -1,0 +1,124 @@
+"""Holders: who is in the ledger, what one of them said and for or against whom over time, two of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request, Response
+
+from ...ledger import Ledger
+from ...ledger.holder import Comparison, Profile
+from ...ledger.profiles import Person
+from ...ledger.said import Said
+from ..api import answer, shape
+from ..api import router as json_router
+from ..asking import Id, TheLedger, ThisPart
+from ..guard import allow_style
+from ..pages import page
+
+router = APIRouter(include_in_schema=False)
+api = json_router()
+
+#: Of the `<style>` that Observable Plot 0.6.17 puts into a chart of the class "plot".
+PLOT_STYLE: Final = "sha256-+TfQir1nvDucAdvE6XUQBt4ayUjpAWkbw2kCdSfekHM="
+#: Holders to choose from where a name could mean several.
+CHOICES: Final = 12
+#: Roles and targets shown at once, and stances of each of two holders.
+FIRST_ROLES, FIRST_TARGETS, FIRST_STANCES = 4, 12, 8
+
+Name = Annotated[str, Query(max_length=300, description="A part of the name, or the number.")]
+About = Annotated[str, Query(max_length=300, description="Only toward this target: a part of its name, or its number.")]
+Whom = Annotated[str, Query(max_length=300, description="A holder: the number, or a name that only one has.")]
+
+
+@router.get("/holders")
+def holders(request: Request, ledger: TheLedger, part: ThisPart, name: Name = "") -> Response:
+    """Those who say most, or those of a name."""
+    found = ledger.holders(name or None, part.size + 1, part.skip)
+    return page(
+        request, "holders.html", title="Holders", holders=found[: part.size], more=len(found) > part.size, part=part,
+        name=name,
+    )  # fmt: skip
+
+
+@router.get("/holders/{number}")
+def holder(request: Request, ledger: TheLedger, number: Id, part: ThisPart, about: About = "") -> Response:
+    """All that one said, by date, and for or against whom."""
+    profile = ledger.holder(number, part.size, part.skip, about or None)
+    allow_style(request, PLOT_STYLE)
+    return page(
+        request, "holder.html", title=profile.name, profile=profile, part=part, first_roles=FIRST_ROLES, about=about,
+        most_targets=FIRST_TARGETS,
+        about_name=next((target.name for target in profile.targets if str(target.id) == about), about),
+        days=list(_by_day(profile.statements)), stands=list(reversed(profile.stands)),
+        more=part.skip + len(profile.statements) < profile.total,
+    )  # fmt: skip
+
+
+@router.get("/compare")
+def compare(request: Request, ledger: TheLedger, one: Whom = "", other: Whom = "", about: About = "") -> Response:
+    """Two holders on the targets that they share; where a name could mean several, these to choose from."""
+    both = _meant(ledger, one), _meant(ledger, other)
+    comparison = None
+    if all(side.number is not None for side in both):
+        comparison = ledger.compare(both[0].number or 0, both[1].number or 0, about or None)
+    title = f"{comparison.one.name} and {comparison.other.name}" if comparison else "Compare"
+    return page(
+        request, "compare.html", title=title, sides=both, comparison=comparison, about=about,
+        first=FIRST_STANCES,
+    )  # fmt: skip
+
+
+@api.get("/holders", response_model=list[shape(Person)], summary="Those who say most, or those of a name")  # type: ignore[misc]
+def holders_json(ledger: TheLedger, part: ThisPart, name: Name = "") -> Response:
+    """Thirty holders with how much they say; those of a name with every appearance and why it is one."""
+    return answer(ledger.holders(name or None, part.size, part.skip))
+
+
+@api.get("/holders/{number}", response_model=shape(Profile), summary="All that one said")
+def holder_json(ledger: TheLedger, number: Id, part: ThisPart, about: About = "") -> Response:
+    """Statements by date, stances over time, roles, offices, findings."""
+    return answer(ledger.holder(number, part.size, part.skip, about or None))
+
+
+@api.get("/compare", response_model=shape(Comparison), summary="Two holders on the targets that they share")
+def compare_json(
+    ledger: TheLedger,
+    one: Annotated[int, Query(ge=1, le=2**53)],
+    other: Annotated[int, Query(ge=1, le=2**53)],
+    about: About = "",
+) -> Response:
+    """Their stances toward each, by date."""
+    return answer(ledger.compare(one, other, about or None))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A holder as somebody asked for one. given: in which words. number: which it is, if that is clear. choices: whom
+    they could mean.
+    """
+
+    given: str
+    number: int | None = None
+    choices: tuple[Person, ...] = ()
+
+
+def _meant(ledger: Ledger, given: str) -> Side:
+    """Whom a number or a name means: the only one who has it, or who has it whole."""
+    if not given.strip():
+        return Side("")
+    if given.isdecimal():
+        return Side(given, int(given[:15]))
+    found = ledger.holders(given, CHOICES)
+    whole = [person for person in found if person.name.casefold() == given.strip().casefold()]
+    sure = whole if len(whole) == 1 else found
+    return Side(given, sure[0].id if len(sure) == 1 else None, tuple(found))
+
+
+def _by_day(statements: Sequence[Said]) -> Iterator[tuple[str | None, list[Said]]]:
+    """Statements under the days by which they were said."""
+    for day, said in groupby(statements, key=lambda one: one.day):
+        yield day, list(said)
