@@ -52,7 +52,8 @@ def fill(ledger: Ledger) -> None:
 @contextmanager
 def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
     """The address of a reader that answers until the end."""
-    config = uvicorn.Config(create_app(ledger, Settings(**settings)), port=0, log_level="error", lifespan="off")
+    app = create_app(ledger, Settings(**settings))
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -64,6 +65,7 @@ def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+        app.state.additions.close()
 
 
 @dataclass

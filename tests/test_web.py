@@ -272,7 +272,7 @@ def test_broken_and_nested_quotations_are_marked_as_such(ledger: Ledger) -> None
 
 
 def test_findings_stand_beside_their_words(ledger: Ledger) -> None:
-    text = "“We were never told that you would close it.” It rained all day.\n\nOle Lund said it floats."
+    text = "It rained. “We were never told that you would close it.” The doors shut.\n\nOle Lund said it floats."
     said = bare(spans(text, "Lund [said]"), spans(text, "[it floats]"))
     ledger.add(Reading(Article(text, outlet="The Courier"), (said,), ()))
     ledger.refresh()

@@ -82,14 +82,17 @@ def _serve(ledger: Ledger, settings: Settings, listener: socket.socket) -> None:
 
     from ..web import create_app
 
+    app = create_app(ledger, settings)
     config = uvicorn.Config(
-        create_app(ledger, settings), log_level="warning", access_log=False, server_header=False, lifespan="off",
+        app, log_level="warning", access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=3,
     )  # fmt: skip
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         click.echo("Closed.", err=True)
+    finally:
+        app.state.additions.close()
 
 
 def _address(host: str, port: int) -> str:

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from ..__about__ import __version__
 from ..ledger import Ledger
 from . import api, views
+from .additions import Additions
 from .failures import failure, handle
 from .guard import Guard, Limiter, is_loopback
 from .sessions import READER, Sessions
@@ -30,7 +31,7 @@ class Settings:
 
 
 def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
-    """The reader of an open ledger, which whoever opened it closes."""
+    """The reader of an open ledger. Who made it closes its `state.additions` in the end, and then the ledger."""
     settings = settings or Settings()
     app = FastAPI(
         title="Reportedly", version=__version__, description="Who said what: a ledger of statements.",
@@ -39,6 +40,7 @@ def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.state.ledger = ledger
     app.state.sessions = Sessions(ledger, open=settings.open)
     app.state.limiter = Limiter()
+    app.state.additions = Additions(ledger)
     app.state.sections = views.SECTIONS
     for router in views.OPEN:
         app.include_router(router)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from ..pages import file, page
@@ -22,4 +26,33 @@ def static_file(digest: str, name: str) -> Response:
 def documentation(request: Request) -> Response:
     """Every operation of the API."""
     app = request.app
-    return page(request, "api.html", title="API", openapi=app.openapi(), document=app.openapi_url)
+    told = app.openapi()
+    return page(
+        request, "api.html", title="API", document=app.openapi_url, version=told["openapi"],
+        operations=list(_operations(told)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What can be asked. parameters: each with where it stands (path, query, body) and what it means."""
+
+    method: str
+    path: str
+    told: str
+    parameters: tuple[tuple[str, str, str], ...]
+
+
+def _operations(told: dict[str, Any]) -> Iterator[Operation]:
+    for path, methods in told["paths"].items():
+        for method, of in methods.items():
+            named = [(one["name"], one["in"], one.get("description", "")) for one in of.get("parameters", ())]
+            yield Operation(method.upper(), path, of.get("description") or of["summary"], (*named, *_in_body(told, of)))
+
+
+def _in_body(told: dict[str, Any], operation: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What the JSON object that is sent may have."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        model = told["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+        for name, member in model["properties"].items():
+            yield name, "body", member.get("description", "")

@@ -1,0 +1,94 @@
+"""Adding: a text or a URL handed in, watched while it is read, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
+
+from ...errors import InputError
+from ...phrases import printable
+from ..additions import Addition, Additions, Handed
+from ..api import PREFIX, answer, shape
+from ..api import router as json_router
+from ..guard import limited
+from ..pages import page
+from ..sessions import Writer
+
+router = APIRouter(include_in_schema=False)
+api = json_router()
+
+#: Reading takes a processor for a while, and fetching asks others.
+RATE = limited("30/minute", "adding")
+
+Token = Annotated[str, Path(max_length=40, description="The addition’s id.")]
+
+
+class New(BaseModel):
+    """An article: either its address or its text."""
+
+    url: str | None = Field(None, max_length=4000, description="Where it is on the public web.")
+    text: str | None = Field(None, description="The text itself, paragraphs parted by empty lines.")
+    outlet: str | None = Field(None, max_length=300)
+    published: str | None = Field(None, max_length=10, description="The day, ISO: 2024-05-06.")
+
+
+@router.get("/add")
+def form(request: Request) -> Response:
+    """The form."""
+    return _form(request, Handed())
+
+
+@router.post("/add", dependencies=[RATE])
+def add(
+    request: Request, _: Writer, url: Annotated[str, Form()] = "", text: Annotated[str, Form()] = "",
+    outlet: Annotated[str, Form()] = "", published: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Take it, and go on to where it can be watched; what is wrong is said above the form, which stays filled in."""
+    handed = Handed(url.strip() or None, text or None, outlet.strip() or None, published or None)
+    try:
+        addition = _additions(request).hand_in(handed)
+    except InputError as error:
+        return _form(request, handed, printable(str(error)), 400)
+    return RedirectResponse(f"/add/{addition.id}", 303)
+
+
+@router.get("/add/{token}")
+def watched(request: Request, token: Token) -> Response:
+    """How far it is, and what came of it."""
+    return page(request, "added.html", title="Adding", addition=_known(request, token))
+
+
+@api.post(
+    "/articles", status_code=202, response_model=shape(Addition), summary="Hand in an article", dependencies=[RATE]
+)
+def add_json(request: Request, _: Writer, new: New) -> Response:
+    """Takes an article to be read soon; `Location` says where to ask what has become of it. Needs a user’s token."""
+    addition = _additions(request).hand_in(Handed(new.url or None, new.text, new.outlet, new.published))
+    taken = answer(addition, 202)
+    taken.headers["Location"] = f"{PREFIX}/add/{addition.id}"
+    return taken
+
+
+@api.get("/add/{token}", response_model=shape(Addition), summary="An article handed in")
+def watched_json(request: Request, token: Token) -> Response:
+    """How far it is, and what came of it."""
+    return answer(_known(request, token))
+
+
+def _form(request: Request, handed: Handed, wrong: str = "", status: int = 200) -> Response:
+    return page(request, "add.html", status, title="Add an article", handed=handed, wrong=wrong)
+
+
+def _additions(request: Request) -> Additions:
+    found: Additions = request.app.state.additions
+    return found
+
+
+def _known(request: Request, token: str) -> Addition:
+    found = _additions(request).get(token)
+    if found is None:
+        raise HTTPException(404, "Expected an article that was handed in since the reader began, but there is none.")
+    return found
