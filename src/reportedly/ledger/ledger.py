@@ -41,7 +41,7 @@ from .profiles import Loaded, Person, Public
 from .queue import Kept as KeptFinding
 from .queue import Queue, State
 from .records import Snapshot
-from .reviews import Entry, Review
+from .reviews import Entry, Review, UnderReview
 from .search import Found, Query
 from .store import Kept
 from .trace import Trace
@@ -281,6 +281,11 @@ class Ledger:
         with engine.writing(self._engine) as connection:
             examine.mark_touched(connection, reviews.undo(connection, number, by or _user()))
 
+    def under_review(self, statement: int) -> UnderReview:
+        """A statement as it may be reviewed now, with what was said of it. Raises NotInLedger."""
+        with engine.reading(self._engine) as connection:
+            return reviews.under_review(connection, statement)
+
     def reviews(self, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0) -> list[Entry]:
         """Reviews, and what people decided on holders, the newest first. article: on it. by: of this person only."""
         with engine.reading(self._engine) as connection:
@@ -293,24 +298,24 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return profiles.holders(connection, name, limit, skip)
 
-    def merge(self, one: int, other: int, reason: str) -> int:
+    def merge(self, one: int, other: int, reason: str, by: str | None = None) -> int:
         """Make holder `other` the same as `one`; the decision's number, by which it can be undone."""
         with engine.writing(self._engine) as connection:
-            decision = decisions.merge(connection, one, other, reason, _user())
+            decision = decisions.merge(connection, one, other, reason, by or _user())
             examine.mark_decided(connection, [decision])
             return decision
 
-    def split(self, holder: int, appearances: Sequence[int], reason: str) -> int:
+    def split(self, holder: int, appearances: Sequence[int], reason: str, by: str | None = None) -> int:
         """Make a holder of its own of some appearances; the decision's number."""
         with engine.writing(self._engine) as connection:
-            decision = decisions.split(connection, holder, appearances, reason, _user())
+            decision = decisions.split(connection, holder, appearances, reason, by or _user())
             examine.mark_decided(connection, [decision])
             return decision
 
-    def undo(self, decision: int) -> None:
+    def undo(self, decision: int, by: str | None = None) -> None:
         """Take a decision on holders back."""
         with engine.writing(self._engine) as connection:
-            decisions.undo(connection, decision, _user())
+            decisions.undo(connection, decision, by or _user())
             examine.mark_decided(connection, [decision])
 
     def touched(self, decision: int) -> list[int]:

@@ -74,6 +74,25 @@ class Entry:
         return self.undone_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class UnderReview:
+    """A statement with all that a person may say something of.
+
+    article: where it stands. at: its place among the statements of the article, from 0; None where it was rejected:
+    then it has no values. values: by field, as reviews leave them, in the form that `corrections` describes.
+    statements: the numbers of the article's statements, in order. entries: the reviews on it, the newest first.
+    """
+
+    id: int
+    article: int
+    text: str
+    at: int | None
+    values: Mapping[str, Any]
+    thread: int | None
+    statements: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+
 # -- a review kept, and undone ---------------------------------------------------------------------------------------
 
 
@@ -114,10 +133,7 @@ def _check(given: Review, by: str) -> None:
 
 
 def _of_statement(connection: sa.Connection, given: Review, number: int, by: str) -> tuple[int, Touched]:
-    of = schema.statements
-    article = connection.execute(sa.select(of.c.article_id).where(of.c.id == number)).scalar()
-    if article is None:
-        raise NotInLedger(f"expected statement {number} in the ledger, but there is none")
+    article = _article_of(connection, number)
     found = laid(connection, article, reviewed=True)
     at = {row["id"]: i for i, row in enumerate(found.rows)}.get(number)
     if at is None and given.field != "statement":
@@ -128,6 +144,14 @@ def _of_statement(connection: sa.Connection, given: Review, number: int, by: str
     if correct and given.field in ("chain", "answers", "stances"):
         write_beside(connection, number, given.field, value, review=kept)
     return kept, settle(connection, article)
+
+
+def _article_of(connection: sa.Connection, statement: int) -> int:
+    of = schema.statements
+    article = connection.execute(sa.select(of.c.article_id).where(of.c.id == statement)).scalar()
+    if article is None:
+        raise NotInLedger(f"expected statement {statement} in the ledger, but there is none")
+    return int(article)
 
 
 def _judged(given: Review, found: Laid, at: int | None) -> Any:
@@ -265,6 +289,27 @@ def _holder(connection: sa.Connection, value: Mapping[str, Any]) -> int:
     if len(there) == 1:
         return there.pop()
     return int(connection.execute(sa.insert(of).values(row).returning(of.c.id)).scalar_one())
+
+
+def under_review(connection: sa.Connection, number: int) -> UnderReview:
+    """A statement as it may be reviewed now. Raises NotInLedger."""
+    article = _article_of(connection, number)
+    found = laid(connection, article, reviewed=True)
+    numbers = tuple(int(row["id"]) for row in found.rows)
+    at = numbers.index(number) if number in numbers else None
+    return UnderReview(
+        number, article, found.reading.article.text, at, {} if at is None else told(found, at),
+        None if at is None else found.rows[at]["thread_id"], numbers, tuple(_on(connection, number)),
+    )  # fmt: skip
+
+
+def _on(connection: sa.Connection, statement: int) -> list[Entry]:
+    """The reviews of one statement, the newest first."""
+    of = schema.reviews.c
+    query = sa.select(of.id).where(of.statement_id == statement).order_by(of.id.desc())
+    numbers = connection.execute(query).scalars().all()
+    found = _reviews(connection, numbers)
+    return [found["review", number] for number in numbers]
 
 
 # -- all of them -----------------------------------------------------------------------------------------------------

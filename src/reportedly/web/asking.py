@@ -10,9 +10,10 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
 from ..ledger import Ledger
+from ..ledger.profiles import Person
 
-#: Entries on one page of a list.
-PAGE = 30
+#: Entries on one page of a list; holders to choose from where a name could mean several.
+PAGE, CHOICES = 30, 12
 
 
 def _ledger(request: Request) -> Ledger:
@@ -46,3 +47,26 @@ def _part(page: Annotated[int, Query(ge=1, le=100_000, description="Which page, 
 
 
 ThisPart = Annotated[Part, Depends(_part)]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A holder as somebody asks for one. given: in which words. number: which it is, if that is clear. choices: whom
+    they could mean.
+    """
+
+    given: str
+    number: int | None = None
+    choices: tuple[Person, ...] = ()
+
+
+def meant(ledger: Ledger, given: str) -> Meant:
+    """Whom a number or a name means: the only one who has it, or who has it whole."""
+    if not given.strip():
+        return Meant("")
+    if given.isdecimal():
+        return Meant(given, int(given[:15]))
+    found = ledger.holders(given, CHOICES)
+    whole = [person for person in found if person.name.casefold() == given.strip().casefold()]
+    sure = whole if len(whole) == 1 else found
+    return Meant(given, sure[0].id if len(sure) == 1 else None, tuple(found))

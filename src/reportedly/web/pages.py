@@ -53,6 +53,7 @@ def _environment() -> Environment:
     environment.globals |= {"static": static, "version": __version__, "phrases": phrases, "turned": turned}
     environment.filters |= {
         "words": words, "date": date, "when": when, "count": _count, "link": _link, "plain": phrases.printable,
+        "plain_lines": _plain_lines,
         "shorten": phrases.shorten, "sentence": sentence,
     }  # fmt: skip
     return environment
@@ -93,6 +94,11 @@ def turned(request: Request, **to: Any) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _plain_lines(text: str) -> str:
+    """A text of several lines, safe to show."""
+    return "\n".join(phrases.printable(line) for line in text.splitlines())
 
 
 def _link(url: str | None) -> Markup:

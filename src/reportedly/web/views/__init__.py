@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import adding, articles, docs, findings, holders, home, searching, signing, threads
+from . import adding, articles, docs, findings, holders, home, reviewing, searching, signing, threads
 
 #: Pages of the ledger and the same as JSON: where others than this machine can reach the reader, they need a token.
 PAGES = (
@@ -11,6 +11,7 @@ PAGES = (
     *(articles.router, articles.api),
     *(findings.router, findings.api),
     *(holders.router, holders.api),
+    *(reviewing.router, reviewing.api),
     *(searching.router, searching.api),
     *(threads.router, threads.api),
 )

@@ -65,7 +65,7 @@ def article_json(ledger: TheLedger, number: Id) -> Response:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A statement beside the text. said: as the reading has it; the ids are the ledger's. outlets, wordings: of its
-    thread. answered: by which statements of the article.
+    thread. answered: by which statements of the article. reviewed: whether a person said something of it that stands.
     """
 
     number: int
@@ -81,6 +81,7 @@ class Entry:
     thread: int | None
     outlets: int
     wordings: int
+    reviewed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _entries(view: ArticleView, prose: Prose) -> Iterator[Entry]:
         yield Entry(
             index + 1, depth, prose.colour(index), prose.name(index), reading.words(statement.cue),
             reading.words(statement.content), statement, answered.get(index, ()), placed.id, placed.holder,
-            placed.thread, placed.outlets, placed.wordings,
+            placed.thread, placed.outlets, placed.wordings, any(review.stands for review in placed.reviews),
         )  # fmt: skip
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ...ledger import Ledger
 from ...ledger.holder import Comparison, Profile
 from ...ledger.profiles import Person
 from ...ledger.said import Said
 from ..api import answer, shape
 from ..api import router as json_router
-from ..asking import Id, TheLedger, ThisPart
+from ..asking import Id, TheLedger, ThisPart, meant
 from ..guard import allow_style
 from ..pages import page
 
@@ -24,8 +22,6 @@ api = json_router()
 
 #: Of the `<style>` that Observable Plot 0.6.17 puts into a chart of the class "plot".
 PLOT_STYLE: Final = "sha256-+TfQir1nvDucAdvE6XUQBt4ayUjpAWkbw2kCdSfekHM="
-#: Holders to choose from where a name could mean several.
-CHOICES: Final = 12
 #: Roles and targets shown at once, and stances of each of two holders.
 FIRST_ROLES, FIRST_TARGETS, FIRST_STANCES = 4, 12, 8
 
@@ -61,7 +57,7 @@ def holder(request: Request, ledger: TheLedger, number: Id, part: ThisPart, abou
 @router.get("/compare")
 def compare(request: Request, ledger: TheLedger, one: Whom = "", other: Whom = "", about: About = "") -> Response:
     """Two holders on the targets that they share; where a name could mean several, these to choose from."""
-    both = _meant(ledger, one), _meant(ledger, other)
+    both = meant(ledger, one), meant(ledger, other)
     comparison = None
     if all(side.number is not None for side in both):
         comparison = ledger.compare(both[0].number or 0, both[1].number or 0, about or None)
@@ -93,29 +89,6 @@ def compare_json(
 ) -> Response:
     """Their stances toward each, by date."""
     return answer(ledger.compare(one, other, about or None))
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A holder as somebody asked for one. given: in which words. number: which it is, if that is clear. choices: whom
-    they could mean.
-    """
-
-    given: str
-    number: int | None = None
-    choices: tuple[Person, ...] = ()
-
-
-def _meant(ledger: Ledger, given: str) -> Side:
-    """Whom a number or a name means: the only one who has it, or who has it whole."""
-    if not given.strip():
-        return Side("")
-    if given.isdecimal():
-        return Side(given, int(given[:15]))
-    found = ledger.holders(given, CHOICES)
-    whole = [person for person in found if person.name.casefold() == given.strip().casefold()]
-    sure = whole if len(whole) == 1 else found
-    return Side(given, sure[0].id if len(sure) == 1 else None, tuple(found))
 
 
 def _by_day(statements: Sequence[Said]) -> Iterator[tuple[str | None, list[Said]]]:

@@ -1,0 +1,232 @@
+"""Typed: what somebody types into a form of a review, as the value that a correction has; and a value as they read it.
+
+Words are typed or pasted as they stand in the article, pieces parted by an ellipsis: they are looked for in its text,
+nearest to the statement. Lists have an entry a line, its parts between bars.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..errors import InvalidReview
+from ..ledger.corrections import Field
+from ..ledger.reviews import UnderReview
+from ..phrases import ANSWERS, RELATIONS, STANDINGS, shorten
+
+Spans = list[list[int]]
+Inputs = Mapping[str, str]
+
+_GAP: Final = re.compile(r"\s*(?:…|\.\.\.)\s*")
+_SIDES: Final = {"for": 0.8, "against": -0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A field in a form. name: what it is called. value: from the inputs. inputs: from a value that there is. told: the
+    value as one reads it.
+    """
+
+    name: str
+    value: Callable[[Inputs, UnderReview], Any]
+    inputs: Callable[[Any, UnderReview], Inputs]
+    told: Callable[[Any, UnderReview], str]
+
+
+def value(field: Field, typed: Inputs, of: UnderReview) -> Any:
+    """What somebody says that a field is. typed: the form's inputs by name. Raises InvalidReview."""
+    return _FORMS[field].value({name: words.strip() for name, words in typed.items()}, of)
+
+
+def inputs(field: Field, of: UnderReview) -> Inputs:
+    """The inputs of a form, with a field's value as it is."""
+    now = of.values.get(field)
+    return _FORMS[field].inputs(now, of) if now else {}
+
+
+def told(field: Field, of: UnderReview) -> str:
+    """A field's value as one reads it; empty where it has none."""
+    now = of.values.get(field)
+    return _FORMS[field].told(now, of) if now else ""
+
+
+def missed(typed: Inputs, text: str) -> dict[str, Any]:
+    """A statement that was missed. typed: words for content and cue, and the holder. Raises InvalidReview."""
+    content = located(typed.get("content", ""), text, 0)
+    near = content[0][0] if content else 0
+    holder = _named(typed, text, near)
+    return {
+        "content": content,
+        "cue": located(typed.get("cue", ""), text, near),
+        "source": holder["spans"] if holder else [],
+        "holder": holder,
+        "type": typed.get("type", "").strip(),
+    }
+
+
+# -- words of the text -------------------------------------------------------------------------------------------------
+
+
+def located(words: str, text: str, near: int) -> Spans:
+    """Where words stand in a text, each piece where it is nearest to an offset; none for no words.
+
+    Raises InvalidReview for words that the text hasn't.
+    """
+    return sorted(_found(piece, text, near) for piece in _GAP.split(words.strip()) if piece)
+
+
+def _found(piece: str, text: str, near: int) -> list[int]:
+    pattern = r"\s+".join(re.escape(word) for word in piece.split())
+    starts = {match.start(): match.end() for match in re.finditer(pattern, text)}
+    if not starts:
+        raise InvalidReview(f"expected words as they stand in the article, but found {shorten(piece, 60)!r}")
+    start = min(starts, key=lambda start: abs(start - near))
+    return [start, starts[start]]
+
+
+def _here(words: str, of: UnderReview) -> Spans:
+    cue: Sequence[Sequence[int]] = of.values.get("cue") or [[0, 0]]
+    return located(words, of.text, cue[0][0])
+
+
+def _words(spans: Sequence[Sequence[int]], of: UnderReview) -> str:
+    return " … ".join(" ".join(of.text[start:end].split()) for start, end in spans)
+
+
+def _of_words(name: str) -> _Form:
+    """A field that is words of the text."""
+    return _Form(
+        name,
+        lambda typed, of: _here(typed.get("words", ""), of),
+        lambda now, of: {"words": _words(now, of)},
+        _words,
+    )
+
+
+def _of_key(name: str, key: str) -> _Form:
+    """A field with a value of its own, and the words that it rests on."""
+
+    def read(typed: Inputs, of: UnderReview) -> Any:
+        said = typed.get("value", "")
+        return {key: said, "spans": _here(typed.get("words") or said, of)} if said else None
+
+    return _Form(
+        name, read, lambda now, of: {"value": now[key], "words": _words(now["spans"], of)}, lambda now, _: str(now[key])
+    )
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------
+
+
+def _entries(typed: Inputs) -> Iterator[tuple[str, str, str]]:
+    """The lines of a list: two parts, and words where the first part isn't them."""
+    for line in typed.get("value", "").splitlines():
+        parts = [part.strip() for part in line.split("|")]
+        if line.strip() and not (2 <= len(parts) <= 3 and all(parts)):
+            raise InvalidReview(f"expected two or three parts between bars, but found {shorten(line, 60)!r}")
+        if line.strip():
+            yield parts[0], parts[1], parts[-1] if len(parts) > 2 else parts[0]
+
+
+def _lines(entries: Iterator[Sequence[str]]) -> Inputs:
+    return {"value": "\n".join(" | ".join(parts) for parts in entries)}
+
+
+def _chain(typed: Inputs, of: UnderReview) -> Any:
+    return [{"name": name, "relation": how, "spans": _here(words, of)} for name, how, words in _entries(typed)]
+
+
+def _answers(typed: Inputs, of: UnderReview) -> Any:
+    return [{"statement": _statement(number, of), "relation": how} for number, how, _ in _entries(typed)]
+
+
+def _stances(typed: Inputs, of: UnderReview) -> Any:
+    return [
+        {"target": target, "polarity": _polarity(side), "spans": _here(words, of)}
+        for target, side, words in _entries(typed)
+    ]
+
+
+def _polarity(side: str) -> float:
+    if side not in _SIDES:
+        raise InvalidReview(f"expected for or against, but found {shorten(side, 40)!r}")
+    return _SIDES[side]
+
+
+def _side(polarity: float) -> str:
+    return "for" if polarity > 0 else "against"
+
+
+# -- other statements, the holder --------------------------------------------------------------------------------------
+
+
+def _statement(number: str, of: UnderReview) -> int:
+    """The ledger's number of the statement that the article's page numbers so."""
+    if not number.isdecimal() or not 0 < int(number[:9]) <= len(of.statements):
+        raise InvalidReview(f"expected the number of a statement of this article, but found {shorten(number, 20)!r}")
+    return of.statements[int(number[:9]) - 1]
+
+
+def _place(statement: int, of: UnderReview) -> str:
+    return str(of.statements.index(statement) + 1)
+
+
+def _named(typed: Inputs, text: str, near: int) -> dict[str, Any] | None:
+    name = typed.get("value", "").strip()
+    if not name:
+        return None
+    words = located(typed.get("words", ""), text, near)
+    if name.isdecimal():
+        return {"number": int(name[:15]), "spans": words}
+    return {"name": name, "kind": typed.get("kind", ""), "role": typed.get("role", "").strip() or None, "spans": words}
+
+
+_FORMS: Final[Mapping[Field, _Form]] = {
+    "holder": _Form(
+        "Whose words",
+        lambda typed, of: _named(typed, of.text, (of.values.get("cue") or [[0]])[0][0]),
+        lambda now, _: {"value": now["name"], "kind": now["kind"]},  # role and words are those of the name
+        lambda now, _: ", ".join(filter(None, (now["name"], now["role"], now["kind"]))),
+    ),
+    "source": _of_words("Who is named for it"),
+    "cue": _of_words("How it is said"),
+    "content": _of_words("What is said"),
+    "type": _Form("Kind", lambda typed, _: typed.get("value"), lambda now, _: {"value": now}, lambda now, _: str(now)),
+    "addressee": _of_key("To whom", "name"),
+    "time": _of_key("When", "edtf"),
+    "place": _of_key("Where", "text"),
+    "standing": _Form(
+        "How firmly",
+        lambda typed, of: {"value": typed.get("value"), "spans": _here(typed.get("words", ""), of)},
+        lambda now, of: {"value": now["value"], "words": _words(now["spans"], of)},
+        lambda now, _: STANDINGS[now["value"]],
+    ),
+    "chain": _Form(
+        "How it came here",
+        _chain,
+        lambda now, of: _lines((hop["name"], hop["relation"], _words(hop["spans"], of)) for hop in now),
+        lambda now, _: "; ".join(f"{RELATIONS[hop['relation']]} {hop['name']}" for hop in now),
+    ),
+    "answers": _Form(
+        "What it answers",
+        _answers,
+        lambda now, of: _lines((_place(one["statement"], of), one["relation"]) for one in now),
+        lambda now, of: "; ".join(f"{ANSWERS[a['relation']]} statement {_place(a['statement'], of)}" for a in now),
+    ),
+    "stances": _Form(
+        "For and against whom",
+        _stances,
+        lambda now, of: _lines((one["target"], _side(one["polarity"]), _words(one["spans"][:1], of)) for one in now),
+        lambda now, _: "; ".join(f"{_side(one['polarity'])} {one['target']}" for one in now),
+    ),
+    "parent": _Form(
+        "Within another",
+        lambda typed, of: _statement(typed["value"], of) if typed.get("value") else None,
+        lambda now, of: {"value": _place(now, of)},
+        lambda now, of: f"statement {_place(now, of)}",
+    ),
+}
+#: What a form calls the fields, in the order in which it has them.
+NAMES: Final[Mapping[Field, str]] = {field: form.name for field, form in _FORMS.items()}

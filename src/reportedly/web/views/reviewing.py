@@ -1,0 +1,258 @@
+"""Reviewing: a statement value by value, a finding, who is who, and all that was said so, which can be taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from fastapi import APIRouter, Body, Form, HTTPException, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
+from pydantic import Field as Member
+
+from ...answers import Response as Answering
+from ...attribution import QuotationType
+from ...chains import Relation
+from ...entities import HolderKind
+from ...errors import InvalidReview
+from ...ledger import Ledger
+from ...ledger.corrections import ALWAYS, Field
+from ...ledger.reviews import Entry, Review, UnderReview, Verdict
+from ...phrases import STANDINGS, printable
+from ..api import answer, shape
+from ..api import router as json_router
+from ..asking import Id, TheLedger, ThisPart, meant
+from ..pages import page
+from ..sessions import Writer, local
+from ..typed import NAMES, inputs, missed, told, value
+
+router = APIRouter(include_in_schema=False)
+api = json_router()
+
+Why = Annotated[str, Form(max_length=2000)]
+Back = Annotated[str, Form(max_length=300)]
+On = Annotated[int | None, Query(ge=1, le=2**53, description="Only on this article.")]
+
+
+class Given(BaseModel):
+    """What a person says: of one statement, one article or one finding."""
+
+    verdict: Verdict = Member(description="accept, correct or reject.")
+    statement: int | None = Member(None, ge=1, le=2**53, description="A statement’s number.")
+    field: Field = Member("statement", description="Which value of it; by default the statement as a whole.")
+    value: Any = Member(None, description="What it is instead, of a correction; spans are [start, end] in code points.")
+    article: int | None = Member(None, ge=1, le=2**53, description="Of an article: a statement that was missed.")
+    finding: str | None = Member(None, max_length=64, description="A finding’s key.")
+    why: str | None = Member(None, max_length=2000, description="In words.")
+
+
+class Merging(BaseModel):
+    """Two holders that are one."""
+
+    other: int = Member(ge=1, le=2**53, description="The holder that is the same.")
+    why: str = Member(min_length=1, max_length=2000)
+
+
+class Splitting(BaseModel):
+    """Appearances of a holder that are somebody else's."""
+
+    appearances: list[Annotated[int, Member(ge=1, le=2**53)]] = Member(min_length=1, max_length=1000)
+    why: str = Member(min_length=1, max_length=2000)
+
+
+class Number(BaseModel):
+    """The number of what was kept."""
+
+    id: int
+
+
+# -- a statement -------------------------------------------------------------------------------------------------------
+
+
+@router.get("/statements/{number}/review")
+def statement(request: Request, ledger: TheLedger, number: Id) -> Response:
+    """What is known of a statement, value by value, each to be said right, wrong or otherwise."""
+    return _statement(request, ledger.under_review(number))
+
+
+@router.post("/statements/{number}/review")
+async def say(request: Request, ledger: TheLedger, number: Id, by: Writer) -> Response:
+    """Keep what somebody says of one value; what is wrong with it is said above the form, which stays filled in."""
+    form = {name: str(given) for name, given in (await request.form()).items()}
+    field: Any = form.get("field", "statement")
+    verdict: Any = form.get("verdict", "")
+    of = ledger.under_review(number)
+    try:
+        said = value(field, form, of) if verdict == "correct" and field in NAMES else None
+        ledger.review(Review(verdict, number, field, said, why=form.get("why", "").strip() or None), by)
+    except InvalidReview as error:
+        return _statement(request, of, (field, form, printable(str(error))), 400)
+    return RedirectResponse(f"/statements/{number}/review#{field}", 303)
+
+
+def _statement(
+    request: Request, of: UnderReview, wrong: tuple[str, dict[str, str], str] = ("", {}, ""), status: int = 200
+) -> Response:
+    return page(
+        request, "review.html", status, title=f"Review of statement {of.id}", of=of, names=NAMES, always=ALWAYS,
+        now={field: told(field, of) for field in NAMES}, filled={field: inputs(field, of) for field in NAMES},
+        wrong=wrong, choices=CHOICES,
+    )  # fmt: skip
+
+
+#: What some inputs may be.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": get_args(HolderKind),
+    "type": get_args(QuotationType),
+    "standing": tuple(STANDINGS),
+    "relation": get_args(Relation),
+    "answer": get_args(Answering),
+}
+
+
+@router.get("/articles/{number}/missed")
+def missing(request: Request, ledger: TheLedger, number: Id) -> Response:
+    """A form for a statement that the article has and that was missed."""
+    return _missing(request, ledger, number)
+
+
+@router.post("/articles/{number}/missed")
+async def say_missed(request: Request, ledger: TheLedger, number: Id, by: Writer) -> Response:
+    """Keep a statement that was missed."""
+    form = {name: str(given) for name, given in (await request.form()).items()}
+    text = ledger.reading(number).article.text
+    try:
+        said = missed(form, text)
+        ledger.review(Review("correct", article=number, value=said, why=form.get("why", "").strip() or None), by)
+    except InvalidReview as error:
+        return _missing(request, ledger, number, form, printable(str(error)), 400)
+    return RedirectResponse(f"/articles/{number}", 303)
+
+
+def _missing(  # noqa: PLR0913, PLR0917 - what the page shows
+    request: Request, ledger: Ledger, number: int, form: dict[str, str] | None = None, wrong: str = "",
+    status: int = 200,
+) -> Response:  # fmt: skip
+    reading = ledger.reading(number)
+    return page(
+        request, "missed.html", status, title="A statement that was missed", id=number, headline=reading.headline,
+        text=reading.article.text, form=form or {}, wrong=wrong, choices=CHOICES,
+    )  # fmt: skip
+
+
+# -- a finding, a holder -----------------------------------------------------------------------------------------------
+
+
+@router.post("/findings/review")
+def judge(  # noqa: PLR0913, PLR0917 - the fields of the form
+    ledger: TheLedger, by: Writer, finding: Annotated[str, Form(max_length=64)], verdict: Annotated[Verdict, Form()],
+    why: Why = "", back: Back = "/findings",
+) -> Response:  # fmt: skip
+    """Keep what somebody says of a finding."""
+    ledger.review(Review(verdict, finding=finding, why=why.strip() or None), by)
+    return RedirectResponse(local(back), 303)
+
+
+@router.get("/holders/{number}/appearances")
+def appearances(request: Request, ledger: TheLedger, number: Id) -> Response:
+    """Every appearance of a holder with why it is this one; to merge it with another, or split some off."""
+    found = ledger.holders(str(number), 1)
+    if not found:
+        ledger.holder(number, 1)  # raises what says that there is none
+        raise HTTPException(404, f"Expected a holder who says something, but number {number} says nothing.")
+    return page(request, "appearances.html", title=f"Why {found[0].name} is one", person=found[0])
+
+
+@router.post("/holders/{number}/merge")
+def merge(ledger: TheLedger, number: Id, by: Writer, other: Annotated[str, Form(max_length=300)], why: Why) -> Response:
+    """Make another holder the same as this one. other: the number, or a name that only one has."""
+    same = meant(ledger, other)
+    if same.number is None:
+        raise InvalidReview(f"expected the number of a holder, or a name that only one has, but found {other[:60]!r}")
+    ledger.merge(number, same.number, _reason(why), by)
+    return RedirectResponse(f"/holders/{number}/appearances", 303)
+
+
+@router.post("/holders/{number}/split")
+def split(ledger: TheLedger, number: Id, by: Writer, appearance: Annotated[list[int], Form()], why: Why) -> Response:
+    """Make a holder of its own of some appearances."""
+    ledger.split(number, appearance, _reason(why), by)
+    return RedirectResponse(f"/holders/{number}/appearances", 303)
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise InvalidReview("expected words for why, but found none")
+    return why.strip()
+
+
+# -- all that was said -------------------------------------------------------------------------------------------------
+
+
+@router.get("/reviews")
+def reviews(request: Request, ledger: TheLedger, part: ThisPart, article: On = None) -> Response:
+    """What people said, the newest first."""
+    entries = ledger.reviews(article, limit=part.size + 1, skip=part.skip)
+    return page(
+        request, "reviews.html", title="Reviews", entries=entries[: part.size], more=len(entries) > part.size,
+        part=part, article=article, names=NAMES,
+    )  # fmt: skip
+
+
+@router.post("/reviews/undo")
+def undo(
+    ledger: TheLedger, by: Writer, number: Annotated[int, Form(ge=1, le=2**53)],
+    kind: Annotated[Literal["review", "decision"], Form()], back: Back = "/reviews",
+) -> Response:  # fmt: skip
+    """Take a review or a decision on holders back."""
+    (ledger.undo_review if kind == "review" else ledger.undo)(number, by)
+    return RedirectResponse(local(back), 303)
+
+
+# -- as JSON -----------------------------------------------------------------------------------------------------------
+
+
+@api.get("/statements/{number}/review", response_model=shape(UnderReview), summary="A statement as it may be reviewed")
+def statement_json(ledger: TheLedger, number: Id) -> Response:
+    """Its values in the form that a correction has, and what was said of it."""
+    return answer(ledger.under_review(number))
+
+
+@api.get("/reviews", response_model=list[shape(Entry)], summary="What people said of what was read")  # type: ignore[misc]
+def reviews_json(ledger: TheLedger, part: ThisPart, article: On = None) -> Response:
+    """Thirty reviews and decisions on holders, the newest first, those undone among them."""
+    return answer(ledger.reviews(article, limit=part.size, skip=part.skip))
+
+
+@api.post("/reviews", status_code=201, response_model=Number, summary="Say something of what was read")
+def say_json(ledger: TheLedger, by: Writer, given: Given) -> Response:
+    """Keeps a review; its number. Needs a user’s token."""
+    review = Review(
+        given.verdict, given.statement, given.field, given.value, given.article, given.finding, given.why
+    )  # fmt: skip
+    return answer({"id": ledger.review(review, by)}, 201)
+
+
+@api.delete("/reviews/{number}", response_model=Number, summary="Take a review back")
+def undo_json(ledger: TheLedger, by: Writer, number: Id) -> Response:
+    """It stays among the reviews, as undone. Needs a user’s token."""
+    ledger.undo_review(number, by)
+    return answer({"id": number})
+
+
+@api.post("/holders/{number}/merge", status_code=201, response_model=Number, summary="Two holders are one")
+def merge_json(ledger: TheLedger, by: Writer, number: Id, given: Annotated[Merging, Body()]) -> Response:
+    """Keeps the decision; its number. Needs a user’s token."""
+    return answer({"id": ledger.merge(number, given.other, _reason(given.why), by)}, 201)
+
+
+@api.post("/holders/{number}/split", status_code=201, response_model=Number, summary="A holder is two")
+def split_json(ledger: TheLedger, by: Writer, number: Id, given: Annotated[Splitting, Body()]) -> Response:
+    """Keeps the decision; its number. Needs a user’s token."""
+    return answer({"id": ledger.split(number, given.appearances, _reason(given.why), by)}, 201)
+
+
+@api.delete("/decisions/{number}", response_model=Number, summary="Take a decision on holders back")
+def undo_decision_json(ledger: TheLedger, by: Writer, number: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
+    """A merge is parted again, a split closed. Needs a user’s token."""
+    ledger.undo(number, by)
+    return answer({"id": number})
