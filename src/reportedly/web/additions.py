@@ -1,4 +1,7 @@
-"""Additions: articles that somebody has handed in, read one after the other, each with what came of it."""
+"""Additions: articles that somebody has handed in, read one after the other, each with what came of it.
+
+Where much has changed since findings were last looked for, it is done here too: no page waits for that.
+"""
 
 from __future__ import annotations
 
@@ -85,6 +88,10 @@ class Additions:
         """What has become of one; None where it isn't known, or no longer."""
         return self._known.get(number)
 
+    def look(self) -> None:
+        """Look for findings where something has changed, soon."""
+        self._worker.submit(self._look)
+
     def close(self) -> None:
         """Finish the article in hand; those that wait are forgotten."""
         self._worker.shutdown(cancel_futures=True)
@@ -97,6 +104,7 @@ class Additions:
                 article = Article.from_page(page, outlet=handed.outlet, published=handed.published)
             self._note(replace(addition, state="reading"))
             kept = self._ledger.known(article) or self._ledger.add(read(article))
+            self.look()
         except ReportedlyError as error:
             self._note(replace(addition, state="failed", error=str(error)))
         except Exception:  # the worker goes on with the next
@@ -106,6 +114,12 @@ class Additions:
             self._note(
                 replace(addition, state="done", article=kept.article, outcome=kept.outcome, statements=kept.statements)
             )
+
+    def _look(self) -> None:
+        try:
+            self._ledger.refresh()
+        except ReportedlyError as error:  # a ledger that can't be written to now; it stays to be done
+            _log.warning("looking for findings: %s", error)
 
     def _note(self, addition: Addition) -> Addition:
         self._known[addition.id] = addition
