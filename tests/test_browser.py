@@ -7,11 +7,23 @@ from pathlib import Path
 
 import pytest
 from browsers import chromium, chromium_program, fill, overflow, served, violations, watched
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from reportedly.article import Article
 from reportedly.ledger import Ledger
+from reportedly.reading import read
 
-PAGES = ["/", "/articles", "/articles/2", "/api", "/signin", "/articles/999"]
+PAGES = [
+    "/", "/articles", "/articles/2", "/threads/1", "/statements/5", "/holders", "/holders/10", "/holders/1/appearances",
+    "/compare?one=10&other=14", "/search?words=goats", "/findings", "/add", "/statements/16/review",
+    "/articles/2/missed", "/reviews", "/api", "/signin", "/articles/999",
+]  # fmt: skip
+#: What an article may try: markup, a script, an address that runs one, marks that turn the reading direction.
+ATTACK = (
+    "Mayor Ana Reyes said: “<script>alert(1)</script> <img src=x onerror=alert(2)> it floats.”\n\n"
+    "“<a href=javascript:alert(3)>go</a> </p></article><style>*{display:none}</style> {{ 7*7 }},” said Ole Lund.\n\n"
+    "Mayor Ana Reyes praised Ole Lund. \u202e“The <b onmouseover=alert(4)>port</b> will be shut,” said Ole Lund."
+)
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -50,3 +62,138 @@ def test_a_page_fits_a_phone_and_breaks_no_rule_of_its_own(browser: Browser, add
         page = of.open(path)
         assert overflow(page) == 0
         of.messages = [message for message in of.messages if "404" not in message]
+
+
+# By keyboard, without script, on paper --------------------------------------------------------------------------------
+
+
+def test_the_keyboard_leads_through_an_article(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE) as of:
+        page = of.open("/articles/2")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        page.focus("#t1")
+        expect(page.locator("#s1 .card")).to_be_visible()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.className") == "card"
+        page.keyboard.press("Escape")
+        expect(page.locator("#s1 .card")).to_be_hidden()
+        assert page.evaluate("document.activeElement.id") == "t1"
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "words"
+
+
+def test_pointing_at_words_tells_whose_they_are(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE) as of:
+        page = of.open("/articles/3")
+        page.hover("#t2")
+        expect(page.locator("#s2 .card")).to_be_visible()
+        assert "3 outlets" in page.inner_text("#s2 .card")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_reads_without_script(browser: Browser, address: str, path: str) -> None:
+    with (
+        watched(browser, address, viewport=WIDE) as of,
+        watched(browser, address, viewport=WIDE, java_script_enabled=False) as bare,
+    ):
+        with_script, without = of.open(path), bare.open(path)
+        headings = with_script.locator("h1, h2").all_inner_texts()
+        assert without.locator("h1, h2").all_inner_texts() == headings
+        for one in (of, bare):
+            one.messages = [message for message in one.messages if "404" not in message]
+
+
+def test_a_statement_opens_without_script(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE, java_script_enabled=False) as of:
+        page = of.open("/articles/2")
+        page.click("#t1")
+        expect(page.locator("#s1 .card")).to_be_visible()
+
+
+def test_on_paper_the_text_and_its_findings_stay(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE) as of:
+        page = of.open("/articles/2")
+        page.emulate_media(media="print")
+        expect(page.locator("header.site")).to_be_hidden()
+        expect(page.locator(".finding").first).to_be_visible()
+        expect(page.locator("#s1 .line")).to_be_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+# What a desk does -----------------------------------------------------------------------------------------------------
+
+
+def test_search_follows_what_is_typed(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE) as of:
+        page = of.open("/search")
+        page.fill("#all", "goats")
+        expect(page.locator("#found")).to_have_text("4 statements")
+        assert page.url.endswith("/search?words=goats")
+        page.click(".facets >> text=Northern Mirror")
+        expect(page.locator("#found")).to_have_text("2 statements")
+        assert "outlet=Northern" in page.url
+
+
+def test_every_point_of_a_chart_opens_its_words(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE) as of:
+        page = of.open("/holders/10")
+        points = page.locator("#chart a")
+        expect(points.first).to_be_visible()
+        rows = page.locator("#stances-list tbody tr[data-day]:not([data-day=''])")
+        assert points.count() == rows.count()
+        points.first.click()
+        page.wait_for_url("**/articles/*#s*")
+        expect(page.locator(".entry.open .card")).to_be_visible()
+
+
+def test_a_text_is_handed_in_and_watched(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=NARROW) as of:
+        page = of.open("/add")
+        page.fill("#text", "Ole Lund denied it. “There was no call at all,” he told reporters on Monday.")
+        page.click("main button")
+        expect(page.locator("h1")).to_have_text("Read")
+        page.click("text=Open the article")
+        assert "There was no call at all" in page.inner_text("article.text")
+
+
+def test_a_value_is_corrected_and_the_correction_undone(browser: Browser, address: str) -> None:
+    with watched(browser, address, viewport=WIDE) as of:
+        page = of.open("/articles/2#s11")
+        page.click("#s11 .card >> text=review")
+        page.click("#time summary")
+        page.fill("#time-value", "2024-06-03")
+        page.fill("#time-why", "The transcript says Monday.")
+        page.click("#time details button")
+        expect(page.locator("#time .now")).to_have_text("2024-06-03")
+        assert "The transcript says Monday." in page.inner_text(".said-of")
+        page.click(".said-of button")
+        expect(page.locator("#time .now")).to_have_text("2024-06-04")
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a reader of two articles that attack whoever opens them."""
+    path: Path = tmp_path_factory.mktemp("attacked") / "desk.db"
+    with Ledger.open(path) as ledger:
+        for outlet in ("<script>alert(5)</script>", "<img src=x onerror=alert(7)>"):
+            news = f"{ATTACK}\n\nSo had {outlet} it."
+            ledger.add(read(Article.from_text(news, outlet=outlet, published="2024-05-06")))
+        ledger.findings()
+        with served(ledger) as address:
+            yield address
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/articles/1", "/articles/1/missed", "/threads/1", "/holders", "/holders/1", "/holders/1/appearances",
+     "/compare?one=1&other=2", "/search?words=<script>alert(6)</script>", "/search?words=floats", "/findings",
+     "/statements/1/review"],
+)  # fmt: skip
+def test_an_attack_stays_inert(browser: Browser, attacked: str, path: str) -> None:
+    with watched(browser, attacked, viewport=WIDE) as of:
+        page = of.open(path)
+        assert page.locator("main img, main script, main style, main b[onmouseover]").count() == 0
+        assert page.locator("a[href^='javascript']").count() == 0
+        expect(page.locator("h1")).to_be_attached()

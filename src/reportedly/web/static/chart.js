@@ -28,7 +28,6 @@ const draw = () => {
     Plot.dot(points.filter((point) => point.favourable === favourable && shown.includes(point.target)), {
       x: "day", y: "target", symbol: "triangle", rotate: favourable ? 0 : 180, r: 5.5, dy: favourable ? -5 : 5, fill: "currentColor",
       stroke: "var(--paper)", className: favourable ? "favourable" : "unfavourable", href: "href", title: "words",
-      ariaLabel: "words",
     });
   const turns = Plot.dot(points.filter((point) => point.turn && shown.includes(point.target)), {
     x: "day", y: "target", r: 12, stroke: "currentColor", className: "turn",
@@ -42,6 +41,9 @@ const draw = () => {
     y: { domain: shown, label: null, tickFormat: (name) => (narrow && name.length > 13 ? `${name.slice(0, 12)}…` : name) },
     marks: [Plot.ruleY(shown, { className: "track" }), turns, marks(true), marks(false)],
   });
+  // A group is named by nothing, a point by its words.
+  for (const group of svg.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  for (const link of svg.querySelectorAll("a")) link.setAttribute("aria-label", link.querySelector("title").textContent);
   svg.setAttribute("aria-label", `${points.length} stances along time; the list below says the same`);
   svg.setAttribute("role", "group");
   chart.replaceChildren(svg);

@@ -14,6 +14,7 @@ const light = (selector) => {
 };
 
 const open = (number) => {
+  if (number && entry(number).classList.contains("open")) return; // it stays where it is, under the pointer
   for (const one of text.querySelectorAll(".entry.open")) one.classList.remove("open");
   light(number && `p [data-s~="${number}"]`);
   if (!number) return;
@@ -34,8 +35,8 @@ const soon = (number, delay) => {
 const leave = () => {
   const number = pinned;
   pinned = null;
-  open(null);
   document.getElementById(`t${number}`)?.focus({ preventScroll: true });
+  open(null); // after the focus, which would open it again
 };
 
 const start = () => {
@@ -73,7 +74,8 @@ const start = () => {
     if (key === "Escape" && text.querySelector(".entry.open")) leave();
   });
   const asked = location.hash.match(/^#s(\d+)$/)?.[1];
-  if (asked && entry(asked)) open((pinned = asked));
+  // Once the browser has gone there: how much room there is depends on that.
+  if (asked && entry(asked)) requestAnimationFrame(() => open((pinned = asked)));
 };
 
 if (text) start();
