@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -86,6 +87,8 @@ def pages(ledger: Ledger, made: Made, asked: int = 60) -> Mapping[str, Sequence[
     return {
         "article": [f"/articles/{chance.randint(1, articles)}" for _ in range(asked)],
         "holder, of those who say most": [f"/holders/{number}" for number in holders],
+        "two of them compared": [f"/compare?one={one}&other={other}" for one, other in pairwise(holders)],
+        "holders": [f"/holders?page={chance.randint(1, 50)}" for _ in range(asked)],
         "thread, of the longest": [f"/threads/{number}" for number in shared],
         "search, a word, with counts": [f"/search?words={quote(word)}" for word in words],
         "findings": ["/findings"] * asked,
