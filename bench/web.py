@@ -64,8 +64,10 @@ def serving(ledger: Path) -> Iterator[int]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         told = server.stderr.readline()
-        yield int(told.partition(f"http://{HOST}:")[2].partition("/")[0])
-        server.terminate()
+        try:
+            yield int(told.partition(f"http://{HOST}:")[2].partition("/")[0])
+        finally:
+            server.terminate()
 
 
 def pages(ledger: Ledger, made: Made, asked: int = 60) -> Mapping[str, Sequence[str]]:
@@ -137,6 +139,12 @@ def together(port: int, kinds: Mapping[str, Sequence[str]], readers: int, second
     return len(failed)
 
 
+#: Waits for it: a page may be loaded before it is painted.
+FIRST_PAINT = """() => new Promise((found) => new PerformanceObserver((list) => {
+  for (const { name, startTime } of list.getEntries()) if (name === "first-contentful-paint") found(startTime);
+}).observe({ type: "paint", buffered: true }))"""
+
+
 def painted(port: int, path: str, program: str) -> None:
     """How soon Chromium shows something of a page that it has nothing of yet."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this needs it
@@ -147,8 +155,7 @@ def painted(port: int, path: str, program: str) -> None:
         for _ in range(5):
             page = browser.new_context().new_page()
             page.goto(f"http://{HOST}:{port}{path}", wait_until="load")
-            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-            spent.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            spent.append(page.evaluate(FIRST_PAINT))
             page.context.close()
         browser.close()
     print(f"first paint of {path}: {statistics.median(spent):.0f} ms at the median of {len(spent)}")
