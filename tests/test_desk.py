@@ -354,3 +354,10 @@ def test_with_users_saying_something_needs_one(reader: TestClient, ledger: Ledge
     merged = reader.post("/api/v1/holders/1/merge", json={"other": 5, "why": "one"}, headers=head)
     assert merged.status_code == 201
     assert reader.delete(f"/api/v1/decisions/{merged.json()['id']}", headers=head).status_code == 200
+
+
+def test_what_people_corrected_is_had_as_a_gold_file(reader: TestClient) -> None:
+    assert reader.get("/reviews.jsonl").text == ""
+    send(reader, "/statements/16/review", field="addressee", verdict="accept")
+    (line,) = map(json.loads, reader.get("/reviews.jsonl").text.splitlines())
+    assert [(said["field"], said["verdict"]) for said in line["reviews"]] == [("addressee", "accept")]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, Literal
@@ -19,6 +16,7 @@ from . import evidence, graph
 from .names import BASE, Names, Node
 from .shapes import IRI, checked
 from .tables import write_csv, write_parquet
+from .whole import whole_file, whole_folder
 
 Format = Literal["jsonld", "annotations", "csv", "parquet"]
 #: Told with how many articles are done.
@@ -40,12 +38,12 @@ def export(
         if form in ("csv", "parquet"):
             if not isinstance(to, Path):
                 raise OutputError(f"expected a folder for {form}: a table is a file")
-            with _folder(to) as folder:
+            with whole_folder(to) as folder:
                 (write_csv if form == "csv" else write_parquet)(folder, snapshot.rows)
             return
         pieces = _pieces(snapshot, form, Names(base), progress or (lambda _: None))
         if isinstance(to, Path):
-            with _file(to) as file:
+            with whole_file(to) as file:
                 file.writelines(pieces)
         else:
             to.writelines(pieces)
@@ -89,41 +87,3 @@ def _annotations(snapshot: Snapshot, names: Names, progress: Progress) -> Iterat
     for done, record in enumerate(snapshot.records(), 1):
         yield from evidence.annotations_of(record, names)
         progress(done)
-
-
-@contextmanager
-def _file(path: Path) -> Iterator[IO[str]]:
-    """A file that takes the place of `path` once it is whole."""
-    with _told(path):
-        if path.is_dir():
-            raise OutputError(f"expected a file to write, but {path} is a folder")
-        with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=f".{path.name}.") as folder:
-            draft = Path(folder) / path.name
-            with draft.open("w", encoding="utf-8") as file:
-                yield file
-            draft.replace(path)
-
-
-@contextmanager
-def _folder(path: Path) -> Iterator[Path]:
-    """A folder that becomes `path` once it is whole."""
-    with _told(path):
-        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            raise OutputError(f"expected a folder that isn't there yet, but {path} is, and has something in it")
-        draft = Path(tempfile.mkdtemp(dir=path.absolute().parent, prefix=f".{path.name}."))
-        try:
-            yield draft
-            draft.chmod(0o755)
-            draft.replace(path)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Errors of the system as OutputError."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(f"expected to write {path}, but: {error.strerror or error}") from error

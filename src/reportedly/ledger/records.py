@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from ..reading import Reading
 from . import schema
+from .reviews import Entry, entries
 from .said import Said, fetch
-from .store import reading
+from .store import laid, reading
 
 #: How many rows are read at once.
 AT_ONCE = 200
@@ -59,6 +60,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An article as reviews leave it. statements: the numbers of its statements, in the reading's order. entries: the
+    reviews of them that stand, the oldest first; those of statements that were rejected too.
+    """
+
+    id: int
+    reading: Reading
+    statements: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a ledger holds at one moment. Every method reads as it goes, so that nothing has to fit into memory."""
 
@@ -75,6 +88,10 @@ class Snapshot:
     def records(self) -> Iterator[Record]:
         """Every article, the first kept first."""
         return records(self.connection)
+
+    def reviewed(self) -> Iterator[Reviewed]:
+        """Every article of whose statements people said something that stands, the first kept first."""
+        return reviewed(self.connection)
 
     def utterances(self) -> Iterator[Utterance]:
         """Every thread."""
@@ -132,6 +149,17 @@ def _statements() -> sa.Select[Any]:
         *of.c["standing", "thread_id", "confidence", "source", "cue", "content"],
     ]  # fmt: skip
     return sa.select(*columns).select_from(tables).order_by(of.c.id)
+
+
+def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
+    """Every article of whose statements people said something that stands, the first kept first."""
+    of = schema.reviews.c
+    stands = sa.select(of.article_id).where(of.undone_at.is_(None), of.subject.in_(["statement", "new"])).distinct()
+    for number in connection.execute(stands.order_by(of.article_id)).scalars().all():
+        found = laid(connection, number, reviewed=True)
+        said = entries(connection, article=number, limit=None)
+        kept = tuple(one for one in reversed(said) if one.stands and one.subject in ("statement", "new"))
+        yield Reviewed(number, found.reading, tuple(int(row["id"]) for row in found.rows), kept)
 
 
 def parties(connection: sa.Connection) -> Iterator[Party]:

@@ -320,7 +320,7 @@ _BY_PEOPLE: Final = (_DECIDED.action.in_(["merge", "split"]), _DECIDED.by != dec
 
 
 def entries(
-    connection: sa.Connection, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0
+    connection: sa.Connection, article: int | None = None, by: str | None = None, limit: int | None = 50, skip: int = 0
 ) -> list[Entry]:
     """Reviews, and the decisions on holders that people made, the newest first.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Body, Form, HTTPException, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from pydantic import BaseModel
 from pydantic import Field as Member
 
@@ -14,6 +15,7 @@ from ...attribution import QuotationType
 from ...chains import Relation
 from ...entities import HolderKind
 from ...errors import InvalidReview
+from ...evaluation.reviewed import lines
 from ...ledger import Ledger
 from ...ledger.corrections import ALWAYS, Field
 from ...ledger.reviews import Entry, Review, UnderReview, Verdict
@@ -206,6 +208,18 @@ def undo(
     """Take a review or a decision on holders back."""
     (ledger.undo_review if kind == "review" else ledger.undo)(number, by)
     return RedirectResponse(local(back), 303)
+
+
+@router.get("/reviews.jsonl")
+def gold(ledger: TheLedger) -> Response:
+    """The articles that people reviewed, as they left them, in the form of a gold file."""
+
+    def written() -> Iterator[str]:
+        with ledger.snapshot() as snapshot:
+            yield from lines(snapshot)
+
+    head = {"Content-Disposition": 'attachment; filename="reviews.jsonl"'}
+    return StreamingResponse(written(), media_type="application/jsonl; charset=utf-8", headers=head)
 
 
 # -- as JSON -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+"""Whole: what is written takes its place once it is whole, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from ..errors import OutputError
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[str]]:
+    """A file that takes the place of `path` once it is whole. Raises OutputError."""
+    with _told(path):
+        if path.is_dir():
+            raise OutputError(f"expected a file to write, but {path} is a folder")
+        with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=f".{path.name}.") as folder:
+            draft = Path(folder) / path.name
+            with draft.open("w", encoding="utf-8") as file:
+                yield file
+            draft.replace(path)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder that becomes `path` once it is whole. Raises OutputError."""
+    with _told(path):
+        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+            raise OutputError(f"expected a folder that isn't there yet, but {path} is, and has something in it")
+        draft = Path(tempfile.mkdtemp(dir=path.absolute().parent, prefix=f".{path.name}."))
+        try:
+            yield draft
+            draft.chmod(0o755)
+            draft.replace(path)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Errors of the system as OutputError."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"expected to write {path}, but: {error.strerror or error}") from error

@@ -1,0 +1,86 @@
+"""Reviews as a gold file: articles as people left them, read back by what measures readings against gold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reportedly
+from reportedly import Article
+from reportedly.evaluation.gold import load_gold
+from reportedly.evaluation.reviewed import lines
+from reportedly.ledger import Ledger
+from reportedly.ledger.reviews import Review
+
+TEXT = (
+    "Mayor Ana Reyes said the port would shut on Friday.\n\n“It floats,” Ole Lund told the council. "
+    "Petra Voss nodded. The ferry sails at noon."
+)
+
+
+@pytest.fixture
+def filled(ledger: Ledger) -> Ledger:
+    ledger.add(reportedly.read(Article.from_text(TEXT, outlet="NTB", published="2024-05-08")))
+    ledger.add(reportedly.read(Article.from_text("“It sank,” said Ole Lund.", outlet="NTB", published="2024-05-09")))
+    return ledger
+
+
+def spans(*pieces: str) -> list[list[int]]:
+    return [[TEXT.index(piece), TEXT.index(piece) + len(piece)] for piece in pieces]
+
+
+def written(ledger: Ledger) -> list[dict[str, Any]]:
+    with ledger.snapshot() as snapshot:
+        return [json.loads(line) for line in lines(snapshot)]
+
+
+def contents(line: dict[str, Any]) -> list[str]:
+    return [" … ".join(TEXT[start:end] for start, end in one["content"]) for one in line["attributions"]]
+
+
+def test_only_what_people_said_is_written(filled: Ledger) -> None:
+    assert written(filled) == []
+    (first, second) = (placed.id for placed in filled.article(1).statements)
+    missed = {"content": spans("The ferry sails at noon"), "cue": spans("nodded"), "source": spans("Petra Voss"),
+              "holder": {"name": "Petra Voss", "kind": "person"}, "type": "indirect"}  # fmt: skip
+    filled.review(Review("accept", first, "holder"), by="jo")
+    filled.review(Review("correct", second, "content", spans("It floats"), why="without marks"), by="jo")
+    filled.review(Review("correct", article=1, value=missed), by="kim")
+    undone = filled.review(Review("reject", first, "time"), by="kim")
+    filled.undo_review(undone, by="kim")
+    (line,) = written(filled)
+    assert (line["text"], line["outlet"], line["published"]) == (TEXT, "NTB", "2024-05-08")
+    assert contents(line) == ["the port would shut on Friday", "It floats", "The ferry sails at noon"]
+    assert [one["holder"]["name"] for one in line["attributions"]] == ["Ana Reyes", "Ole Lund", "Petra Voss"]
+    assert [(one["attribution"], one["field"], one["verdict"], one["by"], one["why"]) for one in line["reviews"]] == [
+        (0, "holder", "accept", "jo", None),
+        (1, "content", "correct", "jo", "without marks"),
+        (2, "statement", "missed", "kim", None),
+    ]
+
+
+def test_a_rejected_statement_is_left_out_and_told(filled: Ledger) -> None:
+    (_, second) = (placed.id for placed in filled.article(1).statements)
+    filled.review(Review("reject", second, why="nobody said so"), by="jo")
+    (line,) = written(filled)
+    assert contents(line) == ["the port would shut on Friday"]
+    (said,) = line["reviews"]
+    assert (said["attribution"], said["field"], said["verdict"]) == (None, "statement", "reject")
+
+
+def test_what_is_written_is_a_gold_file(filled: Ledger, tmp_path: Path) -> None:
+    for article in (1, 2):
+        filled.review(Review("accept", filled.article(article).statements[0].id), by="jo")
+    path = tmp_path / "gold.jsonl"
+    with filled.snapshot() as snapshot:
+        path.write_text("".join(lines(snapshot)), encoding="utf-8")
+    gold = load_gold(path)
+    readings = [filled.reading(article, reviewed=True) for article in (1, 2)]
+    assert [article.text for article in gold] == [reading.article.text for reading in readings]
+    for article, reading in zip(gold, readings, strict=True):
+        assert [(one.source, one.cue, one.content) for one in article.attributions] == [
+            (statement.source, statement.cue, statement.content) for statement in reading.statements
+        ]
