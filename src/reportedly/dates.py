@@ -324,6 +324,12 @@ MONTHS = (
     "Sept?(?:ember|[.])?|Oct(?:ober|[.])?|Nov(?:ember|[.])?|Dec(?:ember|[.])?)"
 )
 MONTH = rf"(?P<month>{MONTHS})(?!\w)"
+#: After a month: "in June Carter" has a name, "In June Carter said", at the head of a sentence, a month.
+AT_HEAD = "|".join(
+    rf"(?<=\bIn {name})(?= [A-Z])"
+    for name in ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                 "November", "December")
+)  # fmt: skip
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 DATE = rf"(?:{DAY}(?: of)? {MONTHS}(?!\w)|{MONTHS} {DAY})"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[-–,./:]\d)"
@@ -404,7 +410,9 @@ FORMS = {
     ),
     "month_of": Form(rf"{STAGE}?{MONTH}{THE_YEAR}", _month),
     "month": Form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{MONTH}(?![.]? \d)", _month),
-    "month_alone": Form(rf"{STAGE}?{MONTH}(?![.]? [\dA-Z])", _month, after=("in", "by", *LEADING, *DETERMINERS)),
+    "month_alone": Form(
+        rf"{STAGE}?{MONTH}(?:(?![.]? [\dA-Z])|{AT_HEAD})", _month, after=("in", "by", *LEADING, *DETERMINERS)
+    ),
     "stage": Form(rf"{STAGE}{MONTH}", _month),
     "season_of": Form(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
     "season": Form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{SEASON}(?!\w)", _season),

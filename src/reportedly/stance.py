@@ -131,7 +131,7 @@ OBJECT = lazy(
     rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
     rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
     r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
-    r"about|such|via|until|against|a|an|the)\b| [“\"]|$)"
+    r"about|such|via|until|against|a|an|the|again|today|yesterday|twice|publicly|instead|too)\b| [“\"]|$)"
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
 WISH = lazy(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
