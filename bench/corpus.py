@@ -39,9 +39,9 @@ def articles(gold: Path | None, corpora: Path | None) -> list[GoldArticle]:
     for a file that isn't UTF-8.
     """
     if gold is None:
-        folder = _folder(corpora)
-        dev = load_gold(folder / DEFAULT)
-        held = {article.id: article for article in load_statements(folder / HOLDERS, dev)}
+        where = folder(corpora)
+        dev = load_gold(where / DEFAULT)
+        held = {article.id: article for article in load_statements(where / HOLDERS, dev)}
         return [held.get(article.id, article) for article in dev]
     if not gold.is_dir():
         return load_gold(gold)
@@ -53,16 +53,16 @@ def articles(gold: Path | None, corpora: Path | None) -> list[GoldArticle]:
 
 def listed(corpora: Path | None) -> list[GoldArticle]:
     """The articles of PolNeAR dev of which some statements are annotated whole. Raises GoldError if there are none."""
-    folder = _folder(corpora)
-    return load_statements(folder / HOLDERS, load_gold(folder / DEFAULT))
+    where = folder(corpora)
+    return load_statements(where / HOLDERS, load_gold(where / DEFAULT))
 
 
 def passages(corpora: Path | None) -> list[GoldArticle]:
     """The invented passages with whole statements. Raises GoldError if there are none to read."""
-    return load_passages(_folder(corpora) / PASSAGES)
+    return load_passages(folder(corpora) / PASSAGES)
 
 
-def _folder(corpora: Path | None) -> Path:
+def folder(corpora: Path | None) -> Path:
     if corpora is None:
         raise GoldError("expected a gold file, --corpora or REPORTEDLY_CORPORA, found none of them")
     return corpora

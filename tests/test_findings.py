@@ -59,6 +59,10 @@ SAME = [
         "“We will shut the port down for good by Friday at the latest”",
     ),
     ("“Well, we will shut, uh, the port down”", "“We will shut the port down”"),
+    (
+        "“By the way, if she gets to pick, if she gets to pick her harbour master, we lose.”",
+        "“By the way, if she gets to pick her harbour master, we lose.”",
+    ),
 ]
 
 

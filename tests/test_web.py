@@ -173,6 +173,16 @@ def test_too_often_is_refused(guarded: Ledger) -> None:
     assert client(guarded).post("/signin", data=form, headers={"Origin": HERE}).status_code != 429
 
 
+def test_reading_from_elsewhere_has_a_limit_and_at_the_machine_none(
+    guarded: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportedly.web.app.RATE", "2/minute")
+    head = {"Authorization": f"Bearer {TOKEN}"}
+    beyond, here = client(guarded, host="0.0.0.0"), client(guarded)
+    assert [beyond.get("/articles", headers=head).status_code for _ in range(3)] == [200, 200, 429]
+    assert [here.get("/articles").status_code for _ in range(3)] == [200, 200, 200]
+
+
 # What goes wrong --------------------------------------------------------------------------------------------------
 
 

@@ -12,8 +12,12 @@ from ..ledger import Ledger
 from . import api, views
 from .additions import Additions
 from .failures import failure, handle
-from .guard import Guard, Limiter, is_loopback
+from .guard import Guard, Limiter, is_loopback, limited
 from .sessions import READER, Sessions
+
+
+#: Pages that each client beyond this machine may ask for: more than anybody reads, who searches as they type.
+RATE = "600/minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.state.sections = views.SECTIONS
     for router in views.OPEN:
         app.include_router(router)
+    guards = [READER] if settings.open else [READER, limited(RATE, "pages")]
     for router in views.PAGES:
-        app.include_router(router, dependencies=[READER])
+        app.include_router(router, dependencies=guards)
     handle(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(Guard, names={settings.host, *settings.names}, refuse=failure)

@@ -208,7 +208,7 @@ def spliced(thread: Sequence[Said]) -> Iterator[Finding]:
     seen = set()
     for one, other in combinations(_wordings(thread), 2):
         for short, whole in ((one, other), (other, one)):
-            cuts = [c for c in _changes(short, whole) if _is_cut(c) and not c.ours]
+            cuts = [c for c in _changes(short, whole) if _is_cut(c) and not c.ours and not _repeats(c, whole.tokens)]
             if cuts and short.said.id not in seen:
                 seen.add(short.said.id)
                 yield Finding("spliced-quotation", _joined(short, whole, cuts), _both(short, whole))
@@ -245,6 +245,12 @@ def _wordings(thread: Sequence[Said]) -> list[_Wording]:
 def _is_cut(change: Change) -> bool:
     """Whether so much is left out that it was no slip."""
     return max(len(change.ours), len(change.theirs)) >= APART and not (change.ours and change.theirs)
+
+
+def _repeats(change: Change, words: Sequence[str]) -> bool:
+    """Whether somebody only said the same words twice in a row: "if she wins, if she wins"."""
+    cut = change.theirs
+    return any(tuple(words[i : i + 2 * len(cut)]) == (*cut, *cut) for i in range(len(words)))
 
 
 def _told(one: _Wording, reference: _Wording, kept: Sequence[Change]) -> str:
