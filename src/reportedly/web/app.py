@@ -15,7 +15,6 @@ from .failures import failure, handle
 from .guard import Guard, Limiter, is_loopback, limited
 from .sessions import READER, Sessions
 
-
 #: Pages that each client beyond this machine may ask for: more than anybody reads, who searches as they type.
 RATE = "600/minute"
 
