@@ -85,11 +85,12 @@ def test_the_keyboard_leads_through_an_article(browser: Browser, address: str) -
 
 
 def test_pointing_at_words_tells_whose_they_are(browser: Browser, address: str) -> None:
-    with watched(browser, address, viewport=WIDE) as of:
+    with watched(browser, address, viewport=WIDE, locale="en-US") as of:
         page = of.open("/articles/3")
         page.hover("#t2")
         expect(page.locator("#s2 .card")).to_be_visible()
         assert "3 outlets" in page.inner_text("#s2 .card")
+        assert "Radio Sella, June 3, 2024" in page.inner_text("#s2 .elsewhere")
 
 
 @pytest.mark.parametrize("path", PAGES)

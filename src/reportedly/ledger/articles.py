@@ -39,9 +39,20 @@ class Articles:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A statement of another article in the same thread. position: in that article."""
+
+    article: int
+    position: int
+    outlet: str | None
+    published: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """Where the ledger has a statement of the reading. outlets, wordings: how many its thread has; 1 without one.
-    reviews: what people said of it, the oldest first, those undone too.
+    neighbours: the first who have it elsewhere. reviews: what people said of it, the oldest first, those undone too.
     """
 
     id: int
@@ -49,6 +60,7 @@ class Placed:
     thread: int | None
     outlets: int
     wordings: int
+    neighbours: tuple[Neighbour, ...] = ()
     reviews: tuple[Entry, ...] = ()
 
 
@@ -86,8 +98,8 @@ class Size:
     findings: int
 
 
-#: Reviews that are told of one article, the last ones.
-MOST_REVIEWS: Final = 1_000
+#: Reviews that are told of one article, the last ones; of a statement those who have it elsewhere, the first.
+MOST_REVIEWS, MOST_NEIGHBOURS = 1_000, 3
 _COUNT: Final = sa.func.count()
 
 
@@ -150,22 +162,25 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
     reviews = entries(connection, number, limit=MOST_REVIEWS)[::-1]
     there = {row["id"] for row in found.rows}
     return ArticleView(
-        number, found.reading, _placed(connection, found.rows, reviews), versions, next(iter(copy_of), None),
+        number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
         sources(connection, of.copy_of == number), findings,
         sources(connection, of.id.in_(others)) if others else (),
         tuple(entry for entry in reviews if entry.statement not in there),
     )  # fmt: skip
 
 
-def _placed(connection: sa.Connection, rows: Sequence[Row], reviews: Iterable[Entry]) -> tuple[Placed, ...]:
-    spread = _spread(connection, {row["thread_id"] for row in rows if row["thread_id"] is not None})
+def _placed(
+    connection: sa.Connection, article: int, rows: Sequence[Row], reviews: Iterable[Entry]
+) -> tuple[Placed, ...]:
+    threads = {row["thread_id"] for row in rows if row["thread_id"] is not None}
+    spread, beside = _spread(connection, threads), _neighbours(connection, article, threads)
     on: dict[int | None, list[Entry]] = {}
     for entry in reviews:
         on.setdefault(entry.statement, []).append(entry)
     return tuple(
         Placed(
             row["id"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1)),
-            tuple(on.get(row["id"], ())),
+            tuple(beside.get(row["thread_id"], ())), tuple(on.get(row["id"], ())),
         )
         for row in rows
     )  # fmt: skip
@@ -185,4 +200,23 @@ def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tupl
     for some in batched(sorted(threads)):
         for row in connection.execute(query.where(said.c.thread_id.in_(some))):
             found[row[0]] = row[1], row[2]
+    return found
+
+
+def _neighbours(connection: sa.Connection, article: int, threads: Iterable[int]) -> dict[int, list[Neighbour]]:
+    """The first statements of each thread that other articles have."""
+    said, of = schema.statements, schema.articles
+    order = sa.func.row_number().over(
+        partition_by=said.c.thread_id, order_by=(of.c.published.nulls_last(), of.c.id, said.c.position)
+    )
+    outlet = sa.func.coalesce(of.c.outlet, of.c.site)
+    columns = said.c.thread_id, of.c.id, said.c.position, outlet, of.c.published, value("content_text")
+    every = sa.select(*columns, order.label("place")).where(of.c.current, of.c.id != article, NOT_REJECTED)
+    every = every.select_from(with_reviews(said.join(of, said.c.article_id == of.c.id)))
+    found: dict[int, list[Neighbour]] = {}
+    for some in batched(sorted(threads)):
+        first = every.where(said.c.thread_id.in_(some)).subquery()
+        query = sa.select(first).where(first.c.place <= MOST_NEIGHBOURS).order_by(first.c.thread_id, first.c.place)
+        for row in connection.execute(query):
+            found.setdefault(row[0], []).append(Neighbour(*row[1:6]))
     return found

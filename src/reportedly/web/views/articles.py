@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ...answers import Answer
 from ...holders import Holder
-from ...ledger.articles import Articles, ArticleView
+from ...ledger.articles import Articles, ArticleView, Neighbour
 from ...ledger.queue import Kept
 from ...phrases import count
 from ...prose import COLOURS, Note, Paragraph, Prose
@@ -65,7 +65,8 @@ def article_json(ledger: TheLedger, number: Id) -> Response:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A statement beside the text. said: as the reading has it; the ids are the ledger's. outlets, wordings: of its
-    thread. answered: by which statements of the article. reviewed: whether a person said something of it that stands.
+    thread. answered: by which statements of the article. neighbours: in other articles. reviewed: whether a person
+    said something of it that stands.
     """
 
     number: int
@@ -81,6 +82,7 @@ class Entry:
     thread: int | None
     outlets: int
     wordings: int
+    neighbours: Sequence[Neighbour]
     reviewed: bool
 
 
@@ -183,7 +185,8 @@ def _entries(view: ArticleView, prose: Prose) -> Iterator[Entry]:
         yield Entry(
             index + 1, depth, prose.colour(index), prose.name(index), reading.words(statement.cue),
             reading.words(statement.content), statement, answered.get(index, ()), placed.id, placed.holder,
-            placed.thread, placed.outlets, placed.wordings, any(review.stands for review in placed.reviews),
+            placed.thread, placed.outlets, placed.wordings, placed.neighbours,
+            any(review.stands for review in placed.reviews),
         )  # fmt: skip
 
 
