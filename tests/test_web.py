@@ -357,6 +357,11 @@ def test_files_are_kept_for_good_and_pages_are_packed(reader: TestClient) -> Non
         assert answer.headers["content-type"].split(";")[0] in ("text/css", "text/javascript", "image/svg+xml")
 
 
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/articles/1", 200), ("/api/v1/articles", 200), ("/x", 404)])
+def test_the_headers_of_a_page_can_be_asked_for_alone(reader: TestClient, path: str, status: int) -> None:
+    assert reader.head(path).status_code == status
+
+
 def test_every_page_has_its_json(reader: TestClient) -> None:
     for path in ("/", "/articles", "/articles/1", "/articles?page=2"):
         tree = html.fromstring(reader.get(path).text)

@@ -64,6 +64,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":  # as GET is answered; the server leaves out what comes after the headers
+            scope = {**scope, "method": "GET"}
         answer = _Answer(scope, send)
         refused = self._refused(Request(scope))
         if refused:
