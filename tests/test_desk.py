@@ -120,6 +120,22 @@ def test_what_is_not_there_is_told(reader: TestClient, path: str, status: int, s
     assert sentence in text(reader, path, status)
 
 
+#: the language that a browser asks for, a day in a list, a day in a card, a day under an axis
+FORMS = [
+    ("en-US,en;q=0.9", "June 4, 2024", "on June 4, 2024"),
+    ("en-GB,en-US;q=0.8", "4 June 2024", "on 4 June 2024"),
+    ("de", "4 June 2024", "on 4 June 2024"),
+]
+
+
+@pytest.mark.parametrize(("asked", "day", "said"), FORMS)
+def test_days_are_in_the_form_of_the_reader(reader: TestClient, asked: str, day: str, said: str) -> None:
+    reader.headers["Accept-Language"] = asked
+    assert day in text(reader, "/articles")
+    assert said in text(reader, "/articles/2")
+    assert text(reader, "/threads/1").count(day) > 2
+
+
 def test_every_point_of_the_chart_leads_to_its_words(reader: TestClient, ledger: Ledger) -> None:
     page = html.fromstring(reader.get("/holders/10").text)
     rows = page.xpath("//details[@id='stances-list']//tbody/tr")

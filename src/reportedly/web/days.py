@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from ..phrases import dated
-
 #: Days named on a line, at most.
 MOST: Final = 5
 
@@ -18,7 +16,6 @@ class Tick:
     """A day that is named. at: where, from 0 at the first day to 1 at the last."""
 
     day: str
-    name: str
     at: float
 
 
@@ -44,4 +41,4 @@ class Line:
         span = (self.last - self.first).days
         steps = min(MOST - 1, span)
         days = [self.first + timedelta(days=round(span * step / steps)) for step in range(steps + 1)]
-        return [Tick(day.isoformat(), dated(day.isoformat()), self.at(day.isoformat())) for day in days]
+        return [Tick(day.isoformat(), self.at(day.isoformat())) for day in days]

@@ -1,8 +1,8 @@
 """Pages: templates filled in, and the files that they load, which are kept for good under a name made of their content.
 
 Everything is escaped. What a template may call is listed in `_environment`: words of an article come out on one line,
-without control characters, and alone in their direction of writing (`words`); dates as one reads them (`date`, `when`);
-numbers with their noun (`count`).
+without control characters, and alone in their direction of writing (`words`); dates as the reader writes them (`date`,
+`dated`, `when`); numbers with their noun (`count`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .. import markup, phrases
@@ -52,9 +53,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.globals |= {"static": static, "version": __version__, "phrases": phrases, "turned": turned}
     environment.filters |= {
-        "words": words, "date": date, "when": when, "count": _count, "link": _link, "plain": phrases.printable,
-        "plain_lines": _plain_lines,
-        "shorten": phrases.shorten, "sentence": sentence,
+        "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count, "link": _link,
+        "plain": phrases.printable, "plain_lines": _plain_lines, "shorten": phrases.shorten,
     }  # fmt: skip
     return environment
 
@@ -67,22 +67,36 @@ def words(text: str | None) -> Markup:
     return Markup(markup.isolate(text)) if text else Markup("")
 
 
-def date(day: str | None) -> Markup:
+@pass_context
+def date(context: Context, day: str | None) -> Markup:
     """A day, month or year for readers and for machines; nothing for None."""
     if not day:
         return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(day[:10], phrases.dated(day[:10]))
+    return Markup('<time datetime="{}">{}</time>').format(day[:10], dated(context, day[:10]))
 
 
-def when(edtf: str) -> str:
+@pass_context
+def dated(context: Context, day: str) -> str:
+    """A day, month or year as the reader writes them: “October 18, 2016” where they ask in American English."""
+    written = phrases.dated(day)
+    asked = context["request"].headers.get("accept-language", "")
+    parts = written.split()
+    if asked.lower().startswith("en-us") and len(parts) == 3:
+        return f"{parts[1]} {parts[0]}, {parts[2]}"
+    return written
+
+
+@pass_context
+def when(context: Context, edtf: str) -> str:
     """A time of a statement: “on 18 October 2016”, “by 20 January 2017”."""
-    return phrases.when(edtf, phrases.dated)
+    return phrases.when(edtf, lambda day: dated(context, day))
 
 
-def sentence(found: str) -> str:
+@pass_context
+def sentence(context: Context, found: str) -> str:
     """A finding’s sentence with its dates as one reads them; what it quotes stays as it is."""
     parts = _QUOTED.split(found)
-    return "".join(part if part[:1] == "“" else _DAY.sub(lambda day: phrases.dated(day[0]), part) for part in parts)
+    return "".join(part if part[:1] == "“" else _DAY.sub(lambda day: dated(context, day[0]), part) for part in parts)
 
 
 def turned(request: Request, **to: Any) -> str:

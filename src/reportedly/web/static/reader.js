@@ -85,11 +85,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.getElementById("words").focus();
 });
-// Days in the form of the reader's own English: June 4, 2024 in one, 4 June 2024 in another.
-const english = navigator.languages.find((language) => language.startsWith("en-"));
-if (english) {
-  const form = new Intl.DateTimeFormat(english, { dateStyle: "long", timeZone: "UTC" });
-  for (const day of document.querySelectorAll("time[datetime]")) {
-    if (/^\d{4}-\d\d-\d\d$/.test(day.dateTime)) day.textContent = form.format(new Date(day.dateTime));
-  }
-}
