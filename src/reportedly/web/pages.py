@@ -53,8 +53,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.globals |= {"static": static, "version": __version__, "phrases": phrases, "turned": turned}
     environment.filters |= {
-        "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count, "link": _link,
-        "plain": phrases.printable, "plain_lines": _plain_lines, "shorten": phrases.shorten,
+        "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
+        "link": _link, "plain": phrases.printable, "plain_lines": _plain_lines, "shorten": phrases.shorten,
     }  # fmt: skip
     return environment
 
