@@ -387,7 +387,8 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> d
     roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
     outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
     # In one order in both databases, so that they choose alike and give the same reason.
-    for number, role, site in sorted(connection.execute(among(facts.c.holder_id), {"wanted": numbers})):
+    every = connection.execute(among(facts.c.holder_id), {"wanted": numbers}).all()
+    for number, role, site in sorted(map(tuple, every)):
         if role:
             roles[number][role] = None
         if site:
