@@ -101,6 +101,18 @@ def test_a_page_says(reader: TestClient, path: str, expected: str) -> None:
     assert expected in text(reader, path)
 
 
+#: Pages that are a form, or tell of the reader itself; two holders are compared as JSON by their numbers alone.
+ALONE = ("/add", "/articles/2/missed", "/api", "/compare")
+WITH_JSON = sorted({path for path, _ in PAGES if path.partition("?")[0] not in ALONE} | {"/compare?one=10&other=14"})
+
+
+@pytest.mark.parametrize("path", WITH_JSON)
+def test_a_page_has_its_json(reader: TestClient, path: str) -> None:
+    (there,) = html.fromstring(reader.get(path).text).xpath("//footer//a[@type='application/json']/@href")
+    answer = reader.get(there)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+
+
 #: path, status, the sentence
 WRONG = [
     ("/threads/999", 404, "Expected thread 999 in the ledger, but there is none."),

@@ -18,6 +18,7 @@ from ...errors import InvalidReview
 from ...evaluation.reviewed import lines
 from ...ledger import Ledger
 from ...ledger.corrections import ALWAYS, Field
+from ...ledger.profiles import Person
 from ...ledger.reviews import Entry, Review, UnderReview, Verdict
 from ...phrases import STANDINGS, printable
 from ..api import answer, shape
@@ -157,11 +158,17 @@ def judge(  # noqa: PLR0913, PLR0917 - the fields of the form
 @router.get("/holders/{number}/appearances")
 def appearances(request: Request, ledger: TheLedger, number: Id) -> Response:
     """Every appearance of a holder with why it is this one; to merge it with another, or split some off."""
+    person = _person(ledger, number)
+    return page(request, "appearances.html", title=f"Why {person.name} is one", person=person)
+
+
+def _person(ledger: Ledger, number: int) -> Person:
+    """A holder with every appearance. Raises NotInLedger, and HTTPException (404) for one that says nothing."""
     found = ledger.holders(str(number), 1)
     if not found:
         ledger.holder(number, 1)  # raises what says that there is none
         raise HTTPException(404, f"Expected a holder who says something, but number {number} says nothing.")
-    return page(request, "appearances.html", title=f"Why {found[0].name} is one", person=found[0])
+    return found[0]
 
 
 @router.post("/holders/{number}/merge")
@@ -229,6 +236,12 @@ def gold(ledger: TheLedger) -> Response:
 def statement_json(ledger: TheLedger, number: Id) -> Response:
     """Its values in the form that a correction has, and what was said of it."""
     return answer(ledger.under_review(number))
+
+
+@api.get("/holders/{number}/appearances", response_model=shape(Person), summary="Why a holder is one")
+def appearances_json(ledger: TheLedger, number: Id) -> Response:
+    """Every appearance of a holder in an article with why it is this one, and what was decided."""
+    return answer(_person(ledger, number))
 
 
 @api.get("/reviews", response_model=list[shape(Entry)], summary="What people said of what was read")  # type: ignore[misc]
