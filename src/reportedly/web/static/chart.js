@@ -36,9 +36,9 @@ const draw = () => {
   const narrow = chart.clientWidth < 480;
   const svg = Plot.plot({
     width: chart.clientWidth, height: 64 + 34 * shown.length, className: "plot",
-    marginLeft: Math.min(narrow ? 96 : 190, 16 + 7 * longest), marginBottom: 32,
+    marginLeft: Math.min(narrow ? 104 : 190, 16 + 7 * longest), marginBottom: 32,
     x: { type: "utc", label: null, inset: 14, ticks: narrow ? 3 : 6 },
-    y: { domain: shown, label: null, tickFormat: (name) => (narrow && name.length > 13 ? `${name.slice(0, 12)}…` : name) },
+    y: { domain: shown, label: null, tickFormat: (name) => (narrow && name.length > 12 ? `${name.slice(0, 11)}…` : name) },
     marks: [Plot.ruleY(shown, { className: "track" }), turns, marks(true), marks(false)],
   });
   // A group is named by nothing, a point by its words.
