@@ -35,7 +35,7 @@ from reportedly.errors import (
     NotALedger,
     NotInLedger,
 )
-from reportedly.ledger import Ledger, Query, engine, migrations, schema, store
+from reportedly.ledger import Ledger, Query, engine, migrations, schema, store, wordings
 from reportedly.ledger.edtf import days
 from reportedly.reading import Reading
 
@@ -142,15 +142,44 @@ def test_migrations_end_where_the_tables_are(where: str) -> None:
     assert ScriptDirectory.from_config(migrations.config()).get_current_head() == engine.HEAD
 
 
+OLD = "The government will float the old ferry again"
+#: An article as the first version kept it, the first of each table.
+FIRST: dict[str, dict[str, Any]] = {
+    "articles": {
+        "digest": "1", "url": "https://courier.example/1", "site": "courier.example", "authors": [],
+        "text": f"“{OLD},” said Ana Reyes.", "words": 11, "added_at": "2024-05-08", "version": 1, "current": True,
+    },
+    "holders": {"name": "Ana Reyes", "kind": "person", "key": "ana reyes", "family": "reyes"},
+    "appearances": {
+        "article_id": 1, "position": 0, "name": "Ana Reyes", "kind": "person", "mentions": [[54, 63]],
+        "holder_id": 1,
+    },
+    "statements": {
+        "article_id": 1, "position": 0, "appearance_id": 1, "holder_id": 1, "type": "direct",
+        "confidence": 0.9, "source": [[54, 63]], "cue": [[49, 53]], "cue_text": "said", "content": [[1, 46]],
+        "content_text": OLD, "standing": "asserted", "standing_spans": [],
+    },
+}  # fmt: skip
+
+
 def test_a_ledger_of_the_first_version_is_brought_up_to_date(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as then:
         then.setattr(engine, "HEAD", "0001")
         then.setattr(migrations, "upgrade", lambda opened: command.upgrade(migrations.config(opened), "0001"))
-        with Ledger.open(where) as ledger:
-            ledger.add(of("“The government floats,” said Ana Reyes.", "https://courier.example/1"))
+        opened = engine.connect(where)
+        tables = sa.MetaData()
+        tables.reflect(opened)
+        with engine.writing(opened) as connection:
+            for name, row in FIRST.items():
+                connection.execute(sa.insert(tables.tables[name]), row)
+            keys = [{"key": key, "statement_id": 1} for key in wordings.keys(wordings.wording(OLD))]
+            connection.execute(sa.insert(tables.tables["keys"]), keys)
+        opened.dispose()
     with Ledger.open(where) as ledger:
         assert [said.name for said in ledger.search(Query("governme*")).statements] == ["Ana Reyes"]
         assert [said.name for said in ledger.search(Query("floating")).statements] == ["Ana Reyes"]
+        ledger.add(of("Ana Reyes said: “The government will float the old ferry again.”", "https://ntb.example/1"))
+        assert [len(found.statements) for found in ledger.trace("ferry")] == [2]
 
 
 def _is_ours(_: object, name: str, kind: str, *__: object) -> bool:

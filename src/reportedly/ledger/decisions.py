@@ -16,7 +16,7 @@ from . import schema
 from .lists import among
 from .names import family, key
 from .said import batched
-from .store import now
+from .store import insert, now
 
 #: Who decides where no person does.
 OURSELVES = "reportedly"
@@ -90,18 +90,12 @@ def name_others(connection: sa.Connection, article: int, whose: Mapping[str, int
             connection.execute(update, values)
 
 
-_DESCRIBING: Final = sa.text(
-    "INSERT INTO descriptions (holder_id, role, site) VALUES (:holder, :role, :site) ON CONFLICT DO NOTHING"
-)
-
-
 def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, str]]) -> None:
     """Note as what, and in which outlets, articles have holders: a row for each role and one for each outlet."""
     both = (row for number, role, site in about for row in ((number, role or "", ""), (number, "", site)))
     rows = {row for row in both if row[1] or row[2]}
-    values = [{"holder": number, "role": role, "site": site} for number, role, site in sorted(rows)]
-    if values:
-        connection.execute(_DESCRIBING, values)
+    values = [{"holder_id": number, "role": role, "site": site} for number, role, site in sorted(rows)]
+    insert(connection, schema.descriptions, values, again=True)
 
 
 def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:

@@ -27,7 +27,7 @@ from ..errors import (
 )
 
 #: The newest migration: a ledger at it needs no Alembic to be opened.
-HEAD = "0003"
+HEAD = "0004"
 #: Numbers of PostgreSQL's advisory locks, any that nobody else uses: one brings the tables up to date, one keeps.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: How long a writer waits for another, in seconds.

@@ -18,7 +18,7 @@ from .findings.answers import MAY_DENY
 from .findings.dates import Offices
 from .origins import Origins, origins, record
 from .said import Said, batched, fetch, worded
-from .store import Rows, now
+from .store import Rows, insert, now
 from .wordings import wording
 
 Scope = Literal["article", "thread", "holder"]
@@ -27,7 +27,6 @@ Progress = Callable[[int, int], None]
 
 #: Statements of a thread beside whose words denials are looked for.
 WORDINGS: Final = 6
-_MARKING: Final = sa.text("INSERT INTO dirty (kind, id) VALUES (:kind, :id) ON CONFLICT DO NOTHING")
 
 
 def mark(connection: sa.Connection, rows: Rows) -> None:
@@ -58,10 +57,7 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
 
 def mark_touched(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
     """Note what has to be looked at again."""
-    values = [{"kind": kind, "id": number} for kind, number in sorted(touched)]
-    if not values:
-        return
-    connection.execute(_MARKING, values)
+    insert(connection, schema.dirty, [{"kind": kind, "id": number} for kind, number in sorted(touched)], again=True)
 
 
 def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .wordings import LEAST, Match, Relation, Whose, Wording, compare, differ, wording
+from .wordings import Match, Relation, Whose, Wording, compare, differ, may_agree, wording
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int]
         # A few wordings stand for a thread that has many; to look at the text first spares most of the work.
         if len(members) == WORDINGS or any(m.text == other.text and m.type == other.type for m in members):
             continue
-        if min(mine.info, mine.in_common(other.wording)) >= LEAST:
+        if may_agree(mine, other.wording):
             members.append(other)
     found: list[_Found] = []
     for group, members in threads.items():

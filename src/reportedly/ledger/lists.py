@@ -1,4 +1,5 @@
-"""Lists: many values as one parameter, so that a query is built and prepared once, however many values it is asked for.
+"""Lists: many values as one parameter, so that a query is built and prepared once, however many values it is asked for;
+and many values of a group as one text.
 
 An IN with a parameter for each value is another text for each number of values: a quarter of what keeping an article
 spent on asking went into writing it out.
@@ -27,6 +28,12 @@ def wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     """That a column has one of the values given as `wanted`, a list."""
     given = sa.bindparam("wanted", type_=_List(column.type))
     return column.op("IN", is_comparison=True)(_Each(given))
+
+
+def joined(column: sa.Column[Any]) -> sa.ColumnElement[str]:
+    """The values of a column in a group, in no order, with commas between them."""
+    # SQLAlchemy's aggregate_strings writes its comma into the query's text anew whenever it is asked.
+    return _Joined(sa.cast(column, sa.Text))
 
 
 class _List(sa.types.TypeDecorator[Sequence[Any]]):
@@ -63,3 +70,20 @@ def _in_sqlite(element: _Each, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(_Each, "postgresql")
 def _in_postgresql(element: _Each, compiler: SQLCompiler, **options: Any) -> str:
     return f"(SELECT unnest({compiler.process(element.clauses, **options)}))"
+
+
+class _Joined(FunctionElement[str]):
+    """Texts of a group, with commas between them."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(_Joined, "sqlite")
+def _joined_in_sqlite(element: _Joined, compiler: SQLCompiler, **options: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Joined, "postgresql")
+def _joined_in_postgresql(element: _Joined, compiler: SQLCompiler, **options: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **options)}, ',')"

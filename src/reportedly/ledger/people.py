@@ -48,9 +48,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A holder of the ledger. names: of those merged into it too; roles, outlets: of the articles it is in; figure: its
-    number among public figures; refused: whether a person said that it isn't the one it was taken for; split: whether a
-    person split it off from another.
+    """A holder of the ledger. names: of those merged into it too; roles: of the articles it is in; outlets: those that
+    were asked about and have it; everywhere: whether so many outlets have it that no more are kept; figure: its number
+    among public figures; refused: whether a person said that it isn't the one it was taken for; split: whether a person
+    split it off from another.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Known:
     names: tuple[str, ...] = ()
     refused: bool = False
     split: bool = False
+    everywhere: bool = False
 
     @property
     def all_names(self) -> tuple[str, ...]:
@@ -346,7 +348,7 @@ def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | N
     return (
         number,
         one.role if len(known.roles) < MOST_DESCRIPTIONS else None,
-        one.outlet if len(known.outlets) < MOST_DESCRIPTIONS else "",
+        "" if known.everywhere else one.outlet,
     )
 
 
@@ -371,7 +373,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
     for some in batched(sorted(into)):
         rows |= {row.id: row for row in connection.execute(among(of.c.id), {"wanted": some})}
-    return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None})
+    return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None}, mine[0].outlet)
 
 
 def known_by_surname(one: Appearance) -> bool:
@@ -379,26 +381,39 @@ def known_by_surname(one: Appearance) -> bool:
     return not person(one.name).first or same_high(one.role, one.role)
 
 
-def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]]) -> dict[int, Known]:
-    """Holders with what articles and persons say of them."""
+_FACTS: Final = schema.descriptions.c
+#: As what articles have holders, and whether those of one outlet do: a president is in all of them.
+_DESCRIBED: Final = sa.select(_FACTS.holder_id, _FACTS.role, _FACTS.site).where(
+    wanted(_FACTS.holder_id), sa.or_(_FACTS.site == "", _FACTS.site == sa.bindparam("outlet"))
+)
+_EVERYWHERE: Final = (
+    sa.select(_FACTS.holder_id)
+    .where(wanted(_FACTS.holder_id), _FACTS.site != "")
+    .group_by(_FACTS.holder_id)
+    .having(sa.func.count() >= MOST_DESCRIPTIONS)
+)
+
+
+def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outlet: str) -> dict[int, Known]:
+    """Holders with what articles and persons say of them. outlet: of the article at hand."""
     if not rows:
         return {}
-    facts, numbers = schema.descriptions, sorted(rows)
-    roles: dict[int, dict[str, None]] = {number: {} for number in numbers}
-    outlets: dict[int, dict[str, None]] = {number: {} for number in numbers}
+    numbers = sorted(rows)
+    roles: dict[int, list[str]] = {number: [] for number in numbers}
+    outlets: dict[int, list[str]] = {number: [] for number in numbers}
     # In one order in both databases, so that they choose alike and give the same reason.
-    every = connection.execute(among(facts.c.holder_id), {"wanted": numbers}).all()
-    for number, role, site in sorted(map(tuple, every)):
-        if role:
-            roles[number][role] = None
-        if site:
-            outlets[number][site] = None
+    described = connection.execute(_DESCRIBED, {"wanted": numbers, "outlet": outlet}).all()
+    for number, role, site in sorted(map(tuple, described)):
+        of, fact = (roles, role) if role else (outlets, site)
+        of[number].append(fact)
+    everywhere = set(connection.execute(_EVERYWHERE, {"wanted": numbers}).scalars())
     names = merged(connection, numbers)
     refused, split = _told(connection, numbers)
     return {
         number: Known(
             number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
             tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
+            number in everywhere,
         )
         for number, row in sorted(rows.items())
     }  # fmt: skip

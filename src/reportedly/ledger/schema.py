@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -217,12 +218,14 @@ stances = Table(
     Column("spans", JSON, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
-#: Marks by which wordings of one utterance find each other, and copies of one text.
+#: Marks by which wordings of one utterance find each other, and copies of one text. of: how many the statement has; 0:
+#: that wasn't kept yet.
 keys = Table(
     "keys",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("statement_id", ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+    Column("of", SmallInteger, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 bands = Table(
@@ -352,6 +355,9 @@ Index("ix_decisions_holder_id_action", decisions.c.holder_id, decisions.c.action
 # What people decide is little, and asked for by time; what is decided while articles come is much, and never asked so.
 _BY_PEOPLE = decisions.c.action.in_(["merge", "split"])
 Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE)
+# Few statements stand in others.
+_INSIDE = statements.c.parent_id.is_not(None)
+Index("ix_statements_parent_id", statements.c.parent_id, sqlite_where=_INSIDE, postgresql_where=_INSIDE)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_hops_statement_id_position", hops.c.statement_id, hops.c.position)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

@@ -248,11 +248,14 @@ def _outer_first(reading: Reading) -> list[int]:
     return sorted(range(len(reading.statements)), key=depth)
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that have the same columns, handed to the driver as they are: that is most of the speed."""
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *, again: bool = False) -> None:
+    """Insert rows that have the same columns, handed to the driver as they are: that is most of the speed.
+
+    again: rows may be there already, and are left as they are.
+    """
     if not rows:
         return
-    sql, order, written = _inserting(connection.dialect, table, tuple(rows[0]))
+    sql, order, written = _inserting(connection.dialect, table, tuple(rows[0]), again)
     if written:
         rows = [row | {name: None if row[name] is None else json.dumps(row[name]) for name in written} for row in rows]
     # Where parameters have no names, they are taken in their order.
@@ -261,12 +264,13 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, 
 
 @lru_cache(maxsize=64)
 def _inserting(
-    dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...]
+    dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...], again: bool
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The statement, the order of its parameters where they have no names, and the columns written as JSON."""
     compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(columns))
     written = tuple(name for name in columns if isinstance(table.c[name].type, sa.JSON))
-    return str(compiled), tuple(compiled.positiontup or ()), written
+    sql = f"{compiled} ON CONFLICT DO NOTHING" if again else str(compiled)
+    return sql, tuple(compiled.positiontup or ()), written
 
 
 def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from . import schema
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
-from .lists import wanted
+from .lists import joined, wanted
 from .said import BETWEEN
 from .store import Rows, ids, insert
 from .wordings import Wording, keys
@@ -29,11 +29,12 @@ from .wordings import Wording, keys
 FULL: Final = 48
 #: Statements that one is compared with at most, those that share most of its rarest keys first; articles likewise.
 MOST_CANDIDATES: Final = 12
-#: Rows from which on a key by itself doesn't make a candidate.
+#: Rows from which on a key by itself doesn't make a candidate; and keys of a statement of which one by itself doesn't.
 COMMON: Final = 4
+MANY: Final = 4
 MOST_COPIES: Final = 4
-#: As what a statement has its holder that has none.
-NOBODY: Final = {"name": None, "kind": None}
+#: The name and kind of the holder of a statement that has none.
+NOBODY: Final = (None, None)
 #: Standings of statements that say nothing of their own.
 SILENT: Final = ("declined",)
 #: What a clause has, and the mere object of a verb hasn't.
@@ -92,8 +93,8 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> di
     """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
     marks = {number: keys(of) for number, of in wordings.items()}
     wanted = sorted({key for of in marks.values() for key in of})
-    met, _ = _meet(connection, schema.keys, wanted) if wanted else ({}, set())
-    return {number: [other for other in _likely(of, met) if other != number] for number, of in marks.items()}
+    met, sizes = _met(connection, wanted)
+    return {number: [other for other in _likely(of, met, sizes) if other != number] for number, of in marks.items()}
 
 
 # -- copies --------------------------------------------------------------------------------------------------------
@@ -104,8 +105,8 @@ def _find_copy(connection: sa.Connection, rows: Rows, joins: Joins) -> None:
     numbers = bands(mine)
     if not numbers:
         return
-    met, full = _meet(connection, schema.bands, numbers)
-    joins.bands += [{"band": n, "article_id": rows.id} for n in numbers if n not in full]
+    met = {band: _numbers(others) for band, others in connection.execute(_BANDS, {"wanted": numbers}).all()}
+    joins.bands += [{"band": n, "article_id": rows.id} for n in numbers if len(met.get(n, ())) < FULL]
     shared = Counter(other for others in met.values() for other in others)
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COPIES]
     if not likely:
@@ -125,31 +126,35 @@ def _find_threads(connection: sa.Connection, rows: Rows, new: Mapping[int, Worde
     wanted = sorted({key for of in marks.values() for key in of})
     if not wanted:
         return
-    met, full = _meet(connection, schema.keys, wanted)
-    likely = {number: _likely(of, met) for number, of in marks.items()}
+    met, sizes = _met(connection, wanted)
+    likely = {number: _likely(of, met, sizes) for number, of in marks.items()}
     known = _worded(connection, {other for others in likely.values() for other in others})
     found = _linked(new, marks, likely, known)
-    room = {key: FULL - len(met.get(key, ())) for key in wanted if key not in full}
+    room = {key: FULL - len(met.get(key, ())) for key in wanted}
     for number, of in marks.items():
         for key in of:
-            if room.get(key, 0) > 0:
+            if room[key] > 0:
                 room[key] -= 1
-                joins.keys.append({"key": key, "statement_id": number})
+                joins.keys.append({"key": key, "statement_id": number, "of": len(of)})
     if found:
         _place(connection, rows, found, {**known, **new}, joins)
 
 
-def _likely(of: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
-    """The statements that share most of some keys, a rare key counting for more; the older first where that's equal."""
+def _likely(of: Collection[int], met: Mapping[int, Sequence[int]], sizes: Mapping[int, int]) -> list[int]:
+    """The statements that share most of some keys, a rare key counting for more; the older first where that's equal.
+
+    met: whom each key leads to. sizes: how many keys each of them has, 0 where that isn't known.
+    """
     shared: defaultdict[int, float] = defaultdict(float)
     for key in of:
         others = met.get(key, ())
         for other in others:
             shared[other] += 1 + 1 / len(others)
-    if len(of) >= 4:
-        # Of so many, one that leads to many tells nothing.
-        shared = defaultdict(float, {other: score for other, score in shared.items() if score > 1 + 1 / COMMON})
-    return sorted(shared, key=lambda other: (-shared[other], other))[:MOST_CANDIDATES]
+    found: Iterable[int] = shared
+    if len(of) >= MANY:
+        # Of so many, one that leads to many tells nothing; nor does any, where the other has as many.
+        found = [other for other, score in shared.items() if score > (2 if sizes[other] >= MANY else 1 + 1 / COMMON)]
+    return sorted(found, key=lambda other: (-shared[other], other))[:MOST_CANDIDATES]
 
 
 def _linked(
@@ -290,45 +295,48 @@ def count(connection: sa.Connection, thread: int) -> None:
 # -- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _meet(connection: sa.Connection, table: sa.Table, wanted: Sequence[int]) -> tuple[dict[int, list[int]], set[int]]:
-    """Whom each mark leads to, and which marks are full."""
-    found: dict[int, list[int]] = {}
-    # All at once: a thousand rows an article, of which SQLAlchemy would make something one by one.
-    for key, other in connection.execute(_MEETING[table.name], {"wanted": wanted}).all():
-        found.setdefault(key, []).append(other)
-    return found, {key for key, others in found.items() if len(others) >= FULL}
+#: Whom marks lead to, of each all in one text: a thousand rows an article would be made only to be put into lists.
+_KEYS: Final = (
+    sa.select(schema.keys.c.key, joined(schema.keys.c.statement_id), joined(schema.keys.c.of))
+    .where(wanted(schema.keys.c.key))
+    .group_by(schema.keys.c.key)
+)
+_BANDS: Final = (
+    sa.select(schema.bands.c.band, joined(schema.bands.c.article_id))
+    .where(wanted(schema.bands.c.band))
+    .group_by(schema.bands.c.band)
+)
 
 
-_MEETING: Final = {
-    table.name: sa.select(*table.primary_key.columns).where(wanted(next(iter(table.primary_key.columns))))
-    for table in (schema.keys, schema.bands)
-}
+def _met(connection: sa.Connection, wanted: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """The statements that each key leads to, and how many keys each of these has."""
+    met: dict[int, list[int]] = {}
+    sizes: dict[int, int] = {}
+    for key, others, of in connection.execute(_KEYS, {"wanted": wanted}).all() if wanted else ():
+        met[key] = _numbers(others)
+        sizes.update(zip(met[key], _numbers(of), strict=True))
+    return met, sizes
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
 _Spans = Sequence[Sequence[int]]
 _STATEMENTS = schema.statements
-_COLUMNS = sa.select(
-    _STATEMENTS.c.id,
-    _STATEMENTS.c.article_id,
-    _STATEMENTS.c.parent_id,
-    _STATEMENTS.c.holder_id,
-    _STATEMENTS.c.type,
-    _STATEMENTS.c.content_text,
-    _STATEMENTS.c.standing,
-    _STATEMENTS.c.thread_id,
-    schema.appearances.c.name,
-    schema.appearances.c.kind,
-).select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
-
-
 #: Statements that people said are none, or are in no thread.
 _APART: Final = sa.select(schema.reviewed.c.statement_id).where(
     sa.or_(schema.reviewed.c.rejected, schema.reviewed.c.apart)
 )
-_SOME: Final = _COLUMNS.where(wanted(_STATEMENTS.c.id), _STATEMENTS.c.id.not_in(_APART))
-_INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(
-    wanted(_STATEMENTS.c.article_id), _STATEMENTS.c.parent_id.is_not(None)
+_SOME: Final = (
+    sa.select(
+        *_STATEMENTS.c["id", "article_id", "holder_id", "type", "content_text", "thread_id", "standing"],
+        *schema.appearances.c["name", "kind"],
+    )
+    .select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
+    .where(wanted(_STATEMENTS.c.id), _STATEMENTS.c.id.not_in(_APART))
 )
+_INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(wanted(_STATEMENTS.c.parent_id))
 
 
 def _statements(rows: Rows) -> dict[int, Worded]:
@@ -337,54 +345,42 @@ def _statements(rows: Rows) -> dict[int, Worded]:
     for row in rows.statements:
         if row["parent_id"] is not None:
             within.setdefault(row["parent_id"], []).append(row["content"])
-    called = {row["id"]: {"name": row["name"], "kind": row["kind"]} for row in rows.appearances}
+    called = {row["id"]: (row["name"], row["kind"]) for row in rows.appearances}
     return {
         row["id"]: _of(
-            row | called.get(row["appearance_id"], NOBODY),
-            own_words(row["content_text"], row["content"], within.get(row["id"], ())),
+            row["id"], rows.id, row["holder_id"], row["type"],
+            own_words(row["content_text"], row["content"], within.get(row["id"], ())), None, row["standing"],
+            *called.get(row["appearance_id"], NOBODY),
         )
         for row in sorted(rows.statements, key=itemgetter("position"))
         if row["standing"] not in SILENT
-    }
+    }  # fmt: skip
 
 
 def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Worded]:
     """Statements by their ids."""
     if not numbers:
         return {}
-    rows = connection.execute(_SOME, {"wanted": sorted(numbers)}).mappings().all()
-    inner = _within(connection, rows)
-    own: dict[int, str] = {}
+    found = {row[0]: _of(*row) for row in connection.execute(_SOME, {"wanted": sorted(numbers)}).all()}
+    inner: dict[int, list[_Spans]] = {}
+    for parent, content in connection.execute(_INNER, {"wanted": sorted(found)}).all():
+        inner.setdefault(parent, []).append(content)
     if inner:
-        query = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.content_text, _STATEMENTS.c.content)
-        for number, text, content in connection.execute(query.where(_STATEMENTS.c.id.in_(sorted(inner)))):
-            own[number] = own_words(text, content, inner[number])
-    return {row["id"]: _of(row, own.get(row["id"], row["content_text"])) for row in rows}
-
-
-def _within(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, list[_Spans]]:
-    """For statements that have others in them, the contents of these: found by the index of articles."""
-    numbers = {row["id"] for row in rows}
-    found: dict[int, list[_Spans]] = {}
-    for parent, content in connection.execute(_INNER, {"wanted": sorted({row["article_id"] for row in rows})}):
-        if parent in numbers:
-            found.setdefault(parent, []).append(content)
+        query = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.content).where(_STATEMENTS.c.id.in_(sorted(inner)))
+        for number, content in connection.execute(query).all():
+            found[number] = replace(found[number], text=own_words(found[number].text, content, inner[number]))
     return found
 
 
-def _of(row: Mapping[str, Any] | sa.RowMapping, text: str) -> Worded:
-    """A statement's row, with the name and kind of whoever the article says it is of."""
+def _of(  # noqa: PLR0913, PLR0917 - a row, in its order
+    number: int, article: int, holder: int | None, type: str, text: str, thread: int | None, standing: str,
+    name: str | None, kind: str | None,
+) -> Worded:  # fmt: skip
+    """A statement, with the name and kind of whoever the article says it is of."""
     # "The minister" may be whoever another article names.
-    named = row["kind"] != "unnamed" and row["name"] and row["name"] != row["name"].lower()
+    named = kind != "unnamed" and name and name != name.lower()
     return Worded(
-        id=row["id"],
-        article=row["article_id"],
-        holder=row["holder_id"] if named else None,
-        name=row["name"] if named else None,
-        type=row["type"],
-        text=text,
-        thread=row["thread_id"],
-        denied=row["standing"] == "denied",
+        number, article, holder if named else None, name if named else None, type, text, thread, standing == "denied"
     )
 
 

@@ -59,7 +59,6 @@ class Wording:
     direct: bool
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
-    forms: tuple[str, ...]
     content: tuple[str, ...]
     at: tuple[int, ...]
     info: float
@@ -77,7 +76,7 @@ class Wording:
     @property
     def is_clause(self) -> bool:
         """Whether something is said of something, as far as small words tell."""
-        return self.forms[0] == "to" or any(
+        return self.tokens[0].form == "to" or any(
             token.kind in ("mood", "negation") or token.form in _FINITE or token.word in _SUBJECTS
             for token in self.tokens
         )
@@ -114,7 +113,9 @@ _MARKS = (
     (re.compile("[‘’‚‛`´ʼ]"), "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
 )  # fmt: skip
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
+#: What may stand behind the end of a sentence, and before the next one's first word.
 _SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*\Z")
+_OPENING = "'\"(["
 _ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
 _ENDINGS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'d", "would"))
 _WHOLE = {
@@ -132,30 +133,59 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).strip(" \"'")
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The tokens of what stands between two blanks. breaks: those of them that begin a sentence. ends: whether the next
+    may begin one. two: whether one of them may be the first of two that mean one.
+    """
+
+    tokens: tuple[Token, ...]
+    breaks: tuple[int, ...]
+    ends: bool
+    two: bool
+
+
 def _tokens(plain: str, names: Collection[str]) -> tuple[list[Token], list[int]]:
     """The tokens, and those that begin a sentence."""
     capitals = plain.isupper()
     tokens: list[Token] = []
     breaks: list[int] = []
-    two = False
-    for match in _TOKEN.finditer(plain):
-        word = match[0]
-        if word[0].islower() and tokens:
-            found = _read(word, "content")
-        else:
-            # No other word can begin a sentence: most needn't be looked at.
-            at = match.start()
-            begins = not tokens or _SENTENCE.search(plain, max(0, at - 4), at) is not None
-            if begins:
-                breaks.append(len(tokens))
-            found = _read(word, "content" if capitals or word[0].islower() else "initial" if begins else "name")
-        tokens += found
-        two = two or (bool(found) and (found[0].kind == "number" or found[0].word in _FIRST_OF_TWO))
+    ends = two = False
+    for written in plain.split(" "):
+        piece = _piece(written, not tokens, ends, capitals)
+        if piece.breaks:
+            breaks += [len(tokens) + i for i in piece.breaks]
+        tokens += piece.tokens
+        ends, two = piece.ends, two or piece.two
     if two:
         tokens, breaks = _joined(tokens, breaks)
     if names:
         tokens = [_HE if token.word in names and token.kind in _MAY_BE_NAMES else token for token in tokens]
     return tokens, breaks
+
+
+@lru_cache(maxsize=1 << 17)
+def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
+    """What stands between two blanks. first: no token stands before it. after: a sentence ends before it."""
+    tokens: list[Token] = []
+    breaks: list[int] = []
+    two = False
+    for match in _TOKEN.finditer(written):
+        word, before = match[0], written[: match.start()]
+        begins = first and not tokens
+        if begins or not word[0].islower():
+            # No other word can begin a sentence.
+            begins = begins or (after and not tokens and not before.strip(_OPENING)) or bool(_SENTENCE.search(before))
+            if begins:
+                breaks.append(len(tokens))
+            kind: Kind = "content" if capitals or word[0].islower() else "initial" if begins else "name"
+        else:
+            kind = "content"
+        found = _read(word, kind)
+        tokens += found
+        two = two or (bool(found) and (found[0].kind == "number" or found[0].word in _FIRST_OF_TWO))
+    ends = bool(_SENTENCE.search(written)) or (after and not written.strip(_OPENING))
+    return _Piece(tuple(tokens), tuple(breaks), ends, two)
 
 
 _MAY_BE_NAMES: Final[frozenset[Kind]] = frozenset(["name", "initial", "content"])
@@ -268,18 +298,17 @@ def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()
     """
     plain = _plain(text)
     tokens, breaks = _tokens(plain, names)
-    at = tuple([i for i, token in enumerate(tokens) if token.weight])
-    content = tuple([tokens[i].form for i in at])
+    weighty = [(i, token) for i, token in enumerate(tokens) if token.weight]
+    content = tuple([token.form for _, token in weighty])
     return Wording(
         text=plain.strip(" \"',;:-") if not plain.endswith("...") else plain,
         quoted=type != "indirect",
         direct=type == "direct" or _QUOTED.fullmatch(text.strip()) is not None,
         tokens=tuple(tokens),
         words=tuple([token.word for token in tokens]),
-        forms=tuple([token.form for token in tokens]),
         content=content,
-        at=at,
-        info=sum([tokens[i].weight for i in at]),
+        at=tuple([i for i, _ in weighty]),
+        info=sum([token.weight for _, token in weighty]),
         breaks=frozenset(breaks),
         contents=frozenset(content),
     )
@@ -370,8 +399,20 @@ RETOLD: Final[dict[Whose, Bar]] = {"same": Bar(1.9, 0.8), "unknown": Bar(2.8, 0.
 RETOLD_PART = 3.0
 #: Tokens in a row that two quotations share by no chance, and the weight that must be in them.
 RUN, RUN_INFO = 8, 3.5
+#: The part of the smaller wording's content that two have in common if one agrees with the other or speaks against it.
+PART: Final = 0.5
 #: Contents in common from which on one free exchange of a word is an alteration and no other claim.
 FREE = 5.0
+
+
+def may_agree(a: Wording, b: Wording) -> bool:
+    """Whether two wordings share so much that to lay them side by side may tell something: `compare` and `differ` else
+    find nothing. Symmetric but for names that one of them has as a word.
+    """
+    common = a.in_common(b)
+    if min(a.info, common) < LEAST:
+        return False
+    return common >= PART * min(a.info, b.info) or (common >= RUN_INFO and a.quoted and b.quoted)
 
 
 def compare(a: Wording, b: Wording, whose: Whose) -> Match | None:
@@ -586,7 +627,7 @@ class _Region:
 
     def _other_mood(self) -> bool:
         """Will on one side and nothing, or may, on the other, where little else is said."""
-        if self.shared >= FREE or self.a.forms[0] == "to" or (self.tokens and self.tokens[0].form == "to"):
+        if self.shared >= FREE or self.a.tokens[0].form == "to" or (self.tokens and self.tokens[0].form == "to"):
             return False
         moods = [{token.form for token in side if token.kind == "mood"} for side in (self.a.tokens, self.tokens)]
         return moods[0] != moods[1] or (self.a.is_question != self.b.is_question)
@@ -761,7 +802,7 @@ def differ(a: Wording, b: Wording) -> Literal["contrary", "other"] | None:
     if (len(b.tokens), b.info, b.text) < (len(a.tokens), a.info, a.text):
         a, b = b, a
     region = _Region.of(a, b) if a.info >= LEAST else None
-    if region is None or region.shared < 0.5 * a.info:
+    if region is None or region.shared < PART * a.info:
         return None
     if region.contrary() and region.speaks_against():
         return "contrary"
