@@ -29,9 +29,10 @@ from .wordings import Wording, keys
 FULL: Final = 48
 #: Statements that one is compared with at most, those that share most of its rarest keys first; articles likewise.
 MOST_CANDIDATES: Final = 12
-#: Rows from which on a key by itself doesn't make a candidate; and keys of a statement of which one by itself doesn't.
-COMMON: Final = 4
-MANY: Final = 4
+#: The score of a key that leads to so many that it doesn't make a candidate by itself; and how many keys two statements
+#: have of which one by itself never does.
+COMMON: Final = 1 + 1 / 12
+MANY: Final = 3
 MOST_COPIES: Final = 4
 #: The name and kind of the holder of a statement that has none.
 NOBODY: Final = (None, None)
@@ -151,9 +152,10 @@ def _likely(of: Collection[int], met: Mapping[int, Sequence[int]], sizes: Mappin
         for other in others:
             shared[other] += 1 + 1 / len(others)
     found: Iterable[int] = shared
-    if len(of) >= MANY:
-        # Of so many, one that leads to many tells nothing; nor does any, where the other has as many.
-        found = [other for other, score in shared.items() if score > (2 if sizes[other] >= MANY else 1 + 1 / COMMON)]
+    if len(of) > 1:
+        # Of several, one that leads to many tells nothing; nor does any, where both have many.
+        alone = 2 if len(of) >= MANY else COMMON
+        found = [other for other, score in shared.items() if score > (alone if sizes[other] >= MANY else COMMON)]
     return sorted(found, key=lambda other: (-shared[other], other))[:MOST_CANDIDATES]
 
 
