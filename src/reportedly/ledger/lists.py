@@ -30,7 +30,7 @@ def wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     return column.op("IN", is_comparison=True)(_Each(given))
 
 
-def joined(column: sa.Column[Any]) -> sa.ColumnElement[str]:
+def joined(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     """The values of a column in a group, in no order, with commas between them."""
     # SQLAlchemy's aggregate_strings writes its comma into the query's text anew whenever it is asked.
     return _Joined(sa.cast(column, sa.Text))

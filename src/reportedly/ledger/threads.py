@@ -94,8 +94,8 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> di
     """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
     marks = {number: keys(of) for number, of in wordings.items()}
     wanted = sorted({key for of in marks.values() for key in of})
-    met, sizes = _met(connection, wanted)
-    return {number: [other for other in _likely(of, met, sizes) if other != number] for number, of in marks.items()}
+    met = _met(connection, _KEYS, wanted)
+    return {number: [other for other in _likely(of, met) if other != number] for number, of in marks.items()}
 
 
 # -- copies --------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def _find_copy(connection: sa.Connection, rows: Rows, joins: Joins) -> None:
     numbers = bands(mine)
     if not numbers:
         return
-    met = {band: _numbers(others) for band, others in connection.execute(_BANDS, {"wanted": numbers}).all()}
+    met = _met(connection, _BANDS, numbers)
     joins.bands += [{"band": n, "article_id": rows.id} for n in numbers if len(met.get(n, ())) < FULL]
     shared = Counter(other for others in met.values() for other in others)
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COPIES]
@@ -127,8 +127,8 @@ def _find_threads(connection: sa.Connection, rows: Rows, new: Mapping[int, Worde
     wanted = sorted({key for of in marks.values() for key in of})
     if not wanted:
         return
-    met, sizes = _met(connection, wanted)
-    likely = {number: _likely(of, met, sizes) for number, of in marks.items()}
+    met = _met(connection, _KEYS, wanted)
+    likely = {number: _likely(of, met) for number, of in marks.items()}
     known = _worded(connection, {other for others in likely.values() for other in others})
     found = _linked(new, marks, likely, known)
     room = {key: FULL - len(met.get(key, ())) for key in wanted}
@@ -141,22 +141,23 @@ def _find_threads(connection: sa.Connection, rows: Rows, new: Mapping[int, Worde
         _place(connection, rows, found, {**known, **new}, joins)
 
 
-def _likely(of: Collection[int], met: Mapping[int, Sequence[int]], sizes: Mapping[int, int]) -> list[int]:
+def _likely(of: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
     """The statements that share most of some keys, a rare key counting for more; the older first where that's equal.
 
-    met: whom each key leads to. sizes: how many keys each of them has, 0 where that isn't known.
+    met: whom each key leads to, as `_KEYS` gives them.
     """
     shared: defaultdict[int, float] = defaultdict(float)
     for key in of:
         others = met.get(key, ())
+        worth = 1 + 1 / max(1, len(others))
         for other in others:
-            shared[other] += 1 + 1 / len(others)
+            shared[other] += worth
     found: Iterable[int] = shared
     if len(of) > 1:
         # Of several, one that leads to many tells nothing; nor does any, where both have many.
         alone = 2 if len(of) >= MANY else COMMON
-        found = [other for other, score in shared.items() if score > (alone if sizes[other] >= MANY else COMMON)]
-    return sorted(found, key=lambda other: (-shared[other], other))[:MOST_CANDIDATES]
+        found = [one for one, score in shared.items() if score > (alone if one % SIZES >= MANY else COMMON)]
+    return [one // SIZES for one in sorted(found, key=lambda one: (-shared[one], one))[:MOST_CANDIDATES]]
 
 
 def _linked(
@@ -297,31 +298,26 @@ def count(connection: sa.Connection, thread: int) -> None:
 # -- rows ----------------------------------------------------------------------------------------------------------
 
 
-#: Whom marks lead to, of each all in one text: a thousand rows an article would be made only to be put into lists.
-_KEYS: Final = (
-    sa.select(schema.keys.c.key, joined(schema.keys.c.statement_id), joined(schema.keys.c.of))
-    .where(wanted(schema.keys.c.key))
-    .group_by(schema.keys.c.key)
+def _meeting(mark: sa.Column[int], other: sa.ColumnElement[int]) -> sa.Select[int, str]:
+    # Of each mark all in one text: a thousand rows an article would be made only to be put into lists.
+    return sa.select(mark, joined(other)).where(wanted(mark)).group_by(mark)
+
+
+#: More than a statement has keys. A statement and how many it has (0: that isn't known) are one number, SIZES times the
+#: first and the second added.
+SIZES: Final = 64
+_KEYS: Final = _meeting(
+    schema.keys.c.key, schema.keys.c.statement_id * sa.literal(SIZES, sa.BigInteger) + schema.keys.c.of
 )
-_BANDS: Final = (
-    sa.select(schema.bands.c.band, joined(schema.bands.c.article_id))
-    .where(wanted(schema.bands.c.band))
-    .group_by(schema.bands.c.band)
-)
+_BANDS: Final = _meeting(schema.bands.c.band, schema.bands.c.article_id)
 
 
-def _met(connection: sa.Connection, wanted: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
-    """The statements that each key leads to, and how many keys each of these has."""
-    met: dict[int, list[int]] = {}
-    sizes: dict[int, int] = {}
-    for key, others, of in connection.execute(_KEYS, {"wanted": wanted}).all() if wanted else ():
-        met[key] = _numbers(others)
-        sizes.update(zip(met[key], _numbers(of), strict=True))
-    return met, sizes
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split(",")]
+def _met(connection: sa.Connection, meeting: sa.Select[int, str], wanted: Sequence[int]) -> dict[int, list[int]]:
+    """Whom each mark leads to."""
+    return {
+        mark: [int(other) for other in others.split(",")]
+        for mark, others in connection.execute(meeting, {"wanted": wanted}).all()
+    }
 
 
 _Spans = Sequence[Sequence[int]]
