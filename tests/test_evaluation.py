@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,7 +200,9 @@ def test_predictions_read_back_as_gold(tmp_path: Path) -> None:
             "holder": None, "parent": 0, **bare, "standing": {"value": "asserted", "spans": [[50, 57]]},
         },
     ]  # fmt: skip
-    assert [article(REYES, LUND)] == load_gold(write(tmp_path / "p.jsonl", {**written, "text": TEXT}))
+    nested = article(REYES, replace(LUND, parent=0))
+    assert load_gold(write(tmp_path / "p.jsonl", {**written, "text": TEXT})) == [nested]
+    assert score([nested], {"a": statements})["attribution"] == Score(1, 1, 1)
 
 
 def test_predictions_carry_every_value() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -223,6 +225,23 @@ def test_what_is_there_stays(form: Format, there: str, expected: str, tmp_path: 
 def test_names_need_an_iri(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "some.db") as ledger, pytest.raises(OutputError, match="expected an IRI"):
         export(ledger, io.StringIO(), "jsonld", "our desk")
+
+
+def test_a_pipe_is_written_to_and_stays_one(filled: Ledger, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jsonld"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text, "utf-8")
+        export(filled, pipe, "jsonld")
+        assert json.loads(read.result())["@graph"]
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_one(filled: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "link.jsonld").symlink_to(tmp_path / "ledger.jsonld")
+    export(filled, tmp_path / "link.jsonld", "jsonld")
+    assert (tmp_path / "link.jsonld").is_symlink()
+    assert json.loads((tmp_path / "ledger.jsonld").read_text(encoding="utf-8"))["@graph"]
 
 
 def test_no_folder_to_write_in(tmp_path: Path) -> None:

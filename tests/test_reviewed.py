@@ -71,6 +71,42 @@ def test_a_rejected_statement_is_left_out_and_told(filled: Ledger) -> None:
     assert (said["attribution"], said["field"], said["verdict"]) == (None, "statement", "reject")
 
 
+def test_what_reviews_say_makes_sense_without_the_ledger(filled: Ledger) -> None:
+    first, second = filled.article(1).statements
+    assert first.holder is not None
+    filled.review(Review("correct", second.id, "holder", {"number": first.holder}), by="jo")
+    filled.review(Review("correct", second.id, "parent", first.id), by="jo")
+    answer = {"statement": first.id, "relation": "denies"}
+    filled.review(Review("correct", second.id, "answers", [answer]), by="jo")
+    missed = {"content": spans("The ferry sails at noon"), "cue": spans("nodded"), "type": "indirect",
+              "holder": {"number": first.holder}, "parent": second.id, "answers": [answer]}  # fmt: skip
+    filled.review(Review("correct", article=1, value=missed), by="kim")
+    (line,) = written(filled)
+    holder, parent, answers, whole = (said["value"] for said in line["reviews"])
+    assert (holder["name"], holder["kind"], "number" in holder) == ("Ana Reyes", "person", False)
+    assert (parent, answers) == (0, [{"statement": 0, "relation": "denies"}])
+    assert (whole["holder"]["name"], whole["parent"], whole["answers"]) == ("Ana Reyes", 1, answers)
+
+
+def test_a_thread_is_no_number_outside_the_ledger(filled: Ledger) -> None:
+    said = "Mayor Ana Reyes said the port would shut on Friday."
+    kept = filled.add(reportedly.read(Article.from_text(said, outlet="AFP", published="2024-05-08")))
+    (statement,) = filled.article(kept.article).statements
+    assert statement.thread is not None
+    filled.review(Review("reject", statement.id, "thread"), by="jo")
+    (line,) = written(filled)
+    assert [(said["field"], said["value"]) for said in line["reviews"]] == [("thread", None)]
+
+
+def test_two_outlets_that_print_one_text_are_two_articles(ledger: Ledger, tmp_path: Path) -> None:
+    for url in ("https://courier.example/1", "https://ntb.example/1"):
+        kept = ledger.add(reportedly.read(Article.from_text(TEXT, url=url)))
+        ledger.review(Review("accept", ledger.article(kept.article).statements[0].id), by="jo")
+    with ledger.snapshot() as snapshot:
+        (tmp_path / "gold.jsonl").write_text("".join(lines(snapshot)), encoding="utf-8")
+    assert len({article.id for article in load_gold(tmp_path / "gold.jsonl")}) == 2
+
+
 def test_what_is_written_is_a_gold_file(filled: Ledger, tmp_path: Path) -> None:
     for article in (1, 2):
         filled.review(Review("accept", filled.article(article).statements[0].id), by="jo")

@@ -94,7 +94,8 @@ def score(gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Marked]]
     """Precision, recall and F1 of attributions, contents, and of spans and words per role.
 
     predicted: the attributions of each article by its id; an article without any counts as read and found empty.
-    Gold is taken as flat: a prediction nested in another (its parent is not None) is left out.
+    Only what stands at the top is counted: what is nested in another (its parent is not None) is left out on both
+    sides, since most gold has none of it.
 
     attribution, content: matched as this module's docstring says, with and without the condition on the source.
     span source ...: exact contiguous spans, split at line breaks, punctuation counted, outer white space not.
@@ -103,21 +104,24 @@ def score(gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Marked]]
     names = ["attribution", "content", *(f"{unit} {role}" for unit in ("span", "word") for role in ROLES)]
     totals = dict.fromkeys(names, Score())
     for article in gold:
-        flat = [a for a in predicted.get(article.id, ()) if a.parent is None]
-        for name, counted in _score_article(article, flat):
+        sides = (_at_the_top(predicted.get(article.id, ())), _at_the_top(article.attributions))
+        for name, counted in _score_article(article.text, *sides):
             totals[name] += counted
     return totals
 
 
-def _score_article(article: GoldArticle, predicted: Sequence[Marked]) -> Iterator[tuple[str, Score]]:
-    words = _Words.of(article.text)
-    ours, gold = _read(words, predicted), _read(words, article.attributions)
+def _at_the_top(attributions: Iterable[Marked]) -> list[Marked]:
+    return [attribution for attribution in attributions if attribution.parent is None]
+
+
+def _score_article(text: str, predicted: Sequence[Marked], marked: Sequence[Marked]) -> Iterator[tuple[str, Score]]:
+    words = _Words.of(text)
+    ours, gold = _read(words, predicted), _read(words, marked)
     pairs = _matched(ours, gold)
     yield "attribution", Score(sum(pair.same_source for pair in pairs), len(ours), len(gold))
     yield "content", Score(len(pairs), len(ours), len(gold))
     for role in ROLES:
-        spans = (lines_of(article.text, predicted, role), lines_of(article.text, article.attributions, role))
-        yield f"span {role}", _shared(*spans)
+        yield f"span {role}", _shared(lines_of(text, predicted, role), lines_of(text, marked, role))
         labelled = (frozenset[int]().union(*(_words_of(a, role) for a in side)) for side in (ours, gold))
         yield f"word {role}", _shared(*labelled)
 

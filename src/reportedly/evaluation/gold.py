@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ..article import Article, is_iso_date
 from ..entities import HolderKind
@@ -97,10 +97,16 @@ def load_gold(path: Path | str) -> list[GoldArticle]:
 
     A line holds `{"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content": ...}]}`
     with offsets in code points, half open, and may hold `published` (or `date`, as PolNeAR has it; YYYY-MM-DD) and
-    `outlet`. Other keys are passed over, PolNeAR's `publisher` among them: it is a code, not a name.
+    `outlet`; an attribution that stands in another one may hold `parent`, the other's index. Other keys are passed
+    over, PolNeAR's `publisher` among them: it is a code, not a name.
     Raises GoldError, with the line, if the file can't be read or is anything else.
     """
     return _each(Path(path), _article)
+
+
+def parse(line: Mapping[str, Any], where: str) -> GoldArticle:
+    """The article of a line of a gold file, as `load_gold` has it. where: what an error calls it. Raises GoldError."""
+    return _article(Row(where, line))
 
 
 def load_statements(path: Path | str, gold: Iterable[GoldArticle]) -> list[GoldArticle]:
@@ -167,13 +173,15 @@ def _each(path: Path, article_of: Callable[[Row], GoldArticle]) -> list[GoldArti
 
 def _article(row: Row) -> GoldArticle:
     text = row.get("text", str)
-    attributions = (
+    items = list(row.objects("attributions"))
+    attributions = tuple(
         GoldStatement(
-            _spans(item, "source", len(text)), _spans(item, "cue", len(text)), _spans(item, "content", len(text))
+            _spans(item, "source", len(text)), _spans(item, "cue", len(text)), _spans(item, "content", len(text)),
+            _index(item, "parent", len(items)) if "parent" in item.value else None,
         )
-        for item in row.objects("attributions")
-    )
-    return GoldArticle(row.get("id", str), text, tuple(attributions), _published(row), _outlet(row))
+        for item in items
+    )  # fmt: skip
+    return GoldArticle(row.get("id", str), text, attributions, _published(row), _outlet(row))
 
 
 def _spans(row: Row, role: Role, length: int) -> tuple[Span, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..ledger.records import Reviewed, Snapshot
 from ..ledger.reviews import Entry
 from ..phrases import encodable
+from .gold import parse
 from .line import predictions
 
 
@@ -17,17 +18,20 @@ def lines(snapshot: Snapshot) -> Iterator[str]:
 
     Beside what gold has, a line has `url`, and `reviews`: what was said, of which attribution (its index, null for one
     that was rejected), of which field of it, with which verdict, by whom, when and why. What no review speaks of is as
-    it was read: nobody has said that it is right.
+    it was read: nobody has said that it is right. Raises GoldError for a line that no gold file can have.
     """
     for article in snapshot.reviewed():
-        yield encodable(json.dumps(_line(article), ensure_ascii=False, allow_nan=False)) + "\n"
+        line = _line(article)
+        parse(line, f"article {line['id']}")
+        yield encodable(json.dumps(line, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def _line(of: Reviewed) -> dict[str, Any]:
     article = of.reading.article
     known = {"url": article.url, "outlet": article.outlet, "published": article.published}
     return {
-        **predictions(of.reading),
+        # Not the article's own: two outlets may have printed one text.
+        **predictions(of.reading, of.digest),
         "text": article.text,
         **{name: value for name, value in known.items() if value},
         "reviews": [_said(entry, of) for entry in of.entries],
@@ -39,5 +43,29 @@ def _said(entry: Entry, of: Reviewed) -> dict[str, Any]:
     new = entry.subject == "new"
     return {
         "attribution": at, "field": "statement" if new else entry.field, "verdict": "missed" if new else entry.verdict,
-        "value": entry.value, "by": entry.by, "at": entry.at, "why": entry.why,
+        "value": _values(entry.value, of) if new else _value(entry.field, entry.value, of), "by": entry.by,
+        "at": entry.at, "why": entry.why,
     }  # fmt: skip
+
+
+def _values(values: Mapping[str, Any], of: Reviewed) -> dict[str, Any]:
+    return {field: _value(field, value, of) for field, value in values.items()}
+
+
+def _value(field: str | None, value: Any, of: Reviewed) -> Any:
+    """A value without the numbers of this ledger: statements by their index, holders by name; threads have none."""
+    if value is None or field == "thread":
+        return None
+    if field == "parent":
+        return _index(value, of)
+    if field == "answers":
+        return [{**one, "statement": _index(one["statement"], of)} for one in value]
+    if field == "holder" and value.get("number") is not None:
+        party = of.holders[value["number"]]
+        value = {"name": party.name, "kind": party.kind, "role": party.role, **value}
+    return {name: one for name, one in value.items() if name != "number"} if field == "holder" else value
+
+
+def _index(statement: int, of: Reviewed) -> int | None:
+    """Where a statement stands among the attributions; None for one that was rejected."""
+    return of.statements.index(statement) if statement in of.statements else None

@@ -14,10 +14,15 @@ from ..errors import OutputError
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[str]]:
-    """A file that takes the place of `path` once it is whole. Raises OutputError."""
+    """A file that takes the place of `path` once it is whole; a device or a pipe is written to. Raises OutputError."""
     with _told(path):
         if path.is_dir():
             raise OutputError(f"expected a file to write, but {path} is a folder")
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8") as file:
+                yield file
+            return
+        path = path.resolve()  # a link stays one
         with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=f".{path.name}.") as folder:
             draft = Path(folder) / path.name
             with draft.open("w", encoding="utf-8") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -61,14 +61,16 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """An article as reviews leave it. statements: the numbers of its statements, in the reading's order. entries: the
-    reviews of them that stand, the oldest first; those of statements that were rejected too.
+    """An article as reviews leave it. digest: of its text, URL and outlet. statements: the numbers of its statements,
+    in the reading's order. entries: the reviews of them that stand, the oldest first; those of statements that were
+    rejected too. holders: those of the ledger that reviews speak of by number.
     """
 
-    id: int
+    digest: str
     reading: Reading
     statements: tuple[int, ...]
     entries: tuple[Entry, ...]
+    holders: Mapping[int, Party]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +161,27 @@ def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
         found = laid(connection, number, reviewed=True)
         said = entries(connection, article=number, limit=None)
         kept = tuple(one for one in reversed(said) if one.stands and one.subject in ("statement", "new"))
-        yield Reviewed(number, found.reading, tuple(int(row["id"]) for row in found.rows), kept)
+        named = {party.id: party for party in _parties(connection, schema.holders.c.id.in_(_named(kept)))}
+        statements = tuple(int(row["id"]) for row in found.rows)
+        yield Reviewed(found.article["digest"], found.reading, statements, kept, named)
+
+
+def _named(entries: Iterable[Entry]) -> set[int]:
+    """The holders that reviews speak of by number."""
+    values = [entry.value["holder"] for entry in entries if entry.subject == "new"]
+    values += [entry.value for entry in entries if entry.field == "holder"]
+    return {value["number"] for value in values if value and value.get("number") is not None}
 
 
 def parties(connection: sa.Connection) -> Iterator[Party]:
     """Holders across articles, but for those that were merged into another."""
+    return _parties(connection, schema.holders.c.same_as.is_(None))
+
+
+def _parties(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterator[Party]:
     of, figure = schema.holders, schema.figures
     query = sa.select(*of.c["id", "name", "kind", "role"], figure.c.wikidata)
-    query = query.select_from(of.outerjoin(figure, of.c.figure_id == figure.c.id)).where(of.c.same_as.is_(None))
+    query = query.select_from(of.outerjoin(figure, of.c.figure_id == figure.c.id)).where(which)
     for row in connection.execute(query.order_by(of.c.id).execution_options(yield_per=AT_ONCE)):
         yield Party(row.id, row.name, row.kind, row.role, row.wikidata)
 
