@@ -26,6 +26,7 @@ from reportedly.export.names import Node
 from reportedly.export.shapes import checked, schema, shape
 from reportedly.export.tables import COLUMNS
 from reportedly.ledger import Ledger
+from reportedly.ledger.reviews import Review
 
 TAPE = (
     "In a recording obtained by Channel 9, Mayor Ana Reyes allegedly boasts about threatening to “shut the damn port "
@@ -97,7 +98,76 @@ def test_every_term_is_one_of_its_vocabulary(filled: Ledger) -> None:
             assert any(term in vocabulary for vocabulary in (SDO, PROV, RDF)), term
 
 
+@pytest.fixture
+def corrected(filled: Ledger) -> Ledger:
+    """One statement of a thread is rejected, one in which another stands is, one is corrected, one is added."""
+    (again,) = filled.article(2).statements
+    rejected, spoken, inner, account = filled.article(1).statements
+    assert again.thread is not None
+    assert again.thread == rejected.thread
+    filled.review(Review("reject", rejected.id), by="jo")
+    filled.review(Review("reject", spoken.id), by="jo")
+    filled.review(Review("correct", account.id, "holder", {"name": "Pia Lund", "kind": "person"}), by="jo")
+    filled.review(Review("correct", account.id, "answers", [{"statement": inner.id, "relation": "declines"}]), by="jo")
+    stance = {"target": "the union", "polarity": -1.0, "spans": spans("the union")}
+    filled.review(Review("correct", inner.id, "stances", [stance]), by="jo")
+    missed = {"content": spans("the union walked out"), "cue": spans("allegedly boasts"), "type": "indirect",
+              "holder": {"number": again.holder}, "parent": account.id}  # fmt: skip
+    filled.review(Review("correct", article=1, value=missed), by="kim")
+    return filled
+
+
+def spans(words: str) -> list[list[int]]:
+    return [[TAPE.index(words), TAPE.index(words) + len(words)]]
+
+
+def test_a_graph_is_as_reviews_leave_the_ledger(corrected: Ledger) -> None:
+    all_nodes = [node for _, node in nodes(corrected)]
+    said = {node["schema:text"]: node for node in all_nodes if "reportedly:cue" in node}
+    assert "shut the damn port down by Friday" not in said
+    inner, account, added = (said[text] for text in ("‘Nobody moves’", "the account", "the union walked out"))
+    assert "reportedly:within" not in inner
+    assert [stance["reportedly:target"] for stance in inner["reportedly:stance"]] == ["the union"]
+    assert account["reportedly:answers"][0]["reportedly:statement"] == {"id": inner["id"]}
+    assert added["reportedly:within"] == {"id": account["id"]}
+    names = {node["id"]: node["schema:name"] for node in all_nodes if "prov:Agent" in node["type"]}
+    assert names[account["schema:author"]["id"]] == "Pia Lund"
+    assert names[added["schema:author"]["id"]] == "Ana Reyes"
+
+
+def test_names_of_statements_stay_whatever_people_say_of_others(filled: Ledger) -> None:
+    before = {node["id"]: node["schema:text"] for _, node in nodes(filled) if "reportedly:cue" in node}
+    filled.review(Review("reject", filled.article(1).statements[0].id), by="jo")
+    after = {node["id"]: node["schema:text"] for _, node in nodes(filled) if "reportedly:cue" in node}
+    assert after.items() <= before.items()
+    assert len(after) == len(before) - 1
+
+
+def test_tables_are_as_reviews_leave_the_ledger(corrected: Ledger) -> None:
+    with corrected.snapshot() as snapshot:
+        tables = {name: list(snapshot.rows(name)) for name in COLUMNS}
+    there = {row["content_text"]: row for row in tables["statements"] if row["article_id"] == 1}
+    assert list(there) == ["‘Nobody moves’", "the account", "the union walked out"]
+    inner, account, added = there.values()
+    assert (inner["parent_id"], added["parent_id"]) == (None, account["id"])
+    assert (account["holder"], account["holder_kind"], added["holder"]) == ("Pia Lund", "person", "Ana Reyes")
+    assert [(row["statement_id"], row["answered_id"]) for row in tables["answers"]] == [(account["id"], inner["id"])]
+    assert [row["target"] for row in tables["stances"] if row["statement_id"] == inner["id"]] == ["the union"]
+    numbers = {row["id"] for row in tables["statements"]}
+    pointing = [(name, column) for name, columns in COLUMNS.items() for column in columns if column.to == "statements"]
+    for name, column in pointing:
+        assert {row[column.name] for row in tables[name]} - {None} <= numbers, (name, column.name)
+
+
 def test_what_is_pointed_to_is_there(filled: Ledger) -> None:
+    _assert_there(filled)
+
+
+def test_what_is_pointed_to_is_there_after_reviews_too(corrected: Ledger) -> None:
+    _assert_there(corrected)
+
+
+def _assert_there(filled: Ledger) -> None:
     named = {node["id"] for _, node in nodes(filled)}
 
     def pointed(value: object) -> Iterator[str]:

@@ -26,7 +26,7 @@ def annotations_of(record: Record, names: Names) -> Iterator[Node]:
     The body names the statement and says what the words are; the target gives them by quotation and by position, in
     code points, in the article at its URL, or in the article's node where it has none.
     """
-    for at, statement in enumerate(record.reading.statements):
+    for at, statement in zip(record.positions, record.reading.statements, strict=True):
         for number, (role, spans) in enumerate(_evidence(statement)):
             yield {
                 "id": names.of_article(record.digest, f"annotation-{at}-{number}"),

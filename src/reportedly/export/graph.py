@@ -99,15 +99,14 @@ def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], s
 def article(record: Record, names: Names) -> Iterator[Node]:
     """An article, its statements, the claims that it alone has, and what passed through each hop."""
     yield _article(record, names)
-    whose = {id(holder): number for holder, number in zip(record.reading.holders, record.holders, strict=True)}
     for at, statement in enumerate(record.reading.statements):
-        number = None if statement.holder is None else whose[id(statement.holder)]
+        number = record.holders[at]
         holder = None if number is None else names.holder(number)
         hops = list(_hops(record, at, holder, names))
         yield _statement(record, at, holder, hops[-1]["id"] if hops else None, names)
         yield from hops
         if record.threads[at] is None:
-            name = names.statement(record.digest, at)
+            name = names.statement(record.digest, record.positions[at])
             words = record.reading.words(statement.content)
             yield _claim(_alone(name), words, holder, [names.article(record.digest)], [name])
 
@@ -141,7 +140,7 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
     """A statement as its article has it. passed: the name of what the last hop of its chain passed on."""
     reading, thread = record.reading, record.threads[at]
     statement = reading.statements[at]
-    name = names.statement(record.digest, at)
+    name = names.statement(record.digest, record.positions[at])
     quoted = statement.type != "indirect"
     claim = _alone(name) if thread is None else names.utterance(thread)
     return known(
@@ -165,12 +164,12 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
             "reportedly:confidence": round(statement.confidence, 3),
             "reportedly:within": None
             if statement.parent is None
-            else ref(names.statement(record.digest, statement.parent)),
+            else ref(names.statement(record.digest, record.positions[statement.parent])),
             "reportedly:answers": [
                 {
                     "type": "reportedly:Answer",
                     "reportedly:relation": answer.relation,
-                    "reportedly:statement": ref(names.statement(record.digest, answer.statement)),
+                    "reportedly:statement": ref(names.statement(record.digest, record.positions[answer.statement])),
                 }
                 for answer in statement.answers
             ],
@@ -199,10 +198,11 @@ def _hops(record: Record, at: int, holder: str | None, names: Names) -> Iterator
     chain = record.reading.statements[at].chain
     if not chain:
         return
-    name = names.of_article(record.digest, f"utterance-{at}")
+    place = record.positions[at]
+    name = names.of_article(record.digest, f"utterance-{place}")
     yield known({"id": name, "type": ["prov:Entity"], "prov:wasAttributedTo": ref(holder)})
     for number, hop in enumerate(chain):
-        before, name = name, names.of_article(record.digest, f"passed-{at}-{number}")
+        before, name = name, names.of_article(record.digest, f"passed-{place}-{number}")
         yield {
             "id": name,
             "type": ["prov:Entity"],

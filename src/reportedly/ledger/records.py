@@ -9,10 +9,11 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sa
 
 from ..reading import Reading
-from . import schema
+from . import queue, schema
+from .counting import NOT_REJECTED, beside, value, with_reviews
 from .reviews import Entry, entries
 from .said import Said, fetch
-from .store import laid, reading
+from .store import Row, laid
 
 #: How many rows are read at once.
 AT_ONCE = 200
@@ -31,11 +32,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article as it was kept, and what in the ledger its parts are.
+    """An article as reviews leave it, and what in the ledger its parts are.
 
-    digest: of outlet, URL and text, the same in every ledger. supersedes, copy_of: digests of other articles.
-    holders: of each of the reading's holders its number in the ledger. threads: of each statement the thread it is in.
-    addressees: of each statement whom it was told, by number. targets: of each statement's stances the target's number.
+    digest: of outlet, URL and text, the same in every ledger. supersedes, copy_of: digests of other articles. Of each
+    of the reading's statements, positions: its place in the article, which stays the same whatever people say of it and
+    of others; holders, addressees: whose it is and whom it was told, by number; threads: the thread it is in; targets:
+    the number of the target of each stance.
     """
 
     id: int
@@ -44,6 +46,7 @@ class Record:
     supersedes: str | None
     copy_of: str | None
     reading: Reading
+    positions: tuple[int, ...]
     holders: tuple[int | None, ...]
     threads: tuple[int | None, ...]
     addressees: tuple[int | None, ...]
@@ -105,7 +108,7 @@ TABLES: tuple[TableName, ...] = get_args(TableName)
 
 
 def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, Any]]:
-    """The rows of a table, flat: names beside numbers, so that each makes sense by itself."""
+    """The rows of a table as reviews leave them, flat: names beside numbers, so that each makes sense by itself."""
     query = _query(name).execution_options(yield_per=AT_ONCE)
     yield from (row._asdict() for row in connection.execute(query))
 
@@ -123,34 +126,59 @@ def _query(name: TableName) -> sa.Select[Any]:
         )
     if name == "statements":
         return _statements()
-    table = schema.metadata.tables[name]
     if name == "findings":
-        return sa.select(*table.c["id", "code", "sentence", "article_id", "evidence", "found_at"]).order_by(table.c.id)
-    within = table.join(statement, table.c.statement_id == statement.c.id)
+        return _findings()
+    table = schema.metadata.tables[name]
+    within = with_reviews(table.join(statement, table.c.statement_id == statement.c.id))
     columns = [c for c in table.c if c.name not in ("id", "site")]
-    return sa.select(*columns).select_from(within).order_by(statement.c.id, *(c for c in table.c if c.name in _ORDER))
+    query = sa.select(*columns).select_from(within).where(NOT_REJECTED, _counts(table))
+    return query.order_by(statement.c.id, *(c for c in table.c if c.name in _ORDER))
 
 
 #: By what the rows of one statement are ordered.
 _ORDER = ("position", "id", "answered_id", "other_id")
+#: By which column of `reviewed` it is told which rows of a table count.
+_REVIEWS = {"hops": "chain_id", "answers": "answers_id", "stances": "stances_id"}
+_OF = schema.reviewed.c
+_REJECTED = sa.select(_OF.statement_id).where(_OF.rejected)
+#: Statements that are in no thread, whatever links they have.
+_APART = sa.select(_OF.statement_id).where(sa.or_(_OF.rejected, _OF.apart))
+
+
+def _counts(table: sa.Table) -> sa.ColumnElement[bool]:
+    """That a row beside a statement counts, and what it points to is there."""
+    if table is schema.links:
+        return sa.and_(*(table.c[end].not_in(_APART) for end in ("statement_id", "other_id")))
+    there = table.c.answered_id.not_in(_REJECTED) if table is schema.answers else sa.true()
+    return sa.and_(beside(table, _REVIEWS[table.name]), there)
+
+
+def _findings() -> sa.Select[Any]:
+    of = schema.findings
+    columns = of.c["id", "code", "sentence", "article_id", "evidence", "found_at"]
+    return sa.select(*columns).where(queue.NOT_REJECTED).order_by(of.c.id)
 
 
 def _statements() -> sa.Select[Any]:
     of, article, holder = schema.statements, schema.articles, schema.holders
-    appearance = schema.appearances
+    appearance, said = schema.appearances, _OF.holder
     tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
     tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
-    names = [
-        sa.func.coalesce(holder.c.name, appearance.c.name).label("holder"),
-        appearance.c.kind.label("holder_kind"),
-        appearance.c.role.label("holder_role"),
-    ]
+    # Whose it is as a review says, where one does.
+    own = {name: sa.case((_OF.own, said[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
+    parent = value("parent_id").element
     columns = [
-        *of.c["id", "article_id", "position"], *article.c["url", "outlet", "published"], *of.c["parent_id", "type"],
-        of.c.holder_id, *names, *of.c["cue_text", "content_text", "addressee", "time", "first", "last", "place"],
-        *of.c["standing", "thread_id", "confidence", "source", "cue", "content"],
+        *of.c["id", "article_id", "position"], *article.c["url", "outlet", "published"],
+        sa.case((parent.not_in(_REJECTED), parent)).label("parent_id"), value("type"), of.c.holder_id,
+        sa.func.coalesce(holder.c.name, own["name"]).label("holder"), own["kind"].label("holder_kind"),
+        own["role"].label("holder_role"),
+        *map(value, ("cue_text", "content_text", "addressee", "time", "first", "last", "place", "standing")),
+        *of.c["thread_id", "confidence"], *map(value, ("source", "cue", "content")),
     ]  # fmt: skip
-    return sa.select(*columns).select_from(tables).order_by(of.c.id)
+    return sa.select(*columns).select_from(with_reviews(tables)).where(NOT_REJECTED).order_by(of.c.id)
+
+
+_WHOSE = ("name", "kind", "role")
 
 
 def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
@@ -192,9 +220,12 @@ def records(connection: sa.Connection) -> Iterator[Record]:
     for some in _numbers(connection, of):
         digests = _digests(connection, some)
         for row in connection.execute(sa.select(of).where(of.c.id.in_(some)).order_by(of.c.id)).all():
+            found = laid(connection, row.id, reviewed=True)
             yield Record(
-                row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of),
-                reading(connection, row.id), *_linked(connection, row.id),
+                row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
+                tuple(said["position"] for said in found.rows), tuple(said["holder_id"] for said in found.rows),
+                tuple(said["thread_id"] for said in found.rows),
+                tuple(said["addressee_holder_id"] for said in found.rows), _targets(connection, row.id, found.rows),
             )  # fmt: skip
 
 
@@ -206,25 +237,16 @@ def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | No
     return {row.id: row.digest for row in connection.execute(query)}
 
 
-_Numbers = tuple[int | None, ...]
-
-
-def _linked(connection: sa.Connection, article: int) -> tuple[_Numbers, _Numbers, _Numbers, tuple[_Numbers, ...]]:
-    """Holders, threads, addressees and targets of an article's parts, by number, in the order of the reading."""
-    appearance, of, held = schema.appearances, schema.statements, schema.stances
-    holders = sa.select(appearance.c.holder_id).where(appearance.c.article_id == article)
-    said = sa.select(*of.c["id", "thread_id", "addressee_holder_id"]).where(of.c.article_id == article)
-    rows = connection.execute(said.order_by(of.c.position)).all()
-    targets: dict[int, list[int | None]] = {row.id: [] for row in rows}
-    stances = sa.select(held.c.statement_id, held.c.target_holder_id).join(of, held.c.statement_id == of.c.id)
-    for row in connection.execute(stances.where(of.c.article_id == article).order_by(held.c.id)):
-        targets[row.statement_id].append(row.target_holder_id)
-    return (
-        tuple(connection.execute(holders.order_by(appearance.c.position)).scalars()),
-        tuple(row.thread_id for row in rows),
-        tuple(row.addressee_holder_id for row in rows),
-        tuple(tuple(numbers) for numbers in targets.values()),
-    )
+def _targets(connection: sa.Connection, article: int, rows: Iterable[Row]) -> tuple[tuple[int | None, ...], ...]:
+    """The targets of the stances of each statement, by number, in the order of the reading."""
+    of, held = schema.statements, schema.stances
+    found: dict[int, list[int | None]] = {row["id"]: [] for row in rows}
+    tables = with_reviews(held.join(of, held.c.statement_id == of.c.id))
+    query = sa.select(held.c.statement_id, held.c.target_holder_id).select_from(tables)
+    counting = query.where(of.c.article_id == article, NOT_REJECTED, beside(held, "stances_id"))
+    for row in connection.execute(counting.order_by(held.c.id)):
+        found[row.statement_id].append(row.target_holder_id)
+    return tuple(map(tuple, found.values()))
 
 
 def utterances(connection: sa.Connection) -> Iterator[Utterance]:
