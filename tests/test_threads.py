@@ -87,6 +87,28 @@ def test_wordings_across_articles(ledger: Ledger) -> None:
     assert rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles)) == [(3, 3)]
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        # One pair of words in common, and one of them has few: that is enough, also where others have the pair.
+        ("that ferries should be banned from entering Brask", "to ban ferries from entering"),
+        # Both have many: two pairs are.
+        (
+            "that the council would ban ferries from entering the harbour at Brask before June",
+            "the council would before June ban ferries from entering the harbour at Brask",
+        ),
+    ],
+)
+def test_wordings_meet_though_others_have_their_words(ledger: Ledger, first: str, then: str) -> None:
+    for number, good in enumerate(("wheat", "cheese", "timber", "copper", "paper", "cement")):
+        ledger.add(
+            reading([(LUND, "indirect", f"they would ban ferries that carry {good} and {number}0 barrels")], good)
+        )
+    ledger.add(reading([(REYES, "indirect", first)], "Courier"))
+    ledger.add(reading([(REYES, "indirect", then)], "Gazette"))
+    assert [7, 8] in threads(ledger)
+
+
 def test_two_statements_of_one_article(ledger: Ledger) -> None:
     ledger.add(reading([(REYES, "direct", PORT), (REYES, "mixed", "“shut the port down”")], "Courier"))
     assert threads(ledger) == [[1, 2]]

@@ -8,7 +8,6 @@ quote is found through its first quotations, which are in its thread.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,11 +37,6 @@ MOST_COPIES: Final = 4
 NOBODY: Final = (None, None)
 #: Standings of statements that say nothing of their own.
 SILENT: Final = ("declined",)
-#: What a clause has, and the mere object of a verb hasn't.
-CLAUSE: Final = re.compile(
-    r"\b(?:to|that|if|whether|how|why|what|is|are|was|were|be|been|has|had|have|will|would|can|could|should|must|may|"
-    r"might|do|does|did|not|\w{2,}ed)\b|n[’']t\b"
-)
 
 
 @dataclass(slots=True)
