@@ -63,6 +63,22 @@ STRAIGHT = [
     ),
 ]
 
+MONTHS = [
+    case(
+        "In May Holm had called the plan “a gift to the other side”.",
+        mixed("Holm", "had called", "the plan “a gift to the other side”"),
+    ),
+    case(
+        "Since last August Wilson has said the ferry is unsafe.",
+        indirect("Wilson", "has said", "the ferry is unsafe"),
+    ),
+    case(
+        "A statement by April Grant said the port was shut.",
+        indirect("A statement by April Grant", "said", "the port was shut"),
+    ),
+    case("“I am staying,” June Reyes said.", direct("June Reyes", "said", "“I am staying,”")),
+]
+
 SINGLE = [
     case(
         "'The bridge will open in May,' said engineer Hal Prior.",
@@ -695,6 +711,7 @@ LISTENERS = [
 TABLES = {
     "curly": CURLY,
     "straight": STRAIGHT,
+    "months": MONTHS,
     "single": SINGLE,
     "mixed-marks": MIXED_MARKS,
     "broken": BROKEN,

@@ -233,7 +233,10 @@ def _source(text: str, scores: Scores, cue: Cue, path: bytearray) -> list[Span]:
         return []
     row = max(near or rows, key=lambda row: float(cue.roles[row, SOURCE]))
     found = list(wording.lines(text, *_stretch(scores, cue, path, row)))
-    return [wording.completed(text, min(found, key=lambda line: abs(line.start - start)))] if found else []
+    if not found:
+        return []
+    nearest = min(found, key=lambda line: abs(line.start - start))
+    return [wording.completed(text, wording.without_month(text, nearest))]
 
 
 def _spans(text: str, scores: Scores, cue: Cue, path: bytearray, begins: int) -> list[Span]:

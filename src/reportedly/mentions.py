@@ -29,7 +29,7 @@ from .lexicon import (
 from .patterns import lazy
 from .span import Span
 from .tagger import Scores
-from .wording import whole_words
+from .wording import whole_words, without_month
 
 Form = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
@@ -43,9 +43,6 @@ LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
 TITLE_CASE = lazy(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
 CAPITALISED = lazy(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
-FIRST_WORD = lazy(r"(?P<word>[A-Z]\w+) ")
-#: After which May, April, June and August are months.
-BEFORE_MONTH = lazy(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Ee]arly|[Ll]ate|[Mm]id|[Oo]f) $")
 #: Before the last of the partners that a firm is called after: "Ardley & | Finch".
 PARTNER = lazy(r"(?<!\S)[A-Z][\w-]+ & $")
 #: What follows a place in a dateline.
@@ -191,18 +188,11 @@ def _with_words_before(text: str, span: Span) -> Span:
 
 def _with_first_name(text: str, span: Span) -> Span:
     """A surname with the first name before it that the tagger missed; without a month that it took for one."""
-    first = FIRST_WORD.match(text, span.start, span.end)
-    if first and _is_month(text, first["word"], span.start):
-        return Span(first.end(), span.end)
+    alone = without_month(text, span)
     match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
-    if not match or match["word"].lower() not in FIRST_NAMES or _is_month(text, match["word"], match.start()):
-        return span
-    return Span(match.start(), span.end)
-
-
-def _is_month(text: str, word: str, start: int) -> bool:
-    """Whether a word that may be a first name is a month: "in May Holm had said"."""
-    return word.lower() in CALENDAR and bool(BEFORE_MONTH.search(text, max(0, start - 8), start))
+    if alone != span or not match or match["word"].lower() not in FIRST_NAMES:
+        return alone
+    return without_month(text, Span(match.start(), span.end))
 
 
 def _leans(text: str, scores: Scores, row: int) -> bool:

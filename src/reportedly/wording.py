@@ -342,6 +342,20 @@ def completed(text: str, source: Span) -> Span:
     return Span(source.start, name.end() if name else source.start + hanging.start())
 
 
+#: A month right after what makes it one, though it may be a first name, and before a name: "in | May | Holm had said".
+MONTH = lazy(
+    r"(?<!\w)(?:(?i:in|since|until|last|this|early|late|mid) |(?i:mid)-)"
+    r"(?P<month>(?:January|February|March|April|May|June|July|August|September|October|November|December) )(?=[A-Z])"
+)
+
+
+def without_month(text: str, span: Span) -> Span:
+    """A name or source without the month that stands before it."""
+    match = MONTH.search(text, max(0, span.start - 8), span.end)
+    begins = match is not None and match.start() <= span.start <= match.start("month")
+    return Span(match.end(), span.end) if match and begins else span
+
+
 #: What tells when or through what somebody spoke, at the end of a source: "the mayor | on Saturday via Twitter".
 ASIDE = lazy(
     r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
