@@ -76,6 +76,10 @@ MONTHS = [
         "A statement by April Grant said the port was shut.",
         indirect("A statement by April Grant", "said", "the port was shut"),
     ),
+    case(
+        "Last May Day organisers said the port was shut.",
+        indirect("Last May Day organisers", "said", "the port was shut"),
+    ),
     case("“I am staying,” June Reyes said.", direct("June Reyes", "said", "“I am staying,”")),
 ]
 

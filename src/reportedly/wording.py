@@ -344,8 +344,8 @@ def completed(text: str, source: Span) -> Span:
 
 #: A month right after what makes it one, though it may be a first name, and before a name: "in | May | Holm had said".
 MONTH = lazy(
-    r"(?<!\w)(?:(?i:in|since|until|last|this|early|late|mid) |(?i:mid)-)"
-    r"(?P<month>(?:January|February|March|April|May|June|July|August|September|October|November|December) )(?=[A-Z])"
+    r"(?<!\w)(?:(?i:in|since|until|last|this|early|late|mid) |(?i:mid)-)(?P<month>(?:January|February|March|April|May|"
+    r"June|July|August|September|October|November|December) )(?=[A-Z])(?!Day\b)"
 )
 
 
