@@ -62,6 +62,11 @@ NOT_ITS = [
     Case("2023-10-17", "“It broke on Monday,” Prior said.", {"said": UNTOLD}),
     Case("2023-10-17", "Hal Prior, who was elected in 2012, said the pier is safe.", {"said": UNTOLD}),
     Case("2023-10-17", "Hal Prior, mayor since 2012, said the pier is safe.", {"said": UNTOLD}),
+    Case(
+        "2024-05-08",
+        "Brask Shipping Co. plans to redeem on May 16 its $150 million of 6.5% notes due March 1, 2031, an aide said.",
+        {"plans": UNTOLD},
+    ),
     Case("2023-10-17", "After Monday’s storm, Hal Prior said the pier is safe.", {"said": UNTOLD}),
     Case("2023-10-17", "The pier broke on Monday, but Hal Prior said it was safe.", {"said": UNTOLD}),
     Case("2023-10-17", "LUND, Oct 17 (Fjord Wire) - The pier is safe, Hal Prior said.", {"said": UNTOLD}),

@@ -66,7 +66,8 @@ SAID_LAST = lazy(rf"{SAID}(?=\s+[A-Z])")
 COORDINATED = lazy(r"\b(?:but|and|so|yet)\b")
 #: Before a time, these make it no time at which something is said; no more does a possessive after it.
 ELSEWHEN = lazy(
-    r"\b(?:since|until|till|from|for|after|through|of next|(?:first|second|third|fourth|fifth|last) time)"
+    r"\b(?:since|until|till|from|for|after|through|of next|(?:first|second|third|fourth|fifth|last) time|"
+    r"(?:due|maturing|payable|expiring|effective)(?: (?:in|on|by))?)"
     r"(?: (?:the|late|early))? $", re.IGNORECASE,
 )  # fmt: skip
 POSSESSIVE = ("’s", "'s")
