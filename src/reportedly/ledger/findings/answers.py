@@ -32,6 +32,13 @@ NEXT = 2
 SHARED = 2.0
 #: What two accounts must share to be of one event: the weight of their common words.
 COMMON = 5.0
+#: What is of its holder alone, or of somebody whom the words don't tell: "it had a loss", "net income fell to …". Where
+#: two say such things they speak of two.
+OWN = re.compile(
+    r"[“\"‘']?(?:that )?(?:I|we|he|she|it|they|my|our|his|her|its|their)\b|"
+    r".*\b(?:net|earnings|profits?|revenues?|dividends?|the company|(?:a|per|of|common|preferred) (?:share|stock))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 #: Share of the shorter account's words that the other has too; of a claim's words, what retells it.
 MOSTLY, RETELLING = 0.7, 0.5
@@ -123,8 +130,8 @@ def conflicting(said: Said, others: Iterable[Said]) -> Iterator[Finding]:
         if _may_conflict(said, other) and _contrary(*(wording(one.content, one.type) for one in (said, other))):
             first, second = sorted((said, other), key=lambda one: one.id)
             sentence = (
-                f"{first.who} says {quote(first.content, 70)} in {first.source.name}, {second.who} says "
-                f"{quote(second.content, 70)} in {second.source.name}."
+                f"{first.who} says {quote(first.content, 120)} in {first.source.name}, {second.who} says "
+                f"{quote(second.content, 120)} in {second.source.name}."
             )
             yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
 
@@ -163,5 +170,7 @@ def _may_conflict(one: Said, other: Said) -> bool:
     if one.holder is None or other.holder is None or one.holder == other.holder or one.nested or other.nested:
         return False
     if {one.standing, other.standing} != {"asserted"} or other.source.copy_of == one.source.id:
+        return False
+    if any(OWN.match(said.content) or not claims(said) for said in (one, other)):
         return False
     return near(one, other)
