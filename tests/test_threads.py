@@ -92,7 +92,7 @@ def test_wordings_across_articles(ledger: Ledger) -> None:
     [
         # One pair of words in common, and one of them has few: that is enough, also where others have the pair.
         ("that ferries should be banned from entering Brask", "to ban ferries from entering"),
-        # Both have many: two pairs are.
+        # Both have many: several pairs are.
         (
             "that the council would ban ferries from entering the harbour at Brask before June",
             "the council would before June ban ferries from entering the harbour at Brask",
@@ -107,6 +107,30 @@ def test_wordings_meet_though_others_have_their_words(ledger: Ledger, first: str
     ledger.add(reading([(REYES, "indirect", first)], "Courier"))
     ledger.add(reading([(REYES, "indirect", then)], "Gazette"))
     assert [7, 8] in threads(ledger)
+
+
+def test_wordings_meet_though_most_of_their_pairs_take_no_more(ledger: Ledger) -> None:
+    for i in range(FULL):
+        ledger.add(reading([(f"Holder {i}", "direct", f"“Prime minister {i * 7 + 100}”"),
+                            (f"Keeper {i}", "direct", f"“Minister Norway {i * 7 + 100}”")], f"Outlet {i}"))  # fmt: skip
+    for outlet in ("Courier", "Gazette"):
+        ledger.add(reading([(REYES, "direct", "“The prime minister of Norway must resign.”")], outlet))
+    said = 2 * FULL + 1
+    assert [said, said + 1] in threads(ledger)
+    kept = sa.select(schema.keys.c.of).where(schema.keys.c.statement_id >= said)
+    assert rows(ledger, kept) == [(1,), (1,)]
+
+
+def test_a_statement_does_not_join_threads_that_contradict_each_other(ledger: Ledger) -> None:
+    twelve, forty = (
+        f"the northern council must by September close {number} warehouses and dredge the muddy southern channel"
+        for number in (12, 40)
+    )
+    ferries, trains = "coal ferries to Brask burn valuable timber", "trains run empty through freezing winter nights"
+    both = f"{ferries}, {trains} and hospital nurses deserve generous pensions and longer holidays"
+    for said in (f"{ferries} and {twelve}", f"{trains} and {forty}", ferries, trains, both):
+        ledger.add(reading([(REYES, "indirect", said)], said[:9]))
+    assert threads(ledger) == [[1, 3, 5], [2, 4]]
 
 
 def test_two_statements_of_one_article(ledger: Ledger) -> None:

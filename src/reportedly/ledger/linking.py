@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .wordings import Match, Relation, Whose, Wording, compare, differ, may_agree, wording
+from .wordings import LEAST, Match, Relation, Whose, Wording, compare, differ, may_agree, wording
 
 
 @dataclass(frozen=True)
@@ -84,15 +84,16 @@ def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int]
         # A few wordings stand for a thread that has many; to look at the text first spares most of the work.
         if len(members) == WORDINGS or any(m.text == other.text and m.type == other.type for m in members):
             continue
-        if may_agree(mine, other.wording):
+        if min(mine.info, mine.in_common(other.wording)) >= LEAST:
             members.append(other)
     found: list[_Found] = []
     for group, members in threads.items():
-        matches = [(match, m) for m in members if (match := _compared(new, m))]
+        near = [m for m in members if may_agree(mine, m.wording)]
+        matches = [(match, m) for m in near if (match := _compared(new, m))]
         if not matches:
             continue
         match, other = max(matches, key=lambda pair: (_rank(pair[0]), -pair[1].id))
-        if not _vetoed(new, other, match, members):
+        if not _vetoed(new, other, match, near):
             found.append((match, other, members, group == other.id))
     found.sort(key=lambda one: (_rank(one[0]), -one[1].id), reverse=True)
     kept = found[:1]
@@ -147,12 +148,12 @@ def _against(a: Worded, b: Worded, slight: bool) -> bool:
     return verdict == "contrary" or (slight and verdict == "other")
 
 
-def _vetoed(new: Worded, other: Worded, match: Match, members: Sequence[Worded]) -> bool:
+def _vetoed(new: Worded, other: Worded, match: Match, near: Sequence[Worded]) -> bool:
     """Whether another wording of the thread speaks against a match."""
     if match.relation in ("exact", "repunctuated"):
         return False
     slight = _is_slight(new, other)
-    return any(_against(new, m, slight) for m in members if m is not other)
+    return any(_against(new, m, slight) for m in near if m is not other)
 
 
 _ORDER: dict[Relation, int] = {"exact": 5, "repunctuated": 4, "trimmed": 3, "altered": 3, "indirect": 2, "part": 1}

@@ -218,8 +218,8 @@ stances = Table(
     Column("spans", JSON, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
-#: Marks by which wordings of one utterance find each other, and copies of one text. of: how many the statement has; 0:
-#: that wasn't kept yet.
+#: Marks by which wordings of one utterance find each other, and copies of one text. of: how many of the statement's are
+#: kept; 0: that wasn't counted yet.
 keys = Table(
     "keys",
     metadata,

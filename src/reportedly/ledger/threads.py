@@ -31,7 +31,7 @@ MOST_CANDIDATES: Final = 12
 #: The score of a key that leads to so many that it doesn't make a candidate by itself; and how many keys two statements
 #: have of which one by itself never does.
 COMMON: Final = 1 + 1 / 12
-MANY: Final = 3
+MANY: Final = 4
 MOST_COPIES: Final = 4
 #: The name and kind of the holder of a statement that has none.
 NOBODY: Final = (None, None)
@@ -127,10 +127,9 @@ def _find_threads(connection: sa.Connection, rows: Rows, new: Mapping[int, Worde
     found = _linked(new, marks, likely, known)
     room = {key: FULL - len(met.get(key, ())) for key in wanted}
     for number, of in marks.items():
-        for key in of:
-            if room[key] > 0:
-                room[key] -= 1
-                joins.keys.append({"key": key, "statement_id": number, "of": len(of)})
+        kept = [key for key in of if room[key] > 0]
+        joins.keys += [{"key": key, "statement_id": number, "of": len(kept)} for key in kept]
+        room |= {key: room[key] - 1 for key in kept}
     if found:
         _place(connection, rows, found, {**known, **new}, joins)
 
@@ -148,8 +147,9 @@ def _likely(of: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
             shared[other] += worth
     found: Iterable[int] = shared
     if len(of) > 1:
-        # Of several, one that leads to many tells nothing; nor does any, where both have many.
-        alone = 2 if len(of) >= MANY else COMMON
+        # Of several, one that leads to many tells nothing; nor does any, where both have many. What is full doesn't
+        # count: a statement that came later isn't found by it.
+        alone = 2 if sum(len(met.get(key, ())) < FULL for key in of) >= MANY else COMMON
         found = [one for one, score in shared.items() if score > (alone if one % SIZES >= MANY else COMMON)]
     return [one // SIZES for one in sorted(found, key=lambda one: (-shared[one], one))[:MOST_CANDIDATES]]
 
@@ -297,8 +297,8 @@ def _meeting(mark: sa.Column[int], other: sa.ColumnElement[int]) -> sa.Select[in
     return sa.select(mark, joined(other)).where(wanted(mark)).group_by(mark)
 
 
-#: More than a statement has keys. A statement and how many it has (0: that isn't known) are one number, SIZES times the
-#: first and the second added.
+#: More than a statement has keys. A statement and how many of its keys are kept (0: that isn't known) are one number,
+#: SIZES times the first and the second added.
 SIZES: Final = 64
 _KEYS: Final = _meeting(
     schema.keys.c.key, schema.keys.c.statement_id * sa.literal(SIZES, sa.BigInteger) + schema.keys.c.of

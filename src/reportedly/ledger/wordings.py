@@ -116,6 +116,8 @@ _QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
 #: What may stand behind the end of a sentence, and before the next one's first word.
 _SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*\Z")
 _OPENING = "'\"(["
+#: Code points before a word in which the end of a sentence is looked for: room for its marks.
+REACH = 8
 _ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
 _ENDINGS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'d", "would"))
 _WHOLE = {
@@ -171,7 +173,7 @@ def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
     breaks: list[int] = []
     two = False
     for match in _TOKEN.finditer(written):
-        word, before = match[0], written[: match.start()]
+        word, before = match[0], written[max(0, match.start() - REACH) : match.start()]
         begins = first and not tokens
         if begins or not word[0].islower():
             # No other word can begin a sentence.
@@ -184,7 +186,7 @@ def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
         found = _read(word, kind)
         tokens += found
         two = two or (bool(found) and (found[0].kind == "number" or found[0].word in _FIRST_OF_TWO))
-    ends = bool(_SENTENCE.search(written)) or (after and not written.strip(_OPENING))
+    ends = bool(_SENTENCE.search(written[-REACH:])) or (after and not written.strip(_OPENING))
     return _Piece(tuple(tokens), tuple(breaks), ends, two)
 
 
@@ -407,7 +409,8 @@ FREE = 5.0
 
 def may_agree(a: Wording, b: Wording) -> bool:
     """Whether two wordings share so much that to lay them side by side may tell something: `compare` and `differ` else
-    find nothing. Symmetric but for names that one of them has as a word.
+    find nothing, but for a few where words are spelt differently. Symmetric but for names that one of them has as a
+    word.
     """
     common = a.in_common(b)
     if min(a.info, common) < LEAST:
