@@ -153,6 +153,13 @@ def test_a_corrected_holder_has_the_statement_and_what_follows(filled: Ledger) -
     assert (filled.holder(ana).total, filled.holder(ole).total) == (2, 1)
 
 
+def test_a_holder_of_a_rejected_statement_is_merged(filled: Ledger) -> None:
+    ana, ole = filled.who("Ana Reyes").id, filled.who("Ole Lund").id
+    filled.review(Review("reject", placed(filled, "“We will").id))
+    filled.merge(ana, ole, "one person")
+    assert filled.holder(ana).total == 2
+
+
 def test_a_split_leaves_a_statement_to_whom_a_review_gave_it(filled: Ledger) -> None:
     ana, ole = filled.who("Ana Reyes").id, filled.who("Ole Lund").id
     filled.review(Review("correct", placed(filled, "“We will").id, "holder", {"number": ole}))

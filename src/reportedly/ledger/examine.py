@@ -50,8 +50,11 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
                     of.c.appearance_id.in_(appearances)
                 )
                 for one in connection.execute(said):
-                    touched |= {("article", one.article_id), ("holder", one.holder_id)}
-                    touched |= {("thread", one.thread_id)} if one.thread_id is not None else set()
+                    # A statement that somebody rejected has no holder any more.
+                    of_it: tuple[tuple[Scope, int | None], ...] = (
+                        ("article", one.article_id), ("holder", one.holder_id), ("thread", one.thread_id),
+                    )  # fmt: skip
+                    touched |= {(scope, number) for scope, number in of_it if number is not None}
     mark_touched(connection, touched)
 
 
