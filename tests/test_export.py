@@ -314,6 +314,12 @@ def test_a_link_stays_one(filled: Ledger, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "ledger.jsonld").read_text(encoding="utf-8"))["@graph"]
 
 
+def test_a_link_to_itself_makes_way(filled: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "loop.jsonld").symlink_to(tmp_path / "loop.jsonld")
+    export(filled, tmp_path / "loop.jsonld", "jsonld")
+    assert json.loads((tmp_path / "loop.jsonld").read_text(encoding="utf-8"))["@graph"]
+
+
 def test_no_folder_to_write_in(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "some.db") as ledger, pytest.raises(OutputError, match="No such file or directory"):
         export(ledger, tmp_path / "none" / "out.jsonld", "jsonld")

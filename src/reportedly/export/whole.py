@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
             with path.open("w", encoding="utf-8") as file:
                 yield file
             return
-        path = path.resolve()  # a link stays one
+        path = Path(os.path.realpath(path))  # a link stays one; one that leads to itself makes way
         with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=f".{path.name}.") as folder:
             draft = Path(folder) / path.name
             with draft.open("w", encoding="utf-8") as file:

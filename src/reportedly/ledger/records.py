@@ -36,8 +36,8 @@ class Record:
 
     digest: of outlet, URL and text, the same in every ledger. supersedes, copy_of: digests of other articles. Of each
     of the reading's statements, positions: its place in the article, which stays the same whatever people say of it and
-    of others; holders, addressees: whose it is and whom it was told, by number; threads: the thread it is in; targets:
-    the number of the target of each stance.
+    of others; holders: whose it is, by number; threads: the thread it is in; targets: the number of the target of each
+    stance.
     """
 
     id: int
@@ -49,7 +49,6 @@ class Record:
     positions: tuple[int, ...]
     holders: tuple[int | None, ...]
     threads: tuple[int | None, ...]
-    addressees: tuple[int | None, ...]
     targets: tuple[tuple[int | None, ...], ...]
 
 
@@ -225,7 +224,7 @@ def records(connection: sa.Connection) -> Iterator[Record]:
                 row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
                 tuple(said["position"] for said in found.rows), tuple(said["holder_id"] for said in found.rows),
                 tuple(said["thread_id"] for said in found.rows),
-                tuple(said["addressee_holder_id"] for said in found.rows), _targets(connection, row.id, found.rows),
+                _targets(connection, row.id, found.rows),
             )  # fmt: skip
 
 
