@@ -65,6 +65,34 @@ SHORT_NAMES = [
     ),
 ]
 
+#: Who speaks for one who is named, or works for one, isn't that one.
+AIDES = [
+    case(
+        "The talks are over, said an aide to Sen. Olav Brandt.",
+        whose("an aide to Sen. Olav Brandt", "said", "aide to Sen. Olav Brandt", "unnamed"),
+    ),
+    case(
+        "The talks are over, said an aide to Trade Minister Olav Brandt.",
+        whose("an aide to Trade Minister Olav Brandt", "said", "aide to Trade Minister Olav Brandt", "unnamed"),
+    ),
+    case(
+        "A lawyer for Mr. Holm said the deal was dead.",
+        whose("A lawyer for Mr. Holm", "said", "lawyer for Mr. Holm", "unnamed"),
+    ),
+    case(
+        "An attorney for Mr. Holm said the deal was dead.",
+        whose("An attorney for Mr. Holm", "said", "attorney for Mr. Holm", "unnamed"),
+    ),
+    case(
+        "Chairman of the Joint Chiefs of Staff Gen. Mark Mill said the border was quiet.",
+        whose("Chairman of the Joint Chiefs of Staff Gen. Mark Mill", "said", "Mark Mill", "person"),
+    ),
+    case(
+        "Secretary of State Ana Pomp said it was late.",
+        whose("Secretary of State Ana Pomp", "said", "Ana Pomp", "person"),
+    ),
+]
+
 TITLES = [
     case(
         "Governor Helen Stone said the dam was safe. The state has 40 dams.",

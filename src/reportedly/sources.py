@@ -181,13 +181,14 @@ def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
 
 def _is_title(noun: str, words: str) -> bool:
     """Whether the words between "of" and a name belong to the title before it: "Secretary of State X"; also "Speaker of
-    the House X", but not "a friend of the mayor X".
+    the House X", but not "a friend of the mayor X" or "an aide to Sen. X".
     """
     words = words.strip()
-    if not words or not re.match(r"(?:the|a|an|his|her)\b", words):
-        return bool(words)
     last = words.rsplit(" ", 1)[-1].lower()
-    return noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES and last not in lexicon.OFFICES | lexicon.PERSONS
+    if not words or last in lexicon.OFFICES | lexicon.PERSONS:
+        return False
+    whole = not re.match(r"(?:the|a|an|his|her)\b", words) and last.rstrip(".") not in lexicon.TITLES
+    return whole or noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES - {"attorney"}  # whose client the name is
 
 
 def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bool:
