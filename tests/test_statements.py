@@ -203,6 +203,13 @@ def test_nested_statements_are_left_out_where_gold_has_none() -> None:
     assert "nested" not in found
 
 
+def test_nested_statements_are_found_where_gold_has_them() -> None:
+    listed = [replace(a, listed=True) for a in (OUTER, OTHER, INNER)]
+    given = [statement(OUTER), statement(OTHER), statement(INNER, parent=0)]
+    found = score_statements([article(*listed, text=NESTED)], {"a": given})
+    assert Share(3, 3) == found["statement"]
+
+
 def test_a_comparison_says_what_was_expected_and_what_was_found() -> None:
     passage = article(replace(REYES, listed=True, **NTB))
     (compared,) = compare(passage, [statement(REYES, **via("Courier", "Reuters"))])

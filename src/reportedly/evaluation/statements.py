@@ -99,7 +99,9 @@ class _Found:
 
     @classmethod
     def of(cls, article: GoldArticle, statements: Sequence[Statement]) -> _Found:
-        kept = [i for i, s in enumerate(statements) if article.whole or s.parent is None]
+        # Where gold knows nothing of nested statements, ours would take the places of others.
+        nested = article.whole or any(a.parent is not None for a in article.attributions)
+        kept = [i for i, s in enumerate(statements) if nested or s.parent is None]
         found = matches(article, [statements[i] for i in kept])
         return cls(article, statements, len(kept), {kept[m.ours]: m.gold for m in found if m.same_source})
 
