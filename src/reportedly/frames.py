@@ -21,6 +21,9 @@ END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[A-Z\ue000])")
 SHORT = TITLES | frozenset(
     ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft", "vs", "dept"]
 )
+#: Code points on either side of a cue beyond which nothing is of its sentence: of words without full stops, a sentence
+#: would be the whole text.
+REACH = 2_000
 LAST_WORD = re.compile(r"(?<!\w)(\w+)\.$")
 
 
@@ -53,6 +56,7 @@ def frames(text: str, found: Sequence[Attribution]) -> tuple[Frame, ...]:
 
 def _frame(text: str, a: Attribution, found: Sequence[Attribution], said: Sequence[Span]) -> Frame:
     around = paragraph(text, a.cue[0].start)
+    around = Span(max(around.start, a.cue[0].start - REACH), min(around.end, a.cue[0].end + REACH))
     if a.parent is not None:
         around = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
     masked = around.of(text)
