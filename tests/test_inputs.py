@@ -247,6 +247,32 @@ def test_links_of_a_feed_on_disk_are_as_seen_from_its_site(tmp_path: Path, site:
     assert given(tmp_path / "feed.rss")[0].name == f"{site}/news/1"
 
 
+def test_entries_without_links_are_articles_of_their_own(tmp_path: Path) -> None:
+    said = "Harbour master Ole Lund said the north quay would stay shut. The ferries wait outside. " * 8
+    entries = "".join(
+        f'<item><title>{day}</title><guid isPermaLink="false">{day}</guid>'
+        f"<content:encoded><![CDATA[<p>{day}: {said}</p>]]></content:encoded></item>"
+        for day in ("Monday", "Tuesday")
+    )
+    feed = tmp_path / "feed.rss"
+    feed.write_text(
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>The Courier</title><link>https://courier.example/</link>{entries}<item><title>Teaser</title></item></channel></rss>",
+        encoding="utf-8",
+    )
+    first, second, teaser = given(feed)
+    assert [(found.name, found.article and found.article.url) for found in (first, second)] == [
+        (f"{feed}, entry 1", None),
+        (f"{feed}, entry 2", None),
+    ]
+    assert str(teaser.error) == f"expected an article or a link to one in {feed}, entry 3, found neither"
+
+
+def test_an_empty_name_is_no_folder() -> None:
+    (found,) = given("")
+    assert str(found.error) == "expected the name of a file or folder, a pattern, a URL or -, found an empty one"
+
+
 def test_what_the_user_says_wins(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(LINE), encoding="utf-8")
     (found,) = given(tmp_path / "a.jsonl", facts=Facts(published="2020-01-01", outlet="NTB"))

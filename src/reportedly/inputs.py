@@ -101,6 +101,8 @@ def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Itera
 
 
 def _of(name: str) -> Iterator[Input]:
+    if not name:
+        raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
     if name == "-":
         yield from _stream(sys.stdin.buffer)
     elif "://" in name:
@@ -184,22 +186,23 @@ def _feed(data: bytes, name: str) -> Iterator[Input]:
         raise Empty(f"expected a feed with entries in {name}, found none")
     for number, entry in enumerate(feed.entries, 1):
         # A file doesn't say where it is from: its links are as seen from the site that it names.
-        link = urljoin(feed.feed.get("link", ""), entry.get("link", "")) or f"{name}, entry {number}"
-        yield from _attempt(link, _entry, entry, link, feed.feed.get("title"))
+        link = urljoin(feed.feed.get("link", ""), entry["link"]) if entry.get("link") else None
+        title = link or f"{name}, entry {number}"
+        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"))
 
 
-def _entry(entry: Any, link: str, outlet: str | None) -> Iterator[Input]:
+def _entry(entry: Any, name: str, link: str | None, outlet: str | None) -> Iterator[Input]:
     html = max((content.get("value", "") for content in entry.get("content", [])), key=len, default="")
     plain = re.sub(r"<[^>]*>", "", html)
     if len(plain) >= WHOLE:
         article = Article.from_html(f"<html><body><article>{html}</article></body></html>", url=link)
-    elif "://" in link:
+    elif link and "://" in link:
         article = next(_at(link, feeds=False)).article or Article.from_text(plain)
     else:
-        raise Empty(f"expected an article or a link to one in {link}, found neither")
+        raise Empty(f"expected an article or a link to one in {name}, found neither")
     day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
     yield Input(
-        link,
+        name,
         replace(
             article,
             title=entry.get("title") or article.title,
