@@ -245,8 +245,13 @@ OFFICE = [("Mayor", "2024-05-08", True), ("Mayor", "2022-05-08", False), ("forme
 @pytest.mark.parametrize(("role", "day", "expected"), OFFICE)
 def test_offices_that_were_not_held(role: str, day: str, expected: bool) -> None:
     of = said("The port is ours.", role=role, first=day, last=day)
-    assert bool(list(findings.out_of_office(of, held))) == expected
-    assert codes(list(findings.out_of_office(replace(of, holder=2), held))) == []
+    assert bool(list(findings.out_of_office([of], held))) == expected
+    assert codes(list(findings.out_of_office([replace(of, holder=2)], held))) == []
+
+
+def test_an_office_is_told_of_once_an_article() -> None:
+    of = [said(words, role="Mayor", first="2024-05-08", last="2024-05-08") for words in ("The port is ours.", "It is.")]
+    assert codes(list(findings.out_of_office(of, held))) == ["impossible-date"]
 
 
 def test_an_event_that_began_later() -> None:

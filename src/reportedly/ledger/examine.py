@@ -104,8 +104,8 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
     yield from findings.before_it_began(source, text, said)
     for one in said:
         yield from findings.not_yet(one)
-        yield from findings.out_of_office(one, held)
         yield from findings.before_the_question(one, by_id)
+    yield from findings.out_of_office(said, held)
     yield from findings.unnamed_only(_told_here(connection, number, said))
     yield from _conflicts(connection, said)
 

@@ -15,7 +15,7 @@ from .counting import beside, value, with_reviews
 from .figures import Office
 from .findings.turns import CLEAR
 from .names import plain
-from .queue import Kept, kept, on_words_of
+from .queue import Kept, kept, on_words_of, resting_on
 from .said import Held, Said, fetch, order
 from .store import folded
 
@@ -138,11 +138,12 @@ def profile(
     else:
         every = _standing(connection, named.id, chosen)
         total, ids, standing = len(every), every[skip : skip + limit], every[:MOST_STANDS]
+    beside = on_words_of(named.id) if chosen is None else resting_on(schema.evidence.c.statement_id, every)
     by_id = {said.id: said for said in fetch(connection, schema.statements.c.id.in_({*ids, *standing}))}
     return Profile(
         named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(by_id[i] for i in ids),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
-        tuple(kept(connection, on_words_of(named.id), limit=MOST_FINDINGS)),
+        tuple(kept(connection, beside, limit=MOST_FINDINGS)),
         total, tuple(_told(targets, keys).values())[:MOST_TARGETS], *_known(connection, named),
     )  # fmt: skip
 

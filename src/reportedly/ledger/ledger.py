@@ -5,9 +5,10 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import sqlalchemy as sa
 
@@ -48,8 +49,18 @@ from .trace import Trace
 from .users import User
 from .versions import Version
 
+#: What a draft is called that nothing else tells the name of.
+DRAFT: Final = "the draft"
 #: Places in which something changed that a page looks at itself, about as many as an article touches.
 LITTLE = 40
+
+
+def _sentence_case(one: KeptFinding) -> KeptFinding:
+    """A finding whose sentence, where it begins with the draft, begins with a capital."""
+    sentence = one.finding.sentence
+    if not sentence.startswith(DRAFT):
+        return one
+    return replace(one, finding=replace(one.finding, sentence=f"{sentence[0].upper()}{sentence[1:]}"))
 
 
 class _Rehearsal(Exception):
@@ -226,6 +237,8 @@ class Ledger:
     def check(self, draft: Reading) -> list[KeptFinding]:
         """What would be found if a draft were kept, on words of the draft; nothing is kept."""
         found: list[KeptFinding] = []
+        if not (draft.article.outlet or draft.article.url or draft.article.title):
+            draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
         try:
             with engine.writing(self._engine) as connection:
                 kept = _add(connection, draft)
@@ -233,7 +246,7 @@ class Ledger:
                 found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
                 raise _Rehearsal  # noqa: TRY301 - out of the transaction, which is taken back by that
         except _Rehearsal:
-            return found
+            return [_sentence_case(one) for one in found]
 
     def _catch_up(self) -> None:
         """Look for findings where little has changed: where much has, that is refresh's work, and a page doesn't wait.

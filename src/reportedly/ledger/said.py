@@ -58,8 +58,8 @@ class Said:
     """One statement.
 
     id, source, position: which statement of which article. holder: its id, None where unknown. name: as the ledger
-    calls the holder. unnamed: nobody is named. role: as this article has it. spans, words: of the content, piece
-    by piece.
+    calls the holder. unnamed: nobody is named. kind: the holder's. role: as this article has it. spans, words: of the
+    content, piece by piece.
     first, last: ISO dates between which it was uttered, by the words of the article (time_spans); None where it tells
     nothing. chain: name and relation of each hop, nearest to the holder first. answers: ids of the statements answered
     and how. nested: whether it stands in another statement.
@@ -86,6 +86,7 @@ class Said:
     stances: tuple[Held, ...] = ()
     thread: int | None = None
     nested: bool = False
+    kind: str | None = None
 
     @property
     def who(self) -> str:
@@ -252,6 +253,7 @@ def _said(
         holder=row["holder_id"],
         name=row["holder_name"] or whose.get("name"),
         unnamed=whose.get("kind") in (None, "unnamed"),
+        kind=whose.get("kind"),
         type=cast(QuotationType, row["type"]),
         spans=spans,
         words=pieces(row["content_text"], spans),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ... import dates
@@ -20,6 +20,8 @@ NOT_NOW = re.compile(
     r"deputy|vice|shadow|honorary|retired|emeritus)\b",
     re.IGNORECASE,
 )
+#: What somebody has yet to say: "will tell the board on Friday".
+TO_COME = re.compile(r"(?:will|would|shall|is|are|was|were|plans?|intends?|hopes?|due|expected)\b", re.IGNORECASE)
 #: Code points between the words of a statement and the date beside them.
 BESIDE = 80
 #: Something that an article says began, and when: "the flood, which began in April".
@@ -32,7 +34,7 @@ BEGAN = re.compile(
 
 def not_yet(said: Said) -> Iterator[Finding]:
     """A statement that is dated, where it stands, after the article which has it."""
-    if order(said.source.published, said.first) == "before" and _dated_here(said):
+    if order(said.source.published, said.first) == "before" and _dated_here(said) and not TO_COME.match(said.cue):
         sentence = (
             f"{said.source.name}, published on {said.source.published}, dates what {said.who} said {said.time}: "
             f"{quote(said.content, 70)}."
@@ -54,8 +56,17 @@ def before_the_question(reply: Said, by_id: Mapping[int, Said]) -> Iterator[Find
             yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(said)))
 
 
-def out_of_office(said: Said, held: Offices) -> Iterator[Finding]:
-    """A statement made in an office that its holder didn't hold on that day."""
+def out_of_office(statements: Iterable[Said], held: Offices) -> Iterator[Finding]:
+    """Statements of one article made in an office that its holder didn't hold on that day: the first of each."""
+    told = set()
+    for said in statements:
+        for finding in _out_of_office(said, held):
+            if finding.sentence not in told:
+                told.add(finding.sentence)
+                yield finding
+
+
+def _out_of_office(said: Said, held: Offices) -> Iterator[Finding]:
     day = said.first or said.source.published
     if said.holder is None or not said.role or not day or NOT_NOW.search(said.role):
         return

@@ -15,14 +15,20 @@ _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|brie
 #: Who is unnamed because the writer doesn't name them: sources, however many, and one of those through whom a body
 #: speaks. Where several of them do ("officials said"), the body speaks; of others ("voters") nobody expects a name.
 WITHHELD = re.compile(
-    rf"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|staffer|executive|operative|"
-    rf"investigator|strategist|one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|"
+    r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )officer|"
+    r"staff member|staffer|executive|operative|investigator|strategist|"
+    rf"one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|"
     r"\b(?:person|people|someone|somebody|individuals?) (?:familiar|close|briefed|privy|involved|"
     r"with (?:\w+ )?knowledge)\b",
     re.IGNORECASE,
 )
-#: One whom the office tells ("the ministry's chief adviser"), and several who are named together.
-KNOWN = re.compile(r"\b(?:and|chief|head|first|only|highest)\b|^(?!.*\bone of ).*[’'](?:s\b|(?= ))", re.IGNORECASE)
+#: Before that, what tells whom by the office ("the ministry's chief adviser"), or somebody beside them ("Lund and an
+#: aide"; not "White House and diplomatic sources").
+KNOWN = re.compile(
+    r"\b(?:chief|head|first|only|highest)\b|[’'](?:s\b|(?= ))|"
+    r"\band\b(?! (?!(?:other|some|several|two|three|four)\b)[\w-]+ sources\b)",
+    re.IGNORECASE,
+)
 #: What is felt or meant is no claim, and a mail is a record.
 NO_SPEECH = re.compile(
     r"\b(?:want|hope|fear|worr|wish|underst|know|knew|convinced|plan|intend|e-?mail)\w*", re.IGNORECASE
@@ -63,10 +69,13 @@ def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
 
 def _is_withheld(said: Said) -> bool:
     """Whether a statement claims something, and its article withholds from whom it has that, and names no record."""
-    if not said.unnamed or said.name is None or said.nested or said.standing in NO_CLAIM or not claims(said):
+    if said.name is None or said.nested or said.standing in NO_CLAIM or not claims(said):
         return False
-    on_record = NO_SPEECH.search(said.cue) or any(relation in ON_RECORD for _, relation in said.chain)
-    return bool(WITHHELD.search(said.name)) and not (on_record or KNOWN.search(said.name))
+    if NO_SPEECH.search(said.cue) or any(relation in ON_RECORD for _, relation in said.chain):
+        return False
+    withheld = WITHHELD.search(said.name) if said.unnamed or said.kind == "group" else None
+    known = KNOWN.search(said.name)
+    return withheld is not None and not (known and known.start() < withheld.start())
 
 
 def _one_each(thread: Sequence[Said]) -> list[Said]:
