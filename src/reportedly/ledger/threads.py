@@ -1,6 +1,6 @@
 """Threads in the database: which statements word one utterance, and which articles are copies, article by article.
 
-What an article costs doesn't grow with the ledger. Statements meet through keys (`wordings.keys`), articles through
+What an article costs hardly grows with the ledger. Statements meet through keys (`wordings.keys`), articles through
 bands (`copies.bands`), and each of them leads to a bounded number of rows: one that is full takes no more. Words that
 many say ("make the harbour great again") fill their keys soon and tell nothing from then on; an utterance that many
 quote is found through its first quotations, which are in its thread.

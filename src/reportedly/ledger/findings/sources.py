@@ -15,7 +15,7 @@ _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|brie
 #: Who is unnamed because the writer doesn't name them: sources, however many, and one of those through whom a body
 #: speaks. Where several of them do ("officials said"), the body speaks; of others ("voters") nobody expects a name.
 WITHHELD = re.compile(
-    r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )officer|"
+    r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )(?<!ex-)officer|"
     r"staff member|staffer|executive|operative|investigator|strategist|"
     rf"one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|"
     r"\b(?:person|people|someone|somebody|individuals?) (?:familiar|close|briefed|privy|involved|"
