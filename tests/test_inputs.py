@@ -73,8 +73,8 @@ def test_json_lines(tmp_path: Path, name: str, opener: object) -> None:
 
 BAD_LINES = [
     ("{not json", "expected a JSON object in"),
-    ("[1, 2]", 'expected a JSON object with a "text" or "html"'),
-    ('{"text": 7}', 'expected a JSON object with a "text" or "html"'),
+    ("[1, 2]", 'expected a JSON object with a string as "text" or "html"'),
+    ('{"text": 7}', 'expected a JSON object with a string as "text" or "html"'),
     ('{"text": "It floats.", "url": 7}', "expected a text as 'url'"),
     ('{"text": "It floats.", "published": "May"}', "May"),
     ('{"text": "  "}', "expected"),
@@ -266,6 +266,25 @@ def test_entries_without_links_are_articles_of_their_own(tmp_path: Path) -> None
         (f"{feed}, entry 2", None),
     ]
     assert str(teaser.error) == f"expected an article or a link to one in {feed}, entry 3, found neither"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"text": 5}', """expected a JSON object with a string as "text" or "html" in {}, found {{'text': 5}}"""),
+        ("no article", "expected a JSON object in {}, found 'no article'"),
+        ('{"text": ""}', "expected an article in the text, found nothing, in {}"),
+        (
+            '{"text": "“It floats,” said Reyes.", "published": "2026-13-45"}',
+            "expected a date of publication as YYYY-MM-DD, found '2026-13-45', in {}",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_told_with_its_place(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    (found,) = given(path)
+    assert str(found.error) == message.format(f"{path}, line 1")
 
 
 def test_an_empty_name_is_no_folder() -> None:

@@ -277,7 +277,12 @@ def _plain(path: Path) -> IO[bytes]:
 
 
 def _line(line: bytes, name: str) -> Iterator[Input]:
-    yield Input(name, _from_line(line, name))
+    try:
+        article = _from_line(line, name)
+    except InputError as error:
+        # What is wrong with the article itself is told by who doesn't know where it is from.
+        raise error if name in str(error) else type(error)(f"{error}, in {name}") from error
+    yield Input(name, article)
 
 
 def _from_line(line: bytes, name: str) -> Article:
@@ -286,9 +291,10 @@ def _from_line(line: bytes, name: str) -> Article:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"expected a JSON object in {name}, found {line[:40].decode('utf-8', 'replace')!r}") from error
+        found = line.strip()[:40].decode("utf-8", "replace")
+        raise InputError(f"expected a JSON object in {name}, found {found!r}") from error
     if not isinstance(values, Mapping) or not any(isinstance(values.get(key), str) for key in ("text", "html")):
-        raise InputError(f'expected a JSON object with a "text" or "html" in {name}, found none')
+        raise InputError(f'expected a JSON object with a string as "text" or "html" in {name}, found {values!r:.40}')
     wrong = [k for k in KNOWN if k != "authors" and not isinstance(values.get(k), str | None)]
     if wrong:
         raise InputError(f"expected a text as {wrong[0]!r} in {name}, found {values[wrong[0]]!r:.40}")
