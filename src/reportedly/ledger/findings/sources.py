@@ -14,14 +14,18 @@ NO_CLAIM = frozenset(["declined", "neither"])
 _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|briefed|privy|involved|working|there)\b)"
 #: Who is unnamed because the writer doesn't name them: sources, however many, and one of those through whom a body
 #: speaks. Where several of them do ("officials said"), the body speaks; of others ("voters") nobody expects a name.
+_FAMILIAR = (
+    r"\b(?:person|people|someone|somebody|individuals?) "
+    r"(?:familiar|close|briefed|privy|involved|with (?:\w+ )?knowledge)\b"
+)
 WITHHELD = re.compile(
     r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )(?<!ex-)officer|"
     r"staff member|staffer|executive|operative|investigator|strategist|"
-    rf"one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|"
-    r"\b(?:person|people|someone|somebody|individuals?) (?:familiar|close|briefed|privy|involved|"
-    r"with (?:\w+ )?knowledge)\b",
+    rf"one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|{_FAMILIAR}",
     re.IGNORECASE,
 )
+#: The same of several people.
+SEVERAL = re.compile(_FAMILIAR, re.IGNORECASE)
 #: Before that, what tells whom by the office ("the ministry's chief adviser"), or somebody beside them ("Lund and an
 #: aide"; not "White House and diplomatic sources").
 KNOWN = re.compile(
@@ -31,7 +35,7 @@ KNOWN = re.compile(
 )
 #: What is felt or meant is no claim, and a mail is a record.
 NO_SPEECH = re.compile(
-    r"\b(?:want|hope|fear|worr|wish|underst|know|knew|convinced|plan|intend|e-?mail)\w*", re.IGNORECASE
+    r"\b(?:want|hope|fear|felt|feel|worr|wish|underst|assum|know|knew|convinced|plan|intend|e-?mail)\w*", re.IGNORECASE
 )
 
 
@@ -73,7 +77,8 @@ def _is_withheld(said: Said) -> bool:
         return False
     if NO_SPEECH.search(said.cue) or any(relation in ON_RECORD for _, relation in said.chain):
         return False
-    withheld = WITHHELD.search(said.name) if said.unnamed or said.kind == "group" else None
+    known_as = WITHHELD if said.unnamed else SEVERAL if said.kind == "group" else None
+    withheld = known_as and known_as.search(said.name)
     known = KNOWN.search(said.name)
     return withheld is not None and not (known and known.start() < withheld.start())
 
