@@ -67,6 +67,8 @@ def test_a_holder_over_time(filled: Ledger) -> None:
     assert profile.name == "Ana Reyes"
     assert [(stand.held.polarity > 0, stand.turn) for stand in profile.stands] == [(True, False), (False, True)]
     assert [kept.finding.code for kept in filled.findings(["reversal"])] == ["reversal"]
+    assert [kept.finding.code for kept in filled.who("Reyes", about="tunnel").findings] == ["reversal"]
+    assert filled.who("Reyes", about="weather").findings == ()
 
 
 def test_holders_that_are_none_or_several(filled: Ledger) -> None:
@@ -91,6 +93,15 @@ def test_a_draft_is_held_against_the_ledger_and_not_kept(filled: Ledger) -> None
     assert "“old” added" in found[0].finding.sentence
     assert filled.search(reportedly.ledger.Query("old damn")).statements == ()
     assert filled.check(of("“The bakery opens at six,” said Maria Silva.", "The Desk", "2024-05-20")) == []
+
+
+def test_a_draft_without_a_name_is_called_the_draft(filled: Ledger) -> None:
+    text = "The council is split over the toll on the quay, two people familiar with the talks said."
+    (unnamed,) = filled.check(reportedly.read(Article.from_text(text, published="2024-05-20")))
+    assert unnamed.finding.sentence.endswith("with the talks” alone, whom the draft doesn't name.")
+    late = Article.from_text("“The quay is mine,” Ana Reyes said on June 3, 2024.", published="2024-05-20")
+    (left_out,) = filled.check(reportedly.read(late))
+    assert left_out.finding.sentence.startswith("The draft, published on 2024-05-20, dates what Ana Reyes said")
 
 
 def test_versions_and_what_they_changed(ledger: Ledger) -> None:
