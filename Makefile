@@ -1,7 +1,7 @@
 # One word for each of a developer's jobs. PYTHON can name another interpreter.
 PYTHON ?= python
 
-.PHONY: install lint types contract tests gate bench train
+.PHONY: install lint types contract tests same gate bench train
 
 install:
 	$(PYTHON) -m pip install -e '.[dev]'
@@ -18,6 +18,10 @@ contract:
 
 tests:
 	$(PYTHON) -m pytest
+
+# BASE can name a revision to compare with.
+same:
+	$(PYTHON) -m bench.same $(if $(BASE),--base $(BASE))
 
 gate:
 	$(PYTHON) -m training.gate

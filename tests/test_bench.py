@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
+import os
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -131,3 +135,77 @@ def test_slips_of_every_field_can_be_shown(values: Any) -> None:
         "answers": "denies ours 1: … [“Never,”] {Lund} <replied> …",
         "stance": "-0.50 Lund",
     }
+
+
+# --- the same as before -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def same(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """bench/same.py."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1])
+    return importlib.import_module("bench.same")
+
+
+SOURCE = Path(__file__).parents[1] / "src"
+TREE = {
+    "annotation/passages.jsonl": json.dumps({"id": "p", "text": TEXT, "published": "2024-05-02", "outlet": "NTB"}),
+    "examples/leak.txt": "“It floats,” said Ana Reyes.",
+    "tests/samples/planted.txt": "=== none: shut\n--- 2024-03-04 NTB\nIt was shut.\n--- 2024-05-11 NTB\nNot so.\n",
+    "tests/test_one.py": "A = 'Lund said ' 'that it rained.'\nB = ('short one', 'Lund said that it rained.', 'x' * 20)",
+}
+
+
+def test_every_text_of_a_tree_is_asked_for(same: Any) -> None:
+    asked = same.request(TREE)
+    names = [name for _, _, name, *_ in asked.commands[: asked.texts]]
+    assert {TEXT, "“It floats,” said Ana Reyes.", "It was shut.", "Not so."} <= {asked.files[n] for n in names}
+    assert [asked.files[n] for n in names].count("Lund said that it rained.") == 1
+    assert "short one" not in asked.files.values()
+    assert asked.commands[0] == ["read", "--json", names[0], "--published", "2024-05-02", "--outlet", "NTB"]
+    assert ["add", "kept.jsonl"] in asked.commands[asked.texts :]
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """The package as it stands, but with another version."""
+    src = tmp_path / "src"
+    shutil.copytree(SOURCE / "reportedly", src / "reportedly", copy_function=os.symlink)
+    (src / "reportedly" / "__about__.py").unlink()
+    (src / "reportedly" / "__about__.py").write_text('__version__ = "0.0.0"\n', encoding="utf-8")
+    return src
+
+
+def test_code_that_gives_something_else_is_told(same: Any, other: Path) -> None:
+    asked = same.Request({"one.txt": TEXT}, [["read", "--json", "one.txt"], ["--version"]], 1)
+    before, now = same.record(SOURCE, asked), same.record(other, asked)
+    assert '"Ana Reyes"' in before[0]
+    (difference,) = same.differences(asked, before, now)
+    assert difference.command == ["--version"]
+    summary, shown = same.told(asked, [difference], "ab12cd3", 5)
+    assert summary == "not the same: 1 of 1 texts, 1 answers differ from ab12cd3"
+    assert "\n+reportedly 0.0.0" in shown
+    assert list(same.told(asked, same.differences(asked, before, before), "ab12cd3", 5)) == [
+        "same: 1 texts, 1 answers, byte for byte as at ab12cd3"
+    ]
+
+
+def test_code_from_elsewhere_is_not_recorded(same: Any, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    with pytest.raises(subprocess.CalledProcessError):
+        same.record(tmp_path / "src", same.Request({}, [["--version"]], 0))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "lines"),
+    [
+        ('exit code 0\n{"a": 1, "b": 2}', 'exit code 0\n{"a": 1, "b": 3}', ['  "a": 1,', '- "b": 2', '+ "b": 3', " }"]),
+        ('{"a": 1}', '{"a":1}', ['-{"a": 1}', '+{"a":1}']),
+        ("[1", "[2", ["-[1", "+[2"]),
+        ("x" * 300, "", [f"-{'x' * 199}…"]),
+    ],
+)
+def test_a_difference_is_shown_by_its_lines(same: Any, before: str, now: str, lines: list[str]) -> None:
+    shown = same.shown(same.Difference(["read", "one.txt"], before, now)).splitlines()
+    assert shown[0] == "reportedly read one.txt"
+    assert [line for line in shown[1:] if not line.startswith("@@")] == lines

@@ -1,0 +1,328 @@
+"""Whether the package gives what it gave: byte for byte what the code of another revision makes of the same texts.
+
+    python -m bench.same [--base REV] [--show N]
+
+Each text is read: the passages in annotation/, the articles in examples/ and tests/samples/, and every string in
+tests/*.py that may be a text (20 letters and a blank). Passages, articles and samples are also shown on a terminal and
+as a page, and kept in a ledger, of which questions are asked. Texts and questions are the same for both: the texts are
+those of the base.
+
+REV, the base, is by default the last commit if something has been changed since, else the one before it. Its code runs
+from a worktree of its own, and what it gives is kept in build/same, so that it isn't run twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import hashlib
+import json
+import lzma
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+RECORDER = Path(__file__).with_name("record.py")
+RECORDS = Path("build", "same")
+
+#: Where texts are, those first of which a ledger is asked first, and in which files.
+FOLDERS, ENDINGS = ("examples", "annotation", "tests"), (".jsonl", ".txt", ".html", ".py")
+
+#: From how many letters on a string in a test may be a text.
+LEAST = 20
+#: How many articles are held against the ledger as if they were drafts.
+DRAFTED = 20
+#: How much of a line of a difference is shown, in letters, and how many lines of one difference.
+WIDTH, LINES = 200, 12
+FACTS = ("published", "outlet", "url")
+KEPT, DRAFTS, FIGURES = "kept.jsonl", "drafts.jsonl", "figures.csv"
+#: When a ledger took something in: another moment for each run.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
+
+#: Two public figures of the examples.
+OFFICES = """\
+name,aliases,wikidata,title,of,start,end
+Petra Voss,,Q1,Transport Minister,Keldhaven,2022-05-01,
+Karin Holm,,Q2,Opposition Leader,Keldhaven,2020-01-01,2024-07-01
+Ana Reyes,A. Reyes;Ana M. Reyes,Q3,Mayor,Port Ellen,2019-01-01,
+"""
+#: What the ledger is asked, printed for a reader and as JSON. The order matters: some of it changes the ledger.
+QUESTIONS = (
+    ("figures", "list"),
+    ("figures", "list", "--on", "2023-01-01"),
+    ("who", "Petra Voss"),
+    ("who", "Ana Reyes"),
+    ("who", "Holm"),
+    ("who", "Reuter", "--about", "Voss"),
+    ("who", "Nobody At All"),
+    ("search", "tape"),
+    ("search", "swim", "--outlet", "KNA"),
+    ("search", "--holder", "Voss", "--since", "2024-06-04", "--until", "2024-06-05"),
+    ("search", "--standing", "denied"),
+    ("search", "--standing", "alleged", "--limit", "100"),
+    ("search", '"full confidence"'),
+    ("search", "harb*", "--limit", "100"),
+    ("trace", "let them swim"),
+    ("trace", "I have never laughed at anyone who lost a home"),
+    ("trace", "the port will be shut", "--limit", "10"),
+    ("versions", "https://sella.example/2024/06/03/1"),
+    ("findings", "--limit", "1000"),
+    ("findings", "--code", "altered-quotation"),
+    ("holders", "--limit", "1000"),
+    ("holders", "Voss"),
+    ("holders", "1"),
+    ("holders", "--merge", "1", "2", "--reason", "one and the same"),
+    ("holders", "--undo", "1"),
+    ("check", "examples_leak.txt", "--published", "2024-06-10", "--outlet", "Harbour Sheet"),
+    ("check", DRAFTS, "--published", "2024-06-10"),
+    ("users",),
+)
+#: The whole ledger, as it is taken elsewhere.
+EXPORTS = (
+    ("export", "out/ledger.jsonld"),
+    ("export", "out/annotations.json", "--format", "annotations"),
+    ("export", "out/tables", "--format", "csv"),
+    ("export", "out/gold.jsonl"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What both sides are asked: files by name, and the commands that run on them, in order.
+
+    texts: how many of the commands, from the first on, read a text; the others are asked of the ledger.
+    """
+
+    files: Mapping[str, str]
+    commands: Sequence[Sequence[str]]
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A command that gives something else than it gave."""
+
+    command: Sequence[str]
+    before: str
+    now: str
+
+
+# -- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def request(tree: Mapping[str, str]) -> Request:
+    """What is asked, of the texts in a tree. tree: path in the repository to content."""
+    rows = [row for folder in FOLDERS for path in _paths(tree, ".jsonl", folder) for row in _rows(tree[path])]
+    rows += _stories(tree.get("tests/samples/planted.txt", ""))
+    samples = {path.replace("/", "_"): tree[path] for path in _paths(tree, (".txt", ".html"))}
+    literals = dict.fromkeys(text for path in _paths(tree, ".py") for text in strings(tree[path]))
+    plain = {f"text{number:04}.txt": text for number, text in enumerate(literals)}
+    known = {f"article{number:04}.txt": row for number, row in enumerate(rows)}
+    files = {
+        **{name: row["text"] for name, row in known.items()},
+        **samples,
+        **plain,
+        KEPT: _lines_of([*rows, *map(_corrected, rows[:1])]),
+        DRAFTS: _lines_of(rows[:DRAFTED]),
+        FIGURES: OFFICES,
+    }
+    articles = [[name, *_facts(row)] for name, row in known.items()] + [[name] for name in samples]
+    read = [["read", "--json", *article] for article in [*articles, *([name] for name in plain)]]
+    shown = [["read", *form, *article] for article in articles for form in ([], ["--html", "out/page.html"])]
+    return Request(files, [*read, *shown, *_asked()], len(read))
+
+
+def _asked() -> list[list[str]]:
+    """The commands on a ledger: it is made, asked, exported."""
+    made = [["add", KEPT], ["figures", "load", FIGURES]]
+    return [*made, *([*question, *form] for question in QUESTIONS for form in ([], ["--json"])), *map(list, EXPORTS)]
+
+
+def _paths(tree: Iterable[str], ending: str | tuple[str, ...], folder: str = "") -> list[str]:
+    return sorted(path for path in tree if path.endswith(ending) and path.startswith(folder))
+
+
+def _lines_of(rows: Iterable[Mapping[str, str]]) -> str:
+    return "\n".join(map(json.dumps, rows))
+
+
+def _corrected(row: Mapping[str, str]) -> dict[str, str]:
+    """An article as another version of it would be."""
+    return {**row, "text": f"{row['text']}\n“We stand by every word,” Marek said on Friday.\n"}
+
+
+def _rows(lines: str) -> Iterator[dict[str, str]]:
+    """The articles of JSON Lines, each with what an article may say of itself."""
+    for line in filter(str.strip, lines.splitlines()):
+        row = json.loads(line)
+        if isinstance(row.get("text"), str):
+            yield {key: row[key] for key in ("text", "title", *FACTS) if row.get(key)}
+
+
+def _stories(planted: str) -> Iterator[dict[str, str]]:
+    """The articles of tests/samples/planted.txt, each after a line of its day and outlet."""
+    for number, (published, outlet, text) in enumerate(
+        re.findall(r"^--- (\S+) (.*)\n((?:(?!---|===).*\n?)+)", planted, re.MULTILINE)
+    ):
+        url = f"https://{outlet.lower().replace(' ', '')}.example/{number}"
+        yield {"text": text.strip(), "published": published, "outlet": outlet, "url": url}
+
+
+def _facts(row: Mapping[str, str]) -> list[str]:
+    return [part for fact in FACTS if fact in row for part in (f"--{fact}", row[fact])]
+
+
+def strings(source: str) -> Iterator[str]:
+    """The strings of a Python file that may be texts."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value.encode("utf-8", "replace").decode("utf-8")
+            if len(text) >= LEAST and " " in text.strip():
+                yield text
+
+
+# -- what is given ---------------------------------------------------------------------------------------------------
+
+
+def record(src: Path, asked: Request) -> list[str]:
+    """What the package in the folder `src` gives, command by command. Raises CalledProcessError where it breaks."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("REPORTEDLY_")},
+        **{"PYTHONPATH": str(src), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "COLUMNS": "80", "TERM": "dumb"},
+        **{"TZ": "UTC", "LC_ALL": "C.UTF-8", "LOGNAME": "somebody"},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        question, answer = Path(folder, "asked.json"), Path(folder, "record.json")
+        question.write_text(
+            json.dumps({"src": str(src), "files": asked.files, "commands": asked.commands}), encoding="utf-8"
+        )
+        # -P: the modules beside the recorder are none of the package's.
+        subprocess.run([sys.executable, "-P", RECORDER, question, answer], check=True, env=environment)
+        outcomes: list[str] = json.loads(answer.read_text(encoding="utf-8"))
+    return [MOMENT.sub("(moment)", outcome) for outcome in outcomes]
+
+
+def recorded(tree: str, src: Path, asked: Request) -> list[str]:
+    """The same, from build/same if it was given before. tree: what git calls the state of `src`."""
+    path = ROOT / RECORDS / f"{tree[:12]}-{_digest(asked)}.json.xz"
+    if not path.exists():
+        outcomes = record(src, asked)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(lzma.compress(json.dumps(outcomes).encode(), preset=1))
+    kept: list[str] = json.loads(lzma.decompress(path.read_bytes()))
+    return kept
+
+
+def _digest(asked: Request) -> str:
+    """Of what a record depends on beside the package: what is asked, by whom, and the libraries there are."""
+    libraries = sorted(f"{found.name} {found.version}" for found in metadata.distributions())
+    parts = [sys.version, *libraries, RECORDER.read_text(encoding="utf-8"), MOMENT.pattern]
+    parts.append(json.dumps([asked.files, asked.commands]))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def differences(asked: Request, before: Sequence[str], now: Sequence[str]) -> list[Difference]:
+    """The commands that don't give what they gave."""
+    both = zip(asked.commands, before, now, strict=True)
+    return [Difference(command, was, is_) for command, was, is_ in both if was != is_]
+
+
+def shown(difference: Difference) -> str:
+    """A difference as the lines of a unified diff, JSON laid out a value a line."""
+    before, now = _lines(difference.before), _lines(difference.now)
+    if before == now:  # JSON written otherwise
+        before, now = difference.before.splitlines(), difference.now.splitlines()
+    found = list(difflib.unified_diff(before, now, "before", "now", lineterm="", n=1))
+    lines = [line if len(line) <= WIDTH else f"{line[:WIDTH]}…" for line in found[2 : LINES + 2]]
+    more = [f"… {len(found) - LINES - 2} lines more"] if len(found) > LINES + 2 else []
+    return "\n".join(["reportedly " + " ".join(difference.command), *lines, *more])
+
+
+def _lines(outcome: str) -> list[str]:
+    return [line for whole in outcome.splitlines() for line in _laid_out(whole)]
+
+
+def _laid_out(line: str) -> list[str]:
+    if not line.startswith(("{", "[")):
+        return [line]
+    try:
+        return json.dumps(json.loads(line), indent=1, ensure_ascii=False).splitlines()
+    except ValueError:
+        return [line]
+
+
+# -- revisions -------------------------------------------------------------------------------------------------------
+
+
+def git(*arguments: str | Path) -> str:
+    """What git prints, without its last line break. Raises CalledProcessError."""
+    done = subprocess.run(["git", "-C", ROOT, *arguments], check=True, stdout=subprocess.PIPE)
+    return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+def tree_of(revision: str) -> dict[str, str]:
+    """The files of a revision that hold texts: path to content, what isn't UTF-8 escaped."""
+    folders = ("annotation", "examples", "tests")
+    paths = git("ls-tree", "-r", "--name-only", revision, "--", *folders).splitlines()
+    return {
+        path: git("show", f"{revision}:{path}") for path in paths if path.endswith((".jsonl", ".txt", ".html", ".py"))
+    }
+
+
+@contextmanager
+def worktree(revision: str) -> Iterator[Path]:
+    """A folder with the files of a revision, gone when all is done."""
+    with tempfile.TemporaryDirectory() as folder:
+        git("worktree", "add", "--quiet", "--detach", folder, revision)
+        try:
+            yield Path(folder)
+        finally:
+            git("worktree", "remove", "--force", folder)
+
+
+def compared(base: str) -> tuple[Request, list[Difference]]:
+    """What was asked of the base and of the code as it stands, and what differs."""
+    asked = request(tree_of(base))
+    tree = git("rev-parse", f"{base}:src")
+    with worktree(base) as folder:
+        before = recorded(tree, folder / "src", asked)
+    if git("status", "--porcelain", "--", "src"):
+        now = record(ROOT / "src", asked)
+    else:
+        now = recorded(git("rev-parse", "HEAD:src"), ROOT / "src", asked)
+    return asked, differences(asked, before, now)
+
+
+def told(asked: Request, found: Sequence[Difference], base: str, show: int) -> Iterable[str]:
+    """The outcome, in one line; then the first differences."""
+    size = f"{asked.texts:,} texts, {len(asked.commands) - asked.texts:,} answers"
+    if not found:
+        yield f"same: {size}, byte for byte as at {base}"
+        return
+    yield f"not the same: {len(found):,} of {size} differ from {base}"
+    yield from (shown(difference) for difference in found[:show])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare; 0 if everything is the same, 1 if not."""
+    parser = argparse.ArgumentParser(prog="python -m bench.same", description=__doc__.split("\n")[0])
+    parser.add_argument("--base", metavar="REV", help="the revision to compare with")
+    parser.add_argument("--show", type=int, default=5, metavar="N", help="how many differences (default %(default)s)")
+    options = parser.parse_args(arguments)
+    base = options.base or ("HEAD" if git("status", "--porcelain") else "HEAD^")
+    asked, found = compared(git("rev-parse", "--short", f"{base}^{{commit}}"))
+    print("\n".join(told(asked, found, git("rev-parse", "--short", base), options.show)))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
