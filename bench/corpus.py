@@ -11,7 +11,7 @@ from reportedly.evaluation import GoldArticle, load_gold, load_passages, load_st
 
 DEFAULT = Path("polnear", "dev.jsonl.xz")
 HOLDERS = Path("statements", "dev.jsonl")
-PASSAGES = Path("statements", "passages.jsonl")
+PASSAGES = Path(__file__).parents[1] / "annotation" / "passages.jsonl"
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -57,9 +57,9 @@ def listed(corpora: Path | None) -> list[GoldArticle]:
     return load_statements(where / HOLDERS, load_gold(where / DEFAULT))
 
 
-def passages(corpora: Path | None) -> list[GoldArticle]:
-    """The invented passages with whole statements. Raises GoldError if there are none to read."""
-    return load_passages(folder(corpora) / PASSAGES)
+def passages() -> list[GoldArticle]:
+    """The invented passages with whole statements, which the repository holds."""
+    return load_passages(PASSAGES)
 
 
 def folder(corpora: Path | None) -> Path:

@@ -3,9 +3,9 @@
     python -m bench.errors [GOLD] [--passages] [--kind KIND] [--limit N]
     python -m bench.errors [GOLD] --statements passages|dev [--field FIELD] [--kind KIND] [--article ID] [--limit N]
 
-GOLD is a gold file; without one it is PolNeAR dev with its holders, or with --passages the invented
-passages, under the folder that REPORTEDLY_CORPORA (or --corpora) names. In the print {...} is a source,
-<...> a cue, [...] content.
+GOLD is a gold file; without one it is PolNeAR dev with its holders, under the folder that REPORTEDLY_CORPORA (or
+--corpora) names, or with --passages the invented passages in annotation/. In the print {...} is a source, <...> a
+cue, [...] content.
 
 With --statements it is what is said of each statement found, beside its words: each wrong, missed or spurious
 value of a field with the statement, what gold expects, what we give, and between [] the words that we rest it on.
@@ -159,7 +159,7 @@ def _gold(options: argparse.Namespace) -> list[GoldArticle]:
     if options.statements and options.gold:
         return load_passages(options.gold)
     if options.statements or options.passages:
-        return passages(options.corpora)
+        return passages()
     return articles(options.gold, options.corpora)
 
 

@@ -1,4 +1,4 @@
-"""The accuracy gate: floors, digests, raising, lowering."""
+"""The accuracy gate: floors, digests, raising, lowering; with the corpora and without."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from marked import gold, holder, statement
 
 from reportedly.article import Article
-from reportedly.evaluation import ROLES, spans_of
+from reportedly.evaluation import ROLES, load_passages, spans_of
 from reportedly.reading import Statement
 from reportedly.times import Time
 
@@ -37,14 +37,14 @@ def reads_times(article: Article) -> list[Statement]:
 
 @pytest.fixture
 def corpora(tmp_path: Path) -> Path:
-    """Corpora of one article each."""
+    """Corpora of one article each, and a repository with one passage, in one folder."""
     words = [{role: [s.of(TEXT) for s in spans_of(a, role)] for role in ROLES} for a in (LUND, BOYE)]
     spans = [{role: [[s.start, s.end] for s in spans_of(a, role)] for role in ROLES} for a in (LUND, BOYE)]
     when = [{"when": "2024-05-02"}, {"when": None}]
     files = {
         "polnear/dev.jsonl": {"id": "a", "text": TEXT, "attributions": spans, "date": "2024-05-02"},
         "statements/dev.jsonl": {"id": "a", "attribution": 0, "holder": ["Lund"], "kind": "person", **when[0]},
-        "statements/passages.jsonl": {
+        "annotation/passages.jsonl": {
             "id": "p",
             "text": TEXT,
             "published": "2024-05-02",
@@ -65,11 +65,17 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
-def run(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def gate(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """training/gate.py, which isn't installed."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1])
+    return importlib.import_module("training.gate")
+
+
+@pytest.fixture
+def run(gate: Any, corpora: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The gate on those corpora, its floors beside them."""
-    monkeypatch.syspath_prepend(Path(__file__).parents[1])  # training isn't installed
-    gate: Any = importlib.import_module("training.gate")
     monkeypatch.setattr(gate, "POLNEAR", "polnear/dev.jsonl")
+    monkeypatch.setattr(gate, "ROOT", corpora)
     monkeypatch.setenv("REPORTEDLY_CORPORA", str(corpora))
 
     def run(*arguments: str, reader: object = reads_all) -> int:
@@ -84,10 +90,47 @@ def floors(corpora: Path) -> dict[str, Any]:
     return loaded
 
 
-def test_no_corpora_is_skipped(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_passages_are_those_the_floors_were_measured_on(gate: Any) -> None:
+    assert gate.changed(gate.without_dev(gate.load(gate.FLOORS)), gate.digests(None)) == []
+    passages = load_passages(gate.ROOT / gate.PASSAGES)
+    assert (len(passages), sum(len(passage.attributions) for passage in passages)) == (110, 377)
+
+
+@pytest.fixture
+def without(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The gate with floors, but without corpora."""
+    run("--raise")
     monkeypatch.delenv("REPORTEDLY_CORPORA")
-    assert run() == 0
-    assert "skipped" in capsys.readouterr().out
+    capsys.readouterr()
+    return run
+
+
+def test_without_corpora_the_passages_are_compared(without: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert without() == 0
+    printed = capsys.readouterr().out
+    assert "PolNeAR dev isn't measured" in printed
+    assert {line.split()[0] for line in printed.splitlines()[1:-1]} == {"passages"}
+
+
+def test_without_corpora_a_figure_below_its_floor(without: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert without(reader=reads_half) == 1
+    assert capsys.readouterr().err == "passages statement must be at least 0.996, but is 0.6667\n"
+
+
+def test_without_corpora_other_passages(without: Run, corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    passages = corpora / "annotation" / "passages.jsonl"
+    passages.write_text(passages.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert without() == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert sentence.startswith("annotation/passages.jsonl must be the file with digest ")
+
+
+@pytest.mark.parametrize("arguments", [("--raise",), ("--lower", "--reason", "why")])
+def test_without_corpora_no_floor_is_written(without: Run, corpora: Path, arguments: tuple[str, ...]) -> None:
+    before = floors(corpora)
+    with pytest.raises(SystemExit):
+        without(*arguments)
+    assert before == floors(corpora)
 
 
 def test_no_floors_yet(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,12 +166,12 @@ def test_figure_below_its_floor(run: Run, corpora: Path, capsys: pytest.CaptureF
 def test_other_corpus(run: Run, corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("--raise")
     before = floors(corpora)
-    passages = corpora / "statements" / "passages.jsonl"
-    passages.write_text(passages.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    dev = corpora / "statements" / "dev.jsonl"
+    dev.write_text(dev.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     for arguments in ((), ("--raise",)):
         assert run(*arguments) == 1
         (sentence,) = capsys.readouterr().err.splitlines()
-        assert sentence.startswith("statements/passages.jsonl must be the file with digest ")
+        assert sentence.startswith("statements/dev.jsonl must be the file with digest ")
     assert before == floors(corpora)
 
 

@@ -4,8 +4,11 @@
     python -m training.gate --raise                    write floors upward from this run
     python -m training.gate --lower --reason "..."     take this run's figures and corpora as they are, and say why
 
-The floors lie in floors.json with the SHA-256 digest of every corpus file they were measured on: another
-corpus is another measure. The corpora lie where REPORTEDLY_CORPORA says; without it the gate is skipped.
+It reads the invented passages in annotation/, and PolNeAR dev where REPORTEDLY_CORPORA (or --corpora) says where the
+corpora are. Without them the floors of the passages are compared alone, and none can be written.
+
+The floors lie in floors.json with the SHA-256 digest of every file they were measured on: another corpus is another
+measure.
 """
 
 from __future__ import annotations
@@ -34,8 +37,13 @@ from reportedly.evaluation import (
 )
 from reportedly.reading import Statement, read
 
+ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).parent / "floors.json"
-POLNEAR, STATEMENTS, PASSAGES = "polnear/dev.jsonl.xz", "statements/dev.jsonl", "statements/passages.jsonl"
+#: In the repository, and among the corpora.
+PASSAGES = "annotation/passages.jsonl"
+POLNEAR, STATEMENTS = "polnear/dev.jsonl.xz", "statements/dev.jsonl"
+#: How the names of figures on PolNeAR dev begin.
+DEV = "dev "
 #: Floors are kept in thousandths and lie this far below the figure: rounding differs from processor to processor,
 #: and a score near a threshold falls now on one side, now on the other.
 STEP, SLACK = 1000, 0.004
@@ -52,19 +60,29 @@ class Floors:
     lowered: tuple[Mapping[str, object], ...] = ()
 
 
-def digests(corpora: Path) -> dict[str, str]:
-    """SHA-256 of every corpus file of the gate, hexadecimal, by its path under `corpora`."""
-    return {name: hashlib.sha256((corpora / name).read_bytes()).hexdigest() for name in (POLNEAR, STATEMENTS, PASSAGES)}
+def digests(corpora: Path | None) -> dict[str, str]:
+    """SHA-256 of every file that the gate reads, hexadecimal, by its path in the repository or under `corpora`."""
+    files = {} if corpora is None else {name: corpora / name for name in (POLNEAR, STATEMENTS)}
+    files[PASSAGES] = ROOT / PASSAGES
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
-def measure(corpora: Path, reader: Read) -> dict[str, float]:
-    """Every figure of the gate, 0 to 1, the more the better. reader: the statements of an article."""
-    dev, passages = load_gold(corpora / POLNEAR), load_passages(corpora / PASSAGES)
+def measure(corpora: Path | None, reader: Read) -> dict[str, float]:
+    """Every figure of the gate, 0 to 1, the more the better; without corpora, those on the passages.
+
+    reader: the statements of an article. Raises OSError or GoldError for a file that can't be read.
+    """
+    passages = load_passages(ROOT / PASSAGES)
+    figures = {} if corpora is None else _measure_dev(corpora, reader)
+    return figures | _values("passages", score_statements(passages, _read_all(passages, reader)))
+
+
+def _measure_dev(corpora: Path, reader: Read) -> dict[str, float]:
+    dev = load_gold(corpora / POLNEAR)
     listed = load_statements(corpora / STATEMENTS, dev)
-    on_dev, on_passages = _read_all(dev, reader), _read_all(passages, reader)
-    figures = {f"dev {name}": s.f1 for name, s in score(dev, on_dev).items()}
-    figures |= _values("dev", score_statements(listed, on_dev))
-    return figures | _values("passages", score_statements(passages, on_passages))
+    found = _read_all(dev, reader)
+    figures = {f"{DEV}{name}": s.f1 for name, s in score(dev, found).items()}
+    return figures | _values(DEV.strip(), score_statements(listed, found))
 
 
 def _read_all(articles: Iterable[GoldArticle], reader: Read) -> dict[str, Sequence[Statement]]:
@@ -80,6 +98,13 @@ def _values(part: str, figures: Mapping[str, Figure]) -> dict[str, float]:
     }
     time = figures.get("time")
     return values | ({f"{part} time precision": time.precision} if isinstance(time, Score) else {})
+
+
+def without_dev(floors: Floors) -> Floors:
+    """The floors that can be compared without corpora."""
+    corpora = {name: digest for name, digest in floors.corpora.items() if name == PASSAGES}
+    figures = {name: floor for name, floor in floors.figures.items() if not name.startswith(DEV)}
+    return replace(floors, corpora=corpora, figures=figures)
 
 
 def below(floors: Floors, figures: Mapping[str, float]) -> list[str]:
@@ -169,16 +194,17 @@ def main(arguments: Sequence[str] | None = None, reader: Read = read_statements,
     options = parser.parse_args(arguments)
     if options.lower != bool(options.reason.strip()):
         parser.error("--lower and --reason go together: a floor falls for a reason, and the reason is kept")
-    if options.corpora is None:
-        print("The accuracy gate is skipped: REPORTEDLY_CORPORA doesn't say where the corpora are.")
-        return 0
+    if options.corpora is None and (options.up or options.lower):
+        parser.error("floors are written for every figure: --raise and --lower need the corpora")
     try:
         found, figures = digests(options.corpora), measure(options.corpora, reader)
     except (OSError, ReportedlyError) as error:
         print(error, file=sys.stderr)
         return 1
-    floors = load(path)
+    floors = load(path) if options.corpora else without_dev(load(path))
     print(table(floors, figures))
+    if not options.corpora:
+        print("PolNeAR dev isn't measured: REPORTEDLY_CORPORA doesn't say where the corpora are.")
     if options.lower:
         save(path, lowered(floors, figures, found, options.reason.strip()))
         return 0
