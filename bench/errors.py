@@ -31,7 +31,7 @@ from reportedly.evaluation import (
     load_passages,
     matches,
 )
-from reportedly.holders import Holder
+from reportedly.holders.holder import Holder
 from reportedly.reading import Statement, read
 
 from . import values

@@ -20,9 +20,9 @@ from itertools import islice
 from pathlib import Path
 
 from bench.corpus import add_corpora_option, folder
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
-from reportedly.ledger.findings import Evidence
+from reportedly.ledger.findings.finding import Evidence
 from reportedly.reading import read
 
 #: Code points of an article shown before and after the words that a finding rests on.

@@ -14,7 +14,7 @@ import resource
 import sys
 from collections.abc import Iterator, Sequence
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.errors import ReportedlyError
 from reportedly.evaluation import GoldArticle
 from reportedly.reading import read

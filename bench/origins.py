@@ -16,8 +16,8 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from reportedly.ledger.origins import origins
-from reportedly.ledger.said import Said, Source
+from reportedly.ledger.tables.record import Said, Source
+from reportedly.ledger.threads.origins import origins
 from reportedly.span import Span
 
 NAMES = (

@@ -23,13 +23,13 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from reportedly.article import Article
-from reportedly.draft import Draft
+from reportedly.articles.article import Article
 from reportedly.errors import MissingExtra, ReportedlyError
 from reportedly.evaluation import GoldArticle, GoldStatement, Marked, score, table
 from reportedly.reading import read
 from reportedly.span import Span
 from reportedly.tagger import one_thread, tagger
+from reportedly.values.draft import Draft
 
 from .corpus import add_corpus_options, articles
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from reportedly.span import Span
-from reportedly.stance import rows
 from reportedly.tagger import one_thread, tagger
+from reportedly.values.stance import rows
 from training import corpora
 
 LABELS = ("unfavourable", "neutral", "favourable")

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.errors import ReportedlyError
 from reportedly.evaluation import Score, normal
 from reportedly.reading import Reading, Statement, read

@@ -26,16 +26,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from reportedly.article import Article
-from reportedly.chains import Hop
-from reportedly.holders import Holder
-from reportedly.ledger import Ledger, Query, engine, schema
-from reportedly.ledger.decisions import row
+from reportedly.articles.article import Article
+from reportedly.holders.holder import Holder
+from reportedly.ledger import Ledger, Query
+from reportedly.ledger.people.decisions import row
+from reportedly.ledger.tables import engine, schema
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.stance import Stance
-from reportedly.standing import Standing
-from reportedly.times import Time
+from reportedly.values.chains import Hop
+from reportedly.values.stance import Stance
+from reportedly.values.standing import Standing
+from reportedly.values.times import Time
 
 #: Statements an article, words a statement and holders of an article, as in real ones (379 of Wikinews and PolNeAR have
 #: 18.7, 13.7 and 7.7); words to choose from, holders, outlets.

@@ -19,14 +19,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.evaluation import Score
-from reportedly.holders import Holder
-from reportedly.ledger import schema
+from reportedly.holders.holder import Holder
 from reportedly.ledger.ledger import Ledger
+from reportedly.ledger.tables import schema
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.standing import Standing
+from reportedly.values.standing import Standing
 
 from .utterances import Planted, utterances
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from reportedly.dates import expressions
-from reportedly.periods import stretch, week, weekend
+from reportedly.english.dates import expressions
+from reportedly.english.periods import stretch, week, weekend
 from reportedly.span import Span
 
 from .corpus import add_corpora_option

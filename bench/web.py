@@ -27,7 +27,8 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from bench.store import Made, fill
-from reportedly.ledger import Ledger, engine, schema
+from reportedly.ledger import Ledger
+from reportedly.ledger.tables import engine, schema
 
 HOST = "127.0.0.1"
 

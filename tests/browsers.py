@@ -16,7 +16,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from reportedly.inputs import Facts, articles
+from reportedly.articles.inputs import Facts, articles
 from reportedly.ledger import Ledger
 from reportedly.reading import read
 from reportedly.web import Settings, create_app

@@ -9,16 +9,16 @@ from typing import Any, get_args
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from reportedly.addressees import Addressee
-from reportedly.answers import Answer, Response
-from reportedly.article import Article
-from reportedly.chains import Hop, Relation
-from reportedly.holders import Holder
+from reportedly.articles.article import Article
+from reportedly.holders.holder import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span, strip
-from reportedly.stance import Stance
-from reportedly.standing import Standing, Value
-from reportedly.times import Place, Time
+from reportedly.values.addressees import Addressee
+from reportedly.values.answers import Answer, Response
+from reportedly.values.chains import Hop, Relation
+from reportedly.values.stance import Stance
+from reportedly.values.standing import Standing, Value
+from reportedly.values.times import Place, Time
 
 TEXT = """\
 On a tape that Radio Fjord broadcast, Mayor Ana Reyes allegedly boasts of a plan to “sink the d*mn ferry” by spring.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import reportedly
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.evaluation import GoldArticle, GoldStatement
-from reportedly.holders import Holder, HolderKind
+from reportedly.holders.cast import HolderKind
+from reportedly.holders.holder import Holder
 from reportedly.reading import Statement
 from reportedly.span import Span
-from reportedly.standing import Standing
+from reportedly.values.standing import Standing
 
 TEXT = "Ana Reyes said the port would shut. “Never,” Lund replied.\nIt was claimed that ships left."
 

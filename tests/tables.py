@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 from fabricated import bare
 
-from reportedly.quotation import quotations
+from reportedly.english.quotation import quotations
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span, overlap
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.addressees import Addressee
+from reportedly.values.addressees import Addressee
 
 OUTLET = "Fjord Gazette"
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.addressees import Addressee
-from reportedly.answers import Response, answers
-from reportedly.article import Article
-from reportedly.draft import Draft
+from reportedly.articles.article import Article
 from reportedly.reading import Reading
-from reportedly.standing import standings
 from reportedly.tagger import tagger
+from reportedly.values.addressees import Addressee
+from reportedly.values.answers import Response, answers
+from reportedly.values.draft import Draft
+from reportedly.values.standing import standings
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reportedly import fetching
-from reportedly.article import Article
+from reportedly.articles import fetching
+from reportedly.articles.article import Article
+from reportedly.articles.fetching import MAX_BYTES
 from reportedly.errors import Empty, FetchError, InputError, NotFound, NotText, TooLarge
-from reportedly.fetching import MAX_BYTES
 
 SAMPLES = Path(__file__).parent / "samples" / "articles"
 SAID = "“I told Lund, ‘Try me,’” Reyes said – and the café’s owner heard it. Harbour chief Ole Lund told NTB."

@@ -144,7 +144,7 @@ def test_counts_of_what_is_found(filled: Ledger) -> None:
 
 
 def test_the_newest_first_where_very_many_have_the_words(filled: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportedly.ledger.search.MOST_RANKED", 1)
+    monkeypatch.setattr("reportedly.ledger.asked.search.MOST_RANKED", 1)
     assert [said.source.id for said in filled.search(Query("port")).statements] == [3, 2, 1]
 
 

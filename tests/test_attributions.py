@@ -6,7 +6,7 @@ import pytest
 from tables import Case, case, check, direct, gold, indirect, located, mixed, params
 
 import reportedly
-from reportedly.article import Article
+from reportedly.articles.article import Article
 
 CURLY = [
     case(

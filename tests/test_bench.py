@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from marked import CLAIM, GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement
 
-from reportedly.addressees import Addressee
-from reportedly.answers import Answer
-from reportedly.chains import Hop
 from reportedly.evaluation import FIELDS, GoldHolder, GoldStatement
-from reportedly.holders import Holder
-from reportedly.stance import Stance
-from reportedly.standing import Standing
-from reportedly.times import Place, Time
+from reportedly.holders.holder import Holder
+from reportedly.values.addressees import Addressee
+from reportedly.values.answers import Answer
+from reportedly.values.chains import Hop
+from reportedly.values.stance import Stance
+from reportedly.values.standing import Standing
+from reportedly.values.times import Place, Time
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from browsers import chromium, chromium_program, fill, overflow, served, violations, watched
 from playwright.sync_api import Browser, expect
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
 from reportedly.reading import read
 

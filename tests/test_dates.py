@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.dates import expressions
+from reportedly.english.dates import expressions
 from reportedly.span import Span
 
 #: EDTF level 0 and 1, as far as we write it.

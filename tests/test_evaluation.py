@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 from marked import GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement, write
 
-from reportedly.addressees import Addressee
-from reportedly.answers import Answer
-from reportedly.article import Article
-from reportedly.chains import Hop
+from reportedly.articles.article import Article
 from reportedly.evaluation import (
     GoldArticle,
     GoldHolder,
@@ -30,12 +27,15 @@ from reportedly.evaluation import (
     score,
     table,
 )
-from reportedly.holders import Holder
+from reportedly.holders.holder import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.stance import Stance
-from reportedly.standing import Standing
-from reportedly.times import Place, Time
+from reportedly.values.addressees import Addressee
+from reportedly.values.answers import Answer
+from reportedly.values.chains import Hop
+from reportedly.values.stance import Stance
+from reportedly.values.standing import Standing
+from reportedly.values.times import Place, Time
 
 
 def ours(of: GoldStatement, holder: Holder | None = None, parent: int | None = None) -> Statement:

@@ -26,7 +26,7 @@ from reportedly.export.names import Node
 from reportedly.export.shapes import checked, schema, shape
 from reportedly.export.tables import COLUMNS
 from reportedly.ledger import Ledger
-from reportedly.ledger.reviews import Review
+from reportedly.ledger.reviews.review import Review
 
 TAPE = (
     "In a recording obtained by Channel 9, Mayor Ana Reyes allegedly boasts about threatening to “shut the damn port "

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from urllib3.connection import HTTPSConnection
 
-from reportedly import Article, guard
+from reportedly import Article
+from reportedly.articles import guard
+from reportedly.articles.fetching import fetch
 from reportedly.errors import FetchError, NotPublic
-from reportedly.fetching import fetch
 
 #: address → whether it is of the public internet
 ADDRESSES = [

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from test_people import add, known, one, only, run
 
 from reportedly.errors import InputError, LedgerError, NotFound
-from reportedly.ledger import Ledger, engine, schema
-from reportedly.ledger.figures import Figure, Office, read
-from reportedly.ledger.posts import is_office, post
+from reportedly.ledger import Ledger
+from reportedly.ledger.people.figures import Figure, Office, read
+from reportedly.ledger.people.offices import is_office, post
+from reportedly.ledger.tables import engine, schema
 
 #: In the layout of congress-legislators; nobody here is anybody.
 LEGISLATORS = """\

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger import findings
+from reportedly.ledger.findings import answers, dates, quotations, sources, turns
+from reportedly.ledger.findings.finding import Finding
 from reportedly.ledger.findings.quotations import changes, tokens
-from reportedly.ledger.said import Held, Said, Source, order
+from reportedly.ledger.tables.record import Held, Said, Source, order
 from reportedly.span import Span
 
 _ids = count(1)
@@ -31,7 +32,7 @@ def said(words: str, **known: object) -> Said:
     return Said(id=next(_ids), position=0, words=(words,), **{**values, **known})  # type: ignore[arg-type]
 
 
-def codes(found: Sequence[findings.Finding]) -> list[str]:
+def codes(found: Sequence[Finding]) -> list[str]:
     return [finding.code for finding in found]
 
 
@@ -71,7 +72,7 @@ def test_altered_words_are_told(one: str, other: str, expected: list[tuple[str, 
     found = changes(tokens([other.strip("“”")]), tokens([one.strip("“”")]))
     assert [(" ".join(c.ours), " ".join(c.theirs)) for c in found or ()] == expected
     thread = [said(one), said(one), said(other, source=source("The Courier"))]
-    (finding,) = findings.altered(thread)
+    (finding,) = quotations.altered(thread)
     assert finding.code == "altered-quotation"
     assert finding.sentence.startswith("The Courier quotes Ana Reyes with other words than NTB: ")
     assert [e.statement for e in finding.evidence] == [thread[2].id, thread[0].id]
@@ -80,27 +81,27 @@ def test_altered_words_are_told(one: str, other: str, expected: list[tuple[str, 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_other_ways_of_printing_are_no_alteration(one: str, other: str) -> None:
     thread = [said(one), said(other)]
-    assert codes([*findings.altered(thread), *findings.spliced(thread)]) == []
+    assert codes([*quotations.altered(thread), *quotations.spliced(thread)]) == []
 
 
 def test_indirect_speech_and_copies_alter_nothing() -> None:
     one = said("“We will shut the port down by Friday.”")
     retold = said("that they would close the port down by Friday", type="indirect")
     copy = said("“We will close the port down by Friday.”", source=source(copy_of=one.source.id))
-    assert codes(list(findings.altered([one, retold, copy]))) == []
+    assert codes(list(quotations.altered([one, retold, copy]))) == []
 
 
 def test_what_stands_apart_is_not_run_together() -> None:
     whole = said("“I like the union, and I have always paid what I owe. But I will shut the port down.”")
     joined = said("“I like the union. But I will shut the port down.”", source=source("The Courier"))
     marked = said("“I like the union … But I will shut the port down.”")
-    (finding,) = findings.spliced([whole, joined])
+    (finding,) = quotations.spliced([whole, joined])
     assert finding.sentence == (
         "The Courier quotes Ana Reyes in one piece where NTB has 8 more words in between: “and i have always paid what "
         "i owe”."
     )
-    assert codes(list(findings.altered([whole, joined]))) == []
-    assert codes(list(findings.spliced([whole, marked]))) == []
+    assert codes(list(quotations.altered([whole, joined]))) == []
+    assert codes(list(quotations.spliced([whole, marked]))) == []
 
 
 UNATTRIBUTED = [
@@ -116,16 +117,16 @@ ATTRIBUTED = [
 @pytest.mark.parametrize("text", UNATTRIBUTED)
 def test_a_quotation_that_is_nobodys(text: str) -> None:
     of = source()
-    (finding,) = findings.unattributed(of, text, [])
+    (finding,) = quotations.unattributed(of, text, [])
     (evidence,) = finding.evidence
     assert text[evidence.spans[0].start : evidence.spans[0].end].strip("“”") == evidence.text
     whole = said(text, spans=(Span(0, len(text)),), source=of)
-    assert codes(list(findings.unattributed(of, text, [whole]))) == []
+    assert codes(list(quotations.unattributed(of, text, [whole]))) == []
 
 
 @pytest.mark.parametrize("text", ATTRIBUTED)
 def test_titles_and_scare_quotes_need_nobody(text: str) -> None:
-    assert codes(list(findings.unattributed(source(), text, []))) == []
+    assert codes(list(quotations.unattributed(source(), text, []))) == []
 
 
 def stance(day: str | None, polarity: float, target: str = "harbour tunnel", **known: object) -> Said:
@@ -136,7 +137,7 @@ def stance(day: str | None, polarity: float, target: str = "harbour tunnel", **k
 
 
 def test_a_holder_who_turns() -> None:
-    (finding,) = findings.reversals([stance("2024-05-01", 0.9), stance("2022-01-01", -0.8)])
+    (finding,) = turns.reversals([stance("2024-05-01", 0.9), stance("2022-01-01", -0.8)])
     assert finding.sentence == (
         "Ana Reyes spoke for harbour tunnel on 2024-05-01, “It is what it is. … hailed”, and against on 2022-01-01, "
         "“It is what it is. … condemned”."
@@ -158,7 +159,7 @@ NO_TURN = [
 
 @pytest.mark.parametrize("history", NO_TURN)
 def test_no_turn(history: list[Said]) -> None:
-    assert codes(list(findings.reversals(history))) == []
+    assert codes(list(turns.reversals(history))) == []
 
 
 def test_words_of_nobody_named() -> None:
@@ -167,11 +168,11 @@ def test_words_of_nobody_named() -> None:
         said("The port will shut on Friday.", **unnamed),
         said("The port will shut on Friday.", **unnamed, source=source("The Courier")),
     )
-    (finding,) = findings.unnamed_only([[one, other]])
+    (finding,) = sources.unnamed_only([[one, other]])
     assert finding.sentence == (
         "“The port will shut on Friday.” rests on “senior official” alone, named by none of NTB and The Courier."
     )
-    (finding,) = findings.unnamed_only([[one], [said("The strike was called off.", **unnamed, source=one.source)]])
+    (finding,) = sources.unnamed_only([[one], [said("The strike was called off.", **unnamed, source=one.source)]])
     assert finding.sentence == (
         "“The port will shut on Friday.” and 1 more rest on “senior official” alone, whom NTB doesn't name."
     )
@@ -193,9 +194,9 @@ def test_words_of_nobody_named() -> None:
 )
 def test_words_whose_source_nobody_withholds(changed: dict[str, object]) -> None:
     values: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True, "cue": "said"}
-    assert codes(list(findings.unnamed_only([[said("The port will shut on Friday.", **values)]]))) == ["unnamed-only"]
+    assert codes(list(sources.unnamed_only([[said("The port will shut on Friday.", **values)]]))) == ["unnamed-only"]
     plain = said("The port will shut on Friday.", **values)
-    assert codes(list(findings.unnamed_only([[replace(plain, **changed)]]))) == []  # type: ignore[arg-type]
+    assert codes(list(sources.unnamed_only([[replace(plain, **changed)]]))) == []  # type: ignore[arg-type]
 
 
 def test_a_denial_that_an_article_leaves_out() -> None:
@@ -204,31 +205,31 @@ def test_a_denial_that_an_article_leaves_out() -> None:
                   source=source("The Courier", "2024-05-03"))  # fmt: skip
     later = said("The mayor rang Lund at night.", source=source("Radio Sella", "2024-05-04"))
     fair = said("The mayor rang Lund at night.", source=denial.source)
-    (finding,) = findings.denied_elsewhere([claim, later, fair], [denial])
+    (finding,) = answers.denied_elsewhere([claim, later, fair], [denial])
     assert finding.sentence == (
         "Radio Sella has “The mayor rang Lund at night.”, said by Ana Reyes, and not that Ole Lund denied it in "
         "The Courier: “There was no call.”."
     )
     his = said("I rang nobody that night.", holder=2, name="Ole Lund", standing="denied", source=later.source)
     confirmed = replace(denial, answers=((claim.id, "confirms"),))
-    assert codes(list(findings.denied_elsewhere([claim, fair], [denial]))) == []  # before it was denied; with it
-    assert codes(list(findings.denied_elsewhere([claim, later], [denial, his]))) == []  # it has his denial
-    assert codes(list(findings.denied_elsewhere([claim, later], [confirmed]))) == []
-    assert codes(list(findings.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
+    assert codes(list(answers.denied_elsewhere([claim, fair], [denial]))) == []  # before it was denied; with it
+    assert codes(list(answers.denied_elsewhere([claim, later], [denial, his]))) == []  # it has his denial
+    assert codes(list(answers.denied_elsewhere([claim, later], [confirmed]))) == []
+    assert codes(list(answers.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
 
 
 def test_dates_that_cannot_be() -> None:
     here = (Span(20, 29),)
     late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01", time_spans=here)
-    assert codes(list(findings.not_yet(late))) == ["impossible-date"]
-    assert codes(list(findings.not_yet(replace(late, time_spans=(Span(400, 409),))))) == []  # another's date
-    assert codes(list(findings.not_yet(replace(late, first="2024-05-09")))) == []  # across a date line
-    assert codes(list(findings.not_yet(replace(late, first=None)))) == []
+    assert codes(list(dates.not_yet(late))) == ["impossible-date"]
+    assert codes(list(dates.not_yet(replace(late, time_spans=(Span(400, 409),))))) == []  # another's date
+    assert codes(list(dates.not_yet(replace(late, first="2024-05-09")))) == []  # across a date line
+    assert codes(list(dates.not_yet(replace(late, first=None)))) == []
     april = {"time": "2024-04-01", "first": "2024-04-01", "last": "2024-04-01", "time_spans": here}
     reply = said("No.", answers=((late.id, "denies"),), **april)
-    assert codes(list(findings.before_the_question(reply, {late.id: late}))) == ["impossible-date"]
+    assert codes(list(dates.before_the_question(reply, {late.id: late}))) == ["impossible-date"]
     after = replace(reply, last="2024-06-02")
-    assert codes(list(findings.before_the_question(after, {late.id: late}))) == []
+    assert codes(list(dates.before_the_question(after, {late.id: late}))) == []
 
 
 def held(holder: int, day: str) -> Sequence[str] | None:
@@ -245,21 +246,21 @@ OFFICE = [("Mayor", "2024-05-08", True), ("Mayor", "2022-05-08", False), ("forme
 @pytest.mark.parametrize(("role", "day", "expected"), OFFICE)
 def test_offices_that_were_not_held(role: str, day: str, expected: bool) -> None:
     of = said("The port is ours.", role=role, first=day, last=day)
-    assert bool(list(findings.out_of_office([of], held))) == expected
-    assert codes(list(findings.out_of_office([replace(of, holder=2)], held))) == []
+    assert bool(list(dates.out_of_office([of], held))) == expected
+    assert codes(list(dates.out_of_office([replace(of, holder=2)], held))) == []
 
 
 def test_an_office_is_told_of_once_an_article() -> None:
     of = [said(words, role="Mayor", first="2024-05-08", last="2024-05-08") for words in ("The port is ours.", "It is.")]
-    assert codes(list(findings.out_of_office(of, held))) == ["impossible-date"]
+    assert codes(list(dates.out_of_office(of, held))) == ["impossible-date"]
 
 
 def test_an_event_that_began_later() -> None:
     text = "“I was ashamed during the strike,” she said in March 2024. The strike began on April 10, 2024."
     of = source(published="2024-05-08")
     early = said("“I was ashamed during the strike,”", source=of, time="2024-03", first="2024-03-01", last="2024-03-31")
-    assert codes(list(findings.before_it_began(of, text, [early]))) == ["impossible-date"]
-    assert codes(list(findings.before_it_began(of, text, [replace(early, last="2024-04-30")]))) == []
+    assert codes(list(dates.before_it_began(of, text, [early]))) == ["impossible-date"]
+    assert codes(list(dates.before_it_began(of, text, [replace(early, last="2024-04-30")]))) == []
 
 
 @given(st.text(), st.text())
@@ -281,5 +282,5 @@ def test_days_are_compared_with_a_day_to_spare() -> None:
 
 def test_the_key_of_a_finding_stays() -> None:
     late = said("It will shut.", time="2024-06-01", first="2024-06-01", time_spans=(Span(20, 29),))
-    one, again = findings.not_yet(late), findings.not_yet(late)
+    one, again = dates.not_yet(late), dates.not_yet(late)
     assert next(one).key == next(again).key

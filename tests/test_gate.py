@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from marked import gold, holder, statement
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.evaluation import ROLES, load_passages, spans_of
 from reportedly.reading import Statement
-from reportedly.times import Time
+from reportedly.values.times import Time
 
 TEXT = "Lund said it rained. Boye told NTB it poured."
 LUND = gold("Lund", "said", "it rained", TEXT)

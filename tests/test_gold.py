@@ -11,15 +11,7 @@ import pytest
 from marked import GOLD, REYES, TEXT, article, write
 
 from reportedly.errors import GoldError
-from reportedly.evaluation import (
-    ROLES,
-    GoldArticle,
-    GoldHolder,
-    load_gold,
-    load_passages,
-    load_statements,
-    spans_of,
-)
+from reportedly.evaluation import ROLES, GoldArticle, GoldHolder, load_gold, load_passages, load_statements, spans_of
 
 
 def row(**changes: Any) -> dict[str, Any]:

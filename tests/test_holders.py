@@ -6,8 +6,8 @@ import pytest
 from tables import Case, case, check, gold, params, whose
 
 import reportedly
-from reportedly.article import Article
-from reportedly.entities import canonical
+from reportedly.articles.article import Article
+from reportedly.holders.entities import canonical
 
 PRONOUNS = [
     case(

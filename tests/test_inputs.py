@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from reportedly import InputError, inputs
+from reportedly import InputError
+from reportedly.articles import inputs
+from reportedly.articles.inputs import Facts, Input, articles
 from reportedly.errors import NotText, TooLarge
-from reportedly.inputs import Facts, Input, articles
 
 LINE = {"text": "“It floats,” said Ana Reyes.", "url": "https://courier.example/1", "outlet": "The Courier",
         "title": "Ferry", "authors": ["Petra Voss"], "published": "2024-05-08T10:00:00Z", "language": "en"}  # fmt: skip

@@ -11,7 +11,7 @@ from fabricated import ARTICLE, READING, RICH, RICH_TEXT, TEXT, at, readings, wh
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.export import schema, to_dict, to_json
 from reportedly.reading import Reading
 

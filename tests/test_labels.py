@@ -1,35 +1,112 @@
-"""The labels of standing in real articles: offsets and names alone, each article in the half its id gives it."""
+"""What is known of a statement, in words."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+from typing import get_args
 
-from bench.standing import LABELS, VALUES, labels, meant, part
-from reportedly.reading import read
+import pytest
+from fabricated import spans
 
-KEYS = {"corpus", "id", "part", "cue", "content", "standing", "answers", "relation", "via"}
-
-
-def test_a_label_holds_offsets_and_names_and_no_text() -> None:
-    for line in LABELS.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        assert set(row) <= KEYS
-        assert all(isinstance(at, int) for span in row["cue"] + row["content"] for at in span)
-        assert ("relation" in row) == bool(row.get("answers"))
+from reportedly.values import labels
+from reportedly.values.addressees import Addressee
+from reportedly.values.answers import Response
+from reportedly.values.chains import Relation
+from reportedly.values.standing import Value
+from reportedly.values.times import Place
 
 
-def test_labels_are_in_the_half_that_their_article_belongs_to() -> None:
-    found = labels()
-    assert all(label.part == part(label.id) for label in found)
-    assert {label.standing for label in found} <= {"asserted", *VALUES}
-    assert min(Counter(label.part for label in found).values()) > 100
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2024-05-07", "on 2024-05-07"),
+        ("2024-05-07T10:30", "on 2024-05-07T10:30"),
+        ("2024-05", "in 2024-05"),
+        ("2024", "in 2024"),
+        ("2024-22", "in summer 2024"),
+        ("202X", "in 202X"),
+        ("../2017-01-20", "by 2017-01-20"),
+        ("/2017-01-20", "by 2017-01-20"),
+        ("2016/..", "since 2016"),
+        ("2016-10/2018", "between 2016-10 and 2018"),
+        ("\x1b[31m\n2024", "in \ufffd[31m 2024"),
+    ],
+)
+def test_when(edtf: str, expected: str) -> None:
+    assert expected == labels.when(edtf)
 
 
-def test_our_statement_is_the_one_that_shares_the_cue() -> None:
-    text = "“The sea is calm,” Ole Lund said. “The sea is rough,” Irena Kos told him."
-    statements = read(text).statements
-    for i, s in enumerate(statements):
-        assert meant(statements, s.cue, s.content) == i
-        assert meant(statements, (), s.content) == i
-    assert meant((), statements[0].cue, statements[0].content) is None
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2016-10-08", "8 October 2016"),
+        ("2016-10", "October 2016"),
+        ("2016", "2016"),
+        ("2016-13", "2016-13"),
+        ("20\x1b16", "20\ufffd16"),
+    ],
+)
+def test_dated(day: str, expected: str) -> None:
+    assert expected == labels.dated(day)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2016-10-08", "on 8 October 2016"),
+        ("2016-21", "in spring 2016"),
+        ("../2017-01-20", "by 20 January 2017"),
+        ("2016-10-03/2016-10-09", "between 3 October 2016 and 9 October 2016"),
+    ],
+)
+def test_when_in_the_form_of_a_reader(edtf: str, expected: str) -> None:
+    assert expected == labels.when(edtf, labels.dated)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("She spoke in [Orle].", "Orle", "in Orle"),
+        ("She spoke at a [rally].", "rally", "at a rally"),
+        ("She spoke during the\n[hearing].", "hearing", "during the hearing"),
+        ("She spoke [at a rally].", "at a rally", "at a rally"),
+        ("[ORLE] — She spoke.", "Orle", "in Orle"),
+        ("A [debate] followed.", "debate", "at debate"),
+        ("Within [Orle] she spoke.", "Orle", "in Orle"),
+    ],
+)
+def test_where_takes_the_preposition_of_the_text(text: str, place: str, expected: str) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    assert expected == labels.where(plain, Place(place, spans(plain, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("She told [Lund].", "Ole Lund", "to Ole Lund"),
+        ("She told [the harbour committee].", "harbour committee", "to the harbour committee"),
+        ("She told [reporters].", "reporters", "to reporters"),
+        ("She told [him].", "Ole Lund", "to Ole Lund"),
+    ],
+)
+def test_to_whom_keeps_the_article_before_a_bare_noun(text: str, name: str, expected: str) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    assert expected == labels.to_whom(plain, Addressee(name, spans(plain, text)))
+
+
+@pytest.mark.parametrize(
+    ("indices", "expected"),
+    [((0,), "1"), ((0, 1), "1, 2"), ((0, 1, 2), "1–3"), ((0, 2, 3, 4, 7), "1, 3–5, 8"), ((), "")],
+)
+def test_numbers(indices: tuple[int, ...], expected: str) -> None:
+    assert expected == labels.numbers(indices)
+
+
+@pytest.mark.parametrize(("polarity", "expected"), [(0.84, "for (+0.8)"), (-0.84, "against (−0.8)"), (1, "for (+1.0)")])
+def test_toward(polarity: float, expected: str) -> None:
+    assert expected == labels.toward(polarity)
+
+
+def test_every_value_has_its_words() -> None:
+    assert set(get_args(Relation)) == set(labels.RELATIONS)
+    assert set(get_args(Value)) == set(labels.STANDINGS)
+    assert set(get_args(Response)) == set(labels.ANSWERS) == set(labels.ANSWERED)

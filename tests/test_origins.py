@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.origins import origins, outlet_key, record
-from reportedly.ledger.said import Said, Source
+from reportedly.ledger.tables.record import Said, Source
+from reportedly.ledger.threads.origins import origins, outlet_key, record
 from reportedly.span import Span
 
 Hop = tuple[str, str]

@@ -14,10 +14,10 @@ from fabricated import READING, RICH, TEXT, readings, said_of_all, whole
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.article import Article
-from reportedly.page import to_html
-from reportedly.prose import COLOURS
+from reportedly.articles.article import Article
 from reportedly.reading import Reading
+from reportedly.shown.annotated import COLOURS
+from reportedly.shown.page import to_html
 
 ATTACK = (
     '<script>alert(1)</script> said </article></style> "onmouseover="alert(2)" <img src=x onerror=alert(3)> '
@@ -250,7 +250,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("scheme", schemes("page.css") + schemes("web/static/reader.css"))
+@pytest.mark.parametrize("scheme", schemes("shown/page.css") + schemes("web/static/reader.css"))
 def test_every_ink_reads_on_every_ground(scheme: dict[str, str]) -> None:
     names = [*map(str, range(COLOURS)), "x"]
     grounds = [scheme["paper"], scheme.get("raised", scheme["paper"]), *(scheme[f"tint-{name}"] for name in names)]

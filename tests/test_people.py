@@ -10,18 +10,17 @@ from pathlib import Path
 import pytest
 from fabricated import bare
 
-from reportedly.article import Article
-from reportedly.entities import HolderKind
+from reportedly.articles.article import Article
 from reportedly.errors import LedgerError, NotInLedger
-from reportedly.holders import Holder
+from reportedly.holders.holder import Holder, HolderKind
 from reportedly.ledger import Ledger
-from reportedly.ledger.names import key, person
-from reportedly.ledger.people import Appearance, Known, choose, same
-from reportedly.ledger.posts import same_high
-from reportedly.ledger.profiles import Person
+from reportedly.ledger.asked.profiles import Person
+from reportedly.ledger.people.identity import Appearance, Known, choose, same
+from reportedly.ledger.people.names import key, person
+from reportedly.ledger.people.offices import same_high
 from reportedly.reading import Reading
 from reportedly.span import Span
-from reportedly.stance import Stance
+from reportedly.values.stance import Stance
 
 _NUMBERS = iter(range(1_000_000))
 

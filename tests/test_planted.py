@@ -15,7 +15,7 @@ import pytest
 import reportedly
 from reportedly import Article
 from reportedly.ledger import Ledger
-from reportedly.ledger.findings import CODES
+from reportedly.ledger.findings.finding import CODES
 from reportedly.reading import Reading
 
 PLANTED = (Path(__file__).parent / "samples" / "planted.txt").read_text(encoding="utf-8")

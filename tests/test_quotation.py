@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.quotation import Quotation, quotations
+from reportedly.english.quotation import Quotation, quotations
 from reportedly.span import Span
 
 

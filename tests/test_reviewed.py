@@ -13,7 +13,7 @@ from reportedly import Article
 from reportedly.evaluation.gold import load_gold
 from reportedly.evaluation.reviewed import lines
 from reportedly.ledger import Ledger
-from reportedly.ledger.reviews import Review
+from reportedly.ledger.reviews.review import Review
 
 TEXT = (
     "Mayor Ana Reyes said the port would shut on Friday.\n\n“It floats,” Ole Lund told the council. "

@@ -16,9 +16,9 @@ import reportedly
 from reportedly import Article
 from reportedly.errors import InvalidReview, NotInLedger
 from reportedly.ledger import Ledger, Query
-from reportedly.ledger.articles import Placed
-from reportedly.ledger.corrections import ALWAYS, FIELDS
-from reportedly.ledger.reviews import Review
+from reportedly.ledger.asked.articles import Placed
+from reportedly.ledger.reviews.corrections import ALWAYS, FIELDS
+from reportedly.ledger.reviews.review import Review
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.reading import Statement
 from reportedly.span import Span
-from reportedly.standing import Value
+from reportedly.values.standing import Value
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from marked import CLAIM, LUND, REYES, TEXT, article, gold, holder, statement
 
-from reportedly.addressees import Addressee
-from reportedly.answers import Answer
-from reportedly.chains import Hop
 from reportedly.evaluation import GoldHolder, Score, Share, compare, score_statements
 from reportedly.reading import Statement
 from reportedly.span import Span
-from reportedly.stance import Stance
-from reportedly.standing import Standing
-from reportedly.times import Place, Time
+from reportedly.values.addressees import Addressee
+from reportedly.values.answers import Answer
+from reportedly.values.chains import Hop
+from reportedly.values.stance import Stance
+from reportedly.values.standing import Standing
+from reportedly.values.times import Place, Time
 
 ON = (Span(0, 3),)
 

@@ -35,8 +35,10 @@ from reportedly.errors import (
     NotALedger,
     NotInLedger,
 )
-from reportedly.ledger import Ledger, Query, engine, migrations, schema, store, wordings
-from reportedly.ledger.edtf import days
+from reportedly.ledger import Ledger, Query
+from reportedly.ledger.tables import engine, migrations, schema, store
+from reportedly.ledger.tables.edtf import days
+from reportedly.ledger.threads import wordings
 from reportedly.reading import Reading
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from reportedly.article import Article
-from reportedly.phrases import printable
+from reportedly.articles.article import Article
+from reportedly.printable import printable
 from reportedly.reading import Reading
-from reportedly.terminal import show
+from reportedly.shown.terminal import show
 
 ATTACK = "\x1b]0;owned\x07\x1b[31mred\x9b2J said [bold]loud[/bold] [/] :smile: \u202edlog\r\x08 \ud800"
 

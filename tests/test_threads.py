@@ -12,16 +12,16 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.article import Article
-from reportedly.holders import Holder
-from reportedly.ledger import schema
-from reportedly.ledger.copies import are_copies, bands, shingles
+from reportedly.articles.article import Article
+from reportedly.holders.holder import Holder
 from reportedly.ledger.ledger import Ledger
-from reportedly.ledger.linking import Together, Worded, links, whose
-from reportedly.ledger.threads import FULL, own_words
+from reportedly.ledger.tables import schema
+from reportedly.ledger.threads.copies import are_copies, bands, shingles
+from reportedly.ledger.threads.linking import Together, Worded, links, whose
+from reportedly.ledger.threads.membership import FULL, own_words
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.standing import Standing, Value
+from reportedly.values.standing import Standing, Value
 
 Said = tuple[str | None, str, str]
 REYES, LUND = "Ana Reyes", "Ole Lund"

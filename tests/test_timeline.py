@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.reading import Position, Reading
-from reportedly.timeline import timeline
+from reportedly.shown.timeline import timeline
 
 COLOURS = {MAYOR: "0", CHIEF: "1"}
 

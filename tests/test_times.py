@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_dates import EDTF
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.reading import Reading, Statement, read
 
 UNTOLD = (None, None)

@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from reportedly.errors import InvalidUser, NotInLedger
-from reportedly.ledger import Ledger, schema
+from reportedly.ledger import Ledger
+from reportedly.ledger.tables import schema
 
 
 def test_a_token_is_its_users_until_it_is_revoked(ledger: Ledger) -> None:

@@ -19,11 +19,11 @@ from fabricated import RICH, bare, said_of_all, spans
 from lxml import html
 from starlette.testclient import TestClient
 
-from reportedly.article import Article
-from reportedly.holders import Holder
+from reportedly.articles.article import Article
+from reportedly.holders.holder import Holder
 from reportedly.ledger import Ledger
-from reportedly.marks import marks
 from reportedly.reading import Reading
+from reportedly.shown.segments import marks
 from reportedly.web import Settings, create_app
 
 HERE = "http://127.0.0.1:8765"

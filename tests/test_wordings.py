@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.wordings import Relation, Whose, compare, differ, keys, stem, wording
+from reportedly.ledger.threads.wordings import Relation, Whose, compare, differ, keys, stem, wording
 
 D, M, I = "direct", "mixed", "indirect"
 PORT = "“I will shut the port down if the dockers walk out on Friday.”"

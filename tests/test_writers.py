@@ -13,7 +13,8 @@ import pytest
 import reportedly
 from reportedly import Article
 from reportedly.errors import LedgerLocked
-from reportedly.ledger import Ledger, engine, schema
+from reportedly.ledger import Ledger
+from reportedly.ledger.tables import engine, schema
 
 SAID = "“We will shut the port on Friday,” Mayor Ana Reyes said. Ole Lund denied that the ferry {number} was sold."
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reportedly.candidates import Candidate, Tagged, decoded
+from reportedly.attributions.decoding import Candidate, Tagged, decoded
 from reportedly.evaluation import GoldArticle, matches
 from reportedly.tagger import Scores
 

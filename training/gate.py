@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportedly.article import Article
+from reportedly.articles.article import Article
 from reportedly.errors import ReportedlyError
 from reportedly.evaluation import (
     Figure,

@@ -9,10 +9,7 @@ and the `Stance`s it takes. `Reading.origins()` gives `Origin`s and `Reading.sta
 """
 
 from .__about__ import __version__
-from .addressees import Addressee
-from .answers import Answer
-from .article import Article
-from .chains import Hop
+from .articles.article import Article
 from .errors import (
     Empty,
     FetchError,
@@ -26,12 +23,15 @@ from .errors import (
     ReportedlyError,
     TooLarge,
 )
-from .holders import Holder
+from .holders.holder import Holder
 from .reading import Origin, Position, Reading, Statement, read
 from .span import Span
-from .stance import Stance
-from .standing import Standing
-from .times import Place, Time
+from .values.addressees import Addressee
+from .values.answers import Answer
+from .values.chains import Hop
+from .values.stance import Stance
+from .values.standing import Standing
+from .values.times import Place, Time
 
 __all__ = [
     "Addressee",

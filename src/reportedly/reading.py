@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from .addressees import Addressee, addressees
-from .answers import Answer, answers
-from .article import Article
-from .attribution import QuotationType
-from .chains import Hop, Relation, chains
-from .draft import Draft
-from .holders import Holder
-from .phrases import STANDINGS, printable, shorten, to_whom, when
+from .articles.article import Article
+from .attributions.attribution import QuotationType
+from .holders.holder import Holder
+from .printable import printable, shorten
 from .span import Span
-from .stance import Stance, stances
-from .standing import Standing, standings
 from .tagger import Tagger, one_thread, tagger
-from .times import Place, Time, places, times
+from .values.addressees import Addressee, addressees
+from .values.answers import Answer, answers
+from .values.chains import Hop, Relation, chains
+from .values.draft import Draft
+from .values.labels import STANDINGS, to_whom, when
+from .values.stance import Stance, stances
+from .values.standing import Standing, standings
+from .values.times import Place, Time, places, times
 
 
 @dataclass(frozen=True, slots=True)

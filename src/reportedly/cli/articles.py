@@ -12,9 +12,9 @@ from typing import IO, TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from ..article import Article
+from ..articles.article import Article
+from ..articles.fetching import MAX_BYTES
 from ..errors import InputError, OutputError
-from ..fetching import MAX_BYTES
 from ..reading import Reading, read
 from .group import cli
 
@@ -90,7 +90,7 @@ def _print_json(reading: Reading) -> None:
 def _print_account(reading: Reading, first: bool) -> None:
     from rich.console import Console
 
-    from ..terminal import show
+    from ..shown.terminal import show
 
     console = Console()
     if not first:
@@ -99,7 +99,7 @@ def _print_account(reading: Reading, first: bool) -> None:
 
 
 def _write_page(reading: Reading, path: Path) -> None:
-    from ..page import to_html
+    from ..shown.page import to_html
 
     try:
         path.write_text(to_html(reading), encoding="utf-8", errors="replace")

@@ -106,7 +106,7 @@ def load_command(files: tuple[Path, ...], where: str, as_json: bool) -> None:
     end}]}; CSV with the columns name, aliases (parted by ;), wikidata, title, of, start, end, one office a line. Packed
     ones (.gz, .xz) are read too. Loading a file again changes nothing.
     """
-    from ..ledger.figures import read
+    from ..ledger.people.figures import read
 
     found = [figure for file in files for figure in read(file)]
     with opened(where, must_be=False) as ledger:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from ..inputs import Input
+    from ..articles.inputs import Input
     from ..ledger import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,7 +68,7 @@ def add_command(
     input. The same article again changes nothing; another text at the same URL is kept as a new version of it. What
     fails is noted, and the rest goes on.
     """
-    from ..inputs import Facts, articles
+    from ..articles.inputs import Facts, articles
 
     outcomes: Counter[str] = Counter()
     with opened(where, must_be=False) as ledger, bar("Reading") as progress:
@@ -86,8 +86,9 @@ _COUNTED = {"new": "new", "new version": "as new versions", "unchanged": "unchan
 
 def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     """Keep what was found and say so; the outcome."""
-    from ..phrases import count, printable
+    from ..printable import printable
     from ..reading import read
+    from ..values.labels import count
 
     try:
         if found.article is None:
@@ -156,7 +157,7 @@ def who_command(name: str, where: str, as_json: bool, about: str | None) -> None
 @click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
 def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: int) -> None:
     """List what a person should look at: altered quotations, circles, denials left out, turns, dates that can't be."""
-    from ..ledger.findings import CODES
+    from ..ledger.findings.finding import CODES
 
     unknown = [code for code in codes if code not in CODES]
     if unknown:
@@ -182,7 +183,7 @@ def check_command(
     """
     from datetime import UTC, datetime
 
-    from ..inputs import Facts, articles
+    from ..articles.inputs import Facts, articles
     from ..reading import read
 
     day = published or datetime.now(UTC).date().isoformat()
@@ -214,13 +215,13 @@ def versions_command(url: str, where: str, as_json: bool) -> None:
 def printed(value: object, as_json: bool, limit: int | None = None) -> None:
     """Write an answer of the ledger: as JSON, or for a reader. limit: how many a list could have at most."""
     if as_json:
-        from ..ledger.values import to_json
+        from ..ledger.asked.json import to_json
 
         click.echo(to_json(value).encode("utf-8"))
         return
     from rich.console import Console
 
-    from ..terminal.ledger import show
+    from ..shown.terminal.ledger import show
 
     show(value, Console())
     if isinstance(value, list) and len(value) == limit:

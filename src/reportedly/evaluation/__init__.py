@@ -5,16 +5,7 @@ Gold is JSON Lines, an article a line, as `load_gold`, `load_statements` and `lo
 
 from .attributions import Marked, Match, lines_of, matches, score, spans_of
 from .figures import Figure, Score, Share, as_json, table
-from .gold import (
-    ROLES,
-    GoldArticle,
-    GoldHolder,
-    GoldStatement,
-    Role,
-    load_gold,
-    load_passages,
-    load_statements,
-)
+from .gold import ROLES, GoldArticle, GoldHolder, GoldStatement, Role, load_gold, load_passages, load_statements
 from .line import predictions
 from .names import holder_is_right, kind_is_right, normal, same_name
 from .statements import FIELDS, Comparison, Field, compare, score_statements

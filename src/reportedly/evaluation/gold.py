@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ..article import Article, is_iso_date
-from ..entities import HolderKind
+from ..articles.article import Article, is_iso_date
 from ..errors import GoldError
+from ..holders.holder import HolderKind
 from ..span import Span
-from ..standing import Value
+from ..values.standing import Value
 from .rows import Row, rows, shown
 
 Role = Literal["source", "cue", "content"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..holders import Holder
-from ..lexicon import OFFICES, TITLES
+from ..english.lexicon import OFFICES, TITLES
+from ..holders.holder import Holder
 from .gold import GoldHolder
 
 _STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")

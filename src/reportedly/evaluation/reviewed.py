@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..ledger.records import Reviewed, Snapshot
-from ..ledger.reviews import Entry
-from ..phrases import encodable
+from ..ledger.asked.snapshot import Reviewed, Snapshot
+from ..ledger.reviews.review import Entry
+from ..printable import encodable
 from .gold import parse
 from .line import predictions
 

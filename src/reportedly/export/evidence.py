@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..ledger.records import Record
+from ..ledger.asked.snapshot import Record
 from ..reading import Statement
 from ..span import Span
 from .names import Names, Node

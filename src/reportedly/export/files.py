@@ -11,7 +11,7 @@ from typing import IO, Literal
 from ..__about__ import __version__
 from ..errors import OutputError
 from ..ledger import Ledger
-from ..ledger.records import Snapshot
+from ..ledger.asked.snapshot import Snapshot
 from . import evidence, graph
 from .names import BASE, Names, Node
 from .shapes import IRI, checked

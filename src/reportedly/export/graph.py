@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..ledger.records import Party, Record, Utterance
+from ..ledger.asked.snapshot import Party, Record, Utterance
 from ..reading import Statement
 from .names import Names, Node, known, ref
 from .shapes import IRI

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from ..holders import Holder
-from ..phrases import encodable
+from ..holders.holder import Holder
+from ..printable import encodable
 from ..reading import Origin, Position, Reading, Statement
 from ..span import Span
 

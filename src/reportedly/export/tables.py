@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..errors import OutputError
-from ..ledger.records import TableName
+from ..ledger.asked.snapshot import TableName
 
 if TYPE_CHECKING:
     import pyarrow

@@ -9,8 +9,8 @@ from ..errors import MissingExtra
 if find_spec("sqlalchemy") is None or find_spec("alembic") is None:
     raise MissingExtra("the ledger needs the extra: pip install 'reportedly[ledger]'")
 
+from .asked.search import Found, Query
 from .ledger import Ledger
-from .search import Found, Query
-from .store import Kept
+from .tables.store import Kept
 
 __all__ = ["Found", "Kept", "Ledger", "Query"]

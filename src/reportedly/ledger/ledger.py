@@ -12,42 +12,28 @@ from typing import Final, Self
 
 import sqlalchemy as sa
 
-from ..article import Article
+from ..articles.article import Article
 from ..errors import LedgerLocked, LedgerReadOnly
 from ..reading import Reading
-from . import (
-    articles,
-    decisions,
-    engine,
-    examine,
-    figures,
-    holder,
-    people,
-    profiles,
-    queue,
-    recognise,
-    reviews,
-    schema,
-    search,
-    store,
-    threads,
-    trace,
-    users,
-    versions,
-)
-from .articles import Articles, ArticleView, Size
-from .findings import Code
-from .holder import Comparison, Profile
-from .profiles import Loaded, Person, Public
-from .queue import Kept as KeptFinding
-from .queue import Queue, State
-from .records import Snapshot
-from .reviews import Entry, Review, UnderReview
-from .search import Found, Query
-from .store import Kept
-from .trace import Trace
-from .users import User
-from .versions import Version
+from .asked import articles, holder, profiles, search, trace, versions
+from .asked.articles import Articles, ArticleView, Size
+from .asked.holder import Comparison, Profile
+from .asked.profiles import Loaded, Person, Public
+from .asked.search import Found, Query
+from .asked.snapshot import Snapshot
+from .asked.trace import Trace
+from .asked.versions import Version
+from .findings import examine, queue
+from .findings.finding import Code
+from .findings.queue import Kept as KeptFinding
+from .findings.queue import Queue, State
+from .people import decisions, figures, identity, recognise
+from .reviews import review, users
+from .reviews.review import Entry, Review, UnderReview
+from .reviews.users import User
+from .tables import engine, schema, store
+from .tables.store import Kept
+from .threads import membership
 
 #: What a draft is called that nothing else tells the name of.
 DRAFT: Final = "the draft"
@@ -285,24 +271,24 @@ class Ledger:
         Raises InvalidReview for what can't be, or isn't in the text, and NotInLedger.
         """
         with engine.writing(self._engine) as connection:
-            number, touched = reviews.review(connection, given, by or _user())
+            number, touched = review.review(connection, given, by or _user())
             examine.mark_touched(connection, touched)
             return number
 
     def undo_review(self, number: int, by: str | None = None) -> None:
         """Take a review back: what it was on is as if it had never been. It stays among the reviews."""
         with engine.writing(self._engine) as connection:
-            examine.mark_touched(connection, reviews.undo(connection, number, by or _user()))
+            examine.mark_touched(connection, review.undo(connection, number, by or _user()))
 
     def under_review(self, statement: int) -> UnderReview:
         """A statement as it may be reviewed now, with what was said of it. Raises NotInLedger."""
         with engine.reading(self._engine) as connection:
-            return reviews.under_review(connection, statement)
+            return review.under_review(connection, statement)
 
     def reviews(self, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0) -> list[Entry]:
         """Reviews, and what people decided on holders, the newest first. article: on it. by: of this person only."""
         with engine.reading(self._engine) as connection:
-            return reviews.entries(connection, article, by, limit, skip)
+            return review.entries(connection, article, by, limit, skip)
 
     # -- holders -----------------------------------------------------------------------------------------------------
 
@@ -365,10 +351,10 @@ def _add(connection: sa.Connection, reading: Reading) -> Kept:
     if known is not None:
         return Kept(known, "unchanged", len(reading.statements))
     rows = store.rows(connection, reading)
-    people.assign(connection, rows)
-    joins = threads.join(connection, rows)
+    identity.assign(connection, rows)
+    joins = membership.join(connection, rows)
     store.write(connection, rows)
-    threads.write(connection, joins)
+    membership.write(connection, joins)
     examine.mark(connection, rows)
     return Kept(rows.id, "new version" if rows.article["supersedes"] else "new", len(reading.statements))
 

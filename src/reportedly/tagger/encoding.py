@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..quotation import quotations
+from ..english.quotation import quotations
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from ..article import Article
+from ..articles.article import Article
+from ..articles.fetching import fetch
 from ..errors import InputError, ReportedlyError
-from ..fetching import fetch
 from ..ledger import Ledger
-from ..phrases import printable, shorten
+from ..printable import printable, shorten
 from ..reading import read
 
 State = Literal["waiting", "fetching", "reading", "done", "failed"]

@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, create_model
 
-from ..ledger.values import to_json
+from ..ledger.asked.json import to_json
 from ..span import Span
 
 PREFIX = "/api/v1"

@@ -10,7 +10,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
 from ..ledger import Ledger
-from ..ledger.profiles import Person
+from ..ledger.asked.profiles import Person
 
 #: Entries on one page of a list; holders to choose from where a name could mean several.
 PAGE, CHOICES = 30, 12

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from .. import errors
-from ..phrases import printable
+from ..printable import printable
 from .pages import page
 from .sessions import SignInNeeded
 

@@ -23,8 +23,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from .. import markup, phrases
 from ..__about__ import __version__
+from ..printable import encodable, printable, shorten
+from ..shown import escaping
+from ..values import labels
 from .sessions import sessions
 
 _DAY = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b", re.ASCII)
@@ -36,7 +38,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     """A page: `template` filled in with `values`, and with what every page shows."""
     given = {"request": request, "desk": sessions(request), "json": json_address(request), **values}
     written = _environment().get_template(template).render(given)
-    return HTMLResponse(phrases.encodable(written), status)
+    return HTMLResponse(encodable(written), status)
 
 
 def json_address(request: Request) -> str:
@@ -51,10 +53,10 @@ def _environment() -> Environment:
         loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals |= {"static": static, "version": __version__, "phrases": phrases, "turned": turned}
+    environment.globals |= {"static": static, "version": __version__, "labels": labels, "turned": turned}
     environment.filters |= {
         "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
-        "link": _link, "plain": phrases.printable, "plain_lines": _plain_lines, "shorten": phrases.shorten,
+        "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,
     }  # fmt: skip
     return environment
 
@@ -64,7 +66,7 @@ def _environment() -> Environment:
 
 def words(text: str | None) -> Markup:
     """Words of an article within a line of ours; nothing for None."""
-    return Markup(markup.isolate(text)) if text else Markup("")
+    return Markup(escaping.isolate(text)) if text else Markup("")
 
 
 @pass_context
@@ -78,7 +80,7 @@ def date(context: Context, day: str | None) -> Markup:
 @pass_context
 def dated(context: Context, day: str) -> str:
     """A day, month or year as the reader writes them: “October 18, 2016” where they ask in American English."""
-    written = phrases.dated(day)
+    written = labels.dated(day)
     asked = context["request"].headers.get("accept-language", "")
     parts = written.split()
     if asked.lower().startswith("en-us") and len(parts) == 3:
@@ -89,7 +91,7 @@ def dated(context: Context, day: str) -> str:
 @pass_context
 def when(context: Context, edtf: str) -> str:
     """A time of a statement: “on 18 October 2016”, “by 20 January 2017”."""
-    return phrases.when(edtf, lambda day: dated(context, day))
+    return labels.when(edtf, lambda day: dated(context, day))
 
 
 @pass_context
@@ -112,12 +114,12 @@ def _count(number: int, noun: str) -> str:
 
 def _plain_lines(text: str) -> str:
     """A text of several lines, safe to show."""
-    return "\n".join(phrases.printable(line) for line in text.splitlines())
+    return "\n".join(printable(line) for line in text.splitlines())
 
 
 def _link(url: str | None) -> Markup:
     """An article's address as a link, if it leads to the web."""
-    return Markup(markup.link(url))
+    return Markup(escaping.link(url))
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..ledger.origins import Graph, outlet_key
-from ..phrases import count
+from ..ledger.threads.origins import Graph, outlet_key
+from ..values.labels import count
 
 if TYPE_CHECKING:
     import networkx as nx

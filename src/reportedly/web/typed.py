@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..errors import InvalidReview
-from ..ledger.corrections import Field
-from ..ledger.reviews import UnderReview
-from ..phrases import ANSWERS, RELATIONS, STANDINGS, shorten
+from ..ledger.reviews.corrections import Field
+from ..ledger.reviews.review import UnderReview
+from ..printable import shorten
+from ..values.labels import ANSWERS, RELATIONS, STANDINGS
 
 Spans = list[list[int]]
 Inputs = Mapping[str, str]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..linking import name_words
-from ..said import Said, near
-from ..wordings import Wording, differ, wording
+from ..tables.record import Said, near
+from ..threads.linking import name_words
+from ..threads.wordings import Wording, differ, wording
 from .finding import ON_RECORD, Evidence, Finding, claims, quote
 
 #: What denies, whatever it is called: "Mr Ravn denies the allegation", "is a lie".

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from ... import dates
+from ...english import dates
 from ...span import Span
-from ..said import Said, Source, order
+from ..tables.record import Said, Source, order
 from .finding import Evidence, Finding, quote
 
 #: Offices held on a day, by holder: titles, lower case; None for one of whom no office is known.

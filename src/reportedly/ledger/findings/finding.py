@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from ...phrases import printable, shorten
+from ...printable import printable, shorten
 from ...span import Span
-from ..said import Said, Source
+from ..tables.record import Said, Source
 
 Code = Literal[
     "altered-quotation",

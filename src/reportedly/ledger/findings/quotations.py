@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
-from ...quotation import quotations
+from ...english.quotation import quotations
 from ...span import Span
-from ..said import Said, Source, near
-from ..wordings import differ, wording
+from ..tables.record import Said, Source, near
+from ..threads.wordings import differ, wording
 from .finding import Evidence, Finding, quote
 
 #: A word, a gap that the writer marks, or what the writer put in brackets.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..origins import Origins, outlet_of
-from ..said import Said
+from ..tables.record import Said
+from ..threads.origins import Origins, outlet_of
 from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
 #: What is not a claim that could be checked.

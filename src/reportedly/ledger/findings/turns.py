@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ... import lexicon
-from ...sides import side
+from ...english import lexicon
 from ...span import Span
-from ..said import Held, Said, order
+from ...values.endorsements import side
+from ..tables.record import Held, Said, order
 from .finding import Evidence, Finding, quote
 
 Manner = Literal["side", "verdict", "praise"]

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
 from ...errors import InputError
-from ...phrases import printable
+from ...printable import printable
 from ..additions import Addition, Additions, Handed
 from ..api import PREFIX, answer, shape
 from ..api import router as json_router

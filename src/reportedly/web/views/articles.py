@@ -13,15 +13,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
-from ...answers import Answer
-from ...holders import Holder
-from ...ledger.articles import Articles, ArticleView, Neighbour
-from ...ledger.queue import Kept
-from ...phrases import count
-from ...prose import COLOURS, Note, Paragraph, Prose
-from ...quotation import quotations
+from ...english.quotation import quotations
+from ...holders.holder import Holder
+from ...ledger.asked.articles import Articles, ArticleView, Neighbour
+from ...ledger.findings.queue import Kept
 from ...reading import Reading, Statement
+from ...shown.annotated import COLOURS, Note, Paragraph, Prose
 from ...span import Span
+from ...values.answers import Answer
+from ...values.labels import count
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from ...ledger.findings import CODES, Code
-from ...ledger.queue import STATES, Queue, State
+from ...ledger.findings.finding import CODES, Code
+from ...ledger.findings.queue import STATES, Queue, State
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import TheLedger, ThisPart

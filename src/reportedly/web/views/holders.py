@@ -8,9 +8,9 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ...ledger.holder import Comparison, Profile
-from ...ledger.profiles import Person
-from ...ledger.said import Said
+from ...ledger.asked.holder import Comparison, Profile
+from ...ledger.asked.profiles import Person
+from ...ledger.tables.record import Said
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart, meant

@@ -10,17 +10,18 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from pydantic import BaseModel
 from pydantic import Field as Member
 
-from ...answers import Response as Answering
-from ...attribution import QuotationType
-from ...chains import Relation
-from ...entities import HolderKind
+from ...attributions.attribution import QuotationType
 from ...errors import InvalidReview
 from ...evaluation.reviewed import lines
+from ...holders.holder import HolderKind
 from ...ledger import Ledger
-from ...ledger.corrections import ALWAYS, Field
-from ...ledger.profiles import Person
-from ...ledger.reviews import Entry, Review, UnderReview, Verdict
-from ...phrases import STANDINGS, printable
+from ...ledger.asked.profiles import Person
+from ...ledger.reviews.corrections import ALWAYS, Field
+from ...ledger.reviews.review import Entry, Review, UnderReview, Verdict
+from ...printable import printable
+from ...values.answers import Response as Answering
+from ...values.chains import Relation
+from ...values.labels import STANDINGS
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart, meant

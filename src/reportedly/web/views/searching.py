@@ -11,10 +11,11 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from markupsafe import Markup
 
-from ... import markup
-from ...ledger.search import Found, Share, search_words
-from ...ledger.search import Query as Asked
-from ...phrases import STANDINGS, printable
+from ...ledger.asked.search import Found, Share, search_words
+from ...ledger.asked.search import Query as Asked
+from ...printable import printable
+from ...shown import escaping
+from ...values.labels import STANDINGS
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Day, TheLedger, ThisPart
@@ -149,10 +150,10 @@ class _Marker:
     def __call__(self, text: str) -> Markup:
         """Words of an article, with those that were asked for as `mark`."""
         if self._pattern is None:
-            return Markup(markup.isolate(text))
+            return Markup(escaping.isolate(text))
         text, at = printable(text), 0
         parts: list[str] = []
         for match in self._pattern.finditer(text):
-            parts += [markup.show(text[at : match.start()]), f"<mark>{markup.show(match[0])}</mark>"]
+            parts += [escaping.show(text[at : match.start()]), f"<mark>{escaping.show(match[0])}</mark>"]
             at = match.end()
-        return Markup(f"<bdi>{''.join(parts)}{markup.show(text[at:])}</bdi>")
+        return Markup(f"<bdi>{''.join(parts)}{escaping.show(text[at:])}</bdi>")

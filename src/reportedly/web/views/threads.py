@@ -11,9 +11,10 @@ from typing import Any, Final, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from ...ledger.said import Said
-from ...ledger.trace import Trace, Wording
-from ...phrases import count, shorten
+from ...ledger.asked.trace import Trace, Wording
+from ...ledger.tables.record import Said
+from ...printable import shorten
+from ...values.labels import count
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, Part, TheLedger, ThisPart

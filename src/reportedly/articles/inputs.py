@@ -1,0 +1,317 @@
+"""Inputs: what a user names (files, folders, patterns, URLs, feeds, JSON Lines), article by article.
+
+What fails is an outcome like any other: it comes with its error, and the rest goes on. feedparser reads the feeds,
+however broken they are: nothing else does that as well.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import json
+import lzma
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urljoin
+
+from ..errors import Empty, InputError, MissingExtra, NotFound
+from ..printable import shorten
+from .article import Article
+from .fetching import MAX_BYTES, fetch, too_many_bytes
+
+#: What is read in a folder.
+TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+FEEDS = (".rss", ".atom", ".xml")
+LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.xz", ".ndjson.xz")
+#: How a feed begins. Atomic: of many comments, a page that is no feed could be cut up in too many ways to try.
+FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
+#: Letters from which on what a feed carries is the article and not its teaser.
+WHOLE = 600
+KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What was named, or a part of it, and the article there or why there is none."""
+
+    name: str
+    article: Article | None = None
+    error: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the user says of the articles, over what they say themselves.
+
+    Raises InputError if `published` is no date.
+    """
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Holds the promise that a date is one: before anything is read."""
+        Article("", published=self.published)
+
+    def of(self, article: Article) -> Article:
+        """The article with these facts."""
+        return replace(
+            article,
+            published=self.published or article.published,
+            outlet=self.outlet or article.outlet,
+            url=self.url or article.url,
+        )
+
+
+def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input]:
+    """The articles that `names` mean, in their order, those of a folder or pattern by path.
+
+    A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input.
+    """
+    known = facts or Facts()
+    there: str | None = None
+    for found in (found for name in names for found in _attempt(name, _of, name)):
+        if found.article is None:
+            yield found
+        elif known.url and there is not None:
+            error = InputError(f"expected one article for the URL {known.url}, found {there} and {found.name}")
+            yield Input(found.name, error=error)
+        else:
+            there = found.name
+            yield replace(found, article=known.of(found.article))
+
+
+def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Iterator[Input]:
+    """What `work` yields of `of`; where it fails, the error as the last outcome."""
+    try:
+        yield from work(*of)
+    except InputError as error:
+        yield Input(name, error=error)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield Input(name, error=InputError(f"expected an article in {shorten(name, 80)}, found: {reason}"))
+
+
+def _of(name: str) -> Iterator[Input]:
+    if not name:
+        raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
+    if name == "-":
+        yield from _stream(sys.stdin.buffer)
+    elif "://" in name:
+        yield from _at(name, feeds=True)
+    else:
+        yield from _path(name)
+
+
+def _stream(file: IO[bytes]) -> Iterator[Input]:
+    """Standard input, which has no name to tell by: JSON Lines, a feed, or an article."""
+    first = file.readline(MAX_BYTES + 1)
+    if _is_object(first):
+        yield from _objects(chain([first], _pieces(file)), "-")
+        return
+    data = first + file.read(MAX_BYTES + 1 - len(first))
+    if FEED.match(data):
+        yield from _feed(data, "-")
+    else:
+        yield Input("-", Article.from_bytes(data))
+
+
+def _path(name: str) -> Iterator[Input]:
+    path = Path(name)
+    if path.is_dir():
+        every = sorted(p for p in path.rglob("*") if p.name.lower().endswith((*TEXTS, *FEEDS, *LINES)) and p.is_file())
+        if not every:
+            raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
+        yield from (found for p in every for found in _attempt(str(p), _file, p))
+    elif glob.has_magic(name) and not path.exists():
+        matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
+        if not matching:
+            raise NotFound(f"expected files like {name}, found none")
+        yield from (found for one in matching for found in _attempt(one, _path, one))
+    else:
+        yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Input]:
+    low = path.name.lower()
+    if low.endswith(LINES):
+        yield from _lines(path)
+    elif low.endswith(FEEDS):
+        if path.is_file() and FEED.match(data := _bytes(path)):
+            yield from _feed(data, str(path))
+        else:
+            yield Input(str(path), Article.from_file(path))
+    else:
+        yield Input(str(path), Article.from_file(path))
+
+
+def _bytes(path: Path) -> bytes:
+    """A file, if it isn't larger than an article may be: then as much as tells so."""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise too_many_bytes(str(path))
+    return data
+
+
+# -- the web ---------------------------------------------------------------------------------------------------------
+
+
+def _at(url: str, *, feeds: bool) -> Iterator[Input]:
+    """The article at a URL, or those of the feed there."""
+    page = fetch(url, feeds=feeds)
+    if feeds and FEED.match(page.body):
+        yield from _feed(page.body, url)
+    else:
+        yield Input(url, Article.from_page(page))
+
+
+def _feed(data: bytes, name: str) -> Iterator[Input]:
+    """The entries of a feed: as it carries them where it does so whole, else from their links."""
+    try:
+        import feedparser  # noqa: PLC0415 - few inputs are feeds
+    except ModuleNotFoundError as error:
+        raise MissingExtra("feeds need the extra: pip install 'reportedly[ledger]'") from error
+    # Where it comes from, so that links such as /news/1 can be followed.
+    feed = feedparser.parse(data, response_headers={"content-location": name} if "://" in name else {})
+    if not feed.entries:
+        raise Empty(f"expected a feed with entries in {name}, found none")
+    for number, entry in enumerate(feed.entries, 1):
+        # A file doesn't say where it is from: its links are as seen from the site that it names.
+        link = urljoin(feed.feed.get("link", ""), entry["link"]) if entry.get("link") else None
+        title = link or f"{name}, entry {number}"
+        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"))
+
+
+def _entry(entry: Any, name: str, link: str | None, outlet: str | None) -> Iterator[Input]:
+    html = max((content.get("value", "") for content in entry.get("content", [])), key=len, default="")
+    plain = re.sub(r"<[^>]*>", "", html)
+    if len(plain) >= WHOLE:
+        article = Article.from_html(f"<html><body><article>{html}</article></body></html>", url=link)
+    elif link and "://" in link:
+        article = next(_at(link, feeds=False)).article or Article.from_text(plain)
+    else:
+        raise Empty(f"expected an article or a link to one in {name}, found neither")
+    day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
+    yield Input(
+        name,
+        replace(
+            article,
+            title=entry.get("title") or article.title,
+            published=day or article.published,
+            outlet=entry.get("source", {}).get("title") or _named(article.outlet) or outlet or article.outlet,
+            authors=article.authors or tuple(a["name"] for a in entry.get("authors", []) if a.get("name")),
+        ),
+    )
+
+
+def _day(moment: Sequence[int] | None) -> str | None:
+    """The day of a moment; None if there is no such day, whatever the feed says."""
+    try:
+        return date(*moment[:3]).isoformat() if moment else None
+    except ValueError:
+        return None
+
+
+def _named(outlet: str | None) -> str | None:
+    """An outlet's name, if it is more than the host of its page."""
+    return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+(?::\d+)?", outlet) else outlet
+
+
+# -- JSON Lines ------------------------------------------------------------------------------------------------------
+
+
+def _lines(path: Path) -> Iterator[Input]:
+    """Articles, one JSON object a line."""
+    try:
+        with _opened(path) as file:
+            yield from _objects(_pieces(file), str(path))
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"expected JSON Lines in {path}, found a file that can't be read: {reason}") from error
+
+
+def _objects(lines: Iterable[bytes], name: str) -> Iterator[Input]:
+    """Articles, one JSON object a line; empty lines are passed over."""
+    empty = True
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            empty = False
+            yield from _attempt(f"{name}, line {number}", _line, line, f"{name}, line {number}")
+    if empty:
+        raise Empty(f"expected JSON Lines in {name}, found nothing")
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a JSON object."""
+    try:
+        return line.lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long for an article, as much as tells so."""
+    while line := file.readline(MAX_BYTES + 1):
+        yield line
+        while len(line) > MAX_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MAX_BYTES + 1)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    packed: Mapping[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+    opener: Callable[[Path], IO[bytes]] = packed.get(path.suffix.lower(), _plain)
+    return opener(path)
+
+
+def _plain(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _line(line: bytes, name: str) -> Iterator[Input]:
+    try:
+        article = _from_line(line, name)
+    except InputError as error:
+        # What is wrong with the article itself is told by who doesn't know where it is from.
+        raise error if name in str(error) else type(error)(f"{error}, in {name}") from error
+    yield Input(name, article)
+
+
+def _from_line(line: bytes, name: str) -> Article:
+    if len(line) > MAX_BYTES:
+        raise too_many_bytes(name)
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        found = line.strip()[:40].decode("utf-8", "replace")
+        raise InputError(f"expected a JSON object in {name}, found {found!r}") from error
+    if not isinstance(values, Mapping) or not any(isinstance(values.get(key), str) for key in ("text", "html")):
+        raise InputError(f'expected a JSON object with a string as "text" or "html" in {name}, found {values!r:.40}')
+    wrong = [k for k in KNOWN if k != "authors" and not isinstance(values.get(k), str | None)]
+    if wrong:
+        raise InputError(f"expected a text as {wrong[0]!r} in {name}, found {values[wrong[0]]!r:.40}")
+    authors = values.get("authors") or ()
+    named = (authors,) if isinstance(authors, str) else authors
+    if not isinstance(named, list | tuple) or not all(isinstance(author, str) for author in named):
+        raise InputError(f"expected a list of names as 'authors' in {name}, found {authors!r:.40}")
+    published = (values.get("published") or "")[:10] or None
+    known = {"url": values.get("url"), "outlet": values.get("outlet"), "published": published}
+    article = (
+        Article.from_text(values["text"], **known)
+        if isinstance(values.get("text"), str)
+        else Article.from_html(values["html"], **known)
+    )
+    return replace(
+        article,
+        title=values.get("title") or article.title,
+        language=values.get("language") or article.language,
+        authors=tuple(named) or article.authors,
+    )

@@ -1,0 +1,468 @@
+"""Boundaries: what the words themselves leave no doubt about, whatever the tagger says.
+
+Rules on spans of a text: quotation marks, paragraph breaks, stray punctuation, the passive, nouns that say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..english.lexicon import PLATFORMS
+from ..english.quotation import Quotation
+from ..english.sentences import ABBREVIATION, paragraph
+from ..patterns import lazy
+from ..span import Span, strip
+
+#: Verbs of which the subject, in the passive, is who hears it.
+TOLD = frozenset(["told", "informed", "warned", "asked", "advised", "assured", "reminded", "notified", "urged"])
+PASSIVE = lazy(
+    r"(?:\b(?:is|are|was|were|been|being|be)\s+(?:(?:also|often|widely|later|once|never|not|long|first|\w+ly)\s+)*"
+    r"|,\s+(?=\w+\s+by\b))"
+    r"(?P<verb>told|informed|warned|asked|advised|assured|reminded|notified|accused|alleged|believed|blamed|called|claimed|"
+    r"condemned|considered|credited|criticised|criticized|deemed|denounced|described|dubbed|estimated|expected|feared|"
+    r"known|perceived|portrayed|praised|regarded|reported|reputed|rumored|rumoured|said|seen|supposed|suspected|thought|"
+    r"understood|urged|viewed)\b",
+    re.IGNORECASE,
+)
+_SPEAKER = (
+    r"\b(?P<source>I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Mm]y|[Tt]he|[Hh]is|[Hh]er|[Oo]ur) [\w-]+"
+    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?)\s+(?:(?:always|also|just|then|once|later|had|has|have)\s+)?"
+)
+_TOLD = r"(?:\s+(?:to\s+)?(?:me|him|her|us|them|you|(?:the|my|his|her) [\w-]+|[A-Z][\w-]+))"
+#: A speaker and a cue right before a quotation; another verb and the addressee between them at most.
+SAID_WITHIN = lazy(
+    _SPEAKER + r"(?:[a-z][^.,;:“”‘\"]{1,40}\sand\s+)?"
+    r"(?P<cue>said|says|told|tells|asked|asks|goes|went|replied|shouted|answered|wrote|was like|(?:would|used to) say)"
+    + _TOLD
+    + r"?\s*[,:]?\s*$"
+)
+#: The same and a whole clause, in the words of the one quoted: “He said he was at home.”
+SAID_THAT = lazy(
+    _SPEAKER + r"(?P<cue>said|says|(?:told|tells|asked|asks)(?=" + _TOLD + r"))" + _TOLD + r"?\s+(?:that\s+)?"
+    r"(?P<content>(?:I|he|she|it|we|they|you|there|what|who|how|why|when|where|if|whether)(?:\s[^\s.!?;“”‘\"]+){2,})"
+)
+#: Nouns that say.
+SAYING = lazy(
+    r"(?:accusation|admission|allegation|announcement|argument|assertion|assurance|belief|boast|charge|claim|comment|"
+    r"complaint|conclusion|contention|declaration|demand|denial|estimate|fear|finding|hint|hope|idea|insistence|"
+    r"insinuation|notion|pledge|prediction|promise|proposal|remark|report|revelation|rumou?r|statement|suggestion|"
+    r"suspicion|testimony|theory|threat|view|vow|warning)s?",
+    re.IGNORECASE,
+)
+POSSESSED = lazy(rf"['’]s? (?P<noun>{SAYING.pattern})\b", re.IGNORECASE)
+BEGINS_SENTENCE = lazy(r"(?:^|[.!?][”\"’')]*\s|\n)\s*(?:(?:But|And|Yet|Still),? )?(?:(?:The|A|An|That|This) )?$", re.I)
+#: Finite verbs: those that tell how a claim fared, and those that nothing beside them makes a clause's own.
+FINITE = lazy(
+    r"(?<!\bwho )(?<!\bwhich )(?<!\bwhat )(?<!\band )(?<!\bor )(?<!\bbut )\b(?:(?P<main>came|caused|drew|emerged|"
+    r"enraged|infuriated|lasted|led to|outraged|prompted|provoked|raised|shocked|sparked|spread|stunned|surfaced)|"
+    r"has|had|have|is|are|was|were|will|would|could|may|might|does|did)\b"
+)
+HANGING = lazy(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
+NAME_AFTER = lazy(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+DATELINE = lazy(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
+#: When and where it was said, and what else there is to tell, behind a content that is a mere noun phrase: "rejected
+#: that argument | in a ruling", "endorsed Lund | and has since".
+SETTING = lazy(
+    r",? (?:(?:earlier|later|late|early) )?(?:(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|"
+    r"this|next) "
+    r"(?:week|month|year|night|morning|summer|spring|fall|autumn|winter)\b|in (?:January|February|March|April|May|"
+    r"June|July|August|"
+    r"September|October|November|December)\b|yesterday|during|while|in (?:an?|his|her|their|"
+    r"its) (?:[\w-]+ ){0,3}(?:statement|speech|"
+    r"interview|letter|ruling|tweet|tweets|post|memo|note|op-ed|column|article|book|address|diatribe|report|decision|message|video|"
+    r"email|appearance|testimony)\b|at (?:an?|the|his|her|their|last) (?:[\w’'-]+ ){0,4}(?:rally|conference|event|"
+    r"debate|forum|"
+    r"hearing|meeting|briefing|convention|fundraiser|dinner|stop|stops|summit)\b|since (?:he|she|they|the)\b|because)"
+    r"|, wh(?:ich|o|ose)\b|,? and (?:has|have|had|then|later|began|is|was|are|were|almost|will)\b",
+    re.IGNORECASE,
+)
+CLAUSE = lazy(r"(?:that|to|how|what|why|whether|if|who|when|where|it|he|she|they|there|for|as)\b", re.IGNORECASE)
+#: Who does it: up to "that", "to", a comma or a quotation.
+BY = lazy(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
+#: Words that no plain subject has: verbs, and what begins another clause.
+_NO_SUBJECT = (
+    r"(?!(?:and|or|but|that|which|who|whom|whose|when|if|because|while|as|whether|although|though|said|says|told|is|"
+    r"are|was|were|be|been|has|had|have|will|would|could|can|may|might|should|did|does|do|not|never|neither|nor|to|by)\b)"
+)
+#: A plain subject where a clause begins, right before its verb.
+SUBJECT = lazy(
+    r"(?:^|[.!?;,][”\"]?\s|\n|\b[Bb]ut |\band |\b(?:[Oo]n|[Bb]y) \w+day,? )"
+    r"(?P<source>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|(?!(?:In|On|At|By|For|From|After|Before|With)\b)"
+    rf"(?:(?i:{_NO_SUBJECT})[\w&’'-]+(?:(?<=\b\w)\.|(?<=\b[DMS]r)\.)? ){{0,8}}?(?i:{_NO_SUBJECT})[\w&’'-]*\w)"
+    r"(?:, [^,;.\n“”\"]{1,60},)? "
+    r"(?:(?:has|have|had|also|always|again|later|repeatedly|publicly|twice|then|now|still|so far|[a-z]+ly) |"
+    r"on \w+day )*(?:would )?$"
+)
+#: How far before the verb a subject may begin.
+_BEFORE = 160
+#: A clause up to where it ends.
+_REST = r"(?P<content>\w(?:(?!\b(?:but|saying|adding|and (?:said|says|told|he|she|they|it))\b)[^.;,\n“”\"]|\.(?=\w))+)"
+_DECLINED = r"(?:declin|refus)(?:ed|es)"
+_REQUEST = (
+    r"(?:to )?(?:(?:an?|the|our|several|repeated|multiple|\w+ed) )*"
+    r"(?:requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|messages?|e-?mails?|calls?)(?: and \w+)?"
+    r"(?: (?:for|seeking) (?:further )?(?:comment|an interview|information))?"
+)
+#: Refusals, denials and withdrawals: the corpus has few of them, and leaves some out.
+PLAIN = tuple(
+    lazy(pattern)
+    for pattern in (
+        rf"\b(?P<cue>{_DECLINED} to comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
+        rf"\b(?P<cue>{_DECLINED}) (?P<content>to comment)\b(?!(?: (?:further|publicly|\w+day))* (?:on|about)\b)",
+        rf"\b(?P<cue>{_DECLINED} to (?:say|discuss|answer|elaborate on|identify|name|speak about)) " + _REST,
+        rf"\b(?P<cue>did not (?:immediately )?(?:respond|reply|return)) (?P<content>{_REQUEST})\b",
+        rf"\bwould (?P<cue>not be drawn) on {_REST}",
+        rf"\b(?P<cue>(?:would|did|does) not comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
+        r"\b(?P<cue>(?:would|did|does) not) (?P<content>comment(?: further| publicly)?)\b(?! (?:on|about)\b)",
+        r"\b(?P<cue>had|offered) (?P<content>no (?:further |immediate )?comment)\b(?! (?:on|about)\b)",
+        r"\b(?P<cue>withdrew|withdrawn|retracted|took back|taken back|recanted) (?P<content>"
+        r"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){0,3}?"
+        rf"(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
+        r"(?: that [^.;,\n“”\"]+)?)",
+        r"\b(?P<cue>den(?:ies|ied)) (?!(?:[\w’'-]+ ){0,3}?(?:access|bail|entry|asylum|visas?|request|motion)\b)"
+        + _REST,
+    )
+)
+
+
+def plain(text: str) -> Iterator[tuple[Span, Span, Span]]:
+    """Source, cue and content of what a sentence says outright that somebody declined, denied or took back."""
+    for pattern in PLAIN:
+        for said in pattern.finditer(text):
+            who = SUBJECT.search(text, max(0, said.start() - _BEFORE), said.start("cue"))
+            content = strip(text, *said.span("content"))
+            if who and content:
+                yield Span(*who.span("source")), Span(*said.span("cue")), content
+
+
+def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
+    """Source, cue and content of quotations inside quotations whose speaker stands right before them.
+
+    “I said, ‘…’ And he goes, ‘…’”: the corpus has none of these to learn from, and their form leaves no doubt.
+    """
+    for mark in marks:
+        outer = next((m for m in marks if m.depth < mark.depth and m.span.contains(mark.span)), None)
+        said = SAID_WITHIN.search(text, max(outer.span.start, mark.span.start - 90), mark.span.start) if outer else None
+        if said:
+            yield Span(*said.span("source")), Span(*said.span("cue")), mark.span
+
+
+def told_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
+    """Source, cue and content of what somebody quoted says that others said: “He told me he was at home.”"""
+    for mark in (m for m in marks if not m.depth):
+        for said in SAID_THAT.finditer(text, mark.span.start, mark.span.end):
+            content = strip(text, said.start("content"), said.start("content") + len(said["content"].rstrip(",")))
+            if content:
+                yield Span(*said.span("source")), Span(*said.span("cue")), content
+
+
+def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tuple[list[Span], list[Span]]:
+    """Source and content, with the subject of a passive cue taken out of the source.
+
+    "The court was told that": the court is told. "He is thought to": he is what is thought of. The source is who
+    follows "by", or nobody.
+    """
+    passive = PASSIVE.search(text, max(0, cue.start - 24), cue.end + len(" by"))
+    if passive and len(content) > 1:  # "It was claimed that"
+        content = [s for s in content if s.of(text).lower() not in ("it", "there")]
+    if not passive or not cue.start < passive.end("verb") <= cue.end or not source or source[0].start > cue.start:
+        return source, content
+    told = passive["verb"].lower() in TOLD or source[0].of(text).lower() in ("it", "there")
+    subject = strip(text, source[0].start, source[0].end - (source[0].of(text)[-1] == ",")) or source[0]
+    everything = content if told else sorted({subject, *content})
+    by = BY.match(text, passive.end("verb"))
+    if not by:
+        return [], everything
+    agent = strip(text, by.start("agent"), by.end("agent"))
+    cut = (strip(text, max(c.start, by.end()) if c.end > by.end() else c.start, c.end) for c in everything)
+    rest = [s for s in cut if s and not (agent and s.overlap(agent))]
+    return ([agent], rest) if agent and rest else (source, content)
+
+
+def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]) -> list[Span]:
+    """The content of a noun that is the subject, up to the verb of the main clause: "Her claim that … | has split".
+
+    That verb is one that claims are apt to have, or the second finite one that no conjunction or pronoun introduces.
+    """
+    start = min([cue.start, *(s.start for s in source)])
+    last = content[-1]
+    if not SAYING.fullmatch(cue.of(text)) or not BEGINS_SENTENCE.search(text[:start][-40:]) or last.start < cue.end:
+        return content
+    for finite, verb in enumerate(FINITE.finditer(text, last.start, last.end)):
+        if verb["main"] or finite:
+            end = strip(text, last.start, verb.start())
+            return [*content[:-1], end] if end else content
+    return content
+
+
+#: Verbs that clauses follow, with or without "that".
+SAYING_THAT = lazy(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:s|ed|ing)|cl?aim|think|thought|believ|know|knew|hop(?:e|es|ed|ing)\b|"
+    r"fear|insist|argu|suggest|warn|writ|wrote|report|conced|admit|swear|swore)\w*",
+    re.IGNORECASE,
+)
+
+
+#: Verbs of acts that are no words: what was signed, banned or authorised was not thereby said.
+ACT = lazy(
+    r"(?:\w+ly |also |then |later |again |both |still ){0,3}"
+    r"(?:(?:ha[sd]|have|having|would|will|did|does|to) )?(?:not |never )?(?:\w+ly |also |since |just |ever ){0,3}"
+    r"(?:(?:sign|impeach|select|authori[sz]|arrang|appoint|bann?|grant|arrest|convict|sentenc|approv|pass|ratif|impos|"
+    r"institut|enact|outlaw|overturn|unseal|dedicat|negotiat|formali[sz]|introduc|limit|fir|hir|award|suspend|remov|"
+    r"replac|nominat|elect|appeal|enforc|revis|unveil)(?:e?s|e?d|e|y|ies|ied|ing)?(?: instead| against)?|"
+    r"vot(?:es?|ed|ing)(?: (?:on|for|against|\w+day|unanimously|\d+ to \d+))?|(?:hand|roll)(?:s|ed|ing) (?:down|out)|"
+    r"supporting|opposing|dubbing|uph(?:olds?|eld)|teach(?:es)?|taught)",
+    re.IGNORECASE,
+)
+#: Passives that, without anybody who does it, tell how something is or is called, and nobody's words.
+SO_CALLED = lazy(
+    r"\b(?:is|are|was|were|been|being) (?:\w+ly |also |once |still |first |later |often |both ){0,3}(?:previously )?"
+    r"(?:known (?:for|as)|valued|called|named|nicknamed|dubbed|termed|titled|referred to|convicted|charged|sentenced|"
+    r"scheduled|classified|designated|elected|appointed|nominated|credited|observed|identified|arrested|"
+    r"drafted|approved|considered|regarded|viewed)\b(?! by\b)",
+    re.IGNORECASE,
+)
+
+
+#: What says nothing without the verb that the tagger left out.
+EMPTY = lazy(
+    r"(?:(?:is|are|was|were|be|been|ha[sd]|have|['’](?:s|ve|re|ll|d)|do|does|did(?:n['’]t)?|would|will|can|could|should|may|"
+    r"might|must|not|also|again|last|still|never|commonly|without|it) ?){1,6}",
+    re.IGNORECASE,
+)
+NO_SOURCE = lazy(r"(?:amongst?|per|since|with|by|for|of|from|in|on|at|also|allegedly)", re.IGNORECASE)
+#: The same where a name in quotation marks follows.
+ALIAS = lazy(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
+BY_WHOM = lazy(r" by$")
+
+
+def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
+    """Whether a cue gives somebody's words or thoughts, rather than an act or a name that nobody in particular uses."""
+    words = cue.of(text)
+    if source and NO_SOURCE.fullmatch(source[0].of(text)):  # "amongst reported incidents"
+        return False
+    if any(mark in piece.of(text) for piece in content for mark in '“"'):
+        return not ALIAS.search(words)
+    if SO_CALLED.search(words) and not (source and source[0].start > cue.end):
+        return bool(BY_WHOM.search(text, cue.start, cue.end + len(" by")))
+    return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
+
+
+#: A cue cut off after its first word, and what it goes on with: "does | not support".
+AUXILIARY = lazy(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
+VERB_AFTER = lazy(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
+
+
+#: A surname that looks like a cue: "Qaboos bin | Said".
+NAMED_SAID = lazy(r"(?:\b(?:bin|ibn|al|el|Al|El|bint|ben|Abu|abu)[ -]|\b[A-Z][a-z]+ )$")
+
+
+def without_name(text: str, cue: Span) -> Span | None:
+    """The cue without a surname that looks like one; None if nothing else is left of it."""
+    if not text.startswith("Said", cue.start) or not NAMED_SAID.search(text, max(0, cue.start - 24), cue.start):
+        return cue
+    return strip(text, cue.start + len("Said"), cue.end) if cue.end > cue.start + len("Said") else None
+
+
+def whole_verb(text: str, cue: Span, content: Sequence[Span]) -> Span:
+    """The cue with the verb that its auxiliary belongs to, if nothing else stands before the content."""
+    after = [s.start for s in content if s.start > cue.end]
+    if not after or not AUXILIARY.fullmatch(cue.of(text)) or not VERB_AFTER.fullmatch(text, cue.end, after[0]):
+        return cue
+    return strip(text, cue.start, after[0]) or cue
+
+
+def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
+    """The content without what says when and where it was uttered, if it is a mere noun phrase: in a clause that may as
+    well be part of what is said.
+    """
+    last = content[-1]
+    words = last.of(text)
+    if SAYING_THAT.search(cue.of(text)):
+        return content
+    if last.start < cue.end or text[last.end - 1] in "”\"’'" or CLAUSE.match(words) or FINITE.search(words):
+        return content
+    setting = SETTING.search(words)
+    end = strip(text, last.start, last.start + setting.start()) if setting else None
+    return [*content[:-1], end] if end else content
+
+
+TOLD_WHOM = lazy(r"\b(?:told|tells|tell|telling|informed|assured|reminded|notified)(?: \w+day)?$", re.IGNORECASE)
+#: Who was told, at the head of what they were told: a name, or the press, before a clause begins.
+LISTENER = lazy(
+    r"(?:(?:the )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,5}(?: \([A-Z]{2,6}\))?"
+    r"(?= (?!to\b|of\b|and\b|or\b|about\b)[a-z\d])|"
+    r"(?:(?:the |local |state |foreign |national ){0,2}"
+    r"(?:press|media|reporters|journalists|newspapers?|radio|television)|"
+    r"those (?:gathered|present|assembled)|an? (?:press|news) conference|(?:his|her|their|its) \w+s)"
+    r"(?= (?:the|an?|he|she|it|they|there|we|I|his|her|its|their|this|that|these|those|no|[A-Z][\w’'-]*|\d+)\b))"
+)
+
+
+def without_listener(text: str, cue: Span, content: list[Span]) -> list[Span]:
+    """The content without who was told, where the tagger took them for its subject: "told | Radio Fjord | it sank"."""
+    first = content[0]
+    if not TOLD_WHOM.search(cue.of(text)) or text[cue.end : first.start] != " ":
+        return content
+    listener = LISTENER.match(text, first.start, first.end)
+    rest = strip(text, listener.end(), first.end) if listener else None
+    return [rest, *content[1:]] if rest else content
+
+
+def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """The content with the rest of a quotation that its cue breaks: “…,” said Lund, “…”."""
+    before = [s for s in content if s.end <= cue.start]
+    after = max([cue.end, *(s.end for s in source)])
+    if not before or before[-1] not in [m.span for m in marks]:
+        return content
+    rest = [m.span for m in marks if m.span.start >= after and text[after : m.span.start].strip() in ("", ",")]
+    if not rest or "\n" in text[after : rest[0].start] or not text[after - 1 : rest[0].start].strip().startswith(","):
+        return content
+    return sorted({*content, rest[0]}) if all(not rest[0].overlap(s) for s in content) else content
+
+
+def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """The pieces in the paragraph of the cue, quotations in others, and all if a colon ends it. No dateline."""
+    here = paragraph(text, cue.start)
+    content = [s for s in content if not DATELINE.fullmatch(s.of(text))] or content
+    if text[cue.end : here.end].strip() == ":":
+        return content
+    return [s for s in content if here.overlap(s) or any(m.span.overlap(s) for m in marks)]
+
+
+def completed(text: str, source: Span) -> Span:
+    """A source cut off before its last name, with the name: "an expert at the University of | Tarn"; else without
+    the word that it hangs on.
+    """
+    hanging = HANGING.search(source.of(text))
+    if not hanging:
+        return source
+    name = NAME_AFTER.match(text, source.end)
+    return Span(source.start, name.end() if name else source.start + hanging.start())
+
+
+#: A month right after what makes it one, though it may be a first name, and before a name: "in | May | Holm had said".
+MONTH = lazy(
+    r"(?<!\w)(?:(?i:in|since|until|last|this|early|late|mid) |(?i:mid)-)(?P<month>(?:January|February|March|April|May|"
+    r"June|July|August|September|October|November|December) )(?=[A-Z])(?!Day\b)"
+)
+
+
+def without_month(text: str, span: Span) -> Span:
+    """A name or source without the month that stands before it."""
+    match = MONTH.search(text, max(0, span.start - 8), span.end)
+    begins = match is not None and match.start() <= span.start <= match.start("month")
+    return Span(match.end(), span.end) if match and begins else span
+
+
+#: What tells when or through what somebody spoke, at the end of a source: "the mayor | on Saturday via Twitter".
+ASIDE = lazy(
+    r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
+    r"(?:(?:late|later|earlier|early) )?(?:today|yesterday|(?:this|last) (?:week|month|year))|"
+    r"on (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)|(?:via|on) (?:(?:his|her|its|their) )?(?:\w+ )?"
+    rf"(?:{PLATFORMS})(?: account| page)?|via [^,;]{{2,40}}|speaking to [^,;]{{2,60}}|"
+    r"(?:in|after|following|during|at) (?:an?|the|his|her|its|their|remarks|comments)\b[^;]{2,60}(?<=\w)),?$"
+)
+#: Of those, what may as well belong to the name, but for a comma: "the mayor | , in a letter to the board".
+LOOSE = lazy(r" (?:in|after|following|during|at|speaking) ")
+#: What a time in a source may belong to instead: a document, or what somebody was until then.
+DATED = lazy(r"\b(?:filed|released|published|issued|conducted|dated|taken|made|carried out|until|since|from|before)\b")
+#: The subject of a clause, from where what is said begins up to its verb: not if another verb or clause stands in it.
+INNER_SUBJECT = lazy(
+    r"\W*(?:that |how )?(?P<source>(?=[A-Z]|(?:an?|the|his|her|its|their|this|these|those|some|many|most|no|one|two|"
+    r"three|he|she|it|they|we|I|police|people|(?:[a-z]+ ){0,3}(?:[a-z]{3,}s|[A-Z][a-z]+)|nobody|someone)\b)"
+    rf"(?i:{_NO_SUBJECT})[\w’'&.-]+(?: (?i:{_NO_SUBJECT})[\w’'&.-]+){{0,8}}"
+    r"(?:, [^;“”\"\n]{1,90},)?)(?: (?:also|had|has|have|later|then|\w+ly))? $"
+)
+#: A source that begins with who reports it: "Radio Fjord reported | the minister".
+REPORTER = lazy(
+    r"(?:[Tt]he )?[A-Z][^,;.“”\"]{1,40}? (?:(?:later|also|first|has|had) )?(?:reports|reported) (?:that )?(?=\S)"
+)
+#: One that begins with where it stands: "According to the Courier, | the minister".
+CARRIER = lazy(r"[^,;“”\"]{2,60}, (?=(?:the |an? |its )?\w)")
+CARRIED_BY = lazy(r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ii]n|[Cc]iting|[Qq]uoting|told|to) $")
+#: What follows a comma after whoever something is according to, and is no apposition.
+NO_APPOSITION = lazy(r", (?=\d(?!\d{3}\b)|(?:at|in|on|among|with|after|by|fled)\b|(?!acting|retired)[a-z]+ing\b)")
+LATER = lazy(r"[^,.;]{2,20} (?:days?|weeks?|months?|years?|hours?) (?:later|earlier|ago),? (?=(?:the |an? )?\w)")
+
+
+def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
+    """The source without what says when or through whom it spoke; the outlet that carries it is no source either."""
+    if not source:
+        return source
+    span = source[0]
+    if text.startswith((" Said ", " Said,"), span.end) and NAMED_SAID.search(text[span.start : span.end + 1]):
+        span = Span(span.start, span.end + len(" Said"))
+    for lead in (REPORTER, LATER, *([CARRIER] if _is_carried(text, span, cue) else [])):
+        match = lead.match(text, span.start, span.end)
+        if match and span.end <= cue.start:
+            span = strip(text, match.end(), span.end) or span
+    if cue.of(text).lower() == "according to":
+        parted = NO_APPOSITION.search(text, span.start, span.end)
+        span = Span(span.start, parted.start()) if parted else span
+    while (aside := ASIDE.search(span.of(text))) and not (LOOSE.match(aside.group()) or DATED.search(span.of(text))):
+        span = Span(span.start, span.start + aside.start())
+    return [strip(text, span.start, span.end) or span, *source[1:]]
+
+
+def inner_subject(text: str, start: int, cue: Span) -> Span | None:
+    """The subject of a cue in what somebody else is given to say from `start` on: "reported | the minister | said"."""
+    subject = INNER_SUBJECT.fullmatch(text[start : cue.start]) if 0 < cue.start - start <= _BEFORE else None
+    return Span(start + subject.start("source"), start + subject.end("source")) if subject else None
+
+
+def _is_carried(text: str, source: Span, cue: Span) -> bool:
+    """Whether a source that its cue follows stands behind "according to": its first part is where it was said."""
+    return source.end <= cue.start and bool(CARRIED_BY.search(text, max(0, source.start - 20), source.start))
+
+
+def refined(text: str, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
+    """Content that takes in whole quotations, and no stray mark or full stop at its edge."""
+    spans = [_trimmed(text, _snapped(span, marks), marks) for span in content]
+    return _joined(text, spans)
+
+
+def _trimmed(text: str, span: Span, marks: Sequence[Quotation]) -> Span:
+    """Content without a comma or full stop at its end, unless a quotation or an abbreviation ends there."""
+    last = text[span.end - 1]
+    if last not in ",;.:" or len(span) < 2 or any(m.span.end >= span.end > m.span.start for m in marks):
+        return span
+    if last == "." and ABBREVIATION.search(text, max(span.start, span.end - 8), span.end):
+        return span
+    return strip(text, span.start, span.end - 1) or span
+
+
+def _snapped(span: Span, marks: Sequence[Quotation]) -> Span:
+    """A span that nearly is a quotation becomes that quotation."""
+    for mark in marks:
+        q = mark.span
+        if q.overlap(span) > 0.8 * max(len(q), len(span)) or (
+            abs(q.start - span.start) <= 1 and abs(q.end - span.end) <= 2
+        ):
+            return q
+    start, end = span.start, span.end
+    for mark in marks:
+        q = mark.span
+        if q.start == start - 1 and start < q.end <= end:
+            start = q.start
+        if mark.closed and q.end == end + 1 and start <= q.start < end:
+            end = q.end
+    return Span(start, end)
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Pieces in text order, those merged that touch or overlap."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and (span.start <= merged[-1].end or not text[merged[-1].end : span.start].strip(" ")):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def noun_after_possessive(text: str, start: int, end: int) -> Span | None:
+    """The noun that says in "the company | 's promise", where `[start, end)` begins with the possessive ending."""
+    possessed = POSSESSED.match(text, start)
+    return Span(*possessed.span("noun")) if possessed and possessed.end() >= end else None

@@ -1,0 +1,254 @@
+"""Choice: which candidates are attributions.
+
+Of all candidates the surest are kept that don't say the same words twice; quotations without a cue go to whoever was
+speaking; one inside another's content is nested in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..english.quotation import Quotation
+from ..span import Span, overlap, strip
+from ..tagger import Scores
+from . import boundaries
+from .attribution import Attribution, QuotationType
+from .decoding import Candidate, Tagged, certain, decoded, likely, plain
+
+SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
+PARTICIPLE = re.compile(r"\w+ing\b")
+NOT_FINITE = re.compile(r"\w+ing\b|to\b")
+#: Before the second of two verbs with one subject.
+AND = re.compile(r",? (?:and|but)(?: (?:also|then|later|\w+ly))? $")
+#: Verbs of speech that whoever spoke right before goes on with.
+SPEAKS = re.compile(
+    r"(?:(?:also|then|later) )?(?:wrote|stated|added|tweeted|suggested|warned|declared|noted|claimed|announced|urged|"
+    r"called (?:for|on)|insisted|stressed)\b"
+)
+#: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
+FLOOR = 0.34
+#: The same for one inside the content of another, where the corpus has none to learn from.
+NESTED_FLOOR = 0.25
+#: Of two attributions that share more of the shorter content than this, the surer one stays.
+SHARED = 0.5
+#: Words in a quotation from which on it carries on the speech before it.
+CARRIED_WORDS = 4
+
+
+def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
+    """Every attribution of `text`, in the order of their first words, from the tagger's scores."""
+    tagged = Tagged.of(text, scores)
+    marks = tagged.marks
+    found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
+    sure = [c for c in found if c.confidence >= FLOOR]
+    unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
+    found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
+    kept = _chosen(_divided(text, found))
+    kept = _side_by_side(text, _with_own_subjects(text, kept))
+    kept = _with_subjects(text, sorted(_carried(text, kept, marks), key=_order))
+    depth = _quotation_depth(text, marks)
+    return tuple(
+        Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(i, kept), c.confidence)
+        for i, c in enumerate(kept)
+    )
+
+
+def _joined(*lists: Sequence[Candidate]) -> list[Candidate]:
+    """All candidates but those whose cue one in an earlier list has."""
+    joined: list[Candidate] = []
+    for candidates in lists:
+        taken = [c.cue[0] for c in joined]
+        joined += [c for c in candidates if not any(c.cue[0].overlap(cue) for cue in taken)]
+    return joined
+
+
+def _size(spans: Iterable[Span]) -> int:
+    return sum(map(len, spans))
+
+
+def _outline(a: Candidate) -> Span:
+    spans = (*a.source, *a.cue, *a.content)
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _order(a: Candidate) -> tuple[int, int, int]:
+    """By first words; of those that begin together the longer first, so that a parent comes before its children."""
+    outline = _outline(a)
+    return outline.start, -outline.end, -_size(a.content)
+
+
+def _inside(inner: Candidate, outer: Candidate) -> bool:
+    """Whether cue and content of one stand in the content of the other."""
+    if _clear(inner, outer):
+        return False
+    return all(any(c.contains(s) for c in outer.content) for s in (*inner.cue, *inner.content))
+
+
+def _clear(a: Candidate, b: Candidate) -> bool:
+    """Whether the content of one ends before that of the other begins: most pairs, told apart at once."""
+    return a.content[-1].end <= b.content[0].start or b.content[-1].end <= a.content[0].start
+
+
+def _divided(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a piece that two of them claim given to the nearer cue if the other has more to say."""
+    claims: dict[Span, list[int]] = {}
+    for i, candidate in enumerate(found):
+        for piece in candidate.content:
+            claims.setdefault(piece, []).append(i)
+    result = list(found)
+    for piece, claimants in claims.items():
+        apart = {i: _apart(text, piece, found[i].cue[0]) for i in claimants}
+        nearest = min(apart, key=apart.__getitem__)
+        for i in claimants:
+            rest = tuple(s for s in result[i].content if s != piece)
+            if rest and i != nearest:
+                result[i] = replace(result[i], content=rest)
+    return result
+
+
+def _apart(text: str, piece: Span, cue: Span) -> tuple[int, int]:
+    """How far a piece is from a cue: sentences between them, then code points."""
+    between = text[piece.end : cue.start] if piece.end <= cue.start else text[cue.end : piece.start]
+    return len(SENTENCE_END.findall(between)), len(between)
+
+
+def _chosen(found: list[Candidate]) -> list[Candidate]:
+    """The surest candidates that do not say the same words twice."""
+    kept: list[Candidate] = []
+    for a in sorted(found, key=lambda a: -a.confidence):
+        sure = a.confidence >= FLOOR or any(_inside(a, k) for k in kept)
+        if sure and all(_compatible(a, k) for k in kept):
+            kept.append(a)
+    return kept
+
+
+def _compatible(a: Candidate, kept: Candidate) -> bool:
+    if _clear(a, kept):
+        return True
+    if _inside(a, kept) or _inside(kept, a):
+        return True
+    return overlap(a.content, kept.content) < SHARED * min(_size(a.content), _size(kept.content))
+
+
+def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -> list[Candidate]:
+    """The candidates, with the quotations that nobody was found to say given to the speaker who plainly goes on.
+
+    That is so for a paragraph that opens anew a quotation left open in the one before, and for one that is nothing
+    but quotation after one that ended in a quotation.
+    """
+    result = list(kept)
+    owners = {s.end: i for i, a in enumerate(kept) for s in a.content}
+    previous: Quotation | None = None
+    for mark in (m for m in marks if not m.depth):
+        taken = any(
+            s.start < mark.span.end and mark.span.start < s.end
+            for a in result
+            for spans in (a.content, a.source, a.cue)
+            for s in spans
+        )
+        owner = owners.get(previous.span.end) if previous and not taken and _goes_on(text, previous, mark) else None
+        if owner is not None:
+            result[owner] = replace(result[owner], content=(*result[owner].content, mark.span))
+            owners[mark.span.end] = owner
+        previous = mark
+    return result
+
+
+def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a participle without a source given that of the statement before it: "Lund said …, adding that"."""
+    result = list(kept)
+    for i, a in enumerate(kept):
+        if a.source or not PARTICIPLE.match(text, a.cue[0].start):
+            continue
+        before = [b for b in kept if b.source and b.cue[0].end <= a.cue[0].start]
+        nearest = max(before, key=lambda b: b.cue[0].start, default=None)
+        if nearest and not SENTENCE_END.search(text, nearest.cue[0].end, a.cue[0].start) and not _inside(a, nearest):
+            result[i] = replace(a, source=nearest.source)
+    return result
+
+
+def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a statement within another given the subject beside its cue, where the tagger took the outer source.
+
+    "The Courier reported the minister said it": the Courier reports and the minister says. What is reported takes in
+    all that the minister says.
+    """
+    result = list(kept)
+    for i, a in enumerate(kept):
+        if not a.source or NOT_FINITE.match(text, a.cue[0].start):
+            continue
+        for j, b in enumerate(kept):
+            piece = b.content[0]
+            if not b.cue[0].end <= piece.start < a.cue[0].start or a.source != b.source:
+                continue
+            own = boundaries.inner_subject(text, piece.start, a.cue[0]) if piece.end >= a.source[0].end else None
+            if own is None or own.end > max(piece.end + 2, a.cue[0].start):
+                continue
+            result[i] = replace(a, source=(own,))
+            if not piece.contains(a.cue[0]) and a.content[0].start >= a.cue[0].end:
+                whole = Span(piece.start, max(piece.end, a.content[-1].end))
+                result[j] = replace(result[j], content=(whole, *(s for s in b.content[1:] if s.start > whole.end)))
+    return result
+
+
+def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The same, a content that runs on into the next cue of its source cut off there: "said X | and wrote Y"."""
+    result = list(kept)
+    for i, a in enumerate(kept):
+        for b in kept if a.source else ():
+            joined = a.cue[0].end < b.cue[0].start and a.source == b.source
+            if not joined or text[a.source[0].start : a.cue[0].start].count("\n"):
+                continue
+            around = next((k for k, s in enumerate(a.content) if s.contains(b.cue[0])), None)
+            lead = AND.search(text, a.content[around].start, b.cue[0].start) if around is not None else None
+            cut = strip(text, a.content[around].start, lead.start()) if lead and around is not None else None
+            sure = cut and (cut.of(text).endswith(("”", '"')) or SPEAKS.match(text, b.cue[0].start))
+            if cut and sure and around is not None and len(cut.of(text).split()) > 1:
+                result[i] = replace(result[i], content=(*a.content[:around], cut))
+                break
+    return result
+
+
+def _goes_on(text: str, previous: Quotation, mark: Quotation) -> bool:
+    """Whether a quotation that nobody was found to say goes on with the one before it."""
+    if mark.continues:
+        return True
+    between = text[previous.span.end : mark.span.start]
+    rest = text[mark.span.end :].split("\n", 1)[0]
+    alone = not between.strip() and "\n" in between and not rest.strip()
+    return alone and len(mark.span.of(text).split()) >= CARRIED_WORDS
+
+
+def _parent(i: int, kept: Sequence[Candidate]) -> int | None:
+    """Index of the smallest candidate around candidate `i`."""
+    cue = kept[i].cue[0].start
+    around = [
+        (_size(c.content), j)
+        for j, c in enumerate(kept)
+        if c.content[0].start <= cue < c.content[-1].end and i != j and _inside(kept[i], c)
+    ]
+    return min(around)[1] if around else None
+
+
+def _quotation_depth(text: str, marks: Sequence[Quotation]) -> NDArray[np.int64]:
+    """For each code point, in how many quotations it stands."""
+    depth = np.zeros(len(text) + 1, dtype=np.int64)
+    for mark in marks:
+        depth[mark.span.start : mark.span.end] = mark.depth + 1
+    return depth
+
+
+def _type(text: str, c: Candidate, depth: NDArray[np.int64], marks: Sequence[Quotation]) -> QuotationType:
+    """What the content is: quoted where its words stand more deeply in quotation marks than the cue."""
+    # A quotation never closed runs to the end of its paragraph, cue and all: that doesn't count.
+    ground = max((m.depth + 1 for m in marks if m.closed and m.span.contains(c.cue[0])), default=0)
+    quoted = np.concatenate([depth[s.start : s.end] for s in c.content]) > ground
+    words = np.array([letter.isalnum() for s in c.content for letter in s.of(text)], dtype=bool)
+    if not quoted[words].any():
+        return "indirect"
+    return "direct" if quoted[words].all() else "mixed"

@@ -1,0 +1,176 @@
+"""Quotation marks: which stretches of a text stand inside them.
+
+Rules only, and rules that cannot fail: every text gives a list. Curly, straight and angled double
+marks, single marks (told from apostrophes), single inside double, a quotation that opens anew in
+each paragraph and closes once, and one that is never closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+from ..span import Span, strip
+
+MARK = re.compile("``|''|[“”„‟«»\"‘’‚‹›']")
+PARAGRAPH = re.compile(r"[^\n]+")
+OPENING = frozenset("“„‟«‹‘‚")
+DOUBLE_CLOSING = frozenset("”»")
+SINGLE = frozenset("‘’‚‹›'")
+#: For each single mark that opens, those that close it.
+SINGLE_CLOSING = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}
+BEFORE_OPENING = frozenset("([{—–-/“‘\"'«„")
+AFTER_OPENING = frozenset("“‘\"'[($£€#@*.…-—–")
+#: Words that begin with an apostrophe: ’90s, ’em, ’til.
+CLIPPED = re.compile(r"['‘’](?:\d|em\b|til\b|tis\b|twas\b|cause\b|n['’])", re.IGNORECASE)
+#: How far to look for a mark that closes more plainly than the one at hand.
+LOOKAHEAD = 1000
+#: A closing single mark that is no plural's apostrophe, or a mark that something else begins or ends with.
+PLAIN_CLOSING = re.compile(r"(?<=[^\ssSn])['’](?!\w)|(?<=[sSn])['’](?=[.,;:?!)]|$)|[“”\"‘]")
+FEET = re.compile(r"\d['’]\d{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quoted stretch with its marks.
+
+    depth: 0 for an outer quotation, 1 for one inside another.
+    closed: whether its closing mark stands in the text; an open one ends with its paragraph.
+    continues: whether it carries on an open quotation of the paragraph before.
+    """
+
+    span: Span
+    depth: int
+    closed: bool
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    start: int
+    single: bool
+
+
+@lru_cache(maxsize=2)
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """Every quotation of `text`, by start (the outer one first).
+
+    Kept for the next caller: the tagger and what decodes its scores both ask for those of the text at hand.
+    """
+    found: list[Quotation] = []
+    carried = False
+    paragraphs = [strip(text, *match.span()) for match in PARAGRAPH.finditer(text)]
+    spans = [span for span in paragraphs if span]
+    for paragraph, following in zip_longest(spans, spans[1:]):
+        inside = _in_paragraph(text, paragraph, following)
+        end, closed = 0, True
+        for span, is_closed in sorted(inside, key=lambda q: q[0].start):
+            depth = 0 if span.start >= end else 1
+            continues = carried and span.start == paragraph.start
+            found.append(Quotation(span, depth, is_closed, continues))
+            if depth == 0:
+                end, closed = span.end, is_closed
+        carried = not closed
+    return tuple(found)
+
+
+def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterator[tuple[Span, bool]]:
+    """The quotations of one paragraph, and whether each is closed."""
+    start, end = paragraph.start, paragraph.end
+    opened: list[_Open] = []
+    for match in MARK.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        before = text[at - 1] if at > start else " "
+        after = text[match.end()] if match.end() < end else " "
+        top = opened[-1] if opened else None
+        if mark in SINGLE:
+            if top and top.single and _closes_single(text, top.start, at, end, len(opened) > 1):
+                opened.pop()
+                yield Span(top.start, at + 1), True
+            elif not (top and top.single) and _opens_single(text, at, before, after):
+                opened.append(_Open(at, single=True))
+            continue
+        if top and top.single and len(opened) > 1 and _closes_double(text, opened[-2].start, match, before, end):
+            # A double mark that closes the outer quotation shows that the single one was an apostrophe.
+            opened.pop()
+            top = opened[-1]
+        inside = bool(top and not top.single)
+        if top and inside and _closes_double(text, top.start, match, before, end):
+            opened.pop()
+            yield Span(top.start, match.end()), True
+        elif _opens_double(mark, before, after, inside):
+            if top and inside:
+                opened.pop()
+                yield _unclosed(text, top.start, at)
+            opened.append(_Open(at, single=False))
+    for last in opened:
+        if not last.single or _opens_anew(text, last.start, following):
+            yield _unclosed(text, last.start, end)
+
+
+def _unclosed(text: str, start: int, end: int) -> tuple[Span, bool]:
+    return Span(start, start + len(text[start:end].rstrip())), False
+
+
+def _opens_anew(text: str, start: int, following: Span | None) -> bool:
+    """Whether the next paragraph opens with the mark at `start`, which this one leaves open."""
+    if following is None or text[following.start] != text[start]:
+        return False
+    return len(following) > 1 and _opens_single(text, following.start, " ", text[following.start + 1])
+
+
+def _closes_double(text: str, start: int, match: re.Match[str], before: str, end: int) -> bool:
+    mark, opener = match.group(), text[start]
+    if mark == '"':
+        at = match.start()
+        inches = FEET.search(text, max(start, at - 4), at) and text.find('"', at + 1, end) > 0
+        return opener in '"“' and not before.isspace() and not inches
+    if mark == "“":
+        return opener == "„"
+    return mark in DOUBLE_CLOSING or mark == "''" or (mark == "«" and opener == "»")
+
+
+def _opens_double(mark: str, before: str, after: str, inside: bool) -> bool:
+    free = before.isspace() or before in BEFORE_OPENING
+    if mark == '"':
+        starts = after.isalnum() or after in AFTER_OPENING
+        return not after.isspace() and (free or (not inside and starts and not before.isdigit()))
+    if mark in DOUBLE_CLOSING:
+        # ”Ja”, »Ja« and »Ja»: northern marks, and slips.
+        return not inside and free and after.isalnum()
+    return mark in OPENING or mark == "``"
+
+
+def _opens_single(text: str, at: int, before: str, after: str) -> bool:
+    if text[at] == "’" or not (before.isspace() or before in BEFORE_OPENING):
+        return False
+    starts = after.isalnum() or after in AFTER_OPENING or text[at] == "‹"
+    return starts and not CLIPPED.match(text, at)
+
+
+def _closes_single(text: str, start: int, at: int, end: int, inside: bool) -> bool:
+    opener, before = text[start], text[at - 1]
+    if text[at] not in SINGLE_CLOSING[opener]:
+        return False
+    if opener in "‹›":
+        return True
+    if before.isspace() or (at + 1 < end and text[at + 1].isalnum()):
+        return False
+    # “the workers' rights”: after an s or a clipped -in', a later mark may be the closing one.
+    return before not in "sSn" or not _later_closing(text[at + 1 : min(end, at + LOOKAHEAD)], inside)
+
+
+def _later_closing(text: str, inside: bool) -> bool:
+    """Whether a mark further on closes more plainly: not one that may be a plural's apostrophe itself.
+
+    inside: whether this is a quotation inside another, which then has to close before the outer one.
+    """
+    for match in PLAIN_CLOSING.finditer(text):
+        if match.group() in "'’":
+            return True
+        if inside or match.group() == "‘":
+            return False
+    return False

@@ -1,0 +1,57 @@
+"""Sentences and paragraphs: where they begin and end in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..patterns import lazy
+from ..span import Span
+from .lexicon import TITLES
+
+END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[A-Z\ue000])")
+#: Short forms that a full stop ends and a sentence doesn't.
+SHORT = TITLES | frozenset(
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft", "vs", "dept"]
+)
+LAST_WORD = re.compile(r"(?<!\w)(\w+)\.$")
+ABBREVIATION = lazy(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|Mrs|Ms|Dr|a\.m|p\.m))\.$")
+
+
+def sentence(text: str, at: int) -> tuple[int, int]:
+    """Bounds of the sentence of `text`, one paragraph, that code point `at` stands in."""
+    start = 0
+    for match in END.finditer(text):
+        if _is_short(text, match):
+            continue
+        if match.end() > at:
+            return start, match.end()
+        start = match.end()
+    return start, len(text)
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """The sentences of a text, none across a line break; white space between them belongs to the one before."""
+    for line in re.finditer(r"[^\n]+", text):
+        start = 0
+        for match in END.finditer(line.group()):
+            if not _is_short(line.group(), match):
+                yield Span(line.start() + start, line.start() + match.end())
+                start = match.end()
+        if start < len(line.group()):
+            yield Span(line.start() + start, line.end())
+
+
+def _is_short(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an abbreviation: "Sen.", "U.S."."""
+    stop = match.start() + 1
+    if text[match.start()] != ".":
+        return False
+    word = LAST_WORD.search(text, max(0, stop - 12), stop)
+    return bool(ABBREVIATION.search(text, max(0, stop - 8), stop) or (word and word[1].lower() in SHORT))
+
+
+def paragraph(text: str, at: int) -> Span:
+    """The line that code point `at` stands on."""
+    end = text.find("\n", at)
+    return Span(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))

@@ -1,0 +1,1 @@
+"""From attributions to holders: whose each statement is, over the whole article."""

@@ -1,0 +1,381 @@
+"""Entity: someone named in the article: a name, its short forms, and what is said of the bearer beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal
+
+from ..english import lexicon
+from ..patterns import lazy
+from ..span import Span
+from .holder import HolderKind
+from .mentions import Mention, short_form
+from .sources import TOKEN
+
+Gender = Literal["he", "she"]
+
+APPOSITION = lazy(
+    r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
+    r"|(?!said\b|says\b|told\b|who\b|which\b|and\b|but\b)[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
+)
+NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
+POSSESSED = lazy(r"['’]s? \w")
+#: Words that tell a man, and a woman, before or at the beginning of a name.
+MALE, FEMALE = lexicon.MALE_TITLES | lexicon.MALE_NOUNS, lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS
+#: What parts the words before a name from those that don't belong to it.
+PAUSE = lazy(r"[,.;:“”\"]\s*")
+WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
+PROPER = lazy(
+    r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
+)
+NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
+#: Those who have no other name: "Pope Francis".
+CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
+#: Longest headline, in code points: longer first lines are paragraphs.
+HEADLINE = 120
+#: A full stop, with what may close after it; "U.S." ends many a headline.
+SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
+#: Where the noun of an apposition ends: "a village | that drowned".
+AFTER_NOUN = lazy(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
+#: A word that title case writes with a capital.
+LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
+#: Longest name, in words, that is taken for the fullest form of a shorter one.
+LONGEST = {"person": 5, "organization": 12}
+#: Before what one is no longer.
+FORMER = frozenset(["former", "ex", "ex-", "onetime", "then"])
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Someone in the article, as far as it has been read.
+
+    head: the noun of one known by a description alone, else empty. place: every mention of the name is a place.
+    called: words, lower case, that stand right before its names or after them in apposition; "former president" is one.
+    """
+
+    kind: HolderKind
+    name: str
+    mentions: list[Span] = field(default_factory=list)
+    role: str | None = None
+    gender: Gender | None = None
+    plural: bool = False
+    head: str = ""
+    place: bool = False
+    called: set[str] = field(default_factory=set)
+
+    def add(self, span: Span) -> None:
+        """Note one more mention."""
+        if span not in self.mentions:
+            self.mentions.append(span)
+
+    def is_called(self, description: str) -> bool:
+        """Whether the text calls them so: "the minister" of "Housing Minister Ballantrae", but not of a former one."""
+        words = description.lower().split()
+        return bool(words) and (f"former {words[-1]}" if FORMER & {*words} else words[-1]) in self.called
+
+    def was_called(self, description: str) -> bool:
+        """Whether they are no longer what a description calls somebody."""
+        return not FORMER & {*description.lower().split()} and self.is_called(f"former {description}")
+
+    def before(self, span: Span) -> bool:
+        """Whether a mention stands before `span`."""
+        return any(mention.start < span.start for mention in self.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The named entities of a text. of: the entity that each name's span means. rivals: others it might mean."""
+
+    entities: list[Entity]
+    of: dict[Span, Entity]
+    rivals: dict[Span, list[Entity]]
+
+
+#: By words and type of a name: among how many entities it was sought, and which it can mean.
+_Known = dict[tuple[str, str | None], tuple[int, list[Entity]]]
+
+
+def gather(text: str, mentions: Iterable[Mention]) -> Names:
+    """One entity for each name and its short forms.
+
+    The longest names come first, those of the headline last: in title case every word looks like a name.
+    """
+    names = _agreed(text, [m for m in mentions if m.form == "name"])
+    headline = _headline(text)
+    kinds = _kinds(text, names)
+    gathered = Names([], {}, {})
+    known: _Known = {}
+    short = {form: name.span for name in names if (form := short_form(text, name))}
+    order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
+    for mention in order:
+        words = mention.span.of(text)
+        full = gathered.of.get(short[words]) if words in short else None
+        fitting = [full] if full else _fitting(text, gathered.entities, mention, known)
+        entity = _nearest(fitting, words, mention.span) if fitting else _new(text, mention, kinds)
+        if not fitting:
+            gathered.entities.append(entity)
+        elif len(fitting) > 1:
+            gathered.rivals[mention.span] = fitting
+        gathered.of[mention.span] = entity
+        entity.add(mention.span)
+        entity.place = entity.place and mention.type == "place"
+        entity.gender = entity.gender or gender_beside(text, mention.span)
+        entity.called |= _called(text, mention.span)
+        _correct(text, entity, mention.span)
+    for entity in gathered.entities:
+        entity.mentions.sort()
+        entity.name = _plainer(text, entity)
+    return gathered
+
+
+def _plainer(text: str, entity: Entity) -> str:
+    """The name without a middle initial, where the article itself leaves it out as often."""
+    plain = " ".join(_without_initials(tuple(entity.name.split(" "))))
+    if entity.kind != "person" or plain == entity.name:
+        return entity.name
+    forms = [canonical(span.of(text), "person") for span in entity.mentions]
+    return plain if forms.count(plain) >= forms.count(entity.name) else entity.name
+
+
+def _headline(text: str) -> int:
+    """Where a headline ends in which every word may look like a name; 0 if the text begins with none.
+
+    That is no long line, none that ends as a sentence does, and none in which small letters prevail.
+    """
+    start = len(text) - len(text.lstrip())
+    end = max(start, text.find("\n", start))
+    if end - start > HEADLINE or SENTENCE_END.search(text, start, end):
+        return 0
+    words = LONG_WORD.findall(text, start, end)[1:]
+    return 0 if sum(word[0].islower() for word in words) > len(words) / 2 else end
+
+
+def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """The names, each of the type that most mentions of the same words have: "Trump" once taken for a place is none."""
+    votes: dict[str, Counter[str | None]] = {}
+    for name in names:
+        votes.setdefault(name.span.of(text), Counter())[name.type] += 1
+    kinds = {words: vote.most_common(1)[0][0] for words, vote in votes.items()}
+    agreed = ((name, kinds[name.span.of(text)]) for name in names)
+    return [name if name.type == kind else replace(name, type=kind) for name, kind in agreed]
+
+
+def _kinds(text: str, names: Sequence[Mention]) -> dict[str, HolderKind]:
+    """Of what kind each name is, by most of its mentions."""
+    votes: dict[str, Counter[str]] = {}
+    for name in names:
+        votes.setdefault(_key(name.span.of(text)), Counter())[
+            "person" if name.type == "person" else "organization"
+        ] += 1
+    return {key: "person" if vote["person"] >= vote["organization"] else "organization" for key, vote in votes.items()}
+
+
+def _key(words: str) -> str:
+    return lower(words)[-1] if lower(words) else words
+
+
+def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
+    words = mention.span.of(text)
+    kind: HolderKind = "person" if mention.type == "person" else "organization"
+    if len(tokens(words)) < 4 and mention.type != "place":
+        kind = kinds[_key(words)]
+    noble = NOBLE.search(text, max(0, mention.span.start - 8), mention.span.start) if kind == "person" else None
+    crowned = CROWNED.match(words) if kind == "person" else None
+    noble = crowned or (noble if " " not in words else None)
+    title = f"{noble['title']} " if noble else ""  # Lord Ambersley has no other name
+    if POSSESSED.search(words) or (words.isupper() and len(words) > 3 and " " not in words):
+        kind = "organization"  # Voss's Ministry, UNICEF
+    entity = Entity(kind, title + canonical(words, kind), place=mention.type == "place")
+    first = next(iter(lower(entity.name)), "")
+    if kind == "person":
+        entity.gender = "he" if first in lexicon.MALE_NAMES else "she" if first in lexicon.FEMALE_NAMES else None
+    return entity
+
+
+def _fitting(text: str, entities: Sequence[Entity], mention: Mention, known: _Known) -> list[Entity]:
+    """The entities that a name can mean; a title before it (Mr, Mrs) rules some out.
+
+    known: what was found before for the same words, and among how many entities: only those since are looked at.
+    """
+    words = mention.span.of(text)
+    seen, fitting = known.get((words, mention.type), (0, []))
+    fitting = fitting + [e for e in entities[seen:] if same_name(words, e.name, mention.type, e.kind)]
+    known[words, mention.type] = len(entities), fitting
+    title = gender_beside(text, mention.span)
+    if title and len(fitting) > 1:
+        fitting = [e for e in fitting if e.gender in (title, None)] or fitting
+    exact = [e for e in fitting if tokens(e.name) == tokens(words)]
+    return exact or fitting
+
+
+def _nearest(fitting: Sequence[Entity], words: str, span: Span) -> Entity:
+    """Of several the one named last before; of those named later, the first."""
+
+    def nearness(entity: Entity) -> float:
+        earlier = [s.start for s in entity.mentions if s.start < span.start]
+        return float(max(earlier)) if earlier else -float(min(s.start for s in entity.mentions))
+
+    return max(fitting, key=nearness)
+
+
+def gender_beside(text: str, span: Span) -> Gender | None:
+    """What a title tells: Mr, Mrs, Lord, Chairwoman."""
+    before = text[max(0, span.start - 24) : span.start].split()[-1:]
+    words = {w.lower() for w in (*before, span.of(text).split()[0])}
+    if not words.isdisjoint(MALE):
+        return "he"
+    return None if words.isdisjoint(FEMALE) else "she"
+
+
+def _called(text: str, span: Span) -> set[str]:
+    """The words that describe a name: those right before it, and those of an apposition."""
+    line = text.rfind("\n", 0, span.start) + 1
+    before = PAUSE.split(text[max(line, span.start - 60) : span.start])
+    words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
+    found = {*_at_a_time(_title_words(lower(words))), *_at_a_time(lower(apposition(text, span) or ""))}
+    return {*found, *(lexicon.NOUN_OF_TITLE.get(word.rstrip("."), word) for word in found)}
+
+
+def _at_a_time(words: Sequence[str]) -> Iterator[str]:
+    """The words, those after "former" as "former president": what one was isn't what one is."""
+    former = False
+    for word in words:
+        yield f"former {word}" if former else word
+        former = (former or word in FORMER) and word not in lexicon.PREPOSITIONS
+
+
+def _title_words(before: Sequence[str]) -> Sequence[str]:
+    """Of the words before a name those that may belong to it: four at most, and none before a preposition."""
+    first = next((i + 1 for i in reversed(range(len(before))) if before[i] in lexicon.PREPOSITIONS), 0)
+    return before[max(first, len(before) - 4) :]
+
+
+def title(text: str, span: Span) -> str | None:
+    """The office or trade that stands before a name: "Transport Minister", "captain"."""
+    words = re.split(r"[,.;:“”\"\n]", text[max(0, span.start - 60) : span.start])[-1].split()
+    if not words or words[-1].lower() in lexicon.COURTESY or words[-1].lower() not in lexicon.OFFICES | lexicon.PERSONS:
+        return None
+    first = len(words) - 1
+    while words[-1][0].isupper() and first and words[first - 1][0].isupper() and words[first - 1].lower() != "the":
+        first -= 1
+    return " ".join(words[first:])
+
+
+def apposition(text: str, span: Span) -> str | None:
+    """What is said of a name after a comma: "the port's chief"."""
+    match = APPOSITION.match(text, span.end)
+    return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
+
+
+def _correct(text: str, entity: Entity, span: Span) -> None:
+    """No person, whatever the tagger says: who the words beside a name call a place or a body ("the daily Courant")."""
+    whole = entity.gender is None and lower(span.of(text)) == lower(entity.name)
+    body = whole and _word_before(text, span) in lexicon.ORGANIZATIONS
+    place = _is_place(text, span)
+    if entity.kind == "person" and (place or body):
+        entity.kind, entity.place, entity.gender = "organization", place, None
+
+
+def _word_before(text: str, span: Span) -> str:
+    match = WORD_BEFORE.search(text, max(0, span.start - 24), span.start)
+    return match["word"] if match else ""
+
+
+def _is_place(text: str, span: Span) -> bool:
+    """Whether an apposition says that a name is a place's: "Orle, a village that drowned"."""
+    words = AFTER_NOUN.split(apposition(text, span) or "")[0].split()
+    return bool(words) and words[-1].lower() in lexicon.PLACES
+
+
+@lru_cache(maxsize=4096)
+def tokens(words: str) -> tuple[str, ...]:
+    """The words of a name, without possessive endings."""
+    return tuple(t[:-2] if t.endswith(("'s", "’s")) else t for t in TOKEN.findall(words))
+
+
+@lru_cache(maxsize=4096)
+def lower(words: str) -> tuple[str, ...]:
+    """The same in lower case."""
+    return tuple(t.lower() for t in tokens(words))
+
+
+@lru_cache(maxsize=4096)
+def canonical(words: str, kind: HolderKind) -> str:
+    """A name without article, courtesy title, nickname, letters after it, or possessive."""
+    words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
+    plain = NICKNAME.sub(" ", words).strip() or words.strip(' “”"')  # a name that stands in marks is no nickname
+    parts = plain.split(" ")
+    if kind == "person":
+        while len(parts) > 1 and (parts[0].lower() in lexicon.TITLES or _is_plain_word(parts[0])):
+            parts = parts[1:]
+        while len(parts) > 2 and parts[0].lower() in lexicon.CALLINGS:
+            parts = parts[1:]
+        while len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES:
+            parts = parts[:-1]
+    elif len(parts) > 1 and parts[0] == "the":
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether a word before a name is no part of it: "barmaid"."""
+    return word.isalpha() and word.islower() and word not in lexicon.PARTICLES
+
+
+@lru_cache(maxsize=65536)
+def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
+    """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
+    if "–" in name and "–" not in words:  # a joint ticket is neither of the two
+        return False
+    short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
+    whole = _bare(lower(name))
+    if theirs == "person":
+        short, whole = _without_initials(short), _without_initials(whole)
+    if not short or not whole or short == whole:
+        return bool(short) and short == whole
+    if len(whole) > LONGEST.get(theirs, 12):
+        return False
+    if theirs == "person" and kind in ("person", "other", "organization", None):
+        return len(short) < len(whole) and (short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]))
+    if theirs == "organization" and kind in ("organization", "other", "place"):
+        return _abbreviates(words, tokens(name)) or (
+            kind == "organization"
+            and len(short) < len(whole)
+            and (short == whole[-len(short) :] or _firm(short, whole))
+        )
+    return False
+
+
+def proper(words: str) -> str | None:
+    """The name that a phrase ends in: "the trade weekly Sealane"; None if it ends in none."""
+    match = PROPER.search(words)
+    return match["name"] if match and match["name"].lower() not in lexicon.DEFINITE else None
+
+
+@lru_cache(maxsize=4096)
+def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A person's name without the initials in its middle: "Donald J. Trump"."""
+    return tuple(w for k, w in enumerate(words) if not 0 < k < len(words) - 1 or len(w.rstrip(".")) > 1)
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without its article: "The Times" and "The New York Times" go together."""
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether a name is a short one and a word for what it is: "Sefton Motors", but not "Sefton Assembly Line"."""
+    return short == whole[: len(short)] and whole[len(short)] in lexicon.FIRMS
+
+
+def _abbreviates(words: str, full: Sequence[str]) -> bool:
+    """Whether words are the initials of a name, or of its end: "IMF", "International Monetary Fund"."""
+    letters = re.sub(r"[^A-Za-z]", "", words)
+    if len(letters) < 2 or not letters.isupper() or len(full) < 2:
+        return False
+    capitals = "".join(t[0] for t in full if t[0].isupper())
+    return capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)

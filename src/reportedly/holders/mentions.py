@@ -1,0 +1,232 @@
+"""Mention: a place in the text that means somebody: a name, a pronoun or a description."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..attributions.boundaries import without_month
+from ..english.lexicon import (
+    CALENDAR,
+    DEFINITE,
+    FEMALE_NAMES,
+    HE,
+    INDEFINITE,
+    IT,
+    MALE_NAMES,
+    OFFICES,
+    PERSONS,
+    PLURALS,
+    SHE,
+    SURE_OUTLETS,
+    THEY,
+    TITLES,
+)
+from ..english.words import whole_words
+from ..patterns import lazy
+from ..span import Span
+from ..tagger import Scores
+
+Form = Literal["name", "pronoun", "description"]
+#: The tagger's entity types, in the order of its labels.
+ENTITY_TYPES = ("person", "organization", "place", "other")
+PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
+#: A capitalised word is no name alone if it is one of these.
+NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE | PLURALS
+FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
+#: Probability of being no name below which a piece can lean on the name after it.
+LEANING = 0.7
+#: Small words with a capital stand in headlines, where every word looks like a name.
+TITLE_CASE = lazy(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
+CAPITALISED = lazy(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
+#: Before the last of the partners that a firm is called after: "Ardley & | Finch".
+PARTNER = lazy(r"(?<!\S)[A-Z][\w-]+ & $")
+#: What follows a place in a dateline.
+FILED = lazy(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
+#: Whose name is surely one by itself: in capitals, or of three words and more. "Tenants’ Alliance" is one name.
+OWNED = lazy(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’'])) (?=[A-Z])")
+#: What the tagger leaves off a name: the end of an address, of a surname with an apostrophe, of a station's name.
+DOMAIN = lazy(r"(?:\.[a-z]{2,4}){1,2}(?![\w’'])")
+REST_OF_PERSON = lazy(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Said\b")
+REST_OF_BODY = lazy(r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}")
+#: What the tagger takes for the end of a person's name.
+HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
+#: Illnesses look like bodies, and speak for nobody.
+DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b")
+SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
+NICKNAME = lazy(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that means somebody. type: the entity type of a name, else None."""
+
+    span: Span
+    form: Form
+    type: str | None = None
+
+
+def names(text: str, scores: Scores) -> list[Mention]:
+    """The named persons, organisations, places and others of `text`, in text order."""
+    found: list[Mention] = []
+    for first, last, kind in _runs(text, scores):
+        span = Span(*whole_words(text, int(scores.encoding.starts[first]), int(scores.encoding.ends[last - 1])))
+        if kind == "organization":
+            span = _with_words_before(text, span)
+        elif kind == "person":
+            span = _with_first_name(text, span)
+        partner = PARTNER.search(text, max(0, span.start - 24), span.start)
+        span = Span(partner.start(), span.end) if partner else span
+        law = kind == "person" and span.of(text).endswith("care")  # Obamacare is nobody
+        name = Mention(span, "name", "organization" if partner else "other" if law else kind)
+        if found and _same(text, found[-1], name):
+            before = found.pop()
+            both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
+            name = Mention(both, "name", before.type)
+        if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES and not _is_dateline(text, span):
+            found.append(name)
+    parted = (part for name in found for part in _parted(text, name))
+    tidy = (_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text)))
+    return with_short_forms(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
+
+
+def _is_no_name(words: str, kind: str | None) -> bool:
+    """Whether a name is an illness's, or an office that the tagger took for a body: "Senate Minority Leader"."""
+    office = kind == "organization" and words.count(" ") > 1 and words.rpartition(" ")[2].lower() in OFFICES
+    return office or bool(DISEASE.match(words))
+
+
+def _tidied(text: str, name: Mention) -> Mention:
+    """The name whole and alone: with the end of an address (Kikoto|.hu) or of a name (C|'Brien), without "of"."""
+    start, end = name.span.start, name.span.end
+    rest = (REST_OF_PERSON if name.type == "person" else REST_OF_BODY).match(text, end)
+    domain = DOMAIN.match(text, end)
+    longer = domain or rest
+    end = longer.end() if longer else end
+    hanging = HANGING.search(text, start, end) if name.type == "person" else None
+    end = hanging.start() if hanging and hanging.start() > start else end
+    kind = "organization" if name.type == "person" and (domain or is_medium(text[start:end])) else name.type
+    return Mention(Span(start, end), "name", kind)
+
+
+def is_medium(words: str) -> bool:
+    """Whether a name alone says that it is an outlet's: "BBC", "the Guardian"."""
+    return words == "USA Today" or words.lower().removeprefix("the ") in SURE_OUTLETS
+
+
+def short_form(text: str, name: Mention) -> str | None:
+    """The abbreviation that a name brings along in brackets: "Harbour Protection Board (HPB)"."""
+    match = SHORT_FORM.match(text, name.span.end) if name.type != "person" else None
+    if match is None or sum(c.isupper() for c in match["short"]) < 2:
+        return None
+    return match["short"] if text[name.span.start].upper() == match["short"][0] else None  # Notes from | Poland (NfP)
+
+
+def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
+    """The names, and every place of their abbreviations that the tagger took for no name."""
+    added = []
+    starts = [name.span.start for name in names]
+    for name in names:
+        short = short_form(text, name)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text) if short else ():
+            span = Span(*match.span())
+            at = bisect_right(starts, span.start)
+            near = names[max(0, at - 1) : at + 1]
+            if not any(span.overlap(other.span) for other in near):
+                added.append(Mention(span, "name", name.type))
+    return sorted({*names, *added}, key=lambda name: name.span)
+
+
+def _parted(text: str, name: Mention) -> Iterator[Mention]:
+    """A name; of one that belongs to a whole name ("CNN’s Squawk Box") both."""
+    owned = OWNED.match(text, name.span.start, name.span.end) if name.type == "organization" else None
+    if owned is None:
+        yield name
+        return
+    yield Mention(Span(*owned.span("owner")), "name", name.type)
+    yield Mention(Span(owned.end(), name.span.end), "name", name.type)
+
+
+def _is_dateline(text: str, span: Span) -> bool:
+    """Whether a name in capitals only says where a report was filed: "KELDHAVEN – Voss said"."""
+    at_start = span.start == 0 or text[span.start - 1] == "\n"
+    return at_start and span.of(text).isupper() and bool(FILED.match(text, span.end))
+
+
+def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
+    """Pieces [first, last) and type of each run that the tagger takes for a name."""
+    labels = scores.entities.argmax(-1).tolist()
+    row = 0
+    for row_of_name in np.flatnonzero(labels).tolist():
+        if row_of_name < row:
+            continue
+        first, end, kind = row_of_name, row_of_name + 1, (labels[row_of_name] - 1) // 2
+        while end < len(labels) and labels[end] == 2 * kind + 2:
+            end += 1
+        total = scores.entities[first:end, 1:].reshape(end - first, len(ENTITY_TYPES), 2).sum((0, 2))
+        while first and _leans(text, scores, first - 1):
+            first -= 1
+        yield first, end, ENTITY_TYPES[int(np.argmax(total))]
+        row = end
+
+
+def _with_words_before(text: str, span: Span) -> Span:
+    """The name of a body with the capitalised words before it: "Traders' Circle"; not with a sentence's first word."""
+    line = text.rfind("\n", 0, span.start) + 1
+    start = span.start
+    while match := CAPITALISED.search(text, max(line, start - 30), start):
+        before = text[line : match.start()].rstrip()
+        if match["word"].lower() in NOT_NAMES | CALENDAR or not before or before[-1] in '.!?“":':
+            break
+        start = match.start()
+    return Span(start, span.end)
+
+
+def _with_first_name(text: str, span: Span) -> Span:
+    """A surname with the first name before it that the tagger missed; without a month that it took for one."""
+    alone = without_month(text, span)
+    match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
+    if alone != span or not match or match["word"].lower() not in FIRST_NAMES:
+        return alone
+    return without_month(text, Span(match.start(), span.end))
+
+
+def _leans(text: str, scores: Scores, row: int) -> bool:
+    """Whether a capitalised piece before a name, itself just below a name's threshold, belongs to it."""
+    start, end = int(scores.encoding.starts[row]), int(scores.encoding.ends[row])
+    words = text[start:end]
+    space = text[end : int(scores.encoding.starts[row + 1])]
+    likely = float(scores.entities[row, 0]) < LEANING and not scores.entities[row].argmax()
+    return likely and words[:1].isupper() and space in (" ", "") and words.lower() not in NOT_NAMES
+
+
+def _same(text: str, last: Mention, name: Mention) -> bool:
+    """Whether two names are one: they touch, or a space or a nickname is between (Tarquin “Bonesaw” Ellory)."""
+    between = text[last.span.end : name.span.start]
+    if name.span.start <= last.span.end or between == " & ":
+        return True
+    if last.type == "organization" and between == " " and last.span.of(text).endswith((" of", " of the", " for")):
+        return True  # the Supreme Court of | Tarn
+    if last.type != name.type:
+        return False
+    joined = between in (" ", "'s ", "’s ", "' ", "’ ") if last.type == "organization" else between == " "
+    return joined or bool(last.type == "person" and NICKNAME.fullmatch(between))
+
+
+def pronouns(text: str) -> list[Mention]:
+    """Every third-person pronoun of `text`."""
+    return [Mention(Span(*m.span()), "pronoun") for m in PRONOUN.finditer(text)]
+
+
+def pieces(scores: Scores, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """First and last piece of each mention, as the tagger's link head wants them."""
+    starts, ends = [m.span.start for m in mentions], [m.span.end for m in mentions]
+    top = len(scores.encoding) - 1
+    first = np.minimum(np.searchsorted(scores.encoding.ends, starts, side="right"), top)
+    last = np.minimum(np.searchsorted(scores.encoding.starts, ends, side="left") - 1, top)
+    return list(zip(first.tolist(), np.maximum(first, last).tolist(), strict=True))

@@ -1,0 +1,332 @@
+"""Source: what the words of a source say of who it is, before any of them is looked up elsewhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..english import lexicon
+from ..patterns import lazy
+from ..span import Span, strip
+from .mentions import Mention
+
+Sort = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
+
+BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
+TAIL = lazy(
+    r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
+    r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
+)
+#: Between a description and the name after it: "our treasurer, Mr | Ubani-Cleft".
+NAME_FOLLOWS = lazy(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
+#: A plural with a capital, since it begins a sentence: "Shepherds in the valley".
+MANY = lazy(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
+#: Who got hold of a document is not who wrote it.
+PASSED_ON = lazy(
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|"
+    r"viewed|shared|provided|shown|"
+    r"quoted|cited|broadcast|dated)\s",
+)
+CAME_TO = lazy(
+    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*"
+    r"(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)\s(?:to|by|with)\s"
+)
+RELATIVE = lazy(r",?\s(?:who|whom|whose|which|that)\s")
+AFTER = lazy(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
+ADVERB = lazy(r"further|also|later|then|(?!family|assembly|ally)\w+ly", re.IGNORECASE)
+#: Names in capitals that are no pronouns.
+NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
+OWNERS = frozenset(("his", "her", "their", "its"))
+ADJECTIVES = lazy(
+    r"^(?:the|an?|leaked|new|newest|recent|internal|official|annual|latest|joint|draft|secret)\s+", re.IGNORECASE
+)
+POSSESSIVE = lazy(r"['’]s?$")
+POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
+TOKEN = lazy(r"[\w&.]+(?:[-'’/][\w&.]+)*")
+QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source, taken apart.
+
+    words: the pronoun, the name or the description without its article. span: where they stand.
+    head: the noun the description turns on, lower case ("chief"). role: what the text calls the named one.
+    name: the mention that names it, if one does. body: the mention or words it speaks for or was issued by.
+    owner: the pronoun whose it is ("her office").
+    """
+
+    sort: Sort
+    span: Span
+    words: str
+    head: str = ""
+    role: str | None = None
+    name: Mention | None = None
+    body: Mention | str | None = None
+    owner: Span | None = None
+    definite: bool = False
+    plural: bool = False
+
+
+def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
+    """What the words `text[span.start:span.end]` say; `names` are the names of the whole text, in order."""
+    span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
+    words = span.of(text)
+    first, _, adverb = words.partition(" ")
+    if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
+        span, words = Span(span.start, span.start + len(first)), first
+    if words.lower() in lexicon.PRONOUNS and words not in NO_PRONOUNS:
+        return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
+    first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
+    beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
+    inside = names[first_inside:beyond]
+    if inside and inside[0].type == "person" and MANY.match(text, span.start, span.end):
+        inside = inside[1:]
+    parts = list(_parts(text, span, inside))
+    pair = _pair(text, parts[0], inside)
+    if pair:
+        return Source("group", span, pair, plural=True)
+    for i, part in enumerate(parts[:4]):
+        if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
+            continue
+        name = _head_name(text, part, inside)
+        if name and (i == 0 or name.type == "person" or _follows_description(text, parts[0], inside)):
+            return _named(text, part, name, parts[0] if i else None)
+    after = next((n for n in names[beyond : beyond + 1] if n.type == "person"), None)
+    after = after if after and NAME_FOLLOWS.fullmatch(text, span.end, after.span.start) else None
+    described = _described(text, span, parts[0], inside)
+    if after and described.sort == "person":
+        return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
+    return described
+
+
+def _as_issued(text: str, span: Span) -> Span:
+    """The span up to where it says into whose hands a document came: "a memo | leaked to the newsletter Deck Notes"."""
+    came = CAME_TO.search(text, span.start, span.end)
+    return strip(text, span.start, came.start()) or span if came and came.start() > span.start else span
+
+
+def _without_preposition(text: str, span: Span) -> Span:
+    """The span without a preposition that a cut phrase left at its end: "Strake on"."""
+    match = re.search(r",?\s(?:on|in|at|of|for|from|with|and|who)(?:\s(?:the|an?))?,?$", span.of(text))
+    return Span(span.start, span.start + match.start()) if match and match.start() else span
+
+
+def _without_possessive(text: str, span: Span) -> Span:
+    match = POSSESSIVE.search(span.of(text))
+    end = span.start + match.start() if match and match.start() else span.end
+    return strip(text, span.start, end) or span
+
+
+def _parts(text: str, span: Span, names: Sequence[Mention]) -> list[Span]:
+    """The source cut at commas and brackets, but not inside a name."""
+    parts: list[Span] = []
+    start = span.start
+    for match in BREAK.finditer(text, span.start, span.end):
+        if any(n.span.start < match.start() and match.end() < n.span.end for n in names):
+            continue
+        part = strip(text, start, match.start())
+        if part:
+            parts.append(part)
+        start = match.end()
+    part = strip(text, start, span.end)
+    return [*parts, part] if part else parts or [span]
+
+
+def _head_name(text: str, part: Span, names: Sequence[Mention]) -> Mention | None:
+    """The name that the part turns on: it ends the part, or stands before what merely places it."""
+    core = _core(text, part, names)
+    for name in names:
+        if core.start <= name.span.start < core.end and name.span.end >= core.end - _trailing(
+            text, name.span.end, core.end
+        ):
+            before = text[core.start : name.span.start]
+            if POSSESSIVE.search(text[core.start : core.end]) and name.span.end < core.end:
+                continue
+            if not before.strip() or (
+                name.type in ("person", "organization", "place") and not before.rstrip().endswith(" and")
+            ):
+                return name
+    return None
+
+
+def _trailing(text: str, start: int, end: int) -> int:
+    """Length of a suffix after a name (KC, Jr., III) that still belongs to it."""
+    rest = text[start:end]
+    return (
+        len(rest)
+        if re.fullmatch(r"\s*(?:[A-Z]{2,4}|[JS]r\.?|I{2,3}|himself|herself|itself|themselves)?\.?\s*", rest)
+        else 0
+    )
+
+
+def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
+    """The part up to its first preposition or relative clause, unless that stands within a title or a name."""
+    for match in TAIL.finditer(text, part.start, part.end):
+        at = match.start()
+        if any(n.span.start < at < n.span.end for n in names):
+            continue
+        after = [n for n in names if n.type == "person" and n.span.end == part.end and n.span.start > match.end()]
+        between = text[match.end() : after[0].span.start] if after else ""
+        of = match.group().strip() == "of" or between[:1].isupper()  # Representative for Iran X, not lawyers for both X
+        if of and _is_title(text[part.start : match.start()], between):
+            continue
+        if at > part.start:
+            return strip(text, part.start, at) or part
+    return part
+
+
+def _is_title(noun: str, words: str) -> bool:
+    """Whether the words between "of" and a name belong to the title before it: "Secretary of State X"; also "Speaker of
+    the House X", but not "a friend of the mayor X" or "an aide to Sen. X".
+    """
+    words = words.strip()
+    last = words.rsplit(" ", 1)[-1].lower()
+    if not words or last in lexicon.OFFICES | lexicon.PERSONS:
+        return False
+    whole = not re.match(r"(?:the|a|an|his|her)\b", words) and last.rstrip(".") not in lexicon.TITLES
+    return whole or noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES - {"attorney"}  # whose client the name is
+
+
+def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bool:
+    """Whether the first part describes, so that a name after its comma is who it is."""
+    return not any(first.contains(n.span) and n.span.end == first.end for n in names)
+
+
+def _named(text: str, part: Span, name: Mention, described: Span | None) -> Source:
+    before = strip(text, part.start, name.span.start) if part.start < name.span.start else None
+    role = _role(described.of(text)) if described else _role(before.of(text)) if before else None
+    end = max(name.span.end, min(part.end, name.span.end + _trailing(text, name.span.end, part.end)))
+    span = Span(name.span.start, end) if end > name.span.start else name.span
+    return Source("name", span, _plain_name(name.span.of(text)), role=role, name=name)
+
+
+def _plain_name(words: str) -> str:
+    return QUOTED.sub(" ", words).strip()
+
+
+def _role(words: str) -> str | None:
+    """The words as a role: without article; None for a bare courtesy title, or a month taken for a first name."""
+    tokens = [word for word in words.split() if word.lower() not in lexicon.CALENDAR]
+    while tokens and tokens[0].lower() in ("the", "a", "an", "his", "her", "their", "its"):
+        tokens = tokens[1:]
+    while tokens and tokens[-1].lower().strip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "and"):
+        tokens = tokens[:-1]
+    return " ".join(tokens) or None
+
+
+def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> Source:
+    core = _core(text, part, names)
+    tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
+    first = tokens[0].lower() if tokens else ""
+    head = POSSESSIVE.sub("", tokens[-1].lower()) if tokens else ""
+    words = _described_words(text, part, first if len(tokens) > 1 else "")
+    body = _body(text, span, core, names)
+    owner = Span(core.start, core.start + len(first)) if first in OWNERS and len(tokens) > 1 else None
+    definite = first in lexicon.DEFINITE or bool(POSSESSOR.match(core.of(text)))
+    joined = _joined(core.of(text), [n for n in names if core.contains(n.span)])
+    plural = joined or _is_plural(tokens)
+    sort = "organization" if _is_outlet(tokens) else _sort(head, plural, bool(body))
+    if sort in ("group", "person") and _looks_like_a_body(tokens):
+        sort = "organization"
+    if joined:
+        sort = "organization" if all(n.type == "organization" for n in names) else "group"
+    return Source(sort, words, words.of(text), head, None, None, body, owner, definite, plural)
+
+
+def _described_words(text: str, part: Span, article: str) -> Span:
+    """The description without article and without what a relative clause adds."""
+    relative = RELATIVE.search(text, part.start, part.end)
+    start = part.start + (len(article) if article in lexicon.DEFINITE | {"a", "an", "only"} else 0)
+    return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
+
+
+def _pair(text: str, part: Span, names: Sequence[Mention]) -> str | None:
+    """Two people who speak together, their titles left out: "Chancellor Ana Weiss and Prime Minister Karl Lind"."""
+    people = [n.span for n in names if n.type == "person" and part.contains(n.span)]
+    if len(people) != 2 or text[people[1].end : people[1].end + 1] in ("'", "’"):  # A and B's mother
+        return None
+    _, joined, title = text[people[0].end : people[1].start].rpartition(" and ")
+    titles = {*title.lower().split(), *text[part.start : people[0].start].lower().split()}
+    if not joined or titles & (
+        lexicon.PREPOSITIONS - {"of"}
+    ):  # "lawyers for A and B", but "Secretary of State A and B"
+        return None
+    return " and ".join(_plain_name(span.of(text)) for span in people)
+
+
+def _joined(words: str, names: Sequence[Mention]) -> bool:
+    """Whether two named ones speak together: "Voss and Brandt"."""
+    return len(names) > 1 and " and " in words and not POSSESSOR.match(words)
+
+
+def _sort(head: str, plural: bool, has_body: bool) -> Sort:
+    if head in lexicon.DOCUMENTS or head.removesuffix("s") in lexicon.DOCUMENTS:
+        return "document"
+    if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
+        return "organization"
+    if (head in lexicon.VOICES or (head in lexicon.SPOKESPEOPLE and has_body)) and not plural:
+        return "spokesperson"
+    return "group" if plural else "person"
+
+
+def _looks_like_a_body(tokens: Sequence[str]) -> bool:
+    """Whether a description is a name that the tagger missed: "Almazra Holdings"."""
+    return len(tokens) > 1 and all(t[:1].isupper() or t == "&" for t in tokens) and tokens[-1].lower() in lexicon.FIRMS
+
+
+def _is_outlet(tokens: Sequence[str]) -> bool:
+    """Whether a description is an outlet's name that the tagger missed: "The Courier"."""
+    name = tokens[1:] if tokens and tokens[0].lower() == "the" else ()
+    return bool(name) and all(t[:1].isupper() for t in name) and POSSESSIVE.sub("", name[-1].lower()) in lexicon.OUTLETS
+
+
+def _is_plural(tokens: list[str]) -> bool:
+    lower = [t.lower() for t in tokens]
+    if not lower:
+        return False
+    if (lower[0] in lexicon.PLURALS and lower[0] not in ("half",)) or lower[-1] in lexicon.PLURALS:
+        return True
+    if lower[0] in ("a", "an", "one", "another") and lower[-1] not in lexicon.PLURALS:
+        return False
+    last = lower[-1]
+    return (
+        (last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "’s")))
+        or "%" in lower[0]
+        or lower[0][:1].isdigit()
+    )
+
+
+def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mention | str | None:
+    """Whom a spokesperson speaks for, or who issued a document: what the noun comes with, else who follows it."""
+    within = [n for n in names if core.contains(n.span)]
+    if within:
+        return within[0]
+    owner = POSSESSOR.match(core.of(text))
+    if owner:
+        return _without_article(owner.group(1))
+    tokens = core.of(text).split()
+    bodies_at = [i for i, t in enumerate(tokens[:-1]) if t.lower() in lexicon.ORGANIZATIONS]
+    if bodies_at:
+        return _without_article(" ".join(tokens[: bodies_at[-1] + 1]))
+    after = AFTER.match(text, core.end, span.end)
+    head = tokens[-1].lower() if tokens else ""
+    if after and after.group().strip() == "at" and head in lexicon.DOCUMENTS:
+        return None  # a sign at the pool was not put up by the pool
+    if not after or PASSED_ON.match(text, core.end, span.end):
+        return None
+    passed_on = PASSED_ON.search(text, after.end(), span.end)
+    end = passed_on.start() if passed_on else span.end
+    named = next((n for n in names if after.end() <= n.span.start < end and n.type != "place"), None)
+    return named or _without_article(BREAK.split(text[after.end() : span.end])[0])
+
+
+def _without_article(words: str) -> str:
+    """The words without article and the adjectives that documents come with."""
+    words = words.strip()
+    while (shorter := ADJECTIVES.sub("", words)) != words:
+        words = shorter
+    return words

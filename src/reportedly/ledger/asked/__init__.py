@@ -1,0 +1,1 @@
+"""What is asked of a ledger: each question a module."""

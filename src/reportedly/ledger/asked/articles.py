@@ -1,0 +1,223 @@
+"""Articles as one looks at them: the list of all, and one with all that the ledger knows beside its reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from ...reading import Reading
+from ..findings import queue
+from ..findings.queue import Kept, kept, resting_on
+from ..reviews.review import Entry, entries
+from ..tables import schema
+from ..tables.counting import NOT_REJECTED, value, with_reviews
+from ..tables.record import Source, batched, sources
+from ..tables.store import Row, laid
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list. statements, findings: how many, but for what people rejected."""
+
+    id: int
+    outlet: str | None
+    title: str | None
+    published: str | None
+    statements: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Articles, the newest first. total: how many there are. more: whether others follow."""
+
+    articles: tuple[Listed, ...]
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A statement of another article in the same thread. position: in that article."""
+
+    article: int
+    position: int
+    outlet: str | None
+    published: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the ledger has a statement of the reading. outlets, wordings: how many its thread has; 1 without one.
+    neighbours: the first who have it elsewhere. reviews: what people said of it, the oldest first, those undone too.
+    """
+
+    id: int
+    holder: int | None
+    thread: int | None
+    outlets: int
+    wordings: int
+    neighbours: tuple[Neighbour, ...] = ()
+    reviews: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article of the ledger.
+
+    reading: as reviews leave it. statements: in the order of the reading's. versions: ids of all versions at its URL,
+    the oldest first. findings: those on its words, as they were last looked for. sources: the other articles that these
+    rest on. reviews: those on none of these statements (but on rejected ones, on findings, on holders), the oldest
+    first.
+    """
+
+    id: int
+    reading: Reading
+    statements: tuple[Placed, ...]
+    versions: tuple[int, ...]
+    copy_of: Source | None
+    copies: tuple[Source, ...]
+    findings: tuple[Kept, ...]
+    sources: tuple[Source, ...]
+    reviews: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a ledger holds. articles: current versions, as are those whose statements are counted. findings: but for
+    those that people said are none.
+    """
+
+    articles: int
+    statements: int
+    holders: int
+    threads: int
+    findings: int
+
+
+#: Reviews that are told of one article, the last ones; of a statement those who have it elsewhere, the first.
+MOST_REVIEWS, MOST_NEIGHBOURS = 1_000, 3
+_COUNT: Final = sa.func.count()
+
+
+def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
+    """Current articles by their day, the newest first."""
+    of = schema.articles
+    total = connection.execute(sa.select(_COUNT).select_from(of).where(of.c.current)).scalar_one()
+    query = (
+        sa.select(*of.c["id", "outlet", "title", "published"], _statements(), _findings())
+        .where(of.c.current)
+        .order_by(of.c.published.desc().nulls_last(), of.c.id.desc())
+        .limit(limit)
+        .offset(skip)
+    )
+    rows = tuple(Listed(**row) for row in connection.execute(query).mappings())
+    return Articles(rows, total, skip + len(rows) < total)
+
+
+def _statements() -> sa.Label[int]:
+    of = schema.statements
+    mine = sa.select(_COUNT).select_from(with_reviews(of)).where(of.c.article_id == schema.articles.c.id, NOT_REJECTED)
+    return mine.correlate(schema.articles).scalar_subquery().label("statements")
+
+
+def _findings() -> sa.Label[int]:
+    of, found = schema.evidence, schema.findings
+    tables = of.join(found, of.c.finding_id == found.c.id)
+    query = sa.select(sa.func.count(found.c.id.distinct())).select_from(tables)
+    mine = query.where(of.c.article_id == schema.articles.c.id, queue.NOT_REJECTED)
+    return mine.correlate(schema.articles).scalar_subquery().label("findings")
+
+
+def size(connection: sa.Connection) -> Size:
+    """How much there is."""
+    of, article, holder = schema.statements, schema.articles, schema.holders
+    # Few statements don't count: those are looked up, rather than for every one whether its article is current.
+    superseded = sa.select(_COUNT).select_from(of.join(article, of.c.article_id == article.c.id))
+    rejected = sa.select(_COUNT).select_from(schema.reviewed.join(article)).where(schema.reviewed.c.rejected)
+    counts = sa.select(
+        sa.select(_COUNT).select_from(article).where(article.c.current).scalar_subquery(),
+        sa.select(_COUNT).select_from(of).scalar_subquery()
+        - superseded.where(article.c.current.is_(sa.false())).scalar_subquery()
+        - rejected.where(article.c.current).scalar_subquery(),
+        sa.select(_COUNT).select_from(holder).where(holder.c.same_as.is_(None)).scalar_subquery(),
+        sa.select(_COUNT).select_from(schema.threads).scalar_subquery(),
+        sa.select(_COUNT).select_from(schema.findings).where(queue.NOT_REJECTED).scalar_subquery(),
+    )
+    return Size(*connection.execute(counts).one())
+
+
+def view(connection: sa.Connection, number: int) -> ArticleView:
+    """One article. Raises NotInLedger."""
+    found = laid(connection, number, reviewed=True)
+    of, row = schema.articles.c, found.article
+    at_url = sa.select(of.id).where(of.url == row["url"]).order_by(of.version)
+    versions = tuple(connection.execute(at_url).scalars()) if row["url"] else (number,)
+    findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
+    others = {e.article for k in findings for e in k.finding.evidence} - {number}
+    copy_of = sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
+    reviews = entries(connection, number, limit=MOST_REVIEWS)[::-1]
+    there = {row["id"] for row in found.rows}
+    return ArticleView(
+        number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
+        sources(connection, of.copy_of == number), findings,
+        sources(connection, of.id.in_(others)) if others else (),
+        tuple(entry for entry in reviews if entry.statement not in there),
+    )  # fmt: skip
+
+
+def _placed(
+    connection: sa.Connection, article: int, rows: Sequence[Row], reviews: Iterable[Entry]
+) -> tuple[Placed, ...]:
+    threads = {row["thread_id"] for row in rows if row["thread_id"] is not None}
+    spread, beside = _spread(connection, threads), _neighbours(connection, article, threads)
+    on: dict[int | None, list[Entry]] = {}
+    for entry in reviews:
+        on.setdefault(entry.statement, []).append(entry)
+    return tuple(
+        Placed(
+            row["id"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1)),
+            tuple(beside.get(row["thread_id"], ())), tuple(on.get(row["id"], ())),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Outlets and wordings of each thread."""
+    said, of = schema.statements, schema.articles
+    wordings = sa.func.count(value("content_text").element.distinct())
+    query = (
+        sa.select(said.c.thread_id, sa.func.count(of.c.site.distinct()), wordings)
+        .select_from(with_reviews(said.join(of, said.c.article_id == of.c.id)))
+        .where(of.c.current)
+        .group_by(said.c.thread_id)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for some in batched(sorted(threads)):
+        for row in connection.execute(query.where(said.c.thread_id.in_(some))):
+            found[row[0]] = row[1], row[2]
+    return found
+
+
+def _neighbours(connection: sa.Connection, article: int, threads: Iterable[int]) -> dict[int, list[Neighbour]]:
+    """The first statements of each thread that other articles have."""
+    said, of = schema.statements, schema.articles
+    order = sa.func.row_number().over(
+        partition_by=said.c.thread_id, order_by=(of.c.published.nulls_last(), of.c.id, said.c.position)
+    )
+    outlet = sa.func.coalesce(of.c.outlet, of.c.site)
+    columns = said.c.thread_id, of.c.id, said.c.position, outlet, of.c.published, value("content_text")
+    every = sa.select(*columns, order.label("place")).where(of.c.current, of.c.id != article, NOT_REJECTED)
+    every = every.select_from(with_reviews(said.join(of, said.c.article_id == of.c.id)))
+    found: dict[int, list[Neighbour]] = {}
+    for some in batched(sorted(threads)):
+        first = every.where(said.c.thread_id.in_(some)).subquery()
+        query = sa.select(first).where(first.c.place <= MOST_NEIGHBOURS).order_by(first.c.thread_id, first.c.place)
+        for row in connection.execute(query):
+            found.setdefault(row[0], []).append(Neighbour(*row[1:6]))
+    return found

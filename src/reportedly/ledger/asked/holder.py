@@ -1,0 +1,354 @@
+"""A holder: what they said, for and against whom over time, which offices they held; and two of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ...errors import NotInLedger
+from ..findings.queue import Kept, kept, on_words_of, resting_on
+from ..findings.turns import CLEAR
+from ..people import decisions, figures
+from ..people.figures import Office
+from ..people.names import plain
+from ..tables import schema
+from ..tables.counting import beside, value, with_reviews
+from ..tables.record import Held, Said, fetch, order
+from ..tables.store import folded
+
+#: Stances that are laid out along time at most, the newest of them, half as many of each of two holders: so many points
+#: can be told apart on a screen.
+MOST_STANDS: Final = 400
+#: Roles, targets and findings that are told of one holder at most, and targets of two.
+MOST_ROLES, MOST_TARGETS, MOST_FINDINGS, MOST_SHARED = 40, 200, 50, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who a holder is. figure, wikidata: the public figure it is known to be."""
+
+    id: int
+    name: str
+    kind: str
+    figure: str | None = None
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A stance of a holder by one statement.
+
+    turn: it is clear, and the last clear one toward the same target, more than a day before, was the opposite.
+    """
+
+    said: Said
+    held: Held
+    turn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom or what a holder speaks for or against. id: its number, if it is a holder. favourable, unfavourable: how
+    many stances are.
+    """
+
+    name: str
+    id: int | None
+    favourable: int
+    unfavourable: int
+
+    @property
+    def count(self) -> int:
+        """How many stances there are."""
+        return self.favourable + self.unfavourable
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A holder and what they said.
+
+    roles: as articles give them, those of most articles first. statements: by date, the newest first, from the one on
+    that was asked for; total: how many there are. stands: the newest stances by date, the oldest first; targets: toward
+    whom, those of most stances first. aliases: names of holders merged into it. offices: of the public figure it is.
+    """
+
+    id: int
+    name: str
+    kind: str
+    roles: tuple[str, ...]
+    statements: tuple[Said, ...]
+    stands: tuple[Stand, ...]
+    findings: tuple[Kept, ...]
+    total: int = 0
+    targets: tuple[Target, ...] = ()
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    figure: str | None = None
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A target of two holders. one, other: their newest stances toward it by date, the oldest first."""
+
+    target: str
+    id: int | None
+    one: tuple[Stand, ...]
+    other: tuple[Stand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two holders side by side. shared: the targets of both, those of most stances first."""
+
+    one: Named
+    other: Named
+    shared: tuple[Shared, ...]
+
+
+# -- one holder ------------------------------------------------------------------------------------------------------
+
+
+def who(connection: sa.Connection, name: str, about: str | None = None) -> Profile:
+    """What a holder said. name: the holder's, whole or in part. about: only what is toward this target.
+
+    Raises NotInLedger if there is none, or if several could be meant.
+    """
+    return profile(connection, find(connection, name), about=about)
+
+
+def profile(
+    connection: sa.Connection, number: int, limit: int = 50, skip: int = 0, about: str | None = None
+) -> Profile:
+    """What a holder said, by number; of one merged into another, what that one said.
+
+    limit, skip: how many statements, from which on. about: only what is toward a target: a part of its name, or its
+    number. Raises NotInLedger.
+    """
+    named = called(connection, number)
+    targets = _targets(connection, named.id)
+    keys = _keys(targets)
+    chosen = _matching(targets, about, keys) if about else None
+    if chosen is None:
+        total, ids = _ids(connection, named.id, limit, skip)
+        standing = _standing(connection, named.id, chosen, MOST_STANDS)
+    else:
+        every = _standing(connection, named.id, chosen)
+        total, ids, standing = len(every), every[skip : skip + limit], every[:MOST_STANDS]
+    beside = on_words_of(named.id) if chosen is None else resting_on(schema.evidence.c.statement_id, every)
+    by_id = {said.id: said for said in fetch(connection, schema.statements.c.id.in_({*ids, *standing}))}
+    return Profile(
+        named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(by_id[i] for i in ids),
+        tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
+        tuple(kept(connection, beside, limit=MOST_FINDINGS)),
+        total, tuple(_told(targets, keys).values())[:MOST_TARGETS], *_known(connection, named),
+    )  # fmt: skip
+
+
+def called(connection: sa.Connection, number: int) -> Named:
+    """Who a holder is, by number; of one merged into another, who that one is. Raises NotInLedger."""
+    of, figure = schema.holders, schema.figures
+    at = decisions.roots(connection, [number])[number]
+    query = sa.select(*of.c["id", "name", "kind"], figure.c.name.label("figure"), figure.c.wikidata)
+    row = connection.execute(query.outerjoin(figure, of.c.figure_id == figure.c.id).where(of.c.id == at)).first()
+    if row is None:
+        raise NotInLedger(f"expected holder {number} in the ledger, but there is none")
+    return Named(row.id, row.name, row.kind, row.figure, row.wikidata)
+
+
+def find(connection: sa.Connection, name: str) -> int:
+    """The id of the holder of this name: whole, else the only one it is a part of. Raises NotInLedger.
+
+    The name of one that was merged into another means that other.
+    """
+    of, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
+    said = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
+    query = sa.select(of.c.id, of.c.name, said.label("count")).order_by(said.desc(), of.c.id)
+    wanted = connection.execute(sa.select(of.c.id).where(of.c.key == key)).scalars().all()
+    if not wanted and key:
+        part = sa.select(of.c.id).where(of.c.key.contains(key, autoescape=True))
+        wanted = connection.execute(part.limit(20)).scalars().all()
+    if name.isdecimal() and not wanted:
+        wanted = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
+    rows = connection.execute(query.where(of.c.id.in_({*decisions.roots(connection, wanted).values()}))).all()
+    if not rows:
+        raise NotInLedger(f"expected a holder called {name!r} in the ledger, but there is none")
+    if len(rows) > 1:
+        names = ", ".join(f"{row.name} (number {row.id}, {row.count} statements)" for row in rows[:5])
+        raise NotInLedger(
+            f"expected one holder called {name!r}, but there are several: {names}; say which by its number"
+        )
+    return int(rows[0].id)
+
+
+def _ids(connection: sa.Connection, holder: int, limit: int, skip: int) -> tuple[int, list[int]]:
+    """How many statements a holder has, and the ids of some of them, the newest first."""
+    of = schema.statements
+    inside = (
+        sa.select(of.c.id)
+        .select_from(with_reviews(_current()))
+        .where(of.c.holder_id == holder, schema.articles.c.current)
+    )
+    total = connection.execute(sa.select(sa.func.count()).select_from(inside.subquery())).scalar_one()
+    page = inside.order_by(_day().desc().nulls_last(), of.c.id.desc()).limit(limit).offset(skip)
+    return total, list(connection.execute(page).scalars())
+
+
+def _current() -> sa.Join:
+    of, article = schema.statements, schema.articles
+    return of.join(article, of.c.article_id == article.c.id)
+
+
+def _day() -> sa.ColumnElement[str]:
+    """The day by which something was said, as `Said.day` has it."""
+    last, published = value("last").element, schema.articles.c.published
+    return sa.case((last < published, last), else_=sa.func.coalesce(published, last))
+
+
+def _roles(connection: sa.Connection, holder: int) -> list[str]:
+    of = schema.appearances
+    query = sa.select(of.c.role).where(of.c.holder_id == holder, of.c.role.is_not(None)).group_by(of.c.role)
+    return list(connection.execute(query.order_by(sa.func.count().desc(), of.c.role).limit(MOST_ROLES)).scalars())
+
+
+def _known(
+    connection: sa.Connection, named: Named
+) -> tuple[tuple[str, ...], tuple[Office, ...], str | None, str | None]:
+    """A holder's aliases, the offices of the public figure it is, and that figure's name and id in Wikidata."""
+    merged = decisions.merged(connection, [named.id]).get(named.id, ())
+    aliases = tuple(dict.fromkeys(row.name for row in merged if row.name != named.name))
+    figure = connection.execute(sa.select(schema.holders.c.figure_id).where(schema.holders.c.id == named.id)).scalar()
+    offices = figures.of_figures(connection, [figure]).get(figure, ()) if figure is not None else ()
+    return aliases, tuple(offices), named.figure, named.wikidata
+
+
+# -- for and against whom --------------------------------------------------------------------------------------------
+
+#: What stands for a target: its number as a holder, else its name folded.
+Key = int | str
+#: Of targets by their names folded, what stands for them.
+Keys = Mapping[str, Key]
+
+
+def _keys(rows: Iterable[sa.Row[Any]]) -> Keys:
+    """A name stands for a holder where some article has it so, and none has it for another."""
+    numbers: dict[str, set[int]] = {}
+    for row in rows:
+        meant = numbers.setdefault(folded(row.target), set())
+        meant |= {row.target_holder_id} - {None}
+    return {name: meant.pop() for name, meant in numbers.items() if len(meant) == 1}
+
+
+def _key(keys: Keys, name: str, number: int | None) -> Key:
+    plain = folded(name)
+    return keys.get(plain, plain) if number is None else number
+
+
+def _held(holder: int) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
+    """The tables that a holder's stances are in, and what holds of those that count."""
+    of, held = schema.statements, schema.stances
+    tables = with_reviews(_current().join(held, held.c.statement_id == of.c.id))
+    return tables, [of.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id")]
+
+
+def _targets(connection: sa.Connection, holder: int) -> list[sa.Row[Any]]:
+    """The names of a holder's targets, and how often each is spoken for and at all."""
+    tables, counting = _held(holder)
+    of = schema.stances.c
+    favourable = sa.func.sum(sa.case((of.polarity > 0, 1), else_=0)).label("favourable")
+    query = sa.select(of.target, of.target_holder_id, favourable, sa.func.count().label("all")).select_from(tables)
+    return list(connection.execute(query.where(*counting).group_by(of.target, of.target_holder_id)))
+
+
+def _told(rows: Iterable[sa.Row[Any]], keys: Keys) -> dict[Key, Target]:
+    """Targets by the name that is used most, those of most stances first."""
+    named: dict[Key, list[sa.Row[Any]]] = {}
+    for row in rows:
+        named.setdefault(_key(keys, row.target, row.target_holder_id), []).append(row)
+    found = {}
+    for key, group in named.items():
+        name = max(group, key=lambda row: (row.all, row.target)).target
+        favourable, every = sum(row.favourable for row in group), sum(row.all for row in group)
+        found[key] = Target(name, key if isinstance(key, int) else None, favourable, every - favourable)
+    return dict(sorted(found.items(), key=lambda item: (-item[1].count, item[1].name)))
+
+
+def _matching(rows: Iterable[sa.Row[Any]], about: str, keys: Keys) -> list[sa.Row[Any]]:
+    """The rows of the targets that a number or a part of a name means."""
+    words, number = folded(about), int(about) if about.isdecimal() else None
+    return [
+        row for row in rows if words in folded(row.target) or number == _key(keys, row.target, row.target_holder_id)
+    ]
+
+
+def _names(chosen: Iterable[sa.Row[Any]] | None) -> set[str] | None:
+    return None if chosen is None else {row.target for row in chosen}
+
+
+def _standing(
+    connection: sa.Connection, holder: int, chosen: Sequence[sa.Row[Any]] | None, most: int | None = None
+) -> list[int]:
+    """The ids of a holder's statements that have stances, the newest first. chosen: toward one of these targets."""
+    tables, counting = _held(holder)
+    of, named = schema.stances.c, _names(chosen)
+    toward = [] if named is None else [of.target.in_(sorted(named))]
+    query = sa.select(of.statement_id).select_from(tables).where(*counting, *toward)
+    newest = query.order_by(_day().desc().nulls_last(), of.statement_id.desc()).limit(most)
+    return list(dict.fromkeys(connection.execute(newest).scalars()))
+
+
+def stands(said: Iterable[Said], about: set[str] | None = None) -> list[Stand]:
+    """Stances by date, with the turns among those toward one target. about: only toward targets of these names."""
+    clear: dict[Key, tuple[bool, str | None]] = {}
+    found = []
+    for one in sorted(said, key=lambda s: (s.day or "~", s.id)):
+        for held in one.stances:
+            if about is not None and held.target not in about:
+                continue
+            target = folded(held.target) if held.target_id is None else held.target_id
+            now, before = (held.polarity > 0, one.day), clear.get(target)
+            is_clear = abs(held.polarity) >= CLEAR
+            turned = is_clear and before is not None and before[0] != now[0] and order(before[1], now[1]) == "before"
+            found.append(Stand(one, held, turned))
+            if is_clear:
+                clear[target] = now
+    return found
+
+
+# -- two holders -----------------------------------------------------------------------------------------------------
+
+
+def compare(connection: sa.Connection, one: int, other: int, about: str | None = None) -> Comparison:
+    """What two holders, by their numbers, have said for and against the same targets.
+
+    about: a part of a target's name, or its number. Raises NotInLedger.
+    """
+    both = called(connection, one), called(connection, other)
+    mine, theirs = (_targets(connection, named.id) for named in both)
+    keys = _keys([*mine, *theirs])
+    if about:
+        mine, theirs = _matching(mine, about, keys), _matching(theirs, about, keys)
+    common = _told(mine, keys).keys() & _told(theirs, keys).keys()
+    told = {key: target for key, target in _told([*mine, *theirs], keys).items() if key in common}
+    told = dict(islice(told.items(), MOST_SHARED))
+    chosen = [row for row in (*mine, *theirs) if _key(keys, row.target, row.target_holder_id) in told]
+    stood = [_by_target(_stands(connection, named.id, chosen), keys) for named in both]
+    shared = (Shared(target.name, target.id, *(of.get(key, ()) for of in stood)) for key, target in told.items())
+    return Comparison(*both, tuple(shared))
+
+
+def _stands(connection: sa.Connection, holder: int, chosen: Sequence[sa.Row[Any]]) -> list[Stand]:
+    """The newest stances of a holder toward some targets, by date."""
+    ids = _standing(connection, holder, chosen, MOST_STANDS // 2)
+    return stands(fetch(connection, schema.statements.c.id.in_(ids)), _names(chosen))
+
+
+def _by_target(stands: Iterable[Stand], keys: Keys) -> dict[Key, tuple[Stand, ...]]:
+    found: dict[Key, list[Stand]] = {}
+    for stand in stands:
+        found.setdefault(_key(keys, stand.held.target, stand.held.target_id), []).append(stand)
+    return {key: tuple(of) for key, of in found.items()}

@@ -1,0 +1,192 @@
+"""Who is in the ledger: holders, as what articles have them and why they are one; public figures and their offices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ..people import decisions, figures
+from ..people.names import plain
+from ..tables import schema
+from ..tables.record import batched
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A holder in one article. id: the appearance's, by which it is split off. decision, reason: why it is this holder;
+    None for the first, and where a merge or a split says it.
+    """
+
+    id: int
+    article: int
+    outlet: str | None
+    published: str | None
+    name: str
+    role: str | None
+    decision: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that stands: a merge, a split, or that a holder is a public figure."""
+
+    id: int
+    action: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A holder of the ledger and how much it says.
+
+    aliases: names of holders merged into it. figure: the public figure it is. seen: its appearances, where asked for.
+    """
+
+    id: int
+    name: str
+    kind: str
+    role: str | None
+    articles: int
+    statements: int
+    figure: str | None = None
+    wikidata: str | None = None
+    aliases: tuple[str, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A public figure. offices: those held on the day asked for, else all."""
+
+    id: int
+    name: str
+    wikidata: str | None
+    aliases: tuple[str, ...]
+    offices: tuple[figures.Office, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a file of public figures. figures: how many it has; decisions: on holders that are among them."""
+
+    figures: int
+    decisions: tuple[int, ...]
+
+
+def holders(connection: sa.Connection, name: str | None, limit: int, skip: int = 0) -> list[Person]:
+    """Holders by how much they say. name: a part of a name they have or had, or their number. limit, skip: how many,
+    from which on.
+    """
+    of, said, figure = schema.holders, schema.statements, schema.figures
+    counts = (
+        sa.select(
+            said.c.holder_id, sa.func.count().label("said"), sa.func.count(said.c.article_id.distinct()).label("in_")
+        )
+        .group_by(said.c.holder_id)
+        .subquery()
+    )
+    query = (
+        sa.select(of, counts.c.said, counts.c.in_, figure.c.name.label("figure"), figure.c.wikidata)
+        .join(counts, counts.c.holder_id == of.c.id)
+        .outerjoin(figure, of.c.figure_id == figure.c.id)
+        .order_by(counts.c.said.desc(), of.c.id)
+        .limit(limit)
+        .offset(skip)
+    )
+    if name:
+        query = query.where(of.c.id.in_(_called(connection, name)))
+    rows = connection.execute(query).all()
+    numbers = [row.id for row in rows]
+    merged, decided = decisions.merged(connection, numbers), _decided(connection, numbers)
+    seen = _seen(connection, numbers) if name else {}
+    return [
+        Person(
+            row.id, row.name, row.kind, row.role, row.in_, row.said, row.figure, row.wikidata,
+            tuple(dict.fromkeys(other.name for other in merged.get(row.id, ()) if other.name != row.name)),
+            tuple(decided.get(row.id, ())), tuple(seen.get(row.id, ())),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _called(connection: sa.Connection, name: str) -> list[int]:
+    of = schema.holders
+    if name.isdecimal():
+        found = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
+    else:
+        words = " ".join(word for word in plain(name) if word != "the")
+        key, whole = of.c.key.contains(words, autoescape=True), sa.func.lower(of.c.name)
+        named = sa.or_(key, whole.contains(name.lower(), autoescape=True))  # keys leave middle names out
+        found = connection.execute(sa.select(of.c.id).where(named)).scalars().all()
+    return sorted({*decisions.roots(connection, found).values()})
+
+
+def _decided(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Decided]]:
+    """Merges, splits and figures, by the holders that they are on."""
+    table = schema.decisions
+    found: dict[int, list[Decided]] = {}
+    query = sa.select(table).where(table.c.action != "link", table.c.undone_at.is_(None)).order_by(table.c.id)
+    for column in (table.c.holder_id, table.c.other_id):
+        for some in batched(numbers):
+            for row in connection.execute(query.where(column.in_(some))):
+                one = Decided(row.id, row.action, row.reason, row.by, row.at)
+                found.setdefault(getattr(row, column.name), []).append(one)
+    return found
+
+
+def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Seen]]:
+    of, article = schema.appearances, schema.articles
+    why = _links(connection, numbers)
+    found: dict[int, list[Seen]] = {}
+    query = (
+        sa.select(
+            *of.c["id", "article_id", "name", "role", "holder_id"],
+            article.c.outlet,
+            article.c.site,
+            article.c.published,
+        )
+        .join(article, of.c.article_id == article.c.id)
+        .order_by(article.c.published.nulls_last(), of.c.id)
+    )
+    for some in batched(numbers):
+        for row in connection.execute(query.where(of.c.holder_id.in_(some))):
+            one = Seen(row.id, row.article_id, row.outlet or row.site or None, row.published, row.name, row.role)
+            found.setdefault(row.holder_id, []).append(_explained(one, why.get(row.id)))
+    return found
+
+
+def _explained(seen: Seen, why: tuple[int, str] | None) -> Seen:
+    known = (seen.id, seen.article, seen.outlet, seen.published, seen.name, seen.role)
+    return Seen(*known, *why) if why else seen
+
+
+def _links(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """The links that stand, by appearance; of merged holders too, whose appearances were linked before the merge."""
+    table = schema.decisions
+    merged = [row.id for rows in decisions.merged(connection, numbers).values() for row in rows]
+    found: dict[int, tuple[int, str]] = {}
+    query = sa.select(table).where(table.c.action == "link", table.c.undone_at.is_(None))
+    for some in batched([*numbers, *merged]):
+        for row in connection.execute(query.where(table.c.holder_id.in_(some))):
+            found |= dict.fromkeys(row.appearances, (row.id, row.reason))
+    return found
+
+
+def public(connection: sa.Connection, name: str | None, day: str | None, limit: int) -> list[Public]:
+    """Public figures by name. name: words of one of the names. day: only those in office then, and those offices."""
+    wanted = {*plain(name or "")}
+    found: list[Public] = []
+    for number, figure in figures.known(connection):
+        offices = tuple(o for o in figure.offices if not day or figures.on(o, day))
+        if (day and not offices) or not any(wanted <= {*plain(n)} for n in (figure.name, *figure.aliases)):
+            continue
+        found.append(Public(number, figure.name, figure.wikidata, figure.aliases, offices))
+        if len(found) == limit:
+            break
+    return found

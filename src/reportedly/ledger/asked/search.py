@@ -1,0 +1,291 @@
+"""Full-text search over what was said, with filters. Here alone the two databases speak differently of words.
+
+Words are looked up by their stems ("shutting" finds "shut"), what only begins a word as it is written: "governme" is no
+beginning of the stem "govern".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, get_args
+from unicodedata import combining, normalize
+
+import sqlalchemy as sa
+
+from ...errors import InvalidQuery
+from ...values.standing import Value
+from ..tables import schema
+from ..tables.counting import NOT_REJECTED, value, with_reviews
+from ..tables.lists import wanted
+from ..tables.record import Said, fetch
+from ..tables.store import folded
+
+#: A phrase in quotation marks, or a word; a star after it for all words that begin so.
+TERM = re.compile(r"[\"“](?P<phrase>[^\"“”]+)[\"”]?|(?P<word>[^\s\"“”]+)")
+WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for: every word and every “phrase” of `words`, among those for which the rest holds.
+
+    holder: part of the holder's name, or of one merged into it, or its number. outlet: its name or host. since, until:
+    ISO days between which the statement was uttered, or its article published where the text doesn't tell. standing: as
+    in Standing. Raises InvalidQuery for what is no day or no standing.
+    """
+
+    words: str = ""
+    holder: str | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    standing: str | None = None
+
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day is not None:
+                check_day(day)
+        if self.standing is not None and self.standing not in get_args(Value):
+            raise InvalidQuery(f"expected a standing ({', '.join(get_args(Value))}), but found {self.standing!r}")
+
+
+def check_day(day: str) -> None:
+    """Raise InvalidQuery for what is no ISO day."""
+    try:
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise InvalidQuery(f"expected a day as YYYY-MM-DD, but found {day!r}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of what was found have a value. name: in words, where the value is a number."""
+
+    value: str
+    count: int
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many statements there are, and of which sort.
+
+    total: how many, up to MOST_COUNTED; more: there are others, that aren't counted. holders (by number), outlets,
+    years, standings: those of most statements first, years the newest first.
+    """
+
+    total: int
+    more: bool
+    holders: tuple[Share, ...]
+    outlets: tuple[Share, ...]
+    years: tuple[Share, ...]
+    standings: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The statements found, the best first where words were asked for, else, or if very many have them, the newest.
+    more: others are left out. counts: where they were asked for.
+    """
+
+    statements: tuple[Said, ...]
+    more: bool
+    counts: Counts | None = None
+
+
+#: Statements that are counted at most, and values of one sort that are told.
+MOST_COUNTED: Final = 1_000
+MOST_SHARES: Final = 20
+#: Statements that are put in order by how well they have the words asked for, at most: of more, the newest come first.
+MOST_RANKED: Final = 10_000
+
+
+def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int = 0, *, counts: bool = False) -> Found:
+    """Statements of the current versions of articles. limit, skip: how many, from which on. counts: of which sort."""
+    of = schema.statements
+    chosen = _chosen(connection, query)
+    if chosen is None:
+        return Found((), False, _counts(connection, []) if counts else None)
+    first = 0 if counts else skip
+    until = max(MOST_COUNTED, skip + limit) if counts else skip + limit
+    every: list[int] = list(connection.execute(chosen.limit(until - first + 1).offset(first)).scalars())
+    ids = every[skip - first :][: limit + 1]
+    by_id = {said.id: said for said in fetch(connection, of.c.id.in_(ids[:limit]))}
+    found = tuple(by_id[i] for i in ids[:limit])
+    return Found(found, len(ids) > limit, _counts(connection, every) if counts else None)
+
+
+def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
+    """The ids of what is searched for, in order; None where the words asked for are none."""
+    of, article = schema.statements, schema.articles
+    terms = _terms(query.words)
+    if query.words.strip() and not terms:
+        return None
+    tables: sa.FromClause = of.join(article, of.c.article_id == article.c.id)
+    conditions = _filters(query)
+    order: list[Any] = [of.c.id.desc()]
+    if terms:
+        found = (_sqlite if connection.dialect.name == "sqlite" else _postgresql)(terms)
+        tables = tables if found.table is None else tables.join(found.table, found.number == of.c.id)
+        order = [*found.best] if _are_few(connection, found) else [found.number.desc()]
+        conditions.append(found.condition)
+    # The table that may lack a row comes last: a database begins with one of those before it.
+    chosen = sa.select(of.c.id).select_from(with_reviews(tables)).order_by(*order)
+    return chosen.where(article.c.current, NOT_REJECTED, *conditions)
+
+
+def _are_few(connection: sa.Connection, found: _Matching) -> bool:
+    """Whether words are in so few statements that it tells something which of them have them best."""
+    some = sa.select(found.number).where(found.condition).limit(MOST_RANKED + 1)
+    count = connection.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
+    return count <= MOST_RANKED
+
+
+def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
+    counted = _sorts(connection, ids[:MOST_COUNTED])
+    holders = Counter(row.holder_id for row in counted if row.holder_id is not None).most_common(MOST_SHARES)
+    of = schema.holders.c
+    query = sa.select(of.id, of.name).where(of.id.in_([number for number, _ in holders]))
+    names: dict[int, str] = {row.id: row.name for row in connection.execute(query)} if holders else {}
+    years = Counter(row.year for row in counted if row.year)
+    return Counts(
+        len(counted),
+        len(ids) > MOST_COUNTED,
+        tuple(Share(str(number), count, names[number]) for number, count in holders),
+        _shares(Counter(row.outlet for row in counted if row.outlet)),
+        tuple(Share(year, years[year]) for year in sorted(years, reverse=True)),
+        _shares(Counter(row.standing for row in counted)),
+    )
+
+
+def _sorts(connection: sa.Connection, ids: Sequence[int]) -> list[sa.Row[Any]]:
+    """What statements are counted by."""
+    of, article = schema.statements, schema.articles
+    day = sa.func.coalesce(value("last").element, article.c.published)
+    outlet = sa.func.coalesce(article.c.outlet, article.c.site)
+    sorts = (of.c.holder_id, outlet.label("outlet"), sa.func.substr(day, 1, 4).label("year"), value("standing"))
+    tables = with_reviews(of.join(article, of.c.article_id == article.c.id))
+    query: sa.Select[Any] = sa.select(*sorts).select_from(tables).where(wanted(of.c.id))
+    return list(connection.execute(query, {"wanted": ids}))
+
+
+def _shares(counted: Counter[str]) -> tuple[Share, ...]:
+    return tuple(Share(value, count) for value, count in counted.most_common(MOST_SHARES))
+
+
+def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
+    of, article = schema.statements, schema.articles
+    conditions: list[sa.ColumnElement[bool]] = []
+    if query.holder and query.holder.isdecimal():
+        conditions.append(of.c.holder_id == int(query.holder))
+    elif query.holder:
+        conditions.append(of.c.holder_id.in_(_called(query.holder)))
+    if query.outlet:
+        conditions.append(_published_by(query.outlet))
+    if query.since:
+        conditions.append(sa.func.coalesce(value("last").element, article.c.published) >= query.since)
+    if query.until:
+        conditions.append(sa.func.coalesce(value("first").element, article.c.published) <= query.until)
+    if query.standing:
+        conditions.append(value("standing").element == query.standing)
+    return conditions
+
+
+def _called(name: str) -> sa.Select[tuple[int]]:
+    """The holders of whose names this is a part, and those that they were merged into."""
+    of, wanted = schema.holders, folded(name)
+    named = sa.select(of.c.id).where(of.c.key.contains(wanted, autoescape=True) if wanted else sa.false())
+    found = named.cte("called", recursive=True)
+    into = sa.select(of.c.same_as).join(found, of.c.id == found.c.id).where(of.c.same_as.is_not(None))
+    return sa.select(found.union(into).c.id)
+
+
+def _published_by(outlet: str) -> sa.ColumnElement[bool]:
+    """That an article is of the outlet of this name, or at this host."""
+    of, host = schema.articles.c, outlet.lower().removeprefix("www.")
+    at = [of.url.icontains(f"://{www}{host}/", autoescape=True) for www in ("", "www.")]
+    return sa.or_(of.site == folded(outlet), of.site == host, *(at if "." in host else ()))
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def search_words(words: str) -> list[str]:
+    """The single words of what is searched for, without its marks: what to look for in what was found."""
+    return [word for term in TERM.finditer(words) for word in WORD.findall(term["phrase"] or term["word"])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words in a row, without accents and marks. begins: whether the last is only how a word begins."""
+
+    words: tuple[str, ...]
+    begins: bool
+
+
+def _terms(words: str) -> list[_Term]:
+    """What is asked for; what has no letter or digit is nothing."""
+    bare = "".join(sign for sign in normalize("NFD", words) if not combining(sign))
+    found = ((m["phrase"] or m["word"], bool(m["word"] and m["word"].endswith("*"))) for m in TERM.finditer(bare))
+    terms = (_Term(tuple(WORD.findall(term)), begins) for term, begins in found)
+    return [term for term in terms if term.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """What has the words asked for. table: in which they are looked up, but for the statements' own. number: a
+    statement's there. best: by what the best come first.
+    """
+
+    table: sa.TableClause | None
+    number: sa.ColumnElement[int]
+    condition: sa.ColumnElement[bool]
+    best: Sequence[sa.ColumnElement[Any]]
+
+
+_WORDS: Final = sa.table("statement_words", sa.column("rowid", sa.Integer), sa.column("rank", sa.Float))
+_EXACT: Final = sa.table("statement_words_exact", sa.column("rowid", sa.Integer))
+
+
+def _sqlite(terms: Sequence[_Term]) -> _Matching:
+    # Within double quotation marks FTS5 takes everything for words.
+    whole = [f'"{" ".join(term.words)}"' for term in terms if not term.begins]
+    begun = [" ".join(f'"{word}"' for word in term.words) + "*" for term in terms if term.begins]
+    if not whole:
+        return _Matching(_EXACT, _EXACT.c.rowid, _match(_EXACT, begun), [_EXACT.c.rowid.desc()])
+    condition = _match(_WORDS, whole)
+    if begun:
+        condition &= _WORDS.c.rowid.in_(sa.select(_EXACT.c.rowid).where(_match(_EXACT, begun)))
+    return _Matching(_WORDS, _WORDS.c.rowid, condition, [_WORDS.c.rank, _WORDS.c.rowid])
+
+
+def _match(table: sa.TableClause, terms: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.literal_column(table.name).op("MATCH", is_comparison=True)(" ".join(terms))
+
+
+_STEMS: Final[sa.ColumnElement[str]] = sa.literal_column("'statement_words'::regconfig")
+_AS_WRITTEN: Final[sa.ColumnElement[str]] = sa.literal_column("'simple'::regconfig")
+
+
+def _postgresql(terms: Sequence[_Term]) -> _Matching:
+    of = schema.statements.c
+    stems, exact = (sa.func.to_tsvector(by, sa.func.statement_words(of.content_text)) for by in (_STEMS, _AS_WRITTEN))
+    whole = [sa.func.phraseto_tsquery(_STEMS, " ".join(term.words)) for term in terms if not term.begins]
+    begun = [sa.func.to_tsquery(_AS_WRITTEN, " & ".join(term.words) + ":*") for term in terms if term.begins]
+    conditions = [exact.op("@@", is_comparison=True)(_all(begun))] if begun else []
+    if not whole:
+        return _Matching(None, of.id, conditions[0], [of.id.desc()])
+    conditions.append(stems.op("@@", is_comparison=True)(_all(whole)))
+    return _Matching(None, of.id, sa.and_(*conditions), [sa.func.ts_rank_cd(stems, _all(whole)).desc(), of.id])
+
+
+def _all(asked: Sequence[sa.ColumnElement[str]]) -> sa.ColumnElement[str]:
+    """A query of PostgreSQL's for everything that is asked for."""
+    every = asked[0]
+    for one in asked[1:]:
+        every = every.op("&&")(one)
+    return every

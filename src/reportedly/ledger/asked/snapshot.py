@@ -1,0 +1,274 @@
+"""What the ledger holds, record by record, for whoever takes it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import sqlalchemy as sa
+
+from ...reading import Reading
+from ..findings import queue
+from ..reviews.review import Entry, entries
+from ..tables import schema
+from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
+from ..tables.record import Said, fetch
+from ..tables.store import Row, laid
+
+#: How many rows are read at once.
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A holder across articles. wikidata: of the public figure it is, where a file of figures told."""
+
+    id: int
+    name: str
+    kind: str
+    role: str | None
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article as reviews leave it, and what in the ledger its parts are.
+
+    digest: of outlet, URL and text, the same in every ledger. supersedes, copy_of: digests of other articles. Of each
+    of the reading's statements, positions: its place in the article, which stays the same whatever people say of it and
+    of others; holders: whose it is, by number; threads: the thread it is in; targets: the number of the target of each
+    stance.
+    """
+
+    id: int
+    digest: str
+    version: int
+    supersedes: str | None
+    copy_of: str | None
+    reading: Reading
+    positions: tuple[int, ...]
+    holders: tuple[int | None, ...]
+    threads: tuple[int | None, ...]
+    targets: tuple[tuple[int | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A thread: one utterance in the articles that have it, the earliest first. digests: of those articles, by id."""
+
+    id: int
+    statements: tuple[Said, ...]
+    digests: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An article as reviews leave it. digest: of its text, URL and outlet. statements: the numbers of its statements,
+    in the reading's order. entries: the reviews of them that stand, the oldest first; those of statements that were
+    rejected too. holders: those of the ledger that reviews speak of by number.
+    """
+
+    digest: str
+    reading: Reading
+    statements: tuple[int, ...]
+    entries: tuple[Entry, ...]
+    holders: Mapping[int, Party]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a ledger holds at one moment. Every method reads as it goes, so that nothing has to fit into memory."""
+
+    connection: sa.Connection
+
+    def rows(self, table: TableName) -> Iterator[Mapping[str, Any]]:
+        """The rows of a table, flat: names beside numbers, so that each makes sense by itself."""
+        return rows(self.connection, table)
+
+    def parties(self) -> Iterator[Party]:
+        """Holders across articles, but for those that were merged into another."""
+        return parties(self.connection)
+
+    def records(self) -> Iterator[Record]:
+        """Every article, the first kept first."""
+        return records(self.connection)
+
+    def reviewed(self) -> Iterator[Reviewed]:
+        """Every article of whose statements people said something that stands, the first kept first."""
+        return reviewed(self.connection)
+
+    def utterances(self) -> Iterator[Utterance]:
+        """Every thread."""
+        return utterances(self.connection)
+
+
+TableName = Literal["articles", "holders", "statements", "hops", "answers", "stances", "links", "findings"]
+TABLES: tuple[TableName, ...] = get_args(TableName)
+
+
+def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table as reviews leave them, flat: names beside numbers, so that each makes sense by itself."""
+    query = _query(name).execution_options(yield_per=AT_ONCE)
+    yield from (row._asdict() for row in connection.execute(query))
+
+
+def _query(name: TableName) -> sa.Select[Any]:
+    of, holder, statement = schema.articles, schema.holders, schema.statements
+    if name == "articles":
+        return sa.select(*(c for c in of.c if c.name != "text")).order_by(of.c.id)
+    if name == "holders":
+        public = holder.outerjoin(schema.figures, holder.c.figure_id == schema.figures.c.id)
+        return (
+            sa.select(*holder.c["id", "name", "kind", "role", "same_as"], schema.figures.c.wikidata)
+            .select_from(public)
+            .order_by(holder.c.id)
+        )
+    if name == "statements":
+        return _statements()
+    if name == "findings":
+        return _findings()
+    table = schema.metadata.tables[name]
+    within = with_reviews(table.join(statement, table.c.statement_id == statement.c.id))
+    columns = [c for c in table.c if c.name not in ("id", "site")]
+    query = sa.select(*columns).select_from(within).where(NOT_REJECTED, _counts(table))
+    return query.order_by(statement.c.id, *(c for c in table.c if c.name in _ORDER))
+
+
+#: By what the rows of one statement are ordered.
+_ORDER = ("position", "id", "answered_id", "other_id")
+#: By which column of `reviewed` it is told which rows of a table count.
+_REVIEWS = {"hops": "chain_id", "answers": "answers_id", "stances": "stances_id"}
+_OF = schema.reviewed.c
+_REJECTED = sa.select(_OF.statement_id).where(_OF.rejected)
+#: Statements that are in no thread, whatever links they have.
+_APART = sa.select(_OF.statement_id).where(sa.or_(_OF.rejected, _OF.apart))
+
+
+def _counts(table: sa.Table) -> sa.ColumnElement[bool]:
+    """That a row beside a statement counts, and what it points to is there."""
+    if table is schema.links:
+        return sa.and_(*(table.c[end].not_in(_APART) for end in ("statement_id", "other_id")))
+    there = table.c.answered_id.not_in(_REJECTED) if table is schema.answers else sa.true()
+    return sa.and_(beside(table, _REVIEWS[table.name]), there)
+
+
+def _findings() -> sa.Select[Any]:
+    of = schema.findings
+    columns = of.c["id", "code", "sentence", "article_id", "evidence", "found_at"]
+    return sa.select(*columns).where(queue.NOT_REJECTED).order_by(of.c.id)
+
+
+def _statements() -> sa.Select[Any]:
+    of, article, holder = schema.statements, schema.articles, schema.holders
+    appearance, said = schema.appearances, _OF.holder
+    tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    # Whose it is as a review says, where one does.
+    own = {name: sa.case((_OF.own, said[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
+    parent = value("parent_id").element
+    columns = [
+        *of.c["id", "article_id", "position"], *article.c["url", "outlet", "published"],
+        sa.case((parent.not_in(_REJECTED), parent)).label("parent_id"), value("type"), of.c.holder_id,
+        sa.func.coalesce(holder.c.name, own["name"]).label("holder"), own["kind"].label("holder_kind"),
+        own["role"].label("holder_role"),
+        *map(value, ("cue_text", "content_text", "addressee", "time", "first", "last", "place", "standing")),
+        *of.c["thread_id", "confidence"], *map(value, ("source", "cue", "content")),
+    ]  # fmt: skip
+    return sa.select(*columns).select_from(with_reviews(tables)).where(NOT_REJECTED).order_by(of.c.id)
+
+
+_WHOSE = ("name", "kind", "role")
+
+
+def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
+    """Every article of whose statements people said something that stands, the first kept first."""
+    of = schema.reviews.c
+    stands = sa.select(of.article_id).where(of.undone_at.is_(None), of.subject.in_(["statement", "new"])).distinct()
+    for number in connection.execute(stands.order_by(of.article_id)).scalars().all():
+        found = laid(connection, number, reviewed=True)
+        said = entries(connection, article=number, limit=None)
+        kept = tuple(one for one in reversed(said) if one.stands and one.subject in ("statement", "new"))
+        named = {party.id: party for party in _parties(connection, schema.holders.c.id.in_(_named(kept)))}
+        statements = tuple(int(row["id"]) for row in found.rows)
+        yield Reviewed(found.article["digest"], found.reading, statements, kept, named)
+
+
+def _named(entries: Iterable[Entry]) -> set[int]:
+    """The holders that reviews speak of by number."""
+    values = [entry.value["holder"] for entry in entries if entry.subject == "new"]
+    values += [entry.value for entry in entries if entry.field == "holder"]
+    return {value["number"] for value in values if value and value.get("number") is not None}
+
+
+def parties(connection: sa.Connection) -> Iterator[Party]:
+    """Holders across articles, but for those that were merged into another."""
+    return _parties(connection, schema.holders.c.same_as.is_(None))
+
+
+def _parties(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterator[Party]:
+    of, figure = schema.holders, schema.figures
+    query = sa.select(*of.c["id", "name", "kind", "role"], figure.c.wikidata)
+    query = query.select_from(of.outerjoin(figure, of.c.figure_id == figure.c.id)).where(which)
+    for row in connection.execute(query.order_by(of.c.id).execution_options(yield_per=AT_ONCE)):
+        yield Party(row.id, row.name, row.kind, row.role, row.wikidata)
+
+
+def records(connection: sa.Connection) -> Iterator[Record]:
+    """Every article, the first kept first."""
+    of = schema.articles
+    for some in _numbers(connection, of):
+        digests = _digests(connection, some)
+        for row in connection.execute(sa.select(of).where(of.c.id.in_(some)).order_by(of.c.id)).all():
+            found = laid(connection, row.id, reviewed=True)
+            yield Record(
+                row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
+                tuple(said["position"] for said in found.rows), tuple(said["holder_id"] for said in found.rows),
+                tuple(said["thread_id"] for said in found.rows),
+                _targets(connection, row.id, found.rows),
+            )  # fmt: skip
+
+
+def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | None, str]:
+    """The digests of what articles supersede and copy, by number."""
+    of, other = schema.articles, schema.articles.alias()
+    within = sa.or_(of.c.supersedes == other.c.id, of.c.copy_of == other.c.id)
+    query = sa.select(other.c.id, other.c.digest).join(of, within).where(of.c.id.in_(numbers))
+    return {row.id: row.digest for row in connection.execute(query)}
+
+
+def _targets(connection: sa.Connection, article: int, rows: Iterable[Row]) -> tuple[tuple[int | None, ...], ...]:
+    """The targets of the stances of each statement, by number, in the order of the reading."""
+    of, held = schema.statements, schema.stances
+    found: dict[int, list[int | None]] = {row["id"]: [] for row in rows}
+    tables = with_reviews(held.join(of, held.c.statement_id == of.c.id))
+    query = sa.select(held.c.statement_id, held.c.target_holder_id).select_from(tables)
+    counting = query.where(of.c.article_id == article, NOT_REJECTED, beside(held, "stances_id"))
+    for row in connection.execute(counting.order_by(held.c.id)):
+        found[row.statement_id].append(row.target_holder_id)
+    return tuple(map(tuple, found.values()))
+
+
+def utterances(connection: sa.Connection) -> Iterator[Utterance]:
+    """Every thread."""
+    of, article = schema.statements, schema.articles
+    for some in _numbers(connection, schema.threads):
+        threads: dict[int, list[Said]] = {}
+        for said in fetch(connection, of.c.thread_id.in_(some)):
+            threads.setdefault(said.thread or 0, []).append(said)
+        within = sa.select(article.c.id, article.c.digest).join(of, of.c.article_id == article.c.id)
+        query = within.where(of.c.thread_id.in_(some))
+        digests = {row.id: row.digest for row in connection.execute(query)}
+        for number, statements in sorted(threads.items()):
+            ordered = sorted(statements, key=lambda said: (said.source.published or "~", said.id))
+            yield Utterance(number, tuple(ordered), {said.source.id: digests[said.source.id] for said in ordered})
+
+
+def _numbers(connection: sa.Connection, table: sa.Table) -> Iterator[Sequence[int]]:
+    """The ids of a table, some at a time, each time from where the last ones ended."""
+    last = 0
+    while some := connection.execute(
+        sa.select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(AT_ONCE)
+    ).scalars().all():  # fmt: skip
+        yield some
+        last = some[-1]

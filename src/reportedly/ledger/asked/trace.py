@@ -1,0 +1,108 @@
+"""Asking the ledger: the way of an utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ...errors import NotInLedger
+from ..findings.examine import joined, replies
+from ..findings.queue import Kept, kept, resting_on
+from ..tables import schema
+from ..tables.record import Said, fetch
+from ..threads.origins import Origins
+from .search import Query, search
+
+#: Statements that words are looked up in, to see which threads have them.
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way in which an utterance is worded, and the statements that have it so, the earliest first."""
+
+    words: str
+    type: str
+    statements: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An utterance in all its wordings.
+
+    thread: its number, None for one that a single statement has. statements: by date. origins: what they rest on.
+    wordings: those of most articles first. responses: what answers it, by date. findings: those that rest on it.
+    matches: how many statements of it have the words asked for.
+    """
+
+    thread: int | None
+    statements: tuple[Said, ...]
+    origins: Origins
+    wordings: tuple[Wording, ...]
+    responses: tuple[Said, ...]
+    findings: tuple[Kept, ...]
+    matches: int
+
+
+def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
+    """The utterances that have these words: those in which most statements do first. limit: how many at most."""
+    found = search(connection, Query(words), limit=LOOKED_AT).statements
+    groups: dict[tuple[str, int], list[Said]] = {}
+    for said in found:
+        groups.setdefault(("thread", said.thread) if said.thread is not None else ("statement", said.id), []).append(
+            said
+        )
+    ranked = sorted(groups.items(), key=lambda item: -len(item[1]))[:limit]
+    return [of_thread(connection, number if kind == "thread" else None, group) for (kind, number), group in ranked]
+
+
+def thread(connection: sa.Connection, number: int) -> Trace:
+    """The utterance of a thread, by its number. Raises NotInLedger if no current article has it."""
+    said = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
+    if not said:
+        raise NotInLedger(f"expected thread {number} in the ledger, but there is none")
+    return _traced(connection, number, said, 0)
+
+
+def statement(connection: sa.Connection, number: int) -> Trace:
+    """The utterance of a statement, by the statement's number, in a thread or alone. Raises NotInLedger."""
+    said = fetch(connection, schema.statements.c.id == number)
+    if not said:
+        raise NotInLedger(f"expected statement {number} in the ledger, but there is none")
+    return of_thread(connection, said[0].thread, said)
+
+
+def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[Said]) -> Trace:
+    """An utterance, by its thread or by its only statement."""
+    current = schema.articles.c.current
+    said = list(matching) if thread is None else fetch(connection, current, schema.statements.c.thread_id == thread)
+    return _traced(connection, thread, said or matching, len(matching))
+
+
+def _traced(connection: sa.Connection, thread: int | None, said: Sequence[Said], matches: int) -> Trace:
+    said = sorted(said, key=_by_day)
+    ids = {one.id for one in said}
+    answering = [reply for reply in replies(connection, said) if reply.id not in ids]
+    return Trace(
+        thread,
+        tuple(said),
+        joined(connection, said),
+        tuple(_wordings(said)),
+        tuple(sorted(answering, key=_by_day)),
+        tuple(kept(connection, resting_on(schema.evidence.c.statement_id, ids))),
+        matches,
+    )
+
+
+def _by_day(said: Said) -> tuple[str, int]:
+    return said.source.published or said.day or "~", said.id
+
+
+def _wordings(thread: Iterable[Said]) -> list[Wording]:
+    groups: dict[tuple[str, str], list[Said]] = {}
+    for said in thread:
+        groups.setdefault((said.content.strip(" “”\"‘’'.,").casefold(), said.type), []).append(said)
+    found = [Wording(group[0].content, kind, tuple(group)) for (_, kind), group in groups.items()]
+    return sorted(found, key=lambda w: -len({said.source.id for said in w.statements}))

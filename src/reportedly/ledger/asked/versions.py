@@ -1,0 +1,74 @@
+"""Versions of an article: what a correction changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+import sqlalchemy as sa
+
+from ...errors import NotInLedger
+from ..tables import schema
+from ..tables.record import Said, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words of one version in the place of another's; either may be empty. before: words that stand before both."""
+
+    before: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the article at a URL, and what it changed in the one before.
+
+    changes: of the text, word by word, in its order. gone, added: statements that only the one before, or only this one
+    has, by whose they are and their words.
+    """
+
+    number: int
+    article: int
+    added_at: str
+    title: str | None
+    changes: tuple[Change, ...]
+    gone: tuple[Said, ...]
+    added: tuple[Said, ...]
+
+
+def versions(connection: sa.Connection, url: str) -> list[Version]:
+    """The versions of the article at a URL, the oldest first. Raises NotInLedger."""
+    of = schema.articles
+    rows = connection.execute(sa.select(of).where(of.c.url == url).order_by(of.c.version)).mappings().all()
+    if not rows:
+        raise NotInLedger(f"expected an article with the URL {url} in the ledger, but there is none")
+    said = [fetch(connection, of.c.id == row["id"]) for row in rows]
+    found = [Version(1, rows[0]["id"], rows[0]["added_at"], rows[0]["title"], (), (), ())]
+    for (old, had), (new, has) in pairwise(zip(rows, said, strict=True)):
+        kept, known = {_key(s) for s in has}, {_key(s) for s in had}
+        found.append(
+            Version(
+                new["version"], new["id"], new["added_at"], new["title"],
+                tuple(changes(old["text"], new["text"])),
+                tuple(s for s in had if _key(s) not in kept),
+                tuple(s for s in has if _key(s) not in known),
+            )
+        )  # fmt: skip
+    return found
+
+
+def changes(old: str, new: str, context: int = 4) -> Iterator[Change]:
+    """Where two texts differ, in words. context: how many words before a change are told."""
+    ours, theirs = re.findall(r"\S+", old), re.findall(r"\S+", new)
+    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield Change(" ".join(theirs[max(0, c - context) : c]), " ".join(ours[a:b]), " ".join(theirs[c:d]))
+
+
+def _key(said: Said) -> tuple[str | None, str, str]:
+    return said.name, said.content, said.standing

@@ -1,0 +1,279 @@
+"""Looking for findings where something has changed, and keeping them.
+
+What an `add` touches is marked (the article, its threads, its holders), and looked at when findings are next asked for:
+so adding stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+
+from ..tables import schema
+from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
+from ..tables.record import Said, batched, fetch, worded
+from ..tables.store import Rows, insert, now
+from ..threads import membership
+from ..threads.origins import Origins, origins, record
+from ..threads.wordings import wording
+from .answers import MAY_DENY, conflicting, denied_elsewhere
+from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
+from .finding import Finding
+from .quotations import altered, contrary, spliced, unattributed
+from .sources import circular, unnamed_only
+from .turns import reversals
+
+Scope = Literal["article", "thread", "holder"]
+Progress = Callable[[int, int], None]
+
+
+#: Statements of a thread beside whose words denials are looked for.
+WORDINGS: Final = 6
+
+
+def mark(connection: sa.Connection, rows: Rows) -> None:
+    """Note that an article is new, with its threads and its holders."""
+    touched: set[tuple[Scope, int]] = {("article", rows.id)}
+    touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
+    touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
+    mark_touched(connection, touched)
+
+
+def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
+    """Note what decisions on holders touch: the holders, and the articles and threads of their appearances."""
+    table, of = schema.decisions, schema.statements
+    touched: set[tuple[Scope, int]] = set()
+    query = sa.select(table.c.holder_id, table.c.other_id, table.c.appearances)
+    for some in batched(sorted(decisions)):
+        for row in connection.execute(query.where(table.c.id.in_(some))).all():
+            touched |= {("holder", number) for number in (row.holder_id, row.other_id) if number is not None}
+            for appearances in batched(row.appearances):
+                said = sa.select(of.c.article_id, of.c.thread_id, of.c.holder_id).where(
+                    of.c.appearance_id.in_(appearances)
+                )
+                for one in connection.execute(said):
+                    # A statement that somebody rejected has no holder any more.
+                    of_it: tuple[tuple[Scope, int | None], ...] = (
+                        ("article", one.article_id), ("holder", one.holder_id), ("thread", one.thread_id),
+                    )  # fmt: skip
+                    touched |= {(scope, number) for scope, number in of_it if number is not None}
+    mark_touched(connection, touched)
+
+
+def mark_touched(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+    """Note what has to be looked at again."""
+    insert(connection, schema.dirty, [{"kind": kind, "id": number} for kind, number in sorted(touched)], again=True)
+
+
+def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:
+    """Look again at all that is marked. progress: told how many of how many are done."""
+    marked = _marked(connection)
+    for done, (kind, number) in enumerate(marked, 1):
+        _replace(connection, kind, number, _look(connection, kind, number, held))
+        if progress:
+            progress(done, len(marked))
+    connection.execute(sa.delete(schema.dirty))
+
+
+def _marked(connection: sa.Connection) -> list[tuple[Scope, int]]:
+    """What is marked, and the articles of marked threads: what one rested on alone another may have by name now."""
+    marks, of = schema.dirty.c, schema.statements
+    marked = {(kind, number) for kind, number in connection.execute(sa.select(marks.kind, marks.id))}
+    told = sa.select(of.c.article_id).join(schema.articles, of.c.article_id == schema.articles.c.id).distinct()
+    threads = sa.select(marks.id).where(marks.kind == "thread")
+    articles = connection.execute(told.where(of.c.thread_id.in_(threads), schema.articles.c.current)).scalars()
+    return sorted(marked | {("article", number) for number in articles})
+
+
+def _look(connection: sa.Connection, kind: Scope, number: int, held: Offices) -> Iterator[Finding]:
+    current = schema.articles.c.current
+    if kind == "article":
+        yield from _in_article(connection, number, held)
+    elif kind == "thread":
+        yield from _in_thread(connection, fetch(connection, current, schema.statements.c.thread_id == number))
+    else:
+        yield from _of_holder(connection, number)
+
+
+def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:
+    article = schema.articles
+    said = fetch(connection, article.c.current, article.c.id == number)
+    text = connection.execute(sa.select(article.c.text).where(article.c.id == number)).scalar_one()
+    if not said:
+        return
+    source, by_id = said[0].source, {s.id: s for s in said}
+    yield from unattributed(source, text, said)
+    yield from before_it_began(source, text, said)
+    for one in said:
+        yield from not_yet(one)
+        yield from before_the_question(one, by_id)
+    yield from out_of_office(said, held)
+    yield from unnamed_only(_told_here(connection, number, said))
+    yield from _conflicts(connection, said)
+
+
+def _told_here(connection: sa.Connection, number: int, said: Iterable[Said]) -> list[list[Said]]:
+    """The utterances that an article alone has, each with its statements."""
+    here: dict[tuple[int, int], list[Said]] = {}
+    for one in said:
+        here.setdefault((one.thread or 0, 0 if one.thread else one.id), []).append(one)
+    elsewhere = set()
+    of, article = schema.statements, schema.articles
+    others = sa.select(of.c.thread_id).select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)))
+    for some in batched([thread for thread, _ in here if thread]):
+        where = of.c.thread_id.in_(some), article.c.current, of.c.article_id != number, NOT_REJECTED
+        elsewhere |= set(connection.execute(others.where(*where)).scalars())
+    return [thread for (key, _), thread in here.items() if key not in elsewhere]
+
+
+def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Finding]:
+    if not thread:
+        return
+    yield from altered(thread)
+    yield from spliced(thread)
+    if len({said.source.id for said in thread}) > 1:  # what one article alone has is found there
+        yield from unnamed_only([thread])
+    yield from denied_elsewhere(thread, _against(connection, thread))
+    yield from circular(thread, joined(connection, thread))
+
+
+def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
+    """Turns of a holder. An article that names another of the same surname doesn't count: "Reyes" may be the other."""
+    has, of = sa.select(schema.stances.c.statement_id), schema.statements
+    if not _stood_on_both_sides(connection, number):
+        return
+    history = list(
+        worded(connection, fetch(connection, schema.articles.c.current, of.c.holder_id == number, of.c.id.in_(has)))
+    )
+    found = list(reversals(history))
+    if found:
+        shared = _namesakes(connection, number, {said.source.id for said in history})
+        yield from reversals([said for said in history if said.source.id not in shared])
+
+
+def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
+    """Whether there is a stance for something and one against something: of most holders there isn't."""
+    of, held = schema.statements, schema.stances
+    query = sa.select(sa.func.min(held.c.polarity), sa.func.max(held.c.polarity))
+    query = query.join(of, held.c.statement_id == of.c.id).where(of.c.holder_id == number)
+    least, most = connection.execute(query).one()
+    return least is not None and least < 0 < most
+
+
+def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:
+    """Of some articles those that name somebody else with the last name of a holder."""
+    of = schema.appearances
+    rows: list[sa.RowMapping] = []
+    for some in batched(sorted(articles)):
+        query = sa.select(of.c.article_id, of.c.name, of.c.holder_id)
+        rows += connection.execute(query.where(of.c.article_id.in_(some), of.c.kind == "person")).mappings()
+    last = {row["name"].rpartition(" ")[2] for row in rows if row["holder_id"] == number}
+    return {r["article_id"] for r in rows if r["holder_id"] != number and r["name"].rpartition(" ")[2] in last}
+
+
+def _against(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
+    """What may deny an utterance: beside it in its articles, and elsewhere in words near its own."""
+    of, current = schema.statements, schema.articles.c.current
+    here = []
+    told = sa.select(of.c.id, value("standing"), value("content_text")).select_from(with_reviews(of))
+    for some in batched(sorted({said.source.id for said in thread})):
+        rows = connection.execute(told.where(of.c.article_id.in_(some), NOT_REJECTED))
+        here += [r.id for r in rows if r.standing == "denied" or MAY_DENY.search(r.content_text)]
+    near = membership.neighbours(connection, {said.id: wording(said.content, said.type) for said in thread[:WORDINGS]})
+    far = sorted({other for others in near.values() for other in others} - {*here})
+    found = [said for some in batched(here) for said in fetch(connection, current, of.c.id.in_(some))]
+    others = (said for some in batched(far) for said in fetch(connection, current, of.c.id.in_(some)))
+    return found + [said for said in others if said.standing == "denied"]
+
+
+def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Finding]:
+    """What others say against the statements of an article."""
+    near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in said})
+    ids = sorted({other for others in near.values() for other in others})
+    current = schema.articles.c.current
+    others = {o.id: o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))}
+    for one in said:
+        beside = [others[o] for o in near[one.id] if o in others]
+        yield from conflicting(one, beside)
+        yield from contrary(one, beside)
+
+
+def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
+    """What the articles of a thread rest on."""
+    of, hop, article = schema.statements, schema.hops, schema.articles
+    records: dict[int, str] = {}
+    told: dict[int, str] = {}
+    first = (hop.c.statement_id == of.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
+    for some in batched([said.id for said in thread]):
+        query = (
+            sa.select(of.c.id, value("addressee"), hop.c.spans, article.c.text)
+            .select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)).outerjoin(hop, first))
+            .where(of.c.id.in_(some))
+        )
+        for row in connection.execute(query):
+            called = record(row.text, row.spans[0][0]) if row.spans else None
+            if called:
+                records[row.id] = called
+            if row.addressee:
+                told[row.id] = row.addressee
+    return origins(thread, records, told)
+
+
+def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
+    """The statements, in the current versions of articles, that answer one of these."""
+    answers = schema.answers
+    same = schema.reviewed.c.statement_id == answers.c.statement_id
+    ids = [said.id for said in thread]
+    found = []
+    for some in batched(ids):
+        query = sa.select(answers.c.statement_id).select_from(answers.outerjoin(schema.reviewed, same))
+        answering = query.where(answers.c.answered_id.in_(some), beside(answers, "answers_id"))
+        found += fetch(connection, schema.articles.c.current, schema.statements.c.id.in_(answering))
+    return found
+
+
+def _replace(connection: sa.Connection, kind: Scope, number: int, found: Iterable[Finding]) -> None:
+    """Keep what is found there now; what was found before stays as it is, what is no longer so goes."""
+    table = schema.findings
+    here = (table.c.scope == kind) & (table.c.scope_id == number)
+    new = {finding.key: finding for finding in found}
+    old = set(connection.execute(sa.select(table.c.key).where(here)).scalars())
+    gone = sorted(old - new.keys())
+    for some in (gone[i : i + 500] for i in range(0, len(gone), 500)):
+        connection.execute(sa.delete(table).where(here, table.c.key.in_(some)))
+    # One finding may be met from two sides, two articles of conflicting accounts: it belongs where it was met first.
+    elsewhere: set[str] = set()
+    for some in (list(new)[i : i + 500] for i in range(0, len(new), 500)):
+        elsewhere |= set(connection.execute(sa.select(table.c.key).where(table.c.key.in_(some))).scalars())
+    added = [_row(finding, kind, number) for key, finding in new.items() if key not in elsewhere]
+    if added:
+        connection.execute(sa.insert(table), added)
+        _rest(connection, [row["key"] for row in added])
+
+
+def _rest(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Note on which articles and statements new findings rest."""
+    of = schema.findings.c
+    for some in (keys[i : i + 500] for i in range(0, len(keys), 500)):
+        rows = connection.execute(sa.select(of.id, of.evidence).where(of.key.in_(some))).all()
+        connection.execute(
+            sa.insert(schema.evidence),
+            [
+                {"finding_id": row.id, "article_id": e["article"], "statement_id": e["statement"]}
+                for row in rows
+                for e in row.evidence
+            ],
+        )
+
+
+def _row(finding: Finding, kind: Scope, number: int) -> dict[str, Any]:
+    evidence = [
+        {"article": e.article, "statement": e.statement, "spans": [[s.start, s.end] for s in e.spans], "text": e.text}
+        for e in finding.evidence
+    ]
+    return {
+        "key": finding.key, "code": finding.code, "sentence": finding.sentence, "scope": kind, "scope_id": number,
+        "article_id": finding.evidence[0].article, "evidence": evidence, "found_at": now(),
+    }  # fmt: skip

@@ -1,0 +1,121 @@
+"""What was found, as it was last looked for: by kind, and by what people have said of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, cast, get_args
+
+import sqlalchemy as sa
+
+from ..tables import schema
+from ..tables.record import Source, sources, spans_of
+from .finding import Code, Evidence, Finding
+
+#: What people say of a finding: nothing yet, that there is something to it, that there isn't.
+State = Literal["open", "accepted", "rejected"]
+STATES: Final[tuple[State, ...]] = get_args(State)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
+
+    id: int
+    finding: Finding
+    found_at: str
+    state: State = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Findings to be gone through, the newest first.
+
+    total: how many there are of the kinds and in the state asked for. codes: how many of each kind in that state.
+    states: how many in each state of those kinds. waiting: how many places have changed and weren't looked at since.
+    sources: the articles that the findings rest on.
+    """
+
+    findings: tuple[Kept, ...]
+    total: int
+    codes: dict[Code, int]
+    states: dict[State, int]
+    waiting: int
+    sources: tuple[Source, ...]
+
+
+_FINDINGS, _REVIEWS, _EVIDENCE = schema.findings, schema.reviews, schema.evidence
+_LAST: Final = (
+    sa.select(_REVIEWS.c.verdict)
+    .where(_REVIEWS.c.finding == _FINDINGS.c.key, _REVIEWS.c.undone_at.is_(None))
+    .order_by(_REVIEWS.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_STATE: Final = sa.case({"accept": "accepted", "reject": "rejected"}, value=_LAST, else_="open").label("state")
+_ON_NONE: Final = (
+    sa.select(_EVIDENCE.c.finding_id)
+    .join(schema.reviewed, schema.reviewed.c.statement_id == _EVIDENCE.c.statement_id)
+    .where(schema.reviewed.c.rejected)
+)
+#: That what a finding rests on are statements: findings are looked for anew only some time after one was rejected.
+_THERE: Final = _FINDINGS.c.id.not_in(_ON_NONE)
+#: That a finding counts: nobody has said that there isn't anything to it.
+NOT_REJECTED: Final = sa.and_(_THERE, _STATE.element != "rejected")
+
+
+def queue(
+    connection: sa.Connection, codes: Sequence[Code] = (), state: State | None = None, limit: int = 50, skip: int = 0
+) -> Queue:
+    """Findings as they were last looked for. codes: of these kinds only. state: in this state only."""
+    by_code = _counted(connection, _FINDINGS.c.code, chosen((), state))
+    found = tuple(kept(connection, *chosen(codes, state), limit=limit, skip=skip))
+    numbers = {evidence.article for one in found for evidence in one.finding.evidence}
+    return Queue(
+        found,
+        sum(count for code, count in by_code.items() if not codes or code in codes),
+        cast("dict[Code, int]", by_code),
+        cast("dict[State, int]", _counted(connection, _STATE.element, chosen(codes))),
+        connection.execute(sa.select(sa.func.count()).select_from(schema.dirty)).scalar_one(),
+        sources(connection, schema.articles.c.id.in_(numbers)),
+    )
+
+
+def kept(
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool], limit: int | None = None, skip: int = 0
+) -> list[Kept]:
+    """Findings for which all conditions on their table hold, the newest first."""
+    query = sa.select(_FINDINGS, _STATE).where(_THERE, *conditions).order_by(_FINDINGS.c.id.desc())
+    rows = connection.execute(query.limit(limit).offset(skip)).mappings()
+    return [Kept(row["id"], _finding(row), row["found_at"], row["state"]) for row in rows]
+
+
+def chosen(codes: Sequence[Code], state: State | None = None) -> list[sa.ColumnElement[bool]]:
+    """That findings are of these kinds, any where none are given, and in this state."""
+    of_kind = [_FINDINGS.c.code.in_(codes)] if codes else []
+    return [*of_kind, *([_STATE.element == state] if state else [])]
+
+
+def resting_on(column: sa.Column[int], numbers: Iterable[int]) -> sa.ColumnElement[bool]:
+    """That findings rest on some articles or statements. column: of the table `evidence`, which of them."""
+    return _FINDINGS.c.id.in_(sa.select(_EVIDENCE.c.finding_id).where(column.in_(sorted({*numbers}))))
+
+
+def on_words_of(holder: int) -> sa.ColumnElement[bool]:
+    """That findings rest on what a holder said."""
+    of = schema.statements
+    said = sa.select(_EVIDENCE.c.finding_id).join(of, _EVIDENCE.c.statement_id == of.c.id)
+    return _FINDINGS.c.id.in_(said.where(of.c.holder_id == holder))
+
+
+def _counted(
+    connection: sa.Connection, by: sa.ColumnElement[str], conditions: Iterable[sa.ColumnElement[bool]]
+) -> dict[str, int]:
+    rows = sa.select(by.label("by")).select_from(_FINDINGS).where(_THERE, *conditions).subquery()
+    query = sa.select(rows.c.by, sa.func.count()).group_by(rows.c.by).order_by(sa.func.count().desc(), rows.c.by)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _finding(row: sa.RowMapping) -> Finding:
+    evidence = tuple(Evidence(e["article"], e["statement"], spans_of(e["spans"]), e["text"]) for e in row["evidence"])
+    return Finding(row["code"], row["sentence"], evidence)

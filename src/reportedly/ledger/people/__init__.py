@@ -1,0 +1,1 @@
+"""Holders across articles, public figures and their offices."""

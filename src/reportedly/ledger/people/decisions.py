@@ -1,0 +1,319 @@
+"""Decisions on holders: merges, splits, links and figures, each with its reason, and each to be taken back.
+
+A merged holder stays in its table and points to the one it was merged into, so that its name finds later articles, and
+it is there again if the merge is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+
+from ...errors import InvalidReview, NotInLedger
+from ..tables import schema
+from ..tables.lists import among
+from ..tables.record import batched
+from ..tables.store import insert, now
+from .names import family, key
+
+#: Who decides where no person does.
+OURSELVES = "reportedly"
+#: link: an article's holder is one of the ledger. figure: a holder is a public figure. merge, split: of two holders.
+Action = Literal["link", "figure", "merge", "split"]
+#: Roles, and outlets, that are kept of a holder: a president's thousands would cost much and tell no more.
+MOST_DESCRIPTIONS = 80
+
+
+# -- the tables ------------------------------------------------------------------------------------------------------
+
+
+def decision(  # noqa: PLR0913, PLR0917 - the columns of the table
+    action: Action, holder: int, other: int | None, appearances: Sequence[int], reason: str, by: str = OURSELVES
+) -> dict[str, Any]:
+    """A decision as the table has it."""
+    return {
+        "at": now(), "by": by, "action": action, "holder_id": holder, "other_id": other,
+        "appearances": list(appearances), "reason": reason,
+    }  # fmt: skip
+
+
+def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
+    """A holder as the table has it, but for its number."""
+    return {"name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind)}
+
+
+_OWN = schema.reviewed.c
+#: Statements that reviews gave to a holder of their own, or said to be none.
+_REVIEWED: Final = sa.select(_OWN.statement_id).where(sa.or_(_OWN.own, _OWN.rejected))
+#: Queries that every article asks are built once: building one costs as much as asking it.
+_RECORDING: Final = (
+    sa.update(schema.appearances)
+    .where(schema.appearances.c.id == sa.bindparam("appearance"))
+    .values(holder_id=sa.bindparam("holder")),
+    sa.update(schema.statements)
+    .where(schema.statements.c.appearance_id == sa.bindparam("appearance"), schema.statements.c.id.not_in(_REVIEWED))
+    .values(holder_id=sa.bindparam("holder")),
+)
+
+
+def record(connection: sa.Connection, whose: Mapping[int, int]) -> None:
+    """Write whose appearances are, and with them their statements."""
+    values = [{"appearance": appearance, "holder": holder} for appearance, holder in sorted(whose.items())]
+    for update in _RECORDING if values else ():
+        connection.execute(update, values)
+
+
+def _naming(query: sa.Select[Any], column: sa.Column[Any]) -> tuple[sa.Select[Any], sa.Update]:
+    within = query.where(schema.statements.c.article_id == sa.bindparam("article"))
+    at = sa.update(column.table).where(column.table.c.id == sa.bindparam("at"))
+    return within, at.values({column.name: sa.bindparam("holder")})
+
+
+_OF, _HELD = schema.statements, schema.stances
+#: Addressees and targets of an article's statements, and the way to say which holders they are.
+_NAMING: Final = (
+    _naming(sa.select(_OF.c.id, _OF.c.addressee).where(_OF.c.addressee.is_not(None)), _OF.c.addressee_holder_id),
+    _naming(
+        sa.select(_HELD.c.id, _HELD.c.target).join(_OF, _HELD.c.statement_id == _OF.c.id), _HELD.c.target_holder_id
+    ),
+)
+
+
+def name_others(connection: sa.Connection, article: int, whose: Mapping[str, int]) -> None:
+    """Note which holders the addressees and targets of an article's statements are: those of the same name in it."""
+    for query, update in _NAMING:
+        named = connection.execute(query, {"article": article})
+        values = [{"at": number, "holder": whose[name]} for number, name in named if name in whose]
+        if values:
+            connection.execute(update, values)
+
+
+def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, str]]) -> None:
+    """Note as what, and in which outlets, articles have holders: a row for each role and one for each outlet."""
+    both = (row for number, role, site in about for row in ((number, role or "", ""), (number, "", site)))
+    rows = {row for row in both if row[1] or row[2]}
+    values = [{"holder_id": number, "role": role, "site": site} for number, role, site in sorted(rows)]
+    insert(connection, schema.descriptions, values, again=True)
+
+
+def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """The holders that these have been merged into, themselves where they haven't, by their numbers."""
+    of = schema.holders
+    found = {number: number for number in numbers}
+    while found:
+        into: dict[int, int] = {}
+        for some in batched(sorted({*found.values()})):
+            query = sa.select(of.c.id, of.c.same_as).where(of.c.id.in_(some), of.c.same_as.is_not(None))
+            into |= {row.id: row.same_as for row in connection.execute(query)}
+        if not into:
+            break
+        found = {number: into.get(at, at) for number, at in found.items()}
+    return found
+
+
+def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[sa.Row[Any]]]:
+    """The rows of the holders merged into these, by their numbers, those merged into the merged ones too."""
+    of = schema.holders
+    root = {number: number for number in numbers}
+    found: dict[int, list[sa.Row[Any]]] = {}
+    level = sorted(root)
+    while level:
+        below = [row for some in batched(level) for row in connection.execute(among(of.c.same_as), {"wanted": some})]
+        below.sort(key=lambda row: row.id)
+        for row in below:
+            root[row.id] = root[row.same_as]
+            found.setdefault(root[row.id], []).append(row)
+        level = [row.id for row in below]
+    return found
+
+
+# -- what a person decides -------------------------------------------------------------------------------------------
+
+
+def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str) -> int:
+    """Make `other` the same holder as `one`, now and for all that comes; the decision's number."""
+    for number in (one, other):
+        _there(connection, number)
+    whole = roots(connection, (one, other))
+    if whole[one] == whole[other]:
+        raise InvalidReview(f"expected two holders to merge, but numbers {one} and {other} are one already")
+    one, other = whole[one], whole[other]
+    table = schema.holders
+    moved = _appearances(connection, other)
+    figure = connection.execute(sa.select(table.c.figure_id).where(table.c.id == other)).scalar()
+    connection.execute(sa.update(table).where(table.c.id == other).values(same_as=one))
+    unknown = sa.update(table).where(table.c.id == one, table.c.figure_id.is_(None))
+    connection.execute(unknown.values(figure_id=figure))
+    _move(connection, moved, one, {one, other})
+    return _decide(connection, decision("merge", one, other, moved, reason, by))
+
+
+def split(connection: sa.Connection, one: int, appearances: Sequence[int], reason: str, by: str) -> int:
+    """Make a holder of its own of some appearances of `one`; the decision's number."""
+    there = _there(connection, one)
+    one = roots(connection, [one])[one]
+    mine, chosen = set(_appearances(connection, one)), sorted({*appearances})
+    wrong = sorted({*chosen} - mine)
+    if wrong or not chosen or mine == {*chosen}:
+        found = f"{', '.join(map(str, wrong))} belong to others" if wrong else "all or none were named"
+        raise InvalidReview(f"expected some appearances of {there['name']} (number {one}) to split off, but {found}")
+    of = schema.appearances
+    first = connection.execute(sa.select(of).where(of.c.id == chosen[0])).one()
+    kind = "person" if first.kind == "unnamed" else first.kind
+    new = sa.insert(schema.holders).values(row(first.name, kind, first.role)).returning(schema.holders.c.id)
+    number = int(connection.execute(new).scalar_one())
+    _move(connection, chosen, number, {one, number})
+    return _decide(connection, decision("split", one, number, chosen, reason, by))
+
+
+def name_figure(connection: sa.Connection, holder: int, figure: int, reason: str, appearances: Sequence[int]) -> int:
+    """Say that a holder is a public figure; the decision's number."""
+    table = schema.holders
+    connection.execute(sa.update(table).where(table.c.id == holder).values(figure_id=figure))
+    return _decide(connection, decision("figure", holder, None, appearances, reason))
+
+
+def undo(connection: sa.Connection, number: int, by: str) -> None:
+    """Take a decision back."""
+    table = schema.decisions
+    done = connection.execute(sa.select(table).where(table.c.id == number)).mappings().first()
+    if done is None:
+        raise NotInLedger(f"expected decision {number} in the ledger, but there is none")
+    if done["undone_at"]:
+        raise InvalidReview(f"expected a decision that stands, but number {number} was undone at {done['undone_at']}")
+    if done["action"] == "merge":
+        _undo_merge(connection, done)
+    elif done["action"] == "split":
+        _undo_split(connection, done)
+    elif done["action"] == "figure":
+        of = schema.holders
+        connection.execute(sa.update(of).where(of.c.id == done["holder_id"]).values(figure_id=None))
+    else:
+        _undo_link(connection, done, by)
+    connection.execute(sa.update(table).where(table.c.id == number).values(undone_at=now()))
+
+
+def touched(connection: sa.Connection, number: int) -> list[int]:
+    """The holders that a decision is on, as they are now: those it names, and those that its appearances belong to."""
+    table, of = schema.decisions, schema.appearances
+    done = connection.execute(sa.select(table).where(table.c.id == number)).one()
+    named = {n for n in (done.holder_id, done.other_id) if n is not None}
+    for some in batched(done.appearances):
+        query = sa.select(of.c.holder_id).where(of.c.id.in_(some), of.c.holder_id.is_not(None))
+        named |= set(connection.execute(query).scalars())
+    return sorted({*roots(connection, named).values()})
+
+
+def _undo_merge(connection: sa.Connection, done: sa.RowMapping) -> None:
+    """Give a holder back its appearances, and those that came since by a name that it alone has."""
+    one, other = done["holder_id"], done["other_id"]
+    table, of = schema.holders, schema.appearances
+    at = roots(connection, [one])[one]
+    connection.execute(sa.update(table).where(table.c.id == other).values(same_as=None))
+    names = connection.execute(sa.select(table.c.id, table.c.key).where(table.c.id.in_([one, other]))).all()
+    keys = {row.id: row.key for row in names}
+    here = connection.execute(sa.select(of.c.id, of.c.name, of.c.kind).where(of.c.holder_id == at)).all()
+    moved = {*done["appearances"]}
+    theirs = [
+        row.id
+        for row in here
+        if row.id in moved or (keys[one] != keys[other] == key(row.name, row.kind) and row.id > max(moved, default=0))
+    ]
+    _take_figure_back(connection, one, other)
+    _move(connection, theirs, other, {at, other})
+
+
+def _take_figure_back(connection: sa.Connection, one: int, other: int) -> None:
+    """What public figure a holder is if it wasn't known of itself, but of one merged into it."""
+    table, decided = schema.holders, schema.decisions
+    own = connection.execute(
+        sa.select(decided.c.id).where(
+            decided.c.holder_id == one, decided.c.action == "figure", decided.c.undone_at.is_(None)
+        )
+    ).first()
+    if own is None:
+        theirs = sa.select(table.c.figure_id).where(table.c.id == other).scalar_subquery()
+        update = sa.update(table).where(table.c.id == one, table.c.figure_id == theirs)
+        connection.execute(update.values(figure_id=None))
+
+
+def _undo_split(connection: sa.Connection, done: sa.RowMapping) -> None:
+    """Give what was split off back, with what came to it since; the holder made for it stays as a name of the other."""
+    table, new = schema.holders, done["other_id"]
+    at = roots(connection, [done["holder_id"]])[done["holder_id"]]
+    if connection.execute(sa.select(table.c.same_as).where(table.c.id == new)).scalar() is not None:
+        raise InvalidReview(f"expected the holder that was split off, but number {new} was merged into another since")
+    connection.execute(sa.update(table).where(table.c.id == new).values(same_as=at))
+    _move(connection, _appearances(connection, new), at, {at, new})
+
+
+def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
+    """Make a holder of its own of an article's, if others are with it."""
+    of = schema.appearances
+    wanted = of.c.id.in_(done["appearances"])
+    at = set(connection.execute(sa.select(of.c.holder_id).where(wanted)).scalars())
+    if at != {*roots(connection, [done["holder_id"]]).values()}:
+        raise InvalidReview(f"expected what decision {done['id']} linked where it was, but a later decision moved it")
+    if any({*_appearances(connection, number)} != {*done["appearances"]} for number in at):
+        (here,) = at
+        split(connection, here, done["appearances"], f"decision {done['id']} was undone", by)
+
+
+def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touched: Iterable[int]) -> None:
+    """Give appearances to a holder, with all that follows from whose they are."""
+    record(connection, dict.fromkeys(appearances, to))
+    of = schema.appearances
+    articles: set[int] = set()
+    for some in batched(appearances):
+        articles |= set(connection.execute(sa.select(of.c.article_id).where(of.c.id.in_(some))).scalars())
+    for article in sorted(articles):
+        query = sa.select(of.c.name, of.c.holder_id).where(of.c.article_id == article, of.c.holder_id.is_not(None))
+        name_others(connection, article, {row.name: row.holder_id for row in connection.execute(query)})
+    _follow(connection)
+    for number in touched:
+        _describe_again(connection, number)
+
+
+def _follow(connection: sa.Connection) -> None:
+    """Give the statements that reviews gave to a holder to the one that it has been merged into."""
+    of = schema.statements
+    query = sa.select(_OWN.statement_id, _OWN.holder_id).where(_OWN.own, _OWN.holder_id.is_not(None))
+    given = {row.statement_id: row.holder_id for row in connection.execute(query.where(_OWN.rejected.is_(sa.false())))}
+    at = roots(connection, {*given.values()})
+    values = [{"statement": number, "holder": at[holder]} for number, holder in sorted(given.items())]
+    if values:
+        update = sa.update(of).where(of.c.id == sa.bindparam("statement")).values(holder_id=sa.bindparam("holder"))
+        connection.execute(update, values)
+
+
+def _describe_again(connection: sa.Connection, holder: int) -> None:
+    """Note anew as what the articles of a holder have it."""
+    of, article, facts = schema.appearances, schema.articles, schema.descriptions
+    connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
+    described = (
+        sa.select(of.c.holder_id, of.c.role, article.c.site)
+        .join(article, of.c.article_id == article.c.id)
+        .where(of.c.holder_id == holder)
+        .distinct()
+        .limit(MOST_DESCRIPTIONS)
+    )
+    describe(connection, [(row.holder_id, row.role, row.site) for row in connection.execute(described)])
+
+
+def _appearances(connection: sa.Connection, holder: int) -> list[int]:
+    of = schema.appearances
+    return list(connection.execute(sa.select(of.c.id).where(of.c.holder_id == holder).order_by(of.c.id)).scalars())
+
+
+def _there(connection: sa.Connection, number: int) -> sa.RowMapping:
+    found = connection.execute(sa.select(schema.holders).where(schema.holders.c.id == number)).mappings().first()
+    if found is None:
+        raise NotInLedger(f"expected holder {number} in the ledger, but there is none")
+    return found
+
+
+def _decide(connection: sa.Connection, values: Mapping[str, Any]) -> int:
+    table = schema.decisions
+    return int(connection.execute(sa.insert(table).values(values).returning(table.c.id)).scalar_one())

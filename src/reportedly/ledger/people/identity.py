@@ -1,0 +1,437 @@
+"""Holders across articles: which holder of the ledger each holder of an article is.
+
+Cautiously: two articles' holders are one where the full name is the same and nothing speaks against it; a surname alone
+says too little, but for a version of the same article, the same outlet with the same role, or a president. Whom the
+text doesn't name is nobody across articles, but for one in an office that a file of public figures has. Each time a
+holder is found again, the reason is kept, and it can be undone (`decisions`); what a person decides outlives whatever
+comes later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ..tables import schema
+from ..tables.lists import among, wanted
+from ..tables.record import batched
+from ..tables.store import Rows, ids, insert
+from . import figures
+from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, roots, row
+from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
+from .names import field as known_for
+from .offices import same_high
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A holder of an article. outlet: the article's, folded. published: ISO day. before: the holder that the version of
+    the article before this one has in its place, if any.
+    """
+
+    id: int
+    name: str
+    kind: str
+    role: str | None
+    outlet: str = ""
+    published: str | None = None
+    before: int | None = None
+
+    @property
+    def key(self) -> str:
+        """By what it is looked up."""
+        return key(self.name, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A holder of the ledger. names: of those merged into it too; roles: of the articles it is in; outlets: those that
+    were asked about and have it; everywhere: whether so many outlets have it that no more are kept; figure: its number
+    among public figures; refused: whether a person said that it isn't the one it was taken for; split: whether a person
+    split it off from another.
+    """
+
+    id: int
+    name: str
+    kind: str
+    roles: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    figure: int | None = None
+    names: tuple[str, ...] = ()
+    refused: bool = False
+    split: bool = False
+    everywhere: bool = False
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Its name, and those of holders merged into it."""
+        return (self.name, *self.names)
+
+
+def same(one: Appearance, other: Known) -> str | None:
+    """Why a holder of an article is one of the ledger, in a sentence; None where that can't be told."""
+    if one.kind == "unnamed":
+        return None
+    if one.before == other.id:
+        return f"the holder {other.name!r} of the version before"
+    reasons = (_same_name(one, name, other) for name in other.all_names)
+    reason = next(filter(None, reasons), None)
+    return None if reason and other.split and not _alike(one, other) else reason
+
+
+def _alike(one: Appearance, other: Known) -> bool:
+    """Whether more than the name is the same: asked of what a person told apart from others of the name."""
+    return one.outlet in other.outlets or any(shared_role(role, one.role) for role in other.roles)
+
+
+def _same_name(one: Appearance, name: str, other: Known) -> str | None:
+    if one.kind != other.kind:
+        return None
+    if one.kind == "person":
+        return _same_person(one, name, other)
+    if key(name, other.kind) != one.key or not one.key:
+        return None
+    if one.kind == "group" and not _proper(one.name):
+        return None  # residents here are not residents there, nor are Republicans
+    if one.kind == "organization" and (common(one.name) or one.name == one.name.lower()):
+        return None  # every country has a senate, every town its police, and "the study" is another each time
+    return f"the same name, {one.name!r}"
+
+
+def _proper(group: str) -> bool:
+    """Whether the words of a group are a name: another than the first has a capital, but for a country's."""
+    words = re.sub(
+        r"^(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Mm]ost|[Aa]ll) )?(?:United (?:States|Kingdom) )?", "", group
+    ).split()
+    return any(word[:1].isupper() for word in words[1:])
+
+
+def _same_person(one: Appearance, name: str, other: Known) -> str | None:
+    mine, theirs = person(one.name), person(name)
+    if not mine.family or mine.family != theirs.family or not is_name(one.name) or not is_name(name):
+        return None
+    shared = next((role for role in other.roles if shared_role(role, one.role)), None)
+    if not mine.first or not theirs.first:
+        return _same_surname(one, other, shared, one_whole=bool(mine.first or theirs.first))
+    if not same_middle(mine, theirs) or not _same_field(one, other, shared):
+        return None
+    if mine.first != theirs.first:
+        nicknamed = same_first(mine.first, theirs.first)
+        return f"{one.name!r} and {name!r}, both {shared!r}" if nicknamed and shared else None
+    return f"the same full name, {one.name!r}" + (f", and role: {_both(one.role, shared)}" if shared else "")
+
+
+def _same_surname(one: Appearance, other: Known, shared: str | None, *, one_whole: bool) -> str | None:
+    """By the surname: with the same role in the same outlet, or with an office that one person of a country has."""
+    if shared and one.outlet and one.outlet in other.outlets and not one_whole:
+        return f"the same surname, outlet and role: {_both(one.role, shared)}"
+    high = next((role for role in other.roles if same_high(role, one.role)), None)
+    return f"the same surname and office: {_both(one.role, high)}" if high else None
+
+
+def _both(role: str | None, other: str) -> str:
+    """Two roles, or one that is the same."""
+    return repr(role) if role == other else f"{role!r} and {other!r}"
+
+
+def _same_field(one: Appearance, other: Known, shared: str | None) -> bool:
+    """Whether two of one name can be one by what they are known for: a senator is no footballer."""
+    mine = known_for(one.role)
+    theirs = {found for role in other.roles if (found := known_for(role))} | ({"public"} if other.figure else set())
+    if theirs and mine not in {None, *theirs}:
+        return False
+    # Many people of one name are residents somewhere.
+    return "private" not in {mine, *theirs} or bool(shared) or one.outlet in other.outlets
+
+
+def choose(one: Appearance, known: Sequence[Known]) -> tuple[Known, str] | None:
+    """The one holder that an article's is, and why; None where there is none, or where it could be several."""
+    found = [(holder, reason) for holder in known if (reason := same(one, holder))]
+    for prefer in (
+        lambda h: h.id == one.before,
+        lambda h: _named_as(one, h),
+        lambda h: any(shared_role(role, one.role) for role in h.roles),
+        lambda h: not h.split,
+        lambda h: h.figure is not None,
+    ):
+        if len(found) > 1:
+            found = [(holder, reason) for holder, reason in found if prefer(holder)] or found
+    return found[0] if len(found) == 1 else None
+
+
+def _named_as(one: Appearance, other: Known) -> bool:
+    """Whether a holder has the very first name; for one without, whether it has any."""
+    firsts = {person(name).first for name in other.all_names}
+    mine = person(one.name).first
+    return mine in firsts if mine else firsts != {""}
+
+
+# -- in the ledger ---------------------------------------------------------------------------------------------------
+
+
+def assign(connection: sa.Connection, rows: Rows) -> None:
+    """Say of every holder of an article to be kept which one of the ledger it is; make new ones. In its transaction."""
+    mine = _appearances(connection, rows)
+    sure = _sure(connection, rows, mine)
+    named = [replace(one, name=sure[one.id].name, kind="person") if one.kind == "unnamed" else one
+             for one in mine if one.kind != "unnamed" or one.id in sure]  # fmt: skip
+    if named:
+        known = _known(connection, named, {one.figure for one in sure.values()})
+        (numbers,) = ids(connection, {schema.holders: len(named)})
+        desk = _Desk(known, sure, iter(numbers))
+        for one in named:
+            desk.take(one)
+        _write(connection, named, desk)
+        _fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
+
+
+def _fill_in(rows: Rows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
+    """Put holders into an article's rows: by appearance, and by name for those it speaks to and of."""
+    for appearance in rows.appearances:
+        appearance["holder_id"] = whose.get(appearance["id"])
+    for statement in rows.statements:
+        statement["holder_id"] = whose.get(statement["appearance_id"])
+        statement["addressee_holder_id"] = called.get(statement["addressee"])
+    for stance in rows.stances:
+        stance["target_holder_id"] = called.get(stance["target"])
+
+
+def _appearances(connection: sa.Connection, rows: Rows) -> list[Appearance]:
+    """The holders of an article."""
+    of, about = schema.appearances, rows.article
+    found = [
+        Appearance(row["id"], row["name"], row["kind"], row["role"], about["site"], about["published"])
+        for row in rows.appearances
+    ]
+    if about["supersedes"] is None:
+        return found
+    earlier = connection.execute(
+        sa.select(of.c.name, of.c.kind, of.c.holder_id).where(
+            of.c.article_id == about["supersedes"], of.c.holder_id.is_not(None)
+        )
+    ).all()
+    return [replace(one, before=_before(one, [tuple(row) for row in earlier])) for one in found]
+
+
+def _before(one: Appearance, earlier: Sequence[tuple[str, str, int]]) -> int | None:
+    """The holder in the version before: of the same name, else the only person of the surname."""
+    by_name = {(name, kind): holder for name, kind, holder in earlier}
+    if one.kind != "person" or (one.name, one.kind) in by_name:
+        return by_name.get((one.name, one.kind))
+    mine = person(one.name)
+    fitting = {holder for name, kind, holder in earlier if kind == "person" and _short_of(mine, person(name))}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _short_of(one: Person, other: Person) -> bool:
+    """Whether one of two names can be the other, shortened or in full."""
+    firsts = not one.first or not other.first or same_first(one.first, other.first)
+    return bool(one.family) and one.family == other.family and firsts and same_middle(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    """The public figure that a holder of an article is. name: the figure's."""
+
+    figure: int
+    name: str
+    reason: str
+
+
+def _sure(connection: sa.Connection, rows: Rows, mine: Sequence[Appearance]) -> dict[int, _Sure]:
+    """The public figures among the holders of an article, by appearance."""
+    if not mine or not figures.are_there(connection):
+        return {}
+    found = {}
+    of = figures.candidates(connection, [one.name for one in mine if one.kind == "person"])
+    for one in mine:
+        if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
+            found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
+        in_office = figures.holder_of(connection, one.name, one.published) if one.kind == "unnamed" else None
+        if in_office and _said_in_office(connection, rows, one, in_office[0]):
+            found[one.id] = _Sure(*in_office)
+    return found
+
+
+def _said_in_office(connection: sa.Connection, rows: Rows, one: Appearance, figure: int) -> bool:
+    """Whether the days of what somebody unnamed said are those of the same officeholder: not "in 1995"."""
+    days = {row["last"] for row in rows.statements if row["appearance_id"] == one.id and row["last"] is not None}
+    return all(
+        (found := figures.holder_of(connection, one.name, day)) and found[0] == figure
+        for day in {min(day, one.published or day) for day in days}
+    )
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Holders of one article as they are assigned: whose appearances are, what is decided, which holders are new."""
+
+    known: dict[int, Known]
+    sure: Mapping[int, _Sure]
+    spare: Iterable[int]
+    whose: dict[int, int] = field(default_factory=dict)
+    decided: list[dict[str, Any]] = field(default_factory=list)
+    made: list[dict[str, Any]] = field(default_factory=list)
+    figures: dict[int, int] = field(default_factory=dict)
+    fuller: dict[int, str] = field(default_factory=dict)
+    _places: dict[str, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for holder in self.known.values():
+            self._place(holder)
+
+    def _place(self, holder: Known) -> None:
+        for name in holder.all_names:
+            self._places.setdefault(_shelf(name, holder.kind), set()).add(holder.id)
+
+    def take(self, one: Appearance) -> None:
+        """Say whose one appearance is."""
+        sure = self.sure.get(one.id)
+        chosen = self._figure(sure) if sure and one.before is None else None
+        chosen = chosen or choose(one, self._candidates(one, sure))
+        if chosen:
+            holder, reason = chosen
+            self.decided.append(decision("link", holder.id, None, [one.id], reason))
+            if one.kind == holder.kind == "person" and person(one.name).first and not person(holder.name).first:
+                self.fuller[holder.id] = one.name
+        else:
+            holder = self._make(one, sure)
+        self.whose[one.id] = holder.id
+        if sure and holder.figure is None and not holder.refused:
+            self.figures[holder.id] = sure.figure
+            self.decided.append(decision("figure", holder.id, None, [one.id], sure.reason))
+            holder = replace(holder, figure=sure.figure)
+        self.known[holder.id] = holder
+        self._place(holder)
+
+    def _candidates(self, one: Appearance, sure: _Sure | None) -> list[Known]:
+        """The holders that may be the one: of its name, or in its place in the version before."""
+        numbers = {*self._places.get(_shelf(one.name, one.kind), ()), *filter(None, (one.before,))}
+        holders = [self.known[number] for number in sorted(numbers) if number in self.known]
+        return [holder for holder in holders if not sure or holder.figure in {None, sure.figure}]
+
+    def _figure(self, sure: _Sure) -> tuple[Known, str] | None:
+        holders = [holder for holder in self.known.values() if holder.figure == sure.figure and not holder.split]
+        return (holders[0], sure.reason) if holders else None
+
+    def _make(self, one: Appearance, sure: _Sure | None) -> Known:
+        """A new holder; a public figure whom the article has by the surname alone gets the whole name."""
+        name = sure.name if sure and not person(one.name).first else one.name
+        number = next(iter(self.spare))
+        self.made.append({"id": number, **row(name, one.kind, one.role)})
+        return Known(number, name, one.kind, (one.role,) if one.role else (), (one.outlet,) if one.outlet else ())
+
+
+def _shelf(name: str, kind: str) -> str:
+    """Where holders stand that may be one: the surname of a person, the key of others."""
+    return f"{kind} {family(name, kind) or key(name, kind)}"
+
+
+def _write(connection: sa.Connection, named: Sequence[Appearance], desk: _Desk) -> None:
+    insert(connection, schema.holders, desk.made)
+    holders = schema.holders
+    for number, figure in desk.figures.items():
+        connection.execute(sa.update(holders).where(holders.c.id == number).values(figure_id=figure))
+    for number, name in desk.fuller.items():
+        about = row(name, "person", None)
+        del about["role"]
+        connection.execute(sa.update(holders).where(holders.c.id == number).values(about))
+    insert(connection, schema.decisions, desk.decided)
+    describe(connection, [_new_facts(desk.whose[one.id], one, desk.known[desk.whose[one.id]]) for one in named])
+
+
+def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | None, str]:
+    """What an article says of a holder, but for what more of would tell nothing."""
+    return (
+        number,
+        one.role if len(known.roles) < MOST_DESCRIPTIONS else None,
+        "" if known.everywhere else one.outlet,
+    )
+
+
+def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
+    """The holders that those of an article may be, those merged into others as the others."""
+    of = schema.holders
+    persons = [one for one in mine if one.kind == "person" and known_by_surname(one)]
+    by: list[tuple[sa.Column[Any], set[Any]]] = [
+        (of.c.key, {found for one in mine for found in keys(one.name, one.kind)}),
+        (of.c.family, {family(one.name, one.kind) for one in persons}),
+        (of.c.id, {one.before for one in mine if one.before is not None}),
+        (of.c.figure_id, sure),
+    ]
+    # One query for each: a database that has to answer all of them at once reads the whole table.
+    rows = {
+        row.id: row
+        for column, values in by
+        if values
+        for row in connection.execute(among(column), {"wanted": sorted(values)})
+    }
+    elsewhere = [number for number, row in rows.items() if row.same_as is not None]
+    into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
+    for some in batched(sorted(into)):
+        rows |= {row.id: row for row in connection.execute(among(of.c.id), {"wanted": some})}
+    return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None}, mine[0].outlet)
+
+
+def known_by_surname(one: Appearance) -> bool:
+    """Whether those of the surname have to be looked at: for one without a first name, or in a high office."""
+    return not person(one.name).first or same_high(one.role, one.role)
+
+
+_FACTS: Final = schema.descriptions.c
+#: As what articles have holders, and whether those of one outlet do: a president is in all of them.
+_DESCRIBED: Final = sa.select(_FACTS.holder_id, _FACTS.role, _FACTS.site).where(
+    wanted(_FACTS.holder_id), sa.or_(_FACTS.site == "", _FACTS.site == sa.bindparam("outlet"))
+)
+_EVERYWHERE: Final = (
+    sa.select(_FACTS.holder_id)
+    .where(wanted(_FACTS.holder_id), _FACTS.site != "")
+    .group_by(_FACTS.holder_id)
+    .having(sa.func.count() >= MOST_DESCRIPTIONS)
+)
+
+
+def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outlet: str) -> dict[int, Known]:
+    """Holders with what articles and persons say of them. outlet: of the article at hand."""
+    if not rows:
+        return {}
+    numbers = sorted(rows)
+    roles: dict[int, list[str]] = {number: [] for number in numbers}
+    outlets: dict[int, list[str]] = {number: [] for number in numbers}
+    # In one order in both databases, so that they choose alike and give the same reason.
+    described = connection.execute(_DESCRIBED, {"wanted": numbers, "outlet": outlet}).all()
+    for number, role, site in sorted(map(tuple, described)):
+        of, fact = (roles, role) if role else (outlets, site)
+        of[number].append(fact)
+    everywhere = set(connection.execute(_EVERYWHERE, {"wanted": numbers}).scalars())
+    names = merged(connection, numbers)
+    refused, split = _told(connection, numbers)
+    return {
+        number: Known(
+            number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
+            tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
+            number in everywhere,
+        )
+        for number, row in sorted(rows.items())
+    }  # fmt: skip
+
+
+_OF: Final = schema.decisions.c
+_TELLING: Final = sa.union_all(
+    sa.select(_OF.holder_id, _OF.action).where(
+        wanted(_OF.holder_id), _OF.action == "figure", _OF.undone_at.is_not(None)
+    ),
+    sa.select(_OF.other_id, _OF.action).where(wanted(_OF.other_id), _OF.action == "split", _OF.undone_at.is_(None)),
+)
+
+
+def _told(connection: sa.Connection, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Which holders a person said aren't the public figure they were taken for; which a person split off."""
+    found: dict[str, set[int]] = {"figure": set(), "split": set()}
+    for number, action in connection.execute(_TELLING, {"wanted": numbers}):
+        found[action].add(number)
+    return found["figure"], found["split"]

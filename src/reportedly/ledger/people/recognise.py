@@ -1,0 +1,76 @@
+"""Public figures loaded into a ledger that has holders already: which of them are figures, and which thereby one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..tables import schema
+from ..tables.record import batched
+from . import decisions, figures
+
+
+def recognise(connection: sa.Connection) -> list[int]:
+    """Name the figures among holders, and merge those that are the same figure; the decisions on them, by number.
+
+    What was decided before stays: a holder that a person said isn't the figure is asked no more.
+    """
+    made = []
+    for some in _unnamed_yet(connection):
+        of = figures.candidates(connection, [name for row in some for name in (row.name, row.called)])
+        by_holder: dict[int, list[Any]] = {}
+        for row in some:
+            by_holder.setdefault(row.holder_id, []).append(row)
+        for holder, rows in by_holder.items():
+            known = _agreed(of, rows)
+            if known:
+                made.append(_name(connection, holder, *known, [row.id for row in rows]))
+    return [number for number in made if number is not None]
+
+
+def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[Any]]:
+    """The appearances of persons that are no figure yet, whole holders together; none of whom a person said that."""
+    of, holder, article, done = schema.appearances, schema.holders, schema.articles, schema.decisions
+    names = schema.figure_names
+    refused = sa.select(done.c.holder_id).where(done.c.action == "figure", done.c.undone_at.is_not(None))
+    wanted = sa.select(holder.c.id).where(
+        holder.c.figure_id.is_(None), holder.c.same_as.is_(None), holder.c.kind == "person",
+        holder.c.family.in_(sa.select(names.c.family)), holder.c.id.not_in(refused),
+    )  # fmt: skip
+    query = (
+        sa.select(of.c.id, of.c.holder_id, of.c.name, of.c.role, article.c.published, holder.c.name.label("called"))
+        .join(article, of.c.article_id == article.c.id)
+        .join(holder, of.c.holder_id == holder.c.id)
+        .order_by(of.c.id)
+    )
+    for some in batched(sorted(connection.execute(wanted).scalars())):
+        yield list(connection.execute(query.where(of.c.holder_id.in_(some))))
+
+
+def _agreed(of: figures.Candidates, rows: Sequence[Any]) -> tuple[int, str] | None:
+    """The figure that a holder is in every article in which that is sure, and why."""
+    found = [known for row in rows if (known := of.named(row.name, row.role, row.published))]
+    return found[0] if len({number for number, _ in found}) == 1 else None
+
+
+def _name(connection: sa.Connection, holder: int, figure: int, reason: str, appearances: Sequence[int]) -> int | None:
+    """Say that a holder is a figure; where another is that already, they are one."""
+    table, done = schema.holders, schema.decisions
+    there = connection.execute(
+        sa.select(table.c.id).where(table.c.figure_id == figure, table.c.same_as.is_(None)).order_by(table.c.id)
+    ).scalar()
+    if there is None:
+        return decisions.name_figure(connection, holder, figure, reason, appearances)
+    told_apart = sa.select(done.c.id).where(
+        sa.or_(
+            sa.and_(done.c.action == "merge", done.c.undone_at.is_not(None)),
+            sa.and_(done.c.action == "split", done.c.undone_at.is_(None)),
+        ),
+        done.c.holder_id.in_([there, holder]),
+        done.c.other_id.in_([there, holder]),
+    )
+    if connection.execute(told_apart).first() is not None:
+        return None
+    return decisions.merge(connection, there, holder, reason, decisions.OURSELVES)

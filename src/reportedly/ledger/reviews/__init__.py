@@ -1,0 +1,1 @@
+"""What people say of what was read and found, and what follows from it."""

@@ -1,0 +1,228 @@
+"""Reviews applied: what follows from the reviews of an article, made anew whenever one comes or goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+
+from ..people.decisions import roots
+from ..tables import schema
+from ..tables.counting import VALUES
+from ..tables.edtf import days
+from ..tables.record import BETWEEN
+from ..tables.store import Laid, Row, Rows, folded, ids, insert
+from ..threads import membership
+from .corrections import EMPTY
+
+#: What has to be looked at again: articles, threads and holders, by their numbers.
+Touched = set[tuple[Literal["article", "thread", "holder"], int]]
+
+
+@dataclass(slots=True)
+class _Says:
+    """What the reviews that stand say of one statement.
+
+    there: whether it is one. new: whether it was added by one of them. apart: whether it is in no thread. values: of
+    each field that is said to be otherwise the review's number and the value.
+    """
+
+    there: bool = True
+    new: bool = False
+    apart: bool = False
+    values: dict[str, tuple[int, Any]] = field(default_factory=dict)
+
+
+def settle(connection: sa.Connection, article: int) -> Touched:
+    """Make what follows from the reviews of an article anew; what that touches, before and after."""
+    text = connection.execute(sa.select(schema.articles.c.text).where(schema.articles.c.id == article)).scalar_one()
+    rows = _rows(connection, article)
+    says = _said(connection, article)
+    rejected = {row["id"] for row in rows if _is_rejected(row, says.get(row["id"]))}
+    called = _called(connection, article)
+    made = [_reviewed(row, says.get(row["id"]) or _Says(), text, called)
+            for row in rows if row["id"] in says or row["id"] in rejected]  # fmt: skip
+    made = _lifted(made, rows, rejected)
+    for one in made:
+        one["rejected"] = one["statement_id"] in rejected
+    of = schema.reviewed
+    connection.execute(sa.delete(of).where(of.c.article_id == article))
+    insert(connection, of, made)
+    return {("article", article), *_place(connection, rows, {one["statement_id"]: one for one in made})}
+
+
+def _rows(connection: sa.Connection, article: int) -> list[Row]:
+    """The statements of an article as they were read or added, with the thread that each would be in."""
+    of, reviewed, appearance = schema.statements, schema.reviewed, schema.appearances
+    out = sa.or_(reviewed.c.rejected, reviewed.c.apart)
+    thread = sa.case((out, reviewed.c.thread_id), else_=of.c.thread_id).label("own_thread")
+    tables = of.outerjoin(reviewed, reviewed.c.statement_id == of.c.id)
+    tables = tables.outerjoin(appearance, appearance.c.id == of.c.appearance_id)
+    query = sa.select(of, thread, appearance.c.holder_id.label("own_holder")).select_from(tables)
+    return list(connection.execute(query.where(of.c.article_id == article).order_by(of.c.id)).mappings())
+
+
+def _said(connection: sa.Connection, article: int) -> dict[int, _Says]:
+    """What the reviews of an article that stand say of its statements, the last of each field."""
+    of = schema.reviews
+    query = sa.select(of).where(of.c.article_id == article, of.c.undone_at.is_(None), of.c.subject != "finding")
+    found: dict[int, _Says] = {}
+    for row in connection.execute(query.order_by(of.c.id)):
+        says = found.setdefault(row.statement_id, _Says())
+        if row.subject == "new":
+            says.new = True
+            says.values["holder"] = (row.id, row.value["holder"])
+        elif row.field == "statement":
+            says.there = row.verdict != "reject"
+        elif row.field == "thread":
+            says.apart = row.verdict == "reject"
+        elif row.verdict != "accept":  # what is accepted stays as it is
+            says.values[row.field] = (row.id, row.value if row.verdict == "correct" else EMPTY[row.field])
+    return found
+
+
+def _is_rejected(row: Row, says: _Says | None) -> bool:
+    """Whether a statement is none: somebody said so, or took back that it is one."""
+    return not (says or _Says()).there or (row["added"] and not (says and says.new))
+
+
+def _called(connection: sa.Connection, article: int) -> dict[str, int]:
+    """The holders of an article by their names in it."""
+    of = schema.appearances.c
+    query = sa.select(of.name, of.holder_id).where(of.article_id == article, of.holder_id.is_not(None))
+    return {row.name: row.holder_id for row in connection.execute(query)}
+
+
+# -- values ----------------------------------------------------------------------------------------------------------
+
+
+def _reviewed(row: Row, says: _Says, text: str, called: Mapping[str, int]) -> dict[str, Any]:
+    """A statement as reviews leave it."""
+    values = {name: value for name, (_, value) in says.values.items()}
+    holder = values.get("holder")
+    numbers = {f"{name}_id": says.values[name][0] if name in says.values else None for name in _BESIDE}
+    return {
+        "statement_id": row["id"], "article_id": row["article_id"], "rejected": False, "apart": says.apart,
+        "own": "holder" in values, "holder_id": holder["number"] if holder else None, "holder": holder,
+        "thread_id": row["own_thread"], **{name: row[name] for name in VALUES}, **columns(values, text, called),
+        **numbers,
+    }  # fmt: skip
+
+
+#: Fields whose values stand in tables of their own.
+_BESIDE: Final = ("chain", "answers", "stances")
+
+
+def columns(values: Mapping[str, Any], text: str, called: Mapping[str, int]) -> dict[str, Any]:
+    """Values of fields as the columns of a statement have them. called: holders of the article by name."""
+    found: dict[str, Any] = {name: values[name] for name in ("source", "cue", "content", "type") if name in values}
+    for name in ("cue", "content"):
+        if name in values:
+            found[f"{name}_text"] = BETWEEN.join(text[start:end] for start, end in values[name])
+    if "parent" in values:
+        found["parent_id"] = values["parent"]
+    for name, key in (("addressee", "name"), ("time", "edtf"), ("place", "text"), ("standing", "value")):
+        if name in values:
+            given = values[name] or {}
+            found |= {name: given.get(key), f"{name}_spans": given.get("spans")}
+    if "addressee" in values:
+        found["addressee_holder_id"] = called.get(found["addressee"])
+    if "time" in values:
+        found["first"], found["last"] = days(found["time"]) if found["time"] else (None, None)
+    return found
+
+
+def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[Row], rejected: set[int]) -> list[dict[str, Any]]:
+    """The same with those in a statement that is none standing in the next one around it."""
+    found = {one["statement_id"]: one for one in made}
+    plain = {row["id"]: row for row in rows}
+    around = {number: found.get(number, row)["parent_id"] for number, row in plain.items()}
+    for number, parent in around.items():
+        lifted = _above(number, around, rejected)
+        if lifted != parent:
+            around[number] = lifted
+            one = found.get(number) or _reviewed(plain[number], _Says(), "", {})
+            found[number] = {**one, "parent_id": lifted}
+    return list(found.values())
+
+
+def _above(number: int, around: Mapping[int, int | None], rejected: set[int]) -> int | None:
+    """The next statement around one that is a statement; none where one that is undone leaves it around itself."""
+    way, at = [number], around[number]
+    while at is not None and at not in way:
+        way.append(at)
+        at = around.get(at)
+    if at == number:
+        return None
+    return next((above for above in way[1:] if above not in rejected), None)
+
+
+# -- holders and threads ---------------------------------------------------------------------------------------------
+
+
+def _place(connection: sa.Connection, rows: Sequence[Row], made: Mapping[int, Mapping[str, Any]]) -> Touched:
+    """Give statements to the holders and threads that follow; those that they had and those that they have."""
+    given = {one["holder_id"] for one in made.values() if one["holder_id"] is not None}
+    at = roots(connection, given)
+    touched: Touched = set()
+    for row in rows:
+        one = made.get(row["id"])
+        holder, thread = row["own_holder"], row["own_thread"]
+        if one and one["own"]:
+            holder = at.get(one["holder_id"])
+        if one and one["rejected"]:
+            holder = None
+        if one and (one["rejected"] or one["apart"]):
+            thread = None
+        if one or (holder, thread) != (row["holder_id"], row["thread_id"]):
+            touched |= {("holder", n) for n in (holder, row["holder_id"]) if n is not None}
+            touched |= {("thread", n) for n in (thread, row["thread_id"]) if n is not None}
+            of = schema.statements
+            connection.execute(sa.update(of).where(of.c.id == row["id"]).values(holder_id=holder, thread_id=thread))
+    for kind, number in touched:
+        if kind == "thread":
+            membership.count(connection, number)
+    return touched
+
+
+# -- statements and what stands beside them --------------------------------------------------------------------------
+
+
+def add(connection: sa.Connection, found: Laid, value: Mapping[str, Any]) -> int:
+    """Add a statement that was missed to an article, and to a thread if it is in one; its number."""
+    of, article = schema.statements, found.article["id"]
+    (numbers,) = ids(connection, {of: 1})
+    last = connection.execute(sa.select(sa.func.max(of.c.position)).where(of.c.article_id == article)).scalar()
+    row = {
+        "id": numbers[0], "article_id": article, "position": 0 if last is None else last + 1, "appearance_id": None,
+        "holder_id": (value["holder"] or {}).get("number"), "confidence": 1.0, "thread_id": None, "added": True,
+        **columns(value, found.reading.article.text, _called(connection, article)),
+    }  # fmt: skip
+    rows = Rows({**found.article, "supersedes": None}, [], [row], [], [], [])
+    joins = membership.join_one(connection, rows)
+    insert(connection, of, rows.statements)
+    membership.write(connection, joins)
+    for name in _BESIDE:
+        write_beside(connection, numbers[0], name, value[name])
+    return numbers[0]
+
+
+def write_beside(
+    connection: sa.Connection, statement: int, name: str, value: Sequence[Mapping[str, Any]], review: int | None = None
+) -> None:
+    """Write the hops, answers or stances of a statement, as a review says they are."""
+    both = {"statement_id": statement, "review_id": review}
+    if name == "chain":
+        rows = [{**both, **hop, "position": i, "site": folded(hop["name"])} for i, hop in enumerate(value)]
+        insert(connection, schema.hops, rows)
+    elif name == "answers":
+        rows = [{**both, "answered_id": answer["statement"], "relation": answer["relation"]} for answer in value]
+        insert(connection, schema.answers, rows)
+    else:
+        of = schema.statements
+        article = connection.execute(sa.select(of.c.article_id).where(of.c.id == statement)).scalar_one()
+        called = _called(connection, article)
+        insert(connection, schema.stances, [{**both, **one, "target_holder_id": called.get(one["target"])}
+                                            for one in value])  # fmt: skip

@@ -1,0 +1,375 @@
+"""Reviews: what people say of what was read and found, each an entry of its own, with who, when and why.
+
+Nothing that a review is on is changed: what it says instead stands beside it, and `counting` says which of both counts.
+A later review of the same value counts for more than an earlier one; each can be undone, and all stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+import sqlalchemy as sa
+
+from ...errors import InvalidReview, NotInLedger
+from ...reading import Statement
+from ...span import Span
+from ..people import decisions
+from ..tables import schema
+from ..tables.engine import KEEPING, alone
+from ..tables.store import UNSTORABLE, Laid, laid, now
+from .applied import Touched, add, settle, write_beside
+from .corrections import ALWAYS, FIELDS, Field, Scope, added, checked
+
+#: accept: it is right. correct: it is otherwise. reject: it is wrong, and nothing stands in its place.
+Verdict = Literal["accept", "correct", "reject"]
+Subject = Literal["statement", "new", "finding", "holder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person says.
+
+    Of a statement (its number): of a value of it, or of it as a whole. Of an article (its number): that it has a
+    statement which was missed, with all its values. Of a finding, by its key.
+    value: what a correction says instead, in the form that `corrections` describes. why: in words.
+    """
+
+    verdict: Verdict
+    statement: int | None = None
+    field: Field = "statement"
+    value: Any = None
+    article: int | None = None
+    finding: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A review, or a decision on holders, as the ledger keeps it.
+
+    kind, id: which of both, and its number among them. verdict: of a decision what it does, merge or split. value: what
+    a correction says; of what was accepted or rejected, what it was; of a decision, the holders and the appearances.
+    undone_at, undone_by: None while it stands; by whom a decision was undone isn't kept.
+    """
+
+    kind: Literal["review", "decision"]
+    id: int
+    at: str
+    by: str
+    why: str | None
+    subject: Subject
+    verdict: str
+    article: int | None = None
+    statement: int | None = None
+    finding: str | None = None
+    field: Field | None = None
+    value: Any = None
+    undone_at: str | None = None
+    undone_by: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody has undone it."""
+        return self.undone_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class UnderReview:
+    """A statement with all that a person may say something of.
+
+    article: where it stands. at: its place among the statements of the article, from 0; None where it was rejected:
+    then it has no values. values: by field, as reviews leave them, in the form that `corrections` describes.
+    statements: the numbers of the article's statements, in order. entries: the reviews on it, the newest first.
+    """
+
+    id: int
+    article: int
+    text: str
+    at: int | None
+    values: Mapping[str, Any]
+    thread: int | None
+    statements: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+
+# -- a review kept, and undone ---------------------------------------------------------------------------------------
+
+
+def review(connection: sa.Connection, given: Review, by: str) -> tuple[int, Touched]:
+    """Keep a review; its number, and what it touches. Raises InvalidReview and NotInLedger."""
+    alone(connection, KEEPING)
+    _check(given, by)
+    if given.statement is not None:
+        return _of_statement(connection, given, given.statement, by)
+    if given.article is not None:
+        return _missed(connection, given, given.article, by)
+    return _of_finding(connection, given, by), set()
+
+
+def undo(connection: sa.Connection, number: int, by: str) -> Touched:
+    """Take a review back; what that touches. Raises InvalidReview and NotInLedger."""
+    alone(connection, KEEPING)
+    of = schema.reviews
+    done = connection.execute(sa.select(of).where(of.c.id == number)).one_or_none()
+    if done is None:
+        raise NotInLedger(f"expected review {number} in the ledger, but there is none")
+    if done.undone_at:
+        raise InvalidReview(f"expected a review that stands, but number {number} was undone {done.undone_at}")
+    connection.execute(sa.update(of).where(of.c.id == number).values(undone_at=now(), undone_by=by))
+    return set() if done.subject == "finding" else settle(connection, done.article_id)
+
+
+def _check(given: Review, by: str) -> None:
+    if given.verdict not in get_args(Verdict):
+        raise InvalidReview(f"expected accept, correct or reject, but found {str(given.verdict)[:40]!r}")
+    if given.field not in FIELDS:
+        raise InvalidReview(f"expected one of {', '.join(FIELDS)}, but found {str(given.field)[:40]!r}")
+    if sum(on is not None for on in (given.statement, given.article, given.finding)) != 1:
+        raise InvalidReview("expected a review of one statement, one article or one finding, but found none or several")
+    for words in (by, given.why or "why"):
+        if not words.strip() or UNSTORABLE.search(words):
+            raise InvalidReview(f"expected words for who reviews and why, but found {words[:40]!r}")
+
+
+def _of_statement(connection: sa.Connection, given: Review, number: int, by: str) -> tuple[int, Touched]:
+    article = _article_of(connection, number)
+    found = laid(connection, article, reviewed=True)
+    at = {row["id"]: i for i, row in enumerate(found.rows)}.get(number)
+    if at is None and given.field != "statement":
+        raise InvalidReview(f"expected a statement, but number {number} was rejected: accept it first")
+    correct = given.verdict == "correct"
+    value = _corrected(connection, given, found, number) if correct else _judged(given, found, at)
+    kept = _keep(connection, given, by, subject="statement", article=article, value=value)
+    if correct and given.field in ("chain", "answers", "stances"):
+        write_beside(connection, number, given.field, value, review=kept)
+    return kept, settle(connection, article)
+
+
+def _article_of(connection: sa.Connection, statement: int) -> int:
+    of = schema.statements
+    article = connection.execute(sa.select(of.c.article_id).where(of.c.id == statement)).scalar()
+    if article is None:
+        raise NotInLedger(f"expected statement {statement} in the ledger, but there is none")
+    return int(article)
+
+
+def _judged(given: Review, found: Laid, at: int | None) -> Any:
+    """What is accepted or rejected, as it is."""
+    if given.verdict == "reject" and given.field in ALWAYS:
+        raise InvalidReview(f"expected a correction of the {given.field}, which every statement has, but found none")
+    if at is None:
+        return None
+    if given.field == "thread":
+        thread = found.rows[at]["thread_id"]
+        if given.verdict == "reject" and thread is None:
+            raise InvalidReview(f"expected a statement in a thread, but number {given.statement} is in none")
+        return thread
+    value = told(found, at)
+    return {"content": value["content"]} if given.field == "statement" else value[given.field]
+
+
+def _corrected(connection: sa.Connection, given: Review, found: Laid, number: int) -> Any:
+    mine = next((row for row in found.rows if row["id"] == number), None)
+    if mine is None:
+        raise InvalidReview("expected to accept or reject a statement, but found a correction of it")
+    parents = {row["id"]: row["parent_id"] for row in found.rows}
+    value = checked(given.field, given.value, Scope(found.reading.article.text, parents, number, mine["cue"]))
+    return _known(connection, found, value, mine["source"]) if given.field == "holder" else value
+
+
+def _missed(connection: sa.Connection, given: Review, article: int, by: str) -> tuple[int, Touched]:
+    """A statement that an article has and that was missed."""
+    if given.verdict != "correct" or given.field != "statement":
+        raise InvalidReview("expected a correction with a statement that the article has, but found another review")
+    found = laid(connection, article, reviewed=True)
+    parents = {row["id"]: row["parent_id"] for row in found.rows}
+    value = added(given.value, Scope(found.reading.article.text, parents))
+    value["holder"] = _known(connection, found, value["holder"], value["source"])
+    number = add(connection, found, value)
+    kept = _keep(connection, given, by, subject="new", article=article, statement=number, value=value)
+    return kept, settle(connection, article)
+
+
+def _of_finding(connection: sa.Connection, given: Review, by: str) -> int:
+    of = schema.findings
+    article = connection.execute(sa.select(of.c.article_id).where(of.c.key == given.finding)).scalar()
+    if article is None:
+        raise NotInLedger(f"expected finding {str(given.finding)[:40]} in the ledger, but there is none")
+    if given.verdict == "correct":
+        raise InvalidReview("expected to accept or reject a finding, but found a correction of it")
+    return _keep(connection, given, by, subject="finding", article=article, value=None)
+
+
+def _keep(  # noqa: PLR0913 - what a review is on, by name
+    connection: sa.Connection, given: Review, by: str, *, subject: Subject, article: int, value: Any,
+    statement: int | None = None,
+) -> int:  # fmt: skip
+    row = {
+        "at": now(), "by": by, "why": given.why, "subject": subject, "article_id": article,
+        "statement_id": given.statement if statement is None else statement, "finding": given.finding,
+        "field": None if subject == "finding" else given.field, "verdict": given.verdict, "value": value,
+    }  # fmt: skip
+    of = schema.reviews
+    return int(connection.execute(sa.insert(of).values(row).returning(of.c.id)).scalar_one())
+
+
+# -- values as they are ----------------------------------------------------------------------------------------------
+
+
+def told(found: Laid, at: int) -> dict[str, Any]:
+    """The values of a statement of an article, in the form in which a correction gives them."""
+    statement, row = found.reading.statements[at], found.rows[at]
+    ids = [row["id"] for row in found.rows]
+    holder = statement.holder
+    return {
+        "holder": holder
+        and {"number": row["holder_id"], "name": holder.name, "kind": holder.kind, "role": holder.role,
+             "spans": _pairs(holder.mentions)},
+        "source": _pairs(statement.source),
+        "cue": _pairs(statement.cue),
+        "content": _pairs(statement.content),
+        "type": statement.type,
+        "parent": None if statement.parent is None else ids[statement.parent],
+        **_rest(statement, ids),
+    }  # fmt: skip
+
+
+def _rest(statement: Statement, ids: Sequence[int]) -> dict[str, Any]:
+    to, time, place, standing = statement.addressee, statement.time, statement.place, statement.standing
+    return {
+        "addressee": to and {"name": to.name, "spans": _pairs(to.spans)},
+        "time": time and {"edtf": time.edtf, "spans": _pairs(time.spans)},
+        "place": place and {"text": place.text, "spans": _pairs(place.spans)},
+        "chain": [{"name": h.name, "relation": h.relation, "spans": _pairs(h.spans)} for h in statement.chain],
+        "standing": {"value": standing.value, "spans": _pairs(standing.spans)},
+        "answers": [{"statement": ids[a.statement], "relation": a.relation} for a in statement.answers],
+        "stances": [
+            {"target": s.target, "polarity": s.polarity, "spans": _pairs(s.spans)} for s in statement.stances
+        ],
+    }  # fmt: skip
+
+
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _known(
+    connection: sa.Connection, found: Laid, value: Mapping[str, Any] | None, source: Sequence[Sequence[int]]
+) -> dict[str, Any] | None:
+    """A holder as a person names it, with its number: one of the article's, one of the ledger's, else a new one.
+
+    source: on which it rests where nothing else is said.
+    """
+    if value is None:
+        return None
+    appearance, of = schema.appearances, schema.holders
+    mine = sa.select(appearance).where(appearance.c.article_id == found.article["id"]).order_by(appearance.c.position)
+    here = connection.execute(mine).all()
+    if value["number"] is not None:
+        there = connection.execute(sa.select(of).where(of.c.id == value["number"])).one_or_none()
+        if there is None:
+            raise NotInLedger(f"expected holder {value['number']} in the ledger, but there is none")
+        one = next((row for row in here if row.holder_id == there.id), there)
+        spans = value["spans"] or getattr(one, "mentions", source)
+        return {"number": there.id, "name": one.name, "kind": one.kind, "role": one.role, "spans": spans}
+    same = next((row for row in here if (row.name, row.kind) == (value["name"], value["kind"])), None)
+    number = same.holder_id if same else None
+    if number is None and value["kind"] != "unnamed":
+        number = _holder(connection, value)
+    return {**value, "number": number, "spans": value["spans"] or (same.mentions if same else source)}
+
+
+def _holder(connection: sa.Connection, value: Mapping[str, Any]) -> int:
+    """The only holder of the ledger that has a name and a kind, else a new one."""
+    of = schema.holders
+    row = decisions.row(value["name"], value["kind"], value["role"])
+    query = sa.select(of.c.id).where(*(of.c[name] == row[name] for name in ("name", "kind", "key")))
+    there = {*decisions.roots(connection, connection.execute(query).scalars()).values()}
+    if len(there) == 1:
+        return there.pop()
+    return int(connection.execute(sa.insert(of).values(row).returning(of.c.id)).scalar_one())
+
+
+def under_review(connection: sa.Connection, number: int) -> UnderReview:
+    """A statement as it may be reviewed now. Raises NotInLedger."""
+    article = _article_of(connection, number)
+    found = laid(connection, article, reviewed=True)
+    numbers = tuple(int(row["id"]) for row in found.rows)
+    at = numbers.index(number) if number in numbers else None
+    return UnderReview(
+        number, article, found.reading.article.text, at, {} if at is None else told(found, at),
+        None if at is None else found.rows[at]["thread_id"], numbers, tuple(_on(connection, number)),
+    )  # fmt: skip
+
+
+def _on(connection: sa.Connection, statement: int) -> list[Entry]:
+    """The reviews of one statement, the newest first."""
+    of = schema.reviews.c
+    query = sa.select(of.id).where(of.statement_id == statement).order_by(of.id.desc())
+    numbers = connection.execute(query).scalars().all()
+    found = _reviews(connection, numbers)
+    return [found["review", number] for number in numbers]
+
+
+# -- all of them -----------------------------------------------------------------------------------------------------
+
+#: Decisions that people make; what is merged while figures are loaded isn't theirs.
+_DECIDED: Final = schema.decisions.c
+_BY_PEOPLE: Final = (_DECIDED.action.in_(["merge", "split"]), _DECIDED.by != decisions.OURSELVES)
+
+
+def entries(
+    connection: sa.Connection, article: int | None = None, by: str | None = None, limit: int | None = 50, skip: int = 0
+) -> list[Entry]:
+    """Reviews, and the decisions on holders that people made, the newest first.
+
+    article: on this one only. by: of this person only. limit, skip: how many, from which on.
+    """
+    of, kind = schema.reviews.c, sa.literal_column
+    reviews = sa.select(kind("'review'").label("kind"), of.id, of.at)
+    decided = sa.select(kind("'decision'").label("kind"), _DECIDED.id, _DECIDED.at).where(*_BY_PEOPLE)
+    if article is not None:
+        reviews = reviews.where(of.article_id == article)
+        decided = decided.where(_DECIDED.id.in_(_decided_in(connection, article)))
+    if by is not None:
+        reviews, decided = reviews.where(of.by == by), decided.where(_DECIDED.by == by)
+    both = sa.union_all(reviews, decided).subquery()
+    order = (both.c.at.desc(), both.c.kind.desc(), both.c.id.desc())
+    rows = connection.execute(sa.select(both).order_by(*order).limit(limit).offset(skip)).all()
+    found = _reviews(connection, [row.id for row in rows if row.kind == "review"])
+    found |= _decisions(connection, [row.id for row in rows if row.kind == "decision"])
+    return [found[row.kind, row.id] for row in rows]
+
+
+def _decided_in(connection: sa.Connection, article: int) -> list[int]:
+    """The decisions of people on holders of an article."""
+    of = schema.appearances.c
+    mine = {*connection.execute(sa.select(of.id).where(of.article_id == article)).scalars()}
+    every = connection.execute(sa.select(_DECIDED.id, _DECIDED.appearances).where(*_BY_PEOPLE))
+    return [row.id for row in every if mine & {*row.appearances}]
+
+
+def _reviews(connection: sa.Connection, numbers: Sequence[int]) -> dict[tuple[str, int], Entry]:
+    of = schema.reviews
+    rows = connection.execute(sa.select(of).where(of.c.id.in_(numbers))) if numbers else ()
+    return {
+        ("review", row.id): Entry(
+            "review", row.id, row.at, row.by, row.why, row.subject, row.verdict, row.article_id, row.statement_id,
+            row.finding, row.field, row.value, row.undone_at, row.undone_by,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _decisions(connection: sa.Connection, numbers: Sequence[int]) -> dict[tuple[str, int], Entry]:
+    of = schema.decisions
+    rows = connection.execute(sa.select(of).where(of.c.id.in_(numbers))) if numbers else ()
+    return {
+        ("decision", row.id): Entry(
+            "decision", row.id, row.at, row.by, row.reason, "holder", row.action, undone_at=row.undone_at,
+            value={"holder": row.holder_id, "other": row.other_id, "appearances": row.appearances},
+        )
+        for row in rows
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The tables, and how readings go into them and come out."""

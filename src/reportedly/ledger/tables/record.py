@@ -1,0 +1,272 @@
+"""Said: a statement as the ledger keeps it, with all that is needed to set it beside another article's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Final, Literal, TypeVar, cast
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
+
+from ...attributions.attribution import QuotationType
+from ...span import Span
+from . import schema
+from .counting import NOT_REJECTED, value, with_reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article that a statement stands in.
+
+    id: in the ledger. site: what counts as one outlet, folded. published: ISO date. copy_of: id of the article of which
+    this one is a copy.
+    """
+
+    id: int
+    site: str
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    copy_of: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence: the outlet, else the title, else its number."""
+        return self.outlet or self.site or (f"“{self.title}”" if self.title else f"article {self.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stance.
+
+    target: its name. target_id: its holder's id, if it is one. polarity: -1 to 1. spans: what it rests on. words: the
+    same, where they were asked for.
+    """
+
+    target: str
+    target_id: int | None
+    polarity: float
+    spans: tuple[Span, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement.
+
+    id, source, position: which statement of which article. holder: its id, None where unknown. name: as the ledger
+    calls the holder. unnamed: nobody is named. kind: the holder's. role: as this article has it. spans, words: of the
+    content, piece by piece.
+    first, last: ISO dates between which it was uttered, by the words of the article (time_spans); None where it tells
+    nothing. chain: name and relation of each hop, nearest to the holder first. answers: ids of the statements answered
+    and how. nested: whether it stands in another statement.
+    """
+
+    id: int
+    source: Source
+    position: int
+    holder: int | None
+    name: str | None
+    unnamed: bool
+    type: QuotationType
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+    cue: str = ""
+    role: str | None = None
+    time: str | None = None
+    first: str | None = None
+    last: str | None = None
+    time_spans: tuple[Span, ...] = ()
+    standing: str = "asserted"
+    chain: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[int, str], ...] = ()
+    stances: tuple[Held, ...] = ()
+    thread: int | None = None
+    nested: bool = False
+    kind: str | None = None
+
+    @property
+    def who(self) -> str:
+        """The holder's name, or that it isn't known."""
+        return self.name or "an unknown source"
+
+    @property
+    def content(self) -> str:
+        """The words, its pieces parted by an ellipsis."""
+        return " … ".join(self.words)
+
+    @property
+    def day(self) -> str | None:
+        """The day by which it was said: of the utterance or of publication, whichever is first; None if not known."""
+        return min(filter(None, (self.last, self.source.published)), default=None)
+
+    def alone(self) -> Said:
+        """The same without what it answers."""
+        return replace(self, answers=())
+
+
+#: What is looked at when two dates are compared: publication dates are local, clocks differ.
+SAME_DAY = timedelta(days=1)
+
+#: What is told of one event is published within these days.
+WITHIN = timedelta(days=7)
+
+
+def near(one: Said, other: Said) -> bool:
+    """Whether the articles of two statements were published within a week."""
+    days = [date.fromisoformat(s.source.published) for s in (one, other) if s.source.published]
+    return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN
+
+
+Order = Literal["before", "after", "unclear"]
+
+
+def order(earlier: str | None, later: str | None) -> Order:
+    """How two ISO days stand: whether the first is surely before or after the second, by more than a day."""
+    if earlier is None or later is None:
+        return "unclear"
+    between = date.fromisoformat(later) - date.fromisoformat(earlier)
+    if abs(between) <= SAME_DAY:
+        return "unclear"
+    return "before" if between > timedelta(0) else "after"
+
+
+# -- from the tables -------------------------------------------------------------------------------------------------
+
+
+def sources(connection: Connection, condition: ColumnElement[bool]) -> tuple[Source, ...]:
+    """The articles for which a condition on their table holds, by id."""
+    columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
+    return tuple(Source(*row) for row in connection.execute(select(*columns).where(condition).order_by(columns[0])))
+
+
+def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said]:
+    """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id.
+
+    With the values that reviews leave them; what a review rejected is no statement.
+    """
+    query = _fetching().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
+    rows = connection.execute(query).mappings().all()
+    beside = _beside(connection, rows)
+    return [_said(row, *beside[row["id"]]) for row in rows]
+
+
+@cache
+def _fetching() -> Select[Any]:
+    of, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
+    columns = [
+        *of.c["id", "position", "holder_id", "thread_id"],
+        *map(value, ("type", "content", "content_text", "cue_text", "time", "first", "last", "time_spans", "standing")),
+        value("parent_id"),
+        *schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"],
+        *(article.c[name].label(f"article_{name}") for name in ("id", "site", "outlet", "url", "title", "published")),
+        article.c.copy_of,
+        appearance.c.role,
+        appearance.c.kind,
+        appearance.c.name,
+        holder.c.name.label("holder_name"),
+    ]
+    tables = of.join(article, of.c.article_id == article.c.id)
+    tables = tables.outerjoin(appearance, of.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    return select(*columns).select_from(with_reviews(tables))
+
+
+_Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held]]
+
+
+def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Beside]:
+    """Hops, answers and stances of statements: those of the review that says which, else those that were read."""
+    found: dict[int, _Beside] = {row["id"]: ([], [], []) for row in rows}
+    says = {row["id"]: row for row in rows}
+    hops, answers, stances = schema.hops, schema.answers, schema.stances
+    for some in batched(list(found)):
+        for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
+            if hop.review_id == says[hop.statement_id]["chain_id"]:
+                found[hop.statement_id][0].append((hop.name, hop.relation))
+        of_answers = select(answers).where(answers.c.statement_id.in_(some))
+        for answer in connection.execute(of_answers.order_by(answers.c.answered_id)):
+            if answer.review_id == says[answer.statement_id]["answers_id"]:
+                found[answer.statement_id][1].append((answer.answered_id, answer.relation))
+        for held in connection.execute(select(stances).where(stances.c.statement_id.in_(some)).order_by(stances.c.id)):
+            if held.review_id == says[held.statement_id]["stances_id"]:
+                stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
+                found[held.statement_id][2].append(stance)
+    return found
+
+
+def worded(connection: Connection, said: Iterable[Said]) -> Iterator[Said]:
+    """The same statements, their stances with the words that they rest on."""
+    article = schema.articles.c
+    for some in batched(list(said)):
+        query = select(article.id, article.text).where(article.id.in_({one.source.id for one in some}))
+        texts = {row.id: row.text for row in connection.execute(query)}
+        for one in some:
+            text = texts[one.source.id]
+            yield replace(
+                one, stances=tuple(replace(s, words=tuple(span.of(text) for span in s.spans)) for s in one.stances)
+            )
+
+
+_Some = TypeVar("_Some")
+
+
+def batched(ids: Sequence[_Some], size: int = 500) -> Iterator[Sequence[_Some]]:
+    """Ids in pieces that a query can take as parameters."""
+    return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+#: What stands between two pieces of a content in statements.content_text.
+BETWEEN: Final = " … "
+
+
+def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """The words under each span of a content, from `content_text`: the article needn't be read for them."""
+    found, at = [], 0
+    for span in spans:
+        found.append(text[at : at + len(span)])
+        at += len(span) + len(BETWEEN)
+    return tuple(found)
+
+
+def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
+    """Spans from a JSON column."""
+    return tuple(Span(start, end) for start, end in pairs or ())
+
+
+def _said(
+    row: RowMapping, hops: Iterable[tuple[str, str]], answers: Iterable[tuple[int, str]], stances: Iterable[Held]
+) -> Said:
+    spans = spans_of(row["content"])
+    whose = (row["holder"] or {}) if row["own"] else {name: row[name] for name in ("name", "kind", "role")}
+    source = Source(
+        row["article_id"], row["article_site"], row["article_outlet"], row["article_url"], row["article_title"],
+        row["article_published"], row["copy_of"],
+    )  # fmt: skip
+    return Said(
+        id=row["id"],
+        source=source,
+        position=row["position"],
+        holder=row["holder_id"],
+        name=row["holder_name"] or whose.get("name"),
+        unnamed=whose.get("kind") in (None, "unnamed"),
+        kind=whose.get("kind"),
+        type=cast(QuotationType, row["type"]),
+        spans=spans,
+        words=pieces(row["content_text"], spans),
+        cue=row["cue_text"],
+        role=whose.get("role"),
+        time=row["time"],
+        first=row["first"],
+        last=row["last"],
+        time_spans=spans_of(row["time_spans"]),
+        standing=row["standing"],
+        chain=tuple(hops),
+        answers=tuple(answers),
+        stances=tuple(stances),
+        thread=row["thread_id"],
+        nested=row["parent_id"] is not None,
+    )

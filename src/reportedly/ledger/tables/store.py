@@ -1,0 +1,479 @@
+"""Keeping readings: an article with its statements goes in whole, and comes out as it went in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, Final, Literal, cast, overload
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from ...articles.article import Article
+from ...attributions.attribution import QuotationType
+from ...errors import NotInLedger
+from ...holders.holder import Holder, HolderKind
+from ...reading import Reading, Statement
+from ...span import Span
+from ...values.addressees import Addressee
+from ...values.answers import Answer, Response
+from ...values.chains import Hop, Relation
+from ...values.stance import Stance
+from ...values.standing import Standing, Value
+from ...values.times import Place, Time
+from . import schema
+from .counting import NOT_REJECTED, VALUES, value, with_reviews
+from .edtf import days
+from .engine import KEEPING, alone
+from .record import BETWEEN
+from .record import spans_of as spans
+
+Outcome = Literal["new", "unchanged", "new version"]
+Row = sa.RowMapping
+
+#: No text in a database may hold half a pair of UTF-16, and PostgreSQL's none may hold a zero.
+UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a reading: the article's id in the ledger, and whether it was new."""
+
+    article: int
+    outcome: Outcome
+    statements: int
+
+
+_OF: Final = schema.articles.c
+#: Queries that every article asks are built once: building one costs as much as asking it.
+_SAME: Final = sa.select(_OF.id).where(_OF.digest == sa.bindparam("digest"))
+_NEWEST: Final = (
+    sa.select(_OF.id, _OF.version).where(_OF.url == sa.bindparam("url")).order_by(_OF.version.desc()).limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An article as the tables will have it: numbered, and not yet written.
+
+    Whose its holders are and to which threads its statements belong is filled in before it is written (`identity`,
+    `membership`): a row that is written whole costs less than one that is changed afterwards.
+    """
+
+    article: dict[str, Any]
+    appearances: list[dict[str, Any]]
+    statements: list[dict[str, Any]]
+    hops: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    stances: list[dict[str, Any]]
+
+    @property
+    def id(self) -> int:
+        """The article's."""
+        return int(self.article["id"])
+
+
+def find(connection: sa.Connection, article: Article) -> int | None:
+    """The id of an article that is there already; None for one to be kept. Nobody else keeps one until this is done."""
+    # Before anything is looked up: two writers with the same article would both find that it isn't there.
+    alone(connection, KEEPING)
+    found: int | None = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
+    return found
+
+
+def known(connection: sa.Connection, article: Article) -> Kept | None:
+    """What is kept of an article that is there already."""
+    number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
+    if number is None:
+        return None
+    of = schema.statements.c.article_id
+    count = connection.execute(sa.select(sa.func.count()).where(of == number)).scalar_one()
+    return Kept(number, "unchanged", count)
+
+
+def rows(connection: sa.Connection, reading: Reading) -> Rows:
+    """The rows of an article that isn't there. The same URL with another text supersedes the version before."""
+    article = reading.article
+    before = _newest(connection, article.url) if article.url else None
+    counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
+    (number,), appearances, numbers = ids(connection, counts)
+    return Rows(_article_row(number, article, before), *_statement_rows(reading, number, appearances, numbers))
+
+
+def write(connection: sa.Connection, rows: Rows) -> None:
+    """Write the rows of an article, in the transaction at hand."""
+    before = rows.article["supersedes"]
+    if before is not None:
+        connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before).values(current=False))
+    insert(connection, schema.articles, [rows.article])
+    insert(connection, schema.appearances, rows.appearances)
+    insert(connection, schema.statements, rows.statements)
+    insert(connection, schema.hops, rows.hops)
+    insert(connection, schema.answers, rows.answers)
+    insert(connection, schema.stances, rows.stances)
+
+
+def fail(connection: sa.Connection, name: str, reason: str) -> None:
+    """Note that an input could not be read, in the transaction at hand."""
+    row = {"input": _text(name), "reason": _text(reason), "at": now()}
+    connection.execute(sa.insert(schema.failures).values(row))
+
+
+def site(url: str | None, outlet: str | None) -> str:
+    """What counts as one outlet: its name folded ("The Courier" is "courier"), else the host of its URL."""
+    if outlet:
+        return folded(outlet)
+    host = (urlsplit(url).hostname or "") if url else ""
+    return host.removeprefix("www.")
+
+
+def folded(name: str) -> str:
+    """A name without its article, its case and its punctuation."""
+    words = re.sub(r"[^\w]+", " ", name.casefold()).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def now() -> str:
+    """The time, UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _digest(article: Article) -> str:
+    parts = (article.url or "", article.outlet or "", article.text)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _newest(connection: sa.Connection, url: str) -> Row | None:
+    return connection.execute(_NEWEST, {"url": _text(url)}).mappings().first()
+
+
+def ids(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> list[range]:
+    """The next ids of each table: writers come one after the other in SQLite, and PostgreSQL counts for them."""
+    if connection.dialect.name == "sqlite":
+        last = [at or 0 for at in connection.execute(_last(tuple(counts))).one()]
+        return [range(at + 1, at + 1 + count) for at, count in zip(last, counts.values(), strict=True)]
+    return [_counted(connection, table, count) for table, count in counts.items()]
+
+
+@cache
+def _last(tables: tuple[sa.Table, ...]) -> sa.Select[Any]:
+    return sa.select(*(sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in tables))
+
+
+def _counted(connection: sa.Connection, table: sa.Table, count: int) -> range:
+    # One lock a table and transaction: the ids of an article are a row, whoever else writes.
+    connection.execute(sa.text("SELECT pg_advisory_xact_lock(:of)"), {"of": LOCKS[table.name]})
+    sequence = sa.text(f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, :count)")
+    numbers = sorted(connection.execute(sequence, {"count": count}).scalars())
+    return range(numbers[0], numbers[0] + count) if numbers else range(0)
+
+
+#: Numbers of the advisory locks, any that nobody else uses.
+LOCKS = {
+    "articles": 7_461_001, "appearances": 7_461_002, "statements": 7_461_003, "holders": 7_461_004,
+    "threads": 7_461_005,
+}  # fmt: skip
+
+
+def _article_row(number: int, article: Article, before: Row | None) -> dict[str, Any]:
+    return {
+        "id": number,
+        "digest": _digest(article),
+        "url": _text(article.url),
+        "outlet": _text(article.outlet),
+        "site": _text(site(article.url, article.outlet)),
+        "title": _text(article.title),
+        "authors": [_text(author) for author in article.authors],
+        "published": article.published,
+        "language": _text(article.language),
+        "text": _text(article.text),
+        "words": len(article.text.split()),
+        "added_at": now(),
+        "version": before["version"] + 1 if before else 1,
+        "supersedes": before["id"] if before else None,
+        "current": True,
+        "copy_of": None,
+    }
+
+
+def _statement_rows(
+    reading: Reading, article: int, appearances: Sequence[int], numbers: Sequence[int]
+) -> tuple[list[dict[str, Any]], ...]:
+    """The rows of the tables of an article's holders and statements, in the order of `Rows`."""
+    of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
+    whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
+             for s in reading.statements]  # fmt: skip
+    statements = list(zip(numbers, reading.statements, strict=True))
+    return (
+        [
+            {"id": appearances[i], "article_id": article, "position": i, "name": _text(holder.name),
+             "kind": holder.kind, "role": _text(holder.role), "mentions": _pairs(holder.mentions), "holder_id": None}
+            for i, holder in enumerate(reading.holders)
+        ],
+        [
+            {"article_id": article, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
+            for i in _outer_first(reading)
+        ],
+        [
+            {"statement_id": at, "position": i, "name": _text(hop.name), "relation": hop.relation,
+             "spans": _pairs(hop.spans), "site": folded(_text(hop.name))}
+            for at, statement in statements for i, hop in enumerate(statement.chain)
+        ],
+        [
+            {"statement_id": at, "answered_id": numbers[answer.statement], "relation": answer.relation}
+            for at, statement in statements for answer in statement.answers
+        ],
+        [
+            {"statement_id": at, "target": _text(held.target), "target_holder_id": None,
+             "polarity": float(held.polarity), "spans": _pairs(held.spans)}
+            for at, statement in statements for held in statement.stances
+        ],
+    )  # fmt: skip
+
+
+def _outer_first(reading: Reading) -> list[int]:
+    """Statements in the order in which databases take them: one with another in it before that, wherever it stands."""
+
+    def depth(i: int) -> int:
+        parent = reading.statements[i].parent
+        return 0 if parent is None else depth(parent) + 1
+
+    return sorted(range(len(reading.statements)), key=depth)
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *, again: bool = False) -> None:
+    """Insert rows that have the same columns, handed to the driver as they are: that is most of the speed.
+
+    again: rows may be there already, and are left as they are.
+    """
+    if not rows:
+        return
+    sql, order, written = _inserting(connection.dialect, table, tuple(rows[0]), again)
+    if written:
+        rows = [row | {name: None if row[name] is None else json.dumps(row[name]) for name in written} for row in rows]
+    # Where parameters have no names, they are taken in their order.
+    connection.exec_driver_sql(sql, list(map(itemgetter(*order), rows)) if order else list(rows))
+
+
+@lru_cache(maxsize=64)
+def _inserting(
+    dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...], again: bool
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The statement, the order of its parameters where they have no names, and the columns written as JSON."""
+    compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(columns))
+    written = tuple(name for name in columns if isinstance(table.c[name].type, sa.JSON))
+    sql = f"{compiled} ON CONFLICT DO NOTHING" if again else str(compiled)
+    return sql, tuple(compiled.positiontup or ()), written
+
+
+def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, Any]:
+    statement = reading.statements[i]
+    told, time, place = statement.addressee, statement.time, statement.place
+    first, last = days(time.edtf) if time else (None, None)
+    return {
+        "id": ids[i],
+        "parent_id": None if statement.parent is None else ids[statement.parent],
+        "holder_id": None,
+        "type": statement.type,
+        "confidence": float(statement.confidence),
+        "source": _pairs(statement.source),
+        "cue": _pairs(statement.cue),
+        "cue_text": _words(reading, statement.cue),
+        "content": _pairs(statement.content),
+        "content_text": _words(reading, statement.content),
+        "addressee": told and _text(told.name),
+        "addressee_spans": _pairs(told.spans) if told else None,
+        "addressee_holder_id": None,
+        "time": time and _text(time.edtf),
+        "first": first,
+        "last": last,
+        "time_spans": _pairs(time.spans) if time else None,
+        "place": place and _text(place.text),
+        "place_spans": _pairs(place.spans) if place else None,
+        "standing": statement.standing.value,
+        "standing_spans": _pairs(statement.standing.spans),
+        "thread_id": None,
+    }
+
+
+def _words(reading: Reading, spans: Iterable[Span]) -> str:
+    return _text(BETWEEN.join(span.of(reading.article.text) for span in spans))
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+@overload
+def _text(value: str) -> str: ...
+@overload
+def _text(value: str | None) -> str | None: ...
+def _text(value: str | None) -> str | None:
+    """A text as a database takes it, as long as before; None stays None."""
+    return None if value is None else UNSTORABLE.sub("\ufffd", value)
+
+
+# -- out again -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An article laid out: its row, its reading, and the rows of the statements in the reading's order."""
+
+    article: Row
+    reading: Reading
+    rows: tuple[Row, ...]
+
+
+def reading(connection: sa.Connection, number: int, *, reviewed: bool = False) -> Reading:
+    """The reading of an article, as it was kept. reviewed: as reviews leave it. Raises NotInLedger."""
+    return laid(connection, number, reviewed=reviewed).reading
+
+
+def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
+    """An article with its reading, as it was kept or as reviews leave it. Raises NotInLedger."""
+    row = connection.execute(sa.select(schema.articles).where(schema.articles.c.id == number)).mappings().first()
+    if row is None:
+        raise NotInLedger(f"expected article {number} in the ledger, but there is none")
+    article = Article(
+        row["text"], row["url"], row["outlet"], row["title"], tuple(row["authors"]), row["published"], row["language"]
+    )
+    appearances = {
+        r["id"]: Holder(r["name"], cast(HolderKind, r["kind"]), r["role"], spans(r["mentions"]))
+        for r in _of(connection, schema.appearances, number)
+    }
+    rows = _in_text_order(_reviewed(connection, number)) if reviewed else _read(connection, number)
+    whose = _whose(rows, appearances)
+    at = {r["id"]: i for i, r in enumerate(rows)}
+    beside = _Beside.of(connection, number, rows, at)
+    statements = tuple(beside.statement(r, whose[r["id"]], at) for r in rows)
+    holders = _present(whose.values()) if reviewed else tuple(appearances.values())
+    return Laid(row, Reading(article, statements, holders), tuple(rows))
+
+
+def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[Row]:
+    query = sa.select(table).where(table.c.article_id == number).order_by(table.c.position)
+    return connection.execute(query).mappings().all()
+
+
+#: Which review says what stands beside a statement, and whose it is: none, where it is as it was read.
+_AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", "chain_id", "answers_id", "stances_id")]
+
+
+def _read(connection: sa.Connection, number: int) -> list[Row]:
+    """The rows of an article's statements as they were read, in the order of the reading."""
+    of = schema.statements
+    query = sa.select(of, *_AS_READ).where(of.c.article_id == number, of.c.added.is_(sa.false()))
+    return list(connection.execute(query.order_by(of.c.position)).mappings())
+
+
+def _reviewed(connection: sa.Connection, number: int) -> list[Row]:
+    """The rows of an article's statements as reviews leave them, those that people added at the end."""
+    of = schema.statements
+    same = of.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
+    values = [value(name) for name in VALUES]
+    beside = schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"]
+    query = (
+        sa.select(*same, *values, *beside).select_from(with_reviews(of)).where(of.c.article_id == number, NOT_REJECTED)
+    )
+    return list(connection.execute(query.order_by(of.c.position)).mappings())
+
+
+def _in_text_order(rows: Sequence[Row]) -> list[Row]:
+    """Statements that people added in the places where the text has them."""
+    ordered = [row for row in rows if not row["added"]]
+    for row in (row for row in rows if row["added"]):
+        after = (i for i, other in enumerate(ordered) if _start(other) > _start(row))
+        ordered.insert(next(after, len(ordered)), row)
+    return ordered
+
+
+def _start(row: Row) -> int:
+    return min(int(start) for name in ("source", "cue", "content") for start, _ in row[name])
+
+
+def _whose(rows: Sequence[Row], appearances: Mapping[int, Holder]) -> dict[int, Holder | None]:
+    """The holder of each statement, by its id: one of the article's, or one that a review says."""
+    named = {(holder.name, holder.kind): holder for holder in appearances.values()}
+    found: dict[int, Holder | None] = {}
+    for row in rows:
+        said = row["holder"]
+        if not row["own"]:
+            found[row["id"]] = appearances.get(row["appearance_id"])
+        elif said is None:
+            found[row["id"]] = None
+        else:
+            new = Holder(said["name"], said["kind"], said["role"], spans(said["spans"]))
+            found[row["id"]] = named.setdefault((new.name, new.kind), new)
+    return found
+
+
+def _present(whose: Iterable[Holder | None]) -> tuple[Holder, ...]:
+    """Holders who have statements, in the order of their first mention."""
+    distinct = {id(holder): holder for holder in whose if holder is not None}.values()
+    return tuple(sorted(distinct, key=lambda h: (not h.mentions, h.mentions[:1])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands in tables beside the statements of one article, by statement id."""
+
+    hops: Mapping[int, list[Hop]]
+    answers: Mapping[int, list[Answer]]
+    stances: Mapping[int, list[Stance]]
+
+    @classmethod
+    def of(cls, connection: sa.Connection, number: int, rows: Sequence[Row], at: Mapping[int, int]) -> _Beside:
+        says = {row["id"]: row for row in rows}
+        found = cls({i: [] for i in at}, {i: [] for i in at}, {i: [] for i in at})
+        for row in _counting(connection, schema.hops, "chain_id", number, says):
+            hop = Hop(row["name"], cast(Relation, row["relation"]), spans(row["spans"]))
+            found.hops[row["statement_id"]].append(hop)
+        for row in _counting(connection, schema.answers, "answers_id", number, says):
+            if row["answered_id"] in at:
+                answer = Answer(at[row["answered_id"]], cast(Response, row["relation"]))
+                found.answers[row["statement_id"]].append(answer)
+        for row in _counting(connection, schema.stances, "stances_id", number, says):
+            found.stances[row["statement_id"]].append(Stance(row["target"], row["polarity"], spans(row["spans"])))
+        return found
+
+    def statement(self, row: Row, holder: Holder | None, at: Mapping[int, int]) -> Statement:
+        number = row["id"]
+        return Statement(
+            source=spans(row["source"]),
+            cue=spans(row["cue"]),
+            content=spans(row["content"]),
+            type=cast(QuotationType, row["type"]),
+            parent=at.get(row["parent_id"]),
+            confidence=row["confidence"],
+            holder=holder,
+            addressee=Addressee(row["addressee"], spans(row["addressee_spans"])) if row["addressee"] else None,
+            time=Time(row["time"], spans(row["time_spans"])) if row["time"] else None,
+            place=Place(row["place"], spans(row["place_spans"])) if row["place"] else None,
+            chain=tuple(self.hops[number]),
+            standing=Standing(cast(Value, row["standing"]), spans(row["standing_spans"])),
+            answers=tuple(self.answers[number]),
+            stances=tuple(self.stances[number]),
+        )
+
+
+#: By what what stands beside a statement is ordered.
+_ORDERED: Final = {"hops": ("position",), "answers": (), "stances": ("id",)}
+
+
+def _counting(
+    connection: sa.Connection, table: sa.Table, review: str, number: int, says: Mapping[int, Row]
+) -> list[Row]:
+    """The rows beside an article's statements that count: of the review that says which, else those that were read."""
+    inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
+    query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*table.c[_ORDERED[table.name]])
+    rows = connection.execute(query).mappings()
+    return [
+        row for row in rows if row["statement_id"] in says and row["review_id"] == says[row["statement_id"]][review]
+    ]

@@ -1,0 +1,1 @@
+"""Which statements word one utterance, and where their chains begin."""

@@ -1,0 +1,456 @@
+"""Origins: where the chains of a thread start, and how many of these starts are independent of one another.
+
+The chains of all statements of a thread are joined into one graph, in which whatever was passed on goes along the
+edges:
+from an origin through the outlets that handed it on to the articles. Pure: statements in, values out.
+
+What counts as an origin:
+
+- *told X*, X an outlet or a person who retells it: the holder spoke to X. Told to two outlets, it was said twice: two
+  origins.
+- *a record* (recording, memo, e-mails …) that was obtained, recorded or published by X. Who made it known isn't what
+  matters but the record: a recording obtained by a channel and, apart from it, by an author is one recording, and words
+  heard on it twice were said once as far as anybody can tell. So all who obtained a record of these words share one
+  origin, unless their articles call it by words that can't mean one thing (a recording, a memo), or two recorded it.
+- *published by X*: the holder wrote or said it there, in X's pages, on X's air.
+- *a report by X*: articles name X and nobody before it, and the ledger has no article of X's. Their chains end there.
+
+What doesn't:
+
+- An article that says nothing of where its words come from gives no origin: unknown, never independent. So does an
+  outlet that is cited and whose own article says nothing: those who cite it inherit that.
+- A copy has the origin of what it copies, whatever else it says.
+- Articles that cite one another in a circle with nothing from outside are one unknown origin; with an origin outside
+  they have that one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from ..tables.record import Said, Source
+from .vocabulary import words
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NodeKind = Literal["origin", "outlet", "article"]
+OriginKind = Literal["told", "record", "published", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in the graph. kind: an origin, an outlet as it is named in chains, an article. name: in words."""
+
+    id: str
+    kind: NodeKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """That something passed from one node to another. relation: told, obtained, cited, copied … statements: ids that
+    say so."""
+
+    source: str
+    target: str
+    relation: str
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The chains of a thread, joined; nodes and edges in order of their ids."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place where chains start. description: as in "a recording obtained by Channel 9". articles: ids of those that
+    rest on it. unnamed: whether none of them names the holder."""
+
+    kind: OriginKind
+    description: str
+    articles: tuple[int, ...]
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Articles of which no chain leads to an origin. description: what is known of why. circle: the outlets that cite
+    one another, if they do."""
+
+    description: str
+    articles: tuple[int, ...]
+    circle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """What the articles of a thread rest on. articles, outlets: how many. known: independent origins, those with most
+    articles first."""
+
+    articles: int
+    outlets: int
+    known: tuple[Origin, ...]
+    unknown: tuple[Unknown, ...]
+    graph: Graph
+
+    @property
+    def independent(self) -> int:
+        """How many origins are independent of one another."""
+        return len(self.known)
+
+    @property
+    def circles(self) -> tuple[tuple[str, ...], ...]:
+        """Outlets that cite one another and nothing else."""
+        return tuple(unknown.circle for unknown in self.unknown if unknown.circle)
+
+    def __str__(self) -> str:
+        """One line: "37 articles, 12 outlets, 1 independent origin: a recording obtained by Channel 9"."""
+        counted = f"{_number(self.articles, 'article')}, {_number(self.outlets, 'outlet')}, "
+        if self.known:
+            named = "; ".join(origin.description for origin in self.known)
+            counted += f"{_number(len(self.known), 'independent origin')}: {named}"
+        else:
+            counted += "no known origin"
+        return "; ".join([counted, *(unknown.description for unknown in self.unknown)])
+
+
+def origins(
+    thread: Iterable[Said], records: Mapping[int, str] | None = None, told: Mapping[int, str] | None = None
+) -> Origins:
+    """The independent origins of a thread's statements.
+
+    records: by statement id, what the article calls the record that the words stand in ("recording"; see `record`).
+    told: by statement id, to whom it was said: an article's own outlet is no hop of its chain.
+    """
+    return _Joined(sorted(thread, key=lambda said: said.id), records or {}, told or {}).origins()
+
+
+# --- outlets ------------------------------------------------------------------------------------------------------
+
+#: Last words that an outlet is called with or without, and first ones.
+_TAILS = words("news newspaper newspapers online tv television agency magazine website site programme program podcast")
+_HEADS = words("the newspaper agency news daily weekly magazine broadcaster website blog channel station")
+_ALIASES = {
+    "nyt": "new york times", "nytimes": "new york times", "wapo": "washington post", "wsj": "wall street journal",
+    "ft": "financial times", "ap": "associated press", "apnews": "associated press", "afp": "agence france presse",
+    "upi": "united press international", "dpa": "deutsche presse agentur", "abcnews": "abc", "foxnews": "fox",
+    "nbcnews": "nbc", "cbsnews": "cbs", "bbci": "bbc", "dw": "deutsche welle", "rferl": "radio free europe",
+    "x": "twitter",
+}  # fmt: skip
+_SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov"])
+
+
+def outlet_key(name: str) -> str:
+    """What is the same for all the ways of naming an outlet: "The Courier", "Courier Online", "www.thecourier.example".
+
+    Folded, without "the", without what it is (newspaper, News) at either end where something is left, without spaces.
+    """
+    text = unicodedata.normalize("NFKD", name.strip()).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    if re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/:].*)?", text):
+        text = _domain(text)
+    parts = re.findall(r"\w+", re.sub(r"['’]s\b", "", text))
+    if parts[:1] == ["the"] and len(parts) > 1:
+        parts = parts[1:]
+    while len(parts) > 1 and parts[-1] in _TAILS:
+        parts = parts[:-1]
+    while len(parts) > 1 and parts[0] in _HEADS and not parts[1].isdigit():
+        parts = parts[1:]
+    whole = " ".join(parts)
+    return _ALIASES.get(whole.replace(" ", ""), whole).replace(" ", "")
+
+
+def _domain(text: str) -> str:
+    """The label that names a site: of www.thecourier.co.uk, "courier"."""
+    host = urlsplit(text if "://" in text else f"//{text}").hostname or text
+    labels = host.removeprefix("www.").split(".")
+    labels = labels[:-1] or labels
+    if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+        labels = labels[:-1]
+    label = labels[-1]
+    return label[3:] if label.startswith("the") and len(label) > 6 else label.replace("-", " ")
+
+
+def outlet_of(source: Source) -> str:
+    """The key of an article's outlet: by its name, else its address; of one that has neither, a key of its own."""
+    host = (urlsplit(source.url).hostname or "") if source.url else ""
+    return outlet_key(source.outlet or source.site or host) or f"article {source.id}"
+
+
+# --- records ------------------------------------------------------------------------------------------------------
+
+_SOUND = words("recording recordings tape tapes audio video videos footage clip clips cassette transcript")
+#: What parts for records can mean one thing: those of one line.
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(_SOUND, "recording"),
+    **dict.fromkeys(words("transcripts minutes record records"), "recording"),
+    **dict.fromkeys(words("memo memos memorandum note notes letter letters draft"), "memo"),
+    **dict.fromkeys(
+        words("email emails e-mail e-mails message messages text texts screenshot screenshots"), "messages"
+    ),
+    **dict.fromkeys(words("diary entry entries manuscript"), "diary"),
+    **dict.fromkeys(words("cable cables dossier audit report reports"), "report"),
+    **dict.fromkeys(words("photograph photographs"), "photograph"),
+}
+_PLURALS = {"recordings": "recording", "tapes": "tape", "memos": "memo", "letters": "letter", "videos": "video"}
+_MASS = words("audio footage emails e-mails messages documents files papers notes minutes texts records")
+_RECORDS = sorted(
+    {*_FAMILIES, *words("document documents file files papers leak")}, key=lambda word: (-len(word), word)
+)
+_RECORD = re.compile(rf"\b(?:{'|'.join(_RECORDS)})\b", re.IGNORECASE)
+#: How far before the name of who obtained it a record is named.
+_NEAR = 160
+
+
+def record(text: str, start: int) -> str | None:
+    """What an article calls the record of which a hop begins at `start`: the last such word before it."""
+    before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
+    found = _RECORD.findall(before)
+    return str(found[-1]).lower() if found else None
+
+
+# --- the graph ----------------------------------------------------------------------------------------------------
+
+
+class _Joined:
+    """The chains of a thread in one graph."""
+
+    def __init__(self, thread: Sequence[Said], records: Mapping[int, str], told: Mapping[int, str]) -> None:
+        self.thread, self.records, self.told = thread, records, told
+        self.sources = {said.source.id: said.source for said in thread}
+        self.outlets = self._outlets()
+        import networkx as nx  # noqa: PLC0415 - a fifth of a second, which only threads are worth
+
+        self.graph: nx.DiGraph[str] = nx.DiGraph()
+        self.kinds: dict[str, OriginKind] = {}
+        self.obtained: dict[str, dict[str, None]] = {}
+        self.nouns: dict[str, str] = {}
+        for source in self.sources.values():
+            self._node(f"article {source.id}", "article", source.name)
+        for said in thread:
+            self._chain(said)
+        self._join_outlets()
+
+    def _outlets(self) -> dict[int, str]:
+        """The outlet of each article. The short form of a name that only one of them has stands for it."""
+        return {source.id: outlet_of(source) for source in self.sources.values()}
+
+    def _node(self, id: str, kind: NodeKind, name: str) -> str:
+        if id not in self.graph:
+            self.graph.add_node(id, kind=kind, name=name)
+        return id
+
+    def _edge(self, source: str, target: str, relation: str, statement: int) -> None:
+        if source == target:
+            return
+        if not self.graph.has_edge(source, target):
+            self.graph.add_edge(source, target, relation=relation, statements=[])
+        said = self.graph.edges[source, target]["statements"]
+        if statement not in said:
+            said.append(statement)
+
+    def _chain(self, said: Said) -> None:
+        """The way of one statement: from its origin, over its hops, to its article."""
+        article = f"article {said.source.id}"
+        if said.source.copy_of in self.sources and said.source.copy_of != said.source.id:
+            self._edge(f"article {said.source.copy_of}", article, "copied", said.id)
+            return
+        own = self.outlets[said.source.id]
+        hops = [(name, relation) for name, relation in said.chain if outlet_key(name) not in ("", own)]
+        told = self.told.get(said.id)
+        if told and outlet_key(told) == own:
+            self._edge(self._origin("told", said.source.name, said.id), article, "told", said.id)
+        before: str | None = None
+        for name, relation in hops:
+            outlet = self._node(f"outlet {self._named(name)}", "outlet", _bare(name))
+            if before is None and relation != "cited":
+                before = self._origin(relation, name, said.id)
+            if before is not None:
+                self._edge(before, outlet, relation, said.id)
+            before = outlet
+        if before is not None:
+            self._edge(before, article, hops[-1][1], said.id)
+
+    def _named(self, name: str) -> str:
+        """The key of a named outlet; of a short form ("the Post") the outlet of the thread that alone can be meant."""
+        key = outlet_key(name)
+        known = set(self.outlets.values())
+        if key in known or len(key) < 4:
+            return key
+        longer = [other for other in known if other.endswith(key)]
+        return longer[0] if len(longer) == 1 else key
+
+    def _origin(self, relation: str, name: str, statement: int) -> str:
+        """The origin that a first hop tells of."""
+        noun = self.records.get(statement)
+        key = self._named(name)
+        if relation == "told" or (relation == "published" and noun is None):
+            kind: OriginKind = "told" if relation == "told" else "published"
+            id = f"{kind} {key}"
+            self.kinds[id] = kind
+            parts = f"what was told to {_bare(name)}" if kind == "told" else f"what {_bare(name)} published"
+            return self._node(id, "origin", parts)
+        family = _FAMILIES.get(noun or "", "")
+        id = f"record {family}" + (f" by {key}" if relation == "recorded" else "")
+        self.kinds[id] = "record"
+        self.nouns.setdefault(id, noun or "")
+        self.nouns[id] = self.nouns[id] or noun or ""
+        how = relation if relation != "cited" else "published"
+        self.obtained.setdefault(id, {}).setdefault(f"{how} by {_bare(name)}")
+        return self._node(id, "origin", "")
+
+    def _join_outlets(self) -> None:
+        """Each outlet that is named and has articles in the thread is joined with these, and records with records."""
+        records = sorted(id for id, kind in self.kinds.items() if kind == "record")
+        kinds = [id for id in records if id != "record "]
+        if "record " in records and len(kinds) == 1:
+            self._same_record("record ", kinds[0])
+        elif len([id for id in records if " by " not in id]) == 1:
+            plain = next(id for id in records if " by " not in id)
+            by = [id for id in records if id.startswith(f"{plain} by ")]
+            if len(by) == 1:
+                self._same_record(by[0], plain)
+        for id in sorted(set(self.kinds)):
+            if id in self.graph and self.kinds[id] == "record":
+                self.graph.nodes[id]["name"] = self._record_name(id)
+        first: dict[str, dict[int, int]] = {}
+        for said in self.thread:
+            first.setdefault(self.outlets[said.source.id], {}).setdefault(said.source.id, said.id)
+        for key, articles in first.items():
+            outlet = f"outlet {key}"
+            if outlet not in self.graph:
+                continue
+            for article, statement in articles.items():
+                node = f"article {article}"
+                silent = self.graph.in_degree(node) == 0
+                self._edge(node, outlet, "published", statement)
+                if silent:  # what others say of where the outlet has it from holds for its own article
+                    self._edge(outlet, node, "published", statement)
+
+    def _same_record(self, one: str, other: str) -> None:
+        for _, target, data in list(self.graph.out_edges(one, data=True)):
+            for statement in data["statements"]:
+                self._edge(other, target, data["relation"], statement)
+        self.graph.remove_node(one)
+        self.obtained[other] = self.obtained[other] | self.obtained.pop(one)
+        self.nouns[other] = self.nouns[other] or self.nouns[one]
+        del self.kinds[one]
+
+    def _record_name(self, id: str) -> str:
+        noun = self.nouns[id] or "record"
+        article = "" if noun in _MASS or (noun.endswith("s") and noun not in _PLURALS) else "a "
+        noun = _PLURALS.get(noun, noun)
+        return f"{'an ' if article and noun[0] in 'aeiou' else article}{noun} {_listed(list(self.obtained[id]))}"
+
+    # -- what follows ----------------------------------------------------------------------------------------------
+
+    def origins(self) -> Origins:
+        """Every origin with the articles that rest on it, and those without one by what they have in common."""
+        import networkx as nx  # noqa: PLC0415
+
+        whole = nx.condensation(self.graph)
+        at: dict[str, int] = whole.graph["mapping"]
+        starts: dict[int, set[int]] = {}
+        for part in nx.topological_sort(whole):
+            before = [start for other in whole.predecessors(part) for start in starts[other]]
+            starts[part] = set(before) or {part}
+        found: dict[int, list[int]] = {}
+        for article in sorted(self.sources):
+            reached = starts[at[f"article {article}"]]
+            known = {start for start in reached if self._is_known(whole.nodes[start]["members"])}
+            for start in known or reached:
+                found.setdefault(start, []).append(article)
+        named = sorted(found, key=lambda part: (-len(found[part]), found[part], sorted(whole.nodes[part]["members"])))
+        sure: list[Origin] = []
+        unknown: list[tuple[list[str], list[int]]] = []
+        for part in named:
+            members = sorted(whole.nodes[part]["members"])
+            if self._is_known(members):
+                sure.append(self._known(members, found[part]))
+            else:
+                unknown.append((members, found[part]))
+        return Origins(
+            len(self.sources),
+            len(set(self.outlets.values())),
+            tuple(sure),
+            tuple(self._unknown(unknown)),
+            self._graph(),
+        )
+
+    def _is_known(self, members: Iterable[str]) -> bool:
+        """Whether a start is an origin: one that was told of, or an outlet that the ledger has no article of."""
+        inside = list(members)
+        return len(inside) == 1 and self.graph.nodes[inside[0]]["kind"] != "article"
+
+    def _known(self, members: Sequence[str], articles: Sequence[int]) -> Origin:
+        (id,) = members
+        resting = set(articles)
+        unnamed = all(said.unnamed for said in self.thread if said.source.id in resting)
+        if id in self.kinds:
+            return Origin(self.kinds[id], self.graph.nodes[id]["name"], tuple(articles), unnamed)
+        return Origin("report", f"a report by {self.graph.nodes[id]['name']}", tuple(articles), unnamed)
+
+    def _unknown(self, starts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Unknown]:
+        """Circles and silent outlets that others cite one by one, then all that say nothing and that nobody cites."""
+        silent: list[int] = []
+        for members, articles in starts:
+            outlets = self._outlets_in(members)
+            if len(outlets) > 1:
+                parts = f"{_listed(outlets)} cite one another and nobody else"
+                yield Unknown(parts, tuple(articles), tuple(outlets))
+            elif len(articles) > 1:
+                yield Unknown(
+                    f"{_number(len(articles), 'article')} rest on {outlets[0]}, which names no origin", tuple(articles)
+                )
+            else:
+                silent += articles
+        if silent:
+            says = "says" if len(silent) == 1 else "say"
+            yield Unknown(f"{_number(len(silent), 'article')} {says} nothing of an origin", tuple(sorted(silent)))
+
+    def _outlets_in(self, members: Iterable[str]) -> list[str]:
+        """The names of different outlets among nodes, in order."""
+        names: dict[str, str] = {}
+        for id in sorted(members):
+            node = self.graph.nodes[id]
+            if node["kind"] == "article":
+                number = int(id.removeprefix("article "))
+                names[self.outlets[number]] = self.sources[number].name
+            else:
+                names.setdefault(id.removeprefix("outlet "), node["name"])
+        return [names[key] for key in sorted(names)]
+
+    def _graph(self) -> Graph:
+        nodes = self.graph.nodes
+        edges = [(a, b, d["relation"], tuple(d["statements"])) for a, b, d in self.graph.edges(data=True)]
+        return Graph(
+            tuple(Node(id, nodes[id]["kind"], nodes[id]["name"]) for id in sorted(nodes)),
+            tuple(Edge(*edge) for edge in sorted(edges)),
+        )
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+def _listed(parts: Sequence[Any]) -> str:
+    """Words with commas and an "and"; a beginning that all share once."""
+    said = [str(word) for word in parts]
+    head = said[0].partition(" by ")[0] + " by "
+    if len(said) > 1 and all(word.startswith(head) for word in said):
+        said = [said[0], *(word.removeprefix(head) for word in said[1:])]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

@@ -1,0 +1,202 @@
+"""Annotated HTML: the article as published, as paragraphs of HTML in which every statement is marked.
+
+A piece of text that belongs to a statement is a link to that statement's entry (`#s3`), which whoever writes the page
+puts beside it. What else stands at certain words (a finding, a quotation that is never closed) comes as notes. Ids in
+the prose: t3 for the cue of statement 3, m1-2 for the second wording of holder 1, e3-time for the words that tell
+when statement 3 was made. What an article holds stays text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from ..holders.holder import Holder
+from ..printable import printable
+from ..reading import Reading
+from ..span import Span
+from ..values import labels
+from .escaping import named, show
+from .segments import LINE_BREAKS, Mark, Piece, marks, pieces
+
+#: Colours of holders in a style sheet; with more holders they come round again (the name always stands beside).
+COLOURS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be told at certain words beside the statements they belong to.
+
+    kind: the class of its pieces. href: where they lead if no statement has them. title: what it is, in words.
+    """
+
+    span: Span
+    kind: str
+    title: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the article. span: where it stands in the text. html: its words, marked; safe as it is."""
+
+    span: Span
+    html: str
+
+
+class Prose:
+    """An article's paragraphs while they are written out; what several of them need is worked out once.
+
+    colours: the colour of each holder, by its number in the style sheet; by default those of the first eight mentioned,
+    and round again.
+    """
+
+    def __init__(
+        self, reading: Reading, colours: Mapping[Holder, str] | None = None, notes: Sequence[Note] = ()
+    ) -> None:
+        self.reading = reading
+        self.text = reading.article.text
+        self.numbers = {holder: index + 1 for index, holder in enumerate(reading.holders)}
+        round_again = {holder: str(index % COLOURS) for index, holder in enumerate(reading.holders)}
+        self.colours = round_again if colours is None else colours
+        self.notes = notes
+
+    def paragraphs(self) -> list[Paragraph]:
+        """The article's paragraphs with their marks; lines without a word are none."""
+        lines: list[list[Piece]] = [[]]
+        for piece in self._pieces:
+            if self.text[piece.span.start] in LINE_BREAKS:
+                lines.append([])
+            else:
+                lines[-1].append(piece)
+        written = (self._paragraph(line) for line in lines if line)
+        return [paragraph for paragraph in written if paragraph.html.strip()]
+
+    def name(self, index: int) -> str:
+        """The name of a statement's holder."""
+        holder = self.reading.statements[index].holder
+        return printable(holder.name) if holder else "unknown"
+
+    def colour(self, index: int) -> str:
+        """The colour of a statement's holder: its number in the style sheet, x if unknown."""
+        holder = self.reading.statements[index].holder
+        return self.colours[holder] if holder else "x"
+
+    @cached_property
+    def mentioned(self) -> dict[str, Span]:
+        """By id, the first mention of each holder in each wording."""
+        first: dict[str, Span] = {}
+        for holder, number in self.numbers.items():
+            wordings = {self.reading.words((span,)).casefold(): span for span in reversed(holder.mentions)}
+            for place, span in enumerate(sorted(wordings.values())):
+                first[f"m{number}-{place + 1}"] = span
+        return first
+
+    def _paragraph(self, line: Sequence[Piece]) -> Paragraph:
+        return Paragraph(Span(line[0].span.start, line[-1].span.end), "".join(map(self._piece, line)))
+
+    def _piece(self, piece: Piece) -> str:
+        """A piece as HTML: a link to the innermost statement it belongs to, else to its note, else bare text."""
+        inner = show(piece.span.of(self.text))
+        names = list(self._names[piece.span.start])
+        notes = self._noted.get(piece.span.start, [])
+        if not piece.marks:
+            return self._beside_statements(names, notes, inner)
+        classes = " ".join([*self._classes(piece), *_kinds(notes)])
+        statements = " ".join(_distinct(str(mark.statement + 1) for mark in piece.marks))
+        if not inner.strip():  # a link of which there is nothing to say
+            return named("span", names, f' class="{classes}" data-s="{statements}"', inner)
+        attributes = f' href="#s{piece.innermost + 1}" class="{classes}" title="{self._description(piece, notes)}"'
+        attributes += f' data-s="{statements}"'
+        if piece.evidence:
+            attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in piece.evidence))}"'
+        ended = self._cue_ends.get(piece.span.end)
+        if ended:
+            attributes += f' data-n="{",".join(map(str, ended))}"'
+        # One stop for the tab key per statement: a link a piece would make the keyboard useless.
+        if not any(name.startswith("t") for name in names):
+            attributes += ' tabindex="-1"'
+        return named("a", names, attributes, inner)
+
+    def _beside_statements(self, names: list[str], notes: Sequence[Note], inner: str) -> str:
+        """A piece that belongs to no statement."""
+        if not notes:
+            return named("span", names, "", inner) if names else inner
+        title = escape("; ".join(_distinct(printable(note.title) for note in notes)))
+        href = next((f' href="{escape(note.href)}" tabindex="-1"' for note in reversed(notes) if note.href), "")
+        return named("a" if href else "span", names, f'{href} class="{" ".join(_kinds(notes))}" title="{title}"', inner)
+
+    def _classes(self, piece: Piece) -> list[str]:
+        """What a piece is, and in whose colours: tint for words, ink for who and how, outer for words around words."""
+        contents = [mark.statement for mark in piece.own if mark.role == "content"]
+        signs = [mark for mark in piece.own if mark.role != "content"]
+        classes = []
+        if contents:
+            classes += ["content", f"t{self.colour(contents[-1])}"]
+        if len(contents) > 1:
+            classes += ["nested", f"o{self.colour(contents[-2])}"]
+        if signs:
+            classes += [signs[-1].role, f"i{self.colour(signs[-1].statement)}"]
+        elif piece.evidence:
+            classes += ["evidence", f"i{self.colour(piece.evidence[-1].statement)}"]
+        return classes
+
+    def _description(self, piece: Piece, notes: Iterable[Note]) -> str:
+        """What a screen reader says after the words and a pointer shows: every statement the piece belongs to."""
+        own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in piece.own]
+        served: dict[str, list[int]] = defaultdict(list)
+        for mark in piece.evidence:
+            served[mark.role].append(mark.statement)
+        for_others = [f"{role} of {labels.statements(of)}" for role, of in served.items()]
+        return escape("; ".join([*own, *for_others, *_distinct(printable(note.title) for note in notes)]))
+
+    @cached_property
+    def _names(self) -> dict[int, list[str]]:
+        """The ids that start at each offset."""
+        names: dict[int, list[str]] = defaultdict(list)
+        for index, statement in enumerate(self.reading.statements):
+            names[statement.cue[0].start].append(f"t{index + 1}")
+        for name, span in self.mentioned.items():
+            names[span.start].append(name)
+        first: dict[str, Mark] = {}
+        for mark in marks(self.reading):
+            if mark.value is not None:
+                first.setdefault(mark.value, mark)
+        for value, mark in first.items():
+            names[mark.span.start].append(f"e{value}")
+        return names
+
+    @cached_property
+    def _cue_ends(self) -> dict[int, list[int]]:
+        """The numbers of the statements whose cue ends at each offset."""
+        ends: dict[int, list[int]] = defaultdict(list)
+        for index, statement in enumerate(self.reading.statements):
+            ends[statement.cue[-1].end].append(index + 1)
+        return ends
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return pieces(self.reading, [*self.mentioned.values(), *(note.span for note in self.notes)])
+
+    @cached_property
+    def _noted(self) -> dict[int, list[Note]]:
+        """The notes on the piece that starts at each offset: pieces are cut where notes begin and end."""
+        starts = [piece.span.start for piece in self._pieces]
+        found: dict[int, list[Note]] = defaultdict(list)
+        for note in self.notes:
+            for start in starts[bisect_left(starts, note.span.start) : bisect_left(starts, note.span.end)]:
+                found[start].append(note)
+        return found
+
+
+def _kinds(notes: Iterable[Note]) -> list[str]:
+    return _distinct(note.kind for note in notes)
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    """Each value once, where it occurs last: of statements this leaves the innermost last."""
+    return list(dict.fromkeys(reversed(list(values))))[::-1]

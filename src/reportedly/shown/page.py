@@ -1,0 +1,253 @@
+"""Page: a reading as one HTML page that stands by itself.
+
+The article as published, every statement marked in it, and beside it a list of the statements, of whose they are,
+what they rest on, and for and against whom they speak, each linked to the other. The page asks for nothing from any
+server and works without its script. Its policy (CSP) allows our own style sheet and script, by digest, and nothing
+else: what an article holds stays text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from ..holders.holder import Holder
+from ..reading import Origin, Reading, Statement
+from ..values import labels
+from ..values.labels import count
+from .annotated import Prose
+from .escaping import date, isolate, link, show
+from .segments import marks
+from .timeline import timeline
+
+#: Nesting that the list shows by indentation; deeper statements stand no further in.
+DEEPEST = 3
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def to_html(reading: Reading) -> str:
+    """One self-contained HTML page: the article with its statements marked, the statements, their holders.
+
+    Fit for UTF-8 whatever the article holds: a control character or lone surrogate shows as U+FFFD.
+    """
+    return _Page(reading).render()
+
+
+class _Page:
+    """One reading while it is written out; what several parts of the page need is worked out once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.article.text
+        self.prose = Prose(reading)
+        self.numbers, self.colours = self.prose.numbers, self.prose.colours
+        self.answered = reading.answered()
+
+    def render(self) -> str:
+        """The whole page."""
+        style, script = _asset("page.css"), _asset("page.js")
+        policy = (
+            f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+        language = self.reading.article.language or ""
+        # An empty lang says that the language is unknown, rather than English like the page around.
+        lang = language if _LANGUAGE.fullmatch(language) else ""
+        return (
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+            f'<title>{escape(self.reading.headline)}</title>\n<link rel="icon" href="data:,">\n'
+            f"<style>{style}</style>\n</head>\n<body>\n"
+            '<a class="skip" href="#statements">To the statements</a>\n'
+            f"{self.header()}\n<main>\n"
+            f'<article lang="{lang}">\n{self.article()}\n</article>\n'
+            f"<aside>\n{self.lists()}\n</aside>\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
+        )
+
+    # The article -----------------------------------------------------------------------------------------------
+
+    def header(self) -> str:
+        """Headline, outlet, authors, date, and how much there is."""
+        article = self.reading.article
+        outlet = f'<p class="outlet">{show(article.outlet)}</p>\n' if article.outlet else ""
+        line = [", ".join(show(author) for author in article.authors), date(article.published)]
+        line.append(f"{count(len(self.reading.statements), 'statement')}, {count(len(self.numbers), 'holder')}")
+        line.append(link(article.url))
+        about = " · ".join(part for part in line if part)
+        return f'<header>\n{outlet}<h1 dir="auto">{escape(self.reading.headline)}</h1>\n<p>{about}</p>\n</header>'
+
+    def article(self) -> str:
+        """The article's paragraphs with their marks."""
+        return "\n".join(f'<p dir="auto">{paragraph.html}</p>' for paragraph in self.prose.paragraphs())
+
+    # The statements ---------------------------------------------------------------------------------------------
+
+    def lists(self) -> str:
+        """The statements, and under them whose they are, what they rest on, and for and against whom they speak."""
+        if not self.reading.statements:
+            return '<h2 id="statements">Statements</h2>\n<p class="about">No statements were found in this article.</p>'
+        return "\n".join(part for part in (self.statements(), self.holders(), self.origins(), self.stances()) if part)
+
+    def statements(self) -> str:
+        """The list of statements."""
+        also = ' <span class="evidence i0">and what else is known</span>' if self.has_evidence else ""
+        key = (
+            '<p class="key"><span class="source i0">who</span> <span class="cue i0">how</span> '
+            f'<span class="content t0">the words</span>{also}</p>'
+        )
+        entries = "\n".join(self.statement(index, depth) for index, depth in self.reading.outline())
+        return f'<h2 id="statements">Statements</h2>\n{key}\n<ol>\n{entries}\n</ol>'
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything is marked in the article beside the statements' own words."""
+        return any(mark.value is not None for mark in marks(self.reading))
+
+    def statement(self, index: int, depth: int) -> str:
+        """One statement's entry: number, holder, cue, standing, words; what is known of it; how it came here."""
+        statement, number, colour = self.reading.statements[index], index + 1, self.prose.colour(index)
+        holder = self.numbers[statement.holder] if statement.holder else 0
+        return (
+            f'<li id="s{number}" class="t{colour} i{colour} d{min(depth, DEEPEST)}" data-s="{number}" tabindex="-1">'
+            f'<a class="number" href="#t{number}" aria-label="Statement {number}, in the text">{number}</a>'
+            f'<a class="who" href="#h{holder}">{isolate(self.prose.name(index))}</a> '
+            f'<span class="how">{isolate(self.reading.words(statement.cue))}</span>{_standing(number, statement)}'
+            f'<p class="words" dir="auto">{escape(self.reading.words(statement.content))}</p>'
+            f"{self.known(number, statement)}{self.chain(number, statement)}"
+            f'<p class="about">{" · ".join(self.about(index))}</p></li>'
+        )
+
+    def known(self, number: int, statement: Statement) -> str:
+        """To whom, when and where it was said, for and against whom it speaks; each leads to the words it rests on."""
+        known = []
+        if statement.addressee:
+            known.append(_fact(f"{number}-addressee", labels.to_whom(self.text, statement.addressee)))
+        if statement.time:
+            known.append(_fact(f"{number}-time", labels.when(statement.time.edtf)))
+        if statement.place:
+            known.append(_fact(f"{number}-place", labels.where(self.text, statement.place)))
+        for which, stance in enumerate(statement.stances, 1):
+            known.append(_fact(f"{number}-stance-{which}", labels.stance(stance)))
+        return f'<p class="known">{" · ".join(known)}</p>' if known else ""
+
+    def chain(self, number: int, statement: Statement) -> str:
+        """How the words came from their holder to this article: a box a hop, an arrow between two."""
+        if not statement.chain:
+            return ""
+        start = isolate(statement.holder.name) if statement.holder else "unknown"
+        if statement.unnamed:
+            start += " <small>unnamed source</small>"
+        hops = "".join(
+            f'<li><span class="arrow">{labels.RELATIONS[hop.relation]}</span>'
+            f"{_fact(f'{number}-chain-{which}', hop.name)}</li>"
+            for which, hop in enumerate(statement.chain, 1)
+        )
+        return (
+            '<ol class="chain" aria-label="How it came here">'
+            f'<li class="start{" unnamed" if statement.unnamed else ""}"><span>{start}</span></li>{hops}'
+            '<li class="end"><span class="arrow"></span><span>this article</span></li></ol>'
+        )
+
+    def about(self, index: int) -> Iterator[str]:
+        """Source, type, confidence; links to the statement it stands in, those it answers, those that answer it."""
+        statement = self.reading.statements[index]
+        source = self.reading.words(statement.source)
+        if source and source.casefold() != self.prose.name(index).casefold():
+            yield f"“{isolate(source)}” in the text"
+        yield statement.type
+        yield f"<span>{statement.confidence:.0%} sure</span>"
+        if statement.parent is not None:
+            yield f"<span>within {_to_statement(statement.parent)}</span>"
+        for answer in statement.answers:
+            yield f"<span>{labels.ANSWERS[answer.relation]} {_to_statement(answer.statement)}</span>"
+        for answer in self.answered.get(index, ()):
+            yield f"<span>{labels.ANSWERED[answer.relation]} {_to_statement(answer.statement)}</span>"
+
+    def holders(self) -> str:
+        """The list of holders."""
+        entries = "\n".join(self.holder(holder, indices) for holder, indices in self.reading.by_holder().items())
+        return f'<h2 id="holders">Whose they are</h2>\n<ul>\n{entries}\n</ul>'
+
+    def holder(self, holder: Holder | None, indices: list[int]) -> str:
+        """One holder's entry: name, kind, role, links to its statements and mentions."""
+        said = _to_statements(indices) if indices else "no statements"
+        if holder is None:
+            return (
+                '<li id="h0" class="tx ix" tabindex="-1"><span class="who">unknown</span>'
+                f'<p class="about">the text doesn’t tell · {said}</p></li>'
+            )
+        number = self.numbers[holder]
+        colour = self.colours[holder]
+        role = f", {isolate(holder.role)}" if holder.role else ""
+        return (
+            f'<li id="h{number}" class="t{colour} i{colour}" tabindex="-1">'
+            f'<span class="who">{isolate(holder.name)}</span>'
+            f'<p class="about">{holder.kind}{role} · {said}</p>{self.mentions(number)}</li>'
+        )
+
+    def mentions(self, number: int) -> str:
+        """How the text calls a holder, each wording linked to its first place."""
+        places = [(name, span) for name, span in self.prose.mentioned.items() if name.startswith(f"m{number}-")]
+        links = ", ".join(f'<a href="#{name}">{isolate(self.reading.words((span,)))}</a>' for name, span in places)
+        return f'<p class="mentions">In the text: {links}</p>' if links else ""
+
+    def origins(self) -> str:
+        """Which statements rest on which origin; empty where the article gives no chain."""
+        origins = self.reading.origins()
+        if all(origin.name is None for origin in origins):
+            return ""
+        entries = "\n".join(map(_origin, origins))
+        return f'<h2 id="origins">Origins</h2>\n<ul>\n{entries}\n</ul>'
+
+    def stances(self) -> str:
+        """For and against whom the holders speak, drawn and told; empty where nobody does."""
+        positions = self.reading.stances()
+        return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
+
+
+def _standing(number: int, statement: Statement) -> str:
+    """How firmly the article presents it, where that isn't as usual."""
+    if statement.standing.value == "asserted":
+        return ""
+    said = labels.STANDINGS[statement.standing.value]
+    return f' <a class="standing" href="#e{number}-standing" data-e="{number}-standing">{said}</a>'
+
+
+def _fact(value: str, phrase: str) -> str:
+    """What is known, as a link to the words that it rests on."""
+    return f'<a class="fact" href="#e{value}" data-e="{value}">{isolate(phrase)}</a>'
+
+
+def _origin(origin: Origin) -> str:
+    """One origin's entry: how the words came to it, and the statements that rest on it."""
+    about = _to_statements(origin.statements)
+    if origin.name is not None and origin.unnamed:
+        which = "" if origin.unnamed == origin.statements else f"{labels.numbers(origin.unnamed)} "
+        about += f" · {which}from an unnamed source"
+    name = isolate(labels.origin(origin.name, origin.relation))
+    return f'<li class="tx ix"><span class="who">{name}</span><p class="about">{about}</p></li>'
+
+
+def _to_statement(index: int) -> str:
+    return f'<a href="#s{index + 1}">statement {index + 1}</a>'
+
+
+def _to_statements(indices: Sequence[int]) -> str:
+    links = ", ".join(f'<a href="#s{index + 1}">{index + 1}</a>' for index in indices)
+    return f"{'statement' if len(indices) == 1 else 'statements'} {links}"
+
+
+@cache
+def _asset(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(asset: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(asset.encode()).digest()).decode()}'"

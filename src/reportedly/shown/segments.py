@@ -1,0 +1,113 @@
+"""Segments: which words of an article belong to which statement, and the text cut where they begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from ..reading import Reading, Statement
+from ..span import Span
+
+Role = Literal["source", "cue", "content", "addressee", "time", "place", "chain", "standing", "stance"]
+
+LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
+_LINE = re.compile(f"[^{''.join(LINE_BREAKS)}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One span of a statement, by the statement's index.
+
+    value: None for the statement's own words; of what else is known of it, which value the span is evidence for
+    ("3-time", "3-chain-2": statement and hop are counted from 1).
+    """
+
+    span: Span
+    role: Role
+    statement: int
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text between two boundaries, and every mark it belongs to, outermost first."""
+
+    span: Span
+    marks: tuple[Mark, ...]
+
+    @property
+    def own(self) -> list[Mark]:
+        """The marks for which it is a statement's own words."""
+        return [mark for mark in self.marks if mark.value is None]
+
+    @property
+    def evidence(self) -> list[Mark]:
+        """The marks for which it is evidence."""
+        return [mark for mark in self.marks if mark.value is not None]
+
+    @property
+    def innermost(self) -> int:
+        """The statement it belongs to before all others."""
+        return self.marks[-1].statement
+
+
+def marks(reading: Reading) -> Iterator[Mark]:
+    """Every span of every statement."""
+    for index, statement in enumerate(reading.statements):
+        for role, spans in _own(statement):
+            yield from (Mark(span, role, index) for span in spans)
+        for role, name, spans in _evidence(statement):
+            yield from (Mark(span, role, index, f"{index + 1}-{name}") for span in spans)
+
+
+def pieces(reading: Reading, also: Iterable[Span] = ()) -> list[Piece]:
+    """The text cut at every boundary of a mark, of a line, and of the spans in `also`."""
+    text, depths = reading.article.text, dict(reading.outline())
+
+    def inwardness(mark: Mark) -> tuple[bool, int, bool, int, int]:
+        """Evidence before own words; then by nesting, words before who and how, long before short."""
+        own = mark.value is None
+        return own, depths[mark.statement], mark.role != "content", -len(mark.span), mark.statement
+
+    opening: dict[int, list[Mark]] = defaultdict(list)
+    closing: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks(reading):
+        opening[mark.span.start].append(mark)
+        closing[mark.span.end].append(mark)
+    cuts = {0, len(text), *opening, *closing}
+    cuts.update(at for line in _LINE.finditer(text) for at in line.span())
+    cuts.update(at for span in also for at in (span.start, span.end))
+    found = []
+    active: dict[Mark, None] = {}
+    for start, end in pairwise(sorted(cuts)):
+        for mark in closing[start]:
+            active.pop(mark, None)
+        active.update(dict.fromkeys(opening[start]))
+        found.append(Piece(Span(start, end), tuple(sorted(active, key=inwardness))))
+    return found
+
+
+def _own(statement: Statement) -> Iterator[tuple[Role, tuple[Span, ...]]]:
+    yield "source", statement.source
+    yield "cue", statement.cue
+    yield "content", statement.content
+
+
+def _evidence(statement: Statement) -> Iterator[tuple[Role, str, tuple[Span, ...]]]:
+    """Of everything known beside a statement's own words: role, name, spans. What is asserted rests on its cue."""
+    if statement.addressee:
+        yield "addressee", "addressee", statement.addressee.spans
+    if statement.time:
+        yield "time", "time", statement.time.spans
+    if statement.place:
+        yield "place", "place", statement.place.spans
+    if statement.standing.value != "asserted":
+        yield "standing", "standing", statement.standing.spans
+    for number, hop in enumerate(statement.chain, 1):
+        yield "chain", f"chain-{number}", hop.spans
+    for number, stance in enumerate(statement.stances, 1):
+        yield "stance", f"stance-{number}", stance.spans

@@ -1,0 +1,242 @@
+"""The answers of a ledger on a screen or in a pipe.
+
+Everything from articles passes through `printable` and goes to Rich as `Text`, never as a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from rich.console import Console
+from rich.text import Text
+
+from ...ledger.asked.holder import Profile, Stand
+from ...ledger.asked.profiles import Loaded, Person, Public, Seen
+from ...ledger.asked.search import Found
+from ...ledger.asked.trace import Trace, Wording
+from ...ledger.asked.versions import Version
+from ...ledger.findings.finding import Evidence
+from ...ledger.findings.queue import Kept
+from ...ledger.reviews.users import User
+from ...ledger.tables.record import Said
+from ...printable import printable, shorten
+from ...values.labels import count, toward
+from .lines import table, write
+
+#: Columns of a drawn stance, from wholly against to wholly for.
+_DRAWN = 21
+_WORDS = 200
+
+
+@singledispatch
+def show(value: object, console: Console) -> None:
+    """Write an answer of the ledger to `console`."""
+    raise TypeError(f"expected an answer of the ledger, got {type(value).__name__}")
+
+
+@show.register(list)
+def _(values: list[object], console: Console) -> None:
+    if not values:
+        write(console, Text("Nothing was found."))
+    for number, value in enumerate(values):
+        if number and not _is_line(value):
+            console.print()
+        show(value, console)
+
+
+def _is_line(value: object) -> bool:
+    """Whether an answer takes one line, and so no empty one before it."""
+    return (isinstance(value, Person) and not value.seen) or isinstance(value, Public | User)
+
+
+@show.register
+def _(found: Found, console: Console) -> None:
+    if not found.statements:
+        write(console, Text("Nothing was found."))
+    for said in found.statements:
+        _statement(said, console)
+    if found.more:
+        write(console, Text("There is more: --limit shows it.", style="dim"))
+
+
+def _statement(said: Said, console: Console) -> None:
+    write(console, Text.assemble((_whose(said), "bold"), " · ", (printable(said.cue), "italic"), _standing(said)))
+    write(console, Text(shorten(printable(said.content), _WORDS)), Text("  "))
+    write(console, Text(_where(said), style="dim"), Text("  "))
+
+
+def _whose(said: Said) -> str:
+    return printable(said.who)
+
+
+def _standing(said: Said) -> str:
+    return "" if said.standing == "asserted" else f" · {said.standing}"
+
+
+def _where(said: Said) -> str:
+    known = (said.source.name, said.source.published, said.source.title, said.source.url)
+    thread = f"thread {said.thread}" if said.thread is not None else None
+    return " · ".join(printable(value) for value in (*known, thread, f"statement {said.id}") if value)
+
+
+# -- the way of an utterance -----------------------------------------------------------------------------------------
+
+
+@show.register
+def _(trace: Trace, console: Console) -> None:
+    write(console, Text(shorten(printable(trace.wordings[0].words), _WORDS), style="bold"))
+    write(console, Text(str(trace.origins)))
+    if trace.thread is not None:
+        write(console, Text(f"thread {trace.thread}", style="dim"))
+    _wordings(trace.wordings, console)
+    rows = [(said.source.published or "undated", _line(said), printable(_way(said))) for said in trace.statements]
+    table(console, "When and where", rows)
+    if trace.origins.graph.edges:
+        _graph(trace, console)
+    if trace.responses:
+        rows = [
+            (r.source.published or "undated", _line(r), ", ".join(dict(r.answers).values())) for r in trace.responses
+        ]
+        table(console, "Answered by", rows)
+    for finding in trace.findings:
+        show(finding, console)
+
+
+def _wordings(wordings: Sequence[Wording], console: Console) -> None:
+    if len(wordings) > 1:
+        rows = [
+            (count(len({s.source.id for s in w.statements}), "article"), shorten(printable(w.words), _WORDS), w.type)
+            for w in wordings
+        ]
+        table(console, "Wordings", rows)
+
+
+def _line(said: Said) -> str:
+    return f"{printable(said.source.name)}: {_whose(said)}{_standing(said)}, {shorten(printable(said.content), 60)}"
+
+
+def _way(said: Said) -> str:
+    return " → ".join(f"{relation} {name}" for name, relation in said.chain)
+
+
+def _graph(trace: Trace, console: Console) -> None:
+    """The chains joined: what passed to whom, a line an edge, from the origins on."""
+    names = {node.id: printable(node.name) for node in trace.origins.graph.nodes}
+    rows = [(names[e.source], f"→ {names[e.target]}", e.relation) for e in trace.origins.graph.edges]
+    table(console, "How it travelled", rows)
+
+
+# -- a holder --------------------------------------------------------------------------------------------------------
+
+
+@show.register
+def _(profile: Profile, console: Console) -> None:
+    write(console, Text(printable(profile.name), style="bold"))
+    roles = ", ".join(printable(role) for role in profile.roles[:6])
+    write(console, Text(" · ".join(filter(None, [profile.kind, roles, f"holder {profile.id}"])), style="dim"))
+    for target, stands in _by_target(profile.stands).items():
+        console.print()
+        write(console, Text(f"Towards {printable(target)}", style="bold"))
+        for stand in stands:
+            turn = "  turned" if stand.turn else ""
+            write(console, Text(f"{stand.said.day or 'undated':<11}{_drawn(stand.held.polarity)}{turn}"))
+            write(console, Text(f"{shorten(printable(stand.said.content), 80)}", style="dim"), Text("           "))
+    console.print()
+    for said in profile.statements:
+        _statement(said, console)
+    for finding in profile.findings:
+        show(finding, console)
+
+
+def _by_target(stands: Iterable[Stand]) -> dict[str, list[Stand]]:
+    found: dict[str, list[Stand]] = {}
+    for stand in stands:
+        found.setdefault(stand.held.target, []).append(stand)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _drawn(polarity: float) -> str:
+    """A stance as a point on a line from against to for, and in words."""
+    at = round((polarity + 1) / 2 * (_DRAWN - 1))
+    line = ["─"] * _DRAWN
+    line[_DRAWN // 2] = "┼"
+    line[at] = "●"
+    return f"− {''.join(line)} +  {toward(polarity)}"
+
+
+# -- findings, holders, versions -------------------------------------------------------------------------------------
+
+
+@show.register
+def _(kept: Kept, console: Console) -> None:
+    write(console, Text.assemble((kept.finding.code, "bold"), f" · finding {kept.id}"))
+    write(console, Text(printable(kept.finding.sentence)), Text("  "))
+    for evidence in kept.finding.evidence:
+        _evidence(evidence, console)
+
+
+def _evidence(evidence: Evidence, console: Console) -> None:
+    at = ", ".join(f"{span.start}–{span.end}" for span in evidence.spans)
+    where = Text(f"  article {evidence.article}, {at}: ", style="dim")
+    write(console, Text(shorten(printable(evidence.text), _WORDS)), where)
+
+
+@show.register
+def _(person: Person, console: Console) -> None:
+    counted = f"{count(person.statements, 'statement')} in {count(person.articles, 'article')}"
+    public = f"public figure {printable(person.figure)}" if person.figure else ""
+    known = [person.kind, printable(person.role or ""), public, person.wikidata, counted]
+    head = (f"{person.id:>6}  {printable(person.name)}", "bold")
+    write(console, Text.assemble(head, " · ", " · ".join(filter(None, known))))
+    if person.aliases:
+        write(console, Text(f"also {', '.join(map(printable, person.aliases))}"), Text(" " * 8))
+    for decided in person.decisions:
+        line = f"decision {decided.id}, {decided.action} by {printable(decided.by)}: {printable(decided.reason)}"
+        write(console, Text(line, style="dim"), Text(" " * 8))
+    for seen in person.seen:
+        _seen(seen, console)
+
+
+def _seen(seen: Seen, console: Console) -> None:
+    what = ", ".join(printable(part) for part in (seen.name, seen.role) if part)
+    where = " · ".join(printable(part) for part in (seen.published, seen.outlet, f"article {seen.article}") if part)
+    write(console, Text(f"{what} · {where}"), Text(f"        appearance {seen.id}: "))
+    if seen.decision is not None:
+        write(console, Text(f"decision {seen.decision}: {printable(seen.reason or '')}", style="dim"), Text(" " * 10))
+
+
+@show.register
+def _(public: Public, console: Console) -> None:
+    known = [printable(name) for name in (public.wikidata, *public.aliases) if name]
+    write(console, Text.assemble((printable(public.name), "bold"), *(f" · {name}" for name in known)))
+    for office in public.offices:
+        what = office.title + (f" of {office.of}" if office.of else "")
+        write(console, Text(f"{printable(what)}, {office.start or '…'} to {office.end or '…'}"), Text("  "))
+
+
+@show.register
+def _(loaded: Loaded, console: Console) -> None:
+    write(
+        console,
+        Text(f"{count(loaded.figures, 'public figure')}; {count(len(loaded.decisions), 'holder')} named by them."),
+    )
+
+
+@show.register
+def _(user: User, console: Console) -> None:
+    ended = f", revoked {user.revoked_at}" if user.revoked_at else ""
+    write(console, Text.assemble((printable(user.name), "bold"), f" · since {user.added_at}{ended}"))
+
+
+@show.register
+def _(version: Version, console: Console) -> None:
+    head = f"version {version.number} · article {version.article} · added {version.added_at}"
+    write(console, Text(head, style="bold"))
+    for change in version.changes:
+        gone, new = (shorten(printable(words), _WORDS) for words in (change.old, change.new))
+        marked = " ".join(part for part in (f"[-{gone}-]" if gone else "", f"{{+{new}+}}" if new else "") if part)
+        write(console, Text(f"… {printable(change.before)} {marked}"), Text("  "))
+    for mark, statements in (("-", version.gone), ("+", version.added)):
+        for said in statements:
+            write(console, Text(f"{_whose(said)}: {shorten(printable(said.content), _WORDS)}"), Text(f"  {mark} "))

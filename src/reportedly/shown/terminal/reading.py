@@ -1,0 +1,159 @@
+"""Terminal: a reading as an account to read on a screen or in a pipe.
+
+Everything from the article passes through `printable` and goes to Rich as `Text`, never as a string:
+no escape sequence reaches the terminal and no [bracket] is taken for markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from ...holders.holder import Holder
+from ...printable import printable
+from ...reading import Origin, Position, Reading, Statement
+from ...values import labels
+from ...values.labels import count
+from .lines import Row, indent, table, write
+
+
+def show(reading: Reading, console: Console) -> None:
+    """Write the reading to `console`: the article, its statements one by one, then whose they are, on what they rest,
+    and for and against whom they speak.
+    """
+    _head(reading, console)
+    if not reading.statements:
+        write(console, Text("No statements were found in this article."))
+        return
+    digits = len(str(len(reading.statements)))
+    for index, depth in reading.outline():
+        _statement(reading, console, index, indent(console, depth), digits)
+    _holders(reading, console)
+    _origins(reading, console)
+    _stances(reading, console)
+
+
+def _head(reading: Reading, console: Console) -> None:
+    article = reading.article
+    write(console, Text(reading.headline, style="bold"))
+    known = [printable(value) for value in (article.outlet, article.published) if value]
+    if reading.statements:
+        known += [count(len(reading.statements), "statement"), count(len(reading.holders), "holder")]
+    if known:
+        write(console, Text(" · ".join(known), style="dim"))
+    console.print()
+
+
+def _statement(reading: Reading, console: Console, index: int, indent: int, digits: int) -> None:
+    statement = reading.statements[index]
+    line = Text.assemble(
+        _whose(reading, statement),
+        " · ",
+        (reading.words(statement.cue), "italic"),
+        (f" · {statement.type} · {statement.confidence:.0%} sure", "dim"),
+    )
+    number = f"{index + 1:>{digits}}"
+    write(console, line, first=Text(" " * indent + number + "  "))
+    lead = Text(" " * (indent + digits + 2))
+    write(console, Text(reading.words(statement.content)), first=lead)
+    for known in (" · ".join(_known(reading, statement)), _way(statement)):
+        if known:
+            write(console, Text(known, style="dim"), first=lead)
+    console.print()
+
+
+def _known(reading: Reading, statement: Statement) -> Iterator[str]:
+    """To whom, when and where it was said, how firmly, what it answers, for and against whom it speaks."""
+    if statement.addressee:
+        yield labels.to_whom(reading.article.text, statement.addressee)
+    if statement.time:
+        yield labels.when(statement.time.edtf)
+    if statement.place:
+        yield labels.where(reading.article.text, statement.place)
+    if statement.standing.value != "asserted":
+        yield _standing(reading, statement)
+    for answer in statement.answers:
+        yield f"{labels.ANSWERS[answer.relation]} {answer.statement + 1}"
+    if statement.stances:
+        yield ", ".join(map(labels.stance, statement.stances))
+
+
+def _standing(reading: Reading, statement: Statement) -> str:
+    """“alleged (“allegedly”)”; without the words where they are the cue, which stands above."""
+    said, words = labels.STANDINGS[statement.standing.value], statement.standing.spans
+    return said if words == statement.cue else f"{said} (“{reading.words(words)}”)"
+
+
+def _way(statement: Statement) -> str:
+    """“came through: told NTB → cited by The Courier → here”; empty where the text names nobody between."""
+    if not statement.chain:
+        return ""
+    start = "; starts at an unnamed source" if statement.unnamed else ""
+    hops = [labels.way(hop.name, hop.relation) for hop in statement.chain]
+    return "came through: " + " → ".join([*hops, "here"]) + start
+
+
+def _whose(reading: Reading, statement: Statement) -> Text:
+    """“she → Ana Reyes”; the name alone where the text says just that, or where it names no source."""
+    name = printable(statement.holder.name) if statement.holder else "unknown"
+    source = reading.words(statement.source)
+    whose = Text(name, style="bold" if statement.holder else "bold dim")
+    if source and source.casefold() != name.casefold():
+        return Text.assemble(source, " → ", whose)
+    return whose
+
+
+def _holders(reading: Reading, console: Console) -> None:
+    counts = {holder: len(indices) for holder, indices in reading.by_holder().items()}
+    unknown = counts.pop(None, 0)
+    rows = [
+        (printable(holder.name), _description(holder), count(counts[holder], "statement")) for holder in reading.holders
+    ]
+    if unknown:
+        rows.append(("unknown", "the text doesn’t tell", count(unknown, "statement")))
+    table(console, "Holders", rows)
+
+
+def _description(holder: Holder) -> str:
+    return f"{holder.kind}, {printable(holder.role)}" if holder.role else holder.kind
+
+
+def _origins(reading: Reading, console: Console) -> None:
+    """Which statements rest on which origin; nothing where the text gives no chain."""
+    origins = reading.origins()
+    if any(origin.name is not None for origin in origins):
+        console.print()
+        table(
+            console,
+            "Origins",
+            [(labels.origin(origin.name, origin.relation), _resting(origin), "") for origin in origins],
+        )
+
+
+def _resting(origin: Origin) -> str:
+    resting = labels.statements(origin.statements)
+    if origin.name is None or not origin.unnamed:
+        return resting
+    if origin.unnamed == origin.statements:
+        return f"{resting}, from an unnamed source"
+    return f"{resting}; {labels.numbers(origin.unnamed)} from an unnamed source"
+
+
+def _stances(reading: Reading, console: Console) -> None:
+    """For and against whom the holders speak, in the order of time; nothing where nobody does."""
+    positions = reading.stances()
+    if positions:
+        console.print()
+        table(console, "Stances", [_position(position) for position in positions])
+
+
+def _position(position: Position) -> Row:
+    pair = f"{printable(position.holder.name)} → {printable(position.target)}"
+    turn = ", a turn" if position.turn else ""
+    return (
+        printable(position.time or "undated"),
+        f"{pair}: {labels.toward(position.polarity)}{turn}",
+        labels.statements([position.statement]),
+    )

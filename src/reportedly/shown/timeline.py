@@ -1,0 +1,228 @@
+"""Timeline: for and against whom the holders of a reading speak, drawn along time and told in a table.
+
+A pair of holder and target is a line with a mark and a dash of its own, so that it can be told without its colour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from html import escape
+
+from ..holders.holder import Holder
+from ..printable import printable
+from ..reading import Position
+from ..values.labels import toward
+from .escaping import date, isolate
+
+Pair = tuple[Holder, str]
+
+_WIDTH, _HEIGHT = 360, 138
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 350, 14, 106
+#: The right part of the drawing where some have no date to stand at.
+_UNDATED = 56
+#: Closer than this, two marks hide each other; characters of a label are about so wide.
+_APART, _LETTER = 10, 7
+#: Where a mark moves to when its place is taken: a little right, a little left, and on.
+_ASIDE = [0, *(side * step * _APART for step in range(1, 20) for side in (1, -1))]
+
+#: Marks of pairs, around (0, 0), and dashes of their lines; with more pairs they come round again.
+_SHAPES = (
+    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
+    "M-4 -4h8v8h-8z",
+    "M0 -5l5 9h-10z",
+    "M0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
+    "M0 5l5 -9h-10z",
+)
+_DASHES = ("", "6 3", "2 3", "9 3 2 3")
+
+#: The beginning of an EDTF date, the end for an interval of no known beginning.
+_START = re.compile(r"(?:\.\.)?/?(([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?)(?![0-9])")
+
+
+def timeline(positions: Sequence[Position], colours: Mapping[Holder, str]) -> str:
+    """The drawing and the table as HTML. colours: of each holder its number in page.css."""
+    pairs = {pair: number for number, pair in enumerate(dict.fromkeys(map(_pair, positions)))}
+    places = _places(positions)
+    drawing = _drawing(positions, places, pairs, colours) if any(_year(p.time) is not None for p in positions) else ""
+    ring = "<figcaption>A ring marks a turn.</figcaption>\n" if drawing and any(p.turn for p in positions) else ""
+    return f"<figure>\n{drawing}{ring}{_table(positions, pairs, colours)}\n</figure>"
+
+
+def _pair(position: Position) -> Pair:
+    return position.holder, position.target
+
+
+# The drawing -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    x: float
+    y: float
+
+    def hides(self, other: _Place) -> bool:
+        return abs(self.x - other.x) < _APART and abs(self.y - other.y) < _APART
+
+
+def _places(positions: Sequence[Position]) -> list[_Place]:
+    """Where each position stands: by its time from left to right, from against to for upwards."""
+    columns = _columns({_year(position.time) for position in positions})
+    places: list[_Place] = []
+    for position in positions:
+        y = _TOP + (_BOTTOM - _TOP) * (1 - position.polarity) / 2
+        places.append(_free(_Place(columns[_year(position.time)], y), places))
+    return places
+
+
+def _columns(years: Set[float | None]) -> dict[float | None, float]:
+    """Where each date stands: in proportion to time, but no two nearer than lets their marks stand side by side."""
+    dated = sorted(year for year in years if year is not None)
+    left, right = _LEFT + _APART, _RIGHT - _APART - (_UNDATED if None in years else 0)
+    columns: dict[float | None, float] = {None: _RIGHT - _UNDATED / 2}
+    if not dated:
+        return columns
+    first, span = dated[0], dated[-1] - dated[0]
+    xs = [left + (right - left) * ((year - first) / span if span else 0.5) for year in dated]
+    gap = min(2.0 * _APART, (right - left) / max(len(dated) - 1, 1))
+    for i in range(1, len(xs)):
+        xs[i] = max(xs[i], xs[i - 1] + gap)
+    xs[-1] = min(xs[-1], right)
+    for i in range(len(xs) - 1, 0, -1):
+        xs[i - 1] = min(xs[i - 1], xs[i] - gap)
+    return columns | dict(zip(dated, xs, strict=True))
+
+
+def _free(wanted: _Place, taken: Sequence[_Place]) -> _Place:
+    """The wanted place, or the next one beside it where no mark hides another; the wanted one if all are taken."""
+    for aside in _ASIDE:
+        place = _Place(wanted.x + aside, wanted.y)
+        if _LEFT < place.x < _RIGHT and not any(place.hides(other) for other in taken):
+            return place
+    return wanted
+
+
+def _year(edtf: str | None) -> float | None:
+    """A date as years with a fraction: 2024-07 is 2024.5. None for what is no date."""
+    found = _START.match(edtf or "")
+    if not found:
+        return None
+    month = int(found[3] or 1)
+    if month > 20:  # EDTF counts the seasons from 21.
+        month = (month - 20) * 3
+    return int(found[2]) + (month - 1) / 12 + (int(found[4] or 1) - 1) / 372
+
+
+def _drawing(
+    positions: Sequence[Position], places: Sequence[_Place], pairs: Mapping[Pair, int], colours: Mapping[Holder, str]
+) -> str:
+    through: dict[Pair, dict[float, list[_Place]]] = {pair: {} for pair in pairs}
+    for position, place in zip(positions, places, strict=True):
+        year = _year(position.time)
+        if year is not None:
+            through[_pair(position)].setdefault(year, []).append(place)
+    lines = "".join(_line(by_year, pairs[pair], colours[pair[0]]) for pair, by_year in through.items())
+    points = "".join(
+        _point(position, place, _shape(pairs[_pair(position)]), colours[position.holder])
+        for position, place in zip(positions, places, strict=True)
+    )
+    return (
+        f'<svg class="timeline" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        'aria-label="Stances along time, from against to for; the table below says the same.">'
+        f"{_axes()}{_labels(positions, places)}{lines}{points}</svg>\n"
+    )
+
+
+def _axes() -> str:
+    middle = (_TOP + _BOTTOM) / 2
+    across = f"H{_RIGHT}M{_LEFT} "
+    return (
+        f'<path class="axis faint" d="M{_LEFT} {_TOP}{across}{_BOTTOM}H{_RIGHT}"/>'
+        f'<path class="axis" d="M{_LEFT} {middle:g}H{_RIGHT}"/>'
+        f'<text x="{_LEFT - 8}" y="{_TOP + 4}" text-anchor="end">for</text>'
+        f'<text x="{_LEFT - 8}" y="{_BOTTOM + 4}" text-anchor="end">against</text>'
+    )
+
+
+def _labels(positions: Sequence[Position], places: Sequence[_Place]) -> str:
+    """Dates under their marks: the first, the last, and those between for which there is room."""
+    dates: dict[str, float] = {}
+    for position, place in zip(positions, places, strict=True):
+        found = _START.match(position.time or "")
+        dates.setdefault(found[1] if found else "no date", place.x)
+    written: list[tuple[float, float]] = []
+    labels = []
+    ordered = list(dates.items())
+    for label, x in [*ordered[:1], *ordered[:0:-1]]:
+        half = len(label) * _LETTER / 2
+        middle = min(max(x, half), _WIDTH - half)
+        if all(middle + half < start or end < middle - half for start, end in written):
+            written.append((middle - half - _LETTER, middle + half + _LETTER))
+            labels.append(f'<text x="{middle:.1f}" y="{_HEIGHT - 6}" text-anchor="middle">{label}</text>')
+    return "".join(labels)
+
+
+def _line(by_year: Mapping[float, Sequence[_Place]], number: int, colour: str) -> str:
+    """The line through the places of one pair, where they are of more than one date."""
+    if len(by_year) < 2:
+        return ""
+    path = "L".join(f"{place.x:.1f} {place.y:.1f}" for places in by_year.values() for place in places)
+    return f'<path class="line i{colour}" d="M{path}"{_dash(number)}/>'
+
+
+def _point(position: Position, place: _Place, shape: str, colour: str) -> str:
+    """The mark of a position, with a ring around it for a turn."""
+    ring = '<circle r="8.5"/>' if position.turn else ""
+    return (
+        f'<g class="point i{colour}" data-s="{position.statement + 1}" '
+        f'transform="translate({place.x:.1f} {place.y:.1f})"><title>{escape(_told(position))}</title>'
+        f'<path d="{shape}"/>{ring}</g>'
+    )
+
+
+def _told(position: Position) -> str:
+    """“2024-05-08: Ana Reyes → Ole Lund, against (−0.9), a turn”."""
+    pair = f"{printable(position.holder.name)} → {printable(position.target)}"
+    return f"{printable(position.time or 'no date')}: {pair}, {_stance(position)}"
+
+
+def _shape(number: int) -> str:
+    return _SHAPES[number % len(_SHAPES)]
+
+
+def _dash(number: int) -> str:
+    dash = _DASHES[number % len(_DASHES)]
+    return f' stroke-dasharray="{dash}"' if dash else ""
+
+
+# The table -------------------------------------------------------------------------------------------------------
+
+
+def _table(positions: Sequence[Position], pairs: Mapping[Pair, int], colours: Mapping[Holder, str]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("When", "Who → whom", "Stance", "No."))
+    rows = "\n".join(_row(p, pairs[_pair(p)], colours[p.holder]) for p in positions)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _row(position: Position, number: int, colour: str) -> str:
+    statement = position.statement + 1
+    cells = (
+        date(position.time) or "no date",
+        f"{_sign(number)} {isolate(position.holder.name)} → {isolate(position.target)}",
+        _stance(position),
+        f'<a href="#s{statement}" aria-label="Statement {statement}">{statement}</a>',
+    )
+    return f'<tr class="i{colour}" data-s="{statement}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _sign(number: int) -> str:
+    """The line and the mark of a pair, as in the drawing."""
+    return (
+        '<svg class="sign" viewBox="-14 -7 28 14" aria-hidden="true">'
+        f'<path class="line" d="M-14 0H14"{_dash(number)}/><path class="mark" d="{_shape(number)}"/></svg>'
+    )
+
+
+def _stance(position: Position) -> str:
+    return toward(position.polarity) + (", a turn" if position.turn else "")

@@ -1,0 +1,363 @@
+"""Adverbials: the words in a statement's own sentence that say when and where it was uttered.
+
+They stand with its cue, not with something else in the sentence, and outside of what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+
+from ..english.dates import Expression, expressions
+from ..english.lexicon import DOCUMENTS
+from ..english.sentences import paragraph, sentence
+from ..patterns import lazy
+from ..span import Span, covers
+from .cue_context import SAID
+from .draft import Draft
+
+#: Forms of expressions that mean a day.
+DAYS = frozenset({"weekday", "deictic", "day", "day_us", "named", "iso"})
+#: Those that end a source only when it ran on into them: "the court this month", "a panel in 2001".
+EDGE = DAYS | {"unit", "weekend", "year", "month_of", "month_alone"}
+#: What makes what follows, or stands before, another clause than the cue's.
+SUBORDINATE = lazy(
+    r"\b(?:who|whose|whom|which|where|that|when|after|because|if|though|although|since|until|while)\b|"
+    r"(?<!late )(?<!early )(?<!recently )\bas\b(?! (?:late|early|recently|well)\b)", re.IGNORECASE,
+)  # fmt: skip
+#: The same for what stands after the cue, where "after the vote" is its own, and "announced" dates something else.
+PARTED = lazy(
+    r"\b(?:who|whose|whom|which|where|that|because|if|though|although|since|until|but|while|released|published|"
+    r"announced|filed|aired|elected|born|killed|died|founded|scheduled|expected|just as)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+#: Right before a time, what else was done then: "said a recording | uploaded on | Wednesday".
+DONE = lazy(
+    r"\b(?:(?!completed|conducted|issued|dated)\w{2,}ed|held|shot|found|left|began|broke out|took place|sent)"
+    r"(?: (?:on|in|at|late|early))? $"
+)
+#: Days in names: "Super Tuesday", "USA Today".
+NAMED_DAY = lazy(r"\b(?:Super|Black|Giant|Bloody|USA|Cyber|Ruby) $")
+#: "The Sunday trade ban" is of every Sunday; "the Sunday interview" is of one.
+THE_DAY = lazy(r"\b(?:[Tt]he|[Aa]n?) $")
+OF_A_THING = lazy(
+    r" (?!(?:[\w’'-]+ ){0,2}(?:interview|statement|speech|talk|address|debate|briefing|conference|hearing|meeting|"
+    r"rally|report|post|tweet|letter|morning|afternoon|evening|night|event|show|session|vote|ruling|call|memo|message|release|"
+    r"announcement|appearance|editorial|column|article|story|edition|paper|press|news|filing|order|decision)\b)[a-z]"
+)
+ACCORDING = lazy(r"^(?:according to|as per|per)\b", re.IGNORECASE)
+NEXT_TO = lazy(r",?(?: (?:on|in|late|early|earlier|from))*(?: an?| the)? ")
+BY_OTHERS = lazy(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
+#: A document or a broadcast in which something is said, and the participle that dates it.
+IN_DOCUMENT = lazy(
+    r"\b(?:in|on) (?:an?|the|his|her|its|their) (?:[\w’'-]+ ){1,4}?"
+    r"(?:released|published|issued|posted|filed|aired|broadcast)\b"
+)
+#: Words after which an adverbial opens its sentence and holds for all of it.
+OPENING = lazy(r"\W*(?:(?:On|In|At|During|By|Before|From|As late|Late|Early|Speaking|Back|But|And|Then)\b[^.;]*)?$")
+#: After an adverbial, what makes it that of the clause to come; and what ends its sentence.
+TOGETHER = lazy(r" (?:(?:on|in|at) [\w’'-]+ )?(?:when|as|while) ")
+STOP = lazy(r"(?:[a-z]{4}|[\d)”\"’'])[.!?]\s+[A-Z]|[;:] ")
+SAID_LAST = lazy(rf"{SAID}(?=\s+[A-Z])")
+#: Between a time in one clause and a cue in another; not if the time opens the sentence.
+COORDINATED = lazy(r"\b(?:but|and|so|yet)\b")
+#: Before a time, these make it no time at which something is said; no more does a possessive after it.
+ELSEWHEN = lazy(
+    r"\b(?:since|until|till|from|for|after|through|of next|(?:first|second|third|fourth|fifth|last) time|"
+    r"(?:due|maturing|payable|expiring|effective)(?: (?:in|on|by))?)"
+    r"(?: (?:the|late|early))? $", re.IGNORECASE,
+)  # fmt: skip
+POSSESSIVE = ("’s", "'s")
+#: Before a possessive, these make it the time of the event at which something is said: "at Monday’s debate".
+AT_EVENT = lazy(r"\b(?:at|on|during|in)(?: the)? $", re.IGNORECASE)
+#: Before a bare year, these make it a time, not part of a name.
+IN_YEAR = lazy(
+    r"\b(?:in|during|at|by|before|back in|on) (?:(?:the|an?|his|her|its|their) (?:[\w-]+ ){0,2})?$", re.IGNORECASE
+)
+#: Between a source and its cue, what tells how the source came to speak, and what a document is dated by.
+ASKED = lazy(
+    r"\b(?:addressed|spoke|appeared|testified|contacted|speaking|interviewed|asked|reached|quoted|writing|testifying|appearing)\b",
+    re.I,
+)
+DATED = lazy(
+    r"\b(?:dated|filed|published|released|issued|printed|written|sent|carried out|conducted|made|held|taken|recorded|"
+    r"posted|drafted|signed|dates? from|surveyed|interviewed|polled)\b[^.;]*$"
+)
+#: Of several documents with one noun, those that the article isn't about.
+OTHER = lazy(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
+#: Where, or in what, somebody spoke: "Lund, in his letter of 3 March, said".
+IN_WHAT = lazy(r" (?:in|at|during|after|following) (?:an?|the|his|her|its|their)\b")
+#: After a source, words that go on telling who it is.
+APPOSITION = lazy(r",? (?:of|from|for|with)\b|, (?:an?|the|his|her|its)\b|,? \(")
+#: Where a source ends and an aside on how it spoke begins.
+ASIDE = lazy(rf",(?: {ASKED.pattern}[^,]*)? ?$", re.IGNORECASE)
+#: A content that ran on into how it was uttered: "the claim in a letter released on Monday".
+RAN_ON = lazy(
+    r"\b(?:in|at|during|on) (?:an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:statement|ruling|decision|interview|letter|"
+    r"post|tweet|speech|e-?mail|memo|message|order|opinion|briefing|rally|hearing|meeting|(?:news |press )?conference|"
+    r"editorial|column|article|report|filing)"
+    r"(?: (?:released|published|issued|posted|filed|aired|broadcast|dated|held|given|sent))?"
+    r"(?: on| in| late| earlier)? $"
+)
+CLAUSE = lazy(
+    r"\b(?:is|are|was|were|be|been|has|have|had|would|will|could|can|may|might|should|must|did|does|do|he|she|they|it|"
+    r"we|I)\b"
+)
+#: An agency's line of place and date: FLINT, Mich., Oct. 4 (UPI) —
+DATELINE = lazy(r"^[A-Z][A-Z’' .-]{2,}[^\n“\"]{0,60}?(?:[—–]|--| - )", re.MULTILINE)
+
+WORD = lazy("[a-z-]+")
+NAME = r"[A-Z][\w’'.-]*\w"
+INSTITUTION = (
+    "(?:(?:magistrates[’']|crown|high|district) )?"
+    "(?:airport|court|station|school|hospital|university|prison|stadium|church|cathedral)"
+)
+#: "at a petrol station in Kirrawee Flats", "outside Stannow magistrates' court", "in the bar of the Hotel Enzian".
+NAMED_PLACE = lazy(
+    r"\b(?:[Ii]n|[Aa]t|[Oo]utside|[Ii]nside|[Nn]ear|From|speaking from|[Aa]board|"
+    r"(?:[Ii]n|[Aa]t|[Oo]n|[Ff]rom|[Oo]utside|[Ii]nside) (?:the|an?) (?:[a-z’'-]+ ){1,4}of) (?:the )?"
+    rf"(?P<place>{NAME}(?: (?:of|de|la|upon|al)(?= [A-Z])| {NAME})*(?: {INSTITUTION})?)(?![\w’'$€£])"
+)
+#: "in the corridor", "at a rally".
+VENUE = lazy(
+    r"\b(?:[Ii]n|[Aa]t|[Oo]n|[Oo]utside|[Ii]nside|[Ff]rom|[Dd]uring|[Bb]efore) "
+    r"(?P<place>(?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:corridor|dressing room|witness box|dock|courtroom|"
+    r"car park|parking lot|lobby|pulpit|stage|rally|fundraiser|fund-raiser|(?:(?:news|press) )?conference|briefing|"
+    r"hearing|debate|funeral|ceremony|event|summit|forum|convention|campaign stop|dinner|vigil|town hall|meeting))"
+    r"(?![\w’']| of\b)"
+)
+#: Capitalised words after "in" and "at" that are no places: times, tongues, and what carries words.
+NO_PLACE = lazy(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day|Christmas|"
+    r"Easter|Eve|English|French|German|Spanish|Russian|Arabic|Mandarin|Times|Post|News|Journal|Radio|TV|CNN|BBC|NPR|"
+    r"Twitter|Facebook|Instagram|YouTube|Party|Journal|Nature|Science|Medicine|Letters|Reports|PLoS|PLOS|Proceedings|"
+    r"Lancet|Review|BMJ|Cell|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
+)
+#: Before "in", these make it a journal in which something stands; after a possessive, these are no noun it owns.
+CARRIED = lazy(
+    r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)"
+    r"(?:(?: on)? [A-Z][a-z]+day| yesterday| today| online)? $"
+)
+OWNED = lazy(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
+#: Forms of a date that may have its year.
+SPELT_OUT = frozenset(["iso", "day", "day_us"])
+WITH_YEAR = lazy(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+class Adverbials:
+    """The expressions of time in an article, and which time and place the sentence of each attribution gives it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        published = draft.article.published
+        self.published = date.fromisoformat(published) if published else None
+        said = tuple(sorted(span for a in draft.attributions if a.parent is None for span in a.content))
+        datelines = [Span(*m.span()) for m in DATELINE.finditer(draft.text)]
+        found = expressions(draft.text, self.published, said)
+        self.dates = [e for e in found if not covers(datelines, e.span.start)]
+        self.told = [e for e in self.dates if not e.said]
+        self.cues = sorted(a.cue[0].start for a in draft.attributions)
+
+    def time(self, i: int) -> Expression | None:
+        """The time nearest to the cue of those that its sentence gives attribution `i`."""
+        cue = self.draft.attributions[i].cue
+        return min(
+            (e for e in self._in_frame(i) if self._is_time(i, e)),
+            key=lambda e: max(e.span.start - cue[-1].end, cue[0].start - e.span.end),
+            default=None,
+        ) or self._ran_on(i)  # fmt: skip
+
+    def place(self, i: int) -> Span | None:
+        """The place that its sentence gives attribution `i`: the last, to which those before it lead."""
+        frame = self.draft.frames[i]
+        found = [m.span("place") for m in places_in(frame.words) if self._belongs(i, *m.span())]
+        return frame.at(*found[-1]) if found else None
+
+    def place_near(self, e: Expression) -> Span | None:
+        """The named place in the sentence of an expression of time."""
+        around = self.sentence(e.span.start)
+        found = [m.span("place") for m in places_in(around.of(self.draft.text))]
+        return Span(around.start + found[0][0], around.start + found[0][1]) if found else None
+
+    def within(self, start: int, end: int) -> Sequence[Expression]:
+        """The expressions that begin in a stretch of the text, outside of what is said."""
+        return self.told[_at(self.told, start) : _at(self.told, end)]
+
+    def is_past(self, e: Expression) -> bool:
+        """Whether something can have been said then, by the words before and the day of publication."""
+        before = self.draft.text[max(0, e.span.start - 30) : e.span.start]
+        return not self._is_future(e) and not ELSEWHEN.search(before)
+
+    def opens(self, e: Expression) -> bool:
+        """Whether a time stands at the head of its sentence."""
+        lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
+        return len(lead.split()) <= 5 and bool(OPENING.match(lead)) and not ELSEWHEN.search(lead)
+
+    def sentence(self, at: int) -> Span:
+        """The sentence around code point `at`, which is no line break."""
+        line = paragraph(self.draft.text, at)
+        start, end = sentence(line.of(self.draft.text), at - line.start)
+        return Span(line.start + start, line.start + end)
+
+    @cached_property
+    def records(self) -> tuple[tuple[str, Expression], ...]:
+        """The documents that the article dates: the noun for each, and its date."""
+        return tuple(self._records())
+
+    def _records(self) -> Iterator[tuple[str, Expression]]:
+        for e in self.dates:
+            lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
+            dated = DATED.search(lead)
+            nouns = documents(lead[: dated.start()]) if dated else ()
+            if nouns and e.period and not self._is_future(e) and not OTHER.search(lead):
+                yield nouns[-1], e
+
+    def _in_frame(self, i: int) -> Iterator[Expression]:
+        frame = self.draft.frames[i]
+        shift = frame.span.start
+        for e in self.dates[_at(self.dates, shift) : _at(self.dates, frame.span.end)]:
+            if SAID not in frame.words[e.span.start - shift : e.span.end - shift]:
+                yield e
+
+    def _is_future(self, e: Expression) -> bool:
+        if e.period is None or self.published is None:
+            return False
+        return (e.period.last if e.period.first == date.min else e.period.first) > self.published
+
+    def _is_spelt_out(self, e: Expression) -> bool:
+        """Whether a date has its year: if that is after publication, one of the two is wrong, and not our reading."""
+        return e.form in SPELT_OUT and bool(WITH_YEAR.search(e.span.of(self.draft.text)))
+
+    def _is_time(self, i: int, e: Expression) -> bool:
+        """Whether a time in the frame of attribution `i` can be that of its utterance."""
+        words, start = self.draft.frames[i].words, e.span.start - self.draft.frames[i].span.start
+        end = start + len(e.span)
+        if (self._is_future(e) and not self._is_spelt_out(e)) or ELSEWHEN.search(words[:start]):
+            return False
+        of_a_thing = e.form == "weekday" and THE_DAY.search(words[:start]) and OF_A_THING.match(words, end)
+        if of_a_thing or NAMED_DAY.search(words[:start]):
+            return False
+        if self._is_according(i) and not self._is_at_source(i, start, end):
+            return False
+        if words.startswith(POSSESSIVE, end) and not AT_EVENT.search(words[:start]):
+            return False
+        if e.form == "year" and not IN_YEAR.search(words[:start]) and not self._dates_source(i, start):
+            return False
+        return self._belongs(i, start, end, e.form)
+
+    def _is_according(self, i: int) -> bool:
+        """Whether the cue is "according to": what else its sentence dates is what happened."""
+        return bool(ACCORDING.search(self.draft.frames[i].words[self.draft.frames[i].cue.start :][:16]))
+
+    def _is_at_source(self, i: int, start: int, end: int) -> bool:
+        """Whether a time stands in the source, or right behind it."""
+        source = self.draft.frames[i].source
+        between = self.draft.frames[i].words[source.end : start] if source else ""
+        return source is not None and (source.start <= start < source.end or bool(NEXT_TO.fullmatch(between)))
+
+    def _belongs(self, i: int, start: int, end: int, form: str | None = None) -> bool:
+        """Whether `words[start:end]` of the frame stand with the cue. form: of a time; None for a place."""
+        frame = self.draft.frames[i]
+        words, cue, source = frame.words, frame.cue, frame.source
+        if source and source.start <= start and end <= source.end:
+            lead = words[source.start : start]
+            edge = form in EDGE if form else bool(ASIDE.search(lead))
+            return (edge and end == source.end and not SUBORDINATE.search(lead)) or self._dates_source(i, start)
+        if start >= cue.end:
+            if self._ended(i, cue.end, start):
+                return False
+            between = IN_DOCUMENT.sub("", words[cue.end : start])
+            done = form is not None and DONE.search(between)
+            parted = done or PARTED.search(between) or BY_OTHERS.search(words[cue.start : start])
+            if form is None and source and cue.end <= source.end <= start:
+                parted = parted or APPOSITION.match(words, source.end)
+            return not parted and not self._speaks(i, cue.end, start)
+        if start >= cue.start:
+            return True
+        if source and source.end <= start:
+            return _is_aside(words[source.end : start], is_time=form is not None)
+        return self._leads(i, start, end)
+
+    def _leads(self, i: int, start: int, end: int) -> bool:
+        """Whether words before source and cue hold for their clause."""
+        frame = self.draft.frames[i]
+        lead, between = frame.words[:start], frame.words[end : frame.cue.start]
+        if frame.source and end <= frame.source.start < frame.cue.start:
+            name = frame.words[frame.source.start : frame.source.end]
+            between = frame.words[end : frame.source.start] + (name if SUBORDINATE.fullmatch(name) else "")
+        if STOP.search(between) or SUBORDINATE.search(lead):
+            return False
+        if together := TOGETHER.match(between):
+            return not SUBORDINATE.search(between[together.end() :])
+        if OPENING.match(lead):
+            inner = [m.end() for m in SUBORDINATE.finditer(between)]
+            if inner and "," not in between[inner[-1] :]:
+                return False
+        elif SUBORDINATE.search(between) or COORDINATED.search(between):
+            return False
+        return len(frame.words[end : frame.cue.start].split()) <= 3 or not self._speaks(i, 0, start)
+
+    def _ended(self, i: int, start: int, end: int) -> bool:
+        """Whether a sentence ends within what is said in a stretch of the frame, and another begins after it."""
+        frame = self.draft.frames[i]
+        said = (frame.at(start, m.end()).of(self.draft.text) for m in SAID_LAST.finditer(frame.words, start, end + 1))
+        return any(words.rstrip("”\"’'").endswith((".", "!", "?")) for words in said)
+
+    def _speaks(self, i: int, start: int, end: int) -> bool:
+        """Whether another cue stands in a stretch of the frame."""
+        shift = self.draft.frames[i].span.start
+        return bisect_left(self.cues, shift + start) < bisect_left(self.cues, shift + end)
+
+    def _dates_source(self, i: int, start: int) -> bool:
+        """Whether a time in the source is that of a document: "a 2014 study", "the letter dated 3 March"."""
+        frame = self.draft.frames[i]
+        if frame.source is None or not frame.source.start <= start < frame.source.end:
+            return False
+        lead = frame.words[frame.source.start : start]
+        return bool(documents(frame.words[frame.source.start : frame.source.end])) and not SUBORDINATE.search(lead)
+
+    def _ran_on(self, i: int) -> Expression | None:
+        """The time at the end of a content that is a noun with how it was uttered."""
+        content = self.draft.attributions[i].content[-1]
+        for e in self.dates[_at(self.dates, content.start) : _at(self.dates, content.end)]:
+            lead = self.draft.text[content.start : e.span.start]
+            ends = content.end - e.span.end <= 1
+            if ends and RAN_ON.search(lead) and not CLAUSE.search(lead) and not self._is_future(e):
+                return e
+        return None
+
+
+@lru_cache(maxsize=1024)
+def documents(words: str) -> tuple[str, ...]:
+    """The nouns for documents among some words."""
+    return tuple(w for w in WORD.findall(words.lower()) if w in DOCUMENTS)
+
+
+def places_in(words: str) -> list[re.Match[str]]:
+    """What reads like a place in some words, as group "place": names, or nouns where there is no name."""
+    for pattern in (NAMED_PLACE, VENUE):
+        if found := [m for m in pattern.finditer(words) if not NO_PLACE.search(m["place"]) and not _carries(words, m)]:
+            return found
+    return []
+
+
+def _carries(words: str, place: re.Match[str]) -> bool:
+    """Whether what reads like a place is a journal, or a name that owns what comes after it."""
+    owner = place["place"].endswith(POSSESSIVE) and OWNED.match(words, place.end())
+    return bool(owner or CARRIED.search(words[: place.start()]))
+
+
+def _is_aside(words: str, *, is_time: bool) -> bool:
+    """Whether the words from the source to an adverbial before the cue let it be the cue's: "Lund, asked on Monday"."""
+    lead = words.rpartition(",")[2]
+    if "," not in words:
+        return is_time and not SUBORDINATE.search(words)
+    spoke = ASKED.search(lead) or (is_time and (DATED.search(lead) or IN_WHAT.match(lead)))
+    return (len(lead.split()) <= 1 or bool(spoke)) and not SUBORDINATE.search(words)
+
+
+def _at(found: Sequence[Expression], start: int) -> int:
+    return bisect_left(found, start, key=lambda e: e.span.start)

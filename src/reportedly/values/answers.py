@@ -1,0 +1,445 @@
+"""Answers: which statement answers which, and how.
+
+Every earlier statement of somebody else nearby is weighed by the signs that it is answered; the weightiest is taken.
+A denial in a headline may answer what the article tells further down.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from ..english import lexicon
+from ..holders.holder import Holder
+from ..patterns import lazy
+from .addressees import Addressee
+from .draft import Draft
+from .standing import Standing, Value
+
+Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
+
+#: How many statements back one may stand that is answered.
+REACH = 6
+#: The weight of signs from which on a statement counts as answered.
+ENOUGH = 2.75
+
+#: Cues that answer; and that hold against what was said.
+REPLY = lazy(
+    r"\b(?:repl(?:y|ies|ied|ying)|retort\w*|respon(?:d|ds|ded|ding)|answer(?:s|ed|ing)?|counter(?:s|ed|ing)?|rejoin\w*|"
+    r"(?:shot|shoots|hit|hits|fired|fires|snapp?ed|clapped|pushed) back)\b",
+    re.IGNORECASE,
+)
+INSIST = lazy(
+    r"\b(?:insist|maintain|protest(?!\w* against)|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE
+)
+IN_REPLY = lazy(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:by|if|"
+                      r"whether|how|what|why|when|where|who)|otherwise)\b", re.IGNORECASE)  # fmt: skip
+ASK = lazy(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
+QUESTION = lazy(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
+CHALLENGE = lazy(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
+#: What is denied in court: a charge, not what somebody says in the article.
+PLEA = lazy(
+    rf"(?:[\w’'-]+ ){{0,3}}?(?:counts? of|{lexicon.either(lexicon.CRIMES)})\b(?! {lexicon.either(lexicon.CLAIMS)})",
+    re.IGNORECASE,
+)
+#: What begins with these is asked for, not said.
+REQUEST = lazy(r"(?:to|for)\b", re.IGNORECASE)
+#: What was said, called by a noun that points back.
+POINTING = lazy(
+    r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) "
+    r"(?:(?!(?:for|of|in|on|to|by)\b)[\w’'-]+ ){0,2}?"
+    rf"{lexicon.either(lexicon.CLAIMS)}s?\b",
+    re.IGNORECASE,
+)
+#: What begins with one of these is about what was just said.
+THAT = lazy(r"\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
+#: What one said or did oneself, as one sets right what others tell of it.
+RECALL = lazy(r"\W*I (?:\w+ )?(?:said|told|asked|meant|did|wrote)\b")
+NO = lazy(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
+WORD = lazy(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """That a statement answers another. statement: index of the other. relation: how it does."""
+
+    statement: int
+    relation: Response
+
+
+#: Whoever takes back or alleges something answers nobody, as far as can be told.
+SILENT: frozenset[Value] = frozenset(["retracted", "alleged"])
+#: How a statement answers, by its standing; any other replies.
+RELATIONS: dict[Value, Response] = {
+    "denied": "denies", "confirmed": "confirms", "neither": "declines", "declined": "declines"
+}  # fmt: skip
+
+
+def answers(
+    draft: Draft, standing: Sequence[Standing], told: Sequence[Addressee | None]
+) -> tuple[tuple[Answer, ...], ...]:
+    """Which statements each attribution answers, in the same order; at most one so far.
+
+    standing, told: of each attribution. No statement answers itself; one that comes later is answered by a
+    denial alone, in a headline first of all.
+    """
+    talk = _Talk(draft, standing, told)
+    for i in talk.in_order:
+        j = talk.found[i] = _answered(talk, i)
+        if j is not None:
+            talk.answered.add(j)
+    return tuple(_answer(talk, i) for i in range(len(draft.attributions)))
+
+
+def _answer(talk: _Talk, i: int) -> tuple[Answer, ...]:
+    j = talk.found[i]
+    if j is None:
+        return ()
+    value = talk.standing[i].value
+    return (Answer(j, RELATIONS[value] if value in RELATIONS else "doubts" if talk.disowns(i, j) else "replies"),)
+
+
+@dataclass(frozen=True)
+class _Talk:
+    """The statements of an article, and what is known of them.
+
+    found: which of them each answers, as far as it has been read. answered: those that one answers.
+    """
+
+    draft: Draft
+    standing: Sequence[Standing]
+    told: Sequence[Addressee | None]
+    found: dict[int, int | None] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
+
+    @cached_property
+    def in_order(self) -> tuple[int, ...]:
+        """All attributions by where their cues stand."""
+        found = self.draft.attributions
+        return tuple(sorted(range(len(found)), key=lambda i: found[i].cue[0].start))
+
+    @cached_property
+    def words(self) -> tuple[frozenset[str], ...]:
+        """The telling words of each content, cut to their stems."""
+        return tuple(_stems(self.content(i)) for i in range(len(self.draft.attributions)))
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        text = self.draft.text
+        return tuple(" ".join(piece.of(text) for piece in a.content) for a in self.draft.attributions)
+
+    def content(self, i: int) -> str:
+        """What is said."""
+        return self.contents[i]
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        text = self.draft.text
+        return tuple(" ".join(piece.of(text) for piece in a.cue) for a in self.draft.attributions)
+
+    def cue(self, i: int) -> str:
+        """The words of the cue."""
+        return self.cues[i]
+
+    @cached_property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The number of the paragraph in which each cue stands."""
+        breaks = [match.start() for match in re.finditer(r"\n+", self.draft.text)]
+        return tuple(bisect_left(breaks, a.cue[0].start) for a in self.draft.attributions)
+
+    @cached_property
+    def of_record(self) -> tuple[bool, ...]:
+        """Whether each is heard in a recording or stands in a paper."""
+        return tuple(_has(frame.words, lexicon.RECORDINGS) for frame in self.draft.frames)
+
+    @cached_property
+    def doubts_record(self) -> tuple[bool, ...]:
+        """Whether each says that a recording or a paper is not what it seems."""
+        return tuple(
+            _has(said, lexicon.TAMPERED) or bool(NO.search(said) and _has(said, lexicon.RECORDINGS))
+            for said in self.contents
+        )
+
+    @cached_property
+    def siblings(self) -> dict[int | None, list[int]]:
+        """Those inside each attribution, and at the top, by where their cues stand."""
+        found: dict[int | None, list[int]] = {}
+        for i in self.in_order:
+            found.setdefault(self.draft.attributions[i].parent, []).append(i)
+        return found
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Where each stands among its siblings."""
+        return {i: at for siblings in self.siblings.values() for at, i in enumerate(siblings)}
+
+    def before(self, i: int) -> list[int]:
+        """The last statements before `i` at the same depth."""
+        at = self.place[i]
+        return self.siblings[self.draft.attributions[i].parent][max(0, at - REACH) : at]
+
+    def after(self, i: int) -> list[int]:
+        """All statements after `i` at the same depth."""
+        return self.siblings[self.draft.attributions[i].parent][self.place[i] + 1 :]
+
+    def denies(self, i: int) -> bool:
+        """Whether it denies something or leaves it open."""
+        return self.standing[i].value in ("denied", "neither")
+
+    def points_back(self, i: int) -> bool:
+        """Whether it begins with what was said, called a claim, a report."""
+        return bool(POINTING.search(self.content(i)[:80]))
+
+    def asks(self, i: int) -> bool:
+        """Whether it is a question."""
+        content = self.content(i)
+        return bool(ASK.search(self.cue(i)) and QUESTION.match(content)) or content.rstrip("”’\"' ").endswith("?")
+
+    def pleads(self, i: int) -> bool:
+        """Whether it denies a charge brought in court, not what somebody says in the article."""
+        return self.standing[i].value == "denied" and bool(PLEA.match(self.content(i)))
+
+    def challenges(self, i: int) -> bool:
+        """Whether it is an allegation, or finds fault."""
+        value = self.standing[i].value
+        return value == "alleged" or (value == "asserted" and bool(CHALLENGE.search(self.cue(i))))
+
+    def breaks(self, i: int, j: int) -> int:
+        """How many paragraphs lie between two cues."""
+        return abs(self.paragraphs[i] - self.paragraphs[j])
+
+    def disowns(self, i: int, j: int) -> bool:
+        """Whether `i` casts doubt on the recording, the paper, in which `j` is heard; it may be one's own."""
+        return self.doubts_record[i] and self.of_record[j]
+
+    def same(self, i: int, j: int) -> bool:
+        """Whether both are the same holder's, as far as that is known."""
+        return self.draft.holders[i] is not None and self.draft.holders[i] is self.draft.holders[j]
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    words = (word.lower() for word in WORD.findall(text))
+    return frozenset(word[:5] for word in words if len(word) > 3 and word not in lexicon.COMMON)
+
+
+def _answered(talk: _Talk, i: int) -> int | None:
+    """The statement that `i` answers, if any."""
+    if talk.standing[i].value in SILENT or talk.asks(i) or talk.pleads(i):
+        return None
+    before = talk.before(i)
+    if before and _goes_on(talk, before[-1], i):
+        return talk.found[before[-1]]
+    others = [j for j in before if not talk.same(i, j) or talk.disowns(i, j)]
+    if not others:
+        return _told_later(talk, i)
+    pairs = [Pair(talk, i, j, j == others[-1] or talk.same(j, others[-1])) for j in others]
+    pairs = [pair for pair in pairs if pair.is_response()]
+    if talk.standing[i].value == "declined":  # as a rule, to answer a reporter
+        pairs = [pair for pair in pairs if _asked(pair) or _points_back(pair)]
+    weight, j = max(((pair.weight(), pair.j) for pair in pairs), default=(0.0, i))
+    return _main_claim(talk, i, j, others) if weight >= ENOUGH else None
+
+
+def _goes_on(talk: _Talk, i: int, then: int) -> bool:
+    """Whether the same holder goes on, in the same paragraph, with what began as an answer, if not to a question."""
+    answered = talk.found[i]
+    plain = talk.standing[then].value != "declined" and not REQUEST.match(talk.content(then))
+    return (
+        plain and talk.same(i, then) and not talk.breaks(i, then)
+        and answered is not None and not talk.asks(answered) and talk.place[answered] < talk.place[then]
+    )  # fmt: skip
+
+
+def _main_claim(talk: _Talk, i: int, j: int, others: Sequence[int]) -> int:
+    """Of several statements that a denial may mean, told one after another, the first that is an allegation."""
+    if not talk.denies(i) and not talk.points_back(i):
+        return j
+    run = [j]
+    for k in reversed(others[: others.index(j)]):
+        if not talk.same(k, j) and talk.standing[k].value != "alleged":
+            break
+        run.append(k)
+    return next((k for k in reversed(run) if talk.standing[k].value == "alleged"), j)
+
+
+def _told_later(talk: _Talk, i: int) -> int | None:
+    """The allegation told further down that a denial answers, in a headline first of all."""
+    if talk.standing[i].value != "denied":
+        return None
+    later = (j for j in talk.after(i) if talk.standing[j].value == "alleged" and not talk.same(i, j))
+    return next((j for j in later if talk.words[i] & talk.words[j]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A statement `i`, and an earlier one of somebody else, `j`, that it may answer.
+
+    nearest: whether `j` is the last of somebody else.
+    """
+
+    talk: _Talk
+    i: int
+    j: int
+    nearest: bool
+
+    def weight(self) -> float:
+        """How much speaks for an answer."""
+        return sum(weight for weight, holds in SIGNS if holds(self))
+
+    def is_response(self) -> bool:
+        """Whether the words respond and have to do with the other: standing side by side makes no answer."""
+        return any(holds(self) for holds in RESPONDING) and any(holds(self) for holds in LINKING)
+
+
+def _replies(pair: Pair) -> bool:
+    """The cue says so."""
+    return pair.nearest and bool(REPLY.search(pair.talk.cue(pair.i)))
+
+
+def _in_reply(pair: Pair) -> bool:
+    """The sentence of the cue says so."""
+    return pair.nearest and bool(IN_REPLY.search(pair.talk.draft.frames[pair.i].words))
+
+
+def _asked(pair: Pair) -> bool:
+    """The other was a question, if not one that its speaker leaves to the readers."""
+    put = bool(ASK.search(pair.talk.cue(pair.j))) or (_here(pair) and _dialogue(pair))
+    return pair.nearest and put and pair.talk.asks(pair.j) and pair.j not in pair.talk.answered
+
+
+def _told(pair: Pair) -> bool:
+    """The other was said to whoever speaks now."""
+    told, holder = pair.talk.told[pair.j], pair.talk.draft.holders[pair.i]
+    return pair.nearest and told is not None and holder is not None and told.name == holder.name
+
+
+def _exchange(pair: Pair) -> bool:
+    """The other answered whoever speaks now."""
+    answered = pair.talk.found[pair.j]
+    partner = pair.talk.draft.holders[pair.j]
+    face_to_face = partner is not None and partner.kind == "person"
+    goes_on = _here(pair) or (face_to_face and pair.talk.draft.attributions[pair.i].type == "direct")
+    return pair.nearest and goes_on and answered is not None and pair.talk.same(answered, pair.i)
+
+
+def _denies(pair: Pair) -> bool:
+    """What the other asserts is denied or left open."""
+    value = pair.talk.standing[pair.j].value
+    return pair.nearest and pair.talk.denies(pair.i) and not pair.talk.denies(pair.j) and value != "confirmed"
+
+
+def _of_allegation(pair: Pair) -> bool:
+    """The other is an allegation, or finds fault."""
+    return pair.talk.challenges(pair.j)
+
+
+def _insists(pair: Pair) -> bool:
+    """The cue holds against something."""
+    return bool(INSIST.search(pair.talk.cue(pair.i)))
+
+
+def _points_back(pair: Pair) -> bool:
+    """What was said is called a claim, a report."""
+    return pair.talk.points_back(pair.i) and (pair.nearest or pair.talk.challenges(pair.j))
+
+
+def _of_record(pair: Pair) -> bool:
+    """The recording or paper is doubted in which the other is heard."""
+    return pair.talk.disowns(pair.i, pair.j)
+
+
+def _has(text: str, words: Collection[str]) -> bool:
+    return any(word.lower() in words for word in WORD.findall(text))
+
+
+def _is_meant(pair: Pair) -> bool:
+    """Whoever speaks now is spoken of there."""
+    return _meant(pair.talk, pair.talk.draft.holders[pair.i], pair.j)
+
+
+def _meant(talk: _Talk, holder: Holder | None, i: int) -> bool:
+    if holder is None:
+        return False
+    if any(piece.contains(m) for piece in talk.draft.attributions[i].content for m in holder.mentions):
+        return True
+    return bool(_stems(f"{holder.name} {holder.role or ''}") & talk.words[i])
+
+
+def _shares(pair: Pair) -> bool:
+    """Both speak of the same, besides each other."""
+    talk = pair.talk
+    holders = (talk.draft.holders[pair.i], talk.draft.holders[pair.j])
+    names = _stems(" ".join(h.name for h in holders if h))
+    return bool((talk.words[pair.i] & talk.words[pair.j]) - names)
+
+
+def _nearest(pair: Pair) -> bool:
+    """Nobody else spoke in between."""
+    return pair.nearest
+
+
+def _close(pair: Pair) -> bool:
+    """At most one paragraph lies between."""
+    return pair.talk.breaks(pair.i, pair.j) <= 1
+
+
+def _here(pair: Pair) -> bool:
+    """Both stand in one paragraph."""
+    return pair.talk.breaks(pair.i, pair.j) == 0
+
+
+def _dialogue(pair: Pair) -> bool:
+    """Both are quoted."""
+    return pair.nearest and all(pair.talk.draft.attributions[k].type == "direct" for k in (pair.i, pair.j))
+
+
+def _recalls(pair: Pair) -> bool:
+    """Whoever was spoken of tells what they themselves said or did."""
+    return _is_meant(pair) and bool(RECALL.match(pair.talk.content(pair.i)))
+
+
+def _charged(pair: Pair) -> bool:
+    """An allegation, or what finds fault, is denied or left open; or what is denied is called "that"."""
+    if not pair.talk.denies(pair.i):
+        return False
+    return _of_allegation(pair) or bool(THAT.match(pair.talk.content(pair.i)))
+
+
+def _confirms(pair: Pair) -> bool:
+    """It confirms something, or declines to."""
+    return pair.talk.standing[pair.i].value in ("confirmed", "declined")
+
+
+Sign = Callable[[Pair], bool]
+#: The signs that one statement answers another, with their weights in front.
+SIGNS: tuple[tuple[float, Sign], ...] = (
+    (1.5, _replies),
+    (1.5, _in_reply),
+    (1.75, _asked),
+    (1.5, _told),
+    (2.5, _exchange),
+    (1.0, _denies),
+    (0.5, _of_allegation),
+    (0.75, _insists),
+    (0.5, _points_back),
+    (2.5, _of_record),
+    (0.5, _is_meant),
+    (0.75, _shares),
+    (0.75, _nearest),
+    (0.25, _close),
+    (0.5, _here),
+    (0.5, _dialogue),
+)
+
+#: Signs that the words respond to something; and that it is this that they respond to.
+RESPONDING: tuple[Sign, ...] = (
+    _replies, _in_reply, _asked, _told, _exchange, _denies, _insists, _points_back, _of_record, _confirms, _recalls,
+)  # fmt: skip
+LINKING: tuple[Sign, ...] = (
+    _replies, _in_reply, _asked, _told, _exchange, _points_back, _of_record, _is_meant, _shares, _dialogue, _charged,
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""Appraisals: what a text says of somebody outright: "was the winner", "is unfit", "overstepped", "are proud of"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..patterns import lazy
+from ..span import Span
+
+_GOOD = (
+    r"winner|hero(?:es|ine)?|champions?|geniuse?s?|saints?|patriots?|treasures?|blessing|inspiration|godsend|"
+    r"(?:great|good|strong|true|brilliant|excellent|outstanding|remarkable|decent|wonderful|honou?rable|brave|fine|"
+    r"terrific|fantastic) (?:\w+ )?(?:man|men|wom[ae]n|person|people|leaders?|friends?|president|minister|mayor|"
+    r"captains?|candidates?|partners?|all(?:y|ies)|example|teams?|company|jobs?)|(?:the )?(?:best|finest|greatest)|"
+    r"justified|right|correct|innocent|vindicated|honest|trustworthy|reliable|fit to|well qualified|qualified|brave|"
+    r"courageous|admirable|brilliant|excellent|outstanding|superb|impeccable|exemplary|effective|fantastic|terrific|"
+    r"wonderful|amazing|a man of (?:honou?r|integrity|his word)|a woman of (?:honou?r|integrity|her word)"
+)
+_BAD = (
+    r"liars?|frauds?|disgraces?|cowards?|crooks?|criminals?|racists?|bull(?:y|ies)|tyrants?|dictators?|fascists?|"
+    r"extremists?|hypocrites?|traitors?|murderers?|thie(?:f|ves)|killers?|monsters?|clowns?|idiots?|fools?|puppets?|"
+    r"disasters?|failures?|menace|dangers?|threats? to|joke|embarrassment|laughing stock|loser|worst|"
+    r"wrong|unfit|unqualified|incompetent|dishonest|corrupt|dangerous|reckless|irresponsible|guilty|complicit|"
+    r"to blame|responsible for the (?:deaths?|crisis|collapse|violence|failure)|out of touch|lying|cheating|"
+    r"disgraceful|shameful|despicable|cruel|heartless|untrustworthy|unreliable|hypocritical|delusional|illegitimate|"
+    r"unaccountable|negligent|hostile|sexist|bigoted|deplorable|ineffective|weak"
+)
+_WRONGED = (
+    r"overstep(?:s|ped)|exceeded (?:its|his|her|their)|violat(?:es|ed)|lie[sd]|misled|betray(?:s|ed)|abuse[sd]|"
+    r"cheat(?:s|ed)|deceive[sd]|broke (?:the law|its|his|her|their)|covered up|mishandle[sd]|botche[sd]|"
+    r"discriminate[sd]|stole|manipulate[sd]|exploit(?:s|ed)|terrori[sz]e[sd]|ruin(?:s|ed)|wreck(?:s|ed)|destroy(?:s|ed)|poison(?:s|ed)|"
+    r"demean(?:s|ed)|insult(?:s|ed)|bull(?:ies|ied)|harass(?:es|ed)|incite[sd]|"
+    r"failed (?:to (?:protect|act|do (?:its|his|her|their))|the|its|his|her|their|our|us)|"
+    r"lost (?:my|our|his|her|their) (?:confidence|trust|support)"
+)
+_THEIR = r"(?:my|our|his|her|its|their)"
+_EARNED = (
+    rf"(?:{_THEIR} [“\"‘']?(?:(?:full|complete|total|absolute|every) )?[“\"‘']?(?:confidence|trust|support|backing)|"
+    rf"(?:done|did) the right thing|(?:kept|keeps) {_THEIR} (?:word|promises?))"
+)
+_BE = r"(?:is|are|was|were|has been|have been|had been|will be|would be|remains?|(?<=he)[’']s|(?<=they)[’']re)"
+_VERY = (
+    r"(?: (?:an?|the|very|so|such|too|really|truly|totally|completely|clearly|just|simply|also|still|both|more|most|"
+    r"always|hands-down|one of the|our|in good enough overall|\w{2,12}ly))"
+)
+#: What may stand between a name and what is said of it: "of Indiana", "(D-Vt.)", ", the port's chief,".
+_ASIDE = r"(?: (?:of|from) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?)?(?: \([^()\n]{1,30}\))?(?:, [^,;:.“”\"\n]{1,60},)?"
+#: What is said of whoever stands before it.
+PREDICATE = lazy(
+    rf"{_ASIDE}(?:(?P<be> ?{_BE})(?P<not> not\b| never\b| no longer\b|n[’']t\b)?{_VERY}{{0,3}} [\"“‘']?"
+    rf"(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))"
+    rf"|(?P<had> (?:has|have|had))?(?P<never> never| not)?(?: \w{{2,12}}ly)? "
+    rf"[“\"‘']?(?:(?P<wronged>{_WRONGED})|(?P<earned>{_EARNED})))\b(?!-)",
+    re.IGNORECASE,
+)
+#: What a speaker feels about whoever stands after it.
+FEELING = lazy(
+    r"\b(?:I|we|he|she|they)(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"
+    r"(?P<not> not| never|n[’']t)?(?: \w{2,12}){0,2}? (?:"
+    r"(?P<good>(?:pleased|happy|delighted|impressed|satisfied|thrilled) (?:with|by)|(?:proud|supportive|fond) of|"
+    r"(?:grateful|thankful) (?:to|for)|(?:faith|confidence|trust) in)"
+    r"|(?P<bad>(?:disappointed|frustrated|dissatisfied|fed up|disgusted|appalled|dismayed|horrified|outraged|angry|"
+    r"furious|upset) (?:with|in|by|at|about|over)|(?:ashamed|critical|contemptuous|sick|tired|wary) of|"
+    r"no (?:faith|confidence|trust) in)) ",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """sign: 1 for, -1 against. words: what says so. end: where what is felt about begins, or where the words end."""
+
+    sign: int
+    words: Span
+    end: int
+
+
+def predicate(text: str, start: int, end: int) -> Verdict | None:
+    """What the words right after `start`, the end of somebody's name, say of them; None if they don't judge."""
+    match = PREDICATE.match(text, start, end)
+    if match is None:
+        return None
+    sign = 1 if match["good"] or match["earned"] else -1
+    words = next(Span(*match.span(kind)) for kind in ("good", "bad", "wronged", "earned") if match[kind])
+    return Verdict(-sign if match["not"] or match["never"] else sign, words, match.end())
+
+
+def feelings(text: str, start: int, end: int) -> Iterator[Verdict]:
+    """What `text[start:end]` says is felt, in order."""
+    for match in FEELING.finditer(text, start, end):
+        kind = "good" if match["good"] else "bad"
+        sign = 1 if kind == "good" else -1
+        yield Verdict(-sign if match["not"] else sign, Span(*match.span(kind)), match.end())

@@ -1,0 +1,435 @@
+"""Chain: through whom a statement came from its holder to this article.
+
+Hops are read off four things: who was told, if that is an outlet; what the frame says ("on CNN", "Agence Bleue
+reported"); the way of the record that the words stand in ("a tape passed to … and broadcast by …"), which an article
+tells once for all that it quotes of it; and, of words inside words, who repeats them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain as joined
+from typing import Literal
+
+from ..english import lexicon
+from ..english.sentences import sentences
+from ..holders.entities import lower, proper
+from ..patterns import lazy
+from ..span import Span
+from .addressees import Addressee
+from .cue_context import SAID
+from .draft import Draft
+
+Relation = Literal["told", "obtained", "recorded", "published", "cited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One who passed the words on. name: canonical. relation: how. spans: the words it rests on."""
+
+    name: str
+    relation: Relation
+    spans: tuple[Span, ...]
+
+
+#: A word can't begin within a word: else a line in capitals could be cut up in more ways than can be tried.
+_WORD = r"(?<![\w’'&.-])[A-Z0-9][\w’'&.-]*"
+_NAME = rf"{_WORD}(?: (?:(?:of|de|la|le|du|for|&) (?=[A-Z]))?{_WORD}){{0,11}}[ -]?"
+#: Who passed something on: words that describe, then a name, or somebody's somebody with a name after a comma.
+AGENT = (
+    rf"(?P<agent>(?:(?:the|an?|its|his|her|their|our) )?(?:[a-zà-ÿ][\w’'-]*,? ){{0,4}}?"
+    rf"(?:{_NAME}[’']s [a-z]+, {_NAME}|{_NAME}(?:(?:programme|program|podcast|magazine|newspaper|show) {_NAME})?))"
+)
+#: When, how often and how fully it was done.
+_BY = (
+    r"(?: (?:first|later|also|out|up|abroad|in full|in part|online|this week|[oi]n (?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+    r"Sun)day|in \d{4}))*"
+)
+#: What was done with a record, and who did it.
+PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
+    (
+        "recorded",
+        lazy(rf"\b(?:recorded|filmed|taped|secretly recorded|videoed){_BY} by {AGENT}"),
+    ),
+    (
+        "obtained",
+        lazy(
+            rf"\b(?:(?:obtained|seen|viewed|reviewed|found|smuggled|unearthed|acquired|received|handed|heard|leaked|"
+            rf"discovered){_BY} by"
+            rf"|(?:leaked|given|handed|passed|sent|provided|supplied|shown|forwarded|released|gave|passes|gave|went|"
+            rf"slipped|made available)"
+            rf"(?: (?:it|them|copies|a copy|first|out|on|over|the (?:tape|recording|pages|memo|documents)))*{_BY} to"
+            rf"|handed by [^,.;]{{3,60}}? to|shared (?:by it |it |them )?with|reach(?:ing|ed)|through it,|then to|"
+            rf"before) {AGENT}"
+        ),
+    ),
+    (
+        "published",
+        lazy(
+            rf"\b(?:published|broadcast|aired|posted|released|shown|played|printed|run|transcribed|translated|carried|"
+            rf"circulated|uploaded|reported|revealed|made public|disclosed){_BY} (?:by|in|on) {AGENT}"
+        ),
+    ),
+    (
+        "published",
+        lazy(
+            rf"{AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|"
+            rf"released|printed|played) "
+            r"(?:the|it|them|an?|its|parts|excerpts|extracts|copies|footage)\b"
+        ),
+    ),
+    (
+        "cited",
+        lazy(
+            rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|"
+            rf"\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
+        ),
+    ),
+)
+ALSO = lazy(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
+RECORD = lazy(
+    r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
+    rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|"
+    rf"Emails|Pages|Files)\b",
+    re.IGNORECASE,
+)
+#: Words that stand in a record.
+WITHIN_RECORD = lazy(rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE)
+CARRIED_ON = lazy(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNORECASE)
+#: A record that leads on to a later cue: "over a recording in which".
+LEADS_ON = lazy(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
+HEARD = lazy(r"\b(?:heard|seen|recorded|caught|filmed) \w+ing\b")
+#: The tense in which what is on a tape is told.
+HEARD_NOW = lazy(
+    r"(?:says|tells|calls|goes|adds|asks|continues|writes|reads|boasts|jokes|mocks|laughs|complains|replies|answers)\b"
+)
+#: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
+REPORTED = lazy(
+    rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
+    rf"|(?:\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by)|\((?:via|per)) "
+    rf"{AGENT.replace('agent', 'other')}"
+)
+#: The same at the head of a sentence, up to whose words it reports: "Radio Fjord reported that | the mayor said".
+REPORTS_THAT = lazy(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
+#: An agency or a station that spread what was said: "via the news agency Interline".
+VIA = lazy(rf"\b(?:via|through) {AGENT}")
+CITING = lazy(rf"\b(?:citing|quoting|in an interview (?:published|aired|broadcast) (?:with|by|on|in)) {AGENT}")
+#: A body that interviews somebody is a medium.
+INTERVIEW = lazy(r"\b(?:interview|interviewed|conversation) (?:with|by) $", re.IGNORECASE)
+#: Words of somebody's that an outlet published.
+PRINTED = lazy(
+    r"\b(?:remarks|comments|interview|op-ed|letter|statement|words|piece|column)(?: that were)? "
+    rf"(?:published|broadcast|aired|carried|printed) (?:by|in|on) {AGENT}"
+)
+#: A paper that says itself who issued it: "a report by the Courier".
+ISSUED = lazy(r"^(?!.*\b(?:leaked|obtained|passed|given|sent|handed)\b).*\bby (?:the |The )?[A-Z]")
+#: Where one speaks or writes: "on CNN’s “State of the Union”", "in a Fox News interview", "writing for Slate".
+AIRED = lazy(
+    r"\b(?:[Oo]n|[Ii]n an? (?:\w+ )?(?:interview|appearance|segment) (?:on|for|in|to|aired (?:by|on))|"
+    r"[Ww]riting (?:in|for)|"
+    r"wr(?:ote|ites) (?:in|for)|(?:op-ed|column|article|piece|essay|editorial) (?:in|for)|"
+    r"[Ii]n an? (?=[A-Z][\w ]+ (?:interview|op-ed|column)\b)|appear(?:ing|ed) on|speaking on) "
+    r"(?:the |an? )?(?P<agent>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,11}[ -]?)"
+    r"(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
+)
+SHOW = lazy(r"\b[Oo]n [“\"](?P<show>[A-Z][^”\"\n]{3,40}?),?[”\"]")
+POSTED = lazy(
+    rf"\b(?:on|via|to) (?:his |her |its |their |the )?(?:own |official |"
+    rf"personal )?(?P<agent>{lexicon.PLATFORMS})\b(?![’']s)"
+    r"|\b(?P<tweet>tweet|tweets|tweeted|tweeting|retweeted)\b"
+)
+THROUGH = lazy(
+    rf"\b(?:through|via) (?:(?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|"
+    rf"representatives?|publicist|agent|interpreter|translator),? ){AGENT}"
+)
+AT = lazy(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
+#: Shares of people, as polls give them.
+SHARE = lazy(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
+POLL = lazy(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
+BLOCK = lazy(r":\s*\n+\s*(?=[\"“])")
+QUOTED_LINE = lazy(r"\s*[\"“][^\n]*")
+REPORTS = lazy(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detail|relat)\w*", re.IGNORECASE)
+
+
+#: Cues of a body that passes on what others said.
+CARRIES = lazy(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
+
+#: What is a medium by its name alone: a site, or one that nobody names.
+MEDIUM = lazy(
+    r"[A-Za-z][\w-]+\.(?:com|org|net|news|info|tv|eu|[a-z]{2})(?:\.[a-z]{2})?|"
+    r"(?:\w+ )?(?:state|local|national|foreign|public|social)(?: \w+)? "
+    r"(?:media|television|TV|radio|newspapers?|broadcaster)"
+)
+#: Words that a name alone doesn't make an outlet's.
+PRESS = {"news", "press", "telegraph", "wire", "information"}
+NO_OUTLETS = {
+    (word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")
+}
+
+
+def chains(draft: Draft, told: Sequence[Addressee | None]) -> tuple[tuple[Hop, ...], ...]:
+    """The hops of each attribution, nearest to the holder first; never the publisher of the article itself."""
+    return tuple(_Ways(draft, told).found)
+
+
+class _Ways:
+    """Finds the way of every statement in a draft."""
+
+    def __init__(self, draft: Draft, told: Sequence[Addressee | None]) -> None:
+        self.draft, self.text = draft, draft.text
+        self.record = list(self._of_the_record())
+        self.carriers = {hop.name for hop in self.record}
+        self.blocks = list(self._blocks())
+        found: list[list[Hop]] = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
+        order = sorted(range(len(found)), key=lambda i: draft.attributions[i].cue[0].start)
+        for i in order:
+            if not found[i]:
+                found[i] = self._inherited(i, found, told)
+        self.found = [self._whole(i, found) for i in range(len(found))]
+
+    # -- one statement -----------------------------------------------------------------------------------------
+
+    def _own(self, i: int, told: Addressee | None) -> Iterator[Hop]:
+        """The hops that the statement's own frame gives, or the record or the block it stands in."""
+        if told and (self._is_outlet(told.name, told.spans) or self._interviews(told)):
+            yield Hop(told.name, "told", told.spans)
+        yield from self._aired(i)
+        if self._rests_on_record(i):
+            yield from self.record
+        yield from self._reported(i)
+        yield from self._polled(i)
+        cue = self.draft.attributions[i].cue[0]
+        for block, hops in self.blocks:
+            if block.contains(cue):
+                yield from hops
+
+    def _interviews(self, told: Addressee) -> bool:
+        """Whether a body was told in an interview: "an interview with Rolling Stone"."""
+        start = told.spans[0].start
+        entity = next((e for e in self.draft.cast.entities if e.name == told.name), None)
+        body = entity is not None and entity.kind == "organization"
+        return body and bool(INTERVIEW.search(self.text, max(0, start - 24), start))
+
+    def _aired(self, i: int) -> Iterator[Hop]:
+        """Where it was said or written: on air, in print, on a platform, through a lawyer."""
+        frame = self.draft.frames[i]
+        for match in AIRED.finditer(frame.words):
+            name = self._name(frame.at(*match.span("agent")), i)
+            if name and (self._is_outlet(name, ()) or match["show"]):
+                yield Hop(name, "published", (frame.at(*match.span()),))
+        for match in SHOW.finditer(frame.words):
+            network = re.search(rf"(?P<agent>(?:[A-Z][\w&]+ ?)+)[’']s [“\"]{re.escape(match['show'])}", self.text)
+            if network:
+                yield Hop(network["agent"], "published", (frame.at(*match.span()),))
+        for match in POSTED.finditer(frame.words):
+            if not self._is_of_another(i, frame.at(*match.span())):
+                yield Hop(match["agent"] or "Twitter", "published", (frame.at(*match.span()),))
+        for match in PRINTED.finditer(frame.words):
+            yield from self._hops("published", frame.at(*match.span("agent")), i)
+        for match in THROUGH.finditer(frame.words):
+            yield from self._hops("told", frame.at(*match.span("agent")), i)
+        yield from self._house(i)
+
+    def _is_of_another(self, i: int, span: Span) -> bool:
+        """Whether another statement's cue stands between these words and the cue."""
+        a = self.draft.attributions[i]
+        start, end = sorted((span.start, a.cue[0].start))
+        others = (b for b in self.draft.attributions if b is not a and b.parent == a.parent)
+        return any(start <= b.cue[0].start < end for b in others)
+
+    def _house(self, i: int) -> Iterator[Hop]:
+        """The outlet that one who writes writes for: "Dan McLaughlin at the National Review"."""
+        holder = self.draft.holders[i]
+        for source in self.draft.attributions[i].source[:1] if holder else ():
+            for match in AT.finditer(self.text, source.start, source.end):
+                name = self._name(Span(*match.span("agent")), i)
+                if name and holder and holder.name != name and self._is_outlet(name, ()):
+                    yield Hop(name, "published", (Span(*match.span()),))
+
+    def _reported(self, i: int) -> Iterator[Hop]:
+        """Who reports it, and whom they cite: these stand nearer to the holder."""
+        frame = self.draft.frames[i]
+        cue = frame.cue
+        for match in CITING.finditer(frame.words):
+            if not cue.start <= match.start() < cue.end:
+                yield from self._hops("cited", frame.at(*match.span("agent")), i)
+        for match in VIA.finditer(frame.words):
+            for hop in self._hops("published", frame.at(*match.span("agent")), i):
+                if self._is_outlet(hop.name, (frame.at(*match.span("agent")),)):
+                    yield hop
+        reports = frame.source and REPORTS_THAT.search(frame.words[: frame.source.start])
+        if reports:
+            for hop in self._hops("cited", frame.at(*reports.span("agent")), i):
+                if self._is_outlet(hop.name, hop.spans):
+                    yield hop
+        for match in REPORTED.finditer(frame.words):
+            group = "agent" if match["agent"] else "other"
+            if match.end() <= cue.start or match.start() >= cue.end:
+                for hop in self._hops("cited", frame.at(*match.span(group)), i):
+                    if self._is_outlet(hop.name, hop.spans):
+                        yield hop
+
+    def _polled(self, i: int) -> Iterator[Hop]:
+        """Of what shares of people say, the poll that asked them."""
+        a = self.draft.attributions[i]
+        if not a.source or not SHARE.search(a.source[0].of(self.text)):
+            return
+        for j, b in enumerate(self.draft.attributions):
+            holder = self.draft.holders[j]
+            poll = b.source and POLL.search(b.source[0].of(self.text))
+            if poll and holder and " " in holder.name and b.cue[0].start < a.cue[0].start:
+                yield Hop(holder.name, "published", b.source)
+                return
+
+    def _inherited(self, i: int, found: Sequence[Sequence[Hop]], told: Sequence[Addressee | None]) -> list[Hop]:
+        """The way of the statement before, where the same holder plainly goes on."""
+        draft = self.draft
+        before = [j for j, b in enumerate(draft.attributions) if b.parent == draft.attributions[i].parent and j < i]
+        j = before[-1] if before else None
+        if j is None or draft.holders[j] is None or draft.holders[j] is not draft.holders[i] or told[i]:
+            return []
+        end, start = draft.attributions[j].cue[-1].end, draft.attributions[i].cue[0].start
+        goes_on = draft.before[i] is not None or draft.attributions[i].type == "direct"
+        breaks = self.text[end:start].strip().count("\n\n")
+        of_record = any(hop in self.record for hop in found[j])
+        return list(found[j]) if goes_on and breaks <= (0 if of_record and not self._is_now(i) else 1) else []
+
+    def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
+        """The hops, after those of a statement inside others whoever repeats it; nobody twice, nor the holder first."""
+        hops = list(found[i])
+        parent = self.draft.attributions[i].parent
+        while parent is not None:
+            holder = self.draft.holders[parent]
+            if holder and holder.kind in ("person", "organization"):
+                spans = self.draft.attributions[parent].source
+                hops.append(Hop(holder.name, "cited" if self._reports(parent) else "told", spans))
+            hops += found[parent]
+            parent = self.draft.attributions[parent].parent
+        mine = self.draft.holders[i]
+        outlet = self.draft.article.outlet
+        passed = {mine.name if mine else None, outlet}
+        kept: dict[str, Hop] = {}
+        for hop in hops:
+            if hop.name not in passed:
+                kept.setdefault(hop.name, hop)
+        return tuple(kept.values())
+
+    def _reports(self, i: int) -> bool:
+        """Whether a statement is an outlet's, or a body's that reports, in which others are quoted."""
+        holder, a = self.draft.holders[i], self.draft.attributions[i]
+        if holder is None or self._is_outlet(holder.name, a.source):
+            return holder is not None
+        return holder.kind == "organization" and any(CARRIES.search(cue.of(self.text)) for cue in a.cue)
+
+    # -- the record --------------------------------------------------------------------------------------------
+
+    def _of_the_record(self) -> Iterator[Hop]:
+        """Everybody through whose hands the article's record went, in the order of the text."""
+        last = -1000
+        for span in sentences(self.text):
+            start, end, words = span.start, span.end, span.of(self.text)
+            if RECORD.search(words):
+                last = end
+            elif not (CARRIED_ON.search(words) and start - last < 400):
+                continue
+            matches = [(m.start(), relation, m) for relation, pattern in PASSED for m in pattern.finditer(words)]
+            for _, relation, match in sorted(matches, key=lambda found: found[0]):
+                last = end
+                group = "other" if "other" in match.groupdict() and match["other"] else "agent"
+                at = Span(start + match.start(group), start + match.end(group))
+                yield from self._hops(relation, at, 0)
+                also = ALSO.match(words, match.end())
+                if also:
+                    yield from self._hops(relation, Span(start + also.start("agent"), start + also.end("agent")), 0)
+
+    def _rests_on_record(self, i: int) -> bool:
+        """Whether the words of a statement stand in the record: "on the tape", "a leaked memo", "is heard saying"."""
+        if not self.record:
+            return False
+        frame = self.draft.frames[i]
+        if HEARD.search(frame.words):
+            return True
+        sources = [source.of(self.text) for source in self.draft.attributions[i].source]
+        if any(RECORD.search(source) for source in sources):
+            return not any(ISSUED.search(source) for source in sources)
+        if self._is_heard(i):
+            return True
+        within = [*WITHIN_RECORD.finditer(frame.words), *re.finditer(r"\bIn it\b", frame.words)]
+        return any(m.start() < frame.cue.start or not LEADS_ON.match(frame.words, m.end()) for m in within)
+
+    def _is_heard(self, i: int) -> bool:
+        """Whether an article that tells what people said tells that these words, after its record, are said."""
+        attributions = self.draft.attributions
+        a = attributions[i]
+        after = self.record[0].spans[0].end < a.cue[0].start
+        if a.type == "indirect" or a.parent is not None or not after or not self._is_now(i):
+            return False
+        now = [self._is_now(j) for j, b in enumerate(attributions) if b.parent is None]
+        return sum(now) < len(now) / 2
+
+    def _is_now(self, i: int) -> bool:
+        return bool(HEARD_NOW.match(self.text, self.draft.attributions[i].cue[0].start))
+
+    def _blocks(self) -> Iterator[tuple[Span, list[Hop]]]:
+        """Paragraphs quoted from somebody's report, and through whom they came: "McCrummen reports:"."""
+        hops: list[Hop] = []
+        for match in BLOCK.finditer(self.text):
+            end = match.end()
+            while opened := QUOTED_LINE.match(self.text, end):
+                end = opened.end()
+            hops = list(self._reporter(match.start())) or hops
+            if hops and end > match.end():
+                yield Span(match.end(), end), hops
+
+    def _reporter(self, colon: int) -> Iterator[Hop]:
+        """Who reports what follows a colon, and the outlet that was last named before."""
+        for i, a in enumerate(self.draft.attributions):
+            holder = self.draft.holders[i]
+            if holder and a.cue[-1].end in (colon, colon + 1) and REPORTS.search(a.cue[-1].of(self.text)):
+                yield Hop(holder.name, "published", a.source)
+                if holder.kind == "person":
+                    yield from self._last_outlet(colon)
+
+    def _last_outlet(self, before: int) -> Iterator[Hop]:
+        named = [
+            (span.end, span, entity.name)
+            for span, entity in self.draft.cast.meant.items()
+            if span.end < before and self._is_outlet(entity.name, ())
+        ]
+        if named:
+            _, span, name = max(named)
+            yield Hop(name, "published", (span,))
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def _hops(self, relation: Relation, span: Span, i: int) -> Iterator[Hop]:
+        name = self._name(span, i)
+        if name:
+            yield Hop(name, relation, (span,))
+
+    def _name(self, span: Span, i: int) -> str | None:
+        """The name that a phrase ends in, as the article gives it in full; None for one without a name."""
+        words = span.of(self.text).rstrip(" -.’'")
+        name = proper(words)
+        if name is None or lower(name)[0] in lexicon.CALENDAR:
+            return None
+        at = Span(span.start + words.rindex(name), span.start + len(words))
+        meant = [e for s, e in self.draft.cast.meant.items() if s.end == at.end and s.start <= at.start]
+        return meant[0].name if meant else name
+
+    def _is_outlet(self, name: str, spans: Sequence[Span]) -> bool:
+        """Whether somebody named is an outlet: by its name, by what it is called, or as a carrier of the record."""
+        words = lower(name.removeprefix("The "))
+        if MEDIUM.fullmatch(name):
+            return True
+        if not words or name in self.carriers or not name[:1].isupper() or words in NO_OUTLETS:
+            return name in self.carriers
+        entity = next((e for e in self.draft.cast.entities if e.name == name), None)
+        if entity and entity.kind == "person":
+            return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
+        called = set(joined(*(lower(s.of(self.text)) for s in spans))) | (entity.called if entity else set())
+        if words[-1] == "agency" and not PRESS & {*words}:
+            return bool(called & lexicon.PUBLISHERS)  # the Environmental Protection Agency publishes no news
+        return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)

@@ -1,0 +1,67 @@
+"""Cue context: the words around an attribution that say how it was uttered: to whom, when, through whom, how firmly.
+
+They stand in the sentence of its cue, outside what is said there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..attributions.attribution import Attribution
+from ..english.sentences import paragraph, sentence
+from ..span import Span
+
+#: Stands for each code point of what is said; for private use in Unicode, so in no article.
+SAID = "\ue000"
+#: Code points on either side of a cue beyond which nothing is of its sentence: of words without full stops, a sentence
+#: would be the whole text.
+REACH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The sentence in which an attribution's cue stands, with everything said in it blanked out.
+
+    span: the sentence. words: as long as the span; a code point that belongs to the content of an attribution at the
+    same depth is SAID. source, cue: where those stand, as indices into `words`; source is None where there is none in
+    this sentence.
+    """
+
+    span: Span
+    words: str
+    source: Span | None
+    cue: Span
+
+    def at(self, start: int, end: int) -> Span:
+        """The span of the article under `words[start:end]`."""
+        return Span(self.span.start + start, self.span.start + end)
+
+
+def frames(text: str, found: Sequence[Attribution]) -> tuple[Frame, ...]:
+    """The frame of each attribution."""
+    siblings: dict[int | None, list[Span]] = {}
+    for a in found:
+        siblings.setdefault(a.parent, []).extend(a.content)
+    return tuple(_frame(text, a, found, siblings[a.parent]) for a in found)
+
+
+def _frame(text: str, a: Attribution, found: Sequence[Attribution], said: Sequence[Span]) -> Frame:
+    around = paragraph(text, a.cue[0].start)
+    around = Span(max(around.start, a.cue[0].start - REACH), min(around.end, a.cue[0].end + REACH))
+    if a.parent is not None:
+        around = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
+    masked = around.of(text)
+    for span in said:
+        if span.start < around.end and around.start < span.end and not span.contains(a.cue[0]):
+            start, end = max(span.start - around.start, 0), min(span.end, around.end) - around.start
+            masked = masked[:start] + SAID * (end - start) + masked[end:]
+    start, end = sentence(masked, a.cue[0].start - around.start)
+    shift = around.start + start
+    source = next((s for s in a.source if shift <= s.start and s.end <= around.start + end), None)
+    return Frame(
+        Span(shift, around.start + end),
+        masked[start:end],
+        Span(source.start - shift, source.end - shift) if source else None,
+        Span(a.cue[0].start - shift, min(a.cue[-1].end, around.start + end) - shift),
+    )

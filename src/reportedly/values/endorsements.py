@@ -1,0 +1,84 @@
+"""Endorsements: which side words take by themselves, of somebody or of a matter: "endorsed", "will vote against".
+
+Praise and blame take none: who congratulates a rival isn't for the rival, and who chides a friend isn't against the
+friend. Nor does one who hasn't endorsed anybody yet; one who won't does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..patterns import lazy
+from ..span import Span
+
+_FOR = (
+    r"(?:endors(?:e[sd]?|ing)|back(?:s|ed|ing)?(?! (?:at|to|down|off|up|away|out|from|into)\b)|support(?:s|ed|ing)?|"
+    r"favou?r(?:s|ed|ing)?|vot(?:e[sd]?|ing) for|(?:c[ao]mes? out |spoke |speaks |voted? )?in (?:favou?r|support) of|"
+    r"supportive of)"
+)
+_AGAINST = (
+    r"(?:oppos(?:e[sd]?|ing)|opposed to|reject(?:s|ed|ing)?|vot(?:e[sd]?|ing) against|"
+    r"(?:c[ao]mes? out|sp(?:eaks?|oke) out|campaign(?:s|ed|ing)?) against|disavow(?:s|ed|ing)?|renounc(?:e[sd]?|ing)|"
+    r"repudiat(?:e[sd]?|ing)|veto(?:es|ed|ing)?)"
+)
+_OWN = r"(?:(?:his|her|its|their|my|our|the|an?|full|firm|strong|public|formal|official|party|longtime|long-time) )*"
+_SUPPORT = rf"{_OWN}(?:support|endorsement|backing) (?:for|of|to|behind)"
+_OPPOSITION = rf"{_OWN}opposition to"
+_GIVEN = (
+    r"(?:thr(?:ew|ows?|own|owing)|g(?:ave|ives?|iven|iving)|len(?:t|ds?)|offer(?:s|ed)?|announc(?:e[sd]?|ing)|"
+    r"declar(?:e[sd]?|ing)|reaffirm(?:s|ed)?|reiterat(?:es?|ed|ing)|voic(?:e[sd]?|ing)|express(?:es|ed)?)"
+)
+_TAKEN_BACK = (
+    r"(?:withdr(?:ew|aws?|awn|awing)|drop(?:s|ped|ping)?|rescind(?:s|ed|ing)?|revok(?:e[sd]?|ing)|retract(?:s|ed|ing)?|"
+    r"pull(?:s|ed|ing)?|abandon(?:s|ed|ing)?|end(?:s|ed|ing)|reverse[sd]?)"
+)
+_WONT = (
+    r"(?:(?:(?:do|does|did|can|could|will|would|wo|ca)(?:n[’']t| not)|cannot|(?:(?:will|would|can|could) )?"
+    r"(?:no longer|never))(?! \w{2,12}ly)|refus(?:e[sd]?|ing) to)"
+)
+#: What may stand before it and changes nothing: "has", "now publicly".
+_HELPING = (
+    r"(?:(?:has|have|had|is|are|was|were|am|been|be|will|do|does|did|also|now|still|again|all|both|"
+    r"(?!hardly|barely|nearly|early|only|reportedly|allegedly|formerly|previously|potentially|reluctantly)\w{3,}ly) )*"
+)
+_SIDE = (
+    rf"{_HELPING}(?:(?P<wont>{_WONT} {_FOR})|(?P<left>{_TAKEN_BACK} {_SUPPORT})|"
+    rf"(?P<gave_in>{_TAKEN_BACK} {_OPPOSITION})|(?P<against>{_AGAINST}|{_OPPOSITION})|"
+    rf"(?P<for>{_FOR}|(?:{_GIVEN} )?{_SUPPORT}))"
+)
+SIDE = lazy(_SIDE, re.IGNORECASE)
+#: What one says of oneself; told by others, what one will do is what one "would".
+OWN = lazy(
+    rf"\b(?:(?P<me>I|we)(?:[’'](?:m|re|ve|ll))?|(?P<them>he|she|it|they)(?: would)?) "
+    rf"(?P<words>{_SIDE})(?! by\b) (?=\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """sign: 1 for, -1 against. who: a pronoun for whoever takes it. words: what says so. end: where the object is."""
+
+    sign: int
+    who: Span
+    words: Span
+    end: int
+
+
+def side(words: str) -> int:
+    """Which side words take by themselves: 1 for what follows them, -1 against it, 0 if neither, or only half."""
+    match = SIDE.fullmatch(words.strip())
+    return _sign(match) if match else 0
+
+
+def own(text: str, start: int, end: int) -> Iterator[Side]:
+    """The sides that somebody takes of whom `text[start:end]` has a pronoun, in order."""
+    for match in OWN.finditer(text, start, end):
+        who = Span(*match.span("me" if match["me"] else "them"))
+        yield Side(_sign(match), who, Span(*match.span("words")), match.end())
+
+
+def _sign(match: re.Match[str]) -> int:
+    return 1 if match["for"] or match["gave_in"] else -1

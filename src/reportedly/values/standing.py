@@ -1,0 +1,233 @@
+"""Standing: how firmly the article presents a statement, never our own verdict.
+
+The verb group of the cue says it ("declined to say", "allegedly told"), or else what is said does ("We can confirm
+that …"). What is told within an allegation is alleged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from ..english import lexicon
+from ..patterns import lazy
+from ..span import Span
+from .draft import Draft
+
+Value = Literal["asserted", "alleged", "denied", "confirmed", "neither", "declined", "retracted"]
+#: Patterns with their meaning in front; the first that holds decides.
+Table = tuple[tuple[Value, re.Pattern[str]], ...]
+
+#: A value, and the words it rests on.
+Reading = tuple[Value, Span]
+
+#: How far on both sides of a cue its verb group may reach, in code points.
+REACH = 80
+#: What may stand before the words that count in what is said: a mark, "that", a word of address.
+OPENING = lazy(
+    r"[“\"‘'\s]*(?:(?:(?:that(?! (?:is|was|are|were)\b)|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the text presents a statement; never our own verdict.
+
+    spans: the words it rests on; of one asserted, its cue.
+    """
+
+    value: Value
+    spans: tuple[Span, ...]
+
+
+#: What the patterns share, by the names they call it.
+PARTS = {
+    "claim": lexicon.either(lexicon.CLAIMS) + "s?",
+    "speak": rf"(?:{lexicon.either(lexicon.DECLINABLE)}|(?:be|get|go) (?:drawn|interviewed|quoted|into))",
+    "false": r"(?:(?:a|an|just|simply|completely|totally|absolutely|utterly|entirely|categorically|complete|total|"
+    rf"utter|absolute|outright|pure) )*(?:{lexicon.either(lexicon.UNTRUE)}|not true|"
+    r"without (?:any )?(?:merit|foundation|substance|basis))",
+    "not": r"(?:\b(?:not|never|neither|nor|cannot)|n['’]t)",
+    "nor": r"(?:n?or)",
+    "unwilling": r"(?:\b(?:not|neither|nor|cannot|without|(?:declin|refus)\w* to|unable to)|n['’]t)",
+    "confirm": r"(?:confirm|corroborat|verif|admit)\w*",
+    "deny": r"(?:den(?:y|ies|ied|ying)|disput\w+|refut\w+)",
+    "who": r"(?:I|we|he|she|it|they|the \w+)",
+    "sure": r"(?!.{0,40}\bn[o'’]t\b(?! true))",
+    "w": r"(?:[\w’'-]+ )",
+}
+
+
+def _table(*rows: tuple[Value, str]) -> Table:
+    """Rows of patterns in which `<name>` stands for a part."""
+    filled = ((value, re.sub(r"(?<!P)<(\w+)>", lambda part: PARTS[part[1]], pattern)) for value, pattern in rows)
+    return tuple((value, lazy(pattern, re.IGNORECASE)) for value, pattern in filled)
+
+
+#: What the verb group means that a cue stands in.
+GROUPS = _table(
+    # Neither "neither confirmed nor denied" nor a refusal, whatever verb it has.
+    ("neither", r"<unwilling>\s+<w>?<confirm>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<deny>\b"),
+    ("neither", r"<unwilling>\s+<w>?<deny>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<confirm>\b"),
+    # Near-misses: a denial not made, a request refused, an office confirmed.
+    ("asserted", r"(?:<not>|\bno one|\bnobody|\b(?:hard|hardly|difficult|impossible) to|\bcan) <w>?den(?:y|ied|ies)\b"),
+    ("asserted", r"<not> <w>?(?:retract|withdr[ae]w|recant|accus|alleg|disput)\w*"),
+    ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|"
+                 r"parole|permission|permits?|request|visas?)\b"),
+    ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?|as)\b"),
+    ("declined", r"\b(?:neither|no one|nobody|none) <w>{0,8}?(?:would|will) (?:comment|confirm|say|discuss)\b"),
+    ("asserted", r"\b(?:neither|no one|nobody|none) <w>{0,8}?<confirm>"),
+    ("declined", r"\b(?:declin|refus)\w* (?:(?:further|even|again|\w+ly|\w+day) )*to <w>?(?:<speak>|<confirm>)\b"),
+    ("declined", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
+    ("declined", r"(?:\b(?:will|would|do|does|did|could|can) ?not|\b\w+n['’]t) (?:be drawn|comment|discuss|elaborate|"
+                 r"say|answer|speculate|specify|confirm)\b"),
+    ("declined", r"(?:\b(?:do|does|did|has|have|had) not|\b\w+n['’]t) (?:immediately |yet |directly )*"
+                 r"(?:respond(?:ed)?|repl(?:y|ied)|return(?:ed)?|answer(?:ed)?)\b"),
+    ("declined", r"<not> (?:be )?(?:immediately )?(?:available|reached|reachable) for <w>?comment\b"),
+    ("declined", r"\b(?:had|has|have|offered|made|with|gave) no <w>?(?:comment|response|reply)\b"),
+    ("declined", r"\bno comment\b"),
+    ("retracted", r"\b(?:retract|recant|back-?track|back-?pedal)\w*"),
+    ("retracted", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
+    ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
+    ("denied", r"\b(?:plead(?:s|ed|ing)?|pled) not guilty\b"),
+    ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
+    ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
+               r"(?:(?:off|aside|away|down|back|at|on|against) )*(?:as [“\"]?<w>{0,3}?[\w-]+[”\"]? )?"
+               r"<w>{0,4}?<claim>\b"),
+    ("denied", r"\b(?:reject|dismiss)\w* (?:it|this|that|them|these|those)(?= as\b|[.,;]|$)"),
+    ("denied", r"\binsist\w* (?:that )?<w>{1,4}?(?:not|never)\b"),
+    ("denied", r"\bpour\w* (?:cold water|scorn) on\b"),
+    ("asserted", r"<not> <w>?<confirm>"),
+    ("confirmed", r"\b(?:confirmations?|<confirm>)\b"),
+    ("alleged", r"\b(?:alleg(?:e|es|ed|ing|ations?)|accus(?:e|es|ed|ing|ations?)|purport(?:s|ed|ing)?)\b"),
+    ("alleged", r"\b(?:allegedly|purportedly|supposedly)\b"),
+)  # fmt: skip
+
+#: One of these stems is in whatever a group matches: most sentences have none, and are passed over at once.
+TRIGGER = lazy(
+    r"n['’]t\b|\b(?:no|non|not|nor|neither|never|nobody|cannot|can|hard|hardly|den[iy]|disput|refut|retract|recant|back|withdr|"
+    r"confirm|corroborat|verif|admi|declin|refus|without|unable|offered|debunk|rebut|repudiat|contradict|rubbish|reject|dismiss|"
+    r"brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik|pour|alleg|accus|purport|suppos|insist|difficult|"
+    r"impossible|ta?k|took|walk|merit)",
+    re.IGNORECASE,
+)
+
+#: What the words right before a cue mean for it.
+HEDGES = _table(
+    ("alleged", r"\b(?P<hedge>allegedly|purportedly|supposedly),? "
+                r"(?:(?:had|has|have|been|also|once|later|then|\w+ly) )*$"),
+    ("alleged", r"\b(?P<hedge>(?:alleged|accused|suspected)(?: to have| of having| of)) <w>?$"),
+)  # fmt: skip
+
+#: What the words mean that open what is said.
+OPENINGS = _table(
+    ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<confirm>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<deny>\b"),
+    ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<deny>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<confirm>\b"),
+    ("declined", r"no (?:further )?comment\b"),
+    ("declined", r"<who> <w>?(?:(?:will|would|do|does|did|could|can) ?not|\w+n['’]t|never) <w>?(?:be drawn|"
+                 r"be commenting|comment|discuss|elaborate|answer|speculate|(?:get|go) into|talk about|"
+                 r"say (?:if|whether|how|what|when|who|why|more|anything))\b"),
+    ("declined", r"<who>(?: <w>?(?:am|are|is|was|were)|['’]m|['’]re) not (?:going|prepared|able|willing|in a position) "
+                 r"to <w>?<speak>\b"),
+    ("declined", r"(?:I|we) <w>?(?:decline|refuse)\b"),
+    ("declined", r"<who> <w>?(?:declin|refus)(?:e|es|ed) to <w>?<speak>\b"),
+    ("declined", r"<who> (?:have|has|had) (?:no (?:further )?comment|nothing (?:more |further )?to "
+                 r"(?:say|add))\b"),
+    ("declined", r"[^.”\"]{0,60}\b(?:not|inappropriate|wrong|improper|premature|unable) <w>{0,6}(?:to )?comment\b"),
+    ("retracted", r"(?:[^.”\"]{0,40}?\b)?<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
+                  r"withdr[ae]w\w* (?:it|that|what|<w>{0,4}?<claim>))\b"),
+    ("confirmed", r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) (?:now |also |only )?confirm\b"),
+    ("confirmed", r"(?:that|it|this)(?: is|['’]s) (?:true|correct|accurate)\b"),
+    ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
+    ("denied", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
+    ("denied", r"not true\b"),
+    ("denied", r"<sure>[^.”\"]{0,60}?\b(?:it|that|this|these|those|they|all|everything|<claim>)"
+               r"(?: <w>{0,6}?(?:is|are|was|were)|['’](?:s|re)) <false>\b"),
+    ("denied", r"<sure>[^.”\"]{0,80}?\b(?:is|are|was|were) (?:\w+ly )?(?:baseless|fabricated|false|groundless|not true|"
+               r"unfounded|unsupported|untrue)\b"),
+    ("denied", r"<sure>[^.”\"]{0,60}?\b(?:baseless|false|groundless|unfounded|untrue) <claim>\b"),
+)  # fmt: skip
+
+#: A denial that goes on: its next words say no again.
+NO_AGAIN = lazy(r"(?:[\w’']+ ){0,3}?(?:no|never|not|none|\w+n['’]t)\b", re.IGNORECASE)
+#: Whoever speaks in jest confirms and denies nothing.
+JEST = lazy(r"\b(?:jok|quip|jest)\w*", re.IGNORECASE)
+
+
+def standings(draft: Draft) -> tuple[Standing, ...]:
+    """The standing of each attribution, in the same order."""
+    found = [_own(draft, i) for i in range(len(draft.attributions))]
+    for i, own in enumerate(found):
+        if own.value == "asserted":
+            found[i] = _going_on(draft, i, found) or own
+    return tuple(_within(draft, i, found) for i in range(len(found)))
+
+
+def _own(draft: Draft, i: int) -> Standing:
+    """What the cue and what is said tell by themselves."""
+    a = draft.attributions[i]
+    value, words = next(chain(_hedged(draft, i), _of_group(draft, i), _of_opening(draft, i)), ("asserted", a.cue[0]))
+    return Standing("asserted", a.cue) if value == "asserted" else Standing(value, (words,))
+
+
+def _hedged(draft: Draft, i: int) -> Iterator[Reading]:
+    """What stands right before the cue: "allegedly | told", "accused of | saying"."""
+    start, cue = draft.frames[i].span.start, draft.attributions[i].cue[0]
+    for value, pattern in HEDGES:
+        match = pattern.search(draft.text, max(start, cue.start - REACH), cue.start)
+        if match:
+            yield value, Span(*match.span("hedge"))
+
+
+def _of_group(draft: Draft, i: int) -> Iterator[Reading]:
+    """What the verb group means that has a word in common with the cue."""
+    sentence = draft.frames[i].span
+    for cue in draft.attributions[i].cue:
+        start, end = max(sentence.start, cue.start - REACH), min(sentence.end, cue.end + REACH)
+        if not TRIGGER.search(draft.text, start, end):
+            continue
+        for value, pattern in GROUPS:
+            for match in pattern.finditer(draft.text, start, end):
+                words = Span(*match.span())
+                if words.overlap(cue):
+                    yield value, words
+
+
+def _of_opening(draft: Draft, i: int) -> Iterator[Reading]:
+    """What the words mean that open what is said, unless in jest."""
+    a = draft.attributions[i]
+    if any(JEST.match(draft.text, cue.start) for cue in a.cue):
+        return
+    for piece in a.content:
+        start = _opening(draft.text, piece)
+        for value, pattern in OPENINGS:
+            match = pattern.match(draft.text, start, piece.end)
+            if match:
+                yield value, Span(*match.span())
+
+
+def _going_on(draft: Draft, i: int, found: Sequence[Standing]) -> Standing | None:
+    """What goes on with a denial right before it, in the same paragraph: "denied it. “There were none,” …"."""
+    a = draft.attributions[i]
+    before = next((j for j in reversed(range(i)) if draft.attributions[j].parent == a.parent), None)
+    if before is None or found[before].value != "denied" or a.type != "direct":
+        return None
+    match = NO_AGAIN.match(draft.text, _opening(draft.text, a.content[0]), a.content[0].end)
+    apart = draft.text[draft.attributions[before].cue[0].end : a.content[0].start]
+    return Standing("denied", (Span(*match.span()),)) if match and "\n" not in apart else None
+
+
+def _opening(text: str, content: Span) -> int:
+    """Where the words begin that count in what is said."""
+    opening = OPENING.match(text, content.start, content.end)
+    return opening.end() if opening else content.start
+
+
+def _within(draft: Draft, i: int, found: Sequence[Standing]) -> Standing:
+    """The standing of the allegation that a statement is told in, or else its own."""
+    parent = draft.attributions[i].parent
+    outer = found[parent] if parent is not None else None
+    return outer if outer and outer.value == "alleged" and found[i].value == "asserted" else found[i]

@@ -1,0 +1,229 @@
+"""Time and place: when and where a statement was made.
+
+Its own sentence says so, or that of another statement on the same occasion: a speech quoted over five paragraphs, a
+letter, a poll. A time in what is said is none of its utterance.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..english.dates import Expression
+from ..english.sentences import paragraph
+from ..patterns import lazy
+from ..span import Span
+from .adverbials import DAYS, Adverbials, documents
+from .draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When it was said. edtf: EDTF level 0 or 1 (ISO 8601-2): "2016-10-18", "2024", "../2017-01-20". spans: the words
+    it rests on.
+    """
+
+    edtf: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was said, or on what occasion. text: the named place, or the noun phrase. spans: the words it rests
+    on.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+#: Cues by which a speaker goes on; what somebody rejects, hopes or has said may be of any other day.
+WENT_ON = lazy(
+    r"(?:\w+ly |also |further |then |later )?(?:said|saying|wrote|add(?:ed|ing)|argued|warn(?:ed|ing)|noted|explained|"
+    r"insisted|stressed|stated|declared|recalled|claimed|observed|suggested|predicted|promised|vowed|joked|announced|"
+    r"contended|accused|complained|lamented|acknowledged|agreed|ruled|made|conceded|admitted|concluded|continued|"
+    r"described|called|calling|characteri[sz]ed|critici[sz]ed|praised|pointed|cited|referenced|recommends|finds|found|"
+    r"mentioned|urging)\b", re.IGNORECASE,
+)  # fmt: skip
+#: Cues of an exchange: said to whoever spoke before.
+EXCHANGED = lazy(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
+#: Words in its frame that put a statement on an occasion of its own.
+ANOTHER = lazy(
+    r"\btold\b|\b[Aa]sked by\b|^To \b|\bon (?:CNN|MSNBC|Fox|NBC|ABC|CBS|Twitter|Facebook)\b|"
+    r"\bin (?:an?|another) (?:[\w’'-]+ ){0,3}(?:statement|interview|letter|e-?mail|post|tweet|message|speech|briefing|"
+    r"column|essay|article|book)\b"
+)
+#: An event that the article has told of: "told the meeting".
+EVENT = lazy(
+    r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|"
+    r"inquest|inquiry|briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
+)
+#: The document or recording in which something is said.
+IN_IT = lazy(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
+#: Words of a source that is nothing but the answers to a poll; and what the poll is called.
+ANSWERS = lazy(
+    r"\b(?:percent|per cent|poll|survey|majority|voters|respondents|(?:in|of) (?:ten|10|five|5))\b|%", re.IGNORECASE
+)
+POLLS = {"poll", "survey"}
+#: Code points over which an occasion holds without a word from its speaker: half a page.
+REACH = 2000
+#: A headline and the paragraph under it.
+LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
+STATE = lazy(r"(?:is|are|was|were|be)\b")
+
+
+def times(draft: Draft) -> tuple[Time | None, ...]:
+    """The time of each attribution; None where the text doesn't tell.
+
+    Without the article's day of publication only dates with a year can be told.
+    """
+    occasions = _Occasions(draft)
+    found = (occasions.time(i) for i in range(len(draft.attributions)))
+    return tuple(Time(e.period.edtf, (e.span,)) if e and e.period else None for e in found)
+
+
+def places(draft: Draft) -> tuple[Place | None, ...]:
+    """The place of each attribution; None where the text doesn't tell."""
+    occasions = _Occasions(draft)
+    found = (occasions.place(i) for i in range(len(draft.attributions)))
+    return tuple(Place(span.of(draft.text), (span,)) if span else None for span in found)
+
+
+class _Occasions:
+    """For each attribution the words that date it: its own, or those of the statement or the event that it goes on."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.adverbials = draft, Adverbials(draft)
+        self.order = sorted(range(len(draft.attributions)), key=self._start)
+        self.own = [self.adverbials.time(i) for i in range(len(draft.attributions))]
+        self.taken = {e for e in self.own if e and e.period}
+        self.event: dict[int, Expression] = {}
+        self.goes_on: dict[int, int] = {}
+        self.dated: dict[int, Expression] = {}
+        for i in self.order:
+            if e := self.own[i] or self._inherited(i):
+                self.dated[i] = e
+        for i in self.order:
+            if i not in self.dated and (e := self._told_below(i)):
+                self.dated[i] = e
+
+    def time(self, i: int) -> Expression | None:
+        """The words that date an attribution."""
+        return self.dated.get(i)
+
+    def place(self, i: int) -> Span | None:
+        """The words that place an attribution."""
+        while not (own := self.adverbials.place(i)) and not self.own[i] and i in self.goes_on:
+            i = self.goes_on[i]
+        if own or self.own[i] or i not in self.event:
+            return own
+        return self.adverbials.place_near(self.event[i])
+
+    def _start(self, i: int) -> int:
+        return self.draft.attributions[i].cue[0].start
+
+    def _cue(self, i: int) -> str:
+        return self.draft.attributions[i].cue[0].of(self.draft.text)
+
+    def _inherited(self, i: int) -> Expression | None:
+        before = self.draft.before[i]
+        if before is None:
+            if e := self._of_document(i) or self._of_scene(i):
+                return e
+            before = self._occasion(i)
+        if before is not None:
+            self.goes_on[i] = before
+            return self.dated.get(before)
+        if e := self._of_event(i):
+            self.event[i] = e
+        return e
+
+    def _of_document(self, i: int) -> Expression | None:
+        """A document's date holds for all it says, a poll's for all answers."""
+        source = self.draft.attributions[i].source
+        if not source or not self.adverbials.records:
+            return None
+        words = source[0].of(self.draft.text)
+        nouns = set(documents(words)) | {m[1] for m in IN_IT.finditer(self.draft.frames[i].words)}
+        if ANSWERS.search(words):
+            nouns |= POLLS
+        return next((e for noun, e in self.adverbials.records if noun in nouns), None)
+
+    def _of_scene(self, i: int) -> Expression | None:
+        """The day on which the sentence before has the same holder do something, if not say it."""
+        holder, start = self.draft.holders[i], self.draft.frames[i].span.start
+        if holder is None or self._is_inner(i) or self.draft.text[start - 1 : start] in {"", "\n"}:
+            return None
+        around = self.adverbials.sentence(start - 1)
+        if not any(around.contains(mention) for mention in holder.mentions):
+            return None
+        day = self._day(self.adverbials.within(around.start, around.end))
+        return None if day in self.taken else day
+
+    def _of_event(self, i: int) -> Expression | None:
+        """The day last mentioned, for what was said at "the meeting"."""
+        frame = self.draft.frames[i]
+        if self._is_inner(i) or not EVENT.search(frame.words):
+            return None
+        return self._day(self.adverbials.within(frame.span.start - REACH, frame.span.start))
+
+    def _is_inner(self, i: int) -> bool:
+        return self.draft.attributions[i].parent is not None
+
+    def _day(self, mentioned: Sequence[Expression]) -> Expression | None:
+        """The last of some expressions if it means a day on which something can have been said."""
+        last = mentioned[-1] if mentioned else None
+        known = last and last.form in DAYS and last.period
+        return last if last and known and self.adverbials.is_past(last) else None
+
+    def _occasion(self, i: int) -> int | None:
+        """The dated statement that this one goes on from: the same holder's, or in an exchange anybody's."""
+        if not self._can_go_on(i):
+            return None
+        parent, holder = self.draft.attributions[i].parent, self.draft.holders[i]
+        anybody = EXCHANGED.match(self._cue(i))
+        reach = None if self._is_document(i) else self._start(i) - REACH
+        for j in reversed(self.order[: bisect_left(self.order, self._start(i), key=self._start)]):
+            if reach is not None and self._start(j) < reach:
+                return None
+            same = anybody or (holder is not None and self.draft.holders[j] is holder)
+            told = (
+                j in self.dated and self.draft.attributions[j].parent == parent and not self._cue(j).startswith("had ")
+            )
+            if same and told:
+                return None if self._turns(j, i) else j
+        return None
+
+    def _can_go_on(self, i: int) -> bool:
+        if EXCHANGED.match(self._cue(i)) or self._is_document(i):
+            return True
+        return bool(WENT_ON.match(self._cue(i))) and not ANOTHER.search(self.draft.frames[i].words)
+
+    def _is_document(self, i: int) -> bool:
+        source = self.draft.attributions[i].source
+        return bool(source and documents(source[0].of(self.draft.text)))
+
+    def _turns(self, j: int, i: int) -> bool:
+        """Whether between two statements the article turns to another time, that of no other statement."""
+        between = self.adverbials.within(self.draft.frames[j].span.end, self.draft.frames[i].span.start)
+        return any(
+            e not in self.taken and e.period != self.dated[j].period and self.adverbials.opens(e) for e in between
+        )
+
+    def _told_below(self, i: int) -> Expression | None:
+        """The time of what a headline or lede tells, where the story under it dates the holder's first statement."""
+        text, holder = self.draft.text, self.draft.holders[i]
+        lede = LEDE.match(text)
+        if self._is_inner(i) or holder is None or lede is None or self._start(i) >= lede.end():
+            return None
+        if STATE.match(self._cue(i)):
+            return None
+        below = paragraph(text, self._start(i)).end
+        later = (
+            j for j in self.order if self.draft.holders[j] is holder and self._start(j) > below and j in self.dated
+        )
+        first = next((self.dated[j] for j in later), None)
+        # "By Wednesday he had withdrawn it" dates no headline.
+        return None if first is None or (first.period and first.period.edtf.startswith("..")) else first
