@@ -23,7 +23,9 @@ def main() -> None:
     from . import card, release, train  # noqa: PLC0415
 
     pretrained = _pretrained(options.work)
-    checkpoint = options.checkpoint or train.train(pretrained, options.corpora, options.work, seed=options.seed)
+    checkpoint = options.checkpoint or train.train(
+        pretrained, options.corpora, options.work, options.start, options.seed
+    )
     release.release(checkpoint, pretrained, options.corpora, options.out)
     card.write(options.corpora, options.out)
 
@@ -34,6 +36,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints go there")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="the weights go there")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--start", type=Path, help="go on from the weights in this folder, not from MiniLM")
     parser.add_argument("--checkpoint", type=Path, help="release this one; train nothing")
     return parser.parse_args()
 

@@ -15,14 +15,23 @@ from torch import Tensor
 
 from reportedly.tagger.encoding import CLS, MASK, SEP, WIDTH, Encoding, encode
 
-from .corpora import ENTITY_TYPES, Document
+from .corpora import ENTITY_TYPES, Document, Labelled
 
 IGNORED = -100
+#: A token that is neither source nor content; whether it has another role, nobody annotated.
+NOT_SAID = -101
 #: Share of pieces hidden from the encoder, so that it leans on context rather than on names of one campaign.
 MASKED = 0.05
 #: Of which share of documents the quotation marks are restyled (the corpus has mostly curly double ones).
 RESTYLED = (('""', 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
 DROPPED_MARKS = 0.01
+#: Roles after source and content, in the order of their labels: two each, from 5 on.
+BESIDE = ("addressee", "time", "place", "via")
+ACTS = ("say", "think", "feel", "want", "rule", "show")
+STANDINGS = ("asserted", "alleged", "confirmed", "denied", "neither", "declined", "retracted")
+#: Feature of the framing tokens, of a value that no word piece has, where attributions are annotated by PolNeAR's
+#: guide: the tagger learns both guides and, asked without it, answers by this project's own.
+POLNEAR_GUIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,17 @@ class Stance:
 
 
 @dataclass(slots=True)
+class Relation:
+    """A cue in a window: its first and last token, the roles of all tokens, act and standing (IGNORED: unknown)."""
+
+    first: int
+    last: int
+    roles: list[int]
+    act: int
+    standing: int
+
+
+@dataclass(slots=True)
 class Example:
     """One window with its labels; token 0 is [CLS]. whole: the ids with nothing hidden."""
 
@@ -43,7 +63,7 @@ class Example:
     features: list[int]
     cues: list[int]
     entities: list[int]
-    relations: list[tuple[int, list[int]]]
+    relations: list[Relation]
     mentions: list[tuple[int, int]]
     clusters: list[int]
     link_weight: float
@@ -61,7 +81,10 @@ class Batch:
     entities: Tensor
     relation_item: Tensor
     relation_at: Tensor
+    relation_last: Tensor
     relation_roles: Tensor
+    relation_act: Tensor
+    relation_standing: Tensor
     examples: list[Example]
 
 
@@ -97,6 +120,34 @@ def bio(labels: list[int], pieces: list[tuple[int, int]], start: int, end: int, 
             labels[i - start + 1] = label if i == first else label + 1
 
 
+def _roles(a: Labelled, encoding: Encoding, start: int, end: int) -> list[int]:
+    """The role of every token of the window `[start, end)` for one attribution."""
+    roles = [0] * (end - start + 2)
+    # Without annotated values, a token that is neither source nor content may have any of the other roles.
+    unknown = a.unlocated if a.beside else [(0, int(encoding.ends[-1]))]
+    for first, last in touched(encoding, unknown):
+        for i in range(max(first, start), min(last, end)):
+            roles[i - start + 1] = NOT_SAID
+    bio(roles, touched(encoding, a.source), start, end, 1)
+    bio(roles, touched(encoding, a.content), start, end, 3)
+    for label, role in zip(range(5, 5 + 2 * len(BESIDE), 2), BESIDE, strict=True):
+        bio(roles, touched(encoding, a.beside.get(role, [])), start, end, label)
+    return roles
+
+
+def _index(values: Sequence[str], value: str | None) -> int:
+    return IGNORED if value is None else values.index(value)
+
+
+def _named(labels: list[int], pieces: list[tuple[int, int]], start: int, end: int, label: int) -> None:
+    """Write a name into labels that are unknown elsewhere; the tokens beside it belong to no name."""
+    bio(labels, pieces, start, end, label)
+    for first, last in pieces:
+        for beside in (first - 1, last):
+            if start <= beside < end and labels[beside - start + 1] == IGNORED:
+                labels[beside - start + 1] = 0
+
+
 class Windows:
     """The windows of a set of documents, cut anew in each epoch."""
 
@@ -126,13 +177,16 @@ class Windows:
         ids = list(whole)
         if self.augment:
             ids[1:-1] = [MASK if self.rng.random() < MASKED else i for i in ids[1:-1]]
-        features = [0, *encoding.features[start:end].tolist(), 0]
+        guide = POLNEAR_GUIDE if document.attributions is not None and not document.whole else 0
+        features = [guide, *encoding.features[start:end].tolist(), guide]
         cues, relations = self._attributions(document, encoding, start, end, size)
         entities = [IGNORED] * size
         if document.entities is not None:
             entities[1:-1] = [0] * (size - 2)
             for s, e, name in document.entities:
                 bio(entities, touched(encoding, [(s, e)]), start, end, 1 + 2 * ENTITY_TYPES.index(name))
+        for s, e, name in document.named:
+            _named(entities, touched(encoding, [(s, e)]), start, end, 1 + 2 * ENTITY_TYPES.index(name))
         mentions, clusters = self._mentions(document, encoding, start, end)
         weight = 0.0 if document.chains is None else 1.0 if document.gold_chains else 0.5
         return Example(
@@ -142,28 +196,27 @@ class Windows:
 
     def _attributions(
         self, document: Document, encoding: Encoding, start: int, end: int, size: int
-    ) -> tuple[list[int], list[tuple[int, list[int]]]]:
+    ) -> tuple[list[int], list[Relation]]:
         cues = [IGNORED] * size
-        relations: list[tuple[int, list[int]]] = []
+        relations: list[Relation] = []
         if document.attributions is None:
             return cues, relations
         cues[1:-1] = [0] * (size - 2)
-        for a in document.attributions:
+        for a in () if document.whole else document.attributions:
             # PolNeAR is flat: a cue inside a content may or may not begin a nested attribution.
-            for first, last in touched(encoding, a["content"]):
+            for first, last in touched(encoding, a.content):
                 for i in range(max(first, start), min(last, end)):
                     cues[i - start + 1] = IGNORED
         for a in document.attributions:
-            cue = touched(encoding, a["cue"])
+            cue = touched(encoding, a.cue)
             bio(cues, cue, start, end, 1)
             for _, last in cue:  # where it ends is known, though a content begins there
                 if start <= last < end and cues[last - start + 1] == IGNORED:
                     cues[last - start + 1] = 0
-            if cue and start <= cue[0][0] < end and a["content"]:
-                roles = [0] * size
-                bio(roles, touched(encoding, a["source"]), start, end, 1)
-                bio(roles, touched(encoding, a["content"]), start, end, 3)
-                relations.append((cue[0][0] - start + 1, roles))
+            if cue and start <= cue[0][0] < end and a.content:
+                roles = _roles(a, encoding, start, end)
+                first, last = cue[0][0] - start + 1, min(cue[0][1], end) - start
+                relations.append(Relation(first, last, roles, _index(ACTS, a.act), _index(STANDINGS, a.standing)))
         return cues, relations
 
     def _mentions(
@@ -235,13 +288,18 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
         return torch.tensor([row + [value] * (size - len(row)) for row in rows], device=device)
 
     ids = padded([e.ids for e in examples], 0)
-    relations = [(i, at, roles) for i, e in enumerate(examples) for at, roles in e.relations]
+    relations = [(i, relation) for i, e in enumerate(examples) for relation in e.relations]
+
+    def column(values: list[int]) -> Tensor:
+        return torch.tensor(values, dtype=torch.long, device=device)
+
     return Batch(
         ids, padded([e.whole for e in examples], 0), padded([e.features for e in examples], 0), (ids != 0).long(),
         padded([e.cues for e in examples], IGNORED), padded([e.entities for e in examples], IGNORED),
-        torch.tensor([i for i, _, _ in relations], dtype=torch.long, device=device),
-        torch.tensor([at for _, at, _ in relations], dtype=torch.long, device=device),
-        padded([roles for _, _, roles in relations], IGNORED) if relations else ids.new_zeros((0, size)),
+        column([i for i, _ in relations]),
+        column([r.first for _, r in relations]), column([r.last for _, r in relations]),
+        padded([r.roles for _, r in relations], IGNORED) if relations else ids.new_zeros((0, size)),
+        column([r.act for _, r in relations]), column([r.standing for _, r in relations]),
         examples,
     )  # fmt: skip
 

@@ -22,8 +22,8 @@ def examples(articles: list[GoldArticle], scores: dict[str, Scores]) -> tuple[np
     for article in articles:
         tagged = Tagged.of(article.text, scores[article.id])
         found = [a for cue in tagged.scores.cues if (a := decoded(tagged, cue))]
-        # Gold is flat: of one inside a content it doesn't say whether it is right.
-        kept = [a for a in found if not _nested(a, article)]
+        # Flat gold doesn't say of one inside a content whether it is right.
+        kept = [a for a in found if article.whole or not _nested(a, article)]
         hits = {m.ours for m in matches(article, kept) if m.same_source}
         for i, candidate in enumerate(kept):
             rows.append(candidate.features)

@@ -22,18 +22,44 @@ _ENTITY_NAMES = {
     "PER": "person", "PERSON": "person", "person": "person",
     "ORG": "organization", "ORGANIZATION": "organization", "organization": "organization",
     "LOC": "place", "LOCATION": "place", "place": "place",
-    "MISC": "other",
+    "MISC": "other", "NORP": "other", "Person": "person", "Organization": "organization", "Location": "place",
+    "Facility": "place", "Misc": "other", "Product": "other",
 }  # fmt: skip
 
 
 @dataclass(slots=True)
+class Labelled:
+    """One attribution as it was annotated.
+
+    source, cue, content: spans in code points, any of them empty where the text has none. beside: by role (addressee,
+    time, place, via) the words of that value; empty where nobody annotated values. unlocated: words that a
+    value may rest on, nobody knows whether. act, standing: None where nobody annotated values.
+    """
+
+    source: list[Piece]
+    cue: list[Piece]
+    content: list[Piece]
+    beside: dict[str, list[Piece]] = field(default_factory=dict)
+    unlocated: list[Piece] = field(default_factory=list)
+    act: str | None = None
+    standing: str | None = None
+
+
+@dataclass(slots=True)
 class Document:
-    """An annotated text. What a corpus does not annotate is None, not empty."""
+    """An annotated text. What a corpus does not annotate is None, not empty.
+
+    published: an ISO day. whole: whether every attribution is annotated, by this project's guide, nested ones too.
+    named: names of which it is known what they are, the others of the text being unknown.
+    """
 
     id: str
     text: str
-    attributions: list[dict[str, list[Piece]]] | None = None
+    published: str | None = None
+    attributions: list[Labelled] | None = None
     entities: list[tuple[int, int, str]] | None = None
+    named: list[tuple[int, int, str]] = field(default_factory=list)
+    whole: bool = False
     #: Mentions of persons, organisations, places and groups; chains hold indices into them.
     mentions: list[Piece] = field(default_factory=list)
     chains: list[list[int]] | None = None
@@ -56,7 +82,11 @@ def polnear(corpora: Path, part: str) -> list[Document]:
     """PolNeAR: gold attributions; entities and coreference of its silver layer (CoreNLP)."""
     documents = []
     for row in map(json.loads, lines_of(corpora / "polnear" / f"{part}.jsonl.xz")):
-        document = Document(row["id"], row["text"], attributions=row["attributions"])
+        attributions = [
+            Labelled(*([tuple(span) for span in a[role]] for role in ("source", "cue", "content")))
+            for a in row["attributions"]
+        ]
+        document = Document(row["id"], row["text"], row["date"], attributions)
         silver = row["silver"]
         if silver:
             document.entities = [
@@ -76,7 +106,7 @@ def _silver_chains(document: Document, chains: list[list[Piece]]) -> None:
     document.chains = [sorted({index[s, e] for s, e in chain}) for chain in chains]
     ends = {e for _, e in index}
     alone = [(s, e) for s, e, name in document.entities or () if name != "other" and e not in ends]
-    alone += [tuple(a["source"][0]) for a in document.attributions or () if a["source"]]
+    alone += [a.source[0] for a in document.attributions or () if a.source]
     for s, e in alone:
         index.setdefault((s, e), len(index))
     document.mentions = list(index)
@@ -101,6 +131,24 @@ def conll(corpora: Path) -> list[Document]:
         elif words and words[-1][0] != "\n":
             words.append(("\n", "O"))
     close()
+    return documents
+
+
+def worldwide(corpora: Path) -> list[Document]:
+    """Names in newswire of some ninety outlets outside the West; dates and amounts are no names here."""
+    documents: list[Document] = []
+    words: list[tuple[str, str]] = []
+    for line in lines_of(corpora / "ner" / "worldwide.bio.xz"):
+        if line.startswith("# "):
+            if words:
+                documents.append(_from_words(f"worldwide-{len(documents)}", words))
+            words = []
+        elif "\t" in line:
+            word, tag = line.rstrip("\n").rsplit("\t", 1)
+            words.append((word, tag if tag[2:] in _ENTITY_NAMES else "O"))
+        elif words and words[-1][0] != "\n":
+            words.append(("\n", "O"))
+    documents.append(_from_words(f"worldwide-{len(documents)}", words))
     return documents
 
 

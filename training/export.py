@@ -45,15 +45,19 @@ class Encoder(nn.Module):
 
 
 class RoleHead(nn.Module):
-    """Log-probabilities of the roles of the tokens at some steps from each cue."""
+    """Log-probabilities of the roles of the tokens at some steps from each cue: none, source and content.
+
+    Whatever else a token may be is none here.
+    """
 
     def __init__(self, net: Tagger) -> None:
         super().__init__()
         self.roles = net.roles
 
     def forward(self, hidden: Tensor, at: Tensor, steps: Tensor) -> Tensor:
-        scores: Tensor = self.roles.around(hidden, at, steps)
-        return scores.log_softmax(-1)
+        likely = self.roles.around(hidden, at, steps).log_softmax(-1)
+        none = torch.cat([likely[..., :1], likely[..., 5:]], -1).logsumexp(-1, keepdim=True)
+        return torch.cat([none, likely[..., 1:5]], -1)
 
 
 def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> None:

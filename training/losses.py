@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .batches import IGNORED, Batch, Example
+from .batches import IGNORED, NOT_SAID, Batch, Example
 from .model import Tagger
 
 #: Weights of the losses, set by judgement: cues and roles are what the tagger is for. Other values were not tried.
-ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT, STANCE_WEIGHT = 0.5, 0.15, 0.3, 0.4
+ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT, STANCE_WEIGHT, VALUE_WEIGHT = 0.5, 0.15, 0.3, 0.4, 0.2
 REFUSALS = 2  # hard negative cues a window
 
 
@@ -30,7 +30,10 @@ def loss_of(net: Tagger, batch: Batch, teachers: Sequence[Tagger] = ()) -> dict[
     }
     if len(batch.relation_at):
         scores = net.roles(hidden, batch.relation_item, batch.relation_at)
-        losses["role"] = _entropy(scores, batch.relation_roles)
+        losses["role"] = _role_loss(scores, batch.relation_roles)
+        acts, standings = net.values(hidden, batch.relation_item, batch.relation_at, batch.relation_last)
+        losses["act"] = VALUE_WEIGHT * _entropy(acts, batch.relation_act)
+        losses["standing"] = VALUE_WEIGHT * _entropy(standings, batch.relation_standing)
     item, at = _refused(cues, batch)
     if len(at):
         scores = net.roles(hidden, item, at)
@@ -89,6 +92,16 @@ def _distance(scores: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
     each = -(wanted * scores.log_softmax(-1)).sum(-1)
     mean: Tensor = (each * mask).sum() / mask.sum()
     return mean
+
+
+def _role_loss(scores: Tensor, roles: Tensor) -> Tensor:
+    """Cross-entropy of the roles; where one is known to be neither source nor content, of that alone."""
+    likely = scores.log_softmax(-1)
+    unsaid = torch.cat([likely[..., :1], likely[..., 5:]], -1).logsumexp(-1)
+    chosen = likely.gather(-1, roles.clamp(min=0)[..., None])[..., 0]
+    counted = roles != IGNORED
+    each = torch.where(roles == NOT_SAID, unsaid, chosen)[counted]
+    return -each.mean() if counted.any() else scores.sum() * 0
 
 
 def _entropy(scores: Tensor, labels: Tensor) -> Tensor:

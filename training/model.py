@@ -13,7 +13,9 @@ from reportedly.tagger.encoding import FEATURES, MARGIN
 
 HIDDEN = 384
 CUE_LABELS = 3  # O, B, I
-ROLE_LABELS = 5  # none, B-source, I-source, B-content, I-content
+#: None, then B and I of source, content, addressee, time, place and via.
+ROLE_LABELS = 13
+ACT_LABELS, STANDING_LABELS = 6, 7
 STANCE_LABELS = 3  # unfavourable, neutral, favourable
 ENTITY_LABELS = 9  # O, then B and I of person, organization, place, other
 #: Distances from cue to token, in pieces, told apart up to here on either side.
@@ -39,14 +41,14 @@ class Roles(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, hidden: Tensor, item: Tensor, at: Tensor) -> Tensor:
-        """hidden (B, T, 384) of several windows; of each cue its window and first token (C,): scores (C, T, 5)."""
+        """hidden (B, T, 384) of several windows; of each cue its window and first token (C,): scores (C, T, 13)."""
         steps = torch.arange(hidden.shape[1], device=at.device)[None] - at[:, None]
         return self._score(hidden[item, at], self.token(hidden)[item], steps, torch.ones((), device=at.device))
 
     def around(self, hidden: Tensor, at: Tensor, steps: Tensor) -> Tensor:
         """The same in one window, hidden (T, 384), for the tokens at some steps from each cue alone.
 
-        steps: (1, S), in a row, MARGIN more on both sides than are answered for. Scores (C, S - 2 MARGIN, 5);
+        steps: (1, S), in a row, MARGIN more on both sides than are answered for. Scores (C, S - 2 MARGIN, 13);
         beyond the window stands what stands there in training: nothing.
         """
         rows = at[:, None] + steps
@@ -63,6 +65,25 @@ class Roles(nn.Module):
         y = y + nn.functional.gelu(self.far(y))
         scores: Tensor = self.out(y.transpose(1, 2))
         return scores
+
+
+class Values(nn.Module):
+    """What a cue is an act of, and how firmly its words are presented; a cue is its first and last token."""
+
+    def __init__(self, width: int = 128) -> None:
+        super().__init__()
+        self.cue = nn.Linear(2 * HIDDEN, width)
+        self.act = nn.Linear(width, ACT_LABELS)
+        self.standing = nn.Linear(width, STANDING_LABELS)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, hidden: Tensor, item: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+        """hidden (B, T, 384) of several windows; of each cue its window, first and last token (C,): scores of the act
+        (C, 6) and of the standing (C, 7).
+        """
+        ends = torch.cat([hidden[item, first], hidden[item, last]], -1)
+        inner = self.drop(nn.functional.gelu(self.cue(ends)))
+        return self.act(inner), self.standing(inner)
 
 
 class Links(nn.Module):
@@ -119,7 +140,7 @@ class Stances(nn.Module):
 
 
 class Tagger(nn.Module):
-    """encode() once per window; cues, entities, roles, links and stances are read off its result."""
+    """encode() once per window; cues, entities, roles, values, links and stances are read off its result."""
 
     def __init__(self, weights: Path, attention: str = "sdpa") -> None:
         super().__init__()
@@ -135,6 +156,7 @@ class Tagger(nn.Module):
         self.cues = nn.Linear(HIDDEN, CUE_LABELS)
         self.entities = nn.Linear(HIDDEN, ENTITY_LABELS)
         self.roles = Roles()
+        self.values = Values()
         self.links = Links()
         self.stances = Stances()
         self.drop = nn.Dropout(0.1)

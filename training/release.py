@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportedly.evaluation import load_gold
 from reportedly.tagger import Tagger
 
-from . import calibrate
+from . import articles, calibrate
 from .export import export
 
 
@@ -15,7 +14,7 @@ def release(checkpoint: Path, pretrained: Path, corpora: Path, out: Path) -> Non
     """Write everything the tagger loads into `out`."""
     export(checkpoint, pretrained, out)
     calibrate.write(calibrate.NEUTRAL, out / "calibration.json")
-    gold = load_gold(corpora / "polnear" / "dev.jsonl.xz")
+    gold = articles.gold(corpora, "dev")
     tagger = Tagger(out)
     rows, right = calibrate.examples(gold, {article.id: tagger.tag(article.text) for article in gold})
     calibrate.write(calibrate.fit(rows, right), out / "calibration.json")

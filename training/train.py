@@ -5,33 +5,39 @@ from __future__ import annotations
 import copy
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from . import corpora, stances
-from .batches import Batch, Packs, Windows, batches, collate
+from . import articles, corpora, stances
+from .batches import Batch, Example, Packs, Windows, batches, collate
+from .corpora import Document
 from .losses import loss_of
 from .model import Tagger
 from .pruning import Shape, prune
+from .released import read_back
 
 AVERAGE = 0.998
-BATCH = 6  # windows of PolNeAR
+BATCH = 6  # windows with annotated attributions
+#: Seconds between two checkpoints from which a run that was broken off goes on.
+SAVED_EVERY = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Passes over PolNeAR train under one learning-rate cycle.
+    """Passes over the whole articles under one learning-rate cycle.
 
     rate: peak of the top layer. frozen: whether the word embeddings, half of all parameters, stay as they are.
     shape: what the encoder is cut down to before. taught: whether the networks that the rounds before ended with teach
-    this one on texts without annotated attributions. beside: windows of the other corpora to a batch. kept: share of
-    the network before in the mean that it ends with (Wortsman et al., CVPR 2022).
+    this one on texts without annotated attributions. polnear: share of PolNeAR's windows in a pass. beside: windows of
+    the other corpora to a batch. kept: share of the network before in the mean that it ends with (Wortsman et al.,
+    CVPR 2022).
     """
 
     epochs: int
@@ -39,65 +45,119 @@ class Round:
     frozen: bool
     shape: Shape | None = None
     taught: bool = False
+    polnear: float = 0.6
     beside: float = 0.5
     kept: float = 0.0
 
 
-#: Two rounds with all of MiniLM, then one with what is worth its time: 56 percent of the sums. On PolNeAR dev the loss
-#: of cues and roles rose from .166 to .213 by the cut alone (four batches). Last, stances, and teachers for texts of
-#: other years. That round alone took .006 of attribution F1 on PolNeAR dev; its mean with the one before gained .003.
+#: Two rounds with all of MiniLM, then one with what is worth its time: 56 percent of the sums. Last, stances, and
+#: teachers for texts of other years.
 ROUNDS = (
-    Round(3, 1.2e-4, frozen=True),
-    Round(2, 1e-4, frozen=False),
-    Round(5, 1.2e-4, frozen=True, shape=Shape(layers=(0, 1, 2, 3, 5), heads=8, neurons=1024)),
+    Round(4, 1.4e-4, frozen=True),
+    Round(3, 1e-4, frozen=False),
+    Round(4, 1.2e-4, frozen=True, shape=Shape(layers=(0, 1, 2, 3, 5), heads=8, neurons=1024)),
     Round(2, 1e-4, frozen=True, taught=True, beside=3, kept=0.6),
 )
+#: From a release on, whose network knows PolNeAR well: most of a pass is whole articles.
+FURTHER = (Round(4, 1e-4, frozen=True, polnear=0.25),)
 #: The last finished networks that teach, their mean as one.
 TEACHERS = 2
 #: Batches by which it is judged what to cut.
 JUDGED = 16
 
 
-def train(weights: Path, data: Path, out: Path, rounds: Sequence[Round] = ROUNDS, seed: int = 0) -> Path:
-    """Train the tagger; a checkpoint after each epoch goes to `out`, the last network's path is returned."""
+class Texts:
+    """All that is trained on, and the batches of a pass."""
+
+    def __init__(self, data: Path, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.articles = articles.articles(data, "train")
+        self.polnear = articles.with_values(corpora.polnear(data, "train"), data)
+        self.annotated = [corpora.gum(data, "train"), corpora.conll(data), corpora.worldwide(data)]
+        self.sentences = corpora.newsmtsc(data, "train")
+        self.raw = corpora.wikinews(data)
+
+    def batches(self, settings: Round, rng: random.Random) -> Iterator[list[Example]]:
+        """The batches of one pass, the same for a generator in the same state."""
+        others: list[Windows | Packs] = [self._windows(documents, rng) for documents in self.annotated]
+        if settings.taught:
+            packs = Packs(self.sentences, self.tokenizer, rng, augment=True)
+            others.append(self._windows(self.raw, rng))
+            # Two windows of three hold sentences with stances: they are fewest and their head is new.
+            others = [corpus for other in others for corpus in (packs, packs, other)]
+        older = rng.sample(self.polnear, round(settings.polnear * len(self.polnear)))
+        return batches(self._windows(self.articles + older, rng), others, BATCH, rng, settings.beside)
+
+    def stances(self, rng: random.Random) -> list[Example]:
+        """Every sentence with stances in a window of its own, as it stands."""
+        return Packs(self.sentences, self.tokenizer, rng, augment=True).single()
+
+    def _windows(self, documents: list[Document], rng: random.Random) -> Windows:
+        return Windows(documents, self.tokenizer, rng, augment=True)
+
+
+def train(weights: Path, data: Path, out: Path, start: Path | None = None, seed: int = 0) -> Path:
+    """Train the tagger, from MiniLM in `weights` or from the release in `start`; the last network's path is returned.
+
+    Each round leaves its network in `out`, and every few minutes a checkpoint: a run that was broken off goes on from
+    there when it is started again with the same arguments.
+    """
     torch.manual_seed(seed)
-    rng = random.Random(seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    main = Windows(corpora.polnear(data, "train"), tokenizer, rng, augment=True)
-    annotated = [
-        Windows(corpora.gum(data, "train"), tokenizer, rng, augment=True),
-        Windows(corpora.conll(data), tokenizer, rng, augment=True),
-    ]
-    sentences = Packs(corpora.newsmtsc(data, "train"), tokenizer, rng, augment=True)
-    raw = Windows(corpora.wikinews(data), tokenizer, rng, augment=True)
-    # Two windows of three hold sentences with stances: they are fewest and their head is new.
-    every = [corpus for other in (*annotated, raw) for corpus in (sentences, sentences, other)]
-    net = Tagger(weights).to(device)
+    texts = Texts(data, tokenizer)
     out.mkdir(parents=True, exist_ok=True)
-    path = out
+    net = (read_back(start, weights) if start else Tagger(weights)).to(device)
     finished: list[Tagger] = []
-    for number, settings in enumerate(rounds, 1):
-        if settings.shape:
-            judged = islice(batches(main, annotated, BATCH, rng), JUDGED)
-            prune(net, settings.shape, [collate(examples, device) for examples in judged])
-        before = copy.deepcopy(net)
-        cycle = Cycle(net, settings, len(main.epoch()) // BATCH + 20, finished[-TEACHERS:] if settings.taught else ())
-        others = every if settings.taught else annotated
-        for epoch in range(settings.epochs):
-            for examples in batches(main, others, BATCH, rng, settings.beside):
-                cycle.step(collate(examples, device))
-            path = out / f"tagger-{number}-{epoch + 1}.pt"
-            torch.save(cycle.averaged.state_dict(), path)
-        _keep(cycle.averaged, before, settings.kept)
-        net.load_state_dict(cycle.averaged.state_dict())
-        finished.append(cycle.averaged)
-    stances.fit(net, sentences.single(), seed)
+    for number, settings in enumerate(FURTHER if start else ROUNDS, 1):
+        path = out / f"round-{number}.pt"
+        if not path.exists():
+            before = copy.deepcopy(net)
+            trained = _round(net, settings, texts, finished[-TEACHERS:], out / f"going-{number}.pt", f"{seed} {number}")
+            if settings.kept:
+                _keep(trained, before, settings.kept)
+            _write(trained.state_dict(), path)
+            (out / f"going-{number}.pt").unlink(missing_ok=True)
+        net = Tagger(weights).restore(torch.load(path, map_location="cpu")).to(device)
+        finished.append(copy.deepcopy(net).eval())
+    stances.fit(net, texts.stances(random.Random(seed)), seed)
     path = out / "tagger.pt"
-    torch.save(net.state_dict(), path)
+    _write(net.state_dict(), path)
     return path
+
+
+def _round(net: Tagger, settings: Round, texts: Texts, teachers: Sequence[Tagger], going: Path, seed: str) -> Tagger:
+    """The running average of a network over one round, begun anew or gone on with from the checkpoint `going`."""
+    device = next(net.parameters()).device
+    saved = torch.load(going, map_location=device) if going.exists() else None
+    if saved:
+        net.restore(saved["net"])
+    elif settings.shape:
+        judged = islice(texts.batches(settings, random.Random(seed)), JUDGED)
+        prune(net, settings.shape, [collate(examples, device) for examples in judged])
+    size = sum(1 for _ in texts.batches(settings, random.Random(f"{seed} 0")))
+    cycle = Cycle(net, settings, size, teachers if settings.taught else ())
+    if saved:
+        cycle.restore(saved)
+    at = time.monotonic()
+    for epoch in range(cycle.done // size, settings.epochs):
+        passed = texts.batches(settings, random.Random(f"{seed} {epoch}"))
+        for examples in islice(passed, cycle.done - epoch * size, size):
+            cycle.step(collate(examples, device))
+            if time.monotonic() - at > SAVED_EVERY:
+                _write(cycle.state(), going)
+                at = time.monotonic()
+        cycle.done = (epoch + 1) * size
+    return cycle.averaged
+
+
+def _write(state: object, path: Path) -> None:
+    """Save a state so that the file is always whole."""
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
 
 
 class Cycle:
@@ -105,6 +165,8 @@ class Cycle:
 
     def __init__(self, net: Tagger, settings: Round, steps: int, teachers: Sequence[Tagger] = ()) -> None:
         self.net, self.steps, self.teachers = net, settings.epochs * steps, teachers
+        # Half precision is faster where the processor multiplies in it; where not, it is slower than single.
+        self.half = net.cues.weight.is_cuda or torch.cpu._is_avx512_bf16_supported()
         net.encoder.embeddings.word_embeddings.weight.requires_grad_(not settings.frozen)
         self.averaged = copy.deepcopy(net).eval()
         self.optimizer = torch.optim.AdamW(_groups(net, settings.rate), weight_decay=0.01)
@@ -114,9 +176,22 @@ class Cycle:
         )
         self.done, self.began = 0, time.monotonic()
 
+    def state(self) -> dict[str, object]:
+        """All that going on needs."""
+        parts = {"net": self.net, "averaged": self.averaged, "optimizer": self.optimizer, "schedule": self.schedule}
+        return {name: part.state_dict() for name, part in parts.items()} | {"done": self.done}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.done = state["done"]
+
     def step(self, batch: Batch) -> None:
         self.net.train()
-        losses = loss_of(self.net, batch, self.teachers)
+        with torch.autocast(batch.ids.device.type, torch.bfloat16, enabled=self.half):
+            losses = loss_of(self.net, batch, self.teachers)
         torch.stack(list(losses.values())).sum().backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimizer.step()
