@@ -124,7 +124,7 @@ def request(tree: Mapping[str, str]) -> Request:
     rows = [row for folder in FOLDERS for path in _paths(tree, ".jsonl", folder) for row in _rows(tree[path])]
     rows += _stories(tree.get("tests/samples/planted.txt", ""))
     samples = {path.replace("/", "_"): tree[path] for path in _paths(tree, (".txt", ".html"))}
-    literals = dict.fromkeys(text for path in _paths(tree, ".py") for text in strings(tree[path]))
+    literals = dict.fromkeys(text for path in _paths(tree, ".py") for _, text in strings(tree[path]))
     plain = {f"text{number:04}.txt": text for number, text in enumerate(literals)}
     known = {f"article{number:04}.txt": row for number, row in enumerate(rows)}
     files = {
@@ -181,13 +181,13 @@ def _facts(row: Mapping[str, str]) -> list[str]:
     return [part for fact in FACTS if fact in row for part in (f"--{fact}", row[fact])]
 
 
-def strings(source: str) -> Iterator[str]:
-    """The strings of a Python file that may be texts."""
+def strings(source: str) -> Iterator[tuple[int, str]]:
+    """The strings of a Python file that may be texts, with the lines where they begin."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value.encode("utf-8", "replace").decode("utf-8")
             if len(text) >= LEAST and " " in text.strip():
-                yield text
+                yield node.lineno, text
 
 
 # -- what is given ---------------------------------------------------------------------------------------------------

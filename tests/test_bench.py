@@ -1,21 +1,26 @@
-"""The lists of errors in bench, which isn't installed."""
+"""The lists of errors in bench, and what it tells of patterns; bench isn't installed."""
 
 from __future__ import annotations
 
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from marked import CLAIM, GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement
+from marked import CLAIM, GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement, write
 
+from reportedly.articles.article import Article
 from reportedly.evaluation import FIELDS, GoldHolder, GoldStatement
 from reportedly.holders.holder import Holder
+from reportedly.reading import Reading, Statement
+from reportedly.span import Span
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer
 from reportedly.values.chains import Hop
@@ -209,3 +214,184 @@ def test_a_difference_is_shown_by_its_lines(same: Any, before: str, now: str, li
     shown = same.shown(same.Difference(["read", "one.txt"], before, now)).splitlines()
     assert shown[0] == "reportedly read one.txt"
     assert [line for line in shown[1:] if not line.startswith("@@")] == lines
+
+
+# --- patterns -----------------------------------------------------------------------------------------------------
+
+TUESDAY = "Ana Reyes said on Tuesday that the port would shut."
+#: A text, and a string that is none.
+TABLE = f'CASES = [\n    "{TUESDAY}", "on Tuesday"\n]\n'
+
+
+@pytest.fixture
+def rules(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """bench/rules.py."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1])
+    return importlib.import_module("bench.rules")
+
+
+@pytest.fixture
+def switch(rules: Any) -> Any:
+    """A switch for words in brackets."""
+    return rules.Switch("sources.BRACKETED", re.compile(r"\[(?P<word>\w+)\]|\((\w+)\)"))
+
+
+USES = [
+    ("match", ("[a] (b)",), "[a]", None, 1),
+    ("search", ("so [a] (b)",), "[a]", None, 1),
+    ("fullmatch", ("(b)",), "(b)", None, 1),
+    ("finditer", ("[a] (b)",), ["[a]", "(b)"], [], 2),
+    ("findall", ("[a] (b)",), [("a", ""), ("", "b")], [], 2),
+    ("sub", (r"\g<word>\2", "[a] (b)"), "a b", "[a] (b)", 2),
+    ("split", ("x[a]y(b)z",), ["x", "a", None, "y", None, "b", "z"], ["x[a]y(b)z"], 2),
+]
+
+
+@pytest.mark.parametrize(("use", "given", "on", "off", "matches"), USES, ids=[use[0] for use in USES])
+def test_a_switch_does_what_the_pattern_does_or_matches_nothing(
+    switch: Any, use: str, given: tuple[str, ...], on: object, off: object, matches: int
+) -> None:
+    assert on == _plain(getattr(switch, use)(*given))
+    assert matches == switch.matches
+    switch.off = True
+    assert off == _plain(getattr(switch, use)(*given))
+    assert matches == switch.matches
+
+
+def _plain(found: Any) -> object:
+    """Matches as the words matched."""
+    if isinstance(found, re.Match):
+        return found[0]
+    return found if found is None or isinstance(found, str | list) else [match[0] for match in found]
+
+
+def by_name(found: list[Any], name: str) -> Any:
+    """The one whose name ends so, in whatever folder the module is."""
+    (one,) = (each for each in found if each.name.endswith(name))
+    return one
+
+
+def test_switches_stand_in_for_patterns_while_they_are_wanted(rules: Any) -> None:
+    stage = importlib.import_module(Standing.__module__)
+    before = stage.GROUPS
+    with rules.switches() as found:
+        names = [switch.name for switch in found]
+        assert stage.GROUPS[3][1] is by_name(found, "standing.GROUPS[3]")
+        assert before[3][1].pattern == stage.GROUPS[3][1].pattern
+        assert len(names) == len(set(names))
+    assert stage.GROUPS is before
+
+
+def test_what_patterns_are_good_for(rules: Any, tmp_path: Path) -> None:
+    (tmp_path / "test_times.py").write_text(TABLE, encoding="utf-8")
+    said = gold("Ana Reyes", "said", "the port would shut", text=TUESDAY, listed=True, time=("2016-10-25",))
+    passage = replace(article(said, text=TUESDAY), published="2016-10-26")
+    articles = [Article.from_text(TUESDAY, published="2016-10-26"), Article.from_text("The port is shut.")]
+    found = rules.examine(articles, {"passages": [passage]}, rules.tables(tmp_path))
+    grammar, poll = by_name(found, "dates.GRAMMAR"), by_name(found, "chains.POLL")
+    assert (grammar.matches, grammar.articles, grammar.decided) == (1, 1, {"time": 1})
+    assert grammar.figures == {"passages time": 1.0}
+    assert grammar.held_by == "test_times.py:2"
+    assert rules.Rule(poll.name) == poll
+
+
+def test_what_a_stage_cannot_do_without(rules: Any) -> None:
+    found = rules.examine([Article.from_text(TUESDAY)], {}, {})
+    assert by_name(found, "sources.TOKEN").decided == {rules.FAILS: 1}
+
+
+def read(*statements: Statement) -> Reading:
+    return Reading(Article(TEXT), statements, ())
+
+
+DIFFERENCES = [
+    ("nothing", [statement(REYES)], {}),
+    ("a value", [statement(REYES, time=Time("2017", ()))], {"time": 1}),
+    ("a holder", [statement(REYES, holder=holder("Ana Reyes"))], {"holder": 1, "mentions": 1}),
+    ("one fewer", [], {"statement": 1}),
+    ("one more", [statement(REYES), statement(LUND)], {"statement": 1}),
+]
+
+
+@pytest.mark.parametrize(("after", "expected"), [d[1:] for d in DIFFERENCES], ids=[d[0] for d in DIFFERENCES])
+def test_differences(rules: Any, after: list[Statement], expected: dict[str, int]) -> None:
+    assert expected == rules.differences(read(statement(REYES)), read(*after))
+
+
+def test_differences_of_places_that_mean_a_holder(rules: Any) -> None:
+    there, elsewhere = (statement(REYES, holder=replace(holder("Ana Reyes"), mentions=(Span(n, 3),))) for n in (0, 1))
+    assert rules.differences(read(there), read(elsewhere)) == {"mentions": 1}
+
+
+def test_another_index_is_no_difference(rules: Any) -> None:
+    inner = {"parent": 0, "answers": (Answer(0, "denies"),)}
+    shifted = {"parent": 1, "answers": (Answer(1, "denies"),)}
+    before = read(statement(REYES), statement(CLAIM, **inner))
+    after = read(statement(LUND), statement(REYES), statement(CLAIM, **shifted))
+    assert rules.differences(before, after) == {"statement": 1}
+
+
+def test_the_texts_of_tests(rules: Any, tmp_path: Path) -> None:
+    (tmp_path / "test_times.py").write_text(TABLE, encoding="utf-8")
+    assert rules.tables(tmp_path) == {TUESDAY: "test_times.py:2"}
+
+
+def test_a_sample_is_evenly_spread(rules: Any, tmp_path: Path) -> None:
+    path = write(tmp_path / "articles.jsonl", *({"text": f"Ship {n} sailed."} for n in range(6)))
+    taken = rules.sample([str(path)], 3)
+    assert [each.text for each in taken] == ["Ship 0 sailed.", "Ship 2 sailed.", "Ship 4 sailed."]
+
+
+def test_rules_are_shown_by_what_speaks_for_them(rules: Any) -> None:
+    held = rules.Rule("a.HELD", 2, 1, Counter(time=2), {"passages time": 0.25}, "test_times.py:7")
+    free = rules.Rule("a.FREE", 2, 1, Counter(time=1))
+    idle, silent = rules.Rule("a.IDLE", 2, 1), rules.Rule("a.SILENT")
+    all_of_them = [held, free, idle, silent]
+    columns = [list(column.cells) for column in rules.table(all_of_them).columns]
+    assert columns[0] == ["a.SILENT", "a.IDLE", "a.FREE", "a.HELD"]
+    assert tuple(column[3] for column in columns[3:]) == ("time 2", "passages time -0.2500", "test_times.py:7")
+    assert rules.summary(all_of_them, 120) == (
+        "4 patterns: 1 match nothing in 120 articles, 1 match and decide nothing there; no figure falls without 3; "
+        "3 are held by no test"
+    )
+    assert rules.as_json(all_of_them, 120)["patterns"][0]["decided"] == {"time": 2}
+
+
+def test_rules_of_nothing(rules: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rules.main([str(tmp_path / "missing.jsonl")]) == 1
+    assert "missing.jsonl" in capsys.readouterr().err
+
+
+WHOLE = {
+    "source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]], "parent": None, "holder": "Ana Reyes",
+    "kind": "person", "addressee": None, "time": "2016", "place": None, "via": ["NTB"], "standing": "asserted",
+    "answers": {"statement": 0, "relation": "denies"}, "targets": [["port", -1]],
+}  # fmt: skip
+FORMS = [
+    ("spans", {"attributions": [{role: WHOLE[role] for role in ("source", "cue", "content")}]}, REYES),
+    (
+        "values",
+        {"statements": [WHOLE]},
+        replace(
+            REYES, listed=True, holder=GoldHolder(("Ana Reyes",), "person"), addressee=(), time=("2016",), place=(),
+            chain=("NTB",), standing="asserted", answers=(0,), stances=(("port", -1),),
+        ),
+    ),
+    (
+        "words",
+        {
+            "statements": [
+                {"source": ["Ana Reyes"], "cue": ["said"], "content": ["the port would shut"], "parent": None,
+                 "holder": None, "kind": None}
+            ]
+        },
+        replace(REYES, listed=True, holder=GoldHolder((), None)),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), [form[1:] for form in FORMS], ids=[form[0] for form in FORMS])
+def test_gold_of_every_form(rules: Any, tmp_path: Path, line: dict[str, object], expected: GoldStatement) -> None:
+    path = write(tmp_path / "gold.jsonl", {"id": "a", "text": TEXT, **line})
+    (found,) = rules.labelled(path)
+    assert (expected,) == found.attributions
