@@ -1,6 +1,6 @@
 """Annotated HTML: the article as published, as paragraphs of HTML in which every statement is marked.
 
-A piece of text that belongs to a statement is a link to that statement's entry (`#s3`), which whoever writes the page
+A segment of text that belongs to a statement is a link to that statement's entry (`#s3`), which whoever writes the page
 puts beside it. What else stands at certain words (a finding, a quotation that is never closed) comes as notes. Ids in
 the prose: t3 for the cue of statement 3, m1-2 for the second wording of holder 1, e3-time for the words that tell
 when statement 3 was made. What an article holds stays text.
@@ -21,7 +21,7 @@ from ..reading import Reading
 from ..span import Span
 from ..values import labels
 from .escaping import named, show
-from .segments import LINE_BREAKS, Mark, Piece, marks, pieces
+from .segments import LINE_BREAKS, Mark, Segment, marks, segments
 
 #: Colours of holders in a style sheet; with more holders they come round again (the name always stands beside).
 COLOURS = 8
@@ -31,7 +31,7 @@ COLOURS = 8
 class Note:
     """What is to be told at certain words beside the statements they belong to.
 
-    kind: the class of its pieces. href: where they lead if no statement has them. title: what it is, in words.
+    kind: the class of its segments. href: where they lead if no statement has them. title: what it is, in words.
     """
 
     span: Span
@@ -67,12 +67,12 @@ class Prose:
 
     def paragraphs(self) -> list[Paragraph]:
         """The article's paragraphs with their marks; lines without a word are none."""
-        lines: list[list[Piece]] = [[]]
-        for piece in self._pieces:
-            if self.text[piece.span.start] in LINE_BREAKS:
+        lines: list[list[Segment]] = [[]]
+        for segment in self._segments:
+            if self.text[segment.span.start] in LINE_BREAKS:
                 lines.append([])
             else:
-                lines[-1].append(piece)
+                lines[-1].append(segment)
         written = (self._paragraph(line) for line in lines if line)
         return [paragraph for paragraph in written if paragraph.html.strip()]
 
@@ -96,44 +96,44 @@ class Prose:
                 first[f"m{number}-{place + 1}"] = span
         return first
 
-    def _paragraph(self, line: Sequence[Piece]) -> Paragraph:
-        return Paragraph(Span(line[0].span.start, line[-1].span.end), "".join(map(self._piece, line)))
+    def _paragraph(self, line: Sequence[Segment]) -> Paragraph:
+        return Paragraph(Span(line[0].span.start, line[-1].span.end), "".join(map(self._segment, line)))
 
-    def _piece(self, piece: Piece) -> str:
-        """A piece as HTML: a link to the innermost statement it belongs to, else to its note, else bare text."""
-        inner = show(piece.span.of(self.text))
-        names = list(self._names[piece.span.start])
-        notes = self._noted.get(piece.span.start, [])
-        if not piece.marks:
+    def _segment(self, segment: Segment) -> str:
+        """A segment as HTML: a link to the innermost statement it belongs to, else to its note, else bare text."""
+        inner = show(segment.span.of(self.text))
+        names = list(self._names[segment.span.start])
+        notes = self._noted.get(segment.span.start, [])
+        if not segment.marks:
             return self._beside_statements(names, notes, inner)
-        classes = " ".join([*self._classes(piece), *_kinds(notes)])
-        statements = " ".join(_distinct(str(mark.statement + 1) for mark in piece.marks))
+        classes = " ".join([*self._classes(segment), *_kinds(notes)])
+        statements = " ".join(_distinct(str(mark.statement + 1) for mark in segment.marks))
         if not inner.strip():  # a link of which there is nothing to say
             return named("span", names, f' class="{classes}" data-s="{statements}"', inner)
-        attributes = f' href="#s{piece.innermost + 1}" class="{classes}" title="{self._description(piece, notes)}"'
+        attributes = f' href="#s{segment.innermost + 1}" class="{classes}" title="{self._description(segment, notes)}"'
         attributes += f' data-s="{statements}"'
-        if piece.evidence:
-            attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in piece.evidence))}"'
-        ended = self._cue_ends.get(piece.span.end)
+        if segment.evidence:
+            attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in segment.evidence))}"'
+        ended = self._cue_ends.get(segment.span.end)
         if ended:
             attributes += f' data-n="{",".join(map(str, ended))}"'
-        # One stop for the tab key per statement: a link a piece would make the keyboard useless.
+        # One stop for the tab key per statement: a link a segment would make the keyboard useless.
         if not any(name.startswith("t") for name in names):
             attributes += ' tabindex="-1"'
         return named("a", names, attributes, inner)
 
     def _beside_statements(self, names: list[str], notes: Sequence[Note], inner: str) -> str:
-        """A piece that belongs to no statement."""
+        """A segment that belongs to no statement."""
         if not notes:
             return named("span", names, "", inner) if names else inner
         title = escape("; ".join(_distinct(printable(note.title) for note in notes)))
         href = next((f' href="{escape(note.href)}" tabindex="-1"' for note in reversed(notes) if note.href), "")
         return named("a" if href else "span", names, f'{href} class="{" ".join(_kinds(notes))}" title="{title}"', inner)
 
-    def _classes(self, piece: Piece) -> list[str]:
-        """What a piece is, and in whose colours: tint for words, ink for who and how, outer for words around words."""
-        contents = [mark.statement for mark in piece.own if mark.role == "content"]
-        signs = [mark for mark in piece.own if mark.role != "content"]
+    def _classes(self, segment: Segment) -> list[str]:
+        """What a segment is, and in whose colours: tint for words, ink for who and how, outer for words around them."""
+        contents = [mark.statement for mark in segment.own if mark.role == "content"]
+        signs = [mark for mark in segment.own if mark.role != "content"]
         classes = []
         if contents:
             classes += ["content", f"t{self.colour(contents[-1])}"]
@@ -141,15 +141,15 @@ class Prose:
             classes += ["nested", f"o{self.colour(contents[-2])}"]
         if signs:
             classes += [signs[-1].role, f"i{self.colour(signs[-1].statement)}"]
-        elif piece.evidence:
-            classes += ["evidence", f"i{self.colour(piece.evidence[-1].statement)}"]
+        elif segment.evidence:
+            classes += ["evidence", f"i{self.colour(segment.evidence[-1].statement)}"]
         return classes
 
-    def _description(self, piece: Piece, notes: Iterable[Note]) -> str:
-        """What a screen reader says after the words and a pointer shows: every statement the piece belongs to."""
-        own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in piece.own]
+    def _description(self, segment: Segment, notes: Iterable[Note]) -> str:
+        """What a screen reader says after the words and a pointer shows: every statement the segment belongs to."""
+        own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in segment.own]
         served: dict[str, list[int]] = defaultdict(list)
-        for mark in piece.evidence:
+        for mark in segment.evidence:
             served[mark.role].append(mark.statement)
         for_others = [f"{role} of {labels.statements(of)}" for role, of in served.items()]
         return escape("; ".join([*own, *for_others, *_distinct(printable(note.title) for note in notes)]))
@@ -179,13 +179,13 @@ class Prose:
         return ends
 
     @cached_property
-    def _pieces(self) -> list[Piece]:
-        return pieces(self.reading, [*self.mentioned.values(), *(note.span for note in self.notes)])
+    def _segments(self) -> list[Segment]:
+        return segments(self.reading, [*self.mentioned.values(), *(note.span for note in self.notes)])
 
     @cached_property
     def _noted(self) -> dict[int, list[Note]]:
-        """The notes on the piece that starts at each offset: pieces are cut where notes begin and end."""
-        starts = [piece.span.start for piece in self._pieces]
+        """The notes on the segment that starts at each offset: segments are cut where notes begin and end."""
+        starts = [segment.span.start for segment in self._segments]
         found: dict[int, list[Note]] = defaultdict(list)
         for note in self.notes:
             for start in starts[bisect_left(starts, note.span.start) : bisect_left(starts, note.span.end)]:

@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """A stretch of text between two boundaries, and every mark it belongs to, outermost first."""
 
     span: Span
@@ -64,7 +64,7 @@ def marks(reading: Reading) -> Iterator[Mark]:
             yield from (Mark(span, role, index, f"{index + 1}-{name}") for span in spans)
 
 
-def pieces(reading: Reading, also: Iterable[Span] = ()) -> list[Piece]:
+def segments(reading: Reading, also: Iterable[Span] = ()) -> list[Segment]:
     """The text cut at every boundary of a mark, of a line, and of the spans in `also`."""
     text, depths = reading.article.text, dict(reading.outline())
 
@@ -87,7 +87,7 @@ def pieces(reading: Reading, also: Iterable[Span] = ()) -> list[Piece]:
         for mark in closing[start]:
             active.pop(mark, None)
         active.update(dict.fromkeys(opening[start]))
-        found.append(Piece(Span(start, end), tuple(sorted(active, key=inwardness))))
+        found.append(Segment(Span(start, end), tuple(sorted(active, key=inwardness))))
     return found
 
 

@@ -14,7 +14,7 @@ from ..english import lexicon
 from ..holders.entities import lower, proper
 from ..patterns import lazy
 from ..span import Span, strip
-from .cue_context import SAID, Frame
+from .cue_context import SAID, CueContext
 from .draft import Draft
 
 #: Verbs whose object is who hears it.
@@ -131,7 +131,7 @@ def addressees(draft: Draft) -> tuple[Addressee | None, ...]:
 
 
 class _Listeners:
-    """Reads the frames of a draft in text order; a later turn of a talk rests on an earlier one."""
+    """Reads the contexts of a draft in text order; a later turn of a talk rests on an earlier one."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -140,7 +140,7 @@ class _Listeners:
         for i in order:
             self.found[i] = self.found[i] or self._in_turn(i) or self._inherited(i)
 
-    # -- what the frame says -----------------------------------------------------------------------------------
+    # -- what the context says -----------------------------------------------------------------------------------
 
     def _told(self, i: int) -> Addressee | None:
         """Whoever the words around the cue name as told."""
@@ -151,40 +151,40 @@ class _Listeners:
 
     def _object(self, i: int) -> Span | None:
         """After a verb of telling: "told the committee that", "urged residents to"."""
-        frame = self.draft.frames[i]
-        verb = TELLING.search(frame.words, frame.cue.start, frame.cue.end)
-        if not verb or (not verb.group().endswith("ing") and self._is_passive(frame, verb.start())):
+        context = self.draft.contexts[i]
+        verb = TELLING.search(context.words, context.cue.start, context.cue.end)
+        if not verb or (not verb.group().endswith("ing") and self._is_passive(context, verb.start())):
             return None
-        if OF_WHAT.match(frame.words, verb.end()) and verb.group().lower() not in ("asked", "asks", "ask"):
+        if OF_WHAT.match(context.words, verb.end()) and verb.group().lower() not in ("asked", "asks", "ask"):
             return None
-        start = BEFORE_NOUN.match(frame.words, verb.end())
+        start = BEFORE_NOUN.match(context.words, verb.end())
         at = start.end() if start else verb.end()
-        if frame.words[at : at + 1] != SAID:
-            return _phrase(frame, frame.words, at)
-        inside = _phrase(frame, frame.span.of(self.draft.text), at, NEXT)
+        if context.words[at : at + 1] != SAID:
+            return _phrase(context, context.words, at)
+        inside = _phrase(context, context.span.of(self.draft.text), at, NEXT)
         return inside if inside and AS_CONTENT.match(self.draft.text, inside.end) else None
 
     def _to(self, i: int) -> Span | None:
         """After "to": behind the cue, "wrote to Breck", or at the head of the sentence, "To the bishop, ..."."""
-        frame = self.draft.frames[i]
-        after = TO.search(frame.words, frame.cue.start, min(frame.cue.end + 24, len(frame.words)))
-        if after and after.start() < frame.cue.end and DETERMINED.match(frame.words, after.end()):
-            return _phrase(frame, frame.words, after.end())
-        inside = PRONOUN_AS_CONTENT.match(self.draft.text, frame.at(frame.cue.start, frame.cue.end).end)
+        context = self.draft.contexts[i]
+        after = TO.search(context.words, context.cue.start, min(context.cue.end + 24, len(context.words)))
+        if after and after.start() < context.cue.end and DETERMINED.match(context.words, after.end()):
+            return _phrase(context, context.words, after.end())
+        inside = PRONOUN_AS_CONTENT.match(self.draft.text, context.at(context.cue.start, context.cue.end).end)
         if inside:
             return Span(*inside.span("who"))
-        fronted = FRONTED.match(frame.words)
-        named = fronted and DETERMINED.match(frame.words, fronted.end())
-        return _phrase(frame, frame.words, fronted.end()) if fronted and named else None
+        fronted = FRONTED.match(context.words)
+        named = fronted and DETERMINED.match(context.words, fronted.end())
+        return _phrase(context, context.words, fronted.end()) if fronted and named else None
 
-    def _is_passive(self, frame: Frame, at: int) -> bool:
-        return bool(PASSIVE_BEFORE.search(frame.words[:at])) or frame.words[:at].rstrip().endswith("sked by")
+    def _is_passive(self, context: CueContext, at: int) -> bool:
+        return bool(PASSIVE_BEFORE.search(context.words[:at])) or context.words[:at].rstrip().endswith("sked by")
 
     def _subject(self, i: int) -> Span | None:
         """The subject of a passive verb of telling: "She was told by"."""
-        frame = self.draft.frames[i]
-        verb = TELLING.search(frame.words, frame.cue.start, frame.cue.end)
-        text = frame.span.of(self.draft.text)
+        context = self.draft.contexts[i]
+        verb = TELLING.search(context.words, context.cue.start, context.cue.end)
+        text = context.span.of(self.draft.text)
         participle = verb and not verb.group().endswith("ing")
         passive = PASSIVE_BEFORE.search(text[: verb.start()]) if verb and participle else None
         if not passive:
@@ -193,14 +193,14 @@ class _Listeners:
         if not words or len(words.split()) > 5 or words.lower() in ("it", "there", "have", "has", "had"):
             return None
         start = passive.start("subject") + passive["subject"].rindex(words)
-        return frame.at(start, start + len(words))
+        return context.at(start, start + len(words))
 
     def _occasion(self, i: int) -> Span | None:
         """Whom a letter, an interview or a speech beside the cue was for."""
-        frame = self.draft.frames[i]
-        for occasion in OCCASION.finditer(frame.words):
-            if not self._other_cue_between(i, frame.at(occasion.start(), occasion.end())):
-                return _phrase(frame, frame.words, occasion.end())
+        context = self.draft.contexts[i]
+        for occasion in OCCASION.finditer(context.words):
+            if not self._other_cue_between(i, context.at(occasion.start(), occasion.end())):
+                return _phrase(context, context.words, occasion.end())
         return None
 
     def _other_cue_between(self, i: int, span: Span) -> bool:
@@ -214,9 +214,9 @@ class _Listeners:
 
     def _asker(self, i: int) -> Span | None:
         """ "Asked by the chairman how ..., Mr Pickersgill said": he tells the chairman."""
-        frame = self.draft.frames[i]
-        asked = ASKED_BY.search(frame.words, 0, frame.cue.start)
-        return _phrase(frame, frame.words, asked.end()) if asked else None
+        context = self.draft.contexts[i]
+        asked = ASKED_BY.search(context.words, 0, context.cue.start)
+        return _phrase(context, context.words, asked.end()) if asked else None
 
     def _named(self, i: int, span: Span) -> Addressee | None:
         """The name of whoever the noun phrase means."""
@@ -277,19 +277,19 @@ class _Listeners:
 
     def _is_reply(self, i: int, k: int) -> bool:
         """Whether statement k plainly answers the question i: by its verb, or in the sentence that says who asked."""
-        frame, text = self.draft.frames[i], self.draft.text
-        together = frame.span == self.draft.frames[k].span and bool(ASKED_BY.search(frame.words))
+        context, text = self.draft.contexts[i], self.draft.text
+        together = context.span == self.draft.contexts[k].span and bool(ASKED_BY.search(context.words))
         return together or bool(REPLYING.search(self.draft.attributions[k].cue[0].of(text)))
 
     def _partner(self, i: int) -> Addressee | None:
         """Of words that somebody quoted says another said to them: “Quaile rang me at midnight and said, ‘…’”."""
-        draft, frame = self.draft, self.draft.frames[i]
+        draft, context = self.draft, self.draft.contexts[i]
         parent = draft.attributions[i].parent
         speaker = draft.holders[parent] if parent is not None else None
-        mine = ME.search(frame.words[: frame.cue.start])
+        mine = ME.search(context.words[: context.cue.start])
         if speaker is None or speaker is draft.holders[i] or not mine:
             return None
-        return Addressee(speaker.name, (frame.at(*mine.span()),))
+        return Addressee(speaker.name, (context.at(*mine.span()),))
 
     def _other(self, j: int) -> Addressee | None:
         """The holder of statement j as who is addressed."""
@@ -323,7 +323,7 @@ class _Listeners:
         return replace(told) if told else None
 
 
-def _phrase(frame: Frame, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
+def _phrase(context: CueContext, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
     """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one."""
     match = ends.search(words, start)
     press = PRESS.match(words, start)
@@ -337,4 +337,4 @@ def _phrase(frame: Frame, words: str, start: int, ends: re.Pattern[str] = END) -
     ):
         return None
     named = NAMED.match(words, end)
-    return frame.at(span.start, named.end() if named else span.end)
+    return context.at(span.start, named.end() if named else span.end)

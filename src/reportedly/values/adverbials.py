@@ -172,9 +172,9 @@ class Adverbials:
 
     def place(self, i: int) -> Span | None:
         """The place that its sentence gives attribution `i`: the last, to which those before it lead."""
-        frame = self.draft.frames[i]
-        found = [m.span("place") for m in places_in(frame.words) if self._belongs(i, *m.span())]
-        return frame.at(*found[-1]) if found else None
+        context = self.draft.contexts[i]
+        found = [m.span("place") for m in places_in(context.words) if self._belongs(i, *m.span())]
+        return context.at(*found[-1]) if found else None
 
     def place_near(self, e: Expression) -> Span | None:
         """The named place in the sentence of an expression of time."""
@@ -216,10 +216,10 @@ class Adverbials:
                 yield nouns[-1], e
 
     def _in_frame(self, i: int) -> Iterator[Expression]:
-        frame = self.draft.frames[i]
-        shift = frame.span.start
-        for e in self.dates[_at(self.dates, shift) : _at(self.dates, frame.span.end)]:
-            if SAID not in frame.words[e.span.start - shift : e.span.end - shift]:
+        context = self.draft.contexts[i]
+        shift = context.span.start
+        for e in self.dates[_at(self.dates, shift) : _at(self.dates, context.span.end)]:
+            if SAID not in context.words[e.span.start - shift : e.span.end - shift]:
                 yield e
 
     def _is_future(self, e: Expression) -> bool:
@@ -232,8 +232,8 @@ class Adverbials:
         return e.form in SPELT_OUT and bool(WITH_YEAR.search(e.span.of(self.draft.text)))
 
     def _is_time(self, i: int, e: Expression) -> bool:
-        """Whether a time in the frame of attribution `i` can be that of its utterance."""
-        words, start = self.draft.frames[i].words, e.span.start - self.draft.frames[i].span.start
+        """Whether a time in the context of attribution `i` can be that of its utterance."""
+        words, start = self.draft.contexts[i].words, e.span.start - self.draft.contexts[i].span.start
         end = start + len(e.span)
         if (self._is_future(e) and not self._is_spelt_out(e)) or ELSEWHEN.search(words[:start]):
             return False
@@ -250,18 +250,18 @@ class Adverbials:
 
     def _is_according(self, i: int) -> bool:
         """Whether the cue is "according to": what else its sentence dates is what happened."""
-        return bool(ACCORDING.search(self.draft.frames[i].words[self.draft.frames[i].cue.start :][:16]))
+        return bool(ACCORDING.search(self.draft.contexts[i].words[self.draft.contexts[i].cue.start :][:16]))
 
     def _is_at_source(self, i: int, start: int, end: int) -> bool:
         """Whether a time stands in the source, or right behind it."""
-        source = self.draft.frames[i].source
-        between = self.draft.frames[i].words[source.end : start] if source else ""
+        source = self.draft.contexts[i].source
+        between = self.draft.contexts[i].words[source.end : start] if source else ""
         return source is not None and (source.start <= start < source.end or bool(NEXT_TO.fullmatch(between)))
 
     def _belongs(self, i: int, start: int, end: int, form: str | None = None) -> bool:
-        """Whether `words[start:end]` of the frame stand with the cue. form: of a time; None for a place."""
-        frame = self.draft.frames[i]
-        words, cue, source = frame.words, frame.cue, frame.source
+        """Whether `words[start:end]` of the context stand with the cue. form: of a time; None for a place."""
+        context = self.draft.contexts[i]
+        words, cue, source = context.words, context.cue, context.source
         if source and source.start <= start and end <= source.end:
             lead = words[source.start : start]
             edge = form in EDGE if form else bool(ASIDE.search(lead))
@@ -283,11 +283,11 @@ class Adverbials:
 
     def _leads(self, i: int, start: int, end: int) -> bool:
         """Whether words before source and cue hold for their clause."""
-        frame = self.draft.frames[i]
-        lead, between = frame.words[:start], frame.words[end : frame.cue.start]
-        if frame.source and end <= frame.source.start < frame.cue.start:
-            name = frame.words[frame.source.start : frame.source.end]
-            between = frame.words[end : frame.source.start] + (name if SUBORDINATE.fullmatch(name) else "")
+        context = self.draft.contexts[i]
+        lead, between = context.words[:start], context.words[end : context.cue.start]
+        if context.source and end <= context.source.start < context.cue.start:
+            name = context.words[context.source.start : context.source.end]
+            between = context.words[end : context.source.start] + (name if SUBORDINATE.fullmatch(name) else "")
         if STOP.search(between) or SUBORDINATE.search(lead):
             return False
         if together := TOGETHER.match(between):
@@ -298,26 +298,27 @@ class Adverbials:
                 return False
         elif SUBORDINATE.search(between) or COORDINATED.search(between):
             return False
-        return len(frame.words[end : frame.cue.start].split()) <= 3 or not self._speaks(i, 0, start)
+        return len(context.words[end : context.cue.start].split()) <= 3 or not self._speaks(i, 0, start)
 
     def _ended(self, i: int, start: int, end: int) -> bool:
-        """Whether a sentence ends within what is said in a stretch of the frame, and another begins after it."""
-        frame = self.draft.frames[i]
-        said = (frame.at(start, m.end()).of(self.draft.text) for m in SAID_LAST.finditer(frame.words, start, end + 1))
+        """Whether a sentence ends within what is said in a stretch of the context, and another begins after it."""
+        context = self.draft.contexts[i]
+        matches = SAID_LAST.finditer(context.words, start, end + 1)
+        said = (context.at(start, m.end()).of(self.draft.text) for m in matches)
         return any(words.rstrip("”\"’'").endswith((".", "!", "?")) for words in said)
 
     def _speaks(self, i: int, start: int, end: int) -> bool:
-        """Whether another cue stands in a stretch of the frame."""
-        shift = self.draft.frames[i].span.start
+        """Whether another cue stands in a stretch of the context."""
+        shift = self.draft.contexts[i].span.start
         return bisect_left(self.cues, shift + start) < bisect_left(self.cues, shift + end)
 
     def _dates_source(self, i: int, start: int) -> bool:
         """Whether a time in the source is that of a document: "a 2014 study", "the letter dated 3 March"."""
-        frame = self.draft.frames[i]
-        if frame.source is None or not frame.source.start <= start < frame.source.end:
+        context = self.draft.contexts[i]
+        if context.source is None or not context.source.start <= start < context.source.end:
             return False
-        lead = frame.words[frame.source.start : start]
-        return bool(documents(frame.words[frame.source.start : frame.source.end])) and not SUBORDINATE.search(lead)
+        source, lead = context.source.of(context.words), context.words[context.source.start : start]
+        return bool(documents(source)) and not SUBORDINATE.search(lead)
 
     def _ran_on(self, i: int) -> Expression | None:
         """The time at the end of a content that is a noun with how it was uttered."""

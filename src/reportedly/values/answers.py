@@ -154,7 +154,7 @@ class _Talk:
     @cached_property
     def of_record(self) -> tuple[bool, ...]:
         """Whether each is heard in a recording or stands in a paper."""
-        return tuple(_has(frame.words, lexicon.RECORDINGS) for frame in self.draft.frames)
+        return tuple(_has(context.words, lexicon.RECORDINGS) for context in self.draft.contexts)
 
     @cached_property
     def doubts_record(self) -> tuple[bool, ...]:
@@ -303,7 +303,7 @@ def _replies(pair: Pair) -> bool:
 
 def _in_reply(pair: Pair) -> bool:
     """The sentence of the cue says so."""
-    return pair.nearest and bool(IN_REPLY.search(pair.talk.draft.frames[pair.i].words))
+    return pair.nearest and bool(IN_REPLY.search(pair.talk.draft.contexts[pair.i].words))
 
 
 def _asked(pair: Pair) -> bool:

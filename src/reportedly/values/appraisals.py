@@ -69,7 +69,7 @@ FEELING = lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Appraisal:
     """sign: 1 for, -1 against. words: what says so. end: where what is felt about begins, or where the words end."""
 
     sign: int
@@ -77,19 +77,19 @@ class Verdict:
     end: int
 
 
-def predicate(text: str, start: int, end: int) -> Verdict | None:
+def predicate(text: str, start: int, end: int) -> Appraisal | None:
     """What the words right after `start`, the end of somebody's name, say of them; None if they don't judge."""
     match = PREDICATE.match(text, start, end)
     if match is None:
         return None
     sign = 1 if match["good"] or match["earned"] else -1
     words = next(Span(*match.span(kind)) for kind in ("good", "bad", "wronged", "earned") if match[kind])
-    return Verdict(-sign if match["not"] or match["never"] else sign, words, match.end())
+    return Appraisal(-sign if match["not"] or match["never"] else sign, words, match.end())
 
 
-def feelings(text: str, start: int, end: int) -> Iterator[Verdict]:
+def feelings(text: str, start: int, end: int) -> Iterator[Appraisal]:
     """What `text[start:end]` says is felt, in order."""
     for match in FEELING.finditer(text, start, end):
         kind = "good" if match["good"] else "bad"
         sign = 1 if kind == "good" else -1
-        yield Verdict(-sign if match["not"] else sign, Span(*match.span(kind)), match.end())
+        yield Appraisal(-sign if match["not"] else sign, Span(*match.span(kind)), match.end())

@@ -1,6 +1,6 @@
 """Chain: through whom a statement came from its holder to this article.
 
-Hops are read off four things: who was told, if that is an outlet; what the frame says ("on CNN", "Agence Bleue
+Hops are read off four things: who was told, if that is an outlet; what the context says ("on CNN", "Agence Bleue
 reported"); the way of the record that the words stand in ("a tape passed to … and broadcast by …"), which an article
 tells once for all that it quotes of it; and, of words inside words, who repeats them.
 """
@@ -192,7 +192,7 @@ class _Ways:
     # -- one statement -----------------------------------------------------------------------------------------
 
     def _own(self, i: int, told: Addressee | None) -> Iterator[Hop]:
-        """The hops that the statement's own frame gives, or the record or the block it stands in."""
+        """The hops that the statement's own context gives, or the record or the block it stands in."""
         if told and (self._is_outlet(told.name, told.spans) or self._interviews(told)):
             yield Hop(told.name, "told", told.spans)
         yield from self._aired(i)
@@ -214,22 +214,22 @@ class _Ways:
 
     def _aired(self, i: int) -> Iterator[Hop]:
         """Where it was said or written: on air, in print, on a platform, through a lawyer."""
-        frame = self.draft.frames[i]
-        for match in AIRED.finditer(frame.words):
-            name = self._name(frame.at(*match.span("agent")), i)
+        context = self.draft.contexts[i]
+        for match in AIRED.finditer(context.words):
+            name = self._name(context.at(*match.span("agent")), i)
             if name and (self._is_outlet(name, ()) or match["show"]):
-                yield Hop(name, "published", (frame.at(*match.span()),))
-        for match in SHOW.finditer(frame.words):
+                yield Hop(name, "published", (context.at(*match.span()),))
+        for match in SHOW.finditer(context.words):
             network = re.search(rf"(?P<agent>(?:[A-Z][\w&]+ ?)+)[’']s [“\"]{re.escape(match['show'])}", self.text)
             if network:
-                yield Hop(network["agent"], "published", (frame.at(*match.span()),))
-        for match in POSTED.finditer(frame.words):
-            if not self._is_of_another(i, frame.at(*match.span())):
-                yield Hop(match["agent"] or "Twitter", "published", (frame.at(*match.span()),))
-        for match in PRINTED.finditer(frame.words):
-            yield from self._hops("published", frame.at(*match.span("agent")), i)
-        for match in THROUGH.finditer(frame.words):
-            yield from self._hops("told", frame.at(*match.span("agent")), i)
+                yield Hop(network["agent"], "published", (context.at(*match.span()),))
+        for match in POSTED.finditer(context.words):
+            if not self._is_of_another(i, context.at(*match.span())):
+                yield Hop(match["agent"] or "Twitter", "published", (context.at(*match.span()),))
+        for match in PRINTED.finditer(context.words):
+            yield from self._hops("published", context.at(*match.span("agent")), i)
+        for match in THROUGH.finditer(context.words):
+            yield from self._hops("told", context.at(*match.span("agent")), i)
         yield from self._house(i)
 
     def _is_of_another(self, i: int, span: Span) -> bool:
@@ -250,24 +250,24 @@ class _Ways:
 
     def _reported(self, i: int) -> Iterator[Hop]:
         """Who reports it, and whom they cite: these stand nearer to the holder."""
-        frame = self.draft.frames[i]
-        cue = frame.cue
-        for match in CITING.finditer(frame.words):
+        context = self.draft.contexts[i]
+        cue = context.cue
+        for match in CITING.finditer(context.words):
             if not cue.start <= match.start() < cue.end:
-                yield from self._hops("cited", frame.at(*match.span("agent")), i)
-        for match in VIA.finditer(frame.words):
-            for hop in self._hops("published", frame.at(*match.span("agent")), i):
-                if self._is_outlet(hop.name, (frame.at(*match.span("agent")),)):
+                yield from self._hops("cited", context.at(*match.span("agent")), i)
+        for match in VIA.finditer(context.words):
+            for hop in self._hops("published", context.at(*match.span("agent")), i):
+                if self._is_outlet(hop.name, (context.at(*match.span("agent")),)):
                     yield hop
-        reports = frame.source and REPORTS_THAT.search(frame.words[: frame.source.start])
+        reports = context.source and REPORTS_THAT.search(context.words[: context.source.start])
         if reports:
-            for hop in self._hops("cited", frame.at(*reports.span("agent")), i):
+            for hop in self._hops("cited", context.at(*reports.span("agent")), i):
                 if self._is_outlet(hop.name, hop.spans):
                     yield hop
-        for match in REPORTED.finditer(frame.words):
+        for match in REPORTED.finditer(context.words):
             group = "agent" if match["agent"] else "other"
             if match.end() <= cue.start or match.start() >= cue.end:
-                for hop in self._hops("cited", frame.at(*match.span(group)), i):
+                for hop in self._hops("cited", context.at(*match.span(group)), i):
                     if self._is_outlet(hop.name, hop.spans):
                         yield hop
 
@@ -348,16 +348,16 @@ class _Ways:
         """Whether the words of a statement stand in the record: "on the tape", "a leaked memo", "is heard saying"."""
         if not self.record:
             return False
-        frame = self.draft.frames[i]
-        if HEARD.search(frame.words):
+        context = self.draft.contexts[i]
+        if HEARD.search(context.words):
             return True
         sources = [source.of(self.text) for source in self.draft.attributions[i].source]
         if any(RECORD.search(source) for source in sources):
             return not any(ISSUED.search(source) for source in sources)
         if self._is_heard(i):
             return True
-        within = [*WITHIN_RECORD.finditer(frame.words), *re.finditer(r"\bIn it\b", frame.words)]
-        return any(m.start() < frame.cue.start or not LEADS_ON.match(frame.words, m.end()) for m in within)
+        within = [*WITHIN_RECORD.finditer(context.words), *re.finditer(r"\bIn it\b", context.words)]
+        return any(m.start() < context.cue.start or not LEADS_ON.match(context.words, m.end()) for m in within)
 
     def _is_heard(self, i: int) -> bool:
         """Whether an article that tells what people said tells that these words, after its record, are said."""

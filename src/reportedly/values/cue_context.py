@@ -20,7 +20,7 @@ REACH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CueContext:
     """The sentence in which an attribution's cue stands, with everything said in it blanked out.
 
     span: the sentence. words: as long as the span; a code point that belongs to the content of an attribution at the
@@ -38,15 +38,15 @@ class Frame:
         return Span(self.span.start + start, self.span.start + end)
 
 
-def frames(text: str, found: Sequence[Attribution]) -> tuple[Frame, ...]:
-    """The frame of each attribution."""
+def cue_contexts(text: str, found: Sequence[Attribution]) -> tuple[CueContext, ...]:
+    """The context of each attribution."""
     siblings: dict[int | None, list[Span]] = {}
     for a in found:
         siblings.setdefault(a.parent, []).extend(a.content)
-    return tuple(_frame(text, a, found, siblings[a.parent]) for a in found)
+    return tuple(_cue_context(text, a, found, siblings[a.parent]) for a in found)
 
 
-def _frame(text: str, a: Attribution, found: Sequence[Attribution], said: Sequence[Span]) -> Frame:
+def _cue_context(text: str, a: Attribution, found: Sequence[Attribution], said: Sequence[Span]) -> CueContext:
     around = paragraph(text, a.cue[0].start)
     around = Span(max(around.start, a.cue[0].start - REACH), min(around.end, a.cue[0].end + REACH))
     if a.parent is not None:
@@ -59,7 +59,7 @@ def _frame(text: str, a: Attribution, found: Sequence[Attribution], said: Sequen
     start, end = sentence(masked, a.cue[0].start - around.start)
     shift = around.start + start
     source = next((s for s in a.source if shift <= s.start and s.end <= around.start + end), None)
-    return Frame(
+    return CueContext(
         Span(shift, around.start + end),
         masked[start:end],
         Span(source.start - shift, source.end - shift) if source else None,

@@ -12,7 +12,7 @@ from ..attributions.choice import attributions
 from ..holders.cast import Cast
 from ..holders.holder import Holder
 from ..tagger import Scores
-from .cue_context import Frame, frames
+from .cue_context import CueContext, cue_contexts
 
 #: Cues that carry on what the same holder was saying.
 GOES_ON = re.compile(
@@ -23,7 +23,7 @@ PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Draft:
-    """An article with its attributions, the frame and the holder of each, in the same order.
+    """An article with its attributions, the context and the holder of each, in the same order.
 
     cast: everybody in the article. scores: what the tagger says of the text.
     """
@@ -31,7 +31,7 @@ class Draft:
     article: Article
     scores: Scores
     attributions: tuple[Attribution, ...]
-    frames: tuple[Frame, ...]
+    contexts: tuple[CueContext, ...]
     cast: Cast
     holders: tuple[Holder | None, ...]
 
@@ -40,7 +40,7 @@ class Draft:
         """The draft of an article that the tagger has read."""
         found = attributions(article.text, scores)
         cast = Cast(article.text, found, scores)
-        return cls(article, scores, found, frames(article.text, found), cast, cast.holders())
+        return cls(article, scores, found, cue_contexts(article.text, found), cast, cast.holders())
 
     @property
     def text(self) -> str:
@@ -56,7 +56,7 @@ class Draft:
         return tuple(self._before(i) for i in range(len(self.attributions)))
 
     def _before(self, i: int) -> int | None:
-        a, frame = self.attributions[i], self.frames[i]
+        a, context = self.attributions[i], self.contexts[i]
         earlier = [
             j for j, b in enumerate(self.attributions) if b.parent == a.parent and b.cue[0].start < a.cue[0].start
         ]
@@ -64,5 +64,5 @@ class Draft:
         if j is None or self.holders[j] is None or self.holders[j] is not self.holders[i]:
             return None
         shared = a.source and a.source == self.attributions[j].source
-        hanging = self.frames[j].span == frame.span and PARTICIPLE.match(a.cue[0].of(self.text))
+        hanging = self.contexts[j].span == context.span and PARTICIPLE.match(a.cue[0].of(self.text))
         return j if shared or hanging or GOES_ON.search(a.cue[0].of(self.text)) else None

@@ -58,7 +58,7 @@ OWN = lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Endorsement:
     """sign: 1 for, -1 against. who: a pronoun for whoever takes it. words: what says so. end: where the object is."""
 
     sign: int
@@ -73,11 +73,11 @@ def side(words: str) -> int:
     return _sign(match) if match else 0
 
 
-def own(text: str, start: int, end: int) -> Iterator[Side]:
-    """The sides that somebody takes of whom `text[start:end]` has a pronoun, in order."""
+def own(text: str, start: int, end: int) -> Iterator[Endorsement]:
+    """What somebody endorses or opposes of whom `text[start:end]` has a pronoun, in order."""
     for match in OWN.finditer(text, start, end):
         who = Span(*match.span("me" if match["me"] else "them"))
-        yield Side(_sign(match), who, Span(*match.span("words")), match.end())
+        yield Endorsement(_sign(match), who, Span(*match.span("words")), match.end())
 
 
 def _sign(match: re.Match[str]) -> int:

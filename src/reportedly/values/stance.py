@@ -322,12 +322,12 @@ class _Judge:
         """The stances towards those of whom the content says outright what they are, or what is felt about them."""
         for content in self.draft.attributions[i].content:
             for span in self._subjects(content):
-                verdict = appraisals.predicate(self.text, span.end, content.end)
-                if verdict is None or not self._meant_so(content, span):
+                appraisal = appraisals.predicate(self.text, span.end, content.end)
+                if appraisal is None or not self._meant_so(content, span):
                     continue
                 entity = self._whom(i, span)
                 if entity is not None and entity.kind != "unnamed":
-                    yield Stance(entity.name, verdict.sign * JUDGED, (span, verdict.words))
+                    yield Stance(entity.name, appraisal.sign * JUDGED, (span, appraisal.words))
             for felt in appraisals.feelings(self.text, content.start, content.end):
                 yield from self._towards(i, felt.end, content.end, felt.sign, felt.words)
             for side in endorsements.own(self.text, content.start, content.end):

@@ -175,7 +175,7 @@ def _own(draft: Draft, i: int) -> Standing:
 
 def _hedged(draft: Draft, i: int) -> Iterator[Reading]:
     """What stands right before the cue: "allegedly | told", "accused of | saying"."""
-    start, cue = draft.frames[i].span.start, draft.attributions[i].cue[0]
+    start, cue = draft.contexts[i].span.start, draft.attributions[i].cue[0]
     for value, pattern in HEDGES:
         match = pattern.search(draft.text, max(start, cue.start - REACH), cue.start)
         if match:
@@ -184,7 +184,7 @@ def _hedged(draft: Draft, i: int) -> Iterator[Reading]:
 
 def _of_group(draft: Draft, i: int) -> Iterator[Reading]:
     """What the verb group means that has a word in common with the cue."""
-    sentence = draft.frames[i].span
+    sentence = draft.contexts[i].span
     for cue in draft.attributions[i].cue:
         start, end = max(sentence.start, cue.start - REACH), min(sentence.end, cue.end + REACH)
         if not TRIGGER.search(draft.text, start, end):

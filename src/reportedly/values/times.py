@@ -49,7 +49,7 @@ WENT_ON = lazy(
 )  # fmt: skip
 #: Cues of an exchange: said to whoever spoke before.
 EXCHANGED = lazy(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
-#: Words in its frame that put a statement on an occasion of its own.
+#: Words in its context that put a statement on an occasion of its own.
 ANOTHER = lazy(
     r"\btold\b|\b[Aa]sked by\b|^To \b|\bon (?:CNN|MSNBC|Fox|NBC|ABC|CBS|Twitter|Facebook)\b|"
     r"\bin (?:an?|another) (?:[\w’'-]+ ){0,3}(?:statement|interview|letter|e-?mail|post|tweet|message|speech|briefing|"
@@ -146,14 +146,14 @@ class _Occasions:
         if not source or not self.adverbials.records:
             return None
         words = source[0].of(self.draft.text)
-        nouns = set(documents(words)) | {m[1] for m in IN_IT.finditer(self.draft.frames[i].words)}
+        nouns = set(documents(words)) | {m[1] for m in IN_IT.finditer(self.draft.contexts[i].words)}
         if ANSWERS.search(words):
             nouns |= POLLS
         return next((e for noun, e in self.adverbials.records if noun in nouns), None)
 
     def _of_scene(self, i: int) -> Expression | None:
         """The day on which the sentence before has the same holder do something, if not say it."""
-        holder, start = self.draft.holders[i], self.draft.frames[i].span.start
+        holder, start = self.draft.holders[i], self.draft.contexts[i].span.start
         if holder is None or self._is_inner(i) or self.draft.text[start - 1 : start] in {"", "\n"}:
             return None
         around = self.adverbials.sentence(start - 1)
@@ -164,10 +164,10 @@ class _Occasions:
 
     def _of_event(self, i: int) -> Expression | None:
         """The day last mentioned, for what was said at "the meeting"."""
-        frame = self.draft.frames[i]
-        if self._is_inner(i) or not EVENT.search(frame.words):
+        context = self.draft.contexts[i]
+        if self._is_inner(i) or not EVENT.search(context.words):
             return None
-        return self._day(self.adverbials.within(frame.span.start - REACH, frame.span.start))
+        return self._day(self.adverbials.within(context.span.start - REACH, context.span.start))
 
     def _is_inner(self, i: int) -> bool:
         return self.draft.attributions[i].parent is not None
@@ -199,7 +199,7 @@ class _Occasions:
     def _can_go_on(self, i: int) -> bool:
         if EXCHANGED.match(self._cue(i)) or self._is_document(i):
             return True
-        return bool(WENT_ON.match(self._cue(i))) and not ANOTHER.search(self.draft.frames[i].words)
+        return bool(WENT_ON.match(self._cue(i))) and not ANOTHER.search(self.draft.contexts[i].words)
 
     def _is_document(self, i: int) -> bool:
         source = self.draft.attributions[i].source
@@ -207,7 +207,7 @@ class _Occasions:
 
     def _turns(self, j: int, i: int) -> bool:
         """Whether between two statements the article turns to another time, that of no other statement."""
-        between = self.adverbials.within(self.draft.frames[j].span.end, self.draft.frames[i].span.start)
+        between = self.adverbials.within(self.draft.contexts[j].span.end, self.draft.contexts[i].span.start)
         return any(
             e not in self.taken and e.period != self.dated[j].period and self.adverbials.opens(e) for e in between
         )
