@@ -1,9 +1,12 @@
-"""docs/architecture.md and the import contracts, held against the tree."""
+"""docs/architecture.md and the import contracts, held against the tree; what a type is called is one thing."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,15 @@ def standing(package: Path) -> dict[str, list[str]]:
         ]
         for folder in (init.parent for init in package.rglob("__init__.py"))
     }
+
+
+def types(source: str) -> Iterator[str]:
+    """The public types that a module defines: its classes, and its aliases, which are named as classes are."""
+    for node in ast.parse(source).body:
+        names = [node] if isinstance(node, ast.ClassDef) else getattr(node, "targets", [getattr(node, "target", None)])
+        for name in (getattr(named, "name", getattr(named, "id", "")) for named in names):
+            if name[:1].isupper() and not name.isupper():
+                yield name
 
 
 def test_the_page_names_each_module_once_in_its_folder() -> None:
@@ -82,3 +94,17 @@ def test_the_page_has_the_order_of_the_contracts() -> None:
 
 def test_every_contract_is_exhaustive() -> None:
     assert all(contract["exhaustive"] for contract in CONTRACTS)
+
+
+def test_types_are_found() -> None:
+    source = "class Span: ...\nKind = Literal[1]\nPair: TypeAlias = tuple[int, int]\nMOST = 4\nclass _Own: ...\nT = 1\n"
+    assert list(types(source)) == ["Span", "Kind", "Pair"]
+
+
+def test_no_type_is_named_as_another() -> None:
+    modules: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name in types(path.read_text(encoding="utf-8")):
+            modules[name].append(str(path.relative_to(PACKAGE)))
+    assert modules["Span"] == ["span.py"]
+    assert {name: where for name, where in modules.items() if len(where) > 1} == {}

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from reportedly.ledger import Ledger
 from reportedly.web import Settings, create_app
-from reportedly.web.days import Line
+from reportedly.web.days import TimeAxis
 from reportedly.web.travel import draw
 from reportedly.web.views.threads import compared
 
@@ -177,11 +177,11 @@ def test_wordings_are_compared_word_by_word(whole: str, words: str, expected: li
 
 
 def test_days_on_a_line() -> None:
-    line = Line.over(["2024-06-03", "2024-06-13", "2024-06-04"])
+    line = TimeAxis.over(["2024-06-03", "2024-06-13", "2024-06-04"])
     assert line is not None
     assert [(tick.day, tick.at) for tick in line.ticks()][0::4] == [("2024-06-03", 0.0), ("2024-06-13", 1.0)]
     assert line.at("2024-06-08") == 0.5
-    assert Line.over(["2024-06-03", "2024-06-03"]) is None
+    assert TimeAxis.over(["2024-06-03", "2024-06-03"]) is None
 
 
 def test_the_graph_runs_from_its_origin_to_the_outlets(ledger: Ledger) -> None:

@@ -11,12 +11,12 @@ from marked import GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statem
 
 from reportedly.articles.article import Article
 from reportedly.evaluation import (
+    AlignedPair,
     GoldArticle,
     GoldHolder,
     GoldStatement,
-    Match,
+    Proportion,
     Score,
-    Share,
     as_json,
     holder_is_right,
     load_gold,
@@ -95,7 +95,7 @@ def test_spans_split_at_line_breaks_and_lose_outer_space() -> None:
 def test_closest_pair_is_matched_first() -> None:
     text = "Lund said a b c d."
     both = article(gold("Lund", "said", "a b c d", text), gold("Lund", "said", "a b", text), text=text)
-    assert [Match(0, 1, True), Match(1, 0, True)] == matches(
+    assert [AlignedPair(0, 1, True), AlignedPair(1, 0, True)] == matches(
         both, [gold("Lund", "said", "a b", text), gold("Lund", "said", "b c d", text)]
     )
 
@@ -164,7 +164,7 @@ def test_random_articles_score_as_published_script_does(seed: int) -> None:
 
 def test_table_lines_up() -> None:
     assert (
-        table({"attribution": Score(1, 2, 4), "holder": Share(3, 4), "span cue": Score()})
+        table({"attribution": Score(1, 2, 4), "holder": Proportion(3, 4), "span cue": Score()})
         == """\
             precision  recall     F1    hits predicted    gold
 attribution     0.500   0.250  0.333       1         2       4
@@ -176,7 +176,7 @@ holder          0.750       3       4"""
 
 
 def test_figures_as_json() -> None:
-    assert as_json({"via": Score(1, 2, 3), "holder": Share(2, 3)}) == {
+    assert as_json({"via": Score(1, 2, 3), "holder": Proportion(2, 3)}) == {
         "via": {"precision": 0.5, "recall": 0.3333, "f1": 0.4, "hits": 1, "predicted": 2, "gold": 3},
         "holder": {"share": 0.6667, "count": 2, "of": 3},
     }

@@ -22,7 +22,7 @@ import reportedly
 from reportedly import Article
 from reportedly.errors import OutputError
 from reportedly.export.files import Format, export
-from reportedly.export.names import Node
+from reportedly.export.names import NodeObject
 from reportedly.export.shapes import checked, schema, shape
 from reportedly.export.tables import COLUMNS
 from reportedly.ledger import Ledger
@@ -64,7 +64,7 @@ def written(ledger: Ledger, form: Format, base: str = "urn:reportedly:") -> dict
     return document
 
 
-def nodes(ledger: Ledger) -> Iterator[tuple[str, Node]]:
+def nodes(ledger: Ledger) -> Iterator[tuple[str, NodeObject]]:
     return ((shape(node), node) for node in written(ledger, "jsonld")["@graph"])
 
 
@@ -221,7 +221,7 @@ def test_names_begin_as_the_user_wants(filled: Ledger) -> None:
         ("passed", {"prov:wasGeneratedBy": {"type": ["prov:Activity", "reportedly:told"]}}, "prov:wasGeneratedBy"),
     ],
 )
-def test_a_node_that_has_not_its_shape_is_refused(of: str, change: Node, expected: str, tmp_path: Path) -> None:
+def test_a_node_that_has_not_its_shape_is_refused(of: str, change: NodeObject, expected: str, tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "shapes.db") as ledger:
         article = Article.from_text(TAPE, url="https://news.example/1", published="2024-05-06")
         ledger.add(reportedly.read(article))

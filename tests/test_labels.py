@@ -10,8 +10,8 @@ from fabricated import spans
 from reportedly.values import labels
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Response
-from reportedly.values.chains import Relation
-from reportedly.values.standing import Value
+from reportedly.values.chains import HopRelation
+from reportedly.values.standing import StandingValue
 from reportedly.values.times import Place
 
 
@@ -107,6 +107,6 @@ def test_toward(polarity: float, expected: str) -> None:
 
 
 def test_every_value_has_its_words() -> None:
-    assert set(get_args(Relation)) == set(labels.RELATIONS)
-    assert set(get_args(Value)) == set(labels.STANDINGS)
+    assert set(get_args(HopRelation)) == set(labels.RELATIONS)
+    assert set(get_args(StandingValue)) == set(labels.STANDINGS)
     assert set(get_args(Response)) == set(labels.ANSWERS) == set(labels.ANSWERED)

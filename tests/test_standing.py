@@ -12,7 +12,7 @@ import reportedly
 from reportedly.articles.article import Article
 from reportedly.reading import Statement
 from reportedly.span import Span
-from reportedly.values.standing import Value
+from reportedly.values.standing import StandingValue
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Firm:
 
     text: str
     cue: str
-    value: Value
+    value: StandingValue
     on: str
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from marked import CLAIM, LUND, REYES, TEXT, article, gold, holder, statement
 
-from reportedly.evaluation import GoldHolder, Score, Share, compare, score_statements
+from reportedly.evaluation import GoldHolder, Proportion, Score, compare, score_statements
 from reportedly.reading import Statement
 from reportedly.span import Span
 from reportedly.values.addressees import Addressee
@@ -113,7 +113,7 @@ EVERYTHING = {
 def test_what_gold_is_silent_on_is_left_out() -> None:
     passage = article(replace(REYES, listed=True), LUND)
     found = score_statements([passage], {"a": [statement(REYES, **EVERYTHING), statement(LUND, **EVERYTHING)]})
-    assert {"statement": Share(1, 1), "holder": Share(), "kind": Share()} == found
+    assert {"statement": Proportion(1, 1), "holder": Proportion(), "kind": Proportion()} == found
 
 
 def test_one_silence_does_not_hide_the_others() -> None:
@@ -125,13 +125,13 @@ def test_one_silence_does_not_hide_the_others() -> None:
 def test_values_of_a_statement_that_was_missed_are_not_counted_again() -> None:
     passage = article(replace(REYES, listed=True, time=("2016",)), replace(LUND, listed=True, time=("2017",)))
     found = score_statements([passage], {"a": [statement(LUND, **time("2017"))]})
-    assert (Share(1, 2), Score(1, 1, 1)) == (found["statement"], found["time"])
+    assert (Proportion(1, 2), Score(1, 1, 1)) == (found["statement"], found["time"])
 
 
 def test_another_source_is_another_statement() -> None:
     passage = article(replace(REYES, listed=True, time=("2016",)))
     found = score_statements([passage], {"a": [statement(replace(REYES, source=LUND.source), **time("2016"))]})
-    assert (Share(0, 1), Score()) == (found["statement"], found["time"])
+    assert (Proportion(0, 1), Score()) == (found["statement"], found["time"])
 
 
 def test_answers_are_told_by_the_statement_they_mean() -> None:
@@ -156,7 +156,7 @@ def test_wrong_times_are_a_share_of_those_given() -> None:
     )
     given = [statement(REYES, **time("2016")), statement(LUND, **time("2016")), statement(CLAIM)]
     found = score_statements([passage], {"a": given})
-    assert (Share(1, 2), Score(1, 2, 2)) == (found["time wrong"], found["time"])
+    assert (Proportion(1, 2), Score(1, 2, 2)) == (found["time wrong"], found["time"])
 
 
 def test_holders_count_where_the_statement_was_found_and_they_are_annotated() -> None:
@@ -168,7 +168,11 @@ def test_holders_count_where_the_statement_was_found_and_they_are_annotated() ->
         statement(CLAIM, parent=0),
     ]
     found = score_statements([passage], {"a": given})
-    assert (Share(0, 1), Share(1, 1), Share(2, 2)) == (found["holder"], found["kind"], found["statement"])
+    assert (Proportion(0, 1), Proportion(1, 1), Proportion(2, 2)) == (
+        found["holder"],
+        found["kind"],
+        found["statement"],
+    )
 
 
 NESTED = "Reyes said Lund told her the ship sank. Boye agreed it was late."
@@ -199,7 +203,7 @@ def test_nested_statements_are_left_out_where_gold_has_none() -> None:
     listed = [replace(a, listed=True) for a in (OUTER, OTHER)]
     given = [statement(OUTER), statement(OTHER, parent=0)]
     found = score_statements([article(*listed, text=NESTED)], {"a": given})
-    assert Share(1, 2) == found["statement"]
+    assert Proportion(1, 2) == found["statement"]
     assert "nested" not in found
 
 
@@ -207,7 +211,7 @@ def test_nested_statements_are_found_where_gold_has_them() -> None:
     listed = [replace(a, listed=True) for a in (OUTER, OTHER, INNER)]
     given = [statement(OUTER), statement(OTHER), statement(INNER, parent=0)]
     found = score_statements([article(*listed, text=NESTED)], {"a": given})
-    assert Share(3, 3) == found["statement"]
+    assert Proportion(3, 3) == found["statement"]
 
 
 def test_a_comparison_says_what_was_expected_and_what_was_found() -> None:

@@ -21,7 +21,7 @@ from reportedly.ledger.threads.linking import Together, Worded, links, whose
 from reportedly.ledger.threads.membership import FULL, own_words
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.values.standing import Standing, Value
+from reportedly.values.standing import Standing, StandingValue
 
 Said = tuple[str | None, str, str]
 REYES, LUND = "Ana Reyes", "Ole Lund"
@@ -29,7 +29,7 @@ PORT = "“I will shut the port down if the dockers walk out on Friday.”"
 LIGHT = "“The lighthouse at Brask has been dark since June and a tanker nearly hit the reef.”"
 
 
-def reading(said: Sequence[Said], outlet: str, url: str | None = None, standing: Value = "asserted") -> Reading:
+def reading(said: Sequence[Said], outlet: str, url: str | None = None, standing: StandingValue = "asserted") -> Reading:
     """An article with statements of holder, type and words."""
     text, statements, holders = f"{outlet} reports.\n", [], {}
     for name, type, words in said:

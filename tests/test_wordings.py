@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.threads.wordings import Relation, Whose, compare, differ, keys, stem, wording
+from reportedly.ledger.threads.wordings import Whose, WordingRelation, compare, differ, keys, stem, wording
 
 D, M, I = "direct", "mixed", "indirect"
 PORT = "“I will shut the port down if the dockers walk out on Friday.”"
@@ -206,7 +206,7 @@ def test_symmetric_and_never_raises(a: str, a_type: str, b: str, b_type: str, wh
     assert found == compare(other, one, whose)
     assert differ(one, other) == differ(other, one)
     if found:
-        assert found.relation in get_args(Relation)
+        assert found.relation in get_args(WordingRelation)
         assert 0 < found.score <= 1
 
 

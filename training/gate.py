@@ -26,8 +26,8 @@ from pathlib import Path
 from reportedly.articles.article import Article
 from reportedly.errors import ReportedlyError
 from reportedly.evaluation import (
-    Figure,
     GoldArticle,
+    Metric,
     Score,
     load_gold,
     load_passages,
@@ -89,7 +89,7 @@ def _read_all(articles: Iterable[GoldArticle], reader: Read) -> dict[str, Sequen
     return {article.id: reader(article.article()) for article in articles}
 
 
-def _values(part: str, figures: Mapping[str, Figure]) -> dict[str, float]:
+def _values(part: str, figures: Mapping[str, Metric]) -> dict[str, float]:
     """The figures of statements: F1, or the share; of times also the precision, for a wrong one is worse than none."""
     values = {
         f"{part} {name}": figure.f1 if isinstance(figure, Score) else figure.value

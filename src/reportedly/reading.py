@@ -14,7 +14,7 @@ from .span import Span
 from .tagger import Tagger, one_thread, tagger
 from .values.addressees import Addressee, addressees
 from .values.answers import Answer, answers
-from .values.chains import Hop, Relation, chains
+from .values.chains import Hop, HopRelation, chains
 from .values.draft import Draft
 from .values.labels import STANDINGS, to_whom, when
 from .values.stance import Stance, stances
@@ -63,7 +63,7 @@ class Origin:
     """
 
     name: str | None
-    relation: Relation | None
+    relation: HopRelation | None
     statements: tuple[int, ...]
     unnamed: tuple[int, ...]
 
@@ -125,7 +125,7 @@ class Reading:
 
     def origins(self) -> tuple[Origin, ...]:
         """Where the article's statements come from, in the order of the first that rests on each."""
-        found: dict[tuple[str | None, Relation | None], list[int]] = {}
+        found: dict[tuple[str | None, HopRelation | None], list[int]] = {}
         for index, statement in enumerate(self.statements):
             first = statement.chain[0] if statement.chain else None
             found.setdefault((first.name, first.relation) if first else (None, None), []).append(index)

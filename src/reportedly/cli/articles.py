@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Facts(TypedDict):
+class Metadata(TypedDict):
     """What the user says of an article, over what the file says."""
 
     published: str | None
@@ -54,7 +54,7 @@ def read_command(
     if html and len(inputs) > 1:
         raise click.UsageError(f"--html writes one article, but there are {len(inputs)} inputs.")
     failed = False
-    facts: Facts = {"published": published, "outlet": outlet, "url": url}
+    facts: Metadata = {"published": published, "outlet": outlet, "url": url}
     for i, name in enumerate(inputs):
         try:
             reading = read(_article(name, facts))
@@ -72,7 +72,7 @@ def read_command(
         sys.exit(1)
 
 
-def _article(name: str, facts: Facts) -> Article:
+def _article(name: str, facts: Metadata) -> Article:
     if name == "-":
         return Article.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), **facts)
     if "://" in name:

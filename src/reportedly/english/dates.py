@@ -23,7 +23,7 @@ from .periods import Period, around, day, month, moved, on, parsed, stretch, unt
 class Expression:
     """Words of a text that mean a time.
 
-    form: which of FORMS they have. period: None if what they mean is unknown. said: whether they stand in what others
+    form: which of RULES finds them. period: None if what they mean is unknown. said: whether they stand in what others
     say.
     """
 
@@ -77,11 +77,11 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _period(form: str, words: str, published: date | None, before: Period | None) -> Period | None:
-    match = re.fullmatch(FORMS[form].pattern, words)
+    match = re.fullmatch(RULES[form].pattern, words)
     if match is None:
         return None
     try:
-        return FORMS[form].read(match.groupdict(), Context(published, before))
+        return RULES[form].read(match.groupdict(), Context(published, before))
     except (ValueError, OverflowError):  # dateutil: no such day, or a year that the calendar hasn't
         return None
 
@@ -378,7 +378,7 @@ NAME = "|".join(
 )  # fmt: skip
 
 
-class Form(NamedTuple):
+class GrammarRule(NamedTuple):
     """A shape that expressions of time have, and what reads one. after: words of which one has to stand before it."""
 
     pattern: str
@@ -393,74 +393,76 @@ class Form(NamedTuple):
 
 
 #: Of those that fit at one place the first is taken.
-FORMS = {
-    "iso": Form(r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", _iso),
-    "range": Form(
+RULES = {
+    "iso": GrammarRule(r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", _iso),
+    "range": GrammarRule(
         rf"(?:[Bb]etween (?:the )?(?P<from>{DAY}|{DATE}) and |(?:[Ff]rom )?(?:the )?(?P<start>{DAY}|{DATE}){TO})"
         rf"(?:the )?(?P<to>{DATE}){THE_YEAR}?", _range,
     ),
-    "range_us": Form(
+    "range_us": GrammarRule(
         rf"(?:[Bb]etween (?P<from>{MONTHS} {DAY}) and |(?:[Ff]rom )?(?P<start>{MONTHS} {DAY}){TO})"
         rf"(?P<to>{DAY}){THE_YEAR}?", _range,
     ),
-    "day": Form(rf"(?:{WEEKDAY}(?: {PART})?,? )?(?:the )?(?P<day>{DAY})(?: of)? {MONTH}{THE_YEAR}?", _date),
-    "day_us": Form(rf"(?:{WEEKDAY}(?: {PART})?,? )?{MONTH} (?:the )?(?P<day>{DAY}){THE_YEAR}?", _date),
-    "week_of": Form(
+    "day": GrammarRule(rf"(?:{WEEKDAY}(?: {PART})?,? )?(?:the )?(?P<day>{DAY})(?: of)? {MONTH}{THE_YEAR}?", _date),
+    "day_us": GrammarRule(rf"(?:{WEEKDAY}(?: {PART})?,? )?{MONTH} (?:the )?(?P<day>{DAY}){THE_YEAR}?", _date),
+    "week_of": GrammarRule(
         rf"(?:the )?(?P<ordinal>first|second|third|fourth|last) week (?:of|in) {MONTH}{THE_YEAR}?", _week_of_month
     ),
-    "month_of": Form(rf"{STAGE}?{MONTH}{THE_YEAR}", _month),
-    "month": Form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{MONTH}(?![.]? \d)", _month),
-    "month_alone": Form(
+    "month_of": GrammarRule(rf"{STAGE}?{MONTH}{THE_YEAR}", _month),
+    "month": GrammarRule(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{MONTH}(?![.]? \d)", _month),
+    "month_alone": GrammarRule(
         rf"{STAGE}?{MONTH}(?:(?![.]? [\dA-Z])|{AT_HEAD})", _month, after=("in", "by", *LEADING, *DETERMINERS)
     ),
-    "stage": Form(rf"{STAGE}{MONTH}", _month),
-    "season_of": Form(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
-    "season": Form(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{SEASON}(?!\w)", _season),
-    "season_alone": Form(rf"(?:the )?{STAGE}?{SEASON}(?!\w)", _season, after=("in", "over", *LEADING)),
-    "quarter": Form(
+    "stage": GrammarRule(rf"{STAGE}{MONTH}", _month),
+    "season_of": GrammarRule(rf"(?:the )?{STAGE}?{SEASON}{THE_YEAR}", _season),
+    "season": GrammarRule(rf"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?) {STAGE}?{SEASON}(?!\w)", _season),
+    "season_alone": GrammarRule(rf"(?:the )?{STAGE}?{SEASON}(?!\w)", _season, after=("in", "over", *LEADING)),
+    "quarter": GrammarRule(
         rf"(?:(?:the )?(?P<ordinal>first|second|third|fourth)[- ]quarter|Q(?P<number>[1-4])){THE_YEAR}?", _quarter
     ),
-    "decade": Form(rf"(?:the )?{STAGE}?(?:(?P<decade>(?:1[5-9]|20)\d)0[’']?s|[‘’'](?P<short>[2-9])0s)(?!\w)", _decade),
-    "century": Form(rf"(?:the )?{STAGE}?(?P<century>1\d|20|21)(?:th|st)[- ][Cc]entury(?!\w)", _century),
-    "vague": Form(
+    "decade": GrammarRule(
+        rf"(?:the )?{STAGE}?(?:(?P<decade>(?:1[5-9]|20)\d)0[’']?s|[‘’'](?P<short>[2-9])0s)(?!\w)", _decade
+    ),
+    "century": GrammarRule(rf"(?:the )?{STAGE}?(?P<century>1\d|20|21)(?:th|st)[- ][Cc]entury(?!\w)", _century),
+    "vague": GrammarRule(
         rf"(?:[Ss]everal|[Aa] few|[Ss]ome|[Mm]any|[Aa] couple of|[A-Za-z]+ty(?:-[a-z]+)?) (?:{UNIT})s? "
         r"(?:ago|earlier|later|before|after(?:wards?)?)(?!\w)|(?<!most )[Rr]ecently(?!\w)|[Oo]nce(?!\w)|"
         r"[Ll]ong ago(?!\w)|(?:[Ii]n )?(?:recent|past) (?:days|weeks|months|years)(?!\w)", _unknown,
     ),
-    "ago": Form(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
-    "soon": Form(
+    "ago": GrammarRule(rf"{COUNT}(?P<unit>{UNIT})s? ago(?!\w)", _ago),
+    "soon": GrammarRule(
         r"(?:[Mm]inutes|[Hh]ours|[Mm]oments) (?:later|after(?:wards?)?|before(?:hand)?)(?!\w)", _soon
     ),
-    "shift": Form(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
-    "next": Form(
+    "shift": GrammarRule(rf"{COUNT}(?P<unit>{UNIT})s? (?P<way>earlier|later|before|after(?:wards?)?)(?!\w)", _shift),
+    "next": GrammarRule(
         rf"(?:[Tt]he|[Tt]hat) (?P<way>next|following|previous) (?P<unit>(?:{UNIT})(?!\w)|{PART})|"
         r"[Tt]he (?P<unit_alone>day|week|month|year) (?P<way_alone>before|after)(?=[,.;]|$)", _next,
     ),
-    "same": Form(
+    "same": GrammarRule(
         rf"(?:[Ll]ater |[Ee]arlier )?(?:[Tt]he (?:very )?same|[Tt]hat(?: same)?) (?P<unit>(?:{UNIT})(?!\w)|{PART})|"
         r"[Aa]t (?:the|that) time(?!\w)", _same,
     ),
-    "weekend": Form(
+    "weekend": GrammarRule(
         r"(?:(?P<last>[Ll]ast)|[Tt]his(?: past)?|[Oo]ver the(?: past)?|[Aa]t the|[Dd]uring the) weekend(?!\w)", _weekend
     ),
-    "unit": Form(
+    "unit": GrammarRule(
         r"(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) (?:in )?)?(?:(?P<last>[Ll]ast)|(?P<next>[Nn]ext)|[Tt]his(?: past)?) "
         r"(?P<unit>week|month|year)(?!\w)", _unit,
     ),
-    "deictic": Form(
+    "deictic": GrammarRule(
         rf"(?P<two>[Tt]he day before yesterday)|(?P<next>[Tt]omorrow)|(?:(?:[Ee]arlier|[Ll]ater?|[Ee]arly) )?"
         rf"(?:(?P<last>[Yy]esterday(?: {PART})?|[Ll]ast (?:night|evening))|[Tt]oday|[Tt]onight|[Tt]his {PART})(?!\w)",
         _deictic,
     ),
-    "named": Form(rf"(?:(?P<last>[Ll]ast) |[Tt]his )?(?P<name>{NAME})(?!\w){THE_YEAR}?", _named),
-    "weekday": Form(
+    "named": GrammarRule(rf"(?:(?P<last>[Ll]ast) |[Tt]his )?(?P<name>{NAME})(?!\w){THE_YEAR}?", _named),
+    "weekday": GrammarRule(
         r"(?:(?P<which>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext|[Cc]oming) )?(?:(?:[Ee]arly|[Ll]ater?)(?: on)? )?"
         rf"(?P<weekday>{WEEKDAY})(?: {PART})?", _weekday,
     ),
-    "year": Form(rf"{STAGE}?{YEAR}", _year),
+    "year": GrammarRule(rf"{STAGE}?{YEAR}", _year),
 }  # fmt: skip
 GRAMMAR = lazy(
-    rf"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:{'|'.join(form.of_grammar(name) for name, form in FORMS.items())})"
+    rf"(?<![\w$£€#.,/:-])(?=[\dA-Za-z‘’'])(?:{'|'.join(form.of_grammar(name) for name, form in RULES.items())})"
 )
 WORD = lazy(r"\w{3,}|Q[1-4]")
 YEAR_LIKE = lazy(r"(?:1[5-9]|20)\d\d|[2-9]0s$")

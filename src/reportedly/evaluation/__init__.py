@@ -3,27 +3,27 @@
 Gold is JSON Lines, an article a line, as `load_gold`, `load_statements` and `load_passages` describe it.
 """
 
-from .attributions import Marked, Match, lines_of, matches, score, spans_of
-from .figures import Figure, Score, Share, as_json, table
-from .gold import ROLES, GoldArticle, GoldHolder, GoldStatement, Role, load_gold, load_passages, load_statements
+from .attributions import AlignedPair, Marked, lines_of, matches, score, spans_of
+from .figures import Metric, Proportion, Score, as_json, table
+from .gold import ROLES, GoldArticle, GoldHolder, GoldStatement, SpanRole, load_gold, load_passages, load_statements
 from .line import predictions
 from .names import holder_is_right, kind_is_right, normal, same_name
-from .statements import FIELDS, Comparison, Field, compare, score_statements
+from .statements import FIELDS, FieldComparison, ScoredField, compare, score_statements
 
 __all__ = [
     "FIELDS",
     "ROLES",
-    "Comparison",
-    "Field",
-    "Figure",
+    "AlignedPair",
+    "FieldComparison",
     "GoldArticle",
     "GoldHolder",
     "GoldStatement",
     "Marked",
-    "Match",
-    "Role",
+    "Metric",
+    "Proportion",
     "Score",
-    "Share",
+    "ScoredField",
+    "SpanRole",
     "as_json",
     "compare",
     "holder_is_right",

@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 
 from ..span import Span, strip
 from .figures import Score
-from .gold import ROLES, GoldArticle, Role
+from .gold import ROLES, GoldArticle, SpanRole
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Marked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class AlignedPair:
     """Indices of a prediction and of the gold attribution whose content it shares, and whether the source agrees."""
 
     ours: int
@@ -139,7 +139,7 @@ def _read(words: _Words, attributions: Iterable[Marked]) -> list[_Read]:
     return [r for r in read if r.content]
 
 
-def matches(article: GoldArticle, predicted: Sequence[Marked], least: float = SAME_CONTENT) -> list[Match]:
+def matches(article: GoldArticle, predicted: Sequence[Marked], least: float = SAME_CONTENT) -> list[AlignedPair]:
     """One-to-one pairs of a prediction and a gold attribution of the article, the closest contents first.
 
     least: part of the words of both contents that they must share; at 0.0 a single word is enough.
@@ -148,32 +148,32 @@ def matches(article: GoldArticle, predicted: Sequence[Marked], least: float = SA
     return _matched(_read(words, predicted), _read(words, article.attributions), least)
 
 
-def _matched(ours: Sequence[_Read], gold: Sequence[_Read], least: float = SAME_CONTENT) -> list[Match]:
+def _matched(ours: Sequence[_Read], gold: Sequence[_Read], least: float = SAME_CONTENT) -> list[AlignedPair]:
     near = []
     for a, b in itertools.product(ours, gold):
         both = len(a.content & b.content)
         if both and (part := both / len(a.content | b.content)) >= least:
             near.append((part, a.index, b.index, a.shares_source(b)))
-    found: dict[int, Match] = {}
+    found: dict[int, AlignedPair] = {}
     taken: set[int] = set()
     # Of pairs equally close the last goes first, as in the script whose figures have been published for PolNeAR.
     for _, i, j, same_source in sorted(near, reverse=True):
         if i not in found and j not in taken:
-            found[i] = Match(i, j, same_source)
+            found[i] = AlignedPair(i, j, same_source)
             taken.add(j)
     return list(found.values())
 
 
-def spans_of(attribution: Marked, role: Role) -> tuple[Span, ...]:
+def spans_of(attribution: Marked, role: SpanRole) -> tuple[Span, ...]:
     """The pieces of one role."""
     return {"source": attribution.source, "cue": attribution.cue, "content": attribution.content}[role]
 
 
-def _words_of(read: _Read, role: Role) -> frozenset[int]:
+def _words_of(read: _Read, role: SpanRole) -> frozenset[int]:
     return {"source": read.source, "cue": read.cue, "content": read.content}[role]
 
 
-def lines_of(text: str, attributions: Iterable[Marked], role: Role) -> frozenset[Span]:
+def lines_of(text: str, attributions: Iterable[Marked], role: SpanRole) -> frozenset[Span]:
     """The spans of a role, split at line breaks and without outer white space."""
     return frozenset(
         piece

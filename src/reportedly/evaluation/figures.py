@@ -36,14 +36,14 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """How many of `total` are so, as the name of the figure says."""
 
     count: int = 0
     total: int = 0
 
     @classmethod
-    def of(cls, each: Iterable[bool]) -> Share:
+    def of(cls, each: Iterable[bool]) -> Proportion:
         """The share of those that are true."""
         counted = list(each)
         return cls(sum(counted), len(counted))
@@ -54,14 +54,14 @@ class Share:
         return self.count / self.total if self.total else 0.0
 
 
-Figure = Score | Share
+Metric = Score | Proportion
 
 
-def table(figures: Mapping[str, Figure]) -> str:
+def table(figures: Mapping[str, Metric]) -> str:
     """The figures as aligned lines, with the counts behind them: first those with an F1, below them the shares."""
     width = max(map(len, figures), default=0)
     scores = [_score_line(name, f, width) for name, f in figures.items() if isinstance(f, Score)]
-    shares = [_share_line(name, f, width) for name, f in figures.items() if isinstance(f, Share)]
+    shares = [_share_line(name, f, width) for name, f in figures.items() if isinstance(f, Proportion)]
     if scores:
         scores.insert(0, f"{'':{width}} precision  recall     F1    hits predicted    gold")
     if shares:
@@ -74,11 +74,11 @@ def _score_line(name: str, s: Score, width: int) -> str:
     return f"{name:{width}} {parts} {counts}"
 
 
-def _share_line(name: str, s: Share, width: int) -> str:
+def _share_line(name: str, s: Proportion, width: int) -> str:
     return f"{name:{width}} {s.value:9.3f} {s.count:7} {s.total:7}"
 
 
-def as_json(figures: Mapping[str, Figure]) -> dict[str, dict[str, float]]:
+def as_json(figures: Mapping[str, Metric]) -> dict[str, dict[str, float]]:
     """The figures as JSON values, by name: counts, and parts to four digits.
 
     {"precision", "recall", "f1", "hits", "predicted", "gold"}, or {"share", "count", "of"}.
@@ -86,8 +86,8 @@ def as_json(figures: Mapping[str, Figure]) -> dict[str, dict[str, float]]:
     return {name: _values(figure) for name, figure in figures.items()}
 
 
-def _values(figure: Figure) -> dict[str, float]:
-    if isinstance(figure, Share):
+def _values(figure: Metric) -> dict[str, float]:
+    if isinstance(figure, Proportion):
         return {"share": round(figure.value, 4), "count": figure.count, "of": figure.total}
     parts = {"precision": figure.precision, "recall": figure.recall, "f1": figure.f1}
     counts = {"hits": figure.hits, "predicted": figure.predicted, "gold": figure.gold}

@@ -13,14 +13,14 @@ from ..articles.article import Article, is_iso_date
 from ..errors import GoldError
 from ..holders.holder import HolderKind
 from ..span import Span
-from ..values.standing import Value
-from .rows import Row, rows, shown
+from ..values.standing import StandingValue
+from .rows import GoldRow, rows, shown
 
-Role = Literal["source", "cue", "content"]
+SpanRole = Literal["source", "cue", "content"]
 
-ROLES: tuple[Role, ...] = ("source", "cue", "content")
+ROLES: tuple[SpanRole, ...] = ("source", "cue", "content")
 KINDS: tuple[HolderKind, ...] = get_args(HolderKind)
-STANDINGS: tuple[Value, ...] = get_args(Value)
+STANDINGS: tuple[StandingValue, ...] = get_args(StandingValue)
 #: The mark of a value on which the annotators differed.
 DISPUTED = "?"
 #: What a line break between two pieces weighs, in code points, when the nearest occurrence is sought.
@@ -66,7 +66,7 @@ class GoldStatement:
     time: tuple[str, ...] | None = None
     place: tuple[str, ...] | None = None
     chain: tuple[str, ...] | None = None
-    standing: Value | None = None
+    standing: StandingValue | None = None
     answers: tuple[int, ...] | None = None
     stances: tuple[tuple[str, int], ...] | None = None
     disputed: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def load_gold(path: Path | str) -> list[GoldArticle]:
 
 def parse(line: Mapping[str, Any], where: str) -> GoldArticle:
     """The article of a line of a gold file, as `load_gold` has it. where: what an error calls it. Raises GoldError."""
-    return _article(Row(where, line))
+    return _article(GoldRow(where, line))
 
 
 def load_statements(path: Path | str, gold: Iterable[GoldArticle]) -> list[GoldArticle]:
@@ -155,7 +155,7 @@ def load_passages(path: Path | str) -> list[GoldArticle]:
     return _each(Path(path), _passage)
 
 
-def _each(path: Path, article_of: Callable[[Row], GoldArticle]) -> list[GoldArticle]:
+def _each(path: Path, article_of: Callable[[GoldRow], GoldArticle]) -> list[GoldArticle]:
     """The articles of a file, of which each has an id of its own."""
     articles: dict[str, GoldArticle] = {}
     for row in rows(path):
@@ -171,7 +171,7 @@ def _each(path: Path, article_of: Callable[[Row], GoldArticle]) -> list[GoldArti
 # --- articles with spans ------------------------------------------------------------------------------------------
 
 
-def _article(row: Row) -> GoldArticle:
+def _article(row: GoldRow) -> GoldArticle:
     text = row.get("text", str)
     items = list(row.objects("attributions"))
     attributions = tuple(
@@ -184,18 +184,18 @@ def _article(row: Row) -> GoldArticle:
     return GoldArticle(row.get("id", str), text, attributions, _published(row), _outlet(row))
 
 
-def _spans(row: Row, role: Role, length: int) -> tuple[Span, ...]:
+def _spans(row: GoldRow, role: SpanRole, length: int) -> tuple[Span, ...]:
     return tuple(sorted(_span(row, role, value, length) for value in row.get(role, list)))
 
 
-def _span(row: Row, role: Role, value: object, length: int) -> Span:
+def _span(row: GoldRow, role: SpanRole, value: object, length: int) -> Span:
     match value:
         case [int(start), int(end)] if not isinstance(start, bool) and 0 <= start < end <= length:
             return Span(start, end)
     raise row.error(f"[start, end) with 0 <= start < end <= {length}, the text's length, in {role!r}", shown(value))
 
 
-def _published(row: Row) -> str | None:
+def _published(row: GoldRow) -> str | None:
     key = "published" if "published" in row.value else "date"
     day = row.maybe(key, str) if key in row.value else None
     if day is not None and not is_iso_date(day):
@@ -203,14 +203,14 @@ def _published(row: Row) -> str | None:
     return day
 
 
-def _outlet(row: Row) -> str | None:
+def _outlet(row: GoldRow) -> str | None:
     return row.maybe("outlet", str) if "outlet" in row.value else None
 
 
 # --- what gold says of a statement --------------------------------------------------------------------------------
 
 
-def _valued(row: Row, bare: GoldStatement, holder: GoldHolder | None, count: int) -> GoldStatement:
+def _valued(row: GoldRow, bare: GoldStatement, holder: GoldHolder | None, count: int) -> GoldStatement:
     """The statement with every value of the row. count: how many statements one can answer."""
     return replace(
         bare,
@@ -227,44 +227,44 @@ def _valued(row: Row, bare: GoldStatement, holder: GoldHolder | None, count: int
     )
 
 
-def _told(row: Row, key: str) -> bool:
+def _told(row: GoldRow, key: str) -> bool:
     """Whether the row has a value there on which the annotators agree."""
     return key in row.value and row.value[key] != DISPUTED
 
 
-def _listed_holder(row: Row) -> GoldHolder | None:
+def _listed_holder(row: GoldRow) -> GoldHolder | None:
     """The holder of a line that lists a statement; None if the annotators differed on it."""
     if DISPUTED in (row.value.get("holder"), row.value.get("kind")):
         return None
     return GoldHolder(_strings(row, "holder", row.maybe("holder", list) or []), row.maybe_one_of("kind", KINDS))
 
 
-def _strings(row: Row, key: str, values: Sequence[object]) -> tuple[str, ...]:
+def _strings(row: GoldRow, key: str, values: Sequence[object]) -> tuple[str, ...]:
     names = tuple(value for value in values if isinstance(value, str))
     if len(names) < len(values):
         raise row.error(f"names in {key!r}", shown(values))
     return names
 
 
-def _name(row: Row, key: str) -> tuple[str, ...] | None:
+def _name(row: GoldRow, key: str) -> tuple[str, ...] | None:
     if not _told(row, key):
         return None
     name = row.maybe(key, str)
     return () if name is None else (name,)
 
 
-def _chain(row: Row) -> tuple[str, ...] | None:
+def _chain(row: GoldRow) -> tuple[str, ...] | None:
     return _strings(row, "via", row.get("via", list)) if _told(row, "via") else None
 
 
-def _answers(row: Row, count: int) -> tuple[int, ...] | None:
+def _answers(row: GoldRow, count: int) -> tuple[int, ...] | None:
     if not _told(row, "answers"):
         return None
     other = _index(row, "answers", count)
     return () if other is None else (other,)
 
 
-def _index(row: Row, key: str, count: int) -> int | None:
+def _index(row: GoldRow, key: str, count: int) -> int | None:
     """The index of another statement, of so many."""
     index = row.maybe(key, int)
     if index is not None and not 0 <= index < count:
@@ -272,11 +272,11 @@ def _index(row: Row, key: str, count: int) -> int | None:
     return index
 
 
-def _stances(row: Row, key: str) -> tuple[tuple[str, int], ...] | None:
+def _stances(row: GoldRow, key: str) -> tuple[tuple[str, int], ...] | None:
     return tuple(_stance(row, key, value) for value in row.get(key, list)) if _told(row, key) else None
 
 
-def _stance(row: Row, key: str, value: object) -> tuple[str, int]:
+def _stance(row: GoldRow, key: str, value: object) -> tuple[str, int]:
     match value:
         case [str(target), int(sign)] if not isinstance(sign, bool) and abs(sign) == 1:
             return target, sign
@@ -286,14 +286,14 @@ def _stance(row: Row, key: str, value: object) -> tuple[str, int]:
 # --- passages, whose spans are given as words ---------------------------------------------------------------------
 
 
-def _passage(row: Row) -> GoldArticle:
+def _passage(row: GoldRow) -> GoldArticle:
     text = row.get("text", str)
     items = list(row.objects("statements"))
     statements = tuple(_statement(item, text, len(items)) for item in items)
     return GoldArticle(row.get("id", str), text, statements, _published(row), _outlet(row), whole=True)
 
 
-def _statement(row: Row, text: str, count: int) -> GoldStatement:
+def _statement(row: GoldRow, text: str, count: int) -> GoldStatement:
     content = tuple(_only(row, text, words) for words in row.get("content", list))
     cue, source = _nearest(text, content, _places(row, text, "cue"), _places(row, text, "source"))
     bare = GoldStatement(source, cue, content, _index(row, "parent", count))
@@ -307,14 +307,14 @@ def _occurrences(text: str, words: str) -> list[Span]:
     return [Span(*m.span()) for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)] if words else []
 
 
-def _only(row: Row, text: str, words: object) -> Span:
+def _only(row: GoldRow, text: str, words: object) -> Span:
     start = text.find(words) if isinstance(words, str) and words else -1
     if not isinstance(words, str) or start < 0 or text.find(words, start + 1) >= 0:
         raise row.error("content that occurs once in the text", shown(words))
     return Span(start, start + len(words))
 
 
-def _places(row: Row, text: str, role: Role) -> list[list[Span]]:
+def _places(row: GoldRow, text: str, role: SpanRole) -> list[list[Span]]:
     """Where each piece of a role may stand."""
     places = []
     for words in row.get(role, list):

@@ -20,7 +20,7 @@ _NAMES: Mapping[type, str] = {str: "a string", int: "a whole number", list: "a l
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GoldRow:
     """A JSON object of a file, with where it stands, for the sentence of an error.
 
     What reads a key raises GoldError if the key is missing or its value of another kind.
@@ -58,16 +58,16 @@ class Row:
         """The value of a key, one of those known, or None where it is null."""
         return None if key in self.value and self.value[key] is None else self.one_of(key, known)
 
-    def objects(self, key: str) -> Iterator[Row]:
+    def objects(self, key: str) -> Iterator[GoldRow]:
         """The objects in a key's list."""
         for i, value in enumerate(self.get(key, list)):
             where = f"{self.where}, {key}[{i}]"
             if not isinstance(value, dict):
                 raise GoldError(f"{where}: expected an object, found {shown(value)}")
-            yield Row(where, value)
+            yield GoldRow(where, value)
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(path: Path) -> Iterator[GoldRow]:
     """The objects of a JSON Lines file in UTF-8, plain or .xz, one a line; empty lines are passed over.
 
     Raises GoldError, with the line, if the file can't be read or is anything else.
@@ -88,7 +88,7 @@ def rows(path: Path) -> Iterator[Row]:
             raise GoldError(f"{where}: expected a JSON object, found one beyond the parser's limits") from error
         if not isinstance(value, dict):
             raise GoldError(f"{where}: expected a JSON object, found {shown(value)}")
-        yield Row(where, value)
+        yield GoldRow(where, value)
 
 
 def shown(value: object) -> str:

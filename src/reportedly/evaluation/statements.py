@@ -14,30 +14,30 @@ from typing import Any, Literal, get_args
 
 from ..reading import Statement
 from .attributions import matches
-from .figures import Figure, Score, Share
+from .figures import Metric, Proportion, Score
 from .gold import GoldArticle, GoldStatement
 from .names import holder_is_right, kind_is_right, normal, same_name
 
-Field = Literal["nested", "addressee", "via", "time", "place", "standing", "answers", "stance"]
+ScoredField = Literal["nested", "addressee", "via", "time", "place", "standing", "answers", "stance"]
 #: A name, a time, a standing; the index of a gold statement; a target with its sign; None for what gold doesn't have.
-Value = str | int | tuple[str, int] | None
+FieldValue = str | int | tuple[str, int] | None
 
-FIELDS: tuple[Field, ...] = get_args(Field)
+FIELDS: tuple[ScoredField, ...] = get_args(ScoredField)
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FieldComparison:
     """One field of a statement: what gold expects there and what the reading gives, each empty for nothing.
 
     gold, ours: indices of the statement in the gold article and in the reading; None where it has no counterpart
     there. hits: how many values are right, each counted once.
     """
 
-    field: Field
+    field: ScoredField
     gold: int | None
     ours: int | None
-    expected: tuple[Value, ...]
-    found: tuple[Value, ...]
+    expected: tuple[FieldValue, ...]
+    found: tuple[FieldValue, ...]
     hits: int
 
     @property
@@ -51,25 +51,25 @@ class Comparison:
         return self.hits == len(self.expected) == len(self.found)
 
 
-def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequence[Statement]]) -> dict[str, Figure]:
+def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequence[Statement]]) -> dict[str, Metric]:
     """Figures for whole statements, by name; one only if gold tells of it.
 
     predicted: all statements of each article by its id, in the order of the reading, for `parent` and `answers` are
     indices; an article without any counts as read and found empty.
 
     statement: found, that is, with the same content and source (`matches`). Where gold lists every statement a Score;
-    where it lists some, the Share of these that were found, and our nested statements are left out.
+    where it lists some, the Proportion of these that were found, and our nested statements are left out.
     nested: statements inside others; a hit stands inside the right one. All of them count, found or not.
     All other figures are over the listed statements that were found:
-    holder, kind: Shares of those whose holder, or its kind, is right.
+    holder, kind: Proportions of those whose holder, or its kind, is right.
     addressee, time (the same EDTF), place, answers, stance (the same target, the same sign): Scores of single values.
     standing: a Score of those other than asserted.
     via: a Score of hops, in any order. via whole: of chains that are right from end to end, in order.
-    time wrong: the Share of the times we give that aren't gold's.
+    time wrong: the Proportion of the times we give that aren't gold's.
     """
     articles = list(gold)
     found = [_Found.of(article, predicted.get(article.id, ())) for article in articles]
-    figures: dict[str, Figure] = {"statement": _statements_found(found)}
+    figures: dict[str, Metric] = {"statement": _statements_found(found)}
     compared = [comparison for each in found for comparison in each.comparisons()]
     for field in FIELDS:
         if any(_tells(article, field) for article in articles):
@@ -77,7 +77,7 @@ def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequen
     return figures | _holders(found)
 
 
-def compare(article: GoldArticle, statements: Sequence[Statement]) -> list[Comparison]:
+def compare(article: GoldArticle, statements: Sequence[Statement]) -> list[FieldComparison]:
     """Every field of every listed statement that was found, and of every nested one, against gold.
 
     statements: all of the article's reading, in its order. A field on which gold is silent is left out.
@@ -111,7 +111,7 @@ class _Found:
             if self.article.attributions[j].listed:
                 yield self.statements[i], self.article.attributions[j]
 
-    def comparisons(self) -> Iterator[Comparison]:
+    def comparisons(self) -> Iterator[FieldComparison]:
         if self.article.whole:
             yield from self._nested()
         for i, j in sorted(self.pairs.items(), key=lambda pair: pair[1]):
@@ -119,9 +119,9 @@ class _Found:
                 expected = values.expected(self.article.attributions[j])
                 if expected is not None:
                     found = values.found(self.statements[i], self.article.attributions[j], self.pairs)
-                    yield Comparison(field, j, i, expected, found, _hits(expected, found, values.same))
+                    yield FieldComparison(field, j, i, expected, found, _hits(expected, found, values.same))
 
-    def _nested(self) -> Iterator[Comparison]:
+    def _nested(self) -> Iterator[FieldComparison]:
         """For every statement inside another: which one."""
         ours_of = {j: i for i, j in self.pairs.items()}
         for j, statement in enumerate(self.article.attributions):
@@ -129,22 +129,22 @@ class _Found:
             expected = _inside(statement.parent)
             found = () if i is None else self._inside(i)
             if expected or found:
-                yield Comparison("nested", j, i, expected, found, _hits(expected, found, eq))
+                yield FieldComparison("nested", j, i, expected, found, _hits(expected, found, eq))
         for i in range(len(self.statements)):
             if i not in self.pairs and self._inside(i):
-                yield Comparison("nested", None, i, (), self._inside(i), 0)
+                yield FieldComparison("nested", None, i, (), self._inside(i), 0)
 
-    def _inside(self, i: int) -> tuple[Value, ...]:
+    def _inside(self, i: int) -> tuple[FieldValue, ...]:
         """The gold statement that ours is inside."""
         parent = self.statements[i].parent
         return () if parent is None else (self.pairs.get(parent),)
 
 
-def _inside(parent: int | None) -> tuple[Value, ...]:
+def _inside(parent: int | None) -> tuple[FieldValue, ...]:
     return () if parent is None else (parent,)
 
 
-def _hits(expected: Sequence[Value], found: Sequence[Value], same: Callable[[Any, Any], bool]) -> int:
+def _hits(expected: Sequence[FieldValue], found: Sequence[FieldValue], same: Callable[[Any, Any], bool]) -> int:
     """How many of the values found are expected, each expected one taken once."""
     left = list(expected)
     for value in found:
@@ -164,8 +164,8 @@ class _Values:
     found takes our statement, gold's, and which of our statements are which of gold's.
     """
 
-    expected: Callable[[GoldStatement], tuple[Value, ...] | None]
-    found: Callable[[Statement, GoldStatement, Mapping[int, int]], tuple[Value, ...]]
+    expected: Callable[[GoldStatement], tuple[FieldValue, ...] | None]
+    found: Callable[[Statement, GoldStatement, Mapping[int, int]], tuple[FieldValue, ...]]
     same: Callable[[Any, Any], bool] = eq
 
 
@@ -177,16 +177,16 @@ def _same_stance(ours: tuple[str, int], gold: tuple[str, int]) -> bool:
     return same_name(ours[0], gold[0]) and ours[1] == gold[1]
 
 
-def _expected_standing(gold: GoldStatement) -> tuple[Value, ...] | None:
+def _expected_standing(gold: GoldStatement) -> tuple[FieldValue, ...] | None:
     return None if gold.standing is None else _firm(gold.standing)
 
 
-def _firm(standing: str) -> tuple[Value, ...]:
+def _firm(standing: str) -> tuple[FieldValue, ...]:
     """A standing as a value to be found; asserted is what everything is otherwise."""
     return () if standing == "asserted" else (standing,)
 
 
-def _found_stances(ours: Statement, gold: GoldStatement, _: Mapping[int, int]) -> tuple[Value, ...]:
+def _found_stances(ours: Statement, gold: GoldStatement, _: Mapping[int, int]) -> tuple[FieldValue, ...]:
     """Our stances with their signs, but for the targets on which the annotators differed."""
     return tuple(
         (stance.target, (stance.polarity > 0) - (stance.polarity < 0))
@@ -195,7 +195,7 @@ def _found_stances(ours: Statement, gold: GoldStatement, _: Mapping[int, int]) -
     )
 
 
-_VALUES: Mapping[Field, _Values] = {
+_VALUES: Mapping[ScoredField, _Values] = {
     "addressee": _Values(
         lambda gold: gold.addressee, lambda ours, *_: (ours.addressee.name,) if ours.addressee else (), same_name
     ),
@@ -210,7 +210,7 @@ _VALUES: Mapping[Field, _Values] = {
 }
 
 
-def _tells(article: GoldArticle, field: Field) -> bool:
+def _tells(article: GoldArticle, field: ScoredField) -> bool:
     """Whether gold says anything of a field in this article."""
     if field == "nested":
         return article.whole
@@ -220,31 +220,31 @@ def _tells(article: GoldArticle, field: Field) -> bool:
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-def _statements_found(found: Sequence[_Found]) -> Figure:
+def _statements_found(found: Sequence[_Found]) -> Metric:
     if all(each.article.whole for each in found):
         return _total(Score(len(f.pairs), f.counted, len(f.article.attributions)) for f in found)
     listed = sum(statement.listed for each in found for statement in each.article.attributions)
-    return Share(sum(1 for each in found for _ in each.listed()), listed)
+    return Proportion(sum(1 for each in found for _ in each.listed()), listed)
 
 
-def _holders(found: Sequence[_Found]) -> dict[str, Figure]:
+def _holders(found: Sequence[_Found]) -> dict[str, Metric]:
     held = [(gold.holder, ours.holder) for each in found for ours, gold in each.listed() if gold.holder is not None]
     return {
-        "holder": Share.of(holder_is_right(expected, ours) for expected, ours in held),
-        "kind": Share.of(kind_is_right(expected, ours) for expected, ours in held),
+        "holder": Proportion.of(holder_is_right(expected, ours) for expected, ours in held),
+        "kind": Proportion.of(kind_is_right(expected, ours) for expected, ours in held),
     }
 
 
-def _figures(field: Field, compared: Sequence[Comparison]) -> dict[str, Figure]:
-    figures: dict[str, Figure] = {field: _total(c.score for c in compared)}
+def _figures(field: ScoredField, compared: Sequence[FieldComparison]) -> dict[str, Metric]:
+    figures: dict[str, Metric] = {field: _total(c.score for c in compared)}
     if field == "via":
         figures["via whole"] = _total(map(_whole_chain, compared))
     if field == "time":
-        figures["time wrong"] = Share.of(not c.is_right for c in compared if c.found)
+        figures["time wrong"] = Proportion.of(not c.is_right for c in compared if c.found)
     return figures
 
 
-def _whole_chain(compared: Comparison) -> Score:
+def _whole_chain(compared: FieldComparison) -> Score:
     """A chain as one value."""
     expected, found = compared.expected, compared.found
     right = len(expected) == len(found) > 0 and all(map(same_name, map(str, found), map(str, expected)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..ledger.asked.snapshot import Record
 from ..reading import Statement
 from ..span import Span
-from .names import Names, Node
+from .names import Namespace, NodeObject
 from .shapes import IRI
 
 #: The context that an annotation has by itself.
@@ -20,7 +20,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
 
 
-def annotations_of(record: Record, names: Names) -> Iterator[Node]:
+def annotations_of(record: Record, names: Namespace) -> Iterator[NodeObject]:
     """For each value of each statement an annotation of the words that it rests on.
 
     The body names the statement and says what the words are; the target gives them by quotation and by position, in
@@ -61,7 +61,7 @@ def _evidence(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
     return ((role, spans) for role, spans in every if spans)
 
 
-def _target(record: Record, span: Span, names: Names) -> Node:
+def _target(record: Record, span: Span, names: Namespace) -> NodeObject:
     it = record.reading.article
     return {
         "type": "SpecificResource",

@@ -13,18 +13,18 @@ from ..errors import OutputError
 from ..ledger import Ledger
 from ..ledger.asked.snapshot import Snapshot
 from . import evidence, graph
-from .names import BASE, Names, Node
+from .names import BASE, Namespace, NodeObject
 from .shapes import IRI, checked
 from .tables import write_csv, write_parquet
 from .whole import whole_file, whole_folder
 
 Format = Literal["jsonld", "annotations", "csv", "parquet"]
 #: Told with how many articles are done.
-Progress = Callable[[int], None]
+ExportProgress = Callable[[int], None]
 
 
 def export(
-    ledger: Ledger, to: Path | IO[str], form: Format, base: str = BASE, progress: Progress | None = None
+    ledger: Ledger, to: Path | IO[str], form: Format, base: str = BASE, progress: ExportProgress | None = None
 ) -> None:
     """Write what a ledger holds, checked against its published shapes.
 
@@ -41,7 +41,7 @@ def export(
             with whole_folder(to) as folder:
                 (write_csv if form == "csv" else write_parquet)(folder, snapshot.rows)
             return
-        pieces = _pieces(snapshot, form, Names(base), progress or (lambda _: None))
+        pieces = _pieces(snapshot, form, Namespace(base), progress or (lambda _: None))
         if isinstance(to, Path):
             with whole_file(to) as file:
                 file.writelines(pieces)
@@ -49,10 +49,10 @@ def export(
             to.writelines(pieces)
 
 
-def _pieces(snapshot: Snapshot, form: Format, names: Names, progress: Progress) -> Iterator[str]:
+def _pieces(snapshot: Snapshot, form: Format, names: Namespace, progress: ExportProgress) -> Iterator[str]:
     """One JSON document, piece by piece: a ledger may be larger than memory."""
     if form == "jsonld":
-        head: Node = {"@context": graph.CONTEXT}
+        head: NodeObject = {"@context": graph.CONTEXT}
         nodes = _graph(snapshot, names, progress)
         return _document(head, '"@graph": [', nodes, "]}")
     head = {
@@ -66,7 +66,7 @@ def _pieces(snapshot: Snapshot, form: Format, names: Names, progress: Progress) 
     return _document(head, f'"first": {page[:-1]}, "items": [', _annotations(snapshot, names, progress), "]}}")
 
 
-def _document(head: Node, opening: str, nodes: Iterable[Node], closing: str) -> Iterator[str]:
+def _document(head: NodeObject, opening: str, nodes: Iterable[NodeObject], closing: str) -> Iterator[str]:
     yield f"{json.dumps(head, ensure_ascii=False)[:-1]},\n{opening}"
     parted = ""
     for node in checked(nodes):
@@ -75,7 +75,7 @@ def _document(head: Node, opening: str, nodes: Iterable[Node], closing: str) -> 
     yield f"\n{closing}\n"
 
 
-def _graph(snapshot: Snapshot, names: Names, progress: Progress) -> Iterator[Node]:
+def _graph(snapshot: Snapshot, names: Namespace, progress: ExportProgress) -> Iterator[NodeObject]:
     yield from (graph.party(party, names) for party in snapshot.parties())
     for done, record in enumerate(snapshot.records(), 1):
         yield from chain(graph.article(record, names), evidence.annotations_of(record, names))
@@ -83,7 +83,7 @@ def _graph(snapshot: Snapshot, names: Names, progress: Progress) -> Iterator[Nod
     yield from (graph.utterance(utterance, names) for utterance in snapshot.utterances())
 
 
-def _annotations(snapshot: Snapshot, names: Names, progress: Progress) -> Iterator[Node]:
+def _annotations(snapshot: Snapshot, names: Namespace, progress: ExportProgress) -> Iterator[NodeObject]:
     for done, record in enumerate(snapshot.records(), 1):
         yield from evidence.annotations_of(record, names)
         progress(done)

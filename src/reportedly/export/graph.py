@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from ..ledger.asked.snapshot import Party, Record, Utterance
 from ..reading import Statement
-from .names import Names, Node, known, ref
+from .names import Namespace, NodeObject, known, ref
 from .shapes import IRI
 
 #: Every term in full: nothing has to be fetched to understand the file. Those of Web Annotations are named as in their
 #: own context, http://www.w3.org/ns/anno.jsonld.
-CONTEXT: Node = {
+CONTEXT: NodeObject = {
     "schema": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
@@ -54,7 +54,7 @@ AGENTS = {
 }
 
 
-def party(holder: Party, names: Names) -> Node:
+def party(holder: Party, names: Namespace) -> NodeObject:
     """A holder across articles."""
     return known(
         {
@@ -68,7 +68,7 @@ def party(holder: Party, names: Names) -> Node:
     )
 
 
-def utterance(of: Utterance, names: Names) -> Node:
+def utterance(of: Utterance, names: Namespace) -> NodeObject:
     """What several articles have somebody say, as a claim that appears in them."""
     holders = Counter(said.holder for said in of.statements if said.holder is not None)
     words = Counter(said.content for said in of.statements)
@@ -82,7 +82,7 @@ def utterance(of: Utterance, names: Names) -> Node:
     )
 
 
-def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], statements: Sequence[str]) -> Node:
+def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], statements: Sequence[str]) -> NodeObject:
     return known(
         {
             "id": name,
@@ -96,7 +96,7 @@ def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], s
     )
 
 
-def article(record: Record, names: Names) -> Iterator[Node]:
+def article(record: Record, names: Namespace) -> Iterator[NodeObject]:
     """An article, its statements, the claims that it alone has, and what passed through each hop."""
     yield _article(record, names)
     for at, statement in enumerate(record.reading.statements):
@@ -116,7 +116,7 @@ def _alone(statement: str) -> str:
     return statement.replace("#statement-", "#claim-")
 
 
-def _article(record: Record, names: Names) -> Node:
+def _article(record: Record, names: Namespace) -> NodeObject:
     it = record.reading.article
     return known(
         {
@@ -136,7 +136,7 @@ def _article(record: Record, names: Names) -> Node:
     )
 
 
-def _statement(record: Record, at: int, holder: str | None, passed: str | None, names: Names) -> Node:
+def _statement(record: Record, at: int, holder: str | None, passed: str | None, names: Namespace) -> NodeObject:
     """A statement as its article has it. passed: the name of what the last hop of its chain passed on."""
     reading, thread = record.reading, record.threads[at]
     statement = reading.statements[at]
@@ -193,7 +193,7 @@ def _is_party(statement: Statement) -> bool:
     return statement.holder is not None and statement.holder.kind in AGENTS
 
 
-def _hops(record: Record, at: int, holder: str | None, names: Names) -> Iterator[Node]:
+def _hops(record: Record, at: int, holder: str | None, names: Namespace) -> Iterator[NodeObject]:
     """What was said, and what each hop of the chain made of it, nearest to the holder first; the last reached us."""
     chain = record.reading.statements[at].chain
     if not chain:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-Node = dict[str, Any]
+NodeObject = dict[str, Any]
 
 #: Names of nodes begin with this unless the user has an address of their own for them.
 BASE = "urn:reportedly:"
 
 
-class Names:
+class Namespace:
     """The IRIs of the nodes. base: what each begins with."""
 
     def __init__(self, base: str = BASE) -> None:
@@ -37,11 +37,11 @@ class Names:
         return f"{self.article(digest)}#{part}"
 
 
-def ref(name: str | None) -> Node | None:
+def ref(name: str | None) -> NodeObject | None:
     """What points to a node; None to nothing."""
     return None if name is None else {"id": name}
 
 
-def known(node: Node) -> Node:
+def known(node: NodeObject) -> NodeObject:
     """A node without what isn't known."""
     return {key: value for key, value in node.items() if value is not None and value != []}

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from jsonschema_rs import Draft202012Validator
 
 from ..errors import OutputError
-from .names import Node
+from .names import NodeObject
 
 Shape = Literal["article", "agent", "claim", "statement", "passed", "annotation"]
 #: What may stand as an IRI; as in the schema.
@@ -32,7 +32,7 @@ def _validator(shape: Shape) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/$defs/{shape}", "$defs": whole["$defs"]})
 
 
-def shape(node: Node) -> Shape:
+def shape(node: NodeObject) -> Shape:
     """The sort of a node, by its types."""
     kinds = node["type"]
     if kinds == "Annotation":
@@ -46,7 +46,7 @@ def shape(node: Node) -> Shape:
     return "statement" if "prov:Entity" in kinds else "claim"
 
 
-def checked(nodes: Iterable[Node]) -> Iterator[Node]:
+def checked(nodes: Iterable[NodeObject]) -> Iterator[NodeObject]:
     """The nodes, each held against its shape before it goes on. Raises OutputError at the first that hasn't it."""
     for node in nodes:
         error = next(_validator(shape(node)).iter_errors(node), None)

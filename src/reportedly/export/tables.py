@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 #: What a cell holds. spans: pairs of code points; texts: a list; values: what has no columns of its own, as JSON.
-Kind = Literal["integer", "number", "text", "date", "boolean", "spans", "texts", "values"]
-Rows = Callable[[TableName], Iterable[Mapping[str, Any]]]
+ColumnType = Literal["integer", "number", "text", "date", "boolean", "spans", "texts", "values"]
+RowReader = Callable[[TableName], Iterable[Mapping[str, Any]]]
 #: The description that stands beside CSV files: https://www.w3.org/TR/tabular-metadata/.
 METADATA = "csv-metadata.json"
 AT_ONCE = 5000
@@ -30,7 +30,7 @@ class Column:
     """A column of a table. to: the table whose rows it names by their id. always: whether every row has a value."""
 
     name: str
-    kind: Kind
+    kind: ColumnType
     to: TableName | None = None
     always: bool = False
 
@@ -42,7 +42,9 @@ def _columns(*given: str) -> tuple[Column, ...]:
         always = words.endswith("!")
         name, _, table = words.rstrip("!").partition(">")
         name, _, kind = name.partition(":")
-        columns.append(Column(name, cast(Kind, kind or "integer"), cast(TableName, table) if table else None, always))
+        columns.append(
+            Column(name, cast(ColumnType, kind or "integer"), cast(TableName, table) if table else None, always)
+        )
     return tuple(columns)
 
 
@@ -80,7 +82,7 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
 # -- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def write_csv(folder: Path, rows: Rows) -> None:
+def write_csv(folder: Path, rows: RowReader) -> None:
     """A CSV file (UTF-8, RFC 4180) for each table and the description of all, which they are then held against."""
     for name, columns in COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -92,7 +94,7 @@ def write_csv(folder: Path, rows: Rows) -> None:
     _check_csv(description)
 
 
-def _cell(value: Any, kind: Kind) -> str:
+def _cell(value: Any, kind: ColumnType) -> str:
     if value is None:
         return ""
     if kind in ("spans", "texts", "values"):
@@ -151,7 +153,7 @@ def _check_csv(description: Path) -> None:
 # -- Parquet ---------------------------------------------------------------------------------------------------------
 
 
-def write_parquet(folder: Path, rows: Rows) -> None:
+def write_parquet(folder: Path, rows: RowReader) -> None:
     """A Parquet file for each table, read back by its schema."""
     import pyarrow as pa  # noqa: PLC0415 - takes a while to load
     from pyarrow import parquet  # noqa: PLC0415
@@ -183,7 +185,7 @@ def arrow_schema(columns: Iterable[Column]) -> pyarrow.Schema:
     return pa.schema([pa.field(c.name, types[c.kind], nullable=not c.always) for c in columns])
 
 
-def _value(value: Any, kind: Kind) -> Any:
+def _value(value: Any, kind: ColumnType) -> Any:
     if value is None:
         return None
     if kind == "date":

@@ -21,8 +21,8 @@ from ..span import Span
 from ..tagger import Scores
 from .entities import Entity, Gender, apposition, canonical, gather, lower, same_name, title, tokens
 from .holder import Holder, HolderKind
-from .mentions import Form, Mention, names, pieces, pronouns
-from .sources import POSSESSOR, Source, analyse
+from .mentions import Mention, MentionForm, names, pieces, pronouns
+from .sources import POSSESSOR, SourcePhrase, analyse
 
 #: Log-odds that the link head must give a description to count as someone named before.
 DESCRIPTION_FLOOR = 0.0
@@ -98,7 +98,7 @@ class Cast:
             self._ask(source.owner, "pronoun")
         return self._resolve(i, source)
 
-    def _ask(self, span: Span, form: Form) -> None:
+    def _ask(self, span: Span, form: MentionForm) -> None:
         """Have the link head say what one more mention refers back to."""
         if span in self.row:
             return
@@ -114,7 +114,7 @@ class Cast:
         """Names, pronouns and described sources, in text order, one for each span."""
         by_span = {m.span: m for m in pronouns(self.text)}
         for source in self.sources.values():
-            form: Form = "pronoun" if source.sort == "pronoun" else "description"
+            form: MentionForm = "pronoun" if source.sort == "pronoun" else "description"
             by_span[source.span] = Mention(source.span, form)
         by_span |= {m.span: m for m in named}
         return [by_span[s] for s in sorted(by_span)]
@@ -135,8 +135,8 @@ class Cast:
                 beside = (title(self.text, s) or apposition(self.text, s) for s in entity.mentions)
                 entity.role = next((role for role in beside if role), None)
 
-    def _resolve(self, i: int, source: Source) -> Entity | None:
-        by_sort: dict[str, Callable[[int, Source], Entity | None]] = {
+    def _resolve(self, i: int, source: SourcePhrase) -> Entity | None:
+        by_sort: dict[str, Callable[[int, SourcePhrase], Entity | None]] = {
             "pronoun": self._pronoun,
             "name": self._name,
             "spokesperson": self._spokesperson,
@@ -154,7 +154,7 @@ class Cast:
 
     # -- names and pronouns ------------------------------------------------------------------------------------
 
-    def _name(self, i: int, source: Source) -> Entity | None:
+    def _name(self, i: int, source: SourcePhrase) -> Entity | None:
         """Whoever bears the name; of two namesakes, the one who was just speaking."""
         if source.name is None:
             return None
@@ -162,7 +162,7 @@ class Cast:
         previous = self._previous(i, source)
         return previous if previous in rivals else self.meant[source.name.span]
 
-    def _pronoun(self, i: int, source: Source) -> Entity | None:
+    def _pronoun(self, i: int, source: SourcePhrase) -> Entity | None:
         if source.words in lexicon.SPEAKER:
             return self._speaker_around(i, source.span)
         if source.words in lexicon.RELATIVE:
@@ -183,7 +183,7 @@ class Cast:
             self.answers[parent] = self._resolve(parent, self.sources[parent])  # its source comes later in the text
         return self.answers.get(parent)
 
-    def _before(self, source: Source) -> Entity | None:
+    def _before(self, source: SourcePhrase) -> Entity | None:
         """Who, which, that: what stands right before; who is no thing."""
         for mention in reversed(self.mentions):
             gap = self.text[mention.span.end : source.span.start]
@@ -196,7 +196,7 @@ class Cast:
                 return entity
         return None
 
-    def _antecedent(self, i: int, source: Source, floor: float) -> Entity | None:
+    def _antecedent(self, i: int, source: SourcePhrase, floor: float) -> Entity | None:
         """The entity that a pronoun or a description refers back to, by the link head and what rules it out."""
         row = self.links[self.row[source.span]]
         previous = self._previous(i, source)
@@ -231,7 +231,7 @@ class Cast:
                 best = score, entity
         return best[1]
 
-    def _is_object(self, i: int, source: Source) -> bool:
+    def _is_object(self, i: int, source: SourcePhrase) -> bool:
         """Whether a pronoun is the object of the cue, and so not the holder: "accused him of"."""
         objective = OBJECT.match(self.text, source.span.start)
         return bool(objective) and self.text[self.found[i].cue[-1].end : source.span.start] == " "
@@ -243,7 +243,7 @@ class Cast:
             return None, False
         return self._speaker_around(i, at), self.found[parent].type == "direct"
 
-    def _previous(self, i: int, source: Source) -> Entity | None:
+    def _previous(self, i: int, source: SourcePhrase) -> Entity | None:
         """Whose the last attribution before these words is, among those at the same depth."""
         start = source.span.start
         before = [
@@ -255,7 +255,7 @@ class Cast:
 
     # -- descriptions ------------------------------------------------------------------------------------------
 
-    def _organization(self, i: int, source: Source) -> Entity | None:
+    def _organization(self, i: int, source: SourcePhrase) -> Entity | None:
         if source.head in lexicon.GATHERINGS and isinstance(source.body, Mention):
             return self.meant[source.body.span]
         same = self._by_words(source)
@@ -268,7 +268,7 @@ class Cast:
                 return linked
         return self._add(Entity("organization", self._full_words(i, source), head=source.head))
 
-    def _full_words(self, i: int, source: Source) -> str:
+    def _full_words(self, i: int, source: SourcePhrase) -> str:
         """The Trump campaign: with the fullest name of the one it is called after; "her office" with hers."""
         words = source.words
         if source.head not in lexicon.PERSONAL and not re.search(r"s['’]\s", words):
@@ -284,14 +284,14 @@ class Cast:
             words = owner.name + ("’ " if owner.name.endswith("s") else "’s ") + words
         return words
 
-    def _owner(self, i: int, source: Source) -> Entity | None:
+    def _owner(self, i: int, source: SourcePhrase) -> Entity | None:
         """Whose it is: "her office", "their report"."""
         if source.owner is None:
             return None
         word = {"his": "he", "her": "she", "their": "they", "its": "it"}[source.owner.of(self.text).lower()]
-        return self._antecedent(i, Source("pronoun", source.owner, word), PRONOUN_FLOOR)
+        return self._antecedent(i, SourcePhrase("pronoun", source.owner, word), PRONOUN_FLOOR)
 
-    def _document(self, i: int, source: Source) -> Entity | None:
+    def _document(self, i: int, source: SourcePhrase) -> Entity | None:
         """The body that issued it; of a document without one, what it refers back to.
 
         A poll made for outlets goes by its own name: they asked nobody themselves.
@@ -310,19 +310,19 @@ class Cast:
             self.documents.setdefault(source.head, entity)
         return entity
 
-    def _last_organization(self, source: Source) -> Entity | None:
+    def _last_organization(self, source: SourcePhrase) -> Entity | None:
         """The organisation named as such that held a statement last."""
         start = source.span.start
         earlier = sorted((s.span.start, j) for j, s in self.sources.items() if s.span.start < start)
         held = [self.answers.get(j) for _, j in reversed(earlier)]
         return next((e for e in held if e and e.kind == "organization" and not e.head), None)
 
-    def _issuer(self, i: int, source: Source) -> Entity | None:
+    def _issuer(self, i: int, source: SourcePhrase) -> Entity | None:
         if source.body is not None:
             return self._of_body(i, source)
         return self._owner(i, source)
 
-    def _spokesperson(self, i: int, source: Source) -> Entity | None:
+    def _spokesperson(self, i: int, source: SourcePhrase) -> Entity | None:
         entity = self._of_body(i, source)
         if entity is None and source.head in lexicon.VOICES:
             entity = self._previous(i, source)  # "The palace declined to comment, but a spokesman said ..."
@@ -331,7 +331,7 @@ class Cast:
         entity.role = entity.role or source.head
         return entity
 
-    def _of_body(self, i: int, source: Source) -> Entity | None:
+    def _of_body(self, i: int, source: SourcePhrase) -> Entity | None:
         """The body named in a source, or described there: "a ministry spokesman", "a company lawyer"."""
         if isinstance(source.body, Mention):
             return self.meant[source.body.span]
@@ -343,13 +343,13 @@ class Cast:
             if words and (lower(entity.name)[-len(words) :] == words or (entity.kind == "organization" and same)):
                 return entity
         if source.body.lower() in lexicon.GENERIC:
-            asking = Source("organization", source.span, source.body, source.body.lower(), definite=True)
+            asking = SourcePhrase("organization", source.span, source.body, source.body.lower(), definite=True)
             linked = self._antecedent(i, asking, GENERIC_FLOOR)
             if linked:
                 return linked
         return self._add(Entity("organization", source.body, head=words[-1] if words else ""))
 
-    def _group(self, i: int, source: Source) -> Entity | None:
+    def _group(self, i: int, source: SourcePhrase) -> Entity | None:
         named = self._namesake(source)  # a name that ends in -s
         if named:
             return named
@@ -362,12 +362,12 @@ class Cast:
         words = self._share(source) if SHARE.fullmatch(source.words) else source.words
         return self._by_words(source) or self._add(Entity(kind, words, plural=True, head=source.head))
 
-    def _share(self, source: Source) -> str:
+    def _share(self, source: SourcePhrase) -> str:
         """A bare share with those it is a share of: "63 percent", of the voters that were asked before."""
         wholes = list(WHOLE.finditer(self.text, 0, source.span.start))
         return f"{source.words} of {wholes[-1]['whole']}" if wholes else source.words
 
-    def _person(self, i: int, source: Source) -> Entity | None:
+    def _person(self, i: int, source: SourcePhrase) -> Entity | None:
         plain = source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS or source.head.endswith("-year-old")
         plain = plain and source.owner is None
         floor = GENERIC_FLOOR if plain else DESCRIPTION_FLOOR
@@ -391,7 +391,7 @@ class Cast:
         kind: HolderKind = "person" if office else "unnamed"
         return self._by_words(source) or self._add(Entity(kind, source.words, gender=gender, head=source.head))
 
-    def _named_later(self, source: Source) -> Entity | None:
+    def _named_later(self, source: SourcePhrase) -> Entity | None:
         """Whom a description in the headline or the lede means: "Minister mocked ...", then "Minister Petra Voss"."""
         untold = source.head in lexicon.WITHHELD or not source.head.isalpha()  # "Channel 9" is no description
         if source.plural or source.owner or untold or source.span.start >= self.lede:
@@ -399,14 +399,14 @@ class Cast:
         called = [e for e in self.entities if e.kind == "person" and e.is_called(source.words)]
         return called[0] if len(called) == 1 and not called[0].before(source.span) else None
 
-    def _namesake(self, source: Source) -> Entity | None:
+    def _namesake(self, source: SourcePhrase) -> Entity | None:
         """A person named elsewhere whom these words name too, though the tagger saw no name here."""
         if not _looks_like_a_name(source):
             return None
         people = [e for e in self.entities if e.kind == "person"]
         return next((e for e in people if same_name(source.words, e.name, "person", e.kind)), None)
 
-    def _by_words(self, source: Source) -> Entity | None:
+    def _by_words(self, source: SourcePhrase) -> Entity | None:
         """An entity met before under these words, or whose name ends in them: "the board", "Delta Board"."""
         words, is_body = lower(source.words), source.sort in ("organization", "document")
         for entity in reversed(self.entities):
@@ -431,7 +431,7 @@ def _undated(words: str) -> str:
     return re.sub(r"^(?:(?:an?|the|new|latest|recent|newest) )+", "", words)
 
 
-def _looks_like_a_name(source: Source) -> bool:
+def _looks_like_a_name(source: SourcePhrase) -> bool:
     """Whether a description is a person's name that the tagger missed."""
     words = tokens(source.words)
     known = lexicon.PERSONS | lexicon.OFFICES | lexicon.INDEFINITE
@@ -442,7 +442,7 @@ def _is_courtesy(role: str) -> bool:
     return all(t.lower() in lexicon.COURTESY for t in role.split())
 
 
-def _possible(source: Source, entity: Entity) -> bool:
+def _possible(source: SourcePhrase, entity: Entity) -> bool:
     """Whether kind and number allow that the source means the entity."""
     word = source.words
     if source.sort == "pronoun":
@@ -459,7 +459,7 @@ def _possible(source: Source, entity: Entity) -> bool:
     return entity.kind in ("person", "unnamed") and not entity.plural and entity.head in ("", source.head)
 
 
-def _clash(source: Source, entity: Entity) -> bool:
+def _clash(source: SourcePhrase, entity: Entity) -> bool:
     """Whether the gender of a pronoun or description and of an entity differ."""
     wants: Gender | None = None
     if source.words in lexicon.HE or source.head in lexicon.MALE_NOUNS:

@@ -87,7 +87,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NamedEntities:
     """The named entities of a text. of: the entity that each name's span means. rivals: others it might mean."""
 
     entities: list[Entity]
@@ -99,7 +99,7 @@ class Names:
 _Known = dict[tuple[str, str | None], tuple[int, list[Entity]]]
 
 
-def gather(text: str, mentions: Iterable[Mention]) -> Names:
+def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
     """One entity for each name and its short forms.
 
     The longest names come first, those of the headline last: in title case every word looks like a name.
@@ -107,7 +107,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> Names:
     names = _agreed(text, [m for m in mentions if m.form == "name"])
     headline = _headline(text)
     kinds = _kinds(text, names)
-    gathered = Names([], {}, {})
+    gathered = NamedEntities([], {}, {})
     known: _Known = {}
     short = {form: name.span for name in names if (form := short_form(text, name))}
     order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))

@@ -32,7 +32,7 @@ from ..patterns import lazy
 from ..span import Span
 from ..tagger import Scores
 
-Form = Literal["name", "pronoun", "description"]
+MentionForm = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
 PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
@@ -67,7 +67,7 @@ class Mention:
     """A span that means somebody. type: the entity type of a name, else None."""
 
     span: Span
-    form: Form
+    form: MentionForm
     type: str | None = None
 
 

@@ -13,7 +13,7 @@ from ..patterns import lazy
 from ..span import Span, strip
 from .mentions import Mention
 
-Sort = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
+SourceKind = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
 
 BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
 TAIL = lazy(
@@ -50,7 +50,7 @@ QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourcePhrase:
     """One source, taken apart.
 
     words: the pronoun, the name or the description without its article. span: where they stand.
@@ -59,7 +59,7 @@ class Source:
     owner: the pronoun whose it is ("her office").
     """
 
-    sort: Sort
+    sort: SourceKind
     span: Span
     words: str
     head: str = ""
@@ -71,7 +71,7 @@ class Source:
     plural: bool = False
 
 
-def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
+def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     """What the words `text[span.start:span.end]` say; `names` are the names of the whole text, in order."""
     span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
     words = span.of(text)
@@ -79,7 +79,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
         span, words = Span(span.start, span.start + len(first)), first
     if words.lower() in lexicon.PRONOUNS and words not in NO_PRONOUNS:
-        return Source("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
+        return SourcePhrase("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
     first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
     beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
     inside = names[first_inside:beyond]
@@ -88,7 +88,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     parts = list(_parts(text, span, inside))
     pair = _pair(text, parts[0], inside)
     if pair:
-        return Source("group", span, pair, plural=True)
+        return SourcePhrase("group", span, pair, plural=True)
     for i, part in enumerate(parts[:4]):
         if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
             continue
@@ -99,7 +99,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> Source:
     after = after if after and NAME_FOLLOWS.fullmatch(text, span.end, after.span.start) else None
     described = _described(text, span, parts[0], inside)
     if after and described.sort == "person":
-        return Source("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
+        return SourcePhrase("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
     return described
 
 
@@ -196,12 +196,12 @@ def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bo
     return not any(first.contains(n.span) and n.span.end == first.end for n in names)
 
 
-def _named(text: str, part: Span, name: Mention, described: Span | None) -> Source:
+def _named(text: str, part: Span, name: Mention, described: Span | None) -> SourcePhrase:
     before = strip(text, part.start, name.span.start) if part.start < name.span.start else None
     role = _role(described.of(text)) if described else _role(before.of(text)) if before else None
     end = max(name.span.end, min(part.end, name.span.end + _trailing(text, name.span.end, part.end)))
     span = Span(name.span.start, end) if end > name.span.start else name.span
-    return Source("name", span, _plain_name(name.span.of(text)), role=role, name=name)
+    return SourcePhrase("name", span, _plain_name(name.span.of(text)), role=role, name=name)
 
 
 def _plain_name(words: str) -> str:
@@ -218,7 +218,7 @@ def _role(words: str) -> str | None:
     return " ".join(tokens) or None
 
 
-def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> Source:
+def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> SourcePhrase:
     core = _core(text, part, names)
     tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
     first = tokens[0].lower() if tokens else ""
@@ -234,7 +234,7 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
         sort = "organization"
     if joined:
         sort = "organization" if all(n.type == "organization" for n in names) else "group"
-    return Source(sort, words, words.of(text), head, None, None, body, owner, definite, plural)
+    return SourcePhrase(sort, words, words.of(text), head, None, None, body, owner, definite, plural)
 
 
 def _described_words(text: str, part: Span, article: str) -> Span:
@@ -263,7 +263,7 @@ def _joined(words: str, names: Sequence[Mention]) -> bool:
     return len(names) > 1 and " and " in words and not POSSESSOR.match(words)
 
 
-def _sort(head: str, plural: bool, has_body: bool) -> Sort:
+def _sort(head: str, plural: bool, has_body: bool) -> SourceKind:
     if head in lexicon.DOCUMENTS or head.removesuffix("s") in lexicon.DOCUMENTS:
         return "document"
     if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):

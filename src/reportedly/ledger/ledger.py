@@ -25,14 +25,14 @@ from .asked.trace import Trace
 from .asked.versions import Version
 from .findings import examine, queue
 from .findings.finding import Code
+from .findings.queue import FindingState, Queue
 from .findings.queue import Kept as KeptFinding
-from .findings.queue import Queue, State
 from .people import decisions, figures, identity, recognise
 from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
 from .tables import engine, schema, store
-from .tables.store import Kept
+from .tables.store import KeptArticle
 from .threads import membership
 
 #: What a draft is called that nothing else tells the name of.
@@ -82,7 +82,7 @@ class Ledger:
 
     # -- keeping -----------------------------------------------------------------------------------------------------
 
-    def add(self, reading: Reading) -> Kept:
+    def add(self, reading: Reading) -> KeptArticle:
         """Keep a reading, link its holders and statements with what is there: whole or not at all.
 
         The same article again changes nothing; another text at the same URL is a new version.
@@ -90,7 +90,7 @@ class Ledger:
         with engine.writing(self._engine) as connection:
             return _add(connection, reading)
 
-    def known(self, article: Article) -> Kept | None:
+    def known(self, article: Article) -> KeptArticle | None:
         """What is kept of this very article, if it is there: to read it again would change nothing."""
         with engine.reading(self._engine) as connection:
             return store.known(connection, article)
@@ -212,7 +212,9 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return queue.kept(connection, *queue.chosen(codes), queue.NOT_REJECTED, limit=limit)
 
-    def queue(self, codes: Sequence[Code] = (), state: State | None = None, limit: int = 50, skip: int = 0) -> Queue:
+    def queue(
+        self, codes: Sequence[Code] = (), state: FindingState | None = None, limit: int = 50, skip: int = 0
+    ) -> Queue:
         """Findings as they were last looked for, the newest first, counted. codes: only these kinds. state: by what
         people said of them.
         """
@@ -346,17 +348,17 @@ def _user() -> str:
         return "a person"
 
 
-def _add(connection: sa.Connection, reading: Reading) -> Kept:
+def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
     known = store.find(connection, reading.article)
     if known is not None:
-        return Kept(known, "unchanged", len(reading.statements))
+        return KeptArticle(known, "unchanged", len(reading.statements))
     rows = store.rows(connection, reading)
     identity.assign(connection, rows)
     joins = membership.join(connection, rows)
     store.write(connection, rows)
     membership.write(connection, joins)
     examine.mark(connection, rows)
-    return Kept(rows.id, "new version" if rows.article["supersedes"] else "new", len(reading.statements))
+    return KeptArticle(rows.id, "new version" if rows.article["supersedes"] else "new", len(reading.statements))
 
 
 def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | None]:

@@ -12,7 +12,7 @@ from typing import Literal
 from ..reading import Reading, Statement
 from ..span import Span
 
-Role = Literal["source", "cue", "content", "addressee", "time", "place", "chain", "standing", "stance"]
+MarkRole = Literal["source", "cue", "content", "addressee", "time", "place", "chain", "standing", "stance"]
 
 LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 _LINE = re.compile(f"[^{''.join(LINE_BREAKS)}]+")
@@ -27,7 +27,7 @@ class Mark:
     """
 
     span: Span
-    role: Role
+    role: MarkRole
     statement: int
     value: str | None = None
 
@@ -91,13 +91,13 @@ def segments(reading: Reading, also: Iterable[Span] = ()) -> list[Segment]:
     return found
 
 
-def _own(statement: Statement) -> Iterator[tuple[Role, tuple[Span, ...]]]:
+def _own(statement: Statement) -> Iterator[tuple[MarkRole, tuple[Span, ...]]]:
     yield "source", statement.source
     yield "cue", statement.cue
     yield "content", statement.content
 
 
-def _evidence(statement: Statement) -> Iterator[tuple[Role, str, tuple[Span, ...]]]:
+def _evidence(statement: Statement) -> Iterator[tuple[MarkRole, str, tuple[Span, ...]]]:
     """Of everything known beside a statement's own words: role, name, spans. What is asserted rests on its cue."""
     if statement.addressee:
         yield "addressee", "addressee", statement.addressee.spans

@@ -16,7 +16,7 @@ from ..reading import Position
 from ..values.labels import toward
 from .escaping import date, isolate
 
-Pair = tuple[Holder, str]
+HolderTarget = tuple[Holder, str]
 
 _WIDTH, _HEIGHT = 360, 138
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 350, 14, 106
@@ -50,7 +50,7 @@ def timeline(positions: Sequence[Position], colours: Mapping[Holder, str]) -> st
     return f"<figure>\n{drawing}{ring}{_table(positions, pairs, colours)}\n</figure>"
 
 
-def _pair(position: Position) -> Pair:
+def _pair(position: Position) -> HolderTarget:
     return position.holder, position.target
 
 
@@ -115,9 +115,12 @@ def _year(edtf: str | None) -> float | None:
 
 
 def _drawing(
-    positions: Sequence[Position], places: Sequence[_Place], pairs: Mapping[Pair, int], colours: Mapping[Holder, str]
+    positions: Sequence[Position],
+    places: Sequence[_Place],
+    pairs: Mapping[HolderTarget, int],
+    colours: Mapping[Holder, str],
 ) -> str:
-    through: dict[Pair, dict[float, list[_Place]]] = {pair: {} for pair in pairs}
+    through: dict[HolderTarget, dict[float, list[_Place]]] = {pair: {} for pair in pairs}
     for position, place in zip(positions, places, strict=True):
         year = _year(position.time)
         if year is not None:
@@ -199,7 +202,7 @@ def _dash(number: int) -> str:
 # The table -------------------------------------------------------------------------------------------------------
 
 
-def _table(positions: Sequence[Position], pairs: Mapping[Pair, int], colours: Mapping[Holder, str]) -> str:
+def _table(positions: Sequence[Position], pairs: Mapping[HolderTarget, int], colours: Mapping[Holder, str]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in ("When", "Who → whom", "Stance", "No."))
     rows = "\n".join(_row(p, pairs[_pair(p)], colours[p.holder]) for p in positions)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"

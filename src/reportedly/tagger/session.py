@@ -16,19 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import ModelError
 from .calibration import Calibration
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
-from .links import Links
+from .links import Floats, Links
 from .stances import Stances
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from threadpoolctl import ThreadpoolController
 
-Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights"
 #: A piece is looked at as the start of a cue from this probability on.

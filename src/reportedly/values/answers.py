@@ -18,7 +18,7 @@ from ..holders.holder import Holder
 from ..patterns import lazy
 from .addressees import Addressee
 from .draft import Draft
-from .standing import Standing, Value
+from .standing import Standing, StandingValue
 
 Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 
@@ -72,9 +72,9 @@ class Answer:
 
 
 #: Whoever takes back or alleges something answers nobody, as far as can be told.
-SILENT: frozenset[Value] = frozenset(["retracted", "alleged"])
+SILENT: frozenset[StandingValue] = frozenset(["retracted", "alleged"])
 #: How a statement answers, by its standing; any other replies.
-RELATIONS: dict[Value, Response] = {
+RELATIONS: dict[StandingValue, Response] = {
     "denied": "denies", "confirmed": "confirms", "neither": "declines", "declined": "declines"
 }  # fmt: skip
 

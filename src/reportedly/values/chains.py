@@ -22,7 +22,7 @@ from .addressees import Addressee
 from .cue_context import SAID
 from .draft import Draft
 
-Relation = Literal["told", "obtained", "recorded", "published", "cited"]
+HopRelation = Literal["told", "obtained", "recorded", "published", "cited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Hop:
     """One who passed the words on. name: canonical. relation: how. spans: the words it rests on."""
 
     name: str
-    relation: Relation
+    relation: HopRelation
     spans: tuple[Span, ...]
 
 
@@ -48,7 +48,7 @@ _BY = (
     r"Sun)day|in \d{4}))*"
 )
 #: What was done with a record, and who did it.
-PASSED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
+PASSED: tuple[tuple[HopRelation, re.Pattern[str]], ...] = (
     (
         "recorded",
         lazy(rf"\b(?:recorded|filmed|taped|secretly recorded|videoed){_BY} by {AGENT}"),
@@ -404,7 +404,7 @@ class _Ways:
 
     # -- names -------------------------------------------------------------------------------------------------
 
-    def _hops(self, relation: Relation, span: Span, i: int) -> Iterator[Hop]:
+    def _hops(self, relation: HopRelation, span: Span, i: int) -> Iterator[Hop]:
         name = self._name(span, i)
         if name:
             yield Hop(name, relation, (span,))

@@ -11,20 +11,20 @@ from collections.abc import Callable, Iterable, Sequence
 from ..printable import printable
 from .addressees import Addressee
 from .answers import Response
-from .chains import Relation
+from .chains import HopRelation
 from .stance import Stance
-from .standing import Value
+from .standing import StandingValue
 from .times import Place
 
 #: How the words came to a hop: what stands before its name.
-RELATIONS: dict[Relation, str] = {
+RELATIONS: dict[HopRelation, str] = {
     "told": "told",
     "obtained": "obtained by",
     "recorded": "recorded by",
     "published": "published by",
     "cited": "cited by",
 }
-STANDINGS: dict[Value, str] = {
+STANDINGS: dict[StandingValue, str] = {
     "asserted": "asserted",
     "alleged": "alleged",
     "denied": "denied",
@@ -130,12 +130,12 @@ def where(text: str, place: Place) -> str:
     return f"{'in' if name[:1].isupper() else 'at'} {name}"
 
 
-def way(name: str, relation: Relation) -> str:
+def way(name: str, relation: HopRelation) -> str:
     """“obtained by Radio Fjord”."""
     return f"{RELATIONS[relation]} {printable(name)}"
 
 
-def origin(name: str | None, relation: Relation | None) -> str:
+def origin(name: str | None, relation: HopRelation | None) -> str:
     """“obtained by Radio Fjord”; “no chain given” where the article names nobody between the holder and itself."""
     return "no chain given" if name is None or relation is None else way(name, relation)
 

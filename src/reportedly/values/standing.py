@@ -17,12 +17,12 @@ from ..patterns import lazy
 from ..span import Span
 from .draft import Draft
 
-Value = Literal["asserted", "alleged", "denied", "confirmed", "neither", "declined", "retracted"]
+StandingValue = Literal["asserted", "alleged", "denied", "confirmed", "neither", "declined", "retracted"]
 #: Patterns with their meaning in front; the first that holds decides.
-Table = tuple[tuple[Value, re.Pattern[str]], ...]
+StandingPatterns = tuple[tuple[StandingValue, re.Pattern[str]], ...]
 
 #: A value, and the words it rests on.
-Reading = tuple[Value, Span]
+StandingEvidence = tuple[StandingValue, Span]
 
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
@@ -39,7 +39,7 @@ class Standing:
     spans: the words it rests on; of one asserted, its cue.
     """
 
-    value: Value
+    value: StandingValue
     spans: tuple[Span, ...]
 
 
@@ -61,7 +61,7 @@ PARTS = {
 }
 
 
-def _table(*rows: tuple[Value, str]) -> Table:
+def _table(*rows: tuple[StandingValue, str]) -> StandingPatterns:
     """Rows of patterns in which `<name>` stands for a part."""
     filled = ((value, re.sub(r"(?<!P)<(\w+)>", lambda part: PARTS[part[1]], pattern)) for value, pattern in rows)
     return tuple((value, lazy(pattern, re.IGNORECASE)) for value, pattern in filled)
@@ -173,7 +173,7 @@ def _own(draft: Draft, i: int) -> Standing:
     return Standing("asserted", a.cue) if value == "asserted" else Standing(value, (words,))
 
 
-def _hedged(draft: Draft, i: int) -> Iterator[Reading]:
+def _hedged(draft: Draft, i: int) -> Iterator[StandingEvidence]:
     """What stands right before the cue: "allegedly | told", "accused of | saying"."""
     start, cue = draft.contexts[i].span.start, draft.attributions[i].cue[0]
     for value, pattern in HEDGES:
@@ -182,7 +182,7 @@ def _hedged(draft: Draft, i: int) -> Iterator[Reading]:
             yield value, Span(*match.span("hedge"))
 
 
-def _of_group(draft: Draft, i: int) -> Iterator[Reading]:
+def _of_group(draft: Draft, i: int) -> Iterator[StandingEvidence]:
     """What the verb group means that has a word in common with the cue."""
     sentence = draft.contexts[i].span
     for cue in draft.attributions[i].cue:
@@ -196,7 +196,7 @@ def _of_group(draft: Draft, i: int) -> Iterator[Reading]:
                     yield value, words
 
 
-def _of_opening(draft: Draft, i: int) -> Iterator[Reading]:
+def _of_opening(draft: Draft, i: int) -> Iterator[StandingEvidence]:
     """What the words mean that open what is said, unless in jest."""
     a = draft.attributions[i]
     if any(JEST.match(draft.text, cue.start) for cue in a.cue):

@@ -18,7 +18,7 @@ from ..ledger import Ledger
 from ..printable import printable, shorten
 from ..reading import read
 
-State = Literal["waiting", "fetching", "reading", "done", "failed"]
+AdditionState = Literal["waiting", "fetching", "reading", "done", "failed"]
 #: Additions that are remembered, the newest; and how many may wait at once.
 MOST, MOST_WAITING = 500, 50
 
@@ -50,7 +50,7 @@ class Addition:
 
     id: str
     name: str
-    state: State = "waiting"
+    state: AdditionState = "waiting"
     article: int | None = None
     outcome: str | None = None
     statements: int | None = None

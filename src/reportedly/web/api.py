@@ -21,6 +21,9 @@ from ..span import Span
 PREFIX = "/api/v1"
 OPENAPI = f"{PREFIX}/openapi.json"
 
+#: What clients know a value by, where the code has another name for it.
+PUBLISHED = {"ThreadOrigin": "Origin"}
+
 
 class Problem(BaseModel):
     """What went wrong."""
@@ -49,7 +52,9 @@ def shape(of: type) -> type[BaseModel]:
         if isinstance(found, property):
             members[name] = (_as_sent(get_type_hints(found.fget)["return"]), ...)
     summary = (of.__doc__ or "").split("\n\n")[0]
-    model: type[BaseModel] = create_model(of.__name__, __module__=of.__module__, __doc__=summary, **members)
+    model: type[BaseModel] = create_model(
+        PUBLISHED.get(of.__name__, of.__name__), __module__=of.__module__, __doc__=summary, **members
+    )
     return model
 
 

@@ -20,14 +20,14 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimeAxis:
     """Time from one day to another."""
 
     first: date
     last: date
 
     @classmethod
-    def over(cls, days: Iterable[str]) -> Line | None:
+    def over(cls, days: Iterable[str]) -> TimeAxis | None:
         """The line on which all of these ISO days stand; None where fewer than two differ."""
         known = sorted({date.fromisoformat(day[:10]) for day in days})
         return cls(known[0], known[-1]) if len(known) > 1 else None

@@ -23,16 +23,16 @@ WIDTH, HEIGHT, ACROSS, DOWN = 150, 38, 92, 14
 #: Relations are written on their lines where there are no more lines than this.
 LABELLED: Final = 12
 
-Sort = Literal["origin", "outlet", "rest"]
+StopKind = Literal["origin", "outlet", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DrawnNode:
     """An origin, an outlet, or the rest of them. articles: ids of its articles of the thread. x, y: of its left upper
     corner.
     """
 
-    sort: Sort
+    sort: StopKind
     name: str
     articles: tuple[int, ...]
     x: float
@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnEdge:
     """That the words passed from one place to another. path: as SVG has it. x, y: of its middle."""
 
     source: str
@@ -55,8 +55,8 @@ class Line:
 class Drawing:
     """The places and the lines between them, in a field so wide and so high."""
 
-    places: tuple[Place, ...]
-    lines: tuple[Line, ...]
+    places: tuple[DrawnNode, ...]
+    lines: tuple[DrawnEdge, ...]
     width: float
     height: float
     labelled: bool
@@ -64,7 +64,7 @@ class Drawing:
 
 @dataclass(slots=True)
 class _Stop:
-    sort: Sort
+    sort: StopKind
     name: str
     articles: list[int] = field(default_factory=list)
 
@@ -146,19 +146,19 @@ def _in_order(keys: Sequence[str], before: Iterable[Sequence[str]], way: nx.DiGr
     return sorted(keys, key=lambda key: (middle(key), key))
 
 
-def _placed(columns: Sequence[Sequence[str]], way: nx.DiGraph[str], stops: Mapping[str, _Stop]) -> dict[str, Place]:
+def _placed(columns: Sequence[Sequence[str]], way: nx.DiGraph[str], stops: Mapping[str, _Stop]) -> dict[str, DrawnNode]:
     tallest = max(len(column) for column in columns)
-    places: dict[str, Place] = {}
+    places: dict[str, DrawnNode] = {}
     for at, column in enumerate(columns):
         top = (tallest - len(column)) * (HEIGHT + DOWN) / 2
         for row, key in enumerate(column):
             stop = stops[key]
             x, y = at * (WIDTH + ACROSS), top + row * (HEIGHT + DOWN)
-            places[key] = Place(stop.sort, stop.name, tuple(sorted(stop.articles)), float(x), float(y))
+            places[key] = DrawnNode(stop.sort, stop.name, tuple(sorted(stop.articles)), float(x), float(y))
     return places
 
 
-def _line(source: Place, target: Place, relation: str) -> Line:
+def _line(source: DrawnNode, target: DrawnNode, relation: str) -> DrawnEdge:
     """A curve from one place's right side to another's left; to one that isn't further on, to its right side."""
     y, end_y = source.y + HEIGHT / 2, target.y + HEIGHT / 2
     x = source.x + WIDTH
@@ -167,4 +167,6 @@ def _line(source: Place, target: Place, relation: str) -> Line:
     bend = ACROSS / 2 if on else ACROSS * 0.6
     turn = end_x - bend if on else end_x + bend
     path = f"M{x:g} {y:g}C{x + bend:g} {y:g} {turn:g} {end_y:g} {end_x:g} {end_y:g}"
-    return Line(source.name, target.name, relation, path, (x + end_x) / 2 + (0 if on else bend * 0.75), (y + end_y) / 2)
+    return DrawnEdge(
+        source.name, target.name, relation, path, (x + end_x) / 2 + (0 if on else bend * 0.75), (y + end_y) / 2
+    )

@@ -15,7 +15,7 @@ from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.record import Source, batched, sources
-from ..tables.store import Row, laid
+from ..tables.store import laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
 
 
 def _placed(
-    connection: sa.Connection, article: int, rows: Sequence[Row], reviews: Iterable[Entry]
+    connection: sa.Connection, article: int, rows: Sequence[sa.RowMapping], reviews: Iterable[Entry]
 ) -> tuple[Placed, ...]:
     threads = {row["thread_id"] for row in rows if row["thread_id"] is not None}
     spread, beside = _spread(connection, threads), _neighbours(connection, article, threads)

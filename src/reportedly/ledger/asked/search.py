@@ -17,7 +17,7 @@ from unicodedata import combining, normalize
 import sqlalchemy as sa
 
 from ...errors import InvalidQuery
-from ...values.standing import Value
+from ...values.standing import StandingValue
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.lists import wanted
@@ -49,8 +49,10 @@ class Query:
         for day in (self.since, self.until):
             if day is not None:
                 check_day(day)
-        if self.standing is not None and self.standing not in get_args(Value):
-            raise InvalidQuery(f"expected a standing ({', '.join(get_args(Value))}), but found {self.standing!r}")
+        if self.standing is not None and self.standing not in get_args(StandingValue):
+            raise InvalidQuery(
+                f"expected a standing ({', '.join(get_args(StandingValue))}), but found {self.standing!r}"
+            )
 
 
 def check_day(day: str) -> None:

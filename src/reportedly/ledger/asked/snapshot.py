@@ -14,7 +14,7 @@ from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import Said, fetch
-from ..tables.store import Row, laid
+from ..tables.store import laid
 
 #: How many rows are read at once.
 AT_ONCE = 200
@@ -237,7 +237,9 @@ def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | No
     return {row.id: row.digest for row in connection.execute(query)}
 
 
-def _targets(connection: sa.Connection, article: int, rows: Iterable[Row]) -> tuple[tuple[int | None, ...], ...]:
+def _targets(
+    connection: sa.Connection, article: int, rows: Iterable[sa.RowMapping]
+) -> tuple[tuple[int | None, ...], ...]:
     """The targets of the stances of each statement, by number, in the order of the reading."""
     of, held = schema.statements, schema.stances
     found: dict[int, list[int | None]] = {row["id"]: [] for row in rows}

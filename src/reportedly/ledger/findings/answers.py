@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..tables.record import Said, near
 from ..threads.linking import name_words
-from ..threads.wordings import Wording, differ, wording
+from ..threads.wordings import ComparableWording, differ, wording
 from .finding import ON_RECORD, Evidence, Finding, claims, quote
 
 #: What denies, whatever it is called: "Mr Ravn denies the allegation", "is a lie".
@@ -136,7 +136,7 @@ def conflicting(said: Said, others: Iterable[Said]) -> Iterator[Finding]:
             yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
 
 
-def _contrary(mine: Wording, theirs: Wording) -> bool:
+def _contrary(mine: ComparableWording, theirs: ComparableWording) -> bool:
     """Whether two wordings say the same of the same, one of them with a negation more or with other numbers."""
     shared = mine.in_common(theirs)
     if shared < COMMON or shared < MOSTLY * min(mine.info, theirs.info) or _of(mine, "name") != _of(theirs, "name"):
@@ -147,12 +147,12 @@ def _contrary(mine: Wording, theirs: Wording) -> bool:
     return (negated and numbers[0] == numbers[1]) != (counted and not negated) and differ(mine, theirs) == "contrary"
 
 
-def _of(words: Wording, kind: str) -> list[str]:
+def _of(words: ComparableWording, kind: str) -> list[str]:
     """The forms of one kind, in order of the alphabet."""
     return sorted(token.form for token in words.tokens if token.kind == kind)
 
 
-def _numbers(words: Wording) -> set[str]:
+def _numbers(words: ComparableWording) -> set[str]:
     """The numbers, in figures: "four hundred" is 400."""
     found: list[str] = []
     after = False

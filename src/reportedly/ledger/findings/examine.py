@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import Said, batched, fetch, worded
-from ..tables.store import Rows, insert, now
+from ..tables.store import ArticleRows, insert, now
 from ..threads import membership
 from ..threads.origins import Origins, origins, record
 from ..threads.wordings import wording
@@ -25,7 +25,7 @@ from .quotations import altered, contrary, spliced, unattributed
 from .sources import circular, unnamed_only
 from .turns import reversals
 
-Scope = Literal["article", "thread", "holder"]
+TouchedKind = Literal["article", "thread", "holder"]
 Progress = Callable[[int, int], None]
 
 
@@ -33,9 +33,9 @@ Progress = Callable[[int, int], None]
 WORDINGS: Final = 6
 
 
-def mark(connection: sa.Connection, rows: Rows) -> None:
+def mark(connection: sa.Connection, rows: ArticleRows) -> None:
     """Note that an article is new, with its threads and its holders."""
-    touched: set[tuple[Scope, int]] = {("article", rows.id)}
+    touched: set[tuple[TouchedKind, int]] = {("article", rows.id)}
     touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
     touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
     mark_touched(connection, touched)
@@ -44,7 +44,7 @@ def mark(connection: sa.Connection, rows: Rows) -> None:
 def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
     """Note what decisions on holders touch: the holders, and the articles and threads of their appearances."""
     table, of = schema.decisions, schema.statements
-    touched: set[tuple[Scope, int]] = set()
+    touched: set[tuple[TouchedKind, int]] = set()
     query = sa.select(table.c.holder_id, table.c.other_id, table.c.appearances)
     for some in batched(sorted(decisions)):
         for row in connection.execute(query.where(table.c.id.in_(some))).all():
@@ -55,14 +55,14 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
                 )
                 for one in connection.execute(said):
                     # A statement that somebody rejected has no holder any more.
-                    of_it: tuple[tuple[Scope, int | None], ...] = (
+                    of_it: tuple[tuple[TouchedKind, int | None], ...] = (
                         ("article", one.article_id), ("holder", one.holder_id), ("thread", one.thread_id),
                     )  # fmt: skip
                     touched |= {(scope, number) for scope, number in of_it if number is not None}
     mark_touched(connection, touched)
 
 
-def mark_touched(connection: sa.Connection, touched: Iterable[tuple[Scope, int]]) -> None:
+def mark_touched(connection: sa.Connection, touched: Iterable[tuple[TouchedKind, int]]) -> None:
     """Note what has to be looked at again."""
     insert(connection, schema.dirty, [{"kind": kind, "id": number} for kind, number in sorted(touched)], again=True)
 
@@ -77,7 +77,7 @@ def refresh(connection: sa.Connection, held: Offices, progress: Progress | None 
     connection.execute(sa.delete(schema.dirty))
 
 
-def _marked(connection: sa.Connection) -> list[tuple[Scope, int]]:
+def _marked(connection: sa.Connection) -> list[tuple[TouchedKind, int]]:
     """What is marked, and the articles of marked threads: what one rested on alone another may have by name now."""
     marks, of = schema.dirty.c, schema.statements
     marked = {(kind, number) for kind, number in connection.execute(sa.select(marks.kind, marks.id))}
@@ -87,7 +87,7 @@ def _marked(connection: sa.Connection) -> list[tuple[Scope, int]]:
     return sorted(marked | {("article", number) for number in articles})
 
 
-def _look(connection: sa.Connection, kind: Scope, number: int, held: Offices) -> Iterator[Finding]:
+def _look(connection: sa.Connection, kind: TouchedKind, number: int, held: Offices) -> Iterator[Finding]:
     current = schema.articles.c.current
     if kind == "article":
         yield from _in_article(connection, number, held)
@@ -234,7 +234,7 @@ def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
     return found
 
 
-def _replace(connection: sa.Connection, kind: Scope, number: int, found: Iterable[Finding]) -> None:
+def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: Iterable[Finding]) -> None:
     """Keep what is found there now; what was found before stays as it is, what is no longer so goes."""
     table = schema.findings
     here = (table.c.scope == kind) & (table.c.scope_id == number)
@@ -268,7 +268,7 @@ def _rest(connection: sa.Connection, keys: Sequence[str]) -> None:
         )
 
 
-def _row(finding: Finding, kind: Scope, number: int) -> dict[str, Any]:
+def _row(finding: Finding, kind: TouchedKind, number: int) -> dict[str, Any]:
     evidence = [
         {"article": e.article, "statement": e.statement, "spans": [[s.start, s.end] for s in e.spans], "text": e.text}
         for e in finding.evidence

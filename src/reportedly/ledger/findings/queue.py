@@ -13,8 +13,8 @@ from ..tables.record import Source, sources, spans_of
 from .finding import Code, Evidence, Finding
 
 #: What people say of a finding: nothing yet, that there is something to it, that there isn't.
-State = Literal["open", "accepted", "rejected"]
-STATES: Final[tuple[State, ...]] = get_args(State)
+FindingState = Literal["open", "accepted", "rejected"]
+STATES: Final[tuple[FindingState, ...]] = get_args(FindingState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Kept:
     id: int
     finding: Finding
     found_at: str
-    state: State = "open"
+    state: FindingState = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Queue:
     findings: tuple[Kept, ...]
     total: int
     codes: dict[Code, int]
-    states: dict[State, int]
+    states: dict[FindingState, int]
     waiting: int
     sources: tuple[Source, ...]
 
@@ -65,7 +65,11 @@ NOT_REJECTED: Final = sa.and_(_THERE, _STATE.element != "rejected")
 
 
 def queue(
-    connection: sa.Connection, codes: Sequence[Code] = (), state: State | None = None, limit: int = 50, skip: int = 0
+    connection: sa.Connection,
+    codes: Sequence[Code] = (),
+    state: FindingState | None = None,
+    limit: int = 50,
+    skip: int = 0,
 ) -> Queue:
     """Findings as they were last looked for. codes: of these kinds only. state: in this state only."""
     by_code = _counted(connection, _FINDINGS.c.code, chosen((), state))
@@ -75,7 +79,7 @@ def queue(
         found,
         sum(count for code, count in by_code.items() if not codes or code in codes),
         cast("dict[Code, int]", by_code),
-        cast("dict[State, int]", _counted(connection, _STATE.element, chosen(codes))),
+        cast("dict[FindingState, int]", _counted(connection, _STATE.element, chosen(codes))),
         connection.execute(sa.select(sa.func.count()).select_from(schema.dirty)).scalar_one(),
         sources(connection, schema.articles.c.id.in_(numbers)),
     )
@@ -90,7 +94,7 @@ def kept(
     return [Kept(row["id"], _finding(row), row["found_at"], row["state"]) for row in rows]
 
 
-def chosen(codes: Sequence[Code], state: State | None = None) -> list[sa.ColumnElement[bool]]:
+def chosen(codes: Sequence[Code], state: FindingState | None = None) -> list[sa.ColumnElement[bool]]:
     """That findings are of these kinds, any where none are given, and in this state."""
     of_kind = [_FINDINGS.c.code.in_(codes)] if codes else []
     return [*of_kind, *([_STATE.element == state] if state else [])]

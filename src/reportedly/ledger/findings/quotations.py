@@ -51,7 +51,7 @@ EDGES_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Substitution:
     """Words of one quotation that stand in the place of another's; either side may be empty."""
 
     ours: tuple[str, ...]
@@ -95,7 +95,7 @@ def _spelled(word: str) -> list[str]:
     return [word]
 
 
-def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
+def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | None:
     """Where one quotation has other words than the other, between words that both have.
 
     None where they have too little in common to be one utterance. What only one of them quotes, before or after, is no
@@ -112,12 +112,12 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Change] | None:
         return None
     found = []
     for one, two in pairwise(blocks):
-        found.append(Change(tuple(ours[one.a + one.size : two.a]), tuple(theirs[one.b + one.size : two.b])))
+        found.append(Substitution(tuple(ours[one.a + one.size : two.a]), tuple(theirs[one.b + one.size : two.b])))
     found += _at_the_ends(ours, theirs, blocks)
     return [change for change in map(_bare, found) if _matters(change)]
 
 
-def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Match]) -> Iterator[Change]:
+def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Match]) -> Iterator[Substitution]:
     """A word or two before or after all that both have, where that is enough to tell: a slogan ends many sentences."""
     first, last = blocks[0], blocks[-1]
     before = next((i for i, token in enumerate(ours) if token == GAP and i > first.a), len(ours))
@@ -128,20 +128,22 @@ def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Ma
     ):
         size = min(len(a), len(b))
         if 0 < size <= TAIL and common >= EDGES_FROM * size:
-            yield Change(*((tuple(a[-size:]), tuple(b[-size:])) if side < 0 else (tuple(a[:size]), tuple(b[:size]))))
+            yield Substitution(
+                *((tuple(a[-size:]), tuple(b[-size:])) if side < 0 else (tuple(a[:size]), tuple(b[:size])))
+            )
 
 
-def _bare(change: Change) -> Change:
+def _bare(change: Substitution) -> Substitution:
     """Without the words at either end that one side only censors."""
     ours, theirs = list(change.ours), list(change.theirs)
     for end in (0, -1):
         while ours and theirs and _censors(ours[end], theirs[end]):
             ours.pop(end)
             theirs.pop(end)
-    return Change(tuple(ours), tuple(theirs))
+    return Substitution(tuple(ours), tuple(theirs))
 
 
-def _matters(change: Change) -> bool:
+def _matters(change: Substitution) -> bool:
     if GAP in change.ours or GAP_THERE in change.theirs or change.ours == change.theirs:
         return False
     return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
@@ -214,7 +216,7 @@ def spliced(thread: Sequence[Said]) -> Iterator[Finding]:
                 yield Finding("spliced-quotation", _joined(short, whole, cuts), _both(short, whole))
 
 
-def _changes(one: _Wording, other: _Wording) -> list[Change]:
+def _changes(one: _Wording, other: _Wording) -> list[Substitution]:
     """Where a wording has other words than another; none where both are the same words of one article, read twice."""
     same = one.said.source == other.said.source
     if same and any(a.start < b.end and b.start < a.end for a in one.said.spans for b in other.said.spans):
@@ -242,31 +244,31 @@ def _wordings(thread: Sequence[Said]) -> list[_Wording]:
     return [_Wording(group[0], words, tuple(s.source.name for s in group)) for words, group in ranked]
 
 
-def _is_cut(change: Change) -> bool:
+def _is_cut(change: Substitution) -> bool:
     """Whether so much is left out that it was no slip."""
     return max(len(change.ours), len(change.theirs)) >= APART and not (change.ours and change.theirs)
 
 
-def _repeats(change: Change, words: Sequence[str]) -> bool:
+def _repeats(change: Substitution, words: Sequence[str]) -> bool:
     """Whether somebody only said the same words twice in a row: "if she wins, if she wins"."""
     cut = change.theirs
     return any(tuple(words[i : i + 2 * len(cut)]) == (*cut, *cut) for i in range(len(words)))
 
 
-def _told(one: _Wording, reference: _Wording, kept: Sequence[Change]) -> str:
+def _told(one: _Wording, reference: _Wording, kept: Sequence[Substitution]) -> str:
     words = "; ".join(_as_words(change) for change in kept[:3])
     where = "elsewhere in the same article" if one.said.source == reference.said.source else reference.names[0]
     return f"{one.names[0]} quotes {one.said.who} with other words than {where}: {words}."
 
 
-def _as_words(change: Change) -> str:
+def _as_words(change: Substitution) -> str:
     ours, theirs = " ".join(change.ours), " ".join(change.theirs)
     if not ours:
         return f"without “{theirs}”"
     return f"“{ours}” for “{theirs}”" if theirs else f"“{ours}” added"
 
 
-def _joined(short: _Wording, whole: _Wording, cuts: Sequence[Change]) -> str:
+def _joined(short: _Wording, whole: _Wording, cuts: Sequence[Substitution]) -> str:
     return (
         f"{short.names[0]} quotes {short.said.who} in one piece where {whole.names[0]} has {len(cuts[0].theirs)} more "
         f"words in between: {quote(' '.join(cuts[0].theirs))}."

@@ -19,10 +19,10 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.lists import among, wanted
 from ..tables.record import batched
-from ..tables.store import Rows, ids, insert
+from ..tables.store import ArticleRows, ids, insert
 from . import figures
 from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, roots, row
-from .names import Person, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
+from .names import PersonName, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
 from .names import field as known_for
 from .offices import same_high
 
@@ -173,7 +173,7 @@ def _named_as(one: Appearance, other: Known) -> bool:
 # -- in the ledger ---------------------------------------------------------------------------------------------------
 
 
-def assign(connection: sa.Connection, rows: Rows) -> None:
+def assign(connection: sa.Connection, rows: ArticleRows) -> None:
     """Say of every holder of an article to be kept which one of the ledger it is; make new ones. In its transaction."""
     mine = _appearances(connection, rows)
     sure = _sure(connection, rows, mine)
@@ -189,7 +189,7 @@ def assign(connection: sa.Connection, rows: Rows) -> None:
         _fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
 
 
-def _fill_in(rows: Rows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
+def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
     """Put holders into an article's rows: by appearance, and by name for those it speaks to and of."""
     for appearance in rows.appearances:
         appearance["holder_id"] = whose.get(appearance["id"])
@@ -200,7 +200,7 @@ def _fill_in(rows: Rows, whose: Mapping[int, int], called: Mapping[str, int]) ->
         stance["target_holder_id"] = called.get(stance["target"])
 
 
-def _appearances(connection: sa.Connection, rows: Rows) -> list[Appearance]:
+def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearance]:
     """The holders of an article."""
     of, about = schema.appearances, rows.article
     found = [
@@ -227,7 +227,7 @@ def _before(one: Appearance, earlier: Sequence[tuple[str, str, int]]) -> int | N
     return fitting.pop() if len(fitting) == 1 else None
 
 
-def _short_of(one: Person, other: Person) -> bool:
+def _short_of(one: PersonName, other: PersonName) -> bool:
     """Whether one of two names can be the other, shortened or in full."""
     firsts = not one.first or not other.first or same_first(one.first, other.first)
     return bool(one.family) and one.family == other.family and firsts and same_middle(one, other)
@@ -242,7 +242,7 @@ class _Sure:
     reason: str
 
 
-def _sure(connection: sa.Connection, rows: Rows, mine: Sequence[Appearance]) -> dict[int, _Sure]:
+def _sure(connection: sa.Connection, rows: ArticleRows, mine: Sequence[Appearance]) -> dict[int, _Sure]:
     """The public figures among the holders of an article, by appearance."""
     if not mine or not figures.are_there(connection):
         return {}
@@ -257,7 +257,7 @@ def _sure(connection: sa.Connection, rows: Rows, mine: Sequence[Appearance]) -> 
     return found
 
 
-def _said_in_office(connection: sa.Connection, rows: Rows, one: Appearance, figure: int) -> bool:
+def _said_in_office(connection: sa.Connection, rows: ArticleRows, one: Appearance, figure: int) -> bool:
     """Whether the days of what somebody unnamed said are those of the same officeholder: not "in 1995"."""
     days = {row["last"] for row in rows.statements if row["appearance_id"] == one.id and row["last"] is not None}
     return all(

@@ -66,7 +66,7 @@ FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonName:
     """A person's name, taken apart. All lower case, without accents."""
 
     first: str
@@ -107,12 +107,12 @@ def plain(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def person(name: str) -> Person:
+def person(name: str) -> PersonName:
     """A person's name without titles and suffixes: of "Sen. Robert J. Fox Jr." first "robert", family "fox"."""
     words = _untitled([word for word in plain(name) if word not in SUFFIXES])
     if len(words) < 2:
-        return Person("", words[0] if words else "")
-    return Person(words[0], words[-1], tuple(words[1:-1]))
+        return PersonName("", words[0] if words else "")
+    return PersonName(words[0], words[-1], tuple(words[1:-1]))
 
 
 def _untitled(words: list[str]) -> list[str]:
@@ -167,7 +167,7 @@ def common(name: str) -> bool:
     return set(plain(name)) <= COMMON
 
 
-def same_middle(one: Person, other: Person) -> bool:
+def same_middle(one: PersonName, other: PersonName) -> bool:
     """Whether middle names don't contradict: "J." and "John" agree, "J." and "Peter" don't."""
     if not one.middle or not other.middle:
         return True

@@ -13,7 +13,7 @@ from ..tables import schema
 from ..tables.counting import VALUES
 from ..tables.edtf import days
 from ..tables.record import BETWEEN
-from ..tables.store import Laid, Row, Rows, folded, ids, insert
+from ..tables.store import ArticleRows, Laid, folded, ids, insert
 from ..threads import membership
 from .corrections import EMPTY
 
@@ -53,7 +53,7 @@ def settle(connection: sa.Connection, article: int) -> Touched:
     return {("article", article), *_place(connection, rows, {one["statement_id"]: one for one in made})}
 
 
-def _rows(connection: sa.Connection, article: int) -> list[Row]:
+def _rows(connection: sa.Connection, article: int) -> list[sa.RowMapping]:
     """The statements of an article as they were read or added, with the thread that each would be in."""
     of, reviewed, appearance = schema.statements, schema.reviewed, schema.appearances
     out = sa.or_(reviewed.c.rejected, reviewed.c.apart)
@@ -83,7 +83,7 @@ def _said(connection: sa.Connection, article: int) -> dict[int, _Says]:
     return found
 
 
-def _is_rejected(row: Row, says: _Says | None) -> bool:
+def _is_rejected(row: sa.RowMapping, says: _Says | None) -> bool:
     """Whether a statement is none: somebody said so, or took back that it is one."""
     return not (says or _Says()).there or (row["added"] and not (says and says.new))
 
@@ -98,7 +98,7 @@ def _called(connection: sa.Connection, article: int) -> dict[str, int]:
 # -- values ----------------------------------------------------------------------------------------------------------
 
 
-def _reviewed(row: Row, says: _Says, text: str, called: Mapping[str, int]) -> dict[str, Any]:
+def _reviewed(row: sa.RowMapping, says: _Says, text: str, called: Mapping[str, int]) -> dict[str, Any]:
     """A statement as reviews leave it."""
     values = {name: value for name, (_, value) in says.values.items()}
     holder = values.get("holder")
@@ -134,7 +134,7 @@ def columns(values: Mapping[str, Any], text: str, called: Mapping[str, int]) -> 
     return found
 
 
-def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[Row], rejected: set[int]) -> list[dict[str, Any]]:
+def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[sa.RowMapping], rejected: set[int]) -> list[dict[str, Any]]:
     """The same with those in a statement that is none standing in the next one around it."""
     found = {one["statement_id"]: one for one in made}
     plain = {row["id"]: row for row in rows}
@@ -162,7 +162,7 @@ def _above(number: int, around: Mapping[int, int | None], rejected: set[int]) ->
 # -- holders and threads ---------------------------------------------------------------------------------------------
 
 
-def _place(connection: sa.Connection, rows: Sequence[Row], made: Mapping[int, Mapping[str, Any]]) -> Touched:
+def _place(connection: sa.Connection, rows: Sequence[sa.RowMapping], made: Mapping[int, Mapping[str, Any]]) -> Touched:
     """Give statements to the holders and threads that follow; those that they had and those that they have."""
     given = {one["holder_id"] for one in made.values() if one["holder_id"] is not None}
     at = roots(connection, given)
@@ -200,7 +200,7 @@ def add(connection: sa.Connection, found: Laid, value: Mapping[str, Any]) -> int
         "holder_id": (value["holder"] or {}).get("number"), "confidence": 1.0, "thread_id": None, "added": True,
         **columns(value, found.reading.article.text, _called(connection, article)),
     }  # fmt: skip
-    rows = Rows({**found.article, "supersedes": None}, [], [row], [], [], [])
+    rows = ArticleRows({**found.article, "supersedes": None}, [], [row], [], [], [])
     joins = membership.join_one(connection, rows)
     insert(connection, of, rows.statements)
     membership.write(connection, joins)

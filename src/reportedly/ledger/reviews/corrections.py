@@ -27,8 +27,8 @@ from ...attributions.attribution import QuotationType
 from ...errors import InvalidReview
 from ...holders.holder import HolderKind
 from ...values.answers import Response
-from ...values.chains import Relation
-from ...values.standing import Value
+from ...values.chains import HopRelation
+from ...values.standing import StandingValue
 from ..tables.edtf import is_time
 from ..tables.store import UNSTORABLE
 
@@ -199,7 +199,7 @@ def _time(value: Any, scope: Scope) -> Any:
 
 def _hop(value: Any, scope: Scope) -> dict[str, Any]:
     given = _object(value, "a hop", ("name", "relation", "spans"), {})
-    relation = _one_of(given["relation"], get_args(Relation), "how a hop passed it on")
+    relation = _one_of(given["relation"], get_args(HopRelation), "how a hop passed it on")
     spans = _spans(given["spans"], "a hop", scope)
     return {"name": _words(given["name"], "a hop"), "relation": relation, "spans": spans}
 
@@ -208,7 +208,7 @@ def _standing(value: Any, scope: Scope) -> dict[str, Any]:
     if value is None:
         value = {"value": "asserted"}
     given = _object(value, "a standing", ("value",), {"spans": []})
-    known = _one_of(given["value"], get_args(Value), "a standing")
+    known = _one_of(given["value"], get_args(StandingValue), "a standing")
     return {"value": known, "spans": _spans(given["spans"] or scope.cue, "a standing", scope)}
 
 

@@ -23,9 +23,9 @@ from ...reading import Reading, Statement
 from ...span import Span
 from ...values.addressees import Addressee
 from ...values.answers import Answer, Response
-from ...values.chains import Hop, Relation
+from ...values.chains import Hop, HopRelation
 from ...values.stance import Stance
-from ...values.standing import Standing, Value
+from ...values.standing import Standing, StandingValue
 from ...values.times import Place, Time
 from . import schema
 from .counting import NOT_REJECTED, VALUES, value, with_reviews
@@ -35,14 +35,13 @@ from .record import BETWEEN
 from .record import spans_of as spans
 
 Outcome = Literal["new", "unchanged", "new version"]
-Row = sa.RowMapping
 
 #: No text in a database may hold half a pair of UTF-16, and PostgreSQL's none may hold a zero.
 UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptArticle:
     """What became of a reading: the article's id in the ledger, and whether it was new."""
 
     article: int
@@ -59,7 +58,7 @@ _NEWEST: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ArticleRows:
     """An article as the tables will have it: numbered, and not yet written.
 
     Whose its holders are and to which threads its statements belong is filled in before it is written (`identity`,
@@ -87,26 +86,26 @@ def find(connection: sa.Connection, article: Article) -> int | None:
     return found
 
 
-def known(connection: sa.Connection, article: Article) -> Kept | None:
+def known(connection: sa.Connection, article: Article) -> KeptArticle | None:
     """What is kept of an article that is there already."""
     number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
     if number is None:
         return None
     of = schema.statements.c.article_id
     count = connection.execute(sa.select(sa.func.count()).where(of == number)).scalar_one()
-    return Kept(number, "unchanged", count)
+    return KeptArticle(number, "unchanged", count)
 
 
-def rows(connection: sa.Connection, reading: Reading) -> Rows:
+def rows(connection: sa.Connection, reading: Reading) -> ArticleRows:
     """The rows of an article that isn't there. The same URL with another text supersedes the version before."""
     article = reading.article
     before = _newest(connection, article.url) if article.url else None
     counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
     (number,), appearances, numbers = ids(connection, counts)
-    return Rows(_article_row(number, article, before), *_statement_rows(reading, number, appearances, numbers))
+    return ArticleRows(_article_row(number, article, before), *_statement_rows(reading, number, appearances, numbers))
 
 
-def write(connection: sa.Connection, rows: Rows) -> None:
+def write(connection: sa.Connection, rows: ArticleRows) -> None:
     """Write the rows of an article, in the transaction at hand."""
     before = rows.article["supersedes"]
     if before is not None:
@@ -149,7 +148,7 @@ def _digest(article: Article) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _newest(connection: sa.Connection, url: str) -> Row | None:
+def _newest(connection: sa.Connection, url: str) -> sa.RowMapping | None:
     return connection.execute(_NEWEST, {"url": _text(url)}).mappings().first()
 
 
@@ -181,7 +180,7 @@ LOCKS = {
 }  # fmt: skip
 
 
-def _article_row(number: int, article: Article, before: Row | None) -> dict[str, Any]:
+def _article_row(number: int, article: Article, before: sa.RowMapping | None) -> dict[str, Any]:
     return {
         "id": number,
         "digest": _digest(article),
@@ -205,7 +204,7 @@ def _article_row(number: int, article: Article, before: Row | None) -> dict[str,
 def _statement_rows(
     reading: Reading, article: int, appearances: Sequence[int], numbers: Sequence[int]
 ) -> tuple[list[dict[str, Any]], ...]:
-    """The rows of the tables of an article's holders and statements, in the order of `Rows`."""
+    """The rows of the tables of an article's holders and statements, in the order of `ArticleRows`."""
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
              for s in reading.statements]  # fmt: skip
@@ -326,9 +325,9 @@ def _text(value: str | None) -> str | None:
 class Laid:
     """An article laid out: its row, its reading, and the rows of the statements in the reading's order."""
 
-    article: Row
+    article: sa.RowMapping
     reading: Reading
-    rows: tuple[Row, ...]
+    rows: tuple[sa.RowMapping, ...]
 
 
 def reading(connection: sa.Connection, number: int, *, reviewed: bool = False) -> Reading:
@@ -357,7 +356,7 @@ def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
     return Laid(row, Reading(article, statements, holders), tuple(rows))
 
 
-def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[Row]:
+def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[sa.RowMapping]:
     query = sa.select(table).where(table.c.article_id == number).order_by(table.c.position)
     return connection.execute(query).mappings().all()
 
@@ -366,14 +365,14 @@ def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[Row
 _AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", "chain_id", "answers_id", "stances_id")]
 
 
-def _read(connection: sa.Connection, number: int) -> list[Row]:
+def _read(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements as they were read, in the order of the reading."""
     of = schema.statements
     query = sa.select(of, *_AS_READ).where(of.c.article_id == number, of.c.added.is_(sa.false()))
     return list(connection.execute(query.order_by(of.c.position)).mappings())
 
 
-def _reviewed(connection: sa.Connection, number: int) -> list[Row]:
+def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements as reviews leave them, those that people added at the end."""
     of = schema.statements
     same = of.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
@@ -385,7 +384,7 @@ def _reviewed(connection: sa.Connection, number: int) -> list[Row]:
     return list(connection.execute(query.order_by(of.c.position)).mappings())
 
 
-def _in_text_order(rows: Sequence[Row]) -> list[Row]:
+def _in_text_order(rows: Sequence[sa.RowMapping]) -> list[sa.RowMapping]:
     """Statements that people added in the places where the text has them."""
     ordered = [row for row in rows if not row["added"]]
     for row in (row for row in rows if row["added"]):
@@ -394,11 +393,11 @@ def _in_text_order(rows: Sequence[Row]) -> list[Row]:
     return ordered
 
 
-def _start(row: Row) -> int:
+def _start(row: sa.RowMapping) -> int:
     return min(int(start) for name in ("source", "cue", "content") for start, _ in row[name])
 
 
-def _whose(rows: Sequence[Row], appearances: Mapping[int, Holder]) -> dict[int, Holder | None]:
+def _whose(rows: Sequence[sa.RowMapping], appearances: Mapping[int, Holder]) -> dict[int, Holder | None]:
     """The holder of each statement, by its id: one of the article's, or one that a review says."""
     named = {(holder.name, holder.kind): holder for holder in appearances.values()}
     found: dict[int, Holder | None] = {}
@@ -429,11 +428,13 @@ class _Beside:
     stances: Mapping[int, list[Stance]]
 
     @classmethod
-    def of(cls, connection: sa.Connection, number: int, rows: Sequence[Row], at: Mapping[int, int]) -> _Beside:
+    def of(
+        cls, connection: sa.Connection, number: int, rows: Sequence[sa.RowMapping], at: Mapping[int, int]
+    ) -> _Beside:
         says = {row["id"]: row for row in rows}
         found = cls({i: [] for i in at}, {i: [] for i in at}, {i: [] for i in at})
         for row in _counting(connection, schema.hops, "chain_id", number, says):
-            hop = Hop(row["name"], cast(Relation, row["relation"]), spans(row["spans"]))
+            hop = Hop(row["name"], cast(HopRelation, row["relation"]), spans(row["spans"]))
             found.hops[row["statement_id"]].append(hop)
         for row in _counting(connection, schema.answers, "answers_id", number, says):
             if row["answered_id"] in at:
@@ -443,7 +444,7 @@ class _Beside:
             found.stances[row["statement_id"]].append(Stance(row["target"], row["polarity"], spans(row["spans"])))
         return found
 
-    def statement(self, row: Row, holder: Holder | None, at: Mapping[int, int]) -> Statement:
+    def statement(self, row: sa.RowMapping, holder: Holder | None, at: Mapping[int, int]) -> Statement:
         number = row["id"]
         return Statement(
             source=spans(row["source"]),
@@ -457,7 +458,7 @@ class _Beside:
             time=Time(row["time"], spans(row["time_spans"])) if row["time"] else None,
             place=Place(row["place"], spans(row["place_spans"])) if row["place"] else None,
             chain=tuple(self.hops[number]),
-            standing=Standing(cast(Value, row["standing"]), spans(row["standing_spans"])),
+            standing=Standing(cast(StandingValue, row["standing"]), spans(row["standing_spans"])),
             answers=tuple(self.answers[number]),
             stances=tuple(self.stances[number]),
         )
@@ -468,8 +469,8 @@ _ORDERED: Final = {"hops": ("position",), "answers": (), "stances": ("id",)}
 
 
 def _counting(
-    connection: sa.Connection, table: sa.Table, review: str, number: int, says: Mapping[int, Row]
-) -> list[Row]:
+    connection: sa.Connection, table: sa.Table, review: str, number: int, says: Mapping[int, sa.RowMapping]
+) -> list[sa.RowMapping]:
     """The rows beside an article's statements that count: of the review that says which, else those that were read."""
     inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
     query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*table.c[_ORDERED[table.name]])

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from .wordings import LEAST, Match, Relation, Whose, Wording, compare, differ, may_agree, wording
+from .wordings import (
+    LEAST,
+    ComparableWording,
+    Whose,
+    WordingMatch,
+    WordingRelation,
+    compare,
+    differ,
+    may_agree,
+    wording,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Worded:
     denied: bool = False
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> ComparableWording:
         """Its words, ready to be compared."""
         return wording(self.text, self.type, name_words(self.name))
 
@@ -39,7 +49,7 @@ class Link:
 
     statement: int
     other: int
-    relation: Relation
+    relation: WordingRelation
     score: float
 
 
@@ -104,7 +114,7 @@ def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int]
 
 
 #: A match, the statement it is with, the others of its thread, and whether it is in none.
-_Found = tuple[Match, Worded, list[Worded], bool]
+_Found = tuple[WordingMatch, Worded, list[Worded], bool]
 
 
 def _alone(other: Worded) -> int:
@@ -112,7 +122,7 @@ def _alone(other: Worded) -> int:
     return other.id if other.thread is None else -other.thread
 
 
-def _compared(new: Worded, other: Worded) -> Match | None:
+def _compared(new: Worded, other: Worded) -> WordingMatch | None:
     match = compare(new.wording, other.wording, whose(new, other))
     if match is None or new.denied == other.denied:
         return match
@@ -148,7 +158,7 @@ def _against(a: Worded, b: Worded, slight: bool) -> bool:
     return verdict == "contrary" or (slight and verdict == "other")
 
 
-def _vetoed(new: Worded, other: Worded, match: Match, near: Sequence[Worded]) -> bool:
+def _vetoed(new: Worded, other: Worded, match: WordingMatch, near: Sequence[Worded]) -> bool:
     """Whether another wording of the thread speaks against a match."""
     if match.relation in ("exact", "repunctuated"):
         return False
@@ -156,10 +166,17 @@ def _vetoed(new: Worded, other: Worded, match: Match, near: Sequence[Worded]) ->
     return any(_against(new, m, slight) for m in near if m is not other)
 
 
-_ORDER: dict[Relation, int] = {"exact": 5, "repunctuated": 4, "trimmed": 3, "altered": 3, "indirect": 2, "part": 1}
+_ORDER: dict[WordingRelation, int] = {
+    "exact": 5,
+    "repunctuated": 4,
+    "trimmed": 3,
+    "altered": 3,
+    "indirect": 2,
+    "part": 1,
+}
 
 
-def _rank(match: Match) -> tuple[float, float, int]:
+def _rank(match: WordingMatch) -> tuple[float, float, int]:
     return (match.score, match.shared, _ORDER[match.relation])
 
 

@@ -19,10 +19,10 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.lists import joined, wanted
 from ..tables.record import BETWEEN
-from ..tables.store import Rows, ids, insert
+from ..tables.store import ArticleRows, ids, insert
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
-from .wordings import Wording, keys
+from .wordings import ComparableWording, keys
 
 #: Rows that a key or a band leads to at most.
 FULL: Final = 48
@@ -52,7 +52,7 @@ class Joins:
     recount: list[int] = field(default_factory=list)
 
 
-def join(connection: sa.Connection, rows: Rows) -> Joins:
+def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
     """Put the statements of an article to be kept into their threads, and see what it is a copy of.
 
     In the transaction at hand. Fills thread_id and copy_of in; writes threads and what else is there already.
@@ -65,7 +65,7 @@ def join(connection: sa.Connection, rows: Rows) -> Joins:
     return joins
 
 
-def join_one(connection: sa.Connection, rows: Rows) -> Joins:
+def join_one(connection: sa.Connection, rows: ArticleRows) -> Joins:
     """Put a statement that is added to an article which is there into its thread. rows: the statement's alone."""
     joins = Joins()
     new = _statements(rows)
@@ -84,7 +84,7 @@ def write(connection: sa.Connection, joins: Joins) -> None:
         count(connection, thread)
 
 
-def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> dict[int, list[int]]:
+def neighbours(connection: sa.Connection, wordings: Mapping[int, ComparableWording]) -> dict[int, list[int]]:
     """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
     marks = {number: keys(of) for number, of in wordings.items()}
     wanted = sorted({key for of in marks.values() for key in of})
@@ -95,7 +95,7 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, Wording]) -> di
 # -- copies --------------------------------------------------------------------------------------------------------
 
 
-def _find_copy(connection: sa.Connection, rows: Rows, joins: Joins) -> None:
+def _find_copy(connection: sa.Connection, rows: ArticleRows, joins: Joins) -> None:
     mine = shingles(rows.article["text"])
     numbers = bands(mine)
     if not numbers:
@@ -116,7 +116,7 @@ def _find_copy(connection: sa.Connection, rows: Rows, joins: Joins) -> None:
 # -- threads -------------------------------------------------------------------------------------------------------
 
 
-def _find_threads(connection: sa.Connection, rows: Rows, new: Mapping[int, Worded], joins: Joins) -> None:
+def _find_threads(connection: sa.Connection, rows: ArticleRows, new: Mapping[int, Worded], joins: Joins) -> None:
     marks = {number: keys(worded.wording) for number, worded in new.items()}
     wanted = sorted({key for of in marks.values() for key in of})
     if not wanted:
@@ -177,7 +177,7 @@ def _linked(
 
 
 def _place(
-    connection: sa.Connection, rows: Rows, found: Sequence[Link], worded: Mapping[int, Worded], joins: Joins
+    connection: sa.Connection, rows: ArticleRows, found: Sequence[Link], worded: Mapping[int, Worded], joins: Joins
 ) -> None:
     """Links, and the threads that follow from them; of threads that become one, the smaller number stays."""
     joins.links += [
@@ -331,7 +331,7 @@ _SOME: Final = (
 _INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(wanted(_STATEMENTS.c.parent_id))
 
 
-def _statements(rows: Rows) -> dict[int, Worded]:
+def _statements(rows: ArticleRows) -> dict[int, Worded]:
     """The statements of an article that can be in a thread, by id, in their order."""
     within: dict[int, list[_Spans]] = {}
     for row in rows.statements:

@@ -72,7 +72,7 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ThreadOrigin:
     """A place where chains start. description: as in "a recording obtained by Channel 9". articles: ids of those that
     rest on it. unnamed: whether none of them names the holder."""
 
@@ -99,7 +99,7 @@ class Origins:
 
     articles: int
     outlets: int
-    known: tuple[Origin, ...]
+    known: tuple[ThreadOrigin, ...]
     unknown: tuple[Unknown, ...]
     graph: Graph
 
@@ -371,7 +371,7 @@ class _Joined:
             for start in known or reached:
                 found.setdefault(start, []).append(article)
         named = sorted(found, key=lambda part: (-len(found[part]), found[part], sorted(whole.nodes[part]["members"])))
-        sure: list[Origin] = []
+        sure: list[ThreadOrigin] = []
         unknown: list[tuple[list[str], list[int]]] = []
         for part in named:
             members = sorted(whole.nodes[part]["members"])
@@ -392,13 +392,13 @@ class _Joined:
         inside = list(members)
         return len(inside) == 1 and self.graph.nodes[inside[0]]["kind"] != "article"
 
-    def _known(self, members: Sequence[str], articles: Sequence[int]) -> Origin:
+    def _known(self, members: Sequence[str], articles: Sequence[int]) -> ThreadOrigin:
         (id,) = members
         resting = set(articles)
         unnamed = all(said.unnamed for said in self.thread if said.source.id in resting)
         if id in self.kinds:
-            return Origin(self.kinds[id], self.graph.nodes[id]["name"], tuple(articles), unnamed)
-        return Origin("report", f"a report by {self.graph.nodes[id]['name']}", tuple(articles), unnamed)
+            return ThreadOrigin(self.kinds[id], self.graph.nodes[id]["name"], tuple(articles), unnamed)
+        return ThreadOrigin("report", f"a report by {self.graph.nodes[id]['name']}", tuple(articles), unnamed)
 
     def _unknown(self, starts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Unknown]:
         """Circles and silent outlets that others cite one by one, then all that say nothing and that nobody cites."""

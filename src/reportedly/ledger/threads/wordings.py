@@ -28,10 +28,10 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from . import vocabulary
 
-Relation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
+WordingRelation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
 #: Whether both wordings are one holder's: by the ledger or by name, not told on one side, or two different ones.
 Whose = Literal["same", "unknown", "other"]
-Kind = Literal["content", "initial", "name", "number", "negation", "mood", "pronoun", "function", "censored"]
+TokenKind = Literal["content", "initial", "name", "number", "negation", "mood", "pronoun", "function", "censored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Token:
 
     word: str
     form: str
-    kind: Kind
+    kind: TokenKind
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ComparableWording:
     """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed). direct: whether all
     do.
 
@@ -81,7 +81,7 @@ class Wording:
             for token in self.tokens
         )
 
-    def in_common(self, other: Wording) -> float:
+    def in_common(self, other: ComparableWording) -> float:
         """The weight of its content that the other has anywhere: more than can be found to agree."""
         return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in other.contents)
 
@@ -92,17 +92,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class WordingMatch:
     """That two wordings are one utterance. score: from 0 to 1, how much of the smaller agrees. shared: its weight."""
 
-    relation: Relation
+    relation: WordingRelation
     score: float
     shared: float
 
 
 #: What sharing a token tells, by its kind.
 EVERYDAY: Final = 0.3
-WEIGHTS: Final[dict[Kind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0, "number": 0.8}
+WEIGHTS: Final[dict[TokenKind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0, "number": 0.8}
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?"
@@ -180,7 +180,7 @@ def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
             begins = begins or (after and not tokens and not before.strip(_OPENING)) or bool(_SENTENCE.search(before))
             if begins:
                 breaks.append(len(tokens))
-            kind: Kind = "content" if capitals or word[0].islower() else "initial" if begins else "name"
+            kind: TokenKind = "content" if capitals or word[0].islower() else "initial" if begins else "name"
         else:
             kind = "content"
         found = _read(word, kind)
@@ -190,7 +190,7 @@ def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
     return _Piece(tuple(tokens), tuple(breaks), ends, two)
 
 
-_MAY_BE_NAMES: Final[frozenset[Kind]] = frozenset(["name", "initial", "content"])
+_MAY_BE_NAMES: Final[frozenset[TokenKind]] = frozenset(["name", "initial", "content"])
 
 
 def _joined(tokens: Sequence[Token], breaks: Sequence[int]) -> tuple[list[Token], list[int]]:
@@ -209,7 +209,7 @@ def _joined(tokens: Sequence[Token], breaks: Sequence[int]) -> tuple[list[Token]
 
 
 @lru_cache(maxsize=1 << 17)
-def _read(word: str, written: Kind) -> tuple[Token, ...]:
+def _read(word: str, written: TokenKind) -> tuple[Token, ...]:
     """The tokens of a word as it stands in the text: more than one for a contraction, or a figure with its unit."""
     match = _TOKEN.fullmatch(word)
     if match and match["number"]:
@@ -267,7 +267,7 @@ _CALENDAR = vocabulary.words(
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind
+def _token(word: str, written: TokenKind) -> Token:  # noqa: PLR0911 - a line a kind
     if "*" in word:
         return Token(word, word, "censored", 0.0)
     if word[0].isdigit():
@@ -287,12 +287,12 @@ def _token(word: str, written: Kind) -> Token:  # noqa: PLR0911 - a line a kind
     if word in vocabulary.STOP or len(word) == 1:
         return Token(word, word, "function", 0.0)
     form = stem(word)
-    kind: Kind = "name" if word in _CALENDAR else written
+    kind: TokenKind = "name" if word in _CALENDAR else written
     return Token(word, form, kind, EVERYDAY if form in _EVERYDAY else WEIGHTS[kind])
 
 
 @lru_cache(maxsize=1 << 13)
-def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()) -> Wording:
+def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()) -> ComparableWording:
     """A statement's words made ready to be compared.
 
     text: its content. type: direct, mixed or indirect. names: words of its holder's name, lower case: where they stand
@@ -302,7 +302,7 @@ def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()
     tokens, breaks = _tokens(plain, names)
     weighty = [(i, token) for i, token in enumerate(tokens) if token.weight]
     content = tuple([token.form for _, token in weighty])
-    return Wording(
+    return ComparableWording(
         text=plain.strip(" \"',;:-") if not plain.endswith("...") else plain,
         quoted=type != "indirect",
         direct=type == "direct" or _QUOTED.fullmatch(text.strip()) is not None,
@@ -349,7 +349,7 @@ def _is_unit(form: str) -> bool:
 MOST_KEYS: Final = 48
 
 
-def keys(of: Wording) -> tuple[int, ...]:
+def keys(of: ComparableWording) -> tuple[int, ...]:
     """Signed numbers of 64 bits of which two wordings of an utterance share some, in ascending order.
 
     One for each pair of neighbouring contents, whichever comes first; and for an utterance of fewer than two contents,
@@ -407,7 +407,7 @@ PART: Final = 0.5
 FREE = 5.0
 
 
-def may_agree(a: Wording, b: Wording) -> bool:
+def may_agree(a: ComparableWording, b: ComparableWording) -> bool:
     """Whether two wordings share so much that to lay them side by side may tell something: `compare` and `differ` else
     find nothing, but for a few where words are spelt differently. Symmetric but for names that one of them has as a
     word.
@@ -418,7 +418,7 @@ def may_agree(a: Wording, b: Wording) -> bool:
     return common >= PART * min(a.info, b.info) or (common >= RUN_INFO and a.quoted and b.quoted)
 
 
-def compare(a: Wording, b: Wording, whose: Whose) -> Match | None:
+def compare(a: ComparableWording, b: ComparableWording, whose: Whose) -> WordingMatch | None:
     """How one wording relates to another, or None where it can't be told that both are one utterance. Symmetric."""
     if not a.tokens or not b.tokens:
         return None
@@ -428,12 +428,12 @@ def compare(a: Wording, b: Wording, whose: Whose) -> Match | None:
         return None
     same = _same(a, b)
     if same:
-        return Match(same, 1.0, a.info) if _reaches(_bar(VERBATIM, whose, a, b), a.info, 1.0) else None
+        return WordingMatch(same, 1.0, a.info) if _reaches(_bar(VERBATIM, whose, a, b), a.info, 1.0) else None
     laid = _Laid(a, b)
     return laid.fewer(whose) or laid.other(whose) or laid.run(whose)
 
 
-def _same(a: Wording, b: Wording) -> Relation | None:
+def _same(a: ComparableWording, b: ComparableWording) -> WordingRelation | None:
     if a.words != b.words:
         return None
     return "exact" if a.text.rstrip(".") == b.text.rstrip(".") else "repunctuated"
@@ -443,7 +443,7 @@ def _reaches(bar: Bar, shared: float, cover: float) -> bool:
     return shared >= bar.shared - 1e-9 and cover >= bar.cover - 1e-9
 
 
-def _bar(of: dict[Whose, Bar], whose: Whose, a: Wording, b: Wording) -> Bar:
+def _bar(of: dict[Whose, Bar], whose: Whose, a: ComparableWording, b: ComparableWording) -> Bar:
     """What must be reached by two wordings: more where words aren't quoted, or where a quotation is but a phrase."""
     shared = of[whose].shared
     if whose != "same":
@@ -454,12 +454,12 @@ def _bar(of: dict[Whose, Bar], whose: Whose, a: Wording, b: Wording) -> Bar:
 class _Laid:
     """Two wordings side by side, the first the smaller."""
 
-    def __init__(self, a: Wording, b: Wording) -> None:
+    def __init__(self, a: ComparableWording, b: ComparableWording) -> None:
         self.a, self.b = a, b
 
     # -- the same words, fewer of them -----------------------------------------------------------------------------
 
-    def fewer(self, whose: Whose) -> Match | None:
+    def fewer(self, whose: Whose) -> WordingMatch | None:
         """Where the words of the smaller all stand in the larger one, in a row or in a few pieces."""
         a, b = self.a, self.b
         pieces = _pieces(a.words, b.words)
@@ -475,11 +475,11 @@ class _Laid:
             return None
         if not marked and sum(token.weight for gap in gaps for token in gap) > a.info:
             return None
-        return Match("part" if 2 * len(a.words) < len(b.words) else "trimmed", 1.0, a.info)
+        return WordingMatch("part" if 2 * len(a.words) < len(b.words) else "trimmed", 1.0, a.info)
 
     # -- other words -----------------------------------------------------------------------------------------------
 
-    def other(self, whose: Whose) -> Match | None:
+    def other(self, whose: Whose) -> WordingMatch | None:
         """Where most of the content agrees: altered, or retold as indirect speech."""
         a, b = self.a, self.b
         region = _Region.of(a, b)
@@ -498,14 +498,14 @@ class _Laid:
         if region.in_order < (0.5 if retold else 0.8) or not region.agrees(retold, whose):
             return None
         score = region.shared / (a.info + 0.5 * region.extra)
-        return Match(self._relation(), round(min(1.0, score), 4), region.shared)
+        return WordingMatch(self._relation(), round(min(1.0, score), 4), region.shared)
 
-    def _relation(self) -> Relation:
+    def _relation(self) -> WordingRelation:
         return "altered" if self.a.direct == self.b.direct else "indirect"
 
     # -- one run of words ------------------------------------------------------------------------------------------
 
-    def run(self, whose: Whose) -> Match | None:
+    def run(self, whose: Whose) -> WordingMatch | None:
         """Where one goes on where the other was cut: a long run of words up to an end of one of them, on both sides."""
         a, b = self.a, self.b
         i, j, size = _longest_run(a.words, b.words)
@@ -518,7 +518,7 @@ class _Laid:
         begins = i == 0 or j == 0 or (i in a.breaks and j in b.breaks)
         last_a, last_b = i + size, j + size
         ends = last_a == len(a.words) or last_b == len(b.words) or (last_a in a.breaks and last_b in b.breaks)
-        return Match("trimmed", round(info / a.info, 4), info) if begins and ends else None
+        return WordingMatch("trimmed", round(info / a.info, 4), info) if begins and ends else None
 
 
 def _pieces(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:
@@ -556,8 +556,8 @@ class _Region:
     stretch. before, after: a few words around it in its sentence.
     """
 
-    a: Wording
-    b: Wording
+    a: ComparableWording
+    b: ComparableWording
     shared: float
     extra: float
     in_order: float
@@ -568,7 +568,7 @@ class _Region:
     after: tuple[Token, ...]
 
     @classmethod
-    def of(cls, a: Wording, b: Wording) -> _Region | None:
+    def of(cls, a: ComparableWording, b: ComparableWording) -> _Region | None:
         """None where they have no content in common."""
         start, end = _window(a, b)
         wanted = Counter(a.content)
@@ -688,7 +688,7 @@ class _Region:
         return any(all(sum(t.weight for t in side) >= 1 for side in pair) for pair in _unequal(mine, theirs))
 
 
-def _window(a: Wording, b: Wording) -> tuple[int, int]:
+def _window(a: ComparableWording, b: ComparableWording) -> tuple[int, int]:
     """The stretch of b's content, at most half as long again as a's, that shares most with a; the first of equals."""
     size = len(a.content) * 3 // 2 + 2
     if len(b.content) <= size:
@@ -709,7 +709,7 @@ def _window(a: Wording, b: Wording) -> tuple[int, int]:
     return at, min(len(b.content), at + size)
 
 
-def _widened(b: Wording, low: int, high: int) -> tuple[int, int]:
+def _widened(b: ComparableWording, low: int, high: int) -> tuple[int, int]:
     """With up to four words without weight on the left, within the sentence."""
     for _ in range(4):
         if low > 0 and low not in b.breaks and not b.tokens[low - 1].weight:
@@ -717,13 +717,13 @@ def _widened(b: Wording, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _before(b: Wording, at: int) -> tuple[Token, ...]:
+def _before(b: ComparableWording, at: int) -> tuple[Token, ...]:
     """The four tokens before a place, as far as they are of its sentence."""
     start = max(at - 4, max((k for k in b.breaks if k <= at), default=0), 0)
     return b.tokens[start:at]
 
 
-def _after(b: Wording, at: int) -> tuple[Token, ...]:
+def _after(b: ComparableWording, at: int) -> tuple[Token, ...]:
     """The four tokens from a place on, as far as they are of the sentence before it."""
     return b.tokens[at : min(at + 4, min((k for k in b.breaks if k >= at), default=at + 4))]
 
@@ -790,11 +790,11 @@ def _are_opposite(x: str, y: str) -> bool:
     return any(x == p + y or y == p + x for p in ("un", "in", "im", "dis", "non", "ir"))
 
 
-def _count(tokens: Sequence[Token], kind: Kind) -> int:
+def _count(tokens: Sequence[Token], kind: TokenKind) -> int:
     return sum(token.kind == kind for token in tokens)
 
 
-def differ(a: Wording, b: Wording) -> Literal["contrary", "other"] | None:
+def differ(a: ComparableWording, b: ComparableWording) -> Literal["contrary", "other"] | None:
     """Whether two wordings share so much that they would be one utterance if something didn't speak against it.
 
     A third wording that goes with either must not make them one. contrary: by a negation, a number, a name or an

@@ -12,10 +12,10 @@ from rich.text import Text
 _NARROWEST = 20
 
 #: What it is about, what is said of it, how many or which statements.
-Row = tuple[str, str, str]
+TableRow = tuple[str, str, str]
 
 
-def table(console: Console, title: str, rows: Sequence[Row]) -> None:
+def table(console: Console, title: str, rows: Sequence[TableRow]) -> None:
     """Rows of three cells under a title."""
     write(console, Text(title, style="bold"))
     widths = _widths(console, rows)
@@ -23,7 +23,7 @@ def table(console: Console, title: str, rows: Sequence[Row]) -> None:
         _row(console, row, widths)
 
 
-def _row(console: Console, cells: Row, widths: Sequence[int]) -> None:
+def _row(console: Console, cells: TableRow, widths: Sequence[int]) -> None:
     """Cells side by side, each wrapped to its width."""
     styles = ("bold", "", "dim")
     columns = [
@@ -38,7 +38,7 @@ def _row(console: Console, cells: Row, widths: Sequence[int]) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _widths(console: Console, rows: Sequence[Row]) -> tuple[int, int, int]:
+def _widths(console: Console, rows: Sequence[TableRow]) -> tuple[int, int, int]:
     """Widths for the three cells: as wide as they need, the first two narrowed until all fit."""
     name, description, last = (max(cell_len(row[column]) for row in rows) for column in range(3))
     room = max(console.width - last - 4, _NARROWEST)

@@ -16,7 +16,7 @@ from ...printable import printable
 from ...reading import Origin, Position, Reading, Statement
 from ...values import labels
 from ...values.labels import count
-from .lines import Row, indent, table, write
+from .lines import TableRow, indent, table, write
 
 
 def show(reading: Reading, console: Console) -> None:
@@ -149,7 +149,7 @@ def _stances(reading: Reading, console: Console) -> None:
         table(console, "Stances", [_position(position) for position in positions])
 
 
-def _position(position: Position) -> Row:
+def _position(position: Position) -> TableRow:
     pair = f"{printable(position.holder.name)} → {printable(position.target)}"
     turn = ", a turn" if position.turn else ""
     return (

@@ -23,7 +23,7 @@ api = json_router()
 #: Reading takes a processor for a while, and fetching asks others.
 RATE = limited("30/minute", "adding")
 
-Token = Annotated[str, Path(max_length=40, description="The addition’s id.")]
+AdditionId = Annotated[str, Path(max_length=40, description="The addition’s id.")]
 
 
 class New(BaseModel):
@@ -56,7 +56,7 @@ def add(
 
 
 @router.get("/add/{token}")
-def watched(request: Request, token: Token) -> Response:
+def watched(request: Request, token: AdditionId) -> Response:
     """How far it is, and what came of it."""
     return page(request, "added.html", title="Adding", addition=_known(request, token))
 
@@ -73,7 +73,7 @@ def add_json(request: Request, _: Writer, new: New) -> Response:
 
 
 @api.get("/add/{token}", response_model=shape(Addition), summary="An article handed in")
-def watched_json(request: Request, token: Token) -> Response:
+def watched_json(request: Request, token: AdditionId) -> Response:
     """How far it is, and what came of it."""
     return answer(_known(request, token))
 

@@ -63,7 +63,7 @@ def article_json(ledger: TheLedger, number: Id) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MarginNote:
     """A statement beside the text. said: as the reading has it; the ids are the ledger's. outlets, wordings: of its
     thread. answered: by which statements of the article. neighbours: in other articles. reviewed: whether a person
     said something of it that stands.
@@ -98,11 +98,11 @@ class Quoted:
 
 
 @dataclass(slots=True)
-class Row:
+class AnnotatedParagraph:
     """A paragraph, and what stands in its margin."""
 
     html: Markup
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[MarginNote] = field(default_factory=list)
     findings: list[Kept] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -158,10 +158,10 @@ def _legend(view: ArticleView, colours: dict[Holder, str]) -> list[Quoted]:
     return sorted(found, key=lambda quoted: -quoted.statements)
 
 
-def _rows(view: ArticleView, prose: Prose) -> list[Row]:
+def _rows(view: ArticleView, prose: Prose) -> list[AnnotatedParagraph]:
     """The paragraphs, each with the statements whose cue stands in it and the findings that begin in it."""
     paragraphs = prose.paragraphs()
-    rows = [Row(Markup(paragraph.html)) for paragraph in paragraphs]
+    rows = [AnnotatedParagraph(Markup(paragraph.html)) for paragraph in paragraphs]
     for entry in _entries(view, prose):
         rows[_at(paragraphs, entry.said.cue[0].start)].entries.append(entry)
     for kept in view.findings:
@@ -178,11 +178,11 @@ def _at(paragraphs: Sequence[Paragraph], offset: int) -> int:
     return max(bisect_right([paragraph.span.start for paragraph in paragraphs], offset) - 1, 0)
 
 
-def _entries(view: ArticleView, prose: Prose) -> Iterator[Entry]:
+def _entries(view: ArticleView, prose: Prose) -> Iterator[MarginNote]:
     reading, answered = view.reading, view.reading.answered()
     for index, depth in reading.outline():
         statement, placed = reading.statements[index], view.statements[index]
-        yield Entry(
+        yield MarginNote(
             index + 1, depth, prose.colour(index), prose.name(index), reading.words(statement.cue),
             reading.words(statement.content), statement, answered.get(index, ()), placed.id, placed.holder,
             placed.thread, placed.outlets, placed.wordings, placed.neighbours,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from ...ledger.findings.finding import CODES, Code
-from ...ledger.findings.queue import STATES, Queue, State
+from ...ledger.findings.queue import STATES, FindingState, Queue
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import TheLedger, ThisPart
@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 api = json_router()
 
 OfKind = Annotated[Code | None, Query(description="Only this kind.")]
-InState = Annotated[State, Query(description="Only what people have said this of: nothing yet, yes, no.")]
+InState = Annotated[FindingState, Query(description="Only what people have said this of: nothing yet, yes, no.")]
 
 
 @router.get("/findings")

@@ -20,7 +20,7 @@ from ...ledger.reviews.corrections import ALWAYS, Field
 from ...ledger.reviews.review import Entry, Review, UnderReview, Verdict
 from ...printable import printable
 from ...values.answers import Response as Answering
-from ...values.chains import Relation
+from ...values.chains import HopRelation
 from ...values.labels import STANDINGS
 from ..api import answer, shape
 from ..api import router as json_router
@@ -108,7 +108,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "kind": get_args(HolderKind),
     "type": get_args(QuotationType),
     "standing": tuple(STANDINGS),
-    "relation": get_args(Relation),
+    "relation": get_args(HopRelation),
     "answer": get_args(Answering),
 }
 

@@ -26,12 +26,14 @@ api = json_router()
 
 #: Longest that a field may be, in characters.
 LONGEST = 300
-Words = Annotated[str, Query(max_length=LONGEST, description="Words, and “phrases” in quotation marks; shut* begins.")]
-Named = Annotated[str, Query(max_length=LONGEST, description="Part of a name, or the number of a holder.")]
+WordsQuery = Annotated[
+    str, Query(max_length=LONGEST, description="Words, and “phrases” in quotation marks; shut* begins.")
+]
+HolderQuery = Annotated[str, Query(max_length=LONGEST, description="Part of a name, or the number of a holder.")]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SearchForm:
     """The fields of the search, as they were filled in; empty ones ask for nothing."""
 
     words: str
@@ -51,17 +53,17 @@ class Form:
 
 
 def _form(  # noqa: PLR0913, PLR0917 - the fields of a form
-    words: Words = "",
-    holder: Named = "",
+    words: WordsQuery = "",
+    holder: HolderQuery = "",
     outlet: Annotated[str, Query(max_length=LONGEST, description="Its name or host.")] = "",
     since: Annotated[Day, Query(description="Said on this day or later.")] = None,
     until: Annotated[Day, Query(description="Said on this day or earlier.")] = None,
     standing: Annotated[str, Query(max_length=40, description="How firmly it is presented: denied, alleged …")] = "",
-) -> Form:
-    return Form(words.strip(), holder.strip(), outlet.strip(), since, until, standing)
+) -> SearchForm:
+    return SearchForm(words.strip(), holder.strip(), outlet.strip(), since, until, standing)
 
 
-TheForm = Annotated[Form, Depends(_form)]
+TheForm = Annotated[SearchForm, Depends(_form)]
 
 
 @router.get("/search")

@@ -18,7 +18,7 @@ from ...values.labels import count
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, Part, TheLedger, ThisPart
-from ..days import Line
+from ..days import TimeAxis
 from ..pages import page
 from ..travel import draw
 
@@ -27,7 +27,7 @@ api = json_router()
 
 #: Wordings laid side by side, and places of each that are named: the list below has them all.
 MOST_WORDINGS, MOST_PLACES = 12, 8
-Change = Literal["same", "left out", "added"]
+Edit = Literal["same", "left out", "added"]
 
 
 @router.get("/threads/{number}")
@@ -58,10 +58,10 @@ def statement_json(ledger: TheLedger, number: Id) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffSegment:
     """Words of a wording: as in the fullest one, added to it, or left out of it."""
 
-    change: Change
+    change: Edit
     words: str
 
 
@@ -71,7 +71,7 @@ class Way:
 
     number: int
     wording: Wording
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffSegment, ...]
     dots: tuple[tuple[float, Said], ...]
     named: tuple[Said, ...]
     articles: int
@@ -80,7 +80,7 @@ class Way:
 def shown(trace: Trace, part: Part) -> dict[str, Any]:
     """All that the template of a thread shows."""
     fullest = max(trace.wordings, key=lambda wording: (wording.type != "indirect", len(wording.words)))
-    line = Line.over(said.source.published for said in trace.statements if said.source.published)
+    line = TimeAxis.over(said.source.published for said in trace.statements if said.source.published)
     statements = trace.statements[part.skip : part.skip + part.size]
     return {
         "title": shorten(fullest.words, 70),
@@ -111,7 +111,7 @@ def _in_order(trace: Trace, fullest: Wording) -> Iterator[tuple[int, Wording]]:
     return enumerate([fullest, *others][:MOST_WORDINGS], 1)
 
 
-def _way(number: int, wording: Wording, fullest: Wording, line: Line | None) -> Way:
+def _way(number: int, wording: Wording, fullest: Wording, line: TimeAxis | None) -> Way:
     dots = tuple(
         (line.at(said.source.published), said) for said in wording.statements if line and said.source.published
     )
@@ -130,25 +130,25 @@ _WORD: Final = re.compile(r"\S+\s*")
 _MARKS: Final = re.compile(r"[^\w*]+")
 
 
-def compared(whole: str, words: str) -> Iterator[Piece]:
+def compared(whole: str, words: str) -> Iterator[DiffSegment]:
     """One wording laid beside another, word by word; marks and capitals don't count."""
     ours, theirs = _WORD.findall(words), _WORD.findall(whole)
     if [*map(_bare, ours)] == [*map(_bare, theirs)]:
-        yield Piece("same", words)
+        yield DiffSegment("same", words)
         return
     matcher = SequenceMatcher(None, [*map(_bare, theirs)], [*map(_bare, ours)], autojunk=False)
     for how, i, j, k, end in matcher.get_opcodes():
         if how == "equal":
-            yield Piece("same", "".join(ours[k:end]))
+            yield DiffSegment("same", "".join(ours[k:end]))
             continue
         yield from _changed("left out", theirs[i:j])
         yield from _changed("added", ours[k:end])
 
 
-def _changed(change: Change, words: Sequence[str]) -> Iterator[Piece]:
+def _changed(change: Edit, words: Sequence[str]) -> Iterator[DiffSegment]:
     """A change, unless it is of marks alone."""
     if any(map(_bare, words)):
-        yield Piece(change, "".join(words))
+        yield DiffSegment(change, "".join(words))
 
 
 def _bare(word: str) -> str:
