@@ -3,11 +3,12 @@
     python -P bench/record.py ASKED RECORD        with PYTHONPATH set to the src whose answers are wanted
 
 ASKED is JSON: {"src": folder, "files": {name: text}, "commands": [[argument, …], …]}. The files are written into a new
-folder, and the commands run there one after the other, in this process. RECORD is written as JSON: a list with what
-each command gave, in their order.
+folder, and the commands run there one after the other, in this process. A command is the command line's arguments, or
+a request to the reader of the ledger made there: GET or POST, the path, and of a POST the JSON that is sent. RECORD is
+written as JSON: a list with what each command gave, in their order.
 
-It is the same file for both sides, however far apart they are, so it rests on nothing but the entry point of the
-command line: no module of the package that may be moved.
+It is the same file for both sides, however far apart they are, so it rests on what is published alone: the entry point
+of the command line, the ledger's class and the reader's app. Other modules may be moved.
 """
 
 from __future__ import annotations
@@ -22,14 +23,45 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from unittest.mock import patch
 
+from starlette.testclient import TestClient
+
 import reportedly
 from reportedly.cli import main as command_line
+from reportedly.ledger import Ledger
+from reportedly.web import create_app
 
+#: Where the command line keeps a ledger if nothing else is said, and who writes in it.
+LEDGER, EDITOR = "reportedly.db", "editor"
+HERE = "http://127.0.0.1:8765"
 #: Where commands write what they don't print.
 OUT = Path("out")
 
 
-def outcome(arguments: Sequence[str]) -> str:
+def outcome(command: Sequence[str]) -> str:
+    """What a command or a request gives."""
+    return answer(*command) if command[0] in ("GET", "POST") else account(command)
+
+
+def answer(method: str, path: str, sent: str | None = None) -> str:
+    """What the reader of the ledger in the current folder answers: status, headers that matter, body."""
+    with Ledger.open(LEDGER) as ledger:
+        app = create_app(ledger)
+        client = TestClient(app, HERE, follow_redirects=False)
+        headers = {"Authorization": f"Bearer {_token(ledger)}", "Content-Type": "application/json"} if sent else {}
+        response = client.request(method, path, content=sent, headers=headers)
+        app.state.additions.close()
+    told = [f"{name}: {response.headers[name]}" for name in ("content-type", "location") if name in response.headers]
+    return "\n".join([f"status {response.status_code}", *told, response.text])
+
+
+def _token(ledger: Ledger) -> str:
+    """A token of the one who writes, a new one each time."""
+    if any(user.name == EDITOR for user in ledger.users()):
+        ledger.revoke_user(EDITOR)
+    return ledger.add_user(EDITOR)
+
+
+def account(arguments: Sequence[str]) -> str:
     """What a command gives, run in the current folder: its exit code, what it prints, what it writes under OUT."""
     printed, complained = _stream(), _stream()
     code: object = 0

@@ -7,8 +7,9 @@ tests/*.py that may be a text (20 letters and a blank). Passages, articles and s
 as a page, and kept in a ledger, of which questions are asked. Texts and questions are the same for both: the texts are
 those of the base.
 
-REV, the base, is by default the last commit if something has been changed since, else the one before it. Its code runs
-from a worktree of its own, and what it gives is kept in build/same, so that it isn't run twice.
+REV, the base, is by default the last commit if something has been changed since, else the one before it. Both sides run
+from a copy of src/, so what is edited meanwhile doesn't matter. What a state of src/ gives is kept in build/same of the
+main worktree: none is run twice, be it committed since or asked for from another worktree.
 """
 
 from __future__ import annotations
@@ -23,16 +24,17 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RECORDER = Path(__file__).with_name("record.py")
-RECORDS = Path("build", "same")
 
 #: Where texts are, those first of which a ledger is asked first, and in which files.
 FOLDERS, ENDINGS = ("examples", "annotation", "tests"), (".jsonl", ".txt", ".html", ".py")
@@ -40,13 +42,21 @@ FOLDERS, ENDINGS = ("examples", "annotation", "tests"), (".jsonl", ".txt", ".htm
 #: From how many letters on a string in a test may be a text.
 LEAST = 20
 #: How many articles are held against the ledger as if they were drafts.
-DRAFTED = 20
+DRAFTED = 5
 #: How much of a line of a difference is shown, in letters, and how many lines of one difference.
 WIDTH, LINES = 200, 12
 FACTS = ("published", "outlet", "url")
+#: Where a long line of HTML or JSON may be broken to be shown.
+JOINTS = re.compile(r"(?<=>)(?=<)|(?<=, )(?=[\"{])")
+#: Articles in which there is something to be found.
+PLANTED = "tests/samples/planted.txt"
 KEPT, DRAFTS, FIGURES = "kept.jsonl", "drafts.jsonl", "figures.csv"
 #: When a ledger took something in: another moment for each run.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
+#: The day of a review, which is the day of the run.
+TODAY = '<time datetime="{}">[^<]*</time>'
+#: By what a form of the reader tells that it is its own.
+SECRET = re.compile(r'(?<=name="csrf" value=")[^"]*')
 
 #: Two public figures of the examples.
 OFFICES = """\
@@ -86,6 +96,56 @@ QUESTIONS = (
     ("check", DRAFTS, "--published", "2024-06-10"),
     ("users",),
 )
+#: What is seen of it in the reader, as a page and as JSON, before anybody reviewed anything and after.
+PAGES = (
+    "/",
+    "/articles",
+    "/articles/1",
+    "/articles/2",
+    "/articles/2/missed",
+    "/statements/5",
+    "/statements/8/review",
+    "/statements/16/review",
+    "/threads/2",
+    "/threads/5",
+    "/holders",
+    "/holders?name=voss",
+    "/holders/1",
+    "/holders/1/appearances",
+    "/compare?one=1&other=14",
+    "/search?words=tape",
+    "/search?standing=denied",
+    "/findings",
+    "/findings?code=altered-quotation",
+    "/reviews",
+    "/add",
+    "/nothing",
+)
+API = "/api/v1"
+#: What an editor says of it.
+REVIEWS: tuple[Mapping[str, object], ...] = (
+    {"verdict": "reject", "statement": 16, "field": "time"},
+    {"verdict": "reject", "statement": 9, "why": "nobody says that"},
+    {"verdict": "accept", "statement": 5},
+    {"verdict": "correct", "statement": 5, "field": "holder", "value": {"number": 1}},
+    {"verdict": "correct", "statement": 8, "field": "standing", "value": {"value": "denied", "spans": [[0, 4]]}},
+    {"verdict": "correct", "statement": 8, "field": "addressee", "value": {"name": "them", "spans": [[5, 9]]}},
+    {"verdict": "correct", "statement": 8, "field": "place", "value": {"text": "there", "spans": [[5, 9]]}},
+    {"verdict": "correct", "statement": 8, "field": "time", "value": {"edtf": "2024-06-01", "spans": [[0, 4]]}},
+    {
+        "verdict": "correct",
+        "statement": 8,
+        "field": "chain",
+        "value": [{"name": "KNA", "relation": "told", "spans": [[0, 4]]}],
+    },
+    {"verdict": "correct", "statement": 8, "field": "answers", "value": [{"statement": 7, "relation": "denies"}]},
+    {
+        "verdict": "correct",
+        "statement": 8,
+        "field": "stances",
+        "value": [{"target": "the village", "polarity": -1, "spans": [[0, 4]]}],
+    },
+)
 #: The whole ledger, as it is taken elsewhere.
 EXPORTS = (
     ("export", "out/ledger.jsonld"),
@@ -122,8 +182,8 @@ class Difference:
 def request(tree: Mapping[str, str]) -> Request:
     """What is asked, of the texts in a tree. tree: path in the repository to content."""
     rows = [row for folder in FOLDERS for path in _paths(tree, ".jsonl", folder) for row in _rows(tree[path])]
-    rows += _stories(tree.get("tests/samples/planted.txt", ""))
-    samples = {path.replace("/", "_"): tree[path] for path in _paths(tree, (".txt", ".html"))}
+    rows += _stories(tree.get(PLANTED, ""))
+    samples = {path.replace("/", "_"): tree[path] for path in _paths(tree, (".txt", ".html")) if path != PLANTED}
     literals = dict.fromkeys(text for path in _paths(tree, ".py") for _, text in strings(tree[path]))
     plain = {f"text{number:04}.txt": text for number, text in enumerate(literals)}
     known = {f"article{number:04}.txt": row for number, row in enumerate(rows)}
@@ -131,20 +191,25 @@ def request(tree: Mapping[str, str]) -> Request:
         **{name: row["text"] for name, row in known.items()},
         **samples,
         **plain,
-        KEPT: _lines_of([*rows, *map(_corrected, rows[:1])]),
+        # Without outlet and URL an article has no site, and the tables of an export can't be written.
+        KEPT: _lines_of([row for row in [*rows, *map(_corrected, rows[:1])] if "outlet" in row or "url" in row]),
         DRAFTS: _lines_of(rows[:DRAFTED]),
         FIGURES: OFFICES,
     }
     articles = [[name, *_facts(row)] for name, row in known.items()] + [[name] for name in samples]
-    read = [["read", "--json", *article] for article in [*articles, *([name] for name in plain)]]
-    shown = [["read", *form, *article] for article in articles for form in ([], ["--html", "out/page.html"])]
+    read = [["read", "--json", "--html", "out/page.html", *article] for article in articles]
+    read += [["read", "--json", name] for name in plain]
+    shown = [["read", *article] for article in articles]
     return Request(files, [*read, *shown, *_asked()], len(read))
 
 
 def _asked() -> list[list[str]]:
     """The commands on a ledger: it is made, asked, exported."""
     made = [["add", KEPT], ["figures", "load", FIGURES]]
-    return [*made, *([*question, *form] for question in QUESTIONS for form in ([], ["--json"])), *map(list, EXPORTS)]
+    questions = [[*question, *form] for question in QUESTIONS for form in ([], ["--json"])]
+    pages = [["GET", f"{prefix}{path}"] for path in PAGES for prefix in ("", API)]
+    reviews = [["POST", f"{API}/reviews", json.dumps(review)] for review in REVIEWS]
+    return [*made, *questions, *pages, *reviews, *pages, *map(list, EXPORTS)]
 
 
 def _paths(tree: Iterable[str], ending: str | tuple[str, ...], folder: str = "") -> list[str]:
@@ -169,7 +234,7 @@ def _rows(lines: str) -> Iterator[dict[str, str]]:
 
 
 def _stories(planted: str) -> Iterator[dict[str, str]]:
-    """The articles of tests/samples/planted.txt, each after a line of its day and outlet."""
+    """The articles of PLANTED, each after a line of its day and outlet."""
     for number, (published, outlet, text) in enumerate(
         re.findall(r"^--- (\S+) (.*)\n((?:(?!---|===).*\n?)+)", planted, re.MULTILINE)
     ):
@@ -208,16 +273,20 @@ def record(src: Path, asked: Request) -> list[str]:
         # -P: the modules beside the recorder are none of the package's.
         subprocess.run([sys.executable, "-P", RECORDER, question, answer], check=True, env=environment)
         outcomes: list[str] = json.loads(answer.read_text(encoding="utf-8"))
-    return [MOMENT.sub("(moment)", outcome) for outcome in outcomes]
+    today = re.compile(TODAY.format(datetime.now(UTC).date()))
+    return [SECRET.sub("(secret)", today.sub("(today)", MOMENT.sub("(moment)", given))) for given in outcomes]
 
 
-def recorded(tree: str, src: Path, asked: Request) -> list[str]:
-    """The same, from build/same if it was given before. tree: what git calls the state of `src`."""
-    path = ROOT / RECORDS / f"{tree[:12]}-{_digest(asked)}.json.xz"
+def recorded(tree: str, asked: Request) -> list[str]:
+    """The same, from build/same if it was given before. tree: what git calls the state of src/."""
+    path = records() / f"{tree[:12]}-{_digest(asked)}.json.xz"
     if not path.exists():
-        outcomes = record(src, asked)
+        with copy(tree) as src:
+            outcomes = record(src, asked)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(lzma.compress(json.dumps(outcomes).encode(), preset=1))
+        whole = path.with_suffix(f".{os.getpid()}")  # others may look meanwhile
+        whole.write_bytes(lzma.compress(json.dumps(outcomes).encode(), preset=1))
+        whole.replace(path)
     kept: list[str] = json.loads(lzma.decompress(path.read_bytes()))
     return kept
 
@@ -225,7 +294,7 @@ def recorded(tree: str, src: Path, asked: Request) -> list[str]:
 def _digest(asked: Request) -> str:
     """Of what a record depends on beside the package: what is asked, by whom, and the libraries there are."""
     libraries = sorted(f"{found.name} {found.version}" for found in metadata.distributions())
-    parts = [sys.version, *libraries, RECORDER.read_text(encoding="utf-8"), MOMENT.pattern]
+    parts = [sys.version, *libraries, RECORDER.read_text(encoding="utf-8"), MOMENT.pattern, SECRET.pattern, TODAY]
     parts.append(json.dumps([asked.files, asked.commands]))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
@@ -244,7 +313,7 @@ def shown(difference: Difference) -> str:
     found = list(difflib.unified_diff(before, now, "before", "now", lineterm="", n=1))
     lines = [line if len(line) <= WIDTH else f"{line[:WIDTH]}…" for line in found[2 : LINES + 2]]
     more = [f"… {len(found) - LINES - 2} lines more"] if len(found) > LINES + 2 else []
-    return "\n".join(["reportedly " + " ".join(difference.command), *lines, *more])
+    return "\n".join([" ".join(difference.command), *lines, *more])
 
 
 def _lines(outcome: str) -> list[str]:
@@ -252,21 +321,38 @@ def _lines(outcome: str) -> list[str]:
 
 
 def _laid_out(line: str) -> list[str]:
-    if not line.startswith(("{", "[")):
-        return [line]
+    """A line of JSON as a value a line; of others, such as HTML, as short ones as can be had."""
     try:
-        return json.dumps(json.loads(line), indent=1, ensure_ascii=False).splitlines()
+        if line.startswith(("{", "[")):
+            return json.dumps(json.loads(line), indent=1, ensure_ascii=False).splitlines()
     except ValueError:
-        return [line]
+        pass
+    return JOINTS.split(line)
 
 
 # -- revisions -------------------------------------------------------------------------------------------------------
 
 
-def git(*arguments: str | Path) -> str:
+def git(*arguments: str | Path, **environment: str) -> str:
     """What git prints, without its last line break. Raises CalledProcessError."""
-    done = subprocess.run(["git", "-C", ROOT, *arguments], check=True, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        ["git", "-C", ROOT, *arguments], check=True, stdout=subprocess.PIPE, env={**os.environ, **environment}
+    )
     return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+def records() -> Path:
+    """Where records are kept, for all worktrees."""
+    return Path(git("rev-parse", "--path-format=absolute", "--git-common-dir")).parent / "build" / "same"
+
+
+def present() -> str:
+    """What git calls the state of src/ as it stands, changes and new files among them."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = str(Path(folder, "index"))
+        git("read-tree", "HEAD", GIT_INDEX_FILE=index)
+        git("add", "--all", "src", GIT_INDEX_FILE=index)
+        return git("rev-parse", f"{git('write-tree', GIT_INDEX_FILE=index)}:src")
 
 
 def tree_of(revision: str) -> dict[str, str]:
@@ -279,26 +365,20 @@ def tree_of(revision: str) -> dict[str, str]:
 
 
 @contextmanager
-def worktree(revision: str) -> Iterator[Path]:
-    """A folder with the files of a revision, gone when all is done."""
+def copy(tree: str) -> Iterator[Path]:
+    """A folder src with the files of a tree, gone when all is done."""
     with tempfile.TemporaryDirectory() as folder:
-        git("worktree", "add", "--quiet", "--detach", folder, revision)
-        try:
-            yield Path(folder)
-        finally:
-            git("worktree", "remove", "--force", folder)
+        archive = Path(folder, "src.tar")
+        git("archive", "--prefix=src/", f"--output={archive}", tree)
+        with tarfile.open(archive) as files:
+            files.extractall(folder, filter="data")
+        yield Path(folder, "src")
 
 
 def compared(base: str) -> tuple[Request, list[Difference]]:
     """What was asked of the base and of the code as it stands, and what differs."""
     asked = request(tree_of(base))
-    tree = git("rev-parse", f"{base}:src")
-    with worktree(base) as folder:
-        before = recorded(tree, folder / "src", asked)
-    if git("status", "--porcelain", "--", "src"):
-        now = record(ROOT / "src", asked)
-    else:
-        now = recorded(git("rev-parse", "HEAD:src"), ROOT / "src", asked)
+    before, now = (recorded(tree, asked) for tree in (git("rev-parse", f"{base}:src"), present()))
     return asked, differences(asked, before, now)
 
 

@@ -163,11 +163,11 @@ TREE = {
 
 def test_every_text_of_a_tree_is_asked_for(same: Any) -> None:
     asked = same.request(TREE)
-    names = [name for _, _, name, *_ in asked.commands[: asked.texts]]
-    assert {TEXT, "“It floats,” said Ana Reyes.", "It was shut.", "Not so."} <= {asked.files[n] for n in names}
-    assert [asked.files[n] for n in names].count("Lund said that it rained.") == 1
-    assert "short one" not in asked.files.values()
-    assert asked.commands[0] == ["read", "--json", names[0], "--published", "2024-05-02", "--outlet", "NTB"]
+    texts = [asked.files[name] for command in asked.commands[: asked.texts] for name in command if name in asked.files]
+    assert {TEXT, "“It floats,” said Ana Reyes.", "It was shut.", "Not so."} <= set(texts)
+    assert texts.count("Lund said that it rained.") == 1
+    assert "short one" not in texts
+    assert asked.commands[0][-4:] == ["--published", "2024-05-02", "--outlet", "NTB"]
     assert ["add", "kept.jsonl"] in asked.commands[asked.texts :]
 
 
@@ -207,12 +207,13 @@ def test_code_from_elsewhere_is_not_recorded(same: Any, tmp_path: Path) -> None:
         ('exit code 0\n{"a": 1, "b": 2}', 'exit code 0\n{"a": 1, "b": 3}', ['  "a": 1,', '- "b": 2', '+ "b": 3', " }"]),
         ('{"a": 1}', '{"a":1}', ['-{"a": 1}', '+{"a":1}']),
         ("[1", "[2", ["-[1", "+[2"]),
+        ("<p><b>a</b><i>b</i></p>", "<p><b>a</b><i>c</i></p>", [" <b>a</b>", "-<i>b</i>", "+<i>c</i>", " </p>"]),
         ("x" * 300, "", [f"-{'x' * 199}…"]),
     ],
 )
 def test_a_difference_is_shown_by_its_lines(same: Any, before: str, now: str, lines: list[str]) -> None:
     shown = same.shown(same.Difference(["read", "one.txt"], before, now)).splitlines()
-    assert shown[0] == "reportedly read one.txt"
+    assert shown[0] == "read one.txt"
     assert [line for line in shown[1:] if not line.startswith("@@")] == lines
 
 
