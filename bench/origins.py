@@ -16,7 +16,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from reportedly.ledger.tables.record import Said, Source
+from reportedly.ledger.tables.record import Source, StatementRecord
 from reportedly.ledger.threads.origins import origins
 from reportedly.span import Span
 
@@ -36,7 +36,7 @@ class Grown:
     """
 
     chance: random.Random
-    said: list[Said] = field(default_factory=list)
+    statements: list[StatementRecord] = field(default_factory=list)
     rests: dict[int, frozenset[str]] = field(default_factory=dict)
     ways: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     free: list[str] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Grown:
     def add(
         self, outlet: str, chain: tuple[tuple[str, str], ...], rests: frozenset[str], copy: int | None = None
     ) -> int:
-        number = len(self.said) + 1
+        number = len(self.statements) + 1
         by_address = self.chance.random() < 0.3
         url = f"https://www.{outlet.lower().replace(' ', '')}.example/{number}"
         name = None if by_address else self.variant(outlet)
@@ -53,8 +53,8 @@ class Grown:
         if by_address:
             source = Source(number, site=f"{outlet.lower().replace(' ', '')}.example", url=url, copy_of=copy)
         told = tuple((self.variant(name) if name in NAMES else name, relation) for name, relation in chain)
-        self.said.append(
-            Said(number, source, 0, None, "Ana Reyes", False, "direct", (Span(0, 3),), ("No.",), chain=told)
+        self.statements.append(
+            StatementRecord(number, source, 0, None, "Ana Reyes", False, "direct", (Span(0, 3),), ("No.",), chain=told)
         )
         self.rests[number], self.ways[number] = rests, chain
         return number
@@ -66,7 +66,7 @@ class Grown:
         return self.free.pop()
 
 
-def grown(chance: random.Random) -> tuple[list[Said], int, Counter[str]]:
+def grown(chance: random.Random) -> tuple[list[StatementRecord], int, Counter[str]]:
     """The statements of a thread, in how many independent origins they rest, and what it is made of."""
     thread = Grown(chance)
     thread.free = chance.sample(NAMES, len(NAMES))
@@ -109,7 +109,7 @@ def grown(chance: random.Random) -> tuple[list[Said], int, Counter[str]]:
             rests, outlet = thread.rests[of], thread.outlet()
             if kind == "copies":
                 # What was copied from a copy is known as a copy of the first.
-                first = next(s for s in thread.said if s.id == of).source.copy_of or of
+                first = next(s for s in thread.statements if s.id == of).source.copy_of or of
                 number = thread.add(outlet, thread.ways[of] if chance.random() < 0.5 else (), rests, copy=first)
             elif kind == "cites two":
                 other = chance.choice(known)
@@ -122,8 +122,8 @@ def grown(chance: random.Random) -> tuple[list[Said], int, Counter[str]]:
                 )
                 number = thread.add(outlet, way, rests)
             outlets[number] = outlet
-    chance.shuffle(thread.said)
-    return thread.said, len({origin for rests in thread.rests.values() for origin in rests}), thread.kinds
+    chance.shuffle(thread.statements)
+    return thread.statements, len({origin for rests in thread.rests.values() for origin in rests}), thread.kinds
 
 
 def counted(size: int, shown: int) -> None:
@@ -141,8 +141,8 @@ def counted(size: int, shown: int) -> None:
         wrong_kind.update(set(kinds))
         if size - right <= shown:
             print(f"thread {seed}: expected {expected}, found: {found}")
-            for said in thread:
-                print("   ", said.source.id, said.source.name, said.source.copy_of, said.chain)
+            for statement in thread:
+                print("   ", statement.source.id, statement.source.name, statement.source.copy_of, statement.chain)
     print(f"origins: {right} of {size} threads counted exactly right: {right / size:.3f} ({articles} articles)")
     for kind in sorted(with_kind):
         print(f"  with {kind:14} {1 - wrong_kind[kind] / with_kind[kind]:.3f} of {with_kind[kind]}")

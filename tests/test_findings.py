@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportedly.ledger.findings import answers, dates, quotations, sources, turns
 from reportedly.ledger.findings.finding import Finding
 from reportedly.ledger.findings.quotations import changes, tokens
-from reportedly.ledger.tables.record import Held, Said, Source, order
+from reportedly.ledger.tables.record import Held, Source, StatementRecord, order
 from reportedly.span import Span
 
 _ids = count(1)
@@ -23,13 +23,13 @@ def source(outlet: str = "NTB", published: str | None = "2024-05-08", **known: o
     return Source(next(_ids), outlet.lower(), outlet, published=published, **known)  # type: ignore[arg-type]
 
 
-def said(words: str, **known: object) -> Said:
+def statement(words: str, **known: object) -> StatementRecord:
     """A statement of Ana Reyes's, in an article of its own unless `source` is given."""
     values: dict[str, object] = {
         "holder": 1, "name": "Ana Reyes", "unnamed": False, "type": "direct", "spans": (Span(0, max(1, len(words))),),
         "source": source(),
     }  # fmt: skip
-    return Said(id=next(_ids), position=0, words=(words,), **{**values, **known})  # type: ignore[arg-type]
+    return StatementRecord(id=next(_ids), position=0, words=(words,), **{**values, **known})  # type: ignore[arg-type]
 
 
 def codes(found: Sequence[Finding]) -> list[str]:
@@ -71,7 +71,7 @@ SAME = [
 def test_altered_words_are_told(one: str, other: str, expected: list[tuple[str, str]]) -> None:
     found = changes(tokens([other.strip("“”")]), tokens([one.strip("“”")]))
     assert [(" ".join(c.ours), " ".join(c.theirs)) for c in found or ()] == expected
-    thread = [said(one), said(one), said(other, source=source("The Courier"))]
+    thread = [statement(one), statement(one), statement(other, source=source("The Courier"))]
     (finding,) = quotations.altered(thread)
     assert finding.code == "altered-quotation"
     assert finding.sentence.startswith("The Courier quotes Ana Reyes with other words than NTB: ")
@@ -80,21 +80,21 @@ def test_altered_words_are_told(one: str, other: str, expected: list[tuple[str, 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_other_ways_of_printing_are_no_alteration(one: str, other: str) -> None:
-    thread = [said(one), said(other)]
+    thread = [statement(one), statement(other)]
     assert codes([*quotations.altered(thread), *quotations.spliced(thread)]) == []
 
 
 def test_indirect_speech_and_copies_alter_nothing() -> None:
-    one = said("“We will shut the port down by Friday.”")
-    retold = said("that they would close the port down by Friday", type="indirect")
-    copy = said("“We will close the port down by Friday.”", source=source(copy_of=one.source.id))
+    one = statement("“We will shut the port down by Friday.”")
+    retold = statement("that they would close the port down by Friday", type="indirect")
+    copy = statement("“We will close the port down by Friday.”", source=source(copy_of=one.source.id))
     assert codes(list(quotations.altered([one, retold, copy]))) == []
 
 
 def test_what_stands_apart_is_not_run_together() -> None:
-    whole = said("“I like the union, and I have always paid what I owe. But I will shut the port down.”")
-    joined = said("“I like the union. But I will shut the port down.”", source=source("The Courier"))
-    marked = said("“I like the union … But I will shut the port down.”")
+    whole = statement("“I like the union, and I have always paid what I owe. But I will shut the port down.”")
+    joined = statement("“I like the union. But I will shut the port down.”", source=source("The Courier"))
+    marked = statement("“I like the union … But I will shut the port down.”")
     (finding,) = quotations.spliced([whole, joined])
     assert finding.sentence == (
         "The Courier quotes Ana Reyes in one piece where NTB has 8 more words in between: “and i have always paid what "
@@ -120,7 +120,7 @@ def test_a_quotation_that_is_nobodys(text: str) -> None:
     (finding,) = quotations.unattributed(of, text, [])
     (evidence,) = finding.evidence
     assert text[evidence.spans[0].start : evidence.spans[0].end].strip("“”") == evidence.text
-    whole = said(text, spans=(Span(0, len(text)),), source=of)
+    whole = statement(text, spans=(Span(0, len(text)),), source=of)
     assert codes(list(quotations.unattributed(of, text, [whole]))) == []
 
 
@@ -129,11 +129,11 @@ def test_titles_and_scare_quotes_need_nobody(text: str) -> None:
     assert codes(list(quotations.unattributed(source(), text, []))) == []
 
 
-def stance(day: str | None, polarity: float, target: str = "harbour tunnel", **known: object) -> Said:
+def stance(day: str | None, polarity: float, target: str = "harbour tunnel", **known: object) -> StatementRecord:
     """What Ana Reyes said when she hailed a target, or condemned it."""
     verb = "hailed" if polarity > 0 else "condemned"
     held = Held(target, None, polarity, (Span(420, 426), Span(400, 409)), (target, verb))
-    return said("It is what it is.", first=day, last=day, stances=(held,), **known)
+    return statement("It is what it is.", first=day, last=day, stances=(held,), **known)
 
 
 def test_a_holder_who_turns() -> None:
@@ -158,21 +158,21 @@ NO_TURN = [
 
 
 @pytest.mark.parametrize("history", NO_TURN)
-def test_no_turn(history: list[Said]) -> None:
+def test_no_turn(history: list[StatementRecord]) -> None:
     assert codes(list(turns.reversals(history))) == []
 
 
 def test_words_of_nobody_named() -> None:
     unnamed: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True, "cue": "said"}
     one, other = (
-        said("The port will shut on Friday.", **unnamed),
-        said("The port will shut on Friday.", **unnamed, source=source("The Courier")),
+        statement("The port will shut on Friday.", **unnamed),
+        statement("The port will shut on Friday.", **unnamed, source=source("The Courier")),
     )
     (finding,) = sources.unnamed_only([[one, other]])
     assert finding.sentence == (
         "“The port will shut on Friday.” rests on “senior official” alone, named by none of NTB and The Courier."
     )
-    (finding,) = sources.unnamed_only([[one], [said("The strike was called off.", **unnamed, source=one.source)]])
+    (finding,) = sources.unnamed_only([[one], [statement("The strike was called off.", **unnamed, source=one.source)]])
     assert finding.sentence == (
         "“The port will shut on Friday.” and 1 more rest on “senior official” alone, whom NTB doesn't name."
     )
@@ -194,23 +194,27 @@ def test_words_of_nobody_named() -> None:
 )
 def test_words_whose_source_nobody_withholds(changed: dict[str, object]) -> None:
     values: dict[str, object] = {"holder": 7, "name": "senior official", "unnamed": True, "cue": "said"}
-    assert codes(list(sources.unnamed_only([[said("The port will shut on Friday.", **values)]]))) == ["unnamed-only"]
-    plain = said("The port will shut on Friday.", **values)
+    assert codes(list(sources.unnamed_only([[statement("The port will shut on Friday.", **values)]]))) == [
+        "unnamed-only"
+    ]
+    plain = statement("The port will shut on Friday.", **values)
     assert codes(list(sources.unnamed_only([[replace(plain, **changed)]]))) == []  # type: ignore[arg-type]
 
 
 def test_a_denial_that_an_article_leaves_out() -> None:
-    claim = said("The mayor rang Lund at night.", source=source("NTB", "2024-05-01"))
-    denial = said("There was no call.", holder=2, name="Ole Lund", answers=((claim.id, "denies"),), standing="denied",
-                  source=source("The Courier", "2024-05-03"))  # fmt: skip
-    later = said("The mayor rang Lund at night.", source=source("Radio Sella", "2024-05-04"))
-    fair = said("The mayor rang Lund at night.", source=denial.source)
+    claim = statement("The mayor rang Lund at night.", source=source("NTB", "2024-05-01"))
+    denial = statement(
+        "There was no call.", holder=2, name="Ole Lund", answers=((claim.id, "denies"),), standing="denied",
+        source=source("The Courier", "2024-05-03"),
+    )  # fmt: skip
+    later = statement("The mayor rang Lund at night.", source=source("Radio Sella", "2024-05-04"))
+    fair = statement("The mayor rang Lund at night.", source=denial.source)
     (finding,) = answers.denied_elsewhere([claim, later, fair], [denial])
     assert finding.sentence == (
         "Radio Sella has “The mayor rang Lund at night.”, said by Ana Reyes, and not that Ole Lund denied it in "
         "The Courier: “There was no call.”."
     )
-    his = said("I rang nobody that night.", holder=2, name="Ole Lund", standing="denied", source=later.source)
+    his = statement("I rang nobody that night.", holder=2, name="Ole Lund", standing="denied", source=later.source)
     confirmed = replace(denial, answers=((claim.id, "confirms"),))
     assert codes(list(answers.denied_elsewhere([claim, fair], [denial]))) == []  # before it was denied; with it
     assert codes(list(answers.denied_elsewhere([claim, later], [denial, his]))) == []  # it has his denial
@@ -220,13 +224,13 @@ def test_a_denial_that_an_article_leaves_out() -> None:
 
 def test_dates_that_cannot_be() -> None:
     here = (Span(20, 29),)
-    late = said("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01", time_spans=here)
+    late = statement("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01", time_spans=here)
     assert codes(list(dates.not_yet(late))) == ["impossible-date"]
     assert codes(list(dates.not_yet(replace(late, time_spans=(Span(400, 409),))))) == []  # another's date
     assert codes(list(dates.not_yet(replace(late, first="2024-05-09")))) == []  # across a date line
     assert codes(list(dates.not_yet(replace(late, first=None)))) == []
     april = {"time": "2024-04-01", "first": "2024-04-01", "last": "2024-04-01", "time_spans": here}
-    reply = said("No.", answers=((late.id, "denies"),), **april)
+    reply = statement("No.", answers=((late.id, "denies"),), **april)
     assert codes(list(dates.before_the_question(reply, {late.id: late}))) == ["impossible-date"]
     after = replace(reply, last="2024-06-02")
     assert codes(list(dates.before_the_question(after, {late.id: late}))) == []
@@ -245,20 +249,25 @@ OFFICE = [("Mayor", "2024-05-08", True), ("Mayor", "2022-05-08", False), ("forme
 
 @pytest.mark.parametrize(("role", "day", "expected"), OFFICE)
 def test_offices_that_were_not_held(role: str, day: str, expected: bool) -> None:
-    of = said("The port is ours.", role=role, first=day, last=day)
+    of = statement("The port is ours.", role=role, first=day, last=day)
     assert bool(list(dates.out_of_office([of], held))) == expected
     assert codes(list(dates.out_of_office([replace(of, holder=2)], held))) == []
 
 
 def test_an_office_is_told_of_once_an_article() -> None:
-    of = [said(words, role="Mayor", first="2024-05-08", last="2024-05-08") for words in ("The port is ours.", "It is.")]
+    of = [
+        statement(words, role="Mayor", first="2024-05-08", last="2024-05-08")
+        for words in ("The port is ours.", "It is.")
+    ]
     assert codes(list(dates.out_of_office(of, held))) == ["impossible-date"]
 
 
 def test_an_event_that_began_later() -> None:
     text = "“I was ashamed during the strike,” she said in March 2024. The strike began on April 10, 2024."
     of = source(published="2024-05-08")
-    early = said("“I was ashamed during the strike,”", source=of, time="2024-03", first="2024-03-01", last="2024-03-31")
+    early = statement(
+        "“I was ashamed during the strike,”", source=of, time="2024-03", first="2024-03-01", last="2024-03-31"
+    )
     assert codes(list(dates.before_it_began(of, text, [early]))) == ["impossible-date"]
     assert codes(list(dates.before_it_began(of, text, [replace(early, last="2024-04-30")]))) == []
 
@@ -281,6 +290,6 @@ def test_days_are_compared_with_a_day_to_spare() -> None:
 
 
 def test_the_key_of_a_finding_stays() -> None:
-    late = said("It will shut.", time="2024-06-01", first="2024-06-01", time_spans=(Span(20, 29),))
+    late = statement("It will shut.", time="2024-06-01", first="2024-06-01", time_spans=(Span(20, 29),))
     one, again = dates.not_yet(late), dates.not_yet(late)
     assert next(one).key == next(again).key

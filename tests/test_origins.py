@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.tables.record import Said, Source
+from reportedly.ledger.tables.record import Source, StatementRecord
 from reportedly.ledger.threads.origins import origins, outlet_key, record
 from reportedly.span import Span
 
 Hop = tuple[str, str]
 
 
-def said(number: int, outlet: str | None, *chain: Hop, copy_of: int | None = None, unnamed: bool = False) -> Said:
-    return Said(
+def statement(
+    number: int, outlet: str | None, *chain: Hop, copy_of: int | None = None, unnamed: bool = False
+) -> StatementRecord:
+    return StatementRecord(
         id=number, source=Source(number, site=(outlet or "").lower(), outlet=outlet, copy_of=copy_of), position=0, holder=None,
         name="Ana Reyes", unnamed=unnamed, type="direct", spans=(Span(0, 3),), words=("No.",), chain=chain,
     )  # fmt: skip
@@ -26,108 +28,113 @@ TOLD_NTB, TOLD_SELLA = ("NTB", "told"), ("Radio Sella", "told")
 OBTAINED = ("Channel 9", "obtained")
 #: name, the statements (one an article), the sentence.
 CASES = [
-    ("silent", [said(1, "Courier")], "1 article, 1 outlet, no known origin; 1 article says nothing of an origin"),
+    ("silent", [statement(1, "Courier")], "1 article, 1 outlet, no known origin; 1 article says nothing of an origin"),
     (
         "two silent are not two",
-        [said(1, "Courier"), said(2, "Gazette")],
+        [statement(1, "Courier"), statement(2, "Gazette")],
         "2 articles, 2 outlets, no known origin; 2 articles say nothing of an origin",
     ),
     (
         "one told",
-        [said(1, "Courier", TOLD_NTB), said(2, "Gazette", TOLD_NTB), said(3, "Echo", TOLD_NTB)],
+        [statement(1, "Courier", TOLD_NTB), statement(2, "Gazette", TOLD_NTB), statement(3, "Echo", TOLD_NTB)],
         "3 articles, 3 outlets, 1 independent origin: what was told to NTB",
     ),
     (
         "told twice",
-        [said(1, "Courier", TOLD_NTB), said(2, "Gazette", TOLD_SELLA)],
+        [statement(1, "Courier", TOLD_NTB), statement(2, "Gazette", TOLD_SELLA)],
         "2 articles, 2 outlets, 2 independent origins: what was told to NTB; what was told to Radio Sella",
     ),
     (
         "a recording, and through whom it went",
         [
-            said(1, "Courier", OBTAINED),
-            said(2, "Gazette", OBTAINED, ("The Courier", "cited")),
-            said(3, "Echo", ("Gazette", "cited")),
+            statement(1, "Courier", OBTAINED),
+            statement(2, "Gazette", OBTAINED, ("The Courier", "cited")),
+            statement(3, "Echo", ("Gazette", "cited")),
         ],
         "3 articles, 3 outlets, 1 independent origin: a record obtained by Channel 9",
     ),
     (
         "obtained by two is one record",
-        [said(1, "Courier", OBTAINED), said(2, "Gazette", ("Ida Berg", "obtained"))],
+        [statement(1, "Courier", OBTAINED), statement(2, "Gazette", ("Ida Berg", "obtained"))],
         "2 articles, 2 outlets, 1 independent origin: a record obtained by Channel 9 and Ida Berg",
     ),
     (
         "recorded by two are two",
-        [said(1, "Courier", ("Ole Lund", "recorded")), said(2, "Gazette", ("Ida Berg", "recorded"))],
+        [statement(1, "Courier", ("Ole Lund", "recorded")), statement(2, "Gazette", ("Ida Berg", "recorded"))],
         "2 articles, 2 outlets, 2 independent origins: a record recorded by Ole Lund; a record recorded by Ida Berg",
     ),
     (
         "who cites inherits",
-        [said(1, "The Courier", TOLD_NTB), said(2, "Gazette", ("Courier", "cited"))],
+        [statement(1, "The Courier", TOLD_NTB), statement(2, "Gazette", ("Courier", "cited"))],
         "2 articles, 2 outlets, 1 independent origin: what was told to NTB",
     ),
     (
         "who cites one that is silent inherits that",
-        [said(1, "The Courier"), said(2, "Gazette", ("Courier", "cited"))],
+        [statement(1, "The Courier"), statement(2, "Gazette", ("Courier", "cited"))],
         "2 articles, 2 outlets, no known origin; 2 articles rest on The Courier, which names no origin",
     ),
     (
         "cited, and not in the ledger",
-        [said(1, "Echo", ("Courier", "cited")), said(2, "Gazette", ("the Courier", "cited"))],
+        [statement(1, "Echo", ("Courier", "cited")), statement(2, "Gazette", ("the Courier", "cited"))],
         "2 articles, 2 outlets, 1 independent origin: a report by Courier",
     ),
     (
         "a circle",
-        [said(1, "Courier", ("Gazette", "cited")), said(2, "Gazette", ("Courier", "cited"))],
+        [statement(1, "Courier", ("Gazette", "cited")), statement(2, "Gazette", ("Courier", "cited"))],
         "2 articles, 2 outlets, no known origin; Courier and Gazette cite one another and nobody else",
     ),
     (
         "a circle of three, and who cites it",
         [
-            said(1, "Courier", ("Gazette", "cited")),
-            said(2, "Gazette", ("Echo", "cited")),
-            said(3, "Echo", ("Courier", "cited")),
-            said(4, "Mercury", ("Echo", "cited")),
+            statement(1, "Courier", ("Gazette", "cited")),
+            statement(2, "Gazette", ("Echo", "cited")),
+            statement(3, "Echo", ("Courier", "cited")),
+            statement(4, "Mercury", ("Echo", "cited")),
         ],
         "4 articles, 4 outlets, no known origin; Courier, Echo and Gazette cite one another and nobody else",
     ),
     (
         "a circle with an origin outside",
         [
-            said(1, "Courier", ("Gazette", "cited")),
-            said(2, "Gazette", ("Courier", "cited")),
-            said(3, "Gazette", TOLD_NTB),
+            statement(1, "Courier", ("Gazette", "cited")),
+            statement(2, "Gazette", ("Courier", "cited")),
+            statement(3, "Gazette", TOLD_NTB),
         ],
         "3 articles, 2 outlets, 1 independent origin: what was told to NTB",
     ),
     (
         "copies",
-        [said(1, "NTB"), said(2, "Courier", copy_of=1), said(3, "Gazette", copy_of=1), said(4, "Echo", TOLD_NTB)],
+        [
+            statement(1, "NTB"),
+            statement(2, "Courier", copy_of=1),
+            statement(3, "Gazette", copy_of=1),
+            statement(4, "Echo", TOLD_NTB),
+        ],
         "4 articles, 4 outlets, 1 independent origin: what was told to NTB",
     ),
     (
         "copies of a silent one",
-        [said(1, "NTB"), said(2, "Courier", copy_of=1), said(3, "Gazette", copy_of=1)],
+        [statement(1, "NTB"), statement(2, "Courier", copy_of=1), statement(3, "Gazette", copy_of=1)],
         "3 articles, 3 outlets, no known origin; 3 articles rest on NTB, which names no origin",
     ),
     (
         "a copy of what isn't in the thread stands for itself",
-        [said(2, "Courier", TOLD_NTB, copy_of=1)],
+        [statement(2, "Courier", TOLD_NTB, copy_of=1)],
         "1 article, 1 outlet, 1 independent origin: what was told to NTB",
     ),
     (
         "known and unknown",
-        [said(1, "Courier", TOLD_NTB), said(2, "Gazette")],
+        [statement(1, "Courier", TOLD_NTB), statement(2, "Gazette")],
         "2 articles, 2 outlets, 1 independent origin: what was told to NTB; 1 article says nothing of an origin",
     ),
     (
         "published",
-        [said(1, "Courier", ("Twitter", "published")), said(2, "Gazette", ("X", "published"))],
+        [statement(1, "Courier", ("Twitter", "published")), statement(2, "Gazette", ("X", "published"))],
         "2 articles, 2 outlets, 1 independent origin: what Twitter published",
     ),
     (
         "its own outlet is no hop",
-        [said(1, "Courier", ("The Courier", "cited"))],
+        [statement(1, "Courier", ("The Courier", "cited"))],
         "1 article, 1 outlet, no known origin; 1 article says nothing of an origin",
     ),
     ("nothing", [], "0 articles, 0 outlets, no known origin"),
@@ -135,12 +142,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("thread", "sentence"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_sentences(thread: list[Said], sentence: str) -> None:
+def test_sentences(thread: list[StatementRecord], sentence: str) -> None:
     assert sentence == str(origins(thread))
 
 
 def test_records_by_the_words_for_them() -> None:
-    thread = [said(1, "Courier", OBTAINED), said(2, "Gazette", ("Ida Berg", "obtained")), said(3, "Echo", OBTAINED)]
+    thread = [
+        statement(1, "Courier", OBTAINED),
+        statement(2, "Gazette", ("Ida Berg", "obtained")),
+        statement(3, "Echo", OBTAINED),
+    ]
     one = origins(thread, records={1: "recording", 2: "tape", 3: "audio"})
     assert str(one) == "3 articles, 3 outlets, 1 independent origin: a recording obtained by Channel 9 and Ida Berg"
     assert origins(thread, records={1: "recording", 2: "memo", 3: "recording"}).independent == 2
@@ -148,7 +159,7 @@ def test_records_by_the_words_for_them() -> None:
 
 
 def test_told_to_the_article_s_own_outlet() -> None:
-    thread = [said(1, "The Courier"), said(2, "Gazette", ("Courier", "cited"))]
+    thread = [statement(1, "The Courier"), statement(2, "Gazette", ("Courier", "cited"))]
     assert (
         str(origins(thread, told={1: "Courier"}))
         == "2 articles, 2 outlets, 1 independent origin: what was told to The Courier"
@@ -156,12 +167,12 @@ def test_told_to_the_article_s_own_outlet() -> None:
 
 
 def test_an_origin_that_nobody_names() -> None:
-    (origin,) = origins([said(1, "Courier", TOLD_NTB, unnamed=True)]).known
+    (origin,) = origins([statement(1, "Courier", TOLD_NTB, unnamed=True)]).known
     assert origin.unnamed
 
 
 def test_edges_rest_on_statements() -> None:
-    found = origins([said(1, "Courier", TOLD_NTB), said(2, "Gazette", TOLD_NTB, ("Courier", "cited"))])
+    found = origins([statement(1, "Courier", TOLD_NTB), statement(2, "Gazette", TOLD_NTB, ("Courier", "cited"))])
     assert {edge.statements for edge in found.graph.edges if edge.relation == "told"} == {(1, 2), (1,)}
     nodes = {node.id for node in found.graph.nodes}
     assert all(edge.statements and {edge.source, edge.target} <= nodes for edge in found.graph.edges)
@@ -216,11 +227,11 @@ HOPS = st.tuples(
 )
 STATEMENTS = st.lists(
     st.tuples(OUTLETS, st.lists(HOPS, max_size=3), st.one_of(st.none(), st.integers(1, 8))), max_size=8
-).map(lambda rows: [said(i, outlet, *chain, copy_of=copy) for i, (outlet, chain, copy) in enumerate(rows, 1)])
+).map(lambda rows: [statement(i, outlet, *chain, copy_of=copy) for i, (outlet, chain, copy) in enumerate(rows, 1)])
 
 
 @given(STATEMENTS, st.randoms())
-def test_every_article_is_counted_whatever_the_order(thread: list[Said], chance: object) -> None:
+def test_every_article_is_counted_whatever_the_order(thread: list[StatementRecord], chance: object) -> None:
     found = origins(thread)
     shuffled = list(thread)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ PREFIX = "/api/v1"
 OPENAPI = f"{PREFIX}/openapi.json"
 
 #: What clients know a value by, where the code has another name for it.
-PUBLISHED = {"ThreadOrigin": "Origin"}
+PUBLISHED = {"StatementRecord": "Said", "ThreadOrigin": "Origin"}
 
 
 class Problem(BaseModel):

@@ -17,7 +17,7 @@ from ..people.figures import Office
 from ..people.names import plain
 from ..tables import schema
 from ..tables.counting import beside, value, with_reviews
-from ..tables.record import Held, Said, fetch, order
+from ..tables.record import Held, StatementRecord, fetch, order
 from ..tables.store import folded
 
 #: Stances that are laid out along time at most, the newest of them, half as many of each of two holders: so many points
@@ -45,7 +45,7 @@ class Stand:
     turn: it is clear, and the last clear one toward the same target, more than a day before, was the opposite.
     """
 
-    said: Said
+    said: StatementRecord
     held: Held
     turn: bool
 
@@ -80,7 +80,7 @@ class Profile:
     name: str
     kind: str
     roles: tuple[str, ...]
-    statements: tuple[Said, ...]
+    statements: tuple[StatementRecord, ...]
     stands: tuple[Stand, ...]
     findings: tuple[Kept, ...]
     total: int = 0
@@ -140,7 +140,7 @@ def profile(
         every = _standing(connection, named.id, chosen)
         total, ids, standing = len(every), every[skip : skip + limit], every[:MOST_STANDS]
     beside = on_words_of(named.id) if chosen is None else resting_on(schema.evidence.c.statement_id, every)
-    by_id = {said.id: said for said in fetch(connection, schema.statements.c.id.in_({*ids, *standing}))}
+    by_id = {statement.id: statement for statement in fetch(connection, schema.statements.c.id.in_({*ids, *standing}))}
     return Profile(
         named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(by_id[i] for i in ids),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
@@ -166,8 +166,8 @@ def find(connection: sa.Connection, name: str) -> int:
     The name of one that was merged into another means that other.
     """
     of, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
-    said = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
-    query = sa.select(of.c.id, of.c.name, said.label("count")).order_by(said.desc(), of.c.id)
+    counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
+    query = sa.select(of.c.id, of.c.name, counted.label("count")).order_by(counted.desc(), of.c.id)
     wanted = connection.execute(sa.select(of.c.id).where(of.c.key == key)).scalars().all()
     if not wanted and key:
         part = sa.select(of.c.id).where(of.c.key.contains(key, autoescape=True))
@@ -301,11 +301,11 @@ def _standing(
     return list(dict.fromkeys(connection.execute(newest).scalars()))
 
 
-def stands(said: Iterable[Said], about: set[str] | None = None) -> list[Stand]:
+def stands(statements: Iterable[StatementRecord], about: set[str] | None = None) -> list[Stand]:
     """Stances by date, with the turns among those toward one target. about: only toward targets of these names."""
     clear: dict[Key, tuple[bool, str | None]] = {}
     found = []
-    for one in sorted(said, key=lambda s: (s.day or "~", s.id)):
+    for one in sorted(statements, key=lambda s: (s.day or "~", s.id)):
         for held in one.stances:
             if about is not None and held.target not in about:
                 continue

@@ -21,7 +21,7 @@ from ...values.standing import StandingValue
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.lists import wanted
-from ..tables.record import Said, fetch
+from ..tables.record import StatementRecord, fetch
 from ..tables.store import folded
 
 #: A phrase in quotation marks, or a word; a star after it for all words that begin so.
@@ -94,7 +94,7 @@ class Found:
     more: others are left out. counts: where they were asked for.
     """
 
-    statements: tuple[Said, ...]
+    statements: tuple[StatementRecord, ...]
     more: bool
     counts: Counts | None = None
 
@@ -116,7 +116,7 @@ def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int =
     until = max(MOST_COUNTED, skip + limit) if counts else skip + limit
     every: list[int] = list(connection.execute(chosen.limit(until - first + 1).offset(first)).scalars())
     ids = every[skip - first :][: limit + 1]
-    by_id = {said.id: said for said in fetch(connection, of.c.id.in_(ids[:limit]))}
+    by_id = {statement.id: statement for statement in fetch(connection, of.c.id.in_(ids[:limit]))}
     found = tuple(by_id[i] for i in ids[:limit])
     return Found(found, len(ids) > limit, _counts(connection, every) if counts else None)
 

@@ -13,7 +13,7 @@ from ..findings import queue
 from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
-from ..tables.record import Said, fetch
+from ..tables.record import StatementRecord, fetch
 from ..tables.store import laid
 
 #: How many rows are read at once.
@@ -58,7 +58,7 @@ class Utterance:
     """A thread: one utterance in the articles that have it, the earliest first. digests: of those articles, by id."""
 
     id: int
-    statements: tuple[Said, ...]
+    statements: tuple[StatementRecord, ...]
     digests: Mapping[int, str]
 
 
@@ -161,11 +161,11 @@ def _findings() -> sa.Select[Any]:
 
 def _statements() -> sa.Select[Any]:
     of, article, holder = schema.statements, schema.articles, schema.holders
-    appearance, said = schema.appearances, _OF.holder
+    appearance, reviewed = schema.appearances, _OF.holder
     tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
     tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
     # Whose it is as a review says, where one does.
-    own = {name: sa.case((_OF.own, said[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
+    own = {name: sa.case((_OF.own, reviewed[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
     parent = value("parent_id").element
     columns = [
         *of.c["id", "article_id", "position"], *article.c["url", "outlet", "published"],
@@ -187,8 +187,8 @@ def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
     stands = sa.select(of.article_id).where(of.undone_at.is_(None), of.subject.in_(["statement", "new"])).distinct()
     for number in connection.execute(stands.order_by(of.article_id)).scalars().all():
         found = laid(connection, number, reviewed=True)
-        said = entries(connection, article=number, limit=None)
-        kept = tuple(one for one in reversed(said) if one.stands and one.subject in ("statement", "new"))
+        reviews = entries(connection, article=number, limit=None)
+        kept = tuple(one for one in reversed(reviews) if one.stands and one.subject in ("statement", "new"))
         named = {party.id: party for party in _parties(connection, schema.holders.c.id.in_(_named(kept)))}
         statements = tuple(int(row["id"]) for row in found.rows)
         yield Reviewed(found.article["digest"], found.reading, statements, kept, named)
@@ -223,8 +223,8 @@ def records(connection: sa.Connection) -> Iterator[Record]:
             found = laid(connection, row.id, reviewed=True)
             yield Record(
                 row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
-                tuple(said["position"] for said in found.rows), tuple(said["holder_id"] for said in found.rows),
-                tuple(said["thread_id"] for said in found.rows),
+                tuple(row["position"] for row in found.rows), tuple(row["holder_id"] for row in found.rows),
+                tuple(row["thread_id"] for row in found.rows),
                 _targets(connection, row.id, found.rows),
             )  # fmt: skip
 
@@ -255,15 +255,17 @@ def utterances(connection: sa.Connection) -> Iterator[Utterance]:
     """Every thread."""
     of, article = schema.statements, schema.articles
     for some in _numbers(connection, schema.threads):
-        threads: dict[int, list[Said]] = {}
-        for said in fetch(connection, of.c.thread_id.in_(some)):
-            threads.setdefault(said.thread or 0, []).append(said)
+        threads: dict[int, list[StatementRecord]] = {}
+        for statement in fetch(connection, of.c.thread_id.in_(some)):
+            threads.setdefault(statement.thread or 0, []).append(statement)
         within = sa.select(article.c.id, article.c.digest).join(of, of.c.article_id == article.c.id)
         query = within.where(of.c.thread_id.in_(some))
         digests = {row.id: row.digest for row in connection.execute(query)}
         for number, statements in sorted(threads.items()):
-            ordered = sorted(statements, key=lambda said: (said.source.published or "~", said.id))
-            yield Utterance(number, tuple(ordered), {said.source.id: digests[said.source.id] for said in ordered})
+            ordered = sorted(statements, key=lambda statement: (statement.source.published or "~", statement.id))
+            yield Utterance(
+                number, tuple(ordered), {statement.source.id: digests[statement.source.id] for statement in ordered}
+            )
 
 
 def _numbers(connection: sa.Connection, table: sa.Table) -> Iterator[Sequence[int]]:

@@ -11,7 +11,7 @@ from ...errors import NotInLedger
 from ..findings.examine import joined, replies
 from ..findings.queue import Kept, kept, resting_on
 from ..tables import schema
-from ..tables.record import Said, fetch
+from ..tables.record import StatementRecord, fetch
 from ..threads.origins import Origins
 from .search import Query, search
 
@@ -25,7 +25,7 @@ class Wording:
 
     words: str
     type: str
-    statements: tuple[Said, ...]
+    statements: tuple[StatementRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Trace:
     """
 
     thread: int | None
-    statements: tuple[Said, ...]
+    statements: tuple[StatementRecord, ...]
     origins: Origins
     wordings: tuple[Wording, ...]
-    responses: tuple[Said, ...]
+    responses: tuple[StatementRecord, ...]
     findings: tuple[Kept, ...]
     matches: int
 
@@ -49,60 +49,64 @@ class Trace:
 def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
     """The utterances that have these words: those in which most statements do first. limit: how many at most."""
     found = search(connection, Query(words), limit=LOOKED_AT).statements
-    groups: dict[tuple[str, int], list[Said]] = {}
-    for said in found:
-        groups.setdefault(("thread", said.thread) if said.thread is not None else ("statement", said.id), []).append(
-            said
-        )
+    groups: dict[tuple[str, int], list[StatementRecord]] = {}
+    for statement in found:
+        groups.setdefault(
+            ("thread", statement.thread) if statement.thread is not None else ("statement", statement.id), []
+        ).append(statement)
     ranked = sorted(groups.items(), key=lambda item: -len(item[1]))[:limit]
     return [of_thread(connection, number if kind == "thread" else None, group) for (kind, number), group in ranked]
 
 
 def thread(connection: sa.Connection, number: int) -> Trace:
     """The utterance of a thread, by its number. Raises NotInLedger if no current article has it."""
-    said = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
-    if not said:
+    statements = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
+    if not statements:
         raise NotInLedger(f"expected thread {number} in the ledger, but there is none")
-    return _traced(connection, number, said, 0)
+    return _traced(connection, number, statements, 0)
 
 
 def statement(connection: sa.Connection, number: int) -> Trace:
     """The utterance of a statement, by the statement's number, in a thread or alone. Raises NotInLedger."""
-    said = fetch(connection, schema.statements.c.id == number)
-    if not said:
+    statements = fetch(connection, schema.statements.c.id == number)
+    if not statements:
         raise NotInLedger(f"expected statement {number} in the ledger, but there is none")
-    return of_thread(connection, said[0].thread, said)
+    return of_thread(connection, statements[0].thread, statements)
 
 
-def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[Said]) -> Trace:
+def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[StatementRecord]) -> Trace:
     """An utterance, by its thread or by its only statement."""
     current = schema.articles.c.current
-    said = list(matching) if thread is None else fetch(connection, current, schema.statements.c.thread_id == thread)
-    return _traced(connection, thread, said or matching, len(matching))
+    statements = (
+        list(matching) if thread is None else fetch(connection, current, schema.statements.c.thread_id == thread)
+    )
+    return _traced(connection, thread, statements or matching, len(matching))
 
 
-def _traced(connection: sa.Connection, thread: int | None, said: Sequence[Said], matches: int) -> Trace:
-    said = sorted(said, key=_by_day)
-    ids = {one.id for one in said}
-    answering = [reply for reply in replies(connection, said) if reply.id not in ids]
+def _traced(
+    connection: sa.Connection, thread: int | None, statements: Sequence[StatementRecord], matches: int
+) -> Trace:
+    statements = sorted(statements, key=_by_day)
+    ids = {one.id for one in statements}
+    answering = [reply for reply in replies(connection, statements) if reply.id not in ids]
     return Trace(
         thread,
-        tuple(said),
-        joined(connection, said),
-        tuple(_wordings(said)),
+        tuple(statements),
+        joined(connection, statements),
+        tuple(_wordings(statements)),
         tuple(sorted(answering, key=_by_day)),
         tuple(kept(connection, resting_on(schema.evidence.c.statement_id, ids))),
         matches,
     )
 
 
-def _by_day(said: Said) -> tuple[str, int]:
-    return said.source.published or said.day or "~", said.id
+def _by_day(statement: StatementRecord) -> tuple[str, int]:
+    return statement.source.published or statement.day or "~", statement.id
 
 
-def _wordings(thread: Iterable[Said]) -> list[Wording]:
-    groups: dict[tuple[str, str], list[Said]] = {}
-    for said in thread:
-        groups.setdefault((said.content.strip(" “”\"‘’'.,").casefold(), said.type), []).append(said)
+def _wordings(thread: Iterable[StatementRecord]) -> list[Wording]:
+    groups: dict[tuple[str, str], list[StatementRecord]] = {}
+    for statement in thread:
+        groups.setdefault((statement.content.strip(" “”\"‘’'.,").casefold(), statement.type), []).append(statement)
     found = [Wording(group[0].content, kind, tuple(group)) for (_, kind), group in groups.items()]
-    return sorted(found, key=lambda w: -len({said.source.id for said in w.statements}))
+    return sorted(found, key=lambda w: -len({statement.source.id for statement in w.statements}))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ...errors import NotInLedger
 from ..tables import schema
-from ..tables.record import Said, fetch
+from ..tables.record import StatementRecord, fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Version:
     added_at: str
     title: str | None
     changes: tuple[Change, ...]
-    gone: tuple[Said, ...]
-    added: tuple[Said, ...]
+    gone: tuple[StatementRecord, ...]
+    added: tuple[StatementRecord, ...]
 
 
 def versions(connection: sa.Connection, url: str) -> list[Version]:
@@ -47,9 +47,9 @@ def versions(connection: sa.Connection, url: str) -> list[Version]:
     rows = connection.execute(sa.select(of).where(of.c.url == url).order_by(of.c.version)).mappings().all()
     if not rows:
         raise NotInLedger(f"expected an article with the URL {url} in the ledger, but there is none")
-    said = [fetch(connection, of.c.id == row["id"]) for row in rows]
+    statements = [fetch(connection, of.c.id == row["id"]) for row in rows]
     found = [Version(1, rows[0]["id"], rows[0]["added_at"], rows[0]["title"], (), (), ())]
-    for (old, had), (new, has) in pairwise(zip(rows, said, strict=True)):
+    for (old, had), (new, has) in pairwise(zip(rows, statements, strict=True)):
         kept, known = {_key(s) for s in has}, {_key(s) for s in had}
         found.append(
             Version(
@@ -70,5 +70,5 @@ def changes(old: str, new: str, context: int = 4) -> Iterator[Change]:
             yield Change(" ".join(theirs[max(0, c - context) : c]), " ".join(ours[a:b]), " ".join(theirs[c:d]))
 
 
-def _key(said: Said) -> tuple[str | None, str, str]:
-    return said.name, said.content, said.standing
+def _key(statement: StatementRecord) -> tuple[str | None, str, str]:
+    return statement.name, statement.content, statement.standing

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..tables.record import Said, near
+from ..tables.record import StatementRecord, near
 from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, differ, wording
 from .finding import ON_RECORD, Evidence, Finding, claims, quote
@@ -44,31 +44,31 @@ POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 MOSTLY, RETELLING = 0.7, 0.5
 
 
-def denied_elsewhere(thread: Sequence[Said], others: Sequence[Said]) -> Iterator[Finding]:
+def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Articles that have an utterance and leave out a denial that another article, not published later, has.
 
     thread: the statements of one thread. others: what else their articles have, and denials that have no claim beside
     them.
     """
-    denials = [other for other in others if any(denies(other, said) for said in thread)]
+    denials = [other for other in others if any(denies(other, statement) for statement in thread)]
     deniers = {name for denial in denials for name in (denial.holder, denial.who)}
     told = {o.source.id for o in others if o in denials or (o.standing == "denied" and {o.holder, o.who} & deniers)}
-    for said in thread:
-        known = [r for r in denials if not r.nested and _may_answer(r, said) and _was_out(r, said)]
-        own = said.holder in deniers and not _on_record(said)
-        knows = own or said.source.id in told or said.source.copy_of in told
-        if knows or said.standing != "asserted" or not known or not claims(said):
+    for statement in thread:
+        known = [r for r in denials if not r.nested and _may_answer(r, statement) and _was_out(r, statement)]
+        own = statement.holder in deniers and not _on_record(statement)
+        knows = own or statement.source.id in told or statement.source.copy_of in told
+        if knows or statement.standing != "asserted" or not known or not claims(statement):
             continue
-        told.add(said.source.id)
+        told.add(statement.source.id)
         first = min(known, key=lambda r: (r.source.published or "~", WHOLE.match(r.content) is not None, r.id))
         sentence = (
-            f"{said.source.name} has {quote(said.content, 70)}, said by {said.who}, and not that {first.who} denied it "
-            f"in {first.source.name}: {quote(first.content, 70)}."
+            f"{statement.source.name} has {quote(statement.content, 70)}, said by {statement.who}, "
+            f"and not that {first.who} denied it in {first.source.name}: {quote(first.content, 70)}."
         )
-        yield Finding("denied-elsewhere", sentence, (Evidence.of(said), Evidence.of(first)))
+        yield Finding("denied-elsewhere", sentence, (Evidence.of(statement), Evidence.of(first)))
 
 
-def denies(reply: Said, claim: Said) -> bool:
+def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a statement denies a claim of somebody else.
 
     That is so where the reader took it for an answer that denies; where the claim is denied in its own words, or "it"
@@ -89,46 +89,50 @@ def denies(reply: Said, claim: Said) -> bool:
     return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and _shared(reply, claim) >= SHARED
 
 
-def _may_answer(reply: Said, claim: Said) -> bool:
+def _may_answer(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a claim is another's; one's own words may be denied where somebody else has them, on a tape."""
     return reply.holder != claim.holder or _on_record(claim)
 
 
-def _on_record(claim: Said) -> bool:
+def _on_record(claim: StatementRecord) -> bool:
     """Whether words come from a record that somebody obtained."""
     return any(relation in ON_RECORD for _, relation in claim.chain)
 
 
-def _retells(reply: Said, claim: Said) -> bool:
+def _retells(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a statement has most of what is claimed in it, whoever is named."""
     shared = _shared(reply, claim, names=False)
     return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
 
 
-def _shared(reply: Said, claim: Said, names: bool = True) -> float:
+def _shared(reply: StatementRecord, claim: StatementRecord, names: bool = True) -> float:
     """The weight of the words that two statements share, but the name of who replies. names: whether others count."""
-    mine, theirs = (wording(said.content, said.type) for said in (reply, claim))
+    mine, theirs = (wording(statement.content, statement.type) for statement in (reply, claim))
     own = name_words(reply.name)
     shared = [t for t in map(mine.tokens.__getitem__, mine.at) if t.form in theirs.contents and t.word not in own]
     return sum(token.weight for token in shared if names or token.kind != "name")
 
 
-def _is_meant(reply: Said, claim: Said) -> bool:
+def _is_meant(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a claim names whoever replies."""
     last = (reply.name or "").rpartition(" ")[2]
     return len(last) > 2 and re.search(rf"\b{re.escape(last)}\b", claim.content) is not None
 
 
-def _was_out(reply: Said, said: Said) -> bool:
+def _was_out(reply: StatementRecord, statement: StatementRecord) -> bool:
     """Whether a reply was published by the day of an article."""
-    return bool(reply.source.published and said.source.published and reply.source.published <= said.source.published)
+    return bool(
+        reply.source.published and statement.source.published and reply.source.published <= statement.source.published
+    )
 
 
-def conflicting(said: Said, others: Iterable[Said]) -> Iterator[Finding]:
+def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
     """What other holders say that can't be true if this is: the same words but for a negation or a number."""
     for other in others:
-        if _may_conflict(said, other) and _contrary(*(wording(one.content, one.type) for one in (said, other))):
-            first, second = sorted((said, other), key=lambda one: one.id)
+        if _may_conflict(statement, other) and _contrary(
+            *(wording(one.content, one.type) for one in (statement, other))
+        ):
+            first, second = sorted((statement, other), key=lambda one: one.id)
             sentence = (
                 f"{first.who} says {quote(first.content, 120)} in {first.source.name}, {second.who} says "
                 f"{quote(second.content, 120)} in {second.source.name}."
@@ -166,11 +170,11 @@ def _numbers(words: ComparableWording) -> set[str]:
     return {*found}
 
 
-def _may_conflict(one: Said, other: Said) -> bool:
+def _may_conflict(one: StatementRecord, other: StatementRecord) -> bool:
     if one.holder is None or other.holder is None or one.holder == other.holder or one.nested or other.nested:
         return False
     if {one.standing, other.standing} != {"asserted"} or other.source.copy_of == one.source.id:
         return False
-    if any(OWN.match(said.content) or not claims(said) for said in (one, other)):
+    if any(OWN.match(statement.content) or not claims(statement) for statement in (one, other)):
         return False
     return near(one, other)

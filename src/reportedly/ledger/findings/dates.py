@@ -8,7 +8,7 @@ from datetime import date
 
 from ...english import dates
 from ...span import Span
-from ..tables.record import Said, Source, order
+from ..tables.record import Source, StatementRecord, order
 from .finding import Evidence, Finding, quote
 
 #: Offices held on a day, by holder: titles, lower case; None for one of whom no office is known.
@@ -32,74 +32,78 @@ BEGAN = re.compile(
 )
 
 
-def not_yet(said: Said) -> Iterator[Finding]:
+def not_yet(statement: StatementRecord) -> Iterator[Finding]:
     """A statement that is dated, where it stands, after the article which has it."""
-    if order(said.source.published, said.first) == "before" and _dated_here(said) and not TO_COME.match(said.cue):
+    if (
+        order(statement.source.published, statement.first) == "before"
+        and _dated_here(statement)
+        and not TO_COME.match(statement.cue)
+    ):
         sentence = (
-            f"{said.source.name}, published on {said.source.published}, dates what {said.who} said {said.time}: "
-            f"{quote(said.content, 70)}."
+            f"{statement.source.name}, published on {statement.source.published}, "
+            f"dates what {statement.who} said {statement.time}: {quote(statement.content, 70)}."
         )
-        yield Finding("impossible-date", sentence, _time_and_words(said))
+        yield Finding("impossible-date", sentence, _time_and_words(statement))
 
 
-def before_the_question(reply: Said, by_id: Mapping[int, Said]) -> Iterator[Finding]:
+def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRecord]) -> Iterator[Finding]:
     """A reply that is dated before what it answers."""
     for number, _ in reply.answers:
-        said = by_id.get(number)
-        if said is None or not (_dated_here(reply) and _dated_here(said)):
+        statement = by_id.get(number)
+        if statement is None or not (_dated_here(reply) and _dated_here(statement)):
             continue
-        if order(reply.last, said.first) == "before":
+        if order(reply.last, statement.first) == "before":
             sentence = (
                 f"{reply.who} is dated {reply.time} in {reply.source.name}, before the words answered, which "
-                f"{said.who} said {said.time}: {quote(said.content, 70)}."
+                f"{statement.who} said {statement.time}: {quote(statement.content, 70)}."
             )
-            yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(said)))
+            yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(statement)))
 
 
-def out_of_office(statements: Iterable[Said], held: Offices) -> Iterator[Finding]:
+def out_of_office(statements: Iterable[StatementRecord], held: Offices) -> Iterator[Finding]:
     """Statements of one article made in an office that its holder didn't hold on that day: the first of each."""
     told = set()
-    for said in statements:
-        for finding in _out_of_office(said, held):
+    for statement in statements:
+        for finding in _out_of_office(statement, held):
             if finding.sentence not in told:
                 told.add(finding.sentence)
                 yield finding
 
 
-def _out_of_office(said: Said, held: Offices) -> Iterator[Finding]:
-    day = said.first or said.source.published
-    if said.holder is None or not said.role or not day or NOT_NOW.search(said.role):
+def _out_of_office(statement: StatementRecord, held: Offices) -> Iterator[Finding]:
+    day = statement.first or statement.source.published
+    if statement.holder is None or not statement.role or not day or NOT_NOW.search(statement.role):
         return
-    titles = held(said.holder, day)
-    office = _office(said.role)
+    titles = held(statement.holder, day)
+    office = _office(statement.role)
     if titles is None or office is None or any(office in title for title in titles):
         return
-    if not any(office in title for title in held(said.holder, "") or ()):
+    if not any(office in title for title in held(statement.holder, "") or ()):
         return  # an office that the file of public figures doesn't know of says nothing
-    sentence = f"{said.source.name} calls {said.who} {said.role} on {day}, when the office was not held."
-    yield Finding("impossible-date", sentence, (Evidence.of(said),))
+    sentence = f"{statement.source.name} calls {statement.who} {statement.role} on {day}, when the office was not held."
+    yield Finding("impossible-date", sentence, (Evidence.of(statement),))
 
 
-def before_it_began(source: Source, text: str, statements: Sequence[Said]) -> Iterator[Finding]:
+def before_it_began(source: Source, text: str, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Statements about something that by the same text began only later."""
     published = date.fromisoformat(source.published) if source.published else None
     for match in BEGAN.finditer(text):
         known = [e.period for e in dates.expressions(match["date"], published) if e.period]
         what = re.compile(rf"\b(?:during|in|since|throughout|at) the {re.escape(match['what'])}\b", re.IGNORECASE)
-        for said in statements if len(known) == 1 else ():
-            here = what.search(said.content)
-            if here and order(said.last, known[0].first.isoformat()) == "before":
+        for statement in statements if len(known) == 1 else ():
+            here = what.search(statement.content)
+            if here and order(statement.last, known[0].first.isoformat()) == "before":
                 sentence = (
-                    f"{source.name} dates what {said.who} said of the {match['what']} {said.time}, and the "
-                    f"{match['what']} itself {known[0].edtf}: {quote(said.content, 70)}."
+                    f"{source.name} dates what {statement.who} said of the {match['what']} {statement.time}, and the "
+                    f"{match['what']} itself {known[0].edtf}: {quote(statement.content, 70)}."
                 )
                 evidence = Evidence.at(source, Span(*match.span()), match.group())
-                yield Finding("impossible-date", sentence, (*_time_and_words(said), evidence))
+                yield Finding("impossible-date", sentence, (*_time_and_words(statement), evidence))
 
 
-def _dated_here(said: Said) -> bool:
+def _dated_here(statement: StatementRecord) -> bool:
     """Whether the words that date a statement stand beside it: a date taken over from elsewhere may be another's."""
-    between = ((time, words) for time in said.time_spans for words in said.spans)
+    between = ((time, words) for time in statement.time_spans for words in statement.spans)
     return any(max(time.start - words.end, words.start - time.end) <= BESIDE for time, words in between)
 
 
@@ -109,7 +113,7 @@ def _office(role: str) -> str | None:
     return head.rpartition(" ")[-1] or None
 
 
-def _time_and_words(said: Said) -> tuple[Evidence, ...]:
-    when = said.time_spans
-    words = Evidence.of(said)
-    return (words, Evidence(said.source.id, said.id, when, said.time or "")) if when else (words,)
+def _time_and_words(statement: StatementRecord) -> tuple[Evidence, ...]:
+    when = statement.time_spans
+    words = Evidence.of(statement)
+    return (words, Evidence(statement.source.id, statement.id, when, statement.time or "")) if when else (words,)

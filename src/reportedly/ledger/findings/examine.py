@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
-from ..tables.record import Said, batched, fetch, worded
+from ..tables.record import StatementRecord, batched, fetch, worded
 from ..tables.store import ArticleRows, insert, now
 from ..threads import membership
 from ..threads.origins import Origins, origins, record
@@ -50,10 +50,10 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
         for row in connection.execute(query.where(table.c.id.in_(some))).all():
             touched |= {("holder", number) for number in (row.holder_id, row.other_id) if number is not None}
             for appearances in batched(row.appearances):
-                said = sa.select(of.c.article_id, of.c.thread_id, of.c.holder_id).where(
+                places = sa.select(of.c.article_id, of.c.thread_id, of.c.holder_id).where(
                     of.c.appearance_id.in_(appearances)
                 )
-                for one in connection.execute(said):
+                for one in connection.execute(places):
                     # A statement that somebody rejected has no holder any more.
                     of_it: tuple[tuple[TouchedKind, int | None], ...] = (
                         ("article", one.article_id), ("holder", one.holder_id), ("thread", one.thread_id),
@@ -99,25 +99,27 @@ def _look(connection: sa.Connection, kind: TouchedKind, number: int, held: Offic
 
 def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:
     article = schema.articles
-    said = fetch(connection, article.c.current, article.c.id == number)
+    statements = fetch(connection, article.c.current, article.c.id == number)
     text = connection.execute(sa.select(article.c.text).where(article.c.id == number)).scalar_one()
-    if not said:
+    if not statements:
         return
-    source, by_id = said[0].source, {s.id: s for s in said}
-    yield from unattributed(source, text, said)
-    yield from before_it_began(source, text, said)
-    for one in said:
+    source, by_id = statements[0].source, {s.id: s for s in statements}
+    yield from unattributed(source, text, statements)
+    yield from before_it_began(source, text, statements)
+    for one in statements:
         yield from not_yet(one)
         yield from before_the_question(one, by_id)
-    yield from out_of_office(said, held)
-    yield from unnamed_only(_told_here(connection, number, said))
-    yield from _conflicts(connection, said)
+    yield from out_of_office(statements, held)
+    yield from unnamed_only(_told_here(connection, number, statements))
+    yield from _conflicts(connection, statements)
 
 
-def _told_here(connection: sa.Connection, number: int, said: Iterable[Said]) -> list[list[Said]]:
+def _told_here(
+    connection: sa.Connection, number: int, statements: Iterable[StatementRecord]
+) -> list[list[StatementRecord]]:
     """The utterances that an article alone has, each with its statements."""
-    here: dict[tuple[int, int], list[Said]] = {}
-    for one in said:
+    here: dict[tuple[int, int], list[StatementRecord]] = {}
+    for one in statements:
         here.setdefault((one.thread or 0, 0 if one.thread else one.id), []).append(one)
     elsewhere = set()
     of, article = schema.statements, schema.articles
@@ -128,12 +130,12 @@ def _told_here(connection: sa.Connection, number: int, said: Iterable[Said]) -> 
     return [thread for (key, _), thread in here.items() if key not in elsewhere]
 
 
-def _in_thread(connection: sa.Connection, thread: Sequence[Said]) -> Iterator[Finding]:
+def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Iterator[Finding]:
     if not thread:
         return
     yield from altered(thread)
     yield from spliced(thread)
-    if len({said.source.id for said in thread}) > 1:  # what one article alone has is found there
+    if len({statement.source.id for statement in thread}) > 1:  # what one article alone has is found there
         yield from unnamed_only([thread])
     yield from denied_elsewhere(thread, _against(connection, thread))
     yield from circular(thread, joined(connection, thread))
@@ -149,8 +151,8 @@ def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     )
     found = list(reversals(history))
     if found:
-        shared = _namesakes(connection, number, {said.source.id for said in history})
-        yield from reversals([said for said in history if said.source.id not in shared])
+        shared = _namesakes(connection, number, {statement.source.id for statement in history})
+        yield from reversals([statement for statement in history if statement.source.id not in shared])
 
 
 def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
@@ -173,40 +175,42 @@ def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]
     return {r["article_id"] for r in rows if r["holder_id"] != number and r["name"].rpartition(" ")[2] in last}
 
 
-def _against(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
+def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
     """What may deny an utterance: beside it in its articles, and elsewhere in words near its own."""
     of, current = schema.statements, schema.articles.c.current
     here = []
     told = sa.select(of.c.id, value("standing"), value("content_text")).select_from(with_reviews(of))
-    for some in batched(sorted({said.source.id for said in thread})):
+    for some in batched(sorted({statement.source.id for statement in thread})):
         rows = connection.execute(told.where(of.c.article_id.in_(some), NOT_REJECTED))
         here += [r.id for r in rows if r.standing == "denied" or MAY_DENY.search(r.content_text)]
-    near = membership.neighbours(connection, {said.id: wording(said.content, said.type) for said in thread[:WORDINGS]})
+    near = membership.neighbours(
+        connection, {statement.id: wording(statement.content, statement.type) for statement in thread[:WORDINGS]}
+    )
     far = sorted({other for others in near.values() for other in others} - {*here})
-    found = [said for some in batched(here) for said in fetch(connection, current, of.c.id.in_(some))]
-    others = (said for some in batched(far) for said in fetch(connection, current, of.c.id.in_(some)))
-    return found + [said for said in others if said.standing == "denied"]
+    found = [statement for some in batched(here) for statement in fetch(connection, current, of.c.id.in_(some))]
+    others = (statement for some in batched(far) for statement in fetch(connection, current, of.c.id.in_(some)))
+    return found + [statement for statement in others if statement.standing == "denied"]
 
 
-def _conflicts(connection: sa.Connection, said: Sequence[Said]) -> Iterator[Finding]:
+def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     """What others say against the statements of an article."""
-    near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in said})
+    near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in statements})
     ids = sorted({other for others in near.values() for other in others})
     current = schema.articles.c.current
     others = {o.id: o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))}
-    for one in said:
+    for one in statements:
         beside = [others[o] for o in near[one.id] if o in others]
         yield from conflicting(one, beside)
         yield from contrary(one, beside)
 
 
-def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
+def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:
     """What the articles of a thread rest on."""
     of, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
     first = (hop.c.statement_id == of.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
-    for some in batched([said.id for said in thread]):
+    for some in batched([statement.id for statement in thread]):
         query = (
             sa.select(of.c.id, value("addressee"), hop.c.spans, article.c.text)
             .select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)).outerjoin(hop, first))
@@ -221,11 +225,11 @@ def joined(connection: sa.Connection, thread: Sequence[Said]) -> Origins:
     return origins(thread, records, told)
 
 
-def replies(connection: sa.Connection, thread: Sequence[Said]) -> list[Said]:
+def replies(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
     """The statements, in the current versions of articles, that answer one of these."""
     answers = schema.answers
     same = schema.reviewed.c.statement_id == answers.c.statement_id
-    ids = [said.id for said in thread]
+    ids = [statement.id for statement in thread]
     found = []
     for some in batched(ids):
         query = sa.select(answers.c.statement_id).select_from(answers.outerjoin(schema.reviewed, same))

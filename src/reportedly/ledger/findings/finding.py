@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from ...printable import printable, shorten
 from ...span import Span
-from ..tables.record import Said, Source
+from ..tables.record import Source, StatementRecord
 
 Code = Literal[
     "altered-quotation",
@@ -58,9 +58,9 @@ class Evidence:
     text: str
 
     @classmethod
-    def of(cls, said: Said) -> Evidence:
+    def of(cls, statement: StatementRecord) -> Evidence:
         """The content of a statement."""
-        return cls(said.source.id, said.id, said.spans, said.content)
+        return cls(statement.source.id, statement.id, statement.spans, statement.content)
 
     @classmethod
     def at(cls, source: Source, span: Span, text: str) -> Evidence:
@@ -83,9 +83,9 @@ class Finding:
         return hashlib.sha256(f"{self.code} {where}".encode()).hexdigest()[:32]
 
 
-def claims(said: Said) -> bool:
+def claims(statement: StatementRecord) -> bool:
     """Whether a statement says that something is so, rather than names it or wants it."""
-    words = said.content
+    words = statement.content
     return len(words.split()) >= LEAST_WORDS and bool(FINITE.search(words)) and not WANTED.match(words)
 
 

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 from ...english.quotation import quotations
 from ...span import Span
-from ..tables.record import Said, Source, near
+from ..tables.record import Source, StatementRecord, near
 from ..threads.wordings import differ, wording
 from .finding import Evidence, Finding, quote
 
@@ -58,12 +58,12 @@ class Substitution:
     theirs: tuple[str, ...]
 
 
-def quoted(said: Said) -> tuple[str, ...]:
+def quoted(statement: StatementRecord) -> tuple[str, ...]:
     """The pieces of a statement that stand in quotation marks, without the marks."""
-    if said.type == "indirect":
+    if statement.type == "indirect":
         return ()
-    pieces = tuple(match["words"] for words in said.words for match in QUOTED.finditer(words))
-    return pieces or (said.words if said.type == "direct" else ())
+    pieces = tuple(match["words"] for words in statement.words for match in QUOTED.finditer(words))
+    return pieces or (statement.words if statement.type == "direct" else ())
 
 
 def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ def _censors(one: str, other: str) -> bool:
 # -- altered and spliced ---------------------------------------------------------------------------------------------
 
 
-def altered(thread: Sequence[Said]) -> Iterator[Finding]:
+def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Quotations of one utterance that differ in their words, each against the wording that most articles have.
 
     thread: the statements of one thread. Copies of an article count once.
@@ -179,18 +179,18 @@ def altered(thread: Sequence[Said]) -> Iterator[Finding]:
             yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
 
 
-def contrary(said: Said, others: Iterable[Said]) -> Iterator[Finding]:
+def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
     """Quotations of one holder, days apart at most, that differ by what turns the sense: a negation, a number.
 
     They are no one utterance as far as words tell, so no thread has both.
     """
     for other in others:
-        quoted_both = "indirect" not in (said.type, other.type) and said.holder is not None
-        apart = said.source.id != other.source.id and not (said.nested or other.nested)
-        if quoted_both and apart and said.holder == other.holder and near(said, other):
-            words, theirs = (wording(one.content, one.type) for one in (said, other))
+        quoted_both = "indirect" not in (statement.type, other.type) and statement.holder is not None
+        apart = statement.source.id != other.source.id and not (statement.nested or other.nested)
+        if quoted_both and apart and statement.holder == other.holder and near(statement, other):
+            words, theirs = (wording(one.content, one.type) for one in (statement, other))
             if differ(words, theirs) == "contrary":
-                yield from altered(sorted((said, other), key=lambda one: one.id))
+                yield from altered(sorted((statement, other), key=lambda one: one.id))
 
 
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
@@ -202,24 +202,24 @@ def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
             camps.append([one])
         else:
             camp.append(one)
-    return sorted(camps, key=lambda camp: (-sum(len(w.names) for w in camp), camp[0].said.source.published or "~"))
+    return sorted(camps, key=lambda camp: (-sum(len(w.names) for w in camp), camp[0].statement.source.published or "~"))
 
 
-def spliced(thread: Sequence[Said]) -> Iterator[Finding]:
+def spliced(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Quotations that run together words which another article quotes some words apart."""
     seen = set()
     for one, other in combinations(_wordings(thread), 2):
         for short, whole in ((one, other), (other, one)):
             cuts = [c for c in _changes(short, whole) if _is_cut(c) and not c.ours and not _repeats(c, whole.tokens)]
-            if cuts and short.said.id not in seen:
-                seen.add(short.said.id)
+            if cuts and short.statement.id not in seen:
+                seen.add(short.statement.id)
                 yield Finding("spliced-quotation", _joined(short, whole, cuts), _both(short, whole))
 
 
 def _changes(one: _Wording, other: _Wording) -> list[Substitution]:
     """Where a wording has other words than another; none where both are the same words of one article, read twice."""
-    same = one.said.source == other.said.source
-    if same and any(a.start < b.end and b.start < a.end for a in one.said.spans for b in other.said.spans):
+    same = one.statement.source == other.statement.source
+    if same and any(a.start < b.end and b.start < a.end for a in one.statement.spans for b in other.statement.spans):
         return []
     return changes(one.tokens, other.tokens) or []
 
@@ -228,18 +228,18 @@ def _changes(one: _Wording, other: _Wording) -> list[Substitution]:
 class _Wording:
     """One way of quoting an utterance: who has it so, the first of them, its words."""
 
-    said: Said
+    statement: StatementRecord
     tokens: tuple[str, ...]
     names: tuple[str, ...]
 
 
-def _wordings(thread: Sequence[Said]) -> list[_Wording]:
+def _wordings(thread: Sequence[StatementRecord]) -> list[_Wording]:
     """The quoted wordings of a thread, those of most articles first, then the longer ones, then the earlier ones."""
-    groups: dict[tuple[str, ...], list[Said]] = {}
-    for said in sorted(thread, key=lambda s: (s.source.published or "~", s.id)):
-        words = tokens(quoted(said))
-        if said.source.copy_of is None and len(words) >= COMMON:
-            groups.setdefault(words, []).append(said)
+    groups: dict[tuple[str, ...], list[StatementRecord]] = {}
+    for statement in sorted(thread, key=lambda s: (s.source.published or "~", s.id)):
+        words = tokens(quoted(statement))
+        if statement.source.copy_of is None and len(words) >= COMMON:
+            groups.setdefault(words, []).append(statement)
     ranked = sorted(groups.items(), key=lambda item: (-len({s.source.id for s in item[1]}), -len(item[0])))
     return [_Wording(group[0], words, tuple(s.source.name for s in group)) for words, group in ranked]
 
@@ -257,8 +257,10 @@ def _repeats(change: Substitution, words: Sequence[str]) -> bool:
 
 def _told(one: _Wording, reference: _Wording, kept: Sequence[Substitution]) -> str:
     words = "; ".join(_as_words(change) for change in kept[:3])
-    where = "elsewhere in the same article" if one.said.source == reference.said.source else reference.names[0]
-    return f"{one.names[0]} quotes {one.said.who} with other words than {where}: {words}."
+    where = (
+        "elsewhere in the same article" if one.statement.source == reference.statement.source else reference.names[0]
+    )
+    return f"{one.names[0]} quotes {one.statement.who} with other words than {where}: {words}."
 
 
 def _as_words(change: Substitution) -> str:
@@ -270,13 +272,13 @@ def _as_words(change: Substitution) -> str:
 
 def _joined(short: _Wording, whole: _Wording, cuts: Sequence[Substitution]) -> str:
     return (
-        f"{short.names[0]} quotes {short.said.who} in one piece where {whole.names[0]} has {len(cuts[0].theirs)} more "
-        f"words in between: {quote(' '.join(cuts[0].theirs))}."
+        f"{short.names[0]} quotes {short.statement.who} in one piece where {whole.names[0]} has "
+        f"{len(cuts[0].theirs)} more words in between: {quote(' '.join(cuts[0].theirs))}."
     )
 
 
 def _both(one: _Wording, other: _Wording) -> tuple[Evidence, ...]:
-    return Evidence.of(one.said), Evidence.of(other.said)
+    return Evidence.of(one.statement), Evidence.of(other.statement)
 
 
 # -- quoted, but nobody's --------------------------------------------------------------------------------------------
@@ -314,9 +316,9 @@ CLAUSE = re.compile(
 )
 
 
-def unattributed(source: Source, text: str, said: Sequence[Said]) -> Iterator[Finding]:
+def unattributed(source: Source, text: str, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Quotations in an article that nobody is said to have said: somebody's words in a paragraph that reports none."""
-    held = sorted((span.start, span.end) for statement in said for span in statement.spans)
+    held = sorted((span.start, span.end) for statement in statements for span in statement.spans)
     for quotation in quotations(text):
         span = quotation.span
         if quotation.depth or not quotation.closed or _is_held(span, held):

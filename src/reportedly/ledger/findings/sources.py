@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..tables.record import Said
+from ..tables.record import StatementRecord
 from ..threads.origins import Origins, outlet_of
 from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
@@ -39,50 +39,56 @@ NO_SPEECH = re.compile(
 )
 
 
-def unnamed_only(utterances: Iterable[Sequence[Said]]) -> Iterator[Finding]:
+def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
     """Words that no article ascribes to anybody by name, nor to a record that somebody obtained.
 
     utterances: each with the statements of its thread, or the one that is in none. What an article has from one source
     is one finding.
     """
-    found: dict[tuple[int, str], list[Said]] = {}
+    found: dict[tuple[int, str], list[StatementRecord]] = {}
     for thread in utterances:
         if all(map(_is_withheld, thread)):
-            one_each = _one_each(sorted(thread, key=lambda said: said.source.published or "~"))
+            one_each = _one_each(sorted(thread, key=lambda statement: statement.source.published or "~"))
             found.setdefault((one_each[0].source.id, one_each[0].who.casefold()), []).extend(one_each)
-    for said in found.values():
-        more = sum(one.source == said[0].source for one in said) - 1
-        what = f"{quote(said[0].content)}{f' and {more} more' if more else ''} {'rest' if more else 'rests'}"
-        names = list(dict.fromkeys(one.source.name for one in said))
+    for statement in found.values():
+        more = sum(one.source == statement[0].source for one in statement) - 1
+        what = f"{quote(statement[0].content)}{f' and {more} more' if more else ''} {'rest' if more else 'rests'}"
+        names = list(dict.fromkeys(one.source.name for one in statement))
         whom = f"whom {names[0]} doesn't name" if len(names) == 1 else f"named by none of {listed(names)}"
-        yield Finding("unnamed-only", f"{what} on {quote(said[0].who)} alone, {whom}.", tuple(map(Evidence.of, said)))
+        yield Finding(
+            "unnamed-only", f"{what} on {quote(statement[0].who)} alone, {whom}.", tuple(map(Evidence.of, statement))
+        )
 
 
-def circular(thread: Sequence[Said], origins: Origins) -> Iterator[Finding]:
+def circular(thread: Sequence[StatementRecord], origins: Origins) -> Iterator[Finding]:
     """Articles that cite one another and nothing from outside.
 
     thread: the statements of one thread. origins: theirs.
     """
     for unknown in origins.unknown:
-        said = [one for one in _one_each(sorted(thread, key=lambda said: said.id)) if one.source.id in unknown.articles]
-        if not unknown.circle or len({outlet_of(one.source) for one in said}) < 2:
+        citing = [
+            one
+            for one in _one_each(sorted(thread, key=lambda statement: statement.id))
+            if one.source.id in unknown.articles
+        ]
+        if not unknown.circle or len({outlet_of(one.source) for one in citing}) < 2:
             continue
-        sentence = f"{quote(said[0].content)} goes round: {listed(unknown.circle)} cite one another, and nobody else."
-        yield Finding("circular-sourcing", sentence, tuple(Evidence.of(one) for one in said))
+        sentence = f"{quote(citing[0].content)} goes round: {listed(unknown.circle)} cite one another, and nobody else."
+        yield Finding("circular-sourcing", sentence, tuple(Evidence.of(one) for one in citing))
 
 
-def _is_withheld(said: Said) -> bool:
+def _is_withheld(statement: StatementRecord) -> bool:
     """Whether a statement claims something, and its article withholds from whom it has that, and names no record."""
-    if said.name is None or said.nested or said.standing in NO_CLAIM or not claims(said):
+    if statement.name is None or statement.nested or statement.standing in NO_CLAIM or not claims(statement):
         return False
-    if NO_SPEECH.search(said.cue) or any(relation in ON_RECORD for _, relation in said.chain):
+    if NO_SPEECH.search(statement.cue) or any(relation in ON_RECORD for _, relation in statement.chain):
         return False
-    known_as = WITHHELD if said.unnamed else SEVERAL if said.kind == "group" else None
-    withheld = known_as and known_as.search(said.name)
-    known = KNOWN.search(said.name)
+    known_as = WITHHELD if statement.unnamed else SEVERAL if statement.kind == "group" else None
+    withheld = known_as and known_as.search(statement.name)
+    known = KNOWN.search(statement.name)
     return withheld is not None and not (known and known.start() < withheld.start())
 
 
-def _one_each(thread: Sequence[Said]) -> list[Said]:
+def _one_each(thread: Sequence[StatementRecord]) -> list[StatementRecord]:
     """The first statement of each article."""
-    return list({said.source.id: said for said in reversed(thread)}.values())[::-1]
+    return list({statement.source.id: statement for statement in reversed(thread)}.values())[::-1]

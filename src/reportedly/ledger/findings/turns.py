@@ -15,7 +15,7 @@ from typing import Literal
 from ...english import lexicon
 from ...span import Span
 from ...values.endorsements import side
-from ..tables.record import Held, Said, order
+from ..tables.record import Held, StatementRecord, order
 from .finding import Evidence, Finding, quote
 
 Manner = Literal["side", "verdict", "praise"]
@@ -79,20 +79,20 @@ MANY = frozenset(
 class _Point:
     """Where a holder stood. words: what tells it. first, last: days between which it was said."""
 
-    said: Said
+    statement: StatementRecord
     held: Held
     manner: Manner
     first: str
     last: str
 
 
-def reversals(history: Sequence[Said]) -> Iterator[Finding]:
+def reversals(history: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Turns of one holder, each toward one target, between two dated statements more than a day apart.
 
     history: statements of the holder, in any order. What is denied, alleged or told by another doesn't count.
     """
     for points in _by_target(history).values():
-        ordered = sorted(points, key=lambda p: (p.last, p.said.id))
+        ordered = sorted(points, key=lambda p: (p.last, p.statement.id))
         for before, after in pairwise(ordered):
             if _is_turn(before, after):
                 yield Finding("reversal", _told(before, after), (_evidence(after), _evidence(before)))
@@ -104,32 +104,42 @@ def _is_turn(before: _Point, after: _Point) -> bool:
     return _is_matter(after.held) or "side" in (before.manner, after.manner)
 
 
-def _by_target(history: Sequence[Said]) -> dict[object, list[_Point]]:
+def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]:
     """Where the holder of all these stood toward whom or what, wherever that is clear."""
     found: dict[object, list[_Point]] = {}
-    for said in history:
-        days = _days(said)
-        if said.unnamed or said.nested or said.standing != "asserted" or said.source.copy_of is not None or not days:
+    for statement in history:
+        days = _days(statement)
+        if (
+            statement.unnamed
+            or statement.nested
+            or statement.standing != "asserted"
+            or statement.source.copy_of is not None
+            or not days
+        ):
             continue
-        for held in said.stances:
-            manner = _manner(said, held)
-            if manner and abs(held.polarity) >= CLEAR and _is_named(said, held):
-                found.setdefault(_key(said, held), []).append(_Point(said, held, manner, *days))
+        for held in statement.stances:
+            manner = _manner(statement, held)
+            if manner and abs(held.polarity) >= CLEAR and _is_named(statement, held):
+                found.setdefault(_key(statement, held), []).append(_Point(statement, held, manner, *days))
     return found
 
 
-def _days(said: Said) -> tuple[str, str] | None:
+def _days(statement: StatementRecord) -> tuple[str, str] | None:
     """Between which days it was said: the article's day, if it doesn't tell and doesn't look back."""
-    published = said.source.published
-    if said.first and said.last:
-        return said.first, min(said.last, published or said.last)
-    return None if not published or ONCE.search(said.cue) else (published, published)
+    published = statement.source.published
+    if statement.first and statement.last:
+        return statement.first, min(statement.last, published or statement.last)
+    return None if not published or ONCE.search(statement.cue) else (published, published)
 
 
-def _is_named(said: Said, held: Held) -> bool:
+def _is_named(statement: StatementRecord, held: Held) -> bool:
     """Whether a stance is toward somebody named, or a matter, itself; not toward a pronoun, a title or a remark."""
     phrase = held.words[0]
-    if held.target_id == said.holder or phrase.partition(" ")[0].lower() in lexicon.PRONOUNS or THEIRS.search(phrase):
+    if (
+        held.target_id == statement.holder
+        or phrase.partition(" ")[0].lower() in lexicon.PRONOUNS
+        or THEIRS.search(phrase)
+    ):
         return False
     return any(len(word) > 2 and word.lower().rstrip(".") not in lexicon.TITLES for word in held.target.split())
 
@@ -139,47 +149,47 @@ def _is_matter(held: Held) -> bool:
     return held.target_id is None and held.target.rpartition(" ")[2].islower()
 
 
-def _key(said: Said, held: Held) -> object:
+def _key(statement: StatementRecord, held: Held) -> object:
     """The same for the same target. One of many that no other word tells apart is so within an article only."""
     name = held.target.casefold()
     if _is_matter(held) and name.removesuffix("s") in MANY:
-        return said.source.id, name
+        return statement.source.id, name
     return name if held.target_id is None else held.target_id
 
 
-def _manner(said: Said, held: Held) -> Manner | None:
+def _manner(statement: StatementRecord, held: Held) -> Manner | None:
     """How the words speak of the target; None where they don't say outright what they mean."""
     if len(held.spans) == len(held.words) == 2:
         verb, words = held.spans[1], held.words[1]
-        if TRUST.fullmatch(words) or (side(words) * held.polarity > 0 and _is_bound(said, verb)):
+        if TRUST.fullmatch(words) or (side(words) * held.polarity > 0 and _is_bound(statement, verb)):
             return "side"
         if BEING.fullmatch(words):
             return "verdict"
-        if _is_matter(held) and PRAISE.fullmatch(words) and _before(said, verb) is None:
+        if _is_matter(held) and PRAISE.fullmatch(words) and _before(statement, verb) is None:
             return "praise"
-    return "verdict" if NAMING.fullmatch(said.cue) and _is_called(said, held) else None
+    return "verdict" if NAMING.fullmatch(statement.cue) and _is_called(statement, held) else None
 
 
-def _is_called(said: Said, held: Held) -> bool:
+def _is_called(statement: StatementRecord, held: Held) -> bool:
     """Whether a content begins with the target and goes on with what it is: "Lund | a liar"."""
-    words = said.words[0].removeprefix(held.words[0])
-    return words != said.words[0] and not words.startswith(("'", "’")) and bool(BEING.search(words))
+    words = statement.words[0].removeprefix(held.words[0])
+    return words != statement.words[0] and not words.startswith(("'", "’")) and bool(BEING.search(words))
 
 
-def _is_bound(said: Said, verb: Span) -> bool:
+def _is_bound(statement: StatementRecord, verb: Span) -> bool:
     """Whether the words take the side of whoever says them: as the cue does, or in what is said."""
-    before = _before(said, verb)
+    before = _before(statement, verb)
     if before is None:
         return True
-    if DOUBT.search(before) or IF.search(said.content):
+    if DOUBT.search(before) or IF.search(statement.content):
         return False
-    asks = BOUND.fullmatch(before) and BINDING.fullmatch(said.cue)
+    asks = BOUND.fullmatch(before) and BINDING.fullmatch(statement.cue)
     return bool(asks or OWN.fullmatch(before) or ASKED.fullmatch(before))
 
 
-def _before(said: Said, verb: Span) -> str | None:
+def _before(statement: StatementRecord, verb: Span) -> str | None:
     """What stands in the content before a verb, in its sentence; None if the verb isn't in the content."""
-    for span, words in zip(said.spans, said.words, strict=True):
+    for span, words in zip(statement.spans, statement.words, strict=True):
         if span.contains(verb):
             return re.split(r"(?<=[.!?;]) ", words[: verb.start - span.start])[-1]
     return None
@@ -187,21 +197,21 @@ def _before(said: Said, verb: Span) -> str | None:
 
 def _evidence(point: _Point) -> Evidence:
     """The content, with the verb where that is the cue."""
-    said = point.said
+    statement = point.statement
     if point.manner == "verdict" and len(point.held.spans) != 2:
-        return Evidence.of(said)
+        return Evidence.of(statement)
     verb, words = point.held.spans[-1], point.held.words[-1]
-    if _before(said, verb) is not None:
-        return Evidence.of(said)
-    spans = tuple(sorted((verb, *said.spans)))
-    if verb.end + 1 == said.spans[0].start:
-        words = f"{words} {said.content}"
+    if _before(statement, verb) is not None:
+        return Evidence.of(statement)
+    spans = tuple(sorted((verb, *statement.spans)))
+    if verb.end + 1 == statement.spans[0].start:
+        words = f"{words} {statement.content}"
     else:
-        words = " … ".join(w for _, w in sorted([(verb, words), *zip(said.spans, said.words, strict=True)]))
-    return Evidence(said.source.id, said.id, spans, words)
+        words = " … ".join(w for _, w in sorted([(verb, words), *zip(statement.spans, statement.words, strict=True)]))
+    return Evidence(statement.source.id, statement.id, spans, words)
 
 
 def _told(before: _Point, after: _Point) -> str:
     was, now = ("for", "against") if before.held.polarity > 0 else ("against", "for")
-    then, here = (f"{p.said.day}, {quote(_evidence(p).text, 60)}" for p in (before, after))
-    return f"{after.said.who} spoke {now} {after.held.target} on {here}, and {was} on {then}."
+    then, here = (f"{p.statement.day}, {quote(_evidence(p).text, 60)}" for p in (before, after))
+    return f"{after.statement.who} spoke {now} {after.held.target} on {here}, and {was} on {then}."

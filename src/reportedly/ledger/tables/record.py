@@ -54,7 +54,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatementRecord:
     """One statement.
 
     id, source, position: which statement of which article. holder: its id, None where unknown. name: as the ledger
@@ -103,7 +103,7 @@ class Said:
         """The day by which it was said: of the utterance or of publication, whichever is first; None if not known."""
         return min(filter(None, (self.last, self.source.published)), default=None)
 
-    def alone(self) -> Said:
+    def alone(self) -> StatementRecord:
         """The same without what it answers."""
         return replace(self, answers=())
 
@@ -115,7 +115,7 @@ SAME_DAY = timedelta(days=1)
 WITHIN = timedelta(days=7)
 
 
-def near(one: Said, other: Said) -> bool:
+def near(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether the articles of two statements were published within a week."""
     days = [date.fromisoformat(s.source.published) for s in (one, other) if s.source.published]
     return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN
@@ -143,7 +143,7 @@ def sources(connection: Connection, condition: ColumnElement[bool]) -> tuple[Sou
     return tuple(Source(*row) for row in connection.execute(select(*columns).where(condition).order_by(columns[0])))
 
 
-def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said]:
+def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[StatementRecord]:
     """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id.
 
     With the values that reviews leave them; what a review rejected is no statement.
@@ -151,7 +151,7 @@ def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Said
     query = _fetching().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
     rows = connection.execute(query).mappings().all()
     beside = _beside(connection, rows)
-    return [_said(row, *beside[row["id"]]) for row in rows]
+    return [_statement(row, *beside[row["id"]]) for row in rows]
 
 
 @cache
@@ -198,10 +198,10 @@ def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Be
     return found
 
 
-def worded(connection: Connection, said: Iterable[Said]) -> Iterator[Said]:
+def worded(connection: Connection, statements: Iterable[StatementRecord]) -> Iterator[StatementRecord]:
     """The same statements, their stances with the words that they rest on."""
     article = schema.articles.c
-    for some in batched(list(said)):
+    for some in batched(list(statements)):
         query = select(article.id, article.text).where(article.id.in_({one.source.id for one in some}))
         texts = {row.id: row.text for row in connection.execute(query)}
         for one in some:
@@ -237,16 +237,16 @@ def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairs or ())
 
 
-def _said(
+def _statement(
     row: RowMapping, hops: Iterable[tuple[str, str]], answers: Iterable[tuple[int, str]], stances: Iterable[Held]
-) -> Said:
+) -> StatementRecord:
     spans = spans_of(row["content"])
     whose = (row["holder"] or {}) if row["own"] else {name: row[name] for name in ("name", "kind", "role")}
     source = Source(
         row["article_id"], row["article_site"], row["article_outlet"], row["article_url"], row["article_title"],
         row["article_published"], row["copy_of"],
     )  # fmt: skip
-    return Said(
+    return StatementRecord(
         id=row["id"],
         source=source,
         position=row["position"],

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from ..tables.record import Said, Source
+from ..tables.record import Source, StatementRecord
 from .vocabulary import words
 
 if TYPE_CHECKING:
@@ -125,14 +125,14 @@ class Origins:
 
 
 def origins(
-    thread: Iterable[Said], records: Mapping[int, str] | None = None, told: Mapping[int, str] | None = None
+    thread: Iterable[StatementRecord], records: Mapping[int, str] | None = None, told: Mapping[int, str] | None = None
 ) -> Origins:
     """The independent origins of a thread's statements.
 
     records: by statement id, what the article calls the record that the words stand in ("recording"; see `record`).
     told: by statement id, to whom it was said: an article's own outlet is no hop of its chain.
     """
-    return _Joined(sorted(thread, key=lambda said: said.id), records or {}, told or {}).origins()
+    return _Joined(sorted(thread, key=lambda statement: statement.id), records or {}, told or {}).origins()
 
 
 # --- outlets ------------------------------------------------------------------------------------------------------
@@ -225,9 +225,9 @@ def record(text: str, start: int) -> str | None:
 class _Joined:
     """The chains of a thread in one graph."""
 
-    def __init__(self, thread: Sequence[Said], records: Mapping[int, str], told: Mapping[int, str]) -> None:
+    def __init__(self, thread: Sequence[StatementRecord], records: Mapping[int, str], told: Mapping[int, str]) -> None:
         self.thread, self.records, self.told = thread, records, told
-        self.sources = {said.source.id: said.source for said in thread}
+        self.sources = {statement.source.id: statement.source for statement in thread}
         self.outlets = self._outlets()
         import networkx as nx  # noqa: PLC0415 - a fifth of a second, which only threads are worth
 
@@ -237,8 +237,8 @@ class _Joined:
         self.nouns: dict[str, str] = {}
         for source in self.sources.values():
             self._node(f"article {source.id}", "article", source.name)
-        for said in thread:
-            self._chain(said)
+        for statement in thread:
+            self._chain(statement)
         self._join_outlets()
 
     def _outlets(self) -> dict[int, str]:
@@ -255,31 +255,31 @@ class _Joined:
             return
         if not self.graph.has_edge(source, target):
             self.graph.add_edge(source, target, relation=relation, statements=[])
-        said = self.graph.edges[source, target]["statements"]
-        if statement not in said:
-            said.append(statement)
+        statements = self.graph.edges[source, target]["statements"]
+        if statement not in statements:
+            statements.append(statement)
 
-    def _chain(self, said: Said) -> None:
+    def _chain(self, statement: StatementRecord) -> None:
         """The way of one statement: from its origin, over its hops, to its article."""
-        article = f"article {said.source.id}"
-        if said.source.copy_of in self.sources and said.source.copy_of != said.source.id:
-            self._edge(f"article {said.source.copy_of}", article, "copied", said.id)
+        article = f"article {statement.source.id}"
+        if statement.source.copy_of in self.sources and statement.source.copy_of != statement.source.id:
+            self._edge(f"article {statement.source.copy_of}", article, "copied", statement.id)
             return
-        own = self.outlets[said.source.id]
-        hops = [(name, relation) for name, relation in said.chain if outlet_key(name) not in ("", own)]
-        told = self.told.get(said.id)
+        own = self.outlets[statement.source.id]
+        hops = [(name, relation) for name, relation in statement.chain if outlet_key(name) not in ("", own)]
+        told = self.told.get(statement.id)
         if told and outlet_key(told) == own:
-            self._edge(self._origin("told", said.source.name, said.id), article, "told", said.id)
+            self._edge(self._origin("told", statement.source.name, statement.id), article, "told", statement.id)
         before: str | None = None
         for name, relation in hops:
             outlet = self._node(f"outlet {self._named(name)}", "outlet", _bare(name))
             if before is None and relation != "cited":
-                before = self._origin(relation, name, said.id)
+                before = self._origin(relation, name, statement.id)
             if before is not None:
-                self._edge(before, outlet, relation, said.id)
+                self._edge(before, outlet, relation, statement.id)
             before = outlet
         if before is not None:
-            self._edge(before, article, hops[-1][1], said.id)
+            self._edge(before, article, hops[-1][1], statement.id)
 
     def _named(self, name: str) -> str:
         """The key of a named outlet; of a short form ("the Post") the outlet of the thread that alone can be meant."""
@@ -324,23 +324,23 @@ class _Joined:
             if id in self.graph and self.kinds[id] == "record":
                 self.graph.nodes[id]["name"] = self._record_name(id)
         first: dict[str, dict[int, int]] = {}
-        for said in self.thread:
-            first.setdefault(self.outlets[said.source.id], {}).setdefault(said.source.id, said.id)
+        for statement in self.thread:
+            first.setdefault(self.outlets[statement.source.id], {}).setdefault(statement.source.id, statement.id)
         for key, articles in first.items():
             outlet = f"outlet {key}"
             if outlet not in self.graph:
                 continue
-            for article, statement in articles.items():
+            for article, number in articles.items():
                 node = f"article {article}"
                 silent = self.graph.in_degree(node) == 0
-                self._edge(node, outlet, "published", statement)
+                self._edge(node, outlet, "published", number)
                 if silent:  # what others say of where the outlet has it from holds for its own article
-                    self._edge(outlet, node, "published", statement)
+                    self._edge(outlet, node, "published", number)
 
     def _same_record(self, one: str, other: str) -> None:
         for _, target, data in list(self.graph.out_edges(one, data=True)):
-            for statement in data["statements"]:
-                self._edge(other, target, data["relation"], statement)
+            for number in data["statements"]:
+                self._edge(other, target, data["relation"], number)
         self.graph.remove_node(one)
         self.obtained[other] = self.obtained[other] | self.obtained.pop(one)
         self.nouns[other] = self.nouns[other] or self.nouns[one]
@@ -395,7 +395,7 @@ class _Joined:
     def _known(self, members: Sequence[str], articles: Sequence[int]) -> ThreadOrigin:
         (id,) = members
         resting = set(articles)
-        unnamed = all(said.unnamed for said in self.thread if said.source.id in resting)
+        unnamed = all(statement.unnamed for statement in self.thread if statement.source.id in resting)
         if id in self.kinds:
             return ThreadOrigin(self.kinds[id], self.graph.nodes[id]["name"], tuple(articles), unnamed)
         return ThreadOrigin("report", f"a report by {self.graph.nodes[id]['name']}", tuple(articles), unnamed)
@@ -449,8 +449,8 @@ def _number(count: int, noun: str) -> str:
 
 def _listed(parts: Sequence[Any]) -> str:
     """Words with commas and an "and"; a beginning that all share once."""
-    said = [str(word) for word in parts]
-    head = said[0].partition(" by ")[0] + " by "
-    if len(said) > 1 and all(word.startswith(head) for word in said):
-        said = [said[0], *(word.removeprefix(head) for word in said[1:])]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    listed = [str(word) for word in parts]
+    head = listed[0].partition(" by ")[0] + " by "
+    if len(listed) > 1 and all(word.startswith(head) for word in listed):
+        listed = [listed[0], *(word.removeprefix(head) for word in listed[1:])]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"

@@ -19,7 +19,7 @@ from ...ledger.asked.versions import Version
 from ...ledger.findings.finding import Evidence
 from ...ledger.findings.queue import Kept
 from ...ledger.reviews.users import User
-from ...ledger.tables.record import Said
+from ...ledger.tables.record import StatementRecord
 from ...printable import printable, shorten
 from ...values.labels import count, toward
 from .lines import table, write
@@ -54,30 +54,33 @@ def _is_line(value: object) -> bool:
 def _(found: Found, console: Console) -> None:
     if not found.statements:
         write(console, Text("Nothing was found."))
-    for said in found.statements:
-        _statement(said, console)
+    for statement in found.statements:
+        _statement(statement, console)
     if found.more:
         write(console, Text("There is more: --limit shows it.", style="dim"))
 
 
-def _statement(said: Said, console: Console) -> None:
-    write(console, Text.assemble((_whose(said), "bold"), " · ", (printable(said.cue), "italic"), _standing(said)))
-    write(console, Text(shorten(printable(said.content), _WORDS)), Text("  "))
-    write(console, Text(_where(said), style="dim"), Text("  "))
+def _statement(statement: StatementRecord, console: Console) -> None:
+    write(
+        console,
+        Text.assemble((_whose(statement), "bold"), " · ", (printable(statement.cue), "italic"), _standing(statement)),
+    )
+    write(console, Text(shorten(printable(statement.content), _WORDS)), Text("  "))
+    write(console, Text(_where(statement), style="dim"), Text("  "))
 
 
-def _whose(said: Said) -> str:
-    return printable(said.who)
+def _whose(statement: StatementRecord) -> str:
+    return printable(statement.who)
 
 
-def _standing(said: Said) -> str:
-    return "" if said.standing == "asserted" else f" · {said.standing}"
+def _standing(statement: StatementRecord) -> str:
+    return "" if statement.standing == "asserted" else f" · {statement.standing}"
 
 
-def _where(said: Said) -> str:
-    known = (said.source.name, said.source.published, said.source.title, said.source.url)
-    thread = f"thread {said.thread}" if said.thread is not None else None
-    return " · ".join(printable(value) for value in (*known, thread, f"statement {said.id}") if value)
+def _where(statement: StatementRecord) -> str:
+    known = (statement.source.name, statement.source.published, statement.source.title, statement.source.url)
+    thread = f"thread {statement.thread}" if statement.thread is not None else None
+    return " · ".join(printable(value) for value in (*known, thread, f"statement {statement.id}") if value)
 
 
 # -- the way of an utterance -----------------------------------------------------------------------------------------
@@ -90,7 +93,10 @@ def _(trace: Trace, console: Console) -> None:
     if trace.thread is not None:
         write(console, Text(f"thread {trace.thread}", style="dim"))
     _wordings(trace.wordings, console)
-    rows = [(said.source.published or "undated", _line(said), printable(_way(said))) for said in trace.statements]
+    rows = [
+        (statement.source.published or "undated", _line(statement), printable(_way(statement)))
+        for statement in trace.statements
+    ]
     table(console, "When and where", rows)
     if trace.origins.graph.edges:
         _graph(trace, console)
@@ -112,12 +118,13 @@ def _wordings(wordings: Sequence[Wording], console: Console) -> None:
         table(console, "Wordings", rows)
 
 
-def _line(said: Said) -> str:
-    return f"{printable(said.source.name)}: {_whose(said)}{_standing(said)}, {shorten(printable(said.content), 60)}"
+def _line(statement: StatementRecord) -> str:
+    words = shorten(printable(statement.content), 60)
+    return f"{printable(statement.source.name)}: {_whose(statement)}{_standing(statement)}, {words}"
 
 
-def _way(said: Said) -> str:
-    return " → ".join(f"{relation} {name}" for name, relation in said.chain)
+def _way(statement: StatementRecord) -> str:
+    return " → ".join(f"{relation} {name}" for name, relation in statement.chain)
 
 
 def _graph(trace: Trace, console: Console) -> None:
@@ -143,8 +150,8 @@ def _(profile: Profile, console: Console) -> None:
             write(console, Text(f"{stand.said.day or 'undated':<11}{_drawn(stand.held.polarity)}{turn}"))
             write(console, Text(f"{shorten(printable(stand.said.content), 80)}", style="dim"), Text("           "))
     console.print()
-    for said in profile.statements:
-        _statement(said, console)
+    for statement in profile.statements:
+        _statement(statement, console)
     for finding in profile.findings:
         show(finding, console)
 
@@ -238,5 +245,9 @@ def _(version: Version, console: Console) -> None:
         marked = " ".join(part for part in (f"[-{gone}-]" if gone else "", f"{{+{new}+}}" if new else "") if part)
         write(console, Text(f"… {printable(change.before)} {marked}"), Text("  "))
     for mark, statements in (("-", version.gone), ("+", version.added)):
-        for said in statements:
-            write(console, Text(f"{_whose(said)}: {shorten(printable(said.content), _WORDS)}"), Text(f"  {mark} "))
+        for statement in statements:
+            write(
+                console,
+                Text(f"{_whose(statement)}: {shorten(printable(statement.content), _WORDS)}"),
+                Text(f"  {mark} "),
+            )

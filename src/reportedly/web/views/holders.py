@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ...ledger.asked.holder import Comparison, Profile
 from ...ledger.asked.profiles import Person
-from ...ledger.tables.record import Said
+from ...ledger.tables.record import StatementRecord
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart, meant
@@ -91,7 +91,7 @@ def compare_json(
     return answer(ledger.compare(one, other, about or None))
 
 
-def _by_day(statements: Sequence[Said]) -> Iterator[tuple[str | None, list[Said]]]:
+def _by_day(statements: Sequence[StatementRecord]) -> Iterator[tuple[str | None, list[StatementRecord]]]:
     """Statements under the days by which they were said."""
-    for day, said in groupby(statements, key=lambda one: one.day):
-        yield day, list(said)
+    for day, statement in groupby(statements, key=lambda one: one.day):
+        yield day, list(statement)

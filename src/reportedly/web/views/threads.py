@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from ...ledger.asked.trace import Trace, Wording
-from ...ledger.tables.record import Said
+from ...ledger.tables.record import StatementRecord
 from ...printable import shorten
 from ...values.labels import count
 from ..api import answer, shape
@@ -72,27 +72,27 @@ class Way:
     number: int
     wording: Wording
     pieces: tuple[DiffSegment, ...]
-    dots: tuple[tuple[float, Said], ...]
-    named: tuple[Said, ...]
+    dots: tuple[tuple[float, StatementRecord], ...]
+    named: tuple[StatementRecord, ...]
     articles: int
 
 
 def shown(trace: Trace, part: Part) -> dict[str, Any]:
     """All that the template of a thread shows."""
     fullest = max(trace.wordings, key=lambda wording: (wording.type != "indirect", len(wording.words)))
-    line = TimeAxis.over(said.source.published for said in trace.statements if said.source.published)
+    line = TimeAxis.over(statement.source.published for statement in trace.statements if statement.source.published)
     statements = trace.statements[part.skip : part.skip + part.size]
     return {
         "title": shorten(fullest.words, 70),
         "trace": trace,
         "fullest": fullest,
-        "said": next((said for said in fullest.statements if not said.unnamed), fullest.statements[0]),
+        "said": next((statement for statement in fullest.statements if not statement.unnamed), fullest.statements[0]),
         "ways": [_way(number, wording, fullest, line) for number, wording in _in_order(trace, fullest)],
         "left_out": max(0, len(trace.wordings) - MOST_WORDINGS),
         "ticks": line.ticks() if line else [],
         "drawing": draw(trace.origins.graph),
         "origin_count": _origins(trace),
-        "sources": {said.source.id: said.source for said in (*trace.statements, *trace.responses)},
+        "sources": {statement.source.id: statement.source for statement in (*trace.statements, *trace.responses)},
         "statements": statements,
         "part": part,
         "more": part.skip + len(statements) < len(trace.statements),
@@ -113,14 +113,16 @@ def _in_order(trace: Trace, fullest: Wording) -> Iterator[tuple[int, Wording]]:
 
 def _way(number: int, wording: Wording, fullest: Wording, line: TimeAxis | None) -> Way:
     dots = tuple(
-        (line.at(said.source.published), said) for said in wording.statements if line and said.source.published
+        (line.at(statement.source.published), statement)
+        for statement in wording.statements
+        if line and statement.source.published
     )
-    first: dict[str, Said] = {}
-    for said in wording.statements:
-        first.setdefault(said.source.site or str(said.source.id), said)
+    first: dict[str, StatementRecord] = {}
+    for statement in wording.statements:
+        first.setdefault(statement.source.site or str(statement.source.id), statement)
     return Way(
         number, wording, tuple(compared(fullest.words, wording.words)), dots, tuple(first.values())[:MOST_PLACES],
-        len({said.source.id for said in wording.statements}),
+        len({statement.source.id for statement in wording.statements}),
     )  # fmt: skip
 
 
