@@ -1,7 +1,7 @@
 # One word for each of a developer's jobs. PYTHON can name another interpreter.
 PYTHON ?= python
 
-.PHONY: install lint types contract tests same gate bench train
+.PHONY: install lint types contract tests same gate docs bench train
 
 install:
 	$(PYTHON) -m pip install -e '.[dev]'
@@ -25,6 +25,10 @@ same:
 
 gate:
 	$(PYTHON) -m training.gate
+
+# What README and docs say is printed, made anew.
+docs:
+	$(PYTHON) -m cogapp -r README.md docs/*.md
 
 bench:
 	$(PYTHON) -m bench.peers
