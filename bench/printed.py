@@ -1,7 +1,7 @@
 """What README and docs say is printed, made from the code: `make docs` writes it, a test compares it.
 
 The pages call these functions in comments that cog runs (cogapp): `<!-- [[[cog … ]]] -->` before what is printed,
-`<!-- [[[end]]] -->` behind it. Each gives a fenced block of Markdown. Commands and code run in the checkout.
+`<!-- [[[end]]] -->` behind it. Each gives a fenced block of Markdown. Commands run in the checkout.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -60,7 +61,9 @@ def python(page: str, words: str) -> str:
     """
     blocks = blocks_of(ROOT / page)
     last = next(i for i, code in enumerate(blocks) if words in code)
-    printed = run_blocks(blocks[: last + 1])
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # some write files
+        Path("examples").symlink_to(ROOT / "examples")
+        printed = run_blocks(blocks[: last + 1])
     return _fenced("text", printed[last].rstrip("\n"))
 
 
