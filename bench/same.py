@@ -39,6 +39,9 @@ RECORDER = Path(__file__).with_name("record.py")
 #: Where texts are, those first of which a ledger is asked first, and in which files.
 FOLDERS, ENDINGS = ("examples", "annotation", "tests"), (".jsonl", ".txt", ".html", ".py")
 
+#: The marks of tests/drafts.py, each with its words: of names, and of roles with none inside but brackets of the text.
+NAME = re.compile(r"\{(?:(?:org|place|other|=[^:{}]+):)?([A-Za-z][^{}]*)\}")
+ROLE = re.compile(r"\[[scq][\d,]*:((?:[^\[\]]|\[(?![scq][\d,]*:)[^\[\]]*\])*)\]")
 #: From how many letters on a string in a test may be a text.
 LEAST = 20
 #: How many articles are held against the ledger as if they were drafts.
@@ -247,12 +250,20 @@ def _facts(row: Mapping[str, str]) -> list[str]:
 
 
 def strings(source: str) -> Iterator[tuple[int, str]]:
-    """The strings of a Python file that may be texts, with the lines where they begin."""
+    """The strings of a Python file that may be texts, without the marks of drafts, and the lines where they begin."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = node.value.encode("utf-8", "replace").decode("utf-8")
+            text = unmarked(node.value.encode("utf-8", "replace").decode("utf-8"))
             if len(text) >= LEAST and " " in text.strip():
                 yield node.lineno, text
+
+
+def unmarked(text: str) -> str:
+    """A text as tests/drafts.py marks it, without the marks."""
+    text, marks = NAME.sub(r"\1", text), 1
+    while marks:
+        text, marks = ROLE.subn(r"\1", text)
+    return text
 
 
 # -- what is given ---------------------------------------------------------------------------------------------------

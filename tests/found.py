@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-import reportedly
-from reportedly.articles.article import Article
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-
-
-@cache
-def reading(text: str, outlet: str | None = None, published: str | None = None) -> Reading:
-    return reportedly.read(Article.from_text(text, outlet=outlet, published=published))
 
 
 def said(of: Reading, words: str) -> Statement:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from found import assert_words, reading, said
+from drafts import reading_from
+from found import assert_words, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,76 +16,103 @@ OUTLET = "Fjord Gazette"
 #: text, words of the content, the addressee's name, the words it rests on.
 TOLD = [
     (
-        "Mayor Ana Reyes told the harbour committee that the crane was safe.",
+        "[s:Mayor {Ana Reyes}] [c:told] the harbour committee [q:that the crane was safe].",
         "the crane was safe",
         "harbour committee",
         "the harbour committee",
     ),
-    ("“It will float,” Ole Lund told reporters on Monday.", "It will float", "reporters", "reporters"),
-    ("The union warned ministers that the docks would close.", "the docks would close", "ministers", "ministers"),
-    ("Reyes urged residents to boil their water.", "boil their water", "residents", "residents"),
+    ("[q:“It will float,”] [s:{Ole Lund}] [c:told] reporters on Monday.", "It will float", "reporters", "reporters"),
     (
-        "The pilot, Carlos Pinto, told truck drivers in Tarn that the bridge was open.",
+        "[s:The union] [c:warned] ministers [q:that the docks would close].",
+        "the docks would close",
+        "ministers",
+        "ministers",
+    ),
+    ("[s:{Reyes}] [c:urged] [q:residents to boil their water].", "boil their water", "residents", "residents"),
+    (
+        "[s:The pilot, {Carlos Pinto},] [c:told] truck drivers in {place:Tarn} [q:that the bridge was open].",
         "the bridge was open",
         "truck drivers",
         "truck drivers",
     ),
-    ("Petra Novak informed the board that she would leave.", "she would leave", "board", "the board"),
-    ("The captain ordered the crew to lower the boats.", "lower the boats", "crew", "the crew"),
-    ("Lund told the press the boats were late.", "the boats were late", "press", "the press"),
-    ("Lund told those gathered the boats were late.", "the boats were late", "those gathered", "those gathered"),
-    ("Lund told a press conference that the boats were late.", "the boats", "press conference", "a press conference"),
-    ("Lund was told by the minister that the port would shut.", "the port would shut", "Lund", "Lund"),
-    ("Lund is telling investors that the port is full.", "the port is full", "investors", "investors"),
+    ("[s:{Petra Novak}] [c:informed] the board [q:that she would leave].", "she would leave", "board", "the board"),
+    ("[s:The captain] [c:ordered] [q:the crew to lower the boats].", "lower the boats", "crew", "the crew"),
+    ("[s:{Lund}] [c:told] the press [q:the boats were late].", "the boats were late", "press", "the press"),
+    (
+        "[s:{Lund}] [c:told] those gathered [q:the boats were late].",
+        "the boats were late",
+        "those gathered",
+        "those gathered",
+    ),
+    (
+        "[s:{Lund}] [c:told] a press conference [q:that the boats were late].",
+        "the boats",
+        "press conference",
+        "a press conference",
+    ),
+    ("{Lund} [c:was told] by [s:the minister] [q:that the port would shut].", "the port would shut", "Lund", "Lund"),
+    ("[s:{Lund}] [c:is telling] investors [q:that the port is full].", "the port is full", "investors", "investors"),
 ]
 TO = [
-    ("“You have a week,” Ana Reyes wrote to Ole Lund.", "You have a week", "Ole Lund", "Ole Lund"),
-    ("To the judge, Maria Silva remarked that the key had been lost.", "the key had been lost", "judge", "the judge"),
+    ("[q:“You have a week,”] [s:{Ana Reyes}] [c:wrote] to {Ole Lund}.", "You have a week", "Ole Lund", "Ole Lund"),
     (
-        "In a letter to Governor Petra Voss, the pilots’ union said the channel was silting up.",
+        "To the judge, [s:{Maria Silva}] [c:remarked] [q:that the key had been lost].",
+        "the key had been lost",
+        "judge",
+        "the judge",
+    ),
+    (
+        "In a letter to Governor {Petra Voss}, [s:the pilots’ union] [c:said] [q:the channel was silting up].",
         "the channel was silting up",
         "Petra Voss",
         "Governor Petra Voss",
     ),
     (
-        "In an interview with Radio Sella, Ana Reyes said the ferry would be sold.",
+        "In an interview with {org:Radio Sella}, [s:{Ana Reyes}] [c:said] [q:the ferry would be sold].",
         "the ferry would be sold",
         "Radio Sella",
         "Radio Sella",
     ),
-    ("Speaking to donors in Orle, Ana Reyes said the tunnel was dead.", "the tunnel was dead", "donors", "donors"),
-    ("“Get out,” the skipper snapped at reporters.", "Get out", "reporters", "reporters"),
+    (
+        "Speaking to donors in {place:Orle}, [s:{Ana Reyes}] [c:said] [q:the tunnel was dead].",
+        "the tunnel was dead",
+        "donors",
+        "donors",
+    ),
+    ("[q:“Get out,”] [s:the skipper] [c:snapped] at reporters.", "Get out", "reporters", "reporters"),
 ]
 TURNS = [
     (
-        "“Where is the log?” asked the judge, Maria Silva. “I burnt it,” Carlos Pinto replied.",
+        "[q1:“Where is the log?”] [c1:asked] [s1:the judge, {Maria Silva}]. [q2:“I burnt it,”] [s2:{Carlos "
+        "Pinto}] [c2:replied].",
         "I burnt it",
         "Maria Silva",
         "Maria Silva",
     ),
-    ("“I told Lund, ‘Try me,’” Ana Reyes said.", "Try me", "Lund", "Lund"),
+    ("[q1:“[s2:I] [c2:told] {Lund}, [q2:‘Try me,’]”] [s1:{Ana Reyes}] [c1:said].", "Try me", "Lund", "Lund"),
     (
-        "Ana Reyes told the council that the quay was safe, adding that it had been tested twice.",
+        "[s1,2:{Ana Reyes}] [c1:told] the council [q1:that the quay was safe], [c2:adding] [q2:that it had been "
+        "tested twice].",
         "it had been tested twice",
         "council",
         "the council",
     ),
 ]
 OURSELVES = [
-    ("“We are broke,” Ole Lund told this newspaper.", "We are broke", OUTLET),
-    ("“We are broke,” Ole Lund told the Gazette.", "We are broke", OUTLET),
+    ("[q:“We are broke,”] [s:{Ole Lund}] [c:told] this newspaper.", "We are broke", OUTLET),
+    ("[q:“We are broke,”] [s:{Ole Lund}] [c:told] the {org:Gazette}.", "We are broke", OUTLET),
 ]
 NOBODY = [
-    ("Ana Reyes said the crane was safe.", "the crane was safe"),
-    ("Ana Reyes promised to lower the fees.", "lower the fees"),
-    ("Ole Lund declined to say who had signed.", "who had signed"),
-    ("The mayor warned against panic at the docks.", "panic"),
+    ("[s:{Ana Reyes}] [c:said] [q:the crane was safe].", "the crane was safe"),
+    ("[s:{Ana Reyes}] [c:promised] [q:to lower the fees].", "lower the fees"),
+    ("[s:{Ole Lund}] [c:declined to say] [q:who had signed].", "who had signed"),
+    ("[s:The mayor] [c:warned against] [q:panic at the docks].", "panic"),
 ]
 
 
 @pytest.mark.parametrize(("text", "words", "name", "evidence"), [*TOLD, *TO, *TURNS])
 def test_whoever_is_told_is_the_addressee(text: str, words: str, name: str, evidence: str) -> None:
-    of = reading(text, OUTLET)
+    of = reading_from(text, outlet=OUTLET)
     addressee = said(of, words).addressee
     assert addressee is not None
     assert name in addressee.name
@@ -93,18 +121,18 @@ def test_whoever_is_told_is_the_addressee(text: str, words: str, name: str, evid
 
 @pytest.mark.parametrize(("text", "words", "name"), OURSELVES)
 def test_the_paper_itself_goes_by_its_name(text: str, words: str, name: str) -> None:
-    addressee = said(reading(text, OUTLET), words).addressee
+    addressee = said(reading_from(text, outlet=OUTLET), words).addressee
     assert addressee is not None
     assert addressee.name == name
 
 
 @pytest.mark.parametrize(("text", "words"), NOBODY)
 def test_nobody_is_guessed(text: str, words: str) -> None:
-    assert said(reading(text, OUTLET), words).addressee is None
+    assert said(reading_from(text, outlet=OUTLET), words).addressee is None
 
 
 def test_the_words_are_exact() -> None:
-    of = reading("Mayor Ana Reyes told the harbour committee that the crane was safe.")
+    of = reading_from("[s:Mayor {Ana Reyes}] [c:told] the harbour committee [q:that the crane was safe].")
     assert said(of, "the crane was safe").addressee == Addressee(
         "harbour committee", said(of, "the crane was safe").addressee.spans
     )  # type: ignore[union-attr]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from drafts import draft_from, reading_from
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
 from reportedly.articles.article import Article
 from reportedly.reading import Reading
-from reportedly.tagger import tagger
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Response, answers
-from reportedly.values.draft import Draft
 from reportedly.values.standing import standings
 
 
@@ -30,73 +29,118 @@ class Exchange:
 
 REPLIES = [
     Exchange(
-        "Councillor Dahl asked why the gate was open. “The lock is broken,” Ole Lund replied.",
-        "The lock is broken", "why the gate was open",
+        "[s1:Councillor {Dahl}] [c1:asked] [q1:why the gate was open]. [q2:“The lock is broken,”] [s2:{Ole Lund}] "
+        "[c2:replied].",
+        "The lock is broken",
+        "why the gate was open",
     ),
     Exchange(
-        "Asked by Judge Amina Farouk whether he had slept, Kasper Boye said he could not remember.",
-        "he could not remember", "whether he had slept",
+        "[c1:Asked] by [s1:Judge {Amina Farouk}] [q1:whether he had slept], [s2:{Kasper Boye}] [c2:said] [q2:he "
+        "could not remember].",
+        "he could not remember",
+        "whether he had slept",
     ),
     Exchange(
-        "“Your boats are late,” Irena Kos said. “Your ice is melting,” retorted Paul Adeyemi.",
-        "Your ice is melting", "Your boats are late",
+        "[q1:“Your boats are late,”] [s1:{Irena Kos}] [c1:said]. [q2:“Your ice is melting,”] [c2:retorted] "
+        "[s2:{Paul Adeyemi}].",
+        "Your ice is melting",
+        "Your boats are late",
     ),
-]  # fmt: skip
+]
 
 DENIALS = [
     Exchange(
-        "Petra Dahl accused the dairy of watering its milk. The dairy’s owner, Ib Holm, denied the accusation.",
-        "the accusation", "the dairy of watering its milk", "denies",
+        "[s1:{Petra Dahl}] [c1:accused] [q1:the dairy of watering its milk]. [s2:The dairy’s owner, {Ib Holm},] "
+        "[c2:denied] [q2:the accusation].",
+        "the accusation",
+        "the dairy of watering its milk",
+        "denies",
     ),
     Exchange(
-        "Petra Dahl claimed that the dairy waters its milk. “That is false,” its owner, Ib Holm, said.",
-        "That is false", "the dairy waters its milk", "denies",
+        "[s1:{Petra Dahl}] [c1:claimed] [q1:that the dairy waters its milk]. [q2:“That is false,”] [s2:its owner, "
+        "{Ib Holm},] [c2:said].",
+        "That is false",
+        "the dairy waters its milk",
+        "denies",
     ),
     Exchange(
-        "Mayor Ana Reyes allegedly boasted that she would shut the port. Harbour chief Ole Lund told the agency Fjord "
-        "that he could neither confirm nor deny the call.",
-        "neither confirm nor deny the call", "she would shut the port", "declines",
+        "[s1:Mayor {Ana Reyes}] [c1:allegedly boasted] [q1:that she would shut the port]. [s2:Harbour chief {Ole "
+        "Lund}] [c2:told] the agency {place:Fjord} [q2:that he could neither confirm nor deny the call].",
+        "neither confirm nor deny the call",
+        "she would shut the port",
+        "declines",
     ),
     Exchange(
-        "In a recording the minister, Rosa Marín, is heard telling guests that “trains are for the poor”. "
-        "Ms Marín said the recording had been doctored.",
-        "the recording had been doctored", "trains are for the poor", "doubts",
+        "In a recording the minister, [s1:{Rosa Marín},] [c1:is heard telling] guests that [q1:“trains are for "
+        "the poor”]. [s2:{Ms Marín}] [c2:said] [q2:the recording had been doctored].",
+        "the recording had been doctored",
+        "trains are for the poor",
+        "doubts",
     ),
-]  # fmt: skip
+]
 
 GOES_ON = [
     Exchange(
-        "Petra Dahl accused the dairy of watering its milk. The dairy’s owner, Ib Holm, denied the accusation. "
-        "“She should taste it,” Holm said.",
-        "She should taste it", "the dairy of watering its milk",
+        "[s1:{Petra Dahl}] [c1:accused] [q1:the dairy of watering its milk]. [s2:The dairy’s owner, {Ib Holm},] "
+        "[c2:denied] [q2:the accusation]. [q3:“She should taste it,”] [s3:{Holm}] [c3:said].",
+        "She should taste it",
+        "the dairy of watering its milk",
     ),
-]  # fmt: skip
+]
 
 NONE = [
-    Exchange("Boye denies two counts of fraud. Prosecutor Irena Kos said he had kept the money.", "two counts", None),
-    Exchange("“The sea is calm,” Ole Lund said. A storm is due, the weather office said.", "A storm is due", None),
-    Exchange("Dahl said the milk was thin. The ministry declined to comment.", "to comment", None),
-    Exchange("Dahl said the milk was thin. On Monday she withdrew the remark.", "the remark", None),
-    Exchange("Dahl accused Holm of greed. Holm accused Dahl of envy.", "Dahl of envy", None),
+    Exchange(
+        "[s1:{Boye}] [c1:denies] [q1:two counts of fraud]. [s2:Prosecutor {Irena Kos}] [c2:said] [q2:he had "
+        "kept the money].",
+        "two counts",
+        None,
+    ),
+    Exchange(
+        "[q1:“The sea is calm,”] [s1:{Ole Lund}] [c1:said]. [q2:A storm is due], [s2:the weather office] [c2:said].",
+        "A storm is due",
+        None,
+    ),
+    Exchange(
+        "[s1:{Dahl}] [c1:said] [q1:the milk was thin]. [s2:The ministry] [c2:declined] [q2:to comment].",
+        "to comment",
+        None,
+    ),
+    Exchange(
+        "[s1:{Dahl}] [c1:said] [q1:the milk was thin]. On Monday [s2:she] [c2:withdrew] [q2:the remark].",
+        "the remark",
+        None,
+    ),
+    Exchange(
+        "[s1:{Dahl}] [c1:accused] [q1:{Holm} of greed]. [s2:{Holm}] [c2:accused] [q2:{Dahl} of envy].",
+        "Dahl of envy",
+        None,
+    ),
     # Side by side, and of the same thing, but nobody responds.
     Exchange(
-        "Residents claimed that fires had been set in the harbour before. One of them, Ib Holm, told the agency Fjord "
-        "that the fires drive out the poor.",
-        "the fires drive out the poor", None,
+        "[s1:Residents] [c1:claimed] [q1:that fires had been set in the harbour before]. [s2:One of them, {Ib "
+        "Holm},] [c2:told] the agency {org:Fjord} [q2:that the fires drive out the poor].",
+        "the fires drive out the poor",
+        None,
     ),
     Exchange(
-        "“She paved the way for us all,” the singer’s daughter said. “She was a rebel,” the drummer Ib Holm wrote.",
-        "She was a rebel", None,
+        "[q1:“She paved the way for us all,”] [s1:the singer’s daughter] [c1:said]. [q2:“She was a rebel,”] "
+        "[s2:the drummer {Ib Holm}] [c2:wrote].",
+        "She was a rebel",
+        None,
     ),
     Exchange(
-        "The port announced that the ferry had sunk. According to local radio, the ferry had been overloaded.",
-        "the ferry had been overloaded", None,
+        "[s1:The port] [c1:announced] [q1:that the ferry had sunk]. [c2:According to] [s2:local radio], [q2:the "
+        "ferry had been overloaded].",
+        "the ferry had been overloaded",
+        None,
     ),
     Exchange(
-        "“Why should bishops be exempt?” Canon Petra Dahl said.\n\n“Bishops are servants,” said the Rev Ib Holm.",
-        "Bishops are servants", None,
+        "[q1:“Why should bishops be exempt?”] [s1:{Canon Petra Dahl}] [c1:said].\n\n[q2:“Bishops are servants,”] "
+        "[c2:said] [s2:the Rev {Ib Holm}].",
+        "Bishops are servants",
+        None,
     ),
-]  # fmt: skip
+]
 
 TABLES = {"replies": REPLIES, "denials": DENIALS, "goes-on": GOES_ON, "none": NONE}
 
@@ -116,14 +160,17 @@ def index(reading: Reading, words: str) -> int:
     "expected", [pytest.param(e, id=f"{name}-{i}") for name, table in TABLES.items() for i, e in enumerate(table, 1)]
 )
 def test_what_a_statement_answers(expected: Exchange) -> None:
-    reading = reportedly.read(expected.text)
+    reading = reading_from(expected.text)
     found = [(a.statement, a.relation) for a in reading.statements[index(reading, expected.says)].answers]
     assert found == ([] if expected.to is None else [(index(reading, expected.to), expected.how)])
 
 
 def test_whoever_was_told_answers() -> None:
-    text = "“Sit down, Gerald,” the chair, Pru Hale, said. Gerald Moxon informed the meeting that he would stand."
-    draft = Draft.of(Article(text), tagger().tag(text))
+    text = (
+        "[q1:“Sit down, {Gerald},”] [s1:the chair, {Pru Hale},] [c1:said]. [s2:{Gerald Moxon}] [c2:informed] "
+        "the meeting [q2:that he would stand]."
+    )
+    draft = draft_from(text)
     firm = standings(draft)
     moxon = draft.holders[-1]
     assert moxon is not None
@@ -133,10 +180,10 @@ def test_whoever_was_told_answers() -> None:
 
 def test_a_headline_answers_what_is_alleged_below() -> None:
     text = (
-        "Charity chief denies spending gala cash on pony\n\n"
-        "Former treasurer Glyn Sadler alleges that £7,200 of gala cash was spent on a pony.\n"
+        "[s1:Charity chief] [c1:denies] [q1:spending gala cash on pony]\n\n[s2:Former treasurer {Glyn Sadler}] "
+        "[c2:alleges] [q2:that £7,200 of gala cash was spent on a pony].\n"
     )
-    reading = reportedly.read(text)
+    reading = reading_from(text)
     assert [a.statement for a in reading.statements[0].answers] == [1]
 
 

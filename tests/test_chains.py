@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from found import reading, said
+from drafts import reading_from
+from found import said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,108 +13,135 @@ import reportedly
 #: text, words of the content, the hops as (name, relation).
 CASES = [
     (
-        "Ana Reyes mocked the dockers, according to a recording obtained by Channel 9.\n\n“Let them swim,” the mayor "
-        "says. “They have boats.”\n\nReyes denied it on Monday. “I never laughed,” she told reporters. Ole Lund said "
-        "she should go.",
+        "[q1:[s2:{Ana Reyes}] [c2:mocked] [q2:the dockers]], [c1:according to] [s1:a recording obtained by "
+        "{org:Channel 9}].\n\n[q3:“Let them swim,”] [s3:the mayor] [c3:says]. [q3:“They have boats.”]\n\n"
+        "[s4:{Reyes}] [c4:denied] [q4:it] on Monday. [q5:“I never laughed,”] [s5:she] [c5:told] reporters. "
+        "[s6:{Ole Lund}] [c6:said] [q6:she should go].",
         "Let them swim",
         [("Channel 9", "obtained")],
     ),
     (  # in an article that tells everything as of now, "says" tells of no record
-        "A recording obtained by Channel 9 has shaken the port.\n\n“I never laughed,” says Ana Reyes. “She should "
-        "go,” says Ole Lund.",
+        "A recording obtained by {org:Channel 9} has shaken the port.\n\n[q1:“I never laughed,”] [c1:says] "
+        "[s1:{Ana Reyes}]. [q2:“She should go,”] [c2:says] [s2:{Ole Lund}].",
         "I never laughed",
         [],
     ),
-    ("“It will float,” Ole Lund told Radio Sella.", "It will float", [("Radio Sella", "told")]),
+    ("[q:“It will float,”] [s:{Ole Lund}] [c:told] {org:Radio Sella}.", "It will float", [("Radio Sella", "told")]),
     (
-        "In an interview with Channel 9, Ana Reyes said the ferry would be sold.",
+        "In an interview with {org:Channel 9}, [s:{Ana Reyes}] [c:said] [q:the ferry would be sold].",
         "the ferry would be sold",
         [("Channel 9", "told")],
     ),
-    ("“Nobody called me,” Ana Reyes said on CNN’s “State of the Union.”", "Nobody called me", [("CNN", "published")]),
     (
-        "Ana Reyes wrote on Twitter that the quay would open in May.",
+        "[q:“Nobody called me,”] [s:{Ana Reyes}] [c:said] on {org:CNN’s “State of the Union}.”",
+        "Nobody called me",
+        [("CNN", "published")],
+    ),
+    (
+        "[s:{Ana Reyes}] [c:wrote] on {org:Twitter} [q:that the quay would open in May].",
         "the quay would open in May",
         [("Twitter", "published")],
     ),
     (
-        "In a recording obtained by Channel 9, Mayor Ana Reyes says the dockers “should learn to swim”.",
+        "In a recording obtained by {org:Channel 9}, [s:Mayor {Ana Reyes}] [c:says] [q:the dockers “should learn "
+        "to swim”].",
         "should learn to swim",
         [("Channel 9", "obtained")],
     ),
     (
-        "On a tape passed to the blog Harbour Watch and broadcast by Radio Sella, Ana Reyes calls the pilots “rats”.",
+        "On a tape passed to the blog {org:Harbour Watch} and broadcast by {org:Radio Sella}, [s:{Ana Reyes}] "
+        "[c:calls] [q:the pilots “rats”].",
         "rats",
         [("Harbour Watch", "obtained"), ("Radio Sella", "published")],
     ),
     (
-        "“Let them wait,” Ana Reyes says on the tape. The recording was obtained by the weekly Courant and first "
-        "reported abroad by the agency Interline.",
+        "[q:“Let them wait,”] [s:{Ana Reyes}] [c:says] on the tape. The recording was obtained by the weekly "
+        "{org:Courant} and first reported abroad by the agency {org:Interline}.",
         "Let them wait",
         [("Courant", "obtained"), ("Interline", "published")],
     ),
     (
-        "An internal memo leaked to the newsletter Deck Notes warned that the hull was cracked, the Courant reported.",
+        "[q1:[s2:An internal memo leaked to the newsletter {org:Deck Notes}] [c2:warned] [q2:that the hull was "
+        "cracked]], [s1:the {org:Courant}] [c1:reported].",
         "the hull was cracked",
         [("Deck Notes", "obtained"), ("Courant", "cited")],
     ),
     (
-        "The Courier reported its source said the mayor had lied.",
+        "[s1:The {org:Courier}] [c1:reported] [q1:[s2:its source] [c2:said] [q2:the mayor had lied]].",
         "the mayor had lied",
         [("Courier", "cited")],
     ),
     (
-        "The pier was closed, according to the mayor of Tarn via the news agency Interfax.",
+        "[q:The pier was closed], [c:according to] [s:the mayor of {place:Tarn}] via the news agency {org:Interfax}.",
         "The pier was closed",
         [("Interfax", "published")],
     ),
-    ("Speaking to state media, Ana Reyes said the ferry would be sold.", "be sold", [("state media", "told")]),
-    ("In an interview with Rolling Stone, Ana Reyes said it would float.", "it would", [("Rolling Stone", "told")]),
     (
-        "Ana Reyes said, in remarks published by CNN in February, that it would float.",
+        "Speaking to state media, [s:{Ana Reyes}] [c:said] [q:the ferry would be sold].",
+        "be sold",
+        [("state media", "told")],
+    ),
+    (
+        "In an interview with {org:Rolling Stone}, [s:{Ana Reyes}] [c:said] [q:it would float].",
+        "it would",
+        [("Rolling Stone", "told")],
+    ),
+    (
+        "[s:{Ana Reyes}] [c:said], in remarks published by {org:CNN} in February, [q:that it would float].",
         "it would float",
         [("CNN", "published")],
     ),
-    ("“It will float,” Ole Lund told Kikoto.hu.", "It will float", [("Kikoto.hu", "told")]),
-    ("Ole Lund told the Associated Press four divers were missing.", "four divers", [("Associated Press", "told")]),
+    ("[q:“It will float,”] [s:{Ole Lund}] [c:told] {org:Kikoto.hu}.", "It will float", [("Kikoto.hu", "told")]),
+    (
+        "[s:{Ole Lund}] [c:told] the {org:Associated Press} [q:four divers were missing].",
+        "four divers",
+        [("Associated Press", "told")],
+    ),
 ]
 DIRECT = [
-    ("Ana Reyes tweeted “we are with him.” The captain, Ole Lund, remarked, “I pray for him.”", "I pray for him"),
-    ("Ana Reyes told the council that the quay was safe.", "the quay was safe"),
-    ("“We are broke,” Ole Lund told the Gazette.", "We are broke"),
-    ("Ana Reyes said the report was wrong.", "the report was wrong"),
-    ("The documents prove nothing, Ole Lund said.", "The documents prove nothing"),
+    (
+        "[s1:{Ana Reyes}] [c1:tweeted] [q1:“we are with him.”] [s2:The captain, {Ole Lund},] [c2:remarked], [q2:“I "
+        "pray for him.”]",
+        "I pray for him",
+    ),
+    ("[s:{Ana Reyes}] [c:told] the council [q:that the quay was safe].", "the quay was safe"),
+    ("[q:“We are broke,”] [s:{Ole Lund}] [c:told] the {org:Gazette}.", "We are broke"),
+    ("[s:{Ana Reyes}] [c:said] [q:the report was wrong].", "the report was wrong"),
+    ("[q:The documents prove nothing], [s:{Ole Lund}] [c:said].", "The documents prove nothing"),
 ]
 
 
 @pytest.mark.parametrize(("text", "words", "hops"), CASES)
 def test_hops_come_nearest_to_the_holder_first(text: str, words: str, hops: list[tuple[str, str]]) -> None:
-    chain = said(reading(text), words).chain
+    chain = said(reading_from(text), words).chain
     assert [(hop.name.removeprefix("The "), hop.relation) for hop in chain] == hops
 
 
 @pytest.mark.parametrize(("text", "words", "hops"), CASES)
 def test_every_hop_rests_on_its_name(text: str, words: str, hops: list[tuple[str, str]]) -> None:
-    of = reading(text)
+    of = reading_from(text)
     for hop, (name, _) in zip(said(of, words).chain, hops, strict=True):
         assert name.split()[-1] in of.words(hop.spans) or hop.relation == "published"
 
 
 @pytest.mark.parametrize(("text", "words"), DIRECT)
 def test_no_hop_is_guessed_and_the_paper_is_none_of_them(text: str, words: str) -> None:
-    assert said(reading(text, "Fjord Gazette"), words).chain == ()
+    assert said(reading_from(text, outlet="Fjord Gazette"), words).chain == ()
 
 
 def test_who_repeats_another_is_a_hop() -> None:
-    of = reading("“Lund rang me at midnight and said, ‘Burn the log,’” the pilot, Carlos Pinto, told the court.")
+    of = reading_from(
+        "[q1:“[s2:{Lund}] rang me at midnight and [c2:said], [q2:‘Burn the log,’]”] [s1:the pilot, "
+        "{Carlos Pinto},] [c1:told] the court."
+    )
     assert [hop.name for hop in said(of, "Burn the log").chain] == ["Carlos Pinto"]
 
 
 def test_statements_with_the_same_first_hop_have_one_origin() -> None:
-    of = reading(
-        "In a recording obtained by Channel 9, Ana Reyes calls the pilots “rats”. On the tape she says the union "
-        "“can drown”.\n\n"
-        "Ole Lund said the port would stay open."
+    of = reading_from(
+        "In a recording obtained by {org:Channel 9}, [s1:{Ana Reyes}] [c1:calls] [q1:the pilots “rats”]. On the "
+        "tape [s2:she] [c2:says] [q2:the union “can drown”].\n\n[s3:{Ole Lund}] [c3:said] [q3:the port would stay "
+        "open]."
     )
     origins = {origin.name: origin for origin in of.origins()}
     assert len(origins["Channel 9"].statements) == 2

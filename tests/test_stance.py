@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from found import reading, said
+from drafts import GivenStances, reading_from
+from found import said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,59 +13,90 @@ from reportedly.reading import Reading
 
 #: text, words of the content, target, sign.
 VERBS = [
-    ("Ana Reyes condemned the closure of the fish market.", "fish market", "closure of the fish market", -1),
-    ("The union praised the new ferry plan as “long overdue”.", "long overdue", "ferry plan", 1),
-    ("Ole Lund accused Ana Reyes of hiding the report.", "hiding the report", "Ana Reyes", -1),
-    ("Ole Lund blamed the pilots for the collision.", "the collision", "pilots", -1),
-    ("Maria Silva thanked Carlos Pinto for his patience.", "his patience", "Carlos Pinto", 1),
-    ("The fishermen oppose the tunnel.", "the tunnel", "tunnel", -1),
-    ("Karin Holm demanded the mayor’s resignation. Mayor Ana Reyes said nothing.", "resignation", "Ana Reyes", -1),
-    ("Prosecutors allege that Carlos Pinto sank the barge.", "sank the barge", "Carlos Pinto", -1),
-    ("The council urged residents to back the tunnel.", "the tunnel", "tunnel", 1),
-    ("Ole Lund does not support the tunnel.", "the tunnel", "tunnel", -1),
+    (
+        "[s:{Ana Reyes}] [c:condemned] [q:the closure of the fish market].",
+        "fish market",
+        "closure of the fish market",
+        -1,
+    ),
+    ("[s:The union] [c:praised] [q:the new ferry plan as “long overdue”].", "long overdue", "ferry plan", 1),
+    ("[s:{Ole Lund}] [c:accused] [q:{Ana Reyes} of hiding the report].", "hiding the report", "Ana Reyes", -1),
+    ("[s:{Ole Lund}] [c:blamed] [q:the pilots for the collision].", "the collision", "pilots", -1),
+    ("[s:{Maria Silva}] [c:thanked] [q:{Carlos Pinto} for his patience].", "his patience", "Carlos Pinto", 1),
+    ("[s:The fishermen] [c:oppose] [q:the tunnel].", "the tunnel", "tunnel", -1),
+    (
+        "[s1:{Karin Holm}] [c1:demanded] [q1:the mayor’s resignation]. [s2:Mayor {Ana Reyes}] [c2:said] [q2:nothing].",
+        "resignation",
+        "Ana Reyes",
+        -1,
+    ),
+    ("[s:Prosecutors] [c:allege] [q:that {Carlos Pinto} sank the barge].", "sank the barge", "Carlos Pinto", -1),
+    ("[s:The council] [c:urged] [q:residents to back the tunnel].", "the tunnel", "tunnel", 1),
+    ("[s:{Ole Lund}] [c:does not support] [q:the tunnel].", "the tunnel", "tunnel", -1),
 ]
 #: Whom a verb means: by a pronoun, behind a comma, without what they are accused of.
 OBJECTS = [
-    ("Ana Reyes left the hall early. Ole Lund accused her of theft.", "her of theft", "Ana Reyes", -1),
-    ("The council charged Ole Lund with waste. The union accused him of sloth.", "him of sloth", "Ole Lund", -1),
-    ("Neither the council nor the port would endorse the tunnel.", "the tunnel", "tunnel", -1),
-    ("Ana Reyes endorsed her former rival, Ole Lund.", "former rival", "Ole Lund", 1),
+    ("{Ana Reyes} left the hall early. [s:{Ole Lund}] [c:accused] [q:her of theft].", "her of theft", "Ana Reyes", -1),
+    (
+        "[s1:The council] [c1:charged] [q1:{Ole Lund} with waste]. [s2:The union] [c2:accused] [q2:him of sloth].",
+        "him of sloth",
+        "Ole Lund",
+        -1,
+    ),
+    ("[s:Neither the council nor the port] [c:would endorse] [q:the tunnel].", "the tunnel", "tunnel", -1),
+    ("[s:{Ana Reyes}] [c:endorsed] [q:her former rival, {Ole Lund}].", "former rival", "Ole Lund", 1),
 ]
 #: What is said of somebody outright, and what a speaker feels about somebody.
 OUTRIGHT = [
-    ("Ana Reyes argued that the Harbour Protection Board overstepped its powers.", "overstepped its powers",
-     "Harbour Protection Board", -1),
-    ("Voters said Mayor Ana Reyes of Keldhaven was “justified” in closing the port.", "justified", "Ana Reyes", 1),
-    ("Critics agreed that Ole Lund was the winner of the debate.", "the winner", "Ole Lund", 1),
-    ("“Ole Lund is not a crook,” Karin Holm said.", "not a crook", "Ole Lund", 1),
-    ("“We are pleased with Judge Silva’s decision,” Karin Holm said.", "pleased with", "Silva", 1),
-    ("“I'm disappointed in Ana Reyes,” Karin Holm said.", "disappointed in", "Ana Reyes", -1),
-    ("Ole Lund welcomed Ana Reyes's decision.", "Ana Reyes's decision", "Ana Reyes", 1),
-]  # fmt: skip
+    (
+        "[s:{Ana Reyes}] [c:argued] [q:that the {org:Harbour Protection Board} overstepped its powers].",
+        "overstepped its powers",
+        "Harbour Protection Board",
+        -1,
+    ),
+    (
+        "[s:Voters] [c:said] [q:Mayor {Ana Reyes} of {place:Keldhaven} was “justified” in closing the port].",
+        "justified",
+        "Ana Reyes",
+        1,
+    ),
+    ("[s:Critics] [c:agreed] [q:that {Ole Lund} was the winner of the debate].", "the winner", "Ole Lund", 1),
+    ("[q:“{Ole Lund} is not a crook,”] [s:{Karin Holm}] [c:said].", "not a crook", "Ole Lund", 1),
+    ("[q:“We are pleased with Judge {Silva}’s decision,”] [s:{Karin Holm}] [c:said].", "pleased with", "Silva", 1),
+    ("[q:“I'm disappointed in {Ana Reyes},”] [s:{Karin Holm}] [c:said].", "disappointed in", "Ana Reyes", -1),
+    ("[s:{Ole Lund}] [c:welcomed] [q:{Ana Reyes}'s decision].", "Ana Reyes's decision", "Ana Reyes", 1),
+]
 HEARD = [
     (
-        "“Reyes is a liar and a coward, and she has ruined this port,” said Ole Lund.",
+        "[q:“{Reyes} is a liar and a coward, and she has ruined this port,”] [c:said] [s:{Ole Lund}].",
         "a liar and a coward",
         "Reyes",
         -1,
     ),
-    ("“Lund is the finest captain we ever had,” Ana Reyes said.", "the finest captain", "Lund", 1),
+    ("[q:“{Lund} is the finest captain we ever had,”] [s:{Ana Reyes}] [c:said].", "the finest captain", "Lund", 1),
 ]
-#: Statements that are for and against nobody.
+#: Statements that are for and against nobody, unfavourable as their words may sound.
 PLAIN = [
-    ("Ole Lund said the ferry would sail at noon.", "the ferry would sail at noon"),
-    ("Ana Reyes declined to comment on the report.", "the report"),
-    ("Karin Holm asked whether Ole Lund was fit to lead the port.", "was fit to lead"),
-    ("The council announced that Carlos Pinto would start in May.", "would start in May"),
-    ("Karin Holm refuses to attack Ole Lund on his record.", "on his record"),
-    ("Karin Holm was reluctant to endorse Ole Lund.", "Ole Lund"),
-    # Bad news about somebody speaks against nobody, and no evidence for a claim not for whoever made it.
-    ("There is no evidence to support Lund's claims, Karin Holm said.", "no evidence"),
-    ("Karin Holm said Ole Lund had suffered a heart attack and died on the way to hospital.", "a heart attack"),
-    ("“It is with great sadness that I announce the death of Bishop Ole Lund,” Karin Holm said.", "sadness"),
-    ("Police said Ole Lund was shot in the leg and taken to hospital.", "in the leg"),
-    ("Karin Holm called the attack “an act of barbarity”.", "barbarity"),
+    ("[s:{Ole Lund}] [c:said] [q:the ferry would sail at noon].", "the ferry would sail at noon"),
+    ("[s:{Ana Reyes}] [c:declined] [q:to comment on the report].", "the report"),
+    ("[s:{Karin Holm}] [c:asked] [q:whether {Ole Lund} was fit to lead the port].", "was fit to lead"),
+    ("[s:The council] [c:announced] [q:that {Carlos Pinto} would start in May].", "would start in May"),
+    ("[s:{Karin Holm}] [c:refuses] [q:to attack {Ole Lund} on his record].", "on his record"),
+    ("[s:{Karin Holm}] [c:was reluctant to endorse] [q:{Ole Lund}].", "Ole Lund"),
+    # Bad news about somebody speaks against nobody.
+    (
+        "[s:{Karin Holm}] [c:said] [q:{Ole Lund} had suffered a heart attack and died on the way to hospital].",
+        "a heart attack",
+    ),
+    (
+        "[q:“It is with great sadness that I announce the death of Bishop {Ole Lund},”] [s:{Karin Holm}] [c:said].",
+        "sadness",
+    ),
+    ("[s:Police] [c:said] [q:{Ole Lund} was shot in the leg and taken to hospital].", "in the leg"),
+    ("[s:{Karin Holm}] [c:called] [q:the attack “an act of barbarity”].", "barbarity"),
 ]
+#: What the stance head hears of everybody: shares of unfavourable, neutral, favourable.
+UNFAVOURABLE, FAVOURABLE = GivenStances((0.9, 0.1, 0.0)), GivenStances((0.0, 0.1, 0.9))
 
 
 def signs(of: Reading, words: str) -> dict[str, int]:
@@ -73,17 +105,30 @@ def signs(of: Reading, words: str) -> dict[str, int]:
 
 @pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OBJECTS, *OUTRIGHT, *HEARD])
 def test_targets_and_signs(text: str, words: str, target: str, sign: int) -> None:
-    assert signs(reading(text), words).get(target) == sign
+    assert signs(reading_from(text), words).get(target) == sign
 
 
 @pytest.mark.parametrize(("text", "words"), PLAIN)
 def test_no_stance_is_guessed(text: str, words: str) -> None:
-    assert signs(reading(text), words) == {}
+    assert signs(reading_from(text, UNFAVOURABLE), words) == {}
+
+
+def test_no_evidence_for_a_claim_is_not_for_whoever_made_it() -> None:
+    of = reading_from("[q:There is no evidence to support {Lund}'s claims], [s:{Karin Holm}] [c:said].")
+    assert signs(of, "no evidence") == {}
+
+
+@pytest.mark.parametrize(("heard", "found"), [(UNFAVOURABLE, {"Ole Lund": -1}), (FAVOURABLE, {"Ole Lund": 1})])
+def test_where_no_verb_tells_the_stance_head_does(heard: GivenStances, found: dict[str, int]) -> None:
+    of = reading_from("[s:{Karin Holm}] [c:said] [q:{Ole Lund} had rebuilt the pier in a year].", heard)
+    assert signs(of, "the pier") == found
 
 
 def test_a_holder_who_turns_is_marked() -> None:
-    of = reading(
-        "In 2019 Ole Lund praised the tunnel as “a gift”. On Monday Ole Lund condemned the tunnel.", None, "2024-05-08"
+    of = reading_from(
+        "In 2019 [s1:{Ole Lund}] [c1:praised] [q1:the tunnel as “a gift”]. On Monday [s2:{Ole Lund}] "
+        "[c2:condemned] [q2:the tunnel].",
+        published="2024-05-08",
     )
     positions = [p for p in of.stances() if p.target == "tunnel"]
     assert [p.polarity > 0 for p in positions] == [True, False]

@@ -209,10 +209,14 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
         article = Article.from_text(article)
     scores = (model or tagger()).tag(article.text)
     with one_thread():
-        draft = Draft.of(article, scores)
-        statements = tuple(_statements(draft))
+        return from_draft(Draft.of(article, scores))
+
+
+def from_draft(draft: Draft) -> Reading:
+    """The reading that a draft comes to: every value of each of its attributions."""
+    statements = tuple(_statements(draft))
     distinct = {id(h): h for h in draft.holders if h is not None}.values()
-    return Reading(article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
+    return Reading(draft.article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
 
 
 def _statements(draft: Draft) -> Iterator[Statement]:

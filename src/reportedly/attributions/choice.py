@@ -50,7 +50,14 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
     kept = _chosen(_divided(text, found))
     kept = _side_by_side(text, _with_own_subjects(text, kept))
-    kept = _with_subjects(text, sorted(_carried(text, kept, marks), key=_order))
+    return arranged(text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=_order)))
+
+
+def arranged(text: str, marks: Sequence[Quotation], kept: Sequence[Candidate]) -> tuple[Attribution, ...]:
+    """Candidates as attributions, in the same order, each with its type and the one in whose content it stands.
+
+    marks: the quotations of `text`.
+    """
     depth = _quotation_depth(text, marks)
     return tuple(
         Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(i, kept), c.confidence)

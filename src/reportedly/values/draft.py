@@ -38,7 +38,11 @@ class Draft:
     @classmethod
     def of(cls, article: Article, scores: Scores) -> Draft:
         """The draft of an article that the tagger has read."""
-        found = attributions(article.text, scores)
+        return cls.from_attributions(article, scores, attributions(article.text, scores))
+
+    @classmethod
+    def from_attributions(cls, article: Article, scores: Scores, found: tuple[Attribution, ...]) -> Draft:
+        """The draft of an article of which the attributions are known."""
         cast = Cast(article.text, found, scores)
         return cls(article, scores, found, cue_contexts(article.text, found), cast, cast.holders())
 

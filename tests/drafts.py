@@ -1,0 +1,214 @@
+"""Drafts and readings of marked text: who says what, and who is named, is given; no trained model is asked.
+
+    [s:Mayor {Ana Reyes}] [c:told] reporters [q:the port would shut].
+
+    [s:…] [c:…] [q:…]         source, cue and content of a statement
+    [s1:…] [c2:…] [s1,2:…]    of several statements: the number of each, in text order; words of two have both
+    {…} {org:…} {place:…} {other:…}    the name of a person, an organisation, a place, of something else
+    {=Ana Reyes:the mayor}    words that refer back to whoever is called so before
+
+Marks may stand in one another, and brackets of the text itself inside them or outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import BertPreTokenizer
+
+from reportedly.articles.article import Article
+from reportedly.attributions.attribution import Attribution
+from reportedly.attributions.choice import arranged
+from reportedly.attributions.decoding import CONTENT, SOURCE, Candidate
+from reportedly.english.quotation import quotations
+from reportedly.holders.mentions import ENTITY_TYPES
+from reportedly.reading import Reading, from_draft
+from reportedly.span import Span
+from reportedly.tagger import Cue, Scores
+from reportedly.tagger.calibration import Calibration
+from reportedly.tagger.encoding import AFTER, BEFORE, Encoding, encode
+from reportedly.values.draft import Draft
+
+TYPES: Final = {"": "person", "org": "organization", "place": "place", "other": "other"}
+MARK: Final = re.compile(
+    r"\[(?P<role>[scq])(?P<numbers>[\d,]*):|\{(?:=(?P<referent>[^:{}]+):|(?P<type>org|place|other):)?|(?P<sign>[\[\]}])"
+)
+#: Log-odds of the links that are marked, and of all others: enough for a pronoun, not for a description.
+TIED, LOOSE = 8.0, -3.0
+#: Probability of what is marked.
+SURE = 0.99
+#: The confidence of every attribution, whatever its features.
+CALIBRATION = Calibration((0.0,) * 7, 2.0)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text without its marks, and what they say.
+
+    roles: for each statement, by its number, the spans of its source (s), cue (c) and content (q). names: spans and
+    types. referents: spans, and the words by which those are called whom they refer back to.
+    """
+
+    text: str
+    roles: Mapping[int, Mapping[str, Sequence[Span]]]
+    names: Mapping[Span, str]
+    referents: Mapping[Span, str]
+
+
+@cache
+def parsed(marked: str) -> Marked:
+    """The text and its marks; an AssertionError tells of one that doesn't close."""
+    text, at = "", 0
+    roles: dict[int, dict[str, list[Span]]] = {}
+    names: dict[Span, str] = {}
+    referents: dict[Span, str] = {}
+    stack: list[tuple[int, re.Match[str]]] = []
+    for match in MARK.finditer(marked):
+        text += marked[at : match.start()]
+        at = match.end()
+        if match["sign"] not in ("]", "}"):
+            stack.append((len(text), match))
+            text += match["sign"] or ""
+            continue
+        assert stack, f"nothing is open at {marked[: match.end()]!r}"
+        start, opened = stack.pop()
+        span = Span(start, len(text))
+        if opened["sign"]:
+            text += match["sign"]
+        elif opened["role"]:
+            for number in opened["numbers"].split(","):
+                found = roles.setdefault(int(number or 1), {"s": [], "c": [], "q": []})
+                found[opened["role"]].append(span)
+        elif opened["referent"]:
+            referents[span] = opened["referent"]
+        else:
+            names[span] = TYPES[opened["type"] or ""]
+    assert not stack, f"never closed: {stack[-1][1][0]!r} in {marked!r}"
+    return Marked(text + marked[at:], dict(sorted(roles.items())), names, referents)
+
+
+def plain(marked: str) -> str:
+    """The text without its marks."""
+    return parsed(marked).text
+
+
+# -- what the tagger would say -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GivenLinks:
+    """A link head that ties mentions in the given places to others. All are first and last pieces."""
+
+    ties: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
+
+    def score(self, _: object, mentions: Sequence[tuple[int, int]], asking: Sequence[int]) -> NDArray[np.float32]:
+        """Log-odds (asking, mentions), as the trained head gives them."""
+        odds = np.full((len(asking), len(mentions)), -np.inf, dtype=np.float32)
+        for row, anaphor in enumerate(asking):
+            to = [place for words, places in self.ties.items() if _meet(words, mentions[anaphor]) for place in places]
+            for j, antecedent in enumerate(mentions[:anaphor]):
+                odds[row, j] = TIED if any(_meet(place, antecedent) for place in to) else LOOSE
+        return odds
+
+
+def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two stretches, given by first and last piece, share one."""
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+@dataclass(frozen=True)
+class GivenStances:
+    """A stance head that hears every target spoken of in the same way: unfavourable, neutral, favourable."""
+
+    shares: tuple[float, float, float] = (0.0, 1.0, 0.0)
+
+    def judge(self, _: object, targets: Sequence[NDArray[np.int64]], __: object) -> NDArray[np.float32]:
+        """Shares (targets, 3), as the trained head gives them."""
+        return np.tile(np.array(self.shares, dtype=np.float32), (len(targets), 1))
+
+
+@cache
+def _words() -> Tokenizer:
+    """A tokenizer whose pieces are whole words and signs."""
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    return tokenizer
+
+
+@cache
+def scores_from(marked: str, stances: GivenStances = GivenStances()) -> Scores:
+    """What a tagger would say of a text that sees exactly what is marked, and is sure of it."""
+    given = parsed(marked)
+    encoding = encode(_words(), given.text)
+    entities = np.zeros((len(encoding), 1 + 2 * len(ENTITY_TYPES)), dtype=np.float32)
+    entities[:, 0] = 1
+    for span, kind in given.names.items():
+        first, last = _pieces(encoding, span)
+        label = 1 + 2 * ENTITY_TYPES.index(kind)
+        entities[first:last, 0] = 0
+        entities[first, label] = entities[first + 1 : last, label + 1] = 1
+    cues = (_cue(encoding, roles) for roles in given.roles.values())
+    return Scores(
+        encoding, np.zeros((len(encoding), 1), dtype=np.float32), tuple(sorted(cues, key=lambda cue: cue.first)),
+        entities, _links(given, encoding), stances, CALIBRATION,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _pieces(encoding: Encoding, span: Span) -> tuple[int, int]:
+    """The pieces under a span, half open."""
+    first = int(np.searchsorted(encoding.ends, span.start, side="right"))
+    return first, int(np.searchsorted(encoding.starts, span.end, side="left"))
+
+
+def _links(given: Marked, encoding: Encoding) -> GivenLinks:
+    ties = {}
+    for span, words in given.referents.items():
+        called = [Span(*m.span()) for m in re.finditer(re.escape(words), given.text) if m.end() <= span.start]
+        assert called, f"nobody is called {words!r} before {span.of(given.text)!r} in {given.text!r}"
+        first, last = _pieces(encoding, span)
+        ties[first, last - 1] = [(a, b - 1) for a, b in (_pieces(encoding, s) for s in called)]
+    return GivenLinks(ties)
+
+
+def _cue(encoding: Encoding, roles: Mapping[str, Sequence[Span]]) -> Cue:
+    """A cue, and around it the roles of the words marked for it."""
+    first, last = _pieces(encoding, roles["c"][0])
+    start, end = max(0, first - BEFORE), min(len(encoding), first + AFTER)
+    labels = np.zeros(len(encoding), dtype=np.int64)
+    for role, begins in (("s", SOURCE), ("q", CONTENT)):
+        for span in roles[role]:
+            a, b = _pieces(encoding, span)
+            labels[a:b] = begins + 1
+            labels[a] = begins
+    shares = np.full((end - start, 5), (1 - SURE) / 4, dtype=np.float32)
+    shares[np.arange(end - start), labels[start:end]] = SURE
+    return Cue(first, last, SURE, start, np.log(shares))
+
+
+# -- drafts and readings -------------------------------------------------------------------------------------------
+
+
+def attributions_from(marked: str) -> tuple[Attribution, ...]:
+    """The attributions marked in a text, in the order of their numbers."""
+    given = parsed(marked)
+    found = [Candidate(tuple(r["s"]), tuple(r["c"]), tuple(r["q"]), SURE) for r in given.roles.values()]
+    return arranged(given.text, quotations(given.text), found)
+
+
+def draft_from(marked: str, stances: GivenStances = GivenStances(), **facts: Any) -> Draft:
+    """The draft of a marked text. facts: what the article says of itself, as `Article` takes it."""
+    article = Article(plain(marked), **facts)
+    return Draft.from_attributions(article, scores_from(marked, stances), attributions_from(marked))
+
+
+def reading_from(marked: str, stances: GivenStances = GivenStances(), **facts: Any) -> Reading:
+    """The reading of a marked text: its statements with every value that the stages give them."""
+    return from_draft(draft_from(marked, stances, **facts))
