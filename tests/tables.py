@@ -29,16 +29,13 @@ WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 @dataclass(frozen=True)
 class Said:
-    """An expected statement. source: None where the text names none. content: no pieces where it isn't compared."""
+    """An expected statement. source: None where the text names none."""
 
     source: str | None
     cue: str
-    content: tuple[str, ...] = ()
+    content: tuple[str, ...]
     type: str = ANY
     parent: int | str | None = ANY
-    holder: str | None = ANY
-    kind: str | None = ANY
-    role: str | None = ANY
 
 
 @dataclass(frozen=True)
@@ -73,21 +70,21 @@ def mixed(source: str | None, cue: str, *content: str, parent: int | None = None
     return Said(source, cue, content, "mixed", parent)
 
 
-def whose(source: str | None, cue: str, holder: str | None, kind: str | None, role: str | None = ANY) -> Said:
-    """A statement of which only the holder matters; cues stand in text order."""
-    return Said(source, cue, holder=holder, kind=kind, role=role)
-
-
-def params(tables: dict[str, Sequence[Case]], gaps: Mapping[str, str] | None = None) -> list[Any]:
+def params(tables: Mapping[str, Sequence[Any]], gaps: Mapping[str, str] | None = None) -> list[Any]:
     """Every case of every table for `pytest.mark.parametrize`, with ids such as `nested-3`.
 
+    A case is one value, or a tuple of them.
     gaps: ids of cases that are read wrongly so far, each with what goes wrong (docs/what-it-gets-wrong.md).
     """
     known = gaps or {}
     unknown = set(known) - {f"{table}-{i}" for table, cases in tables.items() for i in range(1, len(cases) + 1)}
     assert not unknown, f"gaps that are no cases: {sorted(unknown)}"
     return [
-        pytest.param(c, id=id, marks=[pytest.mark.xfail(reason=known[id])] if id in known else [])
+        pytest.param(
+            *(c if isinstance(c, tuple) else (c,)),
+            id=id,
+            marks=[pytest.mark.xfail(reason=known[id])] if id in known else [],
+        )
         for table, cases in tables.items()
         for i, c in enumerate(cases, 1)
         if (id := f"{table}-{i}")
@@ -103,11 +100,9 @@ def located(c: Case) -> list[Located]:
     for said in c.statements:
         within = found[said.parent].content if isinstance(said.parent, int) else (Span(0, len(c.text)),)
         content = tuple(_once(c.text, piece, within) for piece in said.content)
-        after = found[-1].cue.end if found else 0
-        near = content or (Span(after, after + 1),)
         taken = [f.cue for f in found]
-        cues = [s for s in _occurrences(c.text, said.cue) if s not in taken and (content or s.start >= after)]
-        cue = _nearest(cues, near, content, f"cue {said.cue!r} of {c.text!r}")
+        cues = [s for s in _occurrences(c.text, said.cue) if s not in taken]
+        cue = _nearest(cues, content, content, f"cue {said.cue!r} of {c.text!r}")
         source = None
         if said.source is not None:
             places = [s for s in _occurrences(c.text, said.source) if not s.overlap(cue)]
@@ -160,10 +155,9 @@ def check(c: Case, reading: Reading) -> None:
             blocks.append((str(i), list(_rows(c.text, want, reading.statements[pairs[i]], pairs))))
         else:
             blocks.append((f"{i}, not found", list(_one_side(c.text, want))))
-    if all(want.content for want in wanted):  # a table of holders alone leaves further statements open
-        for j, statement in enumerate(reading.statements):
-            if j not in pairs.values():
-                blocks.append(("not expected", list(_other_side(c.text, statement))))
+    for j, statement in enumerate(reading.statements):
+        if j not in pairs.values():
+            blocks.append(("not expected", list(_other_side(c.text, statement))))
     if not all(row.right for _, rows in blocks for row in rows):
         pytest.fail(_shown(c.text, blocks), pytrace=False)
 
@@ -210,27 +204,16 @@ def _shared(a: Sequence[Span], b: Sequence[Span]) -> float:
 
 
 def _rows(text: str, want: Located, found: Statement, pairs: dict[int, int]) -> Iterator[Row]:
-    said, holder = want.said, found.holder
+    said = want.said
     source, cue = (want.source,) if want.source else (), (want.cue,)
     yield Row("source", _words(text, source), _words(text, found.source), _same_source(text, want, found))
     yield Row("cue", _words(text, cue), _words(text, found.cue), overlap(cue, found.cue) > 0)
-    if want.content:
-        yield Row("content", _words(text, want.content), _words(text, found.content), _same_content(text, want, found))
+    yield Row("content", _words(text, want.content), _words(text, found.content), _same_content(text, want, found))
     if said.type != ANY:
         yield Row("type", said.type, found.type, said.type == found.type)
     if said.parent != ANY:
         parent = pairs.get(said.parent, -1) if isinstance(said.parent, int) else None
         yield Row("parent", str(parent), str(found.parent), parent == found.parent)
-    if said.holder != ANY:
-        name = holder.name if holder else None
-        yield Row("holder", str(said.holder), str(name), _plain(said.holder) == _plain(name))
-    if said.kind != ANY:
-        kind = holder.kind if holder else None
-        yield Row("kind", str(said.kind), str(kind), said.kind == kind)
-    if said.role != ANY:
-        role = holder.role if holder else None
-        same = role is None if said.role is None else (_plain(said.role) or "") in (_plain(role) or "")
-        yield Row("role", str(said.role), str(role), same)
 
 
 def _one_side(text: str, want: Located) -> Iterator[Row]:
@@ -276,13 +259,6 @@ def _tokens(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _plain(name: str | None) -> str | None:
-    """A name without article, case and the shape of its apostrophe."""
-    if name is None:
-        return None
-    return re.sub(r"^(?:the|an?|his|her|its|their) ", "", name.casefold().replace("’", "'"))
-
-
 def _words(text: str, spans: Sequence[Span]) -> str:
     return " | ".join(s.of(text) for s in spans) or "-"
 
@@ -302,11 +278,11 @@ def _shown(text: str, blocks: list[tuple[str, list[Row]]]) -> str:
 
 
 def gold(c: Case, article: Callable[[str], Any]) -> Reading:
-    """The reading that a case expects: what `check` has to accept. Holders are left out."""
+    """The reading that a case expects: what `check` has to accept."""
     statements = [
         bare(
             (w.cue,),
-            w.content or (w.cue,),
+            w.content,
             source=(w.source,) if w.source else (),
             type=w.said.type if w.said.type != ANY else "direct",
             parent=w.said.parent if isinstance(w.said.parent, int) else None,
