@@ -3,22 +3,22 @@
     ReportedlyError
     ├── InputError             the input can't be read as an article
     │   ├── NotFound           no such file
-    │   ├── NotText            binary, an image, an encoding that can't be told
-    │   ├── Empty              nothing in it, or HTML without an article
-    │   ├── TooLarge           more text than one article has
-    │   └── FetchError         a URL that fails, redirects without end, or isn't http(s)
-    │       └── NotPublic      a URL that leads elsewhere than to the public internet
+    │   ├── NotText            binary, an image, an unknown encoding
+    │   ├── Empty              no text, or HTML without an article
+    │   ├── TooLarge           more text than an article may have
+    │   └── FetchError         a URL that fails, redirects endlessly, or isn't http(s)
+    │       └── NotPublic      a URL that leads off the public internet
     ├── LedgerError            a ledger can't be opened, read or written
-    │   ├── NotInLedger        what was asked for isn't in it
-    │   ├── InvalidQuery       a question has a standing or a day that is none
-    │   ├── InvalidReview      a review or a decision says what can't be, or what the text hasn't
-    │   ├── InvalidUser        a user's name is none, or is taken
-    │   ├── NotALedger         a file or database of something else
+    │   ├── NotInLedger        the ledger doesn't hold what was asked for
+    │   ├── InvalidQuery       a query has an unknown standing or an invalid day
+    │   ├── InvalidReview      a review or decision is contradictory, or cites words not in the text
+    │   ├── InvalidUser        a user name is invalid or taken
+    │   ├── NotALedger         the file or database isn't a ledger
     │   ├── NewerLedger        a newer version of Reportedly wrote it
     │   ├── LedgerLocked       another program kept it locked for too long
     │   ├── LedgerDamaged      the file is damaged
     │   ├── LedgerFull         the disk is full
-    │   ├── LedgerReadOnly     it may only be read
+    │   ├── LedgerReadOnly     the ledger can be read but not written
     │   └── NoConnection       the database server can't be reached, or refuses the user
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
@@ -34,7 +34,7 @@ from __future__ import annotations
 
 
 class ReportedlyError(Exception):
-    """The root: catching it catches all that Reportedly raises on purpose."""
+    """The base of every error that Reportedly raises on purpose."""
 
 
 class InputError(ReportedlyError):
@@ -46,15 +46,15 @@ class NotFound(InputError):
 
 
 class NotText(InputError):
-    """The bytes are not text: binary, an image, or in an encoding that can't be told."""
+    """The bytes are not text: binary, an image, or in an unknown encoding."""
 
 
 class Empty(InputError):
-    """There is no text, or HTML holds no article."""
+    """There is no text, or the HTML holds no article."""
 
 
 class TooLarge(InputError):
-    """There is more text than one article has."""
+    """There is more text than an article may have."""
 
 
 class FetchError(InputError):
@@ -62,7 +62,7 @@ class FetchError(InputError):
 
 
 class NotPublic(FetchError):
-    """A URL leads to a private network, or to another port than a web server's."""
+    """A URL leads to a private network, or to a port other than 80 and 443."""
 
 
 class LedgerError(ReportedlyError):
@@ -74,19 +74,19 @@ class NotInLedger(LedgerError):
 
 
 class InvalidQuery(LedgerError):
-    """A question that no ledger can answer: a standing or a day that is none."""
+    """A query has an unknown standing or an invalid day."""
 
 
 class InvalidReview(LedgerError):
-    """A review or a decision that says what can't be, or rests on words that the text hasn't."""
+    """A review or a decision is contradictory, or rests on words that aren't in the text."""
 
 
 class InvalidUser(LedgerError):
-    """A name that no user can have, or that one has."""
+    """A user name is invalid or already taken."""
 
 
 class NotALedger(LedgerError):
-    """The file or database is one of something else."""
+    """The file or database isn't a ledger."""
 
 
 class NewerLedger(LedgerError):
@@ -102,11 +102,11 @@ class LedgerDamaged(LedgerError):
 
 
 class LedgerFull(LedgerError):
-    """The disk is full; what was kept before is safe."""
+    """The disk is full; what was stored before is intact."""
 
 
 class LedgerReadOnly(LedgerError):
-    """The ledger may only be read."""
+    """The ledger can be read but not written."""
 
 
 class NoConnection(LedgerError):

@@ -1,6 +1,7 @@
-"""Patterns: regular expressions that are compiled when they are first used.
+"""Regular expressions that are compiled on first use.
 
-There are hundreds of them, long ones: to compile them all took longer than all else that a search of a ledger does.
+There are hundreds of them, many of them long: compiling all at import took longer than everything else in a search of
+a ledger.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from typing import Any, cast
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, later. A pattern that is none is told (`re.error`) when it is used."""
+    """A pattern that is compiled on first use, with the arguments of `re.compile`.
+
+    An invalid pattern raises re.error on first use, not here.
+    """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 
 class _Lazy:
-    """Stands for a compiled pattern, whose methods it takes over one by one as they are asked for."""
+    """A proxy for a compiled pattern; each attribute is copied from the pattern when it is first asked for."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
@@ -28,5 +32,5 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._compiled, name)
-        setattr(self, name, found)  # so that it is asked for once
+        setattr(self, name, found)  # the next access bypasses __getattr__
         return found

@@ -27,8 +27,8 @@ class Statement:
     """An attribution, whose it is, and where it stands.
 
     source, cue, content, type, parent, confidence: as in Attribution.
-    holder: one of the reading's holders. addressee, time, place: None where the text doesn't tell, as is the holder.
-    chain: from the holder to this article, nearest to the holder first; empty where the text names nobody between.
+    holder: one of the reading's holders. holder, addressee, time, place: None where the text doesn't tell.
+    chain: the hops from the holder to this article, nearest to the holder first; empty where the text names none.
     standing: how firmly the article presents it. answers: the statements that it answers, by their index.
     stances: for and against whom it speaks.
     """
@@ -50,16 +50,16 @@ class Statement:
 
     @property
     def unnamed(self) -> bool:
-        """Whether the text doesn't name whose it is: a chain from here starts at an unnamed source."""
+        """Whether the holder is unknown or an unnamed source."""
         return self.holder is None or self.holder.kind == "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the chains of statements start.
+    """A hop at which the chains of one or more statements start.
 
-    name, relation: of the hop nearest to the holder; both None for what the article gives no chain for. statements:
-    indices of those that rest on it. unnamed: of these, those whose holder is unnamed or unknown.
+    name, relation: those of the hop nearest to the holder; both None for statements without a chain.
+    statements: indices of the statements that rest on it. unnamed: those of them whose holder is unnamed or unknown.
     """
 
     name: str | None
@@ -70,10 +70,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One stance of a holder towards a target, by one statement (its index).
+    """A holder's stance towards a target, taken in one statement.
 
-    time: as EDTF, of the statement, else when the article was published, else None. turn: whether the sign differs from
-    that of the holder's position to the same target before it.
+    target: the target's name. polarity: as in Stance. statement: the index of the statement.
+    time: EDTF, the time of the statement, else the article's date of publication, else None.
+    turn: whether the sign of the polarity differs from that of the holder's previous position towards this target.
     """
 
     holder: Holder
@@ -102,11 +103,11 @@ class Reading:
         return title or shorten(printable(self.article.text[:400]), 72) or "Untitled article"
 
     def words(self, spans: Iterable[Span]) -> str:
-        """The words under `spans`, printable, on one line; “ … ” stands between two pieces."""
+        """The words under `spans`, made printable and joined by “ … ” on one line."""
         return " … ".join(printable(span.of(self.article.text)) for span in spans)
 
     def outline(self) -> Iterator[tuple[int, int]]:
-        """Index and depth of every statement in text order, those nested in it right after each."""
+        """(index, depth) of every statement in text order, each followed by those nested in it; depth starts at 0."""
         nested: dict[int | None, list[int]] = {}
         for index, statement in enumerate(self.statements):
             nested.setdefault(statement.parent, []).append(index)
@@ -117,14 +118,14 @@ class Reading:
             waiting += ((child, depth + 1) for child in reversed(nested.get(index, [])))
 
     def by_holder(self) -> dict[Holder | None, list[int]]:
-        """For each holder, in order, the indices of its statements; under None those without a holder."""
+        """The indices of each holder's statements, in the order of `holders`; under None those without a holder."""
         indices: dict[Holder | None, list[int]] = {holder: [] for holder in self.holders}
         for index, statement in enumerate(self.statements):
             indices.setdefault(statement.holder, []).append(index)
         return indices
 
     def origins(self) -> tuple[Origin, ...]:
-        """Where the article's statements come from, in the order of the first that rests on each."""
+        """The origins of the article's statements, each in the place of the first statement that rests on it."""
         found: dict[tuple[str | None, HopRelation | None], list[int]] = {}
         for index, statement in enumerate(self.statements):
             first = statement.chain[0] if statement.chain else None
@@ -135,12 +136,13 @@ class Reading:
         )
 
     def stances(self) -> tuple[Position, ...]:
-        """Every holder's stances in the order of time, those of no known time by the day of publication; in the order
-        of the text where that doesn't tell.
+        """Every stance of a known holder, in order of time, then of the text.
+
+        A statement without a time counts as made on the day of publication; without that, it comes last.
         """
         signs: dict[tuple[Holder, str], bool] = {}
         found = []
-        # What was said by a day counts as said on it; what has no time at all comes last.
+        # “../2024-05-08” (by that day) sorts as the day itself; “~” sorts after every date.
         order = sorted(range(len(self.statements)), key=lambda i: ((self._when(i) or "~").removeprefix("../"), i))
         for index in order:
             holder = self.statements[index].holder
@@ -157,7 +159,7 @@ class Reading:
         return time.edtf if time else self.article.published
 
     def answered(self) -> dict[int, list[Answer]]:
-        """For each statement that others answer, who does and how: each Answer gives the index of the one answering."""
+        """The answers to each statement that has any; `Answer.statement` is here the index of the one that answers."""
         found: dict[int, list[Answer]] = {}
         for index, statement in enumerate(self.statements):
             for answer in statement.answers:
@@ -165,7 +167,7 @@ class Reading:
         return found
 
     def __str__(self) -> str:
-        """A short plain account: the headline, then a line a statement."""
+        """The reading as plain text: the headline, then one line for each statement."""
         lines = [self.headline]
         for index, depth in self.outline():
             statement = self.statements[index]
@@ -178,7 +180,7 @@ class Reading:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        """A table, a row a statement, for a notebook; what no statement has gets no column."""
+        """The reading as an HTML table for a notebook, one row for each statement; empty columns are left out."""
         said = self.statements
         always = {
             "": [str(index + 1) for index in range(len(said))],
@@ -199,11 +201,11 @@ class Reading:
 
 
 def read(article: Article | str, model: Tagger | None = None) -> Reading:
-    """Every statement in an article, and whose it is.
+    """Read an article: find every statement in it and whose it is.
 
-    article: an Article, or its text. model: the tagger to use; the one that ships with the package by default.
-    A text without statements gives a Reading without statements. Raises InputError for a text that is no article
-    (empty, too large) and ModelError if the tagger can't be loaded.
+    article: an Article, or its text. model: the tagger to use; by default the one that ships with the package.
+    A text without statements gives a Reading without statements.
+    Raises Empty or TooLarge for a text that can't be an article, and ModelError if the tagger can't be loaded.
     """
     if isinstance(article, str):
         article = Article.from_text(article)
@@ -243,9 +245,9 @@ def _when(_: Reading, statement: Statement) -> str:
 
 
 def _standing(_: Reading, statement: Statement) -> str:
-    """How firm, where that isn't as usual."""
+    """The standing in words; empty for “asserted”, the usual one."""
     return "" if statement.standing.value == "asserted" else STANDINGS[statement.standing.value]
 
 
-#: What the short account and the notebook tell of a statement where it is known, by its name in the notebook.
+#: The values of a statement that `str` and the notebook show where they are known, by their column's heading.
 _KNOWN: dict[str, Callable[[Reading, Statement], str]] = {"To whom": _to_whom, "When": _when, "Standing": _standing}

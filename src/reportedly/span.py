@@ -1,4 +1,4 @@
-"""Span: a half-open stretch of an article's text."""
+"""Span: a half-open range of an article's text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """The stretch `[start, end)` of a text, in Unicode code points.
+    """The range `[start, end)` of a text, in Unicode code points; never empty.
 
-    `text[span.start:span.end]` is exactly what is claimed; a span is never empty.
-    Raises ValueError for a span that is empty or starts below zero.
+    `text[span.start:span.end]` is exactly the words that a value rests on.
+    Raises ValueError unless 0 <= start < end.
     """
 
     start: int
@@ -30,28 +30,28 @@ class Span:
         return text[self.start : self.end]
 
     def contains(self, other: Span) -> bool:
-        """Whether `other` lies wholly inside."""
+        """Whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlap(self, other: Span) -> int:
-        """How many code points both share."""
+        """The number of code points that both spans share."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
 
 def overlap(left: Iterable[Span], right: Iterable[Span]) -> int:
-    """How many code points two lists of pieces share; pieces of one list do not overlap."""
+    """The number of code points that two lists of spans share; the spans of one list must not overlap."""
     others = tuple(right)
     return sum(a.overlap(b) for a in left for b in others)
 
 
 def covers(spans: Sequence[Span], at: int) -> bool:
-    """Whether code point `at` stands in one of `spans`, which are in text order and do not overlap."""
+    """Whether code point `at` lies in one of `spans`, which must be in text order and must not overlap."""
     before = bisect_right(spans, at, key=lambda span: span.start)
     return before > 0 and at < spans[before - 1].end
 
 
 def strip(text: str, start: int, end: int) -> Span | None:
-    """The span `[start, end)` without its outer white space; None if nothing is left."""
+    """The span `[start, end)` without leading and trailing white space; None if nothing is left."""
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
