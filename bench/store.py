@@ -163,9 +163,9 @@ def fill(ledger: Ledger, made: Made, statements: int) -> None:
     with engine.writing(ledger._engine) as connection:
         # Those of one wording are one thread, as linking would have it.
         connection.exec_driver_sql("CREATE INDEX temporary_text ON statements (content_text)")
-        said = schema.statements
-        first_of = sa.select(sa.func.min(said.c.id).label("id"), sa.func.count().label("count")).group_by(
-            said.c.content_text
+        statement = schema.statements
+        first_of = sa.select(sa.func.min(statement.c.id).label("id"), sa.func.count().label("count")).group_by(
+            statement.c.content_text
         )
         many = first_of.having(sa.func.count() > 1).subquery()
         connection.execute(

@@ -61,8 +61,8 @@ def linked(path: Path, planted: Sequence[Planted]) -> tuple[dict[int, int], dict
         for start in range(0, len(planted), A_PAGE):
             ledger.add(reading_of(planted[start : start + A_PAGE], f"Outlet {start}"))
         with ledger._engine.connect() as connection:
-            of, links = schema.statements, schema.links
-            rows = connection.execute(sa.select(of.c.id, of.c.thread_id).order_by(of.c.id)).all()
+            statement, links = schema.statements, schema.links
+            rows = connection.execute(sa.select(statement.c.id, statement.c.thread_id).order_by(statement.c.id)).all()
             at = {row.id: i for i, row in enumerate(rows)}
             threads = {i: row.thread_id or -i - 1 for i, row in enumerate(rows)}
             why: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -73,10 +73,10 @@ def linked(path: Path, planted: Sequence[Planted]) -> tuple[dict[int, int], dict
 
 def pairs(groups: Mapping[int, int]) -> set[tuple[int, int]]:
     """Every two places in one group, the smaller first."""
-    of: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     for place, group in groups.items():
-        of[group].append(place)
-    return {pair for places in of.values() for pair in combinations(sorted(places), 2)}
+        found[group].append(place)
+    return {pair for places in found.values() for pair in combinations(sorted(places), 2)}
 
 
 def scored(planted: Sequence[Planted], threads: Mapping[int, int]) -> Score:
@@ -119,8 +119,8 @@ def quality(parts: Sequence[str], size: int, shown: int) -> None:
         originals = sum(one.variant == "original" for one in planted)
         print(f"{part}: {len(planted)} statements, {originals} utterances in all their wordings, {seconds:.0f} s")
         print(f"  pairs      precision {all_of.precision:.4f}  recall {all_of.recall:.4f}  of {all_of.gold}")
-        for variant, of in by_variant(planted, threads).items():
-            print(f"  {variant:18} {of.hits / of.gold:.3f} of {of.gold}")
+        for variant, found in by_variant(planted, threads).items():
+            print(f"  {variant:18} {found.hits / found.gold:.3f} of {found.gold}")
         wrong = list(false_links(planted, why))
         print(f"  false links: {len(wrong)}")
         for one, other, wording in wrong[:shown]:

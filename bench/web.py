@@ -74,11 +74,14 @@ def serving(ledger: Path) -> Iterator[int]:
 def pages(ledger: Ledger, made: Made, asked: int = 60) -> Mapping[str, Sequence[str]]:
     """Addresses of each kind of page, at random."""
     chance = random.Random(4)
-    of, threads = schema.statements, schema.threads
+    statement, threads = schema.statements, schema.threads
     with engine.reading(ledger._engine) as connection:
-        articles = connection.execute(sa.select(sa.func.max(of.c.article_id))).scalar_one()
+        articles = connection.execute(sa.select(sa.func.max(statement.c.article_id))).scalar_one()
         busy = connection.execute(
-            sa.select(of.c.holder_id).group_by(of.c.holder_id).order_by(sa.func.count().desc()).limit(asked)
+            sa.select(statement.c.holder_id)
+            .group_by(statement.c.holder_id)
+            .order_by(sa.func.count().desc())
+            .limit(asked)
         ).scalars()
         holders = [number for number in busy if number is not None]
         shared = (

@@ -58,9 +58,11 @@ def rows(ledger: Ledger, query: sa.Select[tuple[object, ...]]) -> list[tuple[obj
 
 def threads(ledger: Ledger) -> list[list[int]]:
     """The statements of each thread of at least two, by id."""
-    of = schema.statements.c
+    columns = schema.statements.c
     found: dict[object, list[int]] = {}
-    for number, thread in rows(ledger, sa.select(of.id, of.thread_id).where(of.thread_id.is_not(None)).order_by(of.id)):
+    for number, thread in rows(
+        ledger, sa.select(columns.id, columns.thread_id).where(columns.thread_id.is_not(None)).order_by(columns.id)
+    ):
         found.setdefault(thread, []).append(number)  # type: ignore[arg-type]
     counted = {row[0]: row[1] for row in rows(ledger, sa.select(schema.threads.c.id, schema.threads.c.statements))}
     assert {thread: len(numbers) for thread, numbers in found.items()} == counted

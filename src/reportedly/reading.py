@@ -172,7 +172,7 @@ class Reading:
         for index, depth in self.outline():
             statement = self.statements[index]
             words = shorten(self.words(statement.content), 80)
-            known = ", ".join(filter(None, (of(self, statement) for of in _KNOWN.values())))
+            known = ", ".join(filter(None, (words_of(self, statement) for words_of in _KNOWN.values())))
             cue = self.words(statement.cue) + (f" ({known})" if known else "")
             lines.append(f"{'  ' * depth}{index + 1:>3}. {_holder(statement)}, {cue}: {words}")
         if not self.statements:
@@ -189,7 +189,7 @@ class Reading:
             "Words": [self.words(statement.content) for statement in said],
             "Type": [statement.type for statement in said],
         }
-        known = {name: [of(self, statement) for statement in said] for name, of in _KNOWN.items()}
+        known = {name: [words_of(self, statement) for statement in said] for name, words_of in _KNOWN.items()}
         columns = always | {name: cells for name, cells in known.items() if any(cells)}
         head = "".join(f'<th scope="col">{name}</th>' for name in columns)
         rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in zip(*columns.values(), strict=True))

@@ -26,46 +26,46 @@ def lines(snapshot: Snapshot) -> Iterator[str]:
         yield encodable(json.dumps(line, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
-def _line(of: Reviewed) -> dict[str, Any]:
-    article = of.reading.article
+def _line(reviewed: Reviewed) -> dict[str, Any]:
+    article = reviewed.reading.article
     known = {"url": article.url, "outlet": article.outlet, "published": article.published}
     return {
         # Not the article's own: two outlets may have printed one text.
-        **predictions(of.reading, of.digest),
+        **predictions(reviewed.reading, reviewed.digest),
         "text": article.text,
         **{name: value for name, value in known.items() if value},
-        "reviews": [_said(entry, of) for entry in of.entries],
+        "reviews": [_said(entry, reviewed) for entry in reviewed.entries],
     }
 
 
-def _said(entry: Entry, of: Reviewed) -> dict[str, Any]:
-    at = of.statements.index(entry.statement) if entry.statement in of.statements else None
+def _said(entry: Entry, reviewed: Reviewed) -> dict[str, Any]:
+    at = reviewed.statements.index(entry.statement) if entry.statement in reviewed.statements else None
     new = entry.subject == "new"
     return {
         "attribution": at, "field": "statement" if new else entry.field, "verdict": "missed" if new else entry.verdict,
-        "value": _values(entry.value, of) if new else _value(entry.field, entry.value, of), "by": entry.by,
+        "value": _values(entry.value, reviewed) if new else _value(entry.field, entry.value, reviewed), "by": entry.by,
         "at": entry.at, "why": entry.why,
     }  # fmt: skip
 
 
-def _values(values: Mapping[str, Any], of: Reviewed) -> dict[str, Any]:
-    return {field: _value(field, value, of) for field, value in values.items()}
+def _values(values: Mapping[str, Any], reviewed: Reviewed) -> dict[str, Any]:
+    return {field: _value(field, value, reviewed) for field, value in values.items()}
 
 
-def _value(field: str | None, value: Any, of: Reviewed) -> Any:
+def _value(field: str | None, value: Any, reviewed: Reviewed) -> Any:
     """A value without the numbers of this ledger: statements by their index, holders by name; threads have none."""
     if value is None or field == "thread":
         return None
     if field == "parent":
-        return _index(value, of)
+        return _index(value, reviewed)
     if field == "answers":
-        return [{**one, "statement": _index(one["statement"], of)} for one in value]
+        return [{**one, "statement": _index(one["statement"], reviewed)} for one in value]
     if field == "holder" and value.get("number") is not None:
-        party = of.holders[value["number"]]
+        party = reviewed.holders[value["number"]]
         value = {"name": party.name, "kind": party.kind, "role": party.role, **value}
     return {name: one for name, one in value.items() if name != "number"} if field == "holder" else value
 
 
-def _index(statement: int, of: Reviewed) -> int | None:
+def _index(statement: int, reviewed: Reviewed) -> int | None:
     """Where a statement stands among the attributions; None for one that was rejected."""
-    return of.statements.index(statement) if statement in of.statements else None
+    return reviewed.statements.index(statement) if statement in reviewed.statements else None

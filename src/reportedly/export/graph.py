@@ -68,17 +68,17 @@ def party(holder: Party, names: Namespace) -> NodeObject:
     )
 
 
-def utterance(of: Utterance, names: Namespace) -> NodeObject:
+def utterance(passed: Utterance, names: Namespace) -> NodeObject:
     """What several articles have somebody say, as a claim that appears in them."""
-    holders = Counter(said.holder for said in of.statements if said.holder is not None)
-    words = Counter(said.content for said in of.statements)
-    articles = list(dict.fromkeys(names.article(of.digests[said.source.id]) for said in of.statements))
+    holders = Counter(said.holder for said in passed.statements if said.holder is not None)
+    words = Counter(said.content for said in passed.statements)
+    articles = list(dict.fromkeys(names.article(passed.digests[said.source.id]) for said in passed.statements))
     return _claim(
-        names.utterance(of.id),
+        names.utterance(passed.id),
         words.most_common(1)[0][0],
         names.holder(holders.most_common(1)[0][0]) if holders else None,
         articles,
-        [names.statement(of.digests[said.source.id], said.position) for said in of.statements],
+        [names.statement(passed.digests[said.source.id], said.position) for said in passed.statements],
     )
 
 

@@ -365,8 +365,8 @@ def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | 
     """The titles that a holder held on a day; all that are known for an empty day; None of one who is no figure."""
 
     def held(holder: int, day: str) -> Sequence[str] | None:
-        of = schema.holders
-        figure = connection.execute(sa.select(of.c.figure_id).where(of.c.id == holder)).scalar()
+        holders = schema.holders
+        figure = connection.execute(sa.select(holders.c.figure_id).where(holders.c.id == holder)).scalar()
         return None if figure is None else [office.title for office in figures.held(connection, figure, day)]
 
     return held

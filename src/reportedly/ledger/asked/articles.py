@@ -106,12 +106,12 @@ _COUNT: Final = sa.func.count()
 
 def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
     """Current articles by their day, the newest first."""
-    of = schema.articles
-    total = connection.execute(sa.select(_COUNT).select_from(of).where(of.c.current)).scalar_one()
+    article = schema.articles
+    total = connection.execute(sa.select(_COUNT).select_from(article).where(article.c.current)).scalar_one()
     query = (
-        sa.select(*of.c["id", "outlet", "title", "published"], _statements(), _findings())
-        .where(of.c.current)
-        .order_by(of.c.published.desc().nulls_last(), of.c.id.desc())
+        sa.select(*article.c["id", "outlet", "title", "published"], _statements(), _findings())
+        .where(article.c.current)
+        .order_by(article.c.published.desc().nulls_last(), article.c.id.desc())
         .limit(limit)
         .offset(skip)
     )
@@ -120,28 +120,32 @@ def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
 
 
 def _statements() -> sa.Label[int]:
-    of = schema.statements
-    mine = sa.select(_COUNT).select_from(with_reviews(of)).where(of.c.article_id == schema.articles.c.id, NOT_REJECTED)
+    statement = schema.statements
+    mine = (
+        sa.select(_COUNT)
+        .select_from(with_reviews(statement))
+        .where(statement.c.article_id == schema.articles.c.id, NOT_REJECTED)
+    )
     return mine.correlate(schema.articles).scalar_subquery().label("statements")
 
 
 def _findings() -> sa.Label[int]:
-    of, found = schema.evidence, schema.findings
-    tables = of.join(found, of.c.finding_id == found.c.id)
+    evidence, found = schema.evidence, schema.findings
+    tables = evidence.join(found, evidence.c.finding_id == found.c.id)
     query = sa.select(sa.func.count(found.c.id.distinct())).select_from(tables)
-    mine = query.where(of.c.article_id == schema.articles.c.id, queue.NOT_REJECTED)
+    mine = query.where(evidence.c.article_id == schema.articles.c.id, queue.NOT_REJECTED)
     return mine.correlate(schema.articles).scalar_subquery().label("findings")
 
 
 def size(connection: sa.Connection) -> Size:
     """How much there is."""
-    of, article, holder = schema.statements, schema.articles, schema.holders
+    statement, article, holder = schema.statements, schema.articles, schema.holders
     # Few statements don't count: those are looked up, rather than for every one whether its article is current.
-    superseded = sa.select(_COUNT).select_from(of.join(article, of.c.article_id == article.c.id))
+    superseded = sa.select(_COUNT).select_from(statement.join(article, statement.c.article_id == article.c.id))
     rejected = sa.select(_COUNT).select_from(schema.reviewed.join(article)).where(schema.reviewed.c.rejected)
     counts = sa.select(
         sa.select(_COUNT).select_from(article).where(article.c.current).scalar_subquery(),
-        sa.select(_COUNT).select_from(of).scalar_subquery()
+        sa.select(_COUNT).select_from(statement).scalar_subquery()
         - superseded.where(article.c.current.is_(sa.false())).scalar_subquery()
         - rejected.where(article.c.current).scalar_subquery(),
         sa.select(_COUNT).select_from(holder).where(holder.c.same_as.is_(None)).scalar_subquery(),
@@ -154,18 +158,18 @@ def size(connection: sa.Connection) -> Size:
 def view(connection: sa.Connection, number: int) -> ArticleView:
     """One article. Raises NotInLedger."""
     found = laid(connection, number, reviewed=True)
-    of, row = schema.articles.c, found.article
-    at_url = sa.select(of.id).where(of.url == row["url"]).order_by(of.version)
+    columns, row = schema.articles.c, found.article
+    at_url = sa.select(columns.id).where(columns.url == row["url"]).order_by(columns.version)
     versions = tuple(connection.execute(at_url).scalars()) if row["url"] else (number,)
     findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
     others = {e.article for k in findings for e in k.finding.evidence} - {number}
-    copy_of = sources(connection, of.id == row["copy_of"]) if row["copy_of"] else ()
+    copy_of = sources(connection, columns.id == row["copy_of"]) if row["copy_of"] else ()
     reviews = entries(connection, number, limit=MOST_REVIEWS)[::-1]
     there = {row["id"] for row in found.rows}
     return ArticleView(
         number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
-        sources(connection, of.copy_of == number), findings,
-        sources(connection, of.id.in_(others)) if others else (),
+        sources(connection, columns.copy_of == number), findings,
+        sources(connection, columns.id.in_(others)) if others else (),
         tuple(entry for entry in reviews if entry.statement not in there),
     )  # fmt: skip
 
@@ -189,34 +193,42 @@ def _placed(
 
 def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Outlets and wordings of each thread."""
-    said, of = schema.statements, schema.articles
+    statement, article = schema.statements, schema.articles
     wordings = sa.func.count(value("content_text").element.distinct())
     query = (
-        sa.select(said.c.thread_id, sa.func.count(of.c.site.distinct()), wordings)
-        .select_from(with_reviews(said.join(of, said.c.article_id == of.c.id)))
-        .where(of.c.current)
-        .group_by(said.c.thread_id)
+        sa.select(statement.c.thread_id, sa.func.count(article.c.site.distinct()), wordings)
+        .select_from(with_reviews(statement.join(article, statement.c.article_id == article.c.id)))
+        .where(article.c.current)
+        .group_by(statement.c.thread_id)
     )
     found: dict[int, tuple[int, int]] = {}
     for some in batched(sorted(threads)):
-        for row in connection.execute(query.where(said.c.thread_id.in_(some))):
+        for row in connection.execute(query.where(statement.c.thread_id.in_(some))):
             found[row[0]] = row[1], row[2]
     return found
 
 
 def _neighbours(connection: sa.Connection, article: int, threads: Iterable[int]) -> dict[int, list[Neighbour]]:
     """The first statements of each thread that other articles have."""
-    said, of = schema.statements, schema.articles
+    statement, articles = schema.statements, schema.articles
     order = sa.func.row_number().over(
-        partition_by=said.c.thread_id, order_by=(of.c.published.nulls_last(), of.c.id, said.c.position)
+        partition_by=statement.c.thread_id,
+        order_by=(articles.c.published.nulls_last(), articles.c.id, statement.c.position),
     )
-    outlet = sa.func.coalesce(of.c.outlet, of.c.site)
-    columns = said.c.thread_id, of.c.id, said.c.position, outlet, of.c.published, value("content_text")
-    every = sa.select(*columns, order.label("place")).where(of.c.current, of.c.id != article, NOT_REJECTED)
-    every = every.select_from(with_reviews(said.join(of, said.c.article_id == of.c.id)))
+    outlet = sa.func.coalesce(articles.c.outlet, articles.c.site)
+    columns = (
+        statement.c.thread_id,
+        articles.c.id,
+        statement.c.position,
+        outlet,
+        articles.c.published,
+        value("content_text"),
+    )
+    every = sa.select(*columns, order.label("place")).where(articles.c.current, articles.c.id != article, NOT_REJECTED)
+    every = every.select_from(with_reviews(statement.join(articles, statement.c.article_id == articles.c.id)))
     found: dict[int, list[Neighbour]] = {}
     for some in batched(sorted(threads)):
-        first = every.where(said.c.thread_id.in_(some)).subquery()
+        first = every.where(statement.c.thread_id.in_(some)).subquery()
         query = sa.select(first).where(first.c.place <= MOST_NEIGHBOURS).order_by(first.c.thread_id, first.c.place)
         for row in connection.execute(query):
             found.setdefault(row[0], []).append(Neighbour(*row[1:6]))

@@ -151,10 +151,12 @@ def profile(
 
 def called(connection: sa.Connection, number: int) -> Named:
     """Who a holder is, by number; of one merged into another, who that one is. Raises NotInLedger."""
-    of, figure = schema.holders, schema.figures
+    holder, figure = schema.holders, schema.figures
     at = decisions.roots(connection, [number])[number]
-    query = sa.select(*of.c["id", "name", "kind"], figure.c.name.label("figure"), figure.c.wikidata)
-    row = connection.execute(query.outerjoin(figure, of.c.figure_id == figure.c.id).where(of.c.id == at)).first()
+    query = sa.select(*holder.c["id", "name", "kind"], figure.c.name.label("figure"), figure.c.wikidata)
+    row = connection.execute(
+        query.outerjoin(figure, holder.c.figure_id == figure.c.id).where(holder.c.id == at)
+    ).first()
     if row is None:
         raise NotInLedger(f"expected holder {number} in the ledger, but there is none")
     return Named(row.id, row.name, row.kind, row.figure, row.wikidata)
@@ -165,16 +167,16 @@ def find(connection: sa.Connection, name: str) -> int:
 
     The name of one that was merged into another means that other.
     """
-    of, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
-    counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == of.c.id).scalar_subquery()
-    query = sa.select(of.c.id, of.c.name, counted.label("count")).order_by(counted.desc(), of.c.id)
-    wanted = connection.execute(sa.select(of.c.id).where(of.c.key == key)).scalars().all()
+    holder, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
+    counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == holder.c.id).scalar_subquery()
+    query = sa.select(holder.c.id, holder.c.name, counted.label("count")).order_by(counted.desc(), holder.c.id)
+    wanted = connection.execute(sa.select(holder.c.id).where(holder.c.key == key)).scalars().all()
     if not wanted and key:
-        part = sa.select(of.c.id).where(of.c.key.contains(key, autoescape=True))
+        part = sa.select(holder.c.id).where(holder.c.key.contains(key, autoescape=True))
         wanted = connection.execute(part.limit(20)).scalars().all()
     if name.isdecimal() and not wanted:
-        wanted = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
-    rows = connection.execute(query.where(of.c.id.in_({*decisions.roots(connection, wanted).values()}))).all()
+        wanted = connection.execute(sa.select(holder.c.id).where(holder.c.id == int(name))).scalars().all()
+    rows = connection.execute(query.where(holder.c.id.in_({*decisions.roots(connection, wanted).values()}))).all()
     if not rows:
         raise NotInLedger(f"expected a holder called {name!r} in the ledger, but there is none")
     if len(rows) > 1:
@@ -187,20 +189,20 @@ def find(connection: sa.Connection, name: str) -> int:
 
 def _ids(connection: sa.Connection, holder: int, limit: int, skip: int) -> tuple[int, list[int]]:
     """How many statements a holder has, and the ids of some of them, the newest first."""
-    of = schema.statements
+    statement = schema.statements
     inside = (
-        sa.select(of.c.id)
+        sa.select(statement.c.id)
         .select_from(with_reviews(_current()))
-        .where(of.c.holder_id == holder, schema.articles.c.current)
+        .where(statement.c.holder_id == holder, schema.articles.c.current)
     )
     total = connection.execute(sa.select(sa.func.count()).select_from(inside.subquery())).scalar_one()
-    page = inside.order_by(_day().desc().nulls_last(), of.c.id.desc()).limit(limit).offset(skip)
+    page = inside.order_by(_day().desc().nulls_last(), statement.c.id.desc()).limit(limit).offset(skip)
     return total, list(connection.execute(page).scalars())
 
 
 def _current() -> sa.Join:
-    of, article = schema.statements, schema.articles
-    return of.join(article, of.c.article_id == article.c.id)
+    statement, article = schema.statements, schema.articles
+    return statement.join(article, statement.c.article_id == article.c.id)
 
 
 def _day() -> sa.ColumnElement[str]:
@@ -210,9 +212,15 @@ def _day() -> sa.ColumnElement[str]:
 
 
 def _roles(connection: sa.Connection, holder: int) -> list[str]:
-    of = schema.appearances
-    query = sa.select(of.c.role).where(of.c.holder_id == holder, of.c.role.is_not(None)).group_by(of.c.role)
-    return list(connection.execute(query.order_by(sa.func.count().desc(), of.c.role).limit(MOST_ROLES)).scalars())
+    appearance = schema.appearances
+    query = (
+        sa.select(appearance.c.role)
+        .where(appearance.c.holder_id == holder, appearance.c.role.is_not(None))
+        .group_by(appearance.c.role)
+    )
+    return list(
+        connection.execute(query.order_by(sa.func.count().desc(), appearance.c.role).limit(MOST_ROLES)).scalars()
+    )
 
 
 def _known(
@@ -250,18 +258,20 @@ def _key(keys: Keys, name: str, number: int | None) -> Key:
 
 def _held(holder: int) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
     """The tables that a holder's stances are in, and what holds of those that count."""
-    of, held = schema.statements, schema.stances
-    tables = with_reviews(_current().join(held, held.c.statement_id == of.c.id))
-    return tables, [of.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id")]
+    statement, held = schema.statements, schema.stances
+    tables = with_reviews(_current().join(held, held.c.statement_id == statement.c.id))
+    return tables, [statement.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id")]
 
 
 def _targets(connection: sa.Connection, holder: int) -> list[sa.Row[Any]]:
     """The names of a holder's targets, and how often each is spoken for and at all."""
     tables, counting = _held(holder)
-    of = schema.stances.c
-    favourable = sa.func.sum(sa.case((of.polarity > 0, 1), else_=0)).label("favourable")
-    query = sa.select(of.target, of.target_holder_id, favourable, sa.func.count().label("all")).select_from(tables)
-    return list(connection.execute(query.where(*counting).group_by(of.target, of.target_holder_id)))
+    columns = schema.stances.c
+    favourable = sa.func.sum(sa.case((columns.polarity > 0, 1), else_=0)).label("favourable")
+    query = sa.select(columns.target, columns.target_holder_id, favourable, sa.func.count().label("all")).select_from(
+        tables
+    )
+    return list(connection.execute(query.where(*counting).group_by(columns.target, columns.target_holder_id)))
 
 
 def _told(rows: Iterable[sa.Row[Any]], keys: Keys) -> dict[Key, Target]:
@@ -294,10 +304,10 @@ def _standing(
 ) -> list[int]:
     """The ids of a holder's statements that have stances, the newest first. chosen: toward one of these targets."""
     tables, counting = _held(holder)
-    of, named = schema.stances.c, _names(chosen)
-    toward = [] if named is None else [of.target.in_(sorted(named))]
-    query = sa.select(of.statement_id).select_from(tables).where(*counting, *toward)
-    newest = query.order_by(_day().desc().nulls_last(), of.statement_id.desc()).limit(most)
+    columns, named = schema.stances.c, _names(chosen)
+    toward = [] if named is None else [columns.target.in_(sorted(named))]
+    query = sa.select(columns.statement_id).select_from(tables).where(*counting, *toward)
+    newest = query.order_by(_day().desc().nulls_last(), columns.statement_id.desc()).limit(most)
     return list(dict.fromkeys(connection.execute(newest).scalars()))
 
 
@@ -337,7 +347,9 @@ def compare(connection: sa.Connection, one: int, other: int, about: str | None =
     told = dict(islice(told.items(), MOST_SHARED))
     chosen = [row for row in (*mine, *theirs) if _key(keys, row.target, row.target_holder_id) in told]
     stood = [_by_target(_stands(connection, named.id, chosen), keys) for named in both]
-    shared = (Shared(target.name, target.id, *(of.get(key, ()) for of in stood)) for key, target in told.items())
+    shared = (
+        Shared(target.name, target.id, *(toward.get(key, ()) for toward in stood)) for key, target in told.items()
+    )
     return Comparison(*both, tuple(shared))
 
 
@@ -351,4 +363,4 @@ def _by_target(stands: Iterable[Stand], keys: Keys) -> dict[Key, tuple[Stand, ..
     found: dict[Key, list[Stand]] = {}
     for stand in stands:
         found.setdefault(_key(keys, stand.held.target, stand.held.target_id), []).append(stand)
-    return {key: tuple(of) for key, of in found.items()}
+    return {key: tuple(some) for key, some in found.items()}

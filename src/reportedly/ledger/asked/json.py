@@ -23,7 +23,7 @@ def plain(value: object) -> Any:
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value):
-        properties = [name for name, of in vars(type(value)).items() if isinstance(of, property)]
+        properties = [name for name, member in vars(type(value)).items() if isinstance(member, property)]
         return {name: plain(getattr(value, name)) for name in (*(field.name for field in fields(value)), *properties)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}

@@ -83,24 +83,26 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
     """Holders by how much they say. name: a part of a name they have or had, or their number. limit, skip: how many,
     from which on.
     """
-    of, said, figure = schema.holders, schema.statements, schema.figures
+    holder, statement, figure = schema.holders, schema.statements, schema.figures
     counts = (
         sa.select(
-            said.c.holder_id, sa.func.count().label("said"), sa.func.count(said.c.article_id.distinct()).label("in_")
+            statement.c.holder_id,
+            sa.func.count().label("said"),
+            sa.func.count(statement.c.article_id.distinct()).label("in_"),
         )
-        .group_by(said.c.holder_id)
+        .group_by(statement.c.holder_id)
         .subquery()
     )
     query = (
-        sa.select(of, counts.c.said, counts.c.in_, figure.c.name.label("figure"), figure.c.wikidata)
-        .join(counts, counts.c.holder_id == of.c.id)
-        .outerjoin(figure, of.c.figure_id == figure.c.id)
-        .order_by(counts.c.said.desc(), of.c.id)
+        sa.select(holder, counts.c.said, counts.c.in_, figure.c.name.label("figure"), figure.c.wikidata)
+        .join(counts, counts.c.holder_id == holder.c.id)
+        .outerjoin(figure, holder.c.figure_id == figure.c.id)
+        .order_by(counts.c.said.desc(), holder.c.id)
         .limit(limit)
         .offset(skip)
     )
     if name:
-        query = query.where(of.c.id.in_(_called(connection, name)))
+        query = query.where(holder.c.id.in_(_called(connection, name)))
     rows = connection.execute(query).all()
     numbers = [row.id for row in rows]
     merged, decided = decisions.merged(connection, numbers), _decided(connection, numbers)
@@ -116,14 +118,14 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
 
 
 def _called(connection: sa.Connection, name: str) -> list[int]:
-    of = schema.holders
+    holder = schema.holders
     if name.isdecimal():
-        found = connection.execute(sa.select(of.c.id).where(of.c.id == int(name))).scalars().all()
+        found = connection.execute(sa.select(holder.c.id).where(holder.c.id == int(name))).scalars().all()
     else:
         words = " ".join(word for word in plain(name) if word != "the")
-        key, whole = of.c.key.contains(words, autoescape=True), sa.func.lower(of.c.name)
+        key, whole = holder.c.key.contains(words, autoescape=True), sa.func.lower(holder.c.name)
         named = sa.or_(key, whole.contains(name.lower(), autoescape=True))  # keys leave middle names out
-        found = connection.execute(sa.select(of.c.id).where(named)).scalars().all()
+        found = connection.execute(sa.select(holder.c.id).where(named)).scalars().all()
     return sorted({*decisions.roots(connection, found).values()})
 
 
@@ -141,21 +143,21 @@ def _decided(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, lis
 
 
 def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Seen]]:
-    of, article = schema.appearances, schema.articles
+    appearance, article = schema.appearances, schema.articles
     why = _links(connection, numbers)
     found: dict[int, list[Seen]] = {}
     query = (
         sa.select(
-            *of.c["id", "article_id", "name", "role", "holder_id"],
+            *appearance.c["id", "article_id", "name", "role", "holder_id"],
             article.c.outlet,
             article.c.site,
             article.c.published,
         )
-        .join(article, of.c.article_id == article.c.id)
-        .order_by(article.c.published.nulls_last(), of.c.id)
+        .join(article, appearance.c.article_id == article.c.id)
+        .order_by(article.c.published.nulls_last(), appearance.c.id)
     )
     for some in batched(numbers):
-        for row in connection.execute(query.where(of.c.holder_id.in_(some))):
+        for row in connection.execute(query.where(appearance.c.holder_id.in_(some))):
             one = Seen(row.id, row.article_id, row.outlet or row.site or None, row.published, row.name, row.role)
             found.setdefault(row.holder_id, []).append(_explained(one, why.get(row.id)))
     return found

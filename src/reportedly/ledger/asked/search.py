@@ -108,7 +108,7 @@ MOST_RANKED: Final = 10_000
 
 def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int = 0, *, counts: bool = False) -> Found:
     """Statements of the current versions of articles. limit, skip: how many, from which on. counts: of which sort."""
-    of = schema.statements
+    statements = schema.statements
     chosen = _chosen(connection, query)
     if chosen is None:
         return Found((), False, _counts(connection, []) if counts else None)
@@ -116,27 +116,27 @@ def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int =
     until = max(MOST_COUNTED, skip + limit) if counts else skip + limit
     every: list[int] = list(connection.execute(chosen.limit(until - first + 1).offset(first)).scalars())
     ids = every[skip - first :][: limit + 1]
-    by_id = {statement.id: statement for statement in fetch(connection, of.c.id.in_(ids[:limit]))}
+    by_id = {statement.id: statement for statement in fetch(connection, statements.c.id.in_(ids[:limit]))}
     found = tuple(by_id[i] for i in ids[:limit])
     return Found(found, len(ids) > limit, _counts(connection, every) if counts else None)
 
 
 def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
     """The ids of what is searched for, in order; None where the words asked for are none."""
-    of, article = schema.statements, schema.articles
+    statement, article = schema.statements, schema.articles
     terms = _terms(query.words)
     if query.words.strip() and not terms:
         return None
-    tables: sa.FromClause = of.join(article, of.c.article_id == article.c.id)
+    tables: sa.FromClause = statement.join(article, statement.c.article_id == article.c.id)
     conditions = _filters(query)
-    order: list[Any] = [of.c.id.desc()]
+    order: list[Any] = [statement.c.id.desc()]
     if terms:
         found = (_sqlite if connection.dialect.name == "sqlite" else _postgresql)(terms)
-        tables = tables if found.table is None else tables.join(found.table, found.number == of.c.id)
+        tables = tables if found.table is None else tables.join(found.table, found.number == statement.c.id)
         order = [*found.best] if _are_few(connection, found) else [found.number.desc()]
         conditions.append(found.condition)
     # The table that may lack a row comes last: a database begins with one of those before it.
-    chosen = sa.select(of.c.id).select_from(with_reviews(tables)).order_by(*order)
+    chosen = sa.select(statement.c.id).select_from(with_reviews(tables)).order_by(*order)
     return chosen.where(article.c.current, NOT_REJECTED, *conditions)
 
 
@@ -150,8 +150,8 @@ def _are_few(connection: sa.Connection, found: _Matching) -> bool:
 def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
     counted = _sorts(connection, ids[:MOST_COUNTED])
     holders = Counter(row.holder_id for row in counted if row.holder_id is not None).most_common(MOST_SHARES)
-    of = schema.holders.c
-    query = sa.select(of.id, of.name).where(of.id.in_([number for number, _ in holders]))
+    columns = schema.holders.c
+    query = sa.select(columns.id, columns.name).where(columns.id.in_([number for number, _ in holders]))
     names: dict[int, str] = {row.id: row.name for row in connection.execute(query)} if holders else {}
     years = Counter(row.year for row in counted if row.year)
     return Counts(
@@ -166,12 +166,12 @@ def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
 
 def _sorts(connection: sa.Connection, ids: Sequence[int]) -> list[sa.Row[Any]]:
     """What statements are counted by."""
-    of, article = schema.statements, schema.articles
+    statement, article = schema.statements, schema.articles
     day = sa.func.coalesce(value("last").element, article.c.published)
     outlet = sa.func.coalesce(article.c.outlet, article.c.site)
-    sorts = (of.c.holder_id, outlet.label("outlet"), sa.func.substr(day, 1, 4).label("year"), value("standing"))
-    tables = with_reviews(of.join(article, of.c.article_id == article.c.id))
-    query: sa.Select[Any] = sa.select(*sorts).select_from(tables).where(wanted(of.c.id))
+    sorts = (statement.c.holder_id, outlet.label("outlet"), sa.func.substr(day, 1, 4).label("year"), value("standing"))
+    tables = with_reviews(statement.join(article, statement.c.article_id == article.c.id))
+    query: sa.Select[Any] = sa.select(*sorts).select_from(tables).where(wanted(statement.c.id))
     return list(connection.execute(query, {"wanted": ids}))
 
 
@@ -180,12 +180,12 @@ def _shares(counted: Counter[str]) -> tuple[Share, ...]:
 
 
 def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
-    of, article = schema.statements, schema.articles
+    statement, article = schema.statements, schema.articles
     conditions: list[sa.ColumnElement[bool]] = []
     if query.holder and query.holder.isdecimal():
-        conditions.append(of.c.holder_id == int(query.holder))
+        conditions.append(statement.c.holder_id == int(query.holder))
     elif query.holder:
-        conditions.append(of.c.holder_id.in_(_called(query.holder)))
+        conditions.append(statement.c.holder_id.in_(_called(query.holder)))
     if query.outlet:
         conditions.append(_published_by(query.outlet))
     if query.since:
@@ -199,18 +199,18 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
 
 def _called(name: str) -> sa.Select[tuple[int]]:
     """The holders of whose names this is a part, and those that they were merged into."""
-    of, wanted = schema.holders, folded(name)
-    named = sa.select(of.c.id).where(of.c.key.contains(wanted, autoescape=True) if wanted else sa.false())
+    holder, wanted = schema.holders, folded(name)
+    named = sa.select(holder.c.id).where(holder.c.key.contains(wanted, autoescape=True) if wanted else sa.false())
     found = named.cte("called", recursive=True)
-    into = sa.select(of.c.same_as).join(found, of.c.id == found.c.id).where(of.c.same_as.is_not(None))
+    into = sa.select(holder.c.same_as).join(found, holder.c.id == found.c.id).where(holder.c.same_as.is_not(None))
     return sa.select(found.union(into).c.id)
 
 
 def _published_by(outlet: str) -> sa.ColumnElement[bool]:
     """That an article is of the outlet of this name, or at this host."""
-    of, host = schema.articles.c, outlet.lower().removeprefix("www.")
-    at = [of.url.icontains(f"://{www}{host}/", autoescape=True) for www in ("", "www.")]
-    return sa.or_(of.site == folded(outlet), of.site == host, *(at if "." in host else ()))
+    columns, host = schema.articles.c, outlet.lower().removeprefix("www.")
+    at = [columns.url.icontains(f"://{www}{host}/", autoescape=True) for www in ("", "www.")]
+    return sa.or_(columns.site == folded(outlet), columns.site == host, *(at if "." in host else ()))
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
@@ -274,15 +274,19 @@ _AS_WRITTEN: Final[sa.ColumnElement[str]] = sa.literal_column("'simple'::regconf
 
 
 def _postgresql(terms: Sequence[_Term]) -> _Matching:
-    of = schema.statements.c
-    stems, exact = (sa.func.to_tsvector(by, sa.func.statement_words(of.content_text)) for by in (_STEMS, _AS_WRITTEN))
+    columns = schema.statements.c
+    stems, exact = (
+        sa.func.to_tsvector(by, sa.func.statement_words(columns.content_text)) for by in (_STEMS, _AS_WRITTEN)
+    )
     whole = [sa.func.phraseto_tsquery(_STEMS, " ".join(term.words)) for term in terms if not term.begins]
     begun = [sa.func.to_tsquery(_AS_WRITTEN, " & ".join(term.words) + ":*") for term in terms if term.begins]
     conditions = [exact.op("@@", is_comparison=True)(_all(begun))] if begun else []
     if not whole:
-        return _Matching(None, of.id, conditions[0], [of.id.desc()])
+        return _Matching(None, columns.id, conditions[0], [columns.id.desc()])
     conditions.append(stems.op("@@", is_comparison=True)(_all(whole)))
-    return _Matching(None, of.id, sa.and_(*conditions), [sa.func.ts_rank_cd(stems, _all(whole)).desc(), of.id])
+    return _Matching(
+        None, columns.id, sa.and_(*conditions), [sa.func.ts_rank_cd(stems, _all(whole)).desc(), columns.id]
+    )
 
 
 def _all(asked: Sequence[sa.ColumnElement[str]]) -> sa.ColumnElement[str]:

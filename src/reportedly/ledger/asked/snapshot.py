@@ -114,9 +114,9 @@ def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, An
 
 
 def _query(name: TableName) -> sa.Select[Any]:
-    of, holder, statement = schema.articles, schema.holders, schema.statements
+    article, holder, statement = schema.articles, schema.holders, schema.statements
     if name == "articles":
-        return sa.select(*(c for c in of.c if c.name != "text")).order_by(of.c.id)
+        return sa.select(*(c for c in article.c if c.name != "text")).order_by(article.c.id)
     if name == "holders":
         public = holder.outerjoin(schema.figures, holder.c.figure_id == schema.figures.c.id)
         return (
@@ -139,10 +139,10 @@ def _query(name: TableName) -> sa.Select[Any]:
 _ORDER = ("position", "id", "answered_id", "other_id")
 #: By which column of `reviewed` it is told which rows of a table count.
 _REVIEWS = {"hops": "chain_id", "answers": "answers_id", "stances": "stances_id"}
-_OF = schema.reviewed.c
-_REJECTED = sa.select(_OF.statement_id).where(_OF.rejected)
+_REVIEWED = schema.reviewed.c
+_REJECTED = sa.select(_REVIEWED.statement_id).where(_REVIEWED.rejected)
 #: Statements that are in no thread, whatever links they have.
-_APART = sa.select(_OF.statement_id).where(sa.or_(_OF.rejected, _OF.apart))
+_APART = sa.select(_REVIEWED.statement_id).where(sa.or_(_REVIEWED.rejected, _REVIEWED.apart))
 
 
 def _counts(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -154,28 +154,28 @@ def _counts(table: sa.Table) -> sa.ColumnElement[bool]:
 
 
 def _findings() -> sa.Select[Any]:
-    of = schema.findings
-    columns = of.c["id", "code", "sentence", "article_id", "evidence", "found_at"]
-    return sa.select(*columns).where(queue.NOT_REJECTED).order_by(of.c.id)
+    finding = schema.findings
+    columns = finding.c["id", "code", "sentence", "article_id", "evidence", "found_at"]
+    return sa.select(*columns).where(queue.NOT_REJECTED).order_by(finding.c.id)
 
 
 def _statements() -> sa.Select[Any]:
-    of, article, holder = schema.statements, schema.articles, schema.holders
-    appearance, reviewed = schema.appearances, _OF.holder
-    tables = of.join(article).outerjoin(appearance, of.c.appearance_id == appearance.c.id)
-    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    statement, article, holder = schema.statements, schema.articles, schema.holders
+    appearance, reviewed = schema.appearances, _REVIEWED.holder
+    tables = statement.join(article).outerjoin(appearance, statement.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, statement.c.holder_id == holder.c.id)
     # Whose it is as a review says, where one does.
-    own = {name: sa.case((_OF.own, reviewed[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
+    own = {name: sa.case((_REVIEWED.own, reviewed[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
     parent = value("parent_id").element
     columns = [
-        *of.c["id", "article_id", "position"], *article.c["url", "outlet", "published"],
-        sa.case((parent.not_in(_REJECTED), parent)).label("parent_id"), value("type"), of.c.holder_id,
+        *statement.c["id", "article_id", "position"], *article.c["url", "outlet", "published"],
+        sa.case((parent.not_in(_REJECTED), parent)).label("parent_id"), value("type"), statement.c.holder_id,
         sa.func.coalesce(holder.c.name, own["name"]).label("holder"), own["kind"].label("holder_kind"),
         own["role"].label("holder_role"),
         *map(value, ("cue_text", "content_text", "addressee", "time", "first", "last", "place", "standing")),
-        *of.c["thread_id", "confidence"], *map(value, ("source", "cue", "content")),
+        *statement.c["thread_id", "confidence"], *map(value, ("source", "cue", "content")),
     ]  # fmt: skip
-    return sa.select(*columns).select_from(with_reviews(tables)).where(NOT_REJECTED).order_by(of.c.id)
+    return sa.select(*columns).select_from(with_reviews(tables)).where(NOT_REJECTED).order_by(statement.c.id)
 
 
 _WHOSE = ("name", "kind", "role")
@@ -183,9 +183,13 @@ _WHOSE = ("name", "kind", "role")
 
 def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
     """Every article of whose statements people said something that stands, the first kept first."""
-    of = schema.reviews.c
-    stands = sa.select(of.article_id).where(of.undone_at.is_(None), of.subject.in_(["statement", "new"])).distinct()
-    for number in connection.execute(stands.order_by(of.article_id)).scalars().all():
+    columns = schema.reviews.c
+    stands = (
+        sa.select(columns.article_id)
+        .where(columns.undone_at.is_(None), columns.subject.in_(["statement", "new"]))
+        .distinct()
+    )
+    for number in connection.execute(stands.order_by(columns.article_id)).scalars().all():
         found = laid(connection, number, reviewed=True)
         reviews = entries(connection, article=number, limit=None)
         kept = tuple(one for one in reversed(reviews) if one.stands and one.subject in ("statement", "new"))
@@ -207,19 +211,19 @@ def parties(connection: sa.Connection) -> Iterator[Party]:
 
 
 def _parties(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterator[Party]:
-    of, figure = schema.holders, schema.figures
-    query = sa.select(*of.c["id", "name", "kind", "role"], figure.c.wikidata)
-    query = query.select_from(of.outerjoin(figure, of.c.figure_id == figure.c.id)).where(which)
-    for row in connection.execute(query.order_by(of.c.id).execution_options(yield_per=AT_ONCE)):
+    holder, figure = schema.holders, schema.figures
+    query = sa.select(*holder.c["id", "name", "kind", "role"], figure.c.wikidata)
+    query = query.select_from(holder.outerjoin(figure, holder.c.figure_id == figure.c.id)).where(which)
+    for row in connection.execute(query.order_by(holder.c.id).execution_options(yield_per=AT_ONCE)):
         yield Party(row.id, row.name, row.kind, row.role, row.wikidata)
 
 
 def records(connection: sa.Connection) -> Iterator[Record]:
     """Every article, the first kept first."""
-    of = schema.articles
-    for some in _numbers(connection, of):
+    article = schema.articles
+    for some in _numbers(connection, article):
         digests = _digests(connection, some)
-        for row in connection.execute(sa.select(of).where(of.c.id.in_(some)).order_by(of.c.id)).all():
+        for row in connection.execute(sa.select(article).where(article.c.id.in_(some)).order_by(article.c.id)).all():
             found = laid(connection, row.id, reviewed=True)
             yield Record(
                 row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
@@ -231,9 +235,9 @@ def records(connection: sa.Connection) -> Iterator[Record]:
 
 def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | None, str]:
     """The digests of what articles supersede and copy, by number."""
-    of, other = schema.articles, schema.articles.alias()
-    within = sa.or_(of.c.supersedes == other.c.id, of.c.copy_of == other.c.id)
-    query = sa.select(other.c.id, other.c.digest).join(of, within).where(of.c.id.in_(numbers))
+    article, other = schema.articles, schema.articles.alias()
+    within = sa.or_(article.c.supersedes == other.c.id, article.c.copy_of == other.c.id)
+    query = sa.select(other.c.id, other.c.digest).join(article, within).where(article.c.id.in_(numbers))
     return {row.id: row.digest for row in connection.execute(query)}
 
 
@@ -241,11 +245,11 @@ def _targets(
     connection: sa.Connection, article: int, rows: Iterable[sa.RowMapping]
 ) -> tuple[tuple[int | None, ...], ...]:
     """The targets of the stances of each statement, by number, in the order of the reading."""
-    of, held = schema.statements, schema.stances
+    statement, held = schema.statements, schema.stances
     found: dict[int, list[int | None]] = {row["id"]: [] for row in rows}
-    tables = with_reviews(held.join(of, held.c.statement_id == of.c.id))
+    tables = with_reviews(held.join(statement, held.c.statement_id == statement.c.id))
     query = sa.select(held.c.statement_id, held.c.target_holder_id).select_from(tables)
-    counting = query.where(of.c.article_id == article, NOT_REJECTED, beside(held, "stances_id"))
+    counting = query.where(statement.c.article_id == article, NOT_REJECTED, beside(held, "stances_id"))
     for row in connection.execute(counting.order_by(held.c.id)):
         found[row.statement_id].append(row.target_holder_id)
     return tuple(map(tuple, found.values()))
@@ -253,13 +257,15 @@ def _targets(
 
 def utterances(connection: sa.Connection) -> Iterator[Utterance]:
     """Every thread."""
-    of, article = schema.statements, schema.articles
+    statement_table, article = schema.statements, schema.articles
     for some in _numbers(connection, schema.threads):
         threads: dict[int, list[StatementRecord]] = {}
-        for statement in fetch(connection, of.c.thread_id.in_(some)):
+        for statement in fetch(connection, statement_table.c.thread_id.in_(some)):
             threads.setdefault(statement.thread or 0, []).append(statement)
-        within = sa.select(article.c.id, article.c.digest).join(of, of.c.article_id == article.c.id)
-        query = within.where(of.c.thread_id.in_(some))
+        within = sa.select(article.c.id, article.c.digest).join(
+            statement_table, statement_table.c.article_id == article.c.id
+        )
+        query = within.where(statement_table.c.thread_id.in_(some))
         digests = {row.id: row.digest for row in connection.execute(query)}
         for number, statements in sorted(threads.items()):
             ordered = sorted(statements, key=lambda statement: (statement.source.published or "~", statement.id))

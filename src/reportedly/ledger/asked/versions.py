@@ -43,11 +43,13 @@ class Version:
 
 def versions(connection: sa.Connection, url: str) -> list[Version]:
     """The versions of the article at a URL, the oldest first. Raises NotInLedger."""
-    of = schema.articles
-    rows = connection.execute(sa.select(of).where(of.c.url == url).order_by(of.c.version)).mappings().all()
+    article = schema.articles
+    rows = (
+        connection.execute(sa.select(article).where(article.c.url == url).order_by(article.c.version)).mappings().all()
+    )
     if not rows:
         raise NotInLedger(f"expected an article with the URL {url} in the ledger, but there is none")
-    statements = [fetch(connection, of.c.id == row["id"]) for row in rows]
+    statements = [fetch(connection, article.c.id == row["id"]) for row in rows]
     found = [Version(1, rows[0]["id"], rows[0]["added_at"], rows[0]["title"], (), (), ())]
     for (old, had), (new, has) in pairwise(zip(rows, statements, strict=True)):
         kept, known = {_key(s) for s in has}, {_key(s) for s in had}

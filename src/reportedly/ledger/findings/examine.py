@@ -43,15 +43,15 @@ def mark(connection: sa.Connection, rows: ArticleRows) -> None:
 
 def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
     """Note what decisions on holders touch: the holders, and the articles and threads of their appearances."""
-    table, of = schema.decisions, schema.statements
+    table, statement = schema.decisions, schema.statements
     touched: set[tuple[TouchedKind, int]] = set()
     query = sa.select(table.c.holder_id, table.c.other_id, table.c.appearances)
     for some in batched(sorted(decisions)):
         for row in connection.execute(query.where(table.c.id.in_(some))).all():
             touched |= {("holder", number) for number in (row.holder_id, row.other_id) if number is not None}
             for appearances in batched(row.appearances):
-                places = sa.select(of.c.article_id, of.c.thread_id, of.c.holder_id).where(
-                    of.c.appearance_id.in_(appearances)
+                places = sa.select(statement.c.article_id, statement.c.thread_id, statement.c.holder_id).where(
+                    statement.c.appearance_id.in_(appearances)
                 )
                 for one in connection.execute(places):
                     # A statement that somebody rejected has no holder any more.
@@ -79,11 +79,15 @@ def refresh(connection: sa.Connection, held: Offices, progress: Progress | None 
 
 def _marked(connection: sa.Connection) -> list[tuple[TouchedKind, int]]:
     """What is marked, and the articles of marked threads: what one rested on alone another may have by name now."""
-    marks, of = schema.dirty.c, schema.statements
+    marks, statement = schema.dirty.c, schema.statements
     marked = {(kind, number) for kind, number in connection.execute(sa.select(marks.kind, marks.id))}
-    told = sa.select(of.c.article_id).join(schema.articles, of.c.article_id == schema.articles.c.id).distinct()
+    told = (
+        sa.select(statement.c.article_id)
+        .join(schema.articles, statement.c.article_id == schema.articles.c.id)
+        .distinct()
+    )
     threads = sa.select(marks.id).where(marks.kind == "thread")
-    articles = connection.execute(told.where(of.c.thread_id.in_(threads), schema.articles.c.current)).scalars()
+    articles = connection.execute(told.where(statement.c.thread_id.in_(threads), schema.articles.c.current)).scalars()
     return sorted(marked | {("article", number) for number in articles})
 
 
@@ -122,10 +126,12 @@ def _told_here(
     for one in statements:
         here.setdefault((one.thread or 0, 0 if one.thread else one.id), []).append(one)
     elsewhere = set()
-    of, article = schema.statements, schema.articles
-    others = sa.select(of.c.thread_id).select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)))
+    statement, article = schema.statements, schema.articles
+    others = sa.select(statement.c.thread_id).select_from(
+        with_reviews(statement.join(article, statement.c.article_id == article.c.id))
+    )
     for some in batched([thread for thread, _ in here if thread]):
-        where = of.c.thread_id.in_(some), article.c.current, of.c.article_id != number, NOT_REJECTED
+        where = statement.c.thread_id.in_(some), article.c.current, statement.c.article_id != number, NOT_REJECTED
         elsewhere |= set(connection.execute(others.where(*where)).scalars())
     return [thread for (key, _), thread in here.items() if key not in elsewhere]
 
@@ -143,11 +149,14 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
 
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     """Turns of a holder. An article that names another of the same surname doesn't count: "Reyes" may be the other."""
-    has, of = sa.select(schema.stances.c.statement_id), schema.statements
+    has, statements = sa.select(schema.stances.c.statement_id), schema.statements
     if not _stood_on_both_sides(connection, number):
         return
     history = list(
-        worded(connection, fetch(connection, schema.articles.c.current, of.c.holder_id == number, of.c.id.in_(has)))
+        worded(
+            connection,
+            fetch(connection, schema.articles.c.current, statements.c.holder_id == number, statements.c.id.in_(has)),
+        )
     )
     found = list(reversals(history))
     if found:
@@ -157,38 +166,40 @@ def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
 
 def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
     """Whether there is a stance for something and one against something: of most holders there isn't."""
-    of, held = schema.statements, schema.stances
+    statement, held = schema.statements, schema.stances
     query = sa.select(sa.func.min(held.c.polarity), sa.func.max(held.c.polarity))
-    query = query.join(of, held.c.statement_id == of.c.id).where(of.c.holder_id == number)
+    query = query.join(statement, held.c.statement_id == statement.c.id).where(statement.c.holder_id == number)
     least, most = connection.execute(query).one()
     return least is not None and least < 0 < most
 
 
 def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:
     """Of some articles those that name somebody else with the last name of a holder."""
-    of = schema.appearances
+    appearance = schema.appearances
     rows: list[sa.RowMapping] = []
     for some in batched(sorted(articles)):
-        query = sa.select(of.c.article_id, of.c.name, of.c.holder_id)
-        rows += connection.execute(query.where(of.c.article_id.in_(some), of.c.kind == "person")).mappings()
+        query = sa.select(appearance.c.article_id, appearance.c.name, appearance.c.holder_id)
+        rows += connection.execute(
+            query.where(appearance.c.article_id.in_(some), appearance.c.kind == "person")
+        ).mappings()
     last = {row["name"].rpartition(" ")[2] for row in rows if row["holder_id"] == number}
     return {r["article_id"] for r in rows if r["holder_id"] != number and r["name"].rpartition(" ")[2] in last}
 
 
 def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
     """What may deny an utterance: beside it in its articles, and elsewhere in words near its own."""
-    of, current = schema.statements, schema.articles.c.current
+    statements, current = schema.statements, schema.articles.c.current
     here = []
-    told = sa.select(of.c.id, value("standing"), value("content_text")).select_from(with_reviews(of))
+    told = sa.select(statements.c.id, value("standing"), value("content_text")).select_from(with_reviews(statements))
     for some in batched(sorted({statement.source.id for statement in thread})):
-        rows = connection.execute(told.where(of.c.article_id.in_(some), NOT_REJECTED))
+        rows = connection.execute(told.where(statements.c.article_id.in_(some), NOT_REJECTED))
         here += [r.id for r in rows if r.standing == "denied" or MAY_DENY.search(r.content_text)]
     near = membership.neighbours(
         connection, {statement.id: wording(statement.content, statement.type) for statement in thread[:WORDINGS]}
     )
     far = sorted({other for others in near.values() for other in others} - {*here})
-    found = [statement for some in batched(here) for statement in fetch(connection, current, of.c.id.in_(some))]
-    others = (statement for some in batched(far) for statement in fetch(connection, current, of.c.id.in_(some)))
+    found = [statement for some in batched(here) for statement in fetch(connection, current, statements.c.id.in_(some))]
+    others = (statement for some in batched(far) for statement in fetch(connection, current, statements.c.id.in_(some)))
     return found + [statement for statement in others if statement.standing == "denied"]
 
 
@@ -206,15 +217,17 @@ def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord])
 
 def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:
     """What the articles of a thread rest on."""
-    of, hop, article = schema.statements, schema.hops, schema.articles
+    statements, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
-    first = (hop.c.statement_id == of.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
+    first = (hop.c.statement_id == statements.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
     for some in batched([statement.id for statement in thread]):
         query = (
-            sa.select(of.c.id, value("addressee"), hop.c.spans, article.c.text)
-            .select_from(with_reviews(of.join(article, of.c.article_id == article.c.id)).outerjoin(hop, first))
-            .where(of.c.id.in_(some))
+            sa.select(statements.c.id, value("addressee"), hop.c.spans, article.c.text)
+            .select_from(
+                with_reviews(statements.join(article, statements.c.article_id == article.c.id)).outerjoin(hop, first)
+            )
+            .where(statements.c.id.in_(some))
         )
         for row in connection.execute(query):
             called = record(row.text, row.spans[0][0]) if row.spans else None
@@ -259,9 +272,9 @@ def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: I
 
 def _rest(connection: sa.Connection, keys: Sequence[str]) -> None:
     """Note on which articles and statements new findings rest."""
-    of = schema.findings.c
+    columns = schema.findings.c
     for some in (keys[i : i + 500] for i in range(0, len(keys), 500)):
-        rows = connection.execute(sa.select(of.id, of.evidence).where(of.key.in_(some))).all()
+        rows = connection.execute(sa.select(columns.id, columns.evidence).where(columns.key.in_(some))).all()
         connection.execute(
             sa.insert(schema.evidence),
             [

@@ -107,9 +107,9 @@ def resting_on(column: sa.Column[int], numbers: Iterable[int]) -> sa.ColumnEleme
 
 def on_words_of(holder: int) -> sa.ColumnElement[bool]:
     """That findings rest on what a holder said."""
-    of = schema.statements
-    said = sa.select(_EVIDENCE.c.finding_id).join(of, _EVIDENCE.c.statement_id == of.c.id)
-    return _FINDINGS.c.id.in_(said.where(of.c.holder_id == holder))
+    statement = schema.statements
+    said = sa.select(_EVIDENCE.c.finding_id).join(statement, _EVIDENCE.c.statement_id == statement.c.id)
+    return _FINDINGS.c.id.in_(said.where(statement.c.holder_id == holder))
 
 
 def _counted(

@@ -71,12 +71,16 @@ def _naming(query: sa.Select[Any], column: sa.Column[Any]) -> tuple[sa.Select[An
     return within, at.values({column.name: sa.bindparam("holder")})
 
 
-_OF, _HELD = schema.statements, schema.stances
+_STATEMENT, _HELD = schema.statements, schema.stances
 #: Addressees and targets of an article's statements, and the way to say which holders they are.
 _NAMING: Final = (
-    _naming(sa.select(_OF.c.id, _OF.c.addressee).where(_OF.c.addressee.is_not(None)), _OF.c.addressee_holder_id),
     _naming(
-        sa.select(_HELD.c.id, _HELD.c.target).join(_OF, _HELD.c.statement_id == _OF.c.id), _HELD.c.target_holder_id
+        sa.select(_STATEMENT.c.id, _STATEMENT.c.addressee).where(_STATEMENT.c.addressee.is_not(None)),
+        _STATEMENT.c.addressee_holder_id,
+    ),
+    _naming(
+        sa.select(_HELD.c.id, _HELD.c.target).join(_STATEMENT, _HELD.c.statement_id == _STATEMENT.c.id),
+        _HELD.c.target_holder_id,
     ),
 )
 
@@ -100,12 +104,12 @@ def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, s
 
 def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
     """The holders that these have been merged into, themselves where they haven't, by their numbers."""
-    of = schema.holders
+    holder = schema.holders
     found = {number: number for number in numbers}
     while found:
         into: dict[int, int] = {}
         for some in batched(sorted({*found.values()})):
-            query = sa.select(of.c.id, of.c.same_as).where(of.c.id.in_(some), of.c.same_as.is_not(None))
+            query = sa.select(holder.c.id, holder.c.same_as).where(holder.c.id.in_(some), holder.c.same_as.is_not(None))
             into |= {row.id: row.same_as for row in connection.execute(query)}
         if not into:
             break
@@ -115,12 +119,14 @@ def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
 
 def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[sa.Row[Any]]]:
     """The rows of the holders merged into these, by their numbers, those merged into the merged ones too."""
-    of = schema.holders
+    holder = schema.holders
     root = {number: number for number in numbers}
     found: dict[int, list[sa.Row[Any]]] = {}
     level = sorted(root)
     while level:
-        below = [row for some in batched(level) for row in connection.execute(among(of.c.same_as), {"wanted": some})]
+        below = [
+            row for some in batched(level) for row in connection.execute(among(holder.c.same_as), {"wanted": some})
+        ]
         below.sort(key=lambda row: row.id)
         for row in below:
             root[row.id] = root[row.same_as]
@@ -159,8 +165,8 @@ def split(connection: sa.Connection, one: int, appearances: Sequence[int], reaso
     if wrong or not chosen or mine == {*chosen}:
         found = f"{', '.join(map(str, wrong))} belong to others" if wrong else "all or none were named"
         raise InvalidReview(f"expected some appearances of {there['name']} (number {one}) to split off, but {found}")
-    of = schema.appearances
-    first = connection.execute(sa.select(of).where(of.c.id == chosen[0])).one()
+    appearance = schema.appearances
+    first = connection.execute(sa.select(appearance).where(appearance.c.id == chosen[0])).one()
     kind = "person" if first.kind == "unnamed" else first.kind
     new = sa.insert(schema.holders).values(row(first.name, kind, first.role)).returning(schema.holders.c.id)
     number = int(connection.execute(new).scalar_one())
@@ -188,8 +194,8 @@ def undo(connection: sa.Connection, number: int, by: str) -> None:
     elif done["action"] == "split":
         _undo_split(connection, done)
     elif done["action"] == "figure":
-        of = schema.holders
-        connection.execute(sa.update(of).where(of.c.id == done["holder_id"]).values(figure_id=None))
+        holder = schema.holders
+        connection.execute(sa.update(holder).where(holder.c.id == done["holder_id"]).values(figure_id=None))
     else:
         _undo_link(connection, done, by)
     connection.execute(sa.update(table).where(table.c.id == number).values(undone_at=now()))
@@ -197,11 +203,11 @@ def undo(connection: sa.Connection, number: int, by: str) -> None:
 
 def touched(connection: sa.Connection, number: int) -> list[int]:
     """The holders that a decision is on, as they are now: those it names, and those that its appearances belong to."""
-    table, of = schema.decisions, schema.appearances
+    table, appearance = schema.decisions, schema.appearances
     done = connection.execute(sa.select(table).where(table.c.id == number)).one()
     named = {n for n in (done.holder_id, done.other_id) if n is not None}
     for some in batched(done.appearances):
-        query = sa.select(of.c.holder_id).where(of.c.id.in_(some), of.c.holder_id.is_not(None))
+        query = sa.select(appearance.c.holder_id).where(appearance.c.id.in_(some), appearance.c.holder_id.is_not(None))
         named |= set(connection.execute(query).scalars())
     return sorted({*roots(connection, named).values()})
 
@@ -209,12 +215,14 @@ def touched(connection: sa.Connection, number: int) -> list[int]:
 def _undo_merge(connection: sa.Connection, done: sa.RowMapping) -> None:
     """Give a holder back its appearances, and those that came since by a name that it alone has."""
     one, other = done["holder_id"], done["other_id"]
-    table, of = schema.holders, schema.appearances
+    table, appearance = schema.holders, schema.appearances
     at = roots(connection, [one])[one]
     connection.execute(sa.update(table).where(table.c.id == other).values(same_as=None))
     names = connection.execute(sa.select(table.c.id, table.c.key).where(table.c.id.in_([one, other]))).all()
     keys = {row.id: row.key for row in names}
-    here = connection.execute(sa.select(of.c.id, of.c.name, of.c.kind).where(of.c.holder_id == at)).all()
+    here = connection.execute(
+        sa.select(appearance.c.id, appearance.c.name, appearance.c.kind).where(appearance.c.holder_id == at)
+    ).all()
     moved = {*done["appearances"]}
     theirs = [
         row.id
@@ -251,9 +259,9 @@ def _undo_split(connection: sa.Connection, done: sa.RowMapping) -> None:
 
 def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
     """Make a holder of its own of an article's, if others are with it."""
-    of = schema.appearances
-    wanted = of.c.id.in_(done["appearances"])
-    at = set(connection.execute(sa.select(of.c.holder_id).where(wanted)).scalars())
+    appearance = schema.appearances
+    wanted = appearance.c.id.in_(done["appearances"])
+    at = set(connection.execute(sa.select(appearance.c.holder_id).where(wanted)).scalars())
     if at != {*roots(connection, [done["holder_id"]]).values()}:
         raise InvalidReview(f"expected what decision {done['id']} linked where it was, but a later decision moved it")
     if any({*_appearances(connection, number)} != {*done["appearances"]} for number in at):
@@ -264,12 +272,16 @@ def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
 def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touched: Iterable[int]) -> None:
     """Give appearances to a holder, with all that follows from whose they are."""
     record(connection, dict.fromkeys(appearances, to))
-    of = schema.appearances
+    appearance = schema.appearances
     articles: set[int] = set()
     for some in batched(appearances):
-        articles |= set(connection.execute(sa.select(of.c.article_id).where(of.c.id.in_(some))).scalars())
+        articles |= set(
+            connection.execute(sa.select(appearance.c.article_id).where(appearance.c.id.in_(some))).scalars()
+        )
     for article in sorted(articles):
-        query = sa.select(of.c.name, of.c.holder_id).where(of.c.article_id == article, of.c.holder_id.is_not(None))
+        query = sa.select(appearance.c.name, appearance.c.holder_id).where(
+            appearance.c.article_id == article, appearance.c.holder_id.is_not(None)
+        )
         name_others(connection, article, {row.name: row.holder_id for row in connection.execute(query)})
     _follow(connection)
     for number in touched:
@@ -278,24 +290,28 @@ def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touche
 
 def _follow(connection: sa.Connection) -> None:
     """Give the statements that reviews gave to a holder to the one that it has been merged into."""
-    of = schema.statements
+    statement = schema.statements
     query = sa.select(_OWN.statement_id, _OWN.holder_id).where(_OWN.own, _OWN.holder_id.is_not(None))
     given = {row.statement_id: row.holder_id for row in connection.execute(query.where(_OWN.rejected.is_(sa.false())))}
     at = roots(connection, {*given.values()})
     values = [{"statement": number, "holder": at[holder]} for number, holder in sorted(given.items())]
     if values:
-        update = sa.update(of).where(of.c.id == sa.bindparam("statement")).values(holder_id=sa.bindparam("holder"))
+        update = (
+            sa.update(statement)
+            .where(statement.c.id == sa.bindparam("statement"))
+            .values(holder_id=sa.bindparam("holder"))
+        )
         connection.execute(update, values)
 
 
 def _describe_again(connection: sa.Connection, holder: int) -> None:
     """Note anew as what the articles of a holder have it."""
-    of, article, facts = schema.appearances, schema.articles, schema.descriptions
+    appearance, article, facts = schema.appearances, schema.articles, schema.descriptions
     connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
     described = (
-        sa.select(of.c.holder_id, of.c.role, article.c.site)
-        .join(article, of.c.article_id == article.c.id)
-        .where(of.c.holder_id == holder)
+        sa.select(appearance.c.holder_id, appearance.c.role, article.c.site)
+        .join(article, appearance.c.article_id == article.c.id)
+        .where(appearance.c.holder_id == holder)
         .distinct()
         .limit(MOST_DESCRIPTIONS)
     )
@@ -303,8 +319,12 @@ def _describe_again(connection: sa.Connection, holder: int) -> None:
 
 
 def _appearances(connection: sa.Connection, holder: int) -> list[int]:
-    of = schema.appearances
-    return list(connection.execute(sa.select(of.c.id).where(of.c.holder_id == holder).order_by(of.c.id)).scalars())
+    appearance = schema.appearances
+    return list(
+        connection.execute(
+            sa.select(appearance.c.id).where(appearance.c.holder_id == holder).order_by(appearance.c.id)
+        ).scalars()
+    )
 
 
 def _there(connection: sa.Connection, number: int) -> sa.RowMapping:

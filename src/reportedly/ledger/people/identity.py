@@ -202,7 +202,7 @@ def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, i
 
 def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearance]:
     """The holders of an article."""
-    of, about = schema.appearances, rows.article
+    appearance, about = schema.appearances, rows.article
     found = [
         Appearance(row["id"], row["name"], row["kind"], row["role"], about["site"], about["published"])
         for row in rows.appearances
@@ -210,8 +210,8 @@ def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearanc
     if about["supersedes"] is None:
         return found
     earlier = connection.execute(
-        sa.select(of.c.name, of.c.kind, of.c.holder_id).where(
-            of.c.article_id == about["supersedes"], of.c.holder_id.is_not(None)
+        sa.select(appearance.c.name, appearance.c.kind, appearance.c.holder_id).where(
+            appearance.c.article_id == about["supersedes"], appearance.c.holder_id.is_not(None)
         )
     ).all()
     return [replace(one, before=_before(one, [tuple(row) for row in earlier])) for one in found]
@@ -247,10 +247,10 @@ def _sure(connection: sa.Connection, rows: ArticleRows, mine: Sequence[Appearanc
     if not mine or not figures.are_there(connection):
         return {}
     found = {}
-    of = figures.candidates(connection, [one.name for one in mine if one.kind == "person"])
+    candidates = figures.candidates(connection, [one.name for one in mine if one.kind == "person"])
     for one in mine:
-        if one.kind == "person" and (known := of.named(one.name, one.role, one.published)):
-            found[one.id] = _Sure(known[0], of.names[known[0]], known[1])
+        if one.kind == "person" and (known := candidates.named(one.name, one.role, one.published)):
+            found[one.id] = _Sure(known[0], candidates.names[known[0]], known[1])
         in_office = figures.holder_of(connection, one.name, one.published) if one.kind == "unnamed" else None
         if in_office and _said_in_office(connection, rows, one, in_office[0]):
             found[one.id] = _Sure(*in_office)
@@ -355,13 +355,13 @@ def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | N
 
 def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
     """The holders that those of an article may be, those merged into others as the others."""
-    of = schema.holders
+    holder = schema.holders
     persons = [one for one in mine if one.kind == "person" and known_by_surname(one)]
     by: list[tuple[sa.Column[Any], set[Any]]] = [
-        (of.c.key, {found for one in mine for found in keys(one.name, one.kind)}),
-        (of.c.family, {family(one.name, one.kind) for one in persons}),
-        (of.c.id, {one.before for one in mine if one.before is not None}),
-        (of.c.figure_id, sure),
+        (holder.c.key, {found for one in mine for found in keys(one.name, one.kind)}),
+        (holder.c.family, {family(one.name, one.kind) for one in persons}),
+        (holder.c.id, {one.before for one in mine if one.before is not None}),
+        (holder.c.figure_id, sure),
     ]
     # One query for each: a database that has to answer all of them at once reads the whole table.
     rows = {
@@ -373,7 +373,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     elsewhere = [number for number, row in rows.items() if row.same_as is not None]
     into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
     for some in batched(sorted(into)):
-        rows |= {row.id: row for row in connection.execute(among(of.c.id), {"wanted": some})}
+        rows |= {row.id: row for row in connection.execute(among(holder.c.id), {"wanted": some})}
     return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None}, mine[0].outlet)
 
 
@@ -405,8 +405,8 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outl
     # In one order in both databases, so that they choose alike and give the same reason.
     described = connection.execute(_DESCRIBED, {"wanted": numbers, "outlet": outlet}).all()
     for number, role, site in sorted(map(tuple, described)):
-        of, fact = (roles, role) if role else (outlets, site)
-        of[number].append(fact)
+        facts, fact = (roles, role) if role else (outlets, site)
+        facts[number].append(fact)
     everywhere = set(connection.execute(_EVERYWHERE, {"wanted": numbers}).scalars())
     names = merged(connection, numbers)
     refused, split = _told(connection, numbers)
@@ -420,12 +420,14 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outl
     }  # fmt: skip
 
 
-_OF: Final = schema.decisions.c
+_DECISION: Final = schema.decisions.c
 _TELLING: Final = sa.union_all(
-    sa.select(_OF.holder_id, _OF.action).where(
-        wanted(_OF.holder_id), _OF.action == "figure", _OF.undone_at.is_not(None)
+    sa.select(_DECISION.holder_id, _DECISION.action).where(
+        wanted(_DECISION.holder_id), _DECISION.action == "figure", _DECISION.undone_at.is_not(None)
     ),
-    sa.select(_OF.other_id, _OF.action).where(wanted(_OF.other_id), _OF.action == "split", _OF.undone_at.is_(None)),
+    sa.select(_DECISION.other_id, _DECISION.action).where(
+        wanted(_DECISION.other_id), _DECISION.action == "split", _DECISION.undone_at.is_(None)
+    ),
 )
 
 

@@ -19,12 +19,12 @@ def recognise(connection: sa.Connection) -> list[int]:
     """
     made = []
     for some in _unnamed_yet(connection):
-        of = figures.candidates(connection, [name for row in some for name in (row.name, row.called)])
+        candidates = figures.candidates(connection, [name for row in some for name in (row.name, row.called)])
         by_holder: dict[int, list[Any]] = {}
         for row in some:
             by_holder.setdefault(row.holder_id, []).append(row)
         for holder, rows in by_holder.items():
-            known = _agreed(of, rows)
+            known = _agreed(candidates, rows)
             if known:
                 made.append(_name(connection, holder, *known, [row.id for row in rows]))
     return [number for number in made if number is not None]
@@ -32,7 +32,7 @@ def recognise(connection: sa.Connection) -> list[int]:
 
 def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[Any]]:
     """The appearances of persons that are no figure yet, whole holders together; none of whom a person said that."""
-    of, holder, article, done = schema.appearances, schema.holders, schema.articles, schema.decisions
+    appearance, holder, article, done = schema.appearances, schema.holders, schema.articles, schema.decisions
     names = schema.figure_names
     refused = sa.select(done.c.holder_id).where(done.c.action == "figure", done.c.undone_at.is_not(None))
     wanted = sa.select(holder.c.id).where(
@@ -40,18 +40,25 @@ def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[Any]]:
         holder.c.family.in_(sa.select(names.c.family)), holder.c.id.not_in(refused),
     )  # fmt: skip
     query = (
-        sa.select(of.c.id, of.c.holder_id, of.c.name, of.c.role, article.c.published, holder.c.name.label("called"))
-        .join(article, of.c.article_id == article.c.id)
-        .join(holder, of.c.holder_id == holder.c.id)
-        .order_by(of.c.id)
+        sa.select(
+            appearance.c.id,
+            appearance.c.holder_id,
+            appearance.c.name,
+            appearance.c.role,
+            article.c.published,
+            holder.c.name.label("called"),
+        )
+        .join(article, appearance.c.article_id == article.c.id)
+        .join(holder, appearance.c.holder_id == holder.c.id)
+        .order_by(appearance.c.id)
     )
     for some in batched(sorted(connection.execute(wanted).scalars())):
-        yield list(connection.execute(query.where(of.c.holder_id.in_(some))))
+        yield list(connection.execute(query.where(appearance.c.holder_id.in_(some))))
 
 
-def _agreed(of: figures.Candidates, rows: Sequence[Any]) -> tuple[int, str] | None:
+def _agreed(candidates: figures.Candidates, rows: Sequence[Any]) -> tuple[int, str] | None:
     """The figure that a holder is in every article in which that is sure, and why."""
-    found = [known for row in rows if (known := of.named(row.name, row.role, row.published))]
+    found = [known for row in rows if (known := candidates.named(row.name, row.role, row.published))]
     return found[0] if len({number for number, _ in found}) == 1 else None
 
 

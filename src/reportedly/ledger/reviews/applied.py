@@ -47,29 +47,31 @@ def settle(connection: sa.Connection, article: int) -> Touched:
     made = _lifted(made, rows, rejected)
     for one in made:
         one["rejected"] = one["statement_id"] in rejected
-    of = schema.reviewed
-    connection.execute(sa.delete(of).where(of.c.article_id == article))
-    insert(connection, of, made)
+    reviewed = schema.reviewed
+    connection.execute(sa.delete(reviewed).where(reviewed.c.article_id == article))
+    insert(connection, reviewed, made)
     return {("article", article), *_place(connection, rows, {one["statement_id"]: one for one in made})}
 
 
 def _rows(connection: sa.Connection, article: int) -> list[sa.RowMapping]:
     """The statements of an article as they were read or added, with the thread that each would be in."""
-    of, reviewed, appearance = schema.statements, schema.reviewed, schema.appearances
+    statement, reviewed, appearance = schema.statements, schema.reviewed, schema.appearances
     out = sa.or_(reviewed.c.rejected, reviewed.c.apart)
-    thread = sa.case((out, reviewed.c.thread_id), else_=of.c.thread_id).label("own_thread")
-    tables = of.outerjoin(reviewed, reviewed.c.statement_id == of.c.id)
-    tables = tables.outerjoin(appearance, appearance.c.id == of.c.appearance_id)
-    query = sa.select(of, thread, appearance.c.holder_id.label("own_holder")).select_from(tables)
-    return list(connection.execute(query.where(of.c.article_id == article).order_by(of.c.id)).mappings())
+    thread = sa.case((out, reviewed.c.thread_id), else_=statement.c.thread_id).label("own_thread")
+    tables = statement.outerjoin(reviewed, reviewed.c.statement_id == statement.c.id)
+    tables = tables.outerjoin(appearance, appearance.c.id == statement.c.appearance_id)
+    query = sa.select(statement, thread, appearance.c.holder_id.label("own_holder")).select_from(tables)
+    return list(connection.execute(query.where(statement.c.article_id == article).order_by(statement.c.id)).mappings())
 
 
 def _said(connection: sa.Connection, article: int) -> dict[int, _Says]:
     """What the reviews of an article that stand say of its statements, the last of each field."""
-    of = schema.reviews
-    query = sa.select(of).where(of.c.article_id == article, of.c.undone_at.is_(None), of.c.subject != "finding")
+    review = schema.reviews
+    query = sa.select(review).where(
+        review.c.article_id == article, review.c.undone_at.is_(None), review.c.subject != "finding"
+    )
     found: dict[int, _Says] = {}
-    for row in connection.execute(query.order_by(of.c.id)):
+    for row in connection.execute(query.order_by(review.c.id)):
         says = found.setdefault(row.statement_id, _Says())
         if row.subject == "new":
             says.new = True
@@ -90,8 +92,10 @@ def _is_rejected(row: sa.RowMapping, says: _Says | None) -> bool:
 
 def _called(connection: sa.Connection, article: int) -> dict[str, int]:
     """The holders of an article by their names in it."""
-    of = schema.appearances.c
-    query = sa.select(of.name, of.holder_id).where(of.article_id == article, of.holder_id.is_not(None))
+    appearances_columns = schema.appearances.c
+    query = sa.select(appearances_columns.name, appearances_columns.holder_id).where(
+        appearances_columns.article_id == article, appearances_columns.holder_id.is_not(None)
+    )
     return {row.name: row.holder_id for row in connection.execute(query)}
 
 
@@ -179,8 +183,10 @@ def _place(connection: sa.Connection, rows: Sequence[sa.RowMapping], made: Mappi
         if one or (holder, thread) != (row["holder_id"], row["thread_id"]):
             touched |= {("holder", n) for n in (holder, row["holder_id"]) if n is not None}
             touched |= {("thread", n) for n in (thread, row["thread_id"]) if n is not None}
-            of = schema.statements
-            connection.execute(sa.update(of).where(of.c.id == row["id"]).values(holder_id=holder, thread_id=thread))
+            statement = schema.statements
+            connection.execute(
+                sa.update(statement).where(statement.c.id == row["id"]).values(holder_id=holder, thread_id=thread)
+            )
     for kind, number in touched:
         if kind == "thread":
             membership.count(connection, number)
@@ -192,9 +198,11 @@ def _place(connection: sa.Connection, rows: Sequence[sa.RowMapping], made: Mappi
 
 def add(connection: sa.Connection, found: Laid, value: Mapping[str, Any]) -> int:
     """Add a statement that was missed to an article, and to a thread if it is in one; its number."""
-    of, article = schema.statements, found.article["id"]
-    (numbers,) = ids(connection, {of: 1})
-    last = connection.execute(sa.select(sa.func.max(of.c.position)).where(of.c.article_id == article)).scalar()
+    statement, article = schema.statements, found.article["id"]
+    (numbers,) = ids(connection, {statement: 1})
+    last = connection.execute(
+        sa.select(sa.func.max(statement.c.position)).where(statement.c.article_id == article)
+    ).scalar()
     row = {
         "id": numbers[0], "article_id": article, "position": 0 if last is None else last + 1, "appearance_id": None,
         "holder_id": (value["holder"] or {}).get("number"), "confidence": 1.0, "thread_id": None, "added": True,
@@ -202,7 +210,7 @@ def add(connection: sa.Connection, found: Laid, value: Mapping[str, Any]) -> int
     }  # fmt: skip
     rows = ArticleRows({**found.article, "supersedes": None}, [], [row], [], [], [])
     joins = membership.join_one(connection, rows)
-    insert(connection, of, rows.statements)
+    insert(connection, statement, rows.statements)
     membership.write(connection, joins)
     for name in _BESIDE:
         write_beside(connection, numbers[0], name, value[name])
@@ -221,8 +229,10 @@ def write_beside(
         rows = [{**both, "answered_id": answer["statement"], "relation": answer["relation"]} for answer in value]
         insert(connection, schema.answers, rows)
     else:
-        of = schema.statements
-        article = connection.execute(sa.select(of.c.article_id).where(of.c.id == statement)).scalar_one()
+        statements = schema.statements
+        article = connection.execute(
+            sa.select(statements.c.article_id).where(statements.c.id == statement)
+        ).scalar_one()
         called = _called(connection, article)
         insert(connection, schema.stances, [{**both, **one, "target_holder_id": called.get(one["target"])}
                                             for one in value])  # fmt: skip

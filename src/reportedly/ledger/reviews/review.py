@@ -111,13 +111,13 @@ def review(connection: sa.Connection, given: Review, by: str) -> tuple[int, Touc
 def undo(connection: sa.Connection, number: int, by: str) -> Touched:
     """Take a review back; what that touches. Raises InvalidReview and NotInLedger."""
     alone(connection, KEEPING)
-    of = schema.reviews
-    done = connection.execute(sa.select(of).where(of.c.id == number)).one_or_none()
+    reviews = schema.reviews
+    done = connection.execute(sa.select(reviews).where(reviews.c.id == number)).one_or_none()
     if done is None:
         raise NotInLedger(f"expected review {number} in the ledger, but there is none")
     if done.undone_at:
         raise InvalidReview(f"expected a review that stands, but number {number} was undone {done.undone_at}")
-    connection.execute(sa.update(of).where(of.c.id == number).values(undone_at=now(), undone_by=by))
+    connection.execute(sa.update(reviews).where(reviews.c.id == number).values(undone_at=now(), undone_by=by))
     return set() if done.subject == "finding" else settle(connection, done.article_id)
 
 
@@ -148,8 +148,8 @@ def _of_statement(connection: sa.Connection, given: Review, number: int, by: str
 
 
 def _article_of(connection: sa.Connection, statement: int) -> int:
-    of = schema.statements
-    article = connection.execute(sa.select(of.c.article_id).where(of.c.id == statement)).scalar()
+    statements = schema.statements
+    article = connection.execute(sa.select(statements.c.article_id).where(statements.c.id == statement)).scalar()
     if article is None:
         raise NotInLedger(f"expected statement {statement} in the ledger, but there is none")
     return int(article)
@@ -193,8 +193,8 @@ def _missed(connection: sa.Connection, given: Review, article: int, by: str) -> 
 
 
 def _of_finding(connection: sa.Connection, given: Review, by: str) -> int:
-    of = schema.findings
-    article = connection.execute(sa.select(of.c.article_id).where(of.c.key == given.finding)).scalar()
+    finding = schema.findings
+    article = connection.execute(sa.select(finding.c.article_id).where(finding.c.key == given.finding)).scalar()
     if article is None:
         raise NotInLedger(f"expected finding {str(given.finding)[:40]} in the ledger, but there is none")
     if given.verdict == "correct":
@@ -211,8 +211,8 @@ def _keep(  # noqa: PLR0913 - what a review is on, by name
         "statement_id": given.statement if statement is None else statement, "finding": given.finding,
         "field": None if subject == "finding" else given.field, "verdict": given.verdict, "value": value,
     }  # fmt: skip
-    of = schema.reviews
-    return int(connection.execute(sa.insert(of).values(row).returning(of.c.id)).scalar_one())
+    reviews = schema.reviews
+    return int(connection.execute(sa.insert(reviews).values(row).returning(reviews.c.id)).scalar_one())
 
 
 # -- values as they are ----------------------------------------------------------------------------------------------
@@ -264,11 +264,11 @@ def _known(
     """
     if value is None:
         return None
-    appearance, of = schema.appearances, schema.holders
+    appearance, holder = schema.appearances, schema.holders
     mine = sa.select(appearance).where(appearance.c.article_id == found.article["id"]).order_by(appearance.c.position)
     here = connection.execute(mine).all()
     if value["number"] is not None:
-        there = connection.execute(sa.select(of).where(of.c.id == value["number"])).one_or_none()
+        there = connection.execute(sa.select(holder).where(holder.c.id == value["number"])).one_or_none()
         if there is None:
             raise NotInLedger(f"expected holder {value['number']} in the ledger, but there is none")
         one = next((row for row in here if row.holder_id == there.id), there)
@@ -283,13 +283,13 @@ def _known(
 
 def _holder(connection: sa.Connection, value: Mapping[str, Any]) -> int:
     """The only holder of the ledger that has a name and a kind, else a new one."""
-    of = schema.holders
+    holder = schema.holders
     row = decisions.row(value["name"], value["kind"], value["role"])
-    query = sa.select(of.c.id).where(*(of.c[name] == row[name] for name in ("name", "kind", "key")))
+    query = sa.select(holder.c.id).where(*(holder.c[name] == row[name] for name in ("name", "kind", "key")))
     there = {*decisions.roots(connection, connection.execute(query).scalars()).values()}
     if len(there) == 1:
         return there.pop()
-    return int(connection.execute(sa.insert(of).values(row).returning(of.c.id)).scalar_one())
+    return int(connection.execute(sa.insert(holder).values(row).returning(holder.c.id)).scalar_one())
 
 
 def under_review(connection: sa.Connection, number: int) -> UnderReview:
@@ -306,8 +306,8 @@ def under_review(connection: sa.Connection, number: int) -> UnderReview:
 
 def _on(connection: sa.Connection, statement: int) -> list[Entry]:
     """The reviews of one statement, the newest first."""
-    of = schema.reviews.c
-    query = sa.select(of.id).where(of.statement_id == statement).order_by(of.id.desc())
+    columns = schema.reviews.c
+    query = sa.select(columns.id).where(columns.statement_id == statement).order_by(columns.id.desc())
     numbers = connection.execute(query).scalars().all()
     found = _reviews(connection, numbers)
     return [found["review", number] for number in numbers]
@@ -327,14 +327,14 @@ def entries(
 
     article: on this one only. by: of this person only. limit, skip: how many, from which on.
     """
-    of, kind = schema.reviews.c, sa.literal_column
-    reviews = sa.select(kind("'review'").label("kind"), of.id, of.at)
+    columns, kind = schema.reviews.c, sa.literal_column
+    reviews = sa.select(kind("'review'").label("kind"), columns.id, columns.at)
     decided = sa.select(kind("'decision'").label("kind"), _DECIDED.id, _DECIDED.at).where(*_BY_PEOPLE)
     if article is not None:
-        reviews = reviews.where(of.article_id == article)
+        reviews = reviews.where(columns.article_id == article)
         decided = decided.where(_DECIDED.id.in_(_decided_in(connection, article)))
     if by is not None:
-        reviews, decided = reviews.where(of.by == by), decided.where(_DECIDED.by == by)
+        reviews, decided = reviews.where(columns.by == by), decided.where(_DECIDED.by == by)
     both = sa.union_all(reviews, decided).subquery()
     order = (both.c.at.desc(), both.c.kind.desc(), both.c.id.desc())
     rows = connection.execute(sa.select(both).order_by(*order).limit(limit).offset(skip)).all()
@@ -345,15 +345,15 @@ def entries(
 
 def _decided_in(connection: sa.Connection, article: int) -> list[int]:
     """The decisions of people on holders of an article."""
-    of = schema.appearances.c
-    mine = {*connection.execute(sa.select(of.id).where(of.article_id == article)).scalars()}
+    columns = schema.appearances.c
+    mine = {*connection.execute(sa.select(columns.id).where(columns.article_id == article)).scalars()}
     every = connection.execute(sa.select(_DECIDED.id, _DECIDED.appearances).where(*_BY_PEOPLE))
     return [row.id for row in every if mine & {*row.appearances}]
 
 
 def _reviews(connection: sa.Connection, numbers: Sequence[int]) -> dict[tuple[str, int], Entry]:
-    of = schema.reviews
-    rows = connection.execute(sa.select(of).where(of.c.id.in_(numbers))) if numbers else ()
+    reviews = schema.reviews
+    rows = connection.execute(sa.select(reviews).where(reviews.c.id.in_(numbers))) if numbers else ()
     return {
         ("review", row.id): Entry(
             "review", row.id, row.at, row.by, row.why, row.subject, row.verdict, row.article_id, row.statement_id,
@@ -364,8 +364,8 @@ def _reviews(connection: sa.Connection, numbers: Sequence[int]) -> dict[tuple[st
 
 
 def _decisions(connection: sa.Connection, numbers: Sequence[int]) -> dict[tuple[str, int], Entry]:
-    of = schema.decisions
-    rows = connection.execute(sa.select(of).where(of.c.id.in_(numbers))) if numbers else ()
+    decision = schema.decisions
+    rows = connection.execute(sa.select(decision).where(decision.c.id.in_(numbers))) if numbers else ()
     return {
         ("decision", row.id): Entry(
             "decision", row.id, row.at, row.by, row.reason, "holder", row.action, undone_at=row.undone_at,

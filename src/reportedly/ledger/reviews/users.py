@@ -14,7 +14,7 @@ from ..tables import schema
 from ..tables.engine import KEEPING, alone
 from ..tables.store import now
 
-_OF: Final = schema.users.c
+_USER: Final = schema.users.c
 #: How long a name may be.
 LONGEST: Final = 100
 
@@ -45,31 +45,31 @@ def revoke(connection: sa.Connection, name: str) -> None:
     """Let a user write no more. Raises NotInLedger."""
     if name not in _names(connection):
         raise NotInLedger(f"expected a user called {name!r} in the ledger, but there is none")
-    of = sa.update(schema.users).where(_OF.name == name, _OF.revoked_at.is_(None))
-    connection.execute(of.values(revoked_at=now()))
+    revoking = sa.update(schema.users).where(_USER.name == name, _USER.revoked_at.is_(None))
+    connection.execute(revoking.values(revoked_at=now()))
 
 
 def find(connection: sa.Connection, token: str) -> str | None:
     """The name of the user who has a token; None if nobody has, or no more."""
     # Hashes are compared, so that the time it takes tells nothing of a token.
-    query = sa.select(_OF.name).where(_OF.digest == _digest(token), _OF.revoked_at.is_(None))
+    query = sa.select(_USER.name).where(_USER.digest == _digest(token), _USER.revoked_at.is_(None))
     name: str | None = connection.execute(query).scalar()
     return name
 
 
 def everybody(connection: sa.Connection) -> list[User]:
     """All users, those whose tokens were revoked too, in the order in which they came."""
-    rows = connection.execute(sa.select(_OF.name, _OF.added_at, _OF.revoked_at).order_by(_OF.id))
+    rows = connection.execute(sa.select(_USER.name, _USER.added_at, _USER.revoked_at).order_by(_USER.id))
     return [User(row.name, row.added_at, row.revoked_at) for row in rows]
 
 
 def are_there(connection: sa.Connection) -> bool:
     """Whether anybody has a token."""
-    return connection.execute(sa.select(_OF.id).where(_OF.revoked_at.is_(None)).limit(1)).first() is not None
+    return connection.execute(sa.select(_USER.id).where(_USER.revoked_at.is_(None)).limit(1)).first() is not None
 
 
 def _names(connection: sa.Connection) -> set[str]:
-    return {*connection.execute(sa.select(_OF.name).where(_OF.revoked_at.is_(None))).scalars()}
+    return {*connection.execute(sa.select(_USER.name).where(_USER.revoked_at.is_(None))).scalars()}
 
 
 def _digest(token: str) -> str:

@@ -44,8 +44,8 @@ def _bound(time: str, *, lower: bool) -> str | None:
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 
     try:
-        of = parse_edtf(time)
-        day: struct_time = of.lower_strict() if lower else of.upper_strict()
+        parsed = parse_edtf(time)
+        day: struct_time = parsed.lower_strict() if lower else parsed.upper_strict()
     except (EDTFParseException, ValueError, AttributeError):
         return None
     return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}"

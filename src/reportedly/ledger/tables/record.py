@@ -156,9 +156,9 @@ def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stat
 
 @cache
 def _fetching() -> Select[Any]:
-    of, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
+    statement, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
     columns = [
-        *of.c["id", "position", "holder_id", "thread_id"],
+        *statement.c["id", "position", "holder_id", "thread_id"],
         *map(value, ("type", "content", "content_text", "cue_text", "time", "first", "last", "time_spans", "standing")),
         value("parent_id"),
         *schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"],
@@ -169,9 +169,9 @@ def _fetching() -> Select[Any]:
         appearance.c.name,
         holder.c.name.label("holder_name"),
     ]
-    tables = of.join(article, of.c.article_id == article.c.id)
-    tables = tables.outerjoin(appearance, of.c.appearance_id == appearance.c.id)
-    tables = tables.outerjoin(holder, of.c.holder_id == holder.c.id)
+    tables = statement.join(article, statement.c.article_id == article.c.id)
+    tables = tables.outerjoin(appearance, statement.c.appearance_id == appearance.c.id)
+    tables = tables.outerjoin(holder, statement.c.holder_id == holder.c.id)
     return select(*columns).select_from(with_reviews(tables))
 
 

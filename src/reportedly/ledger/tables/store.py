@@ -49,11 +49,14 @@ class KeptArticle:
     statements: int
 
 
-_OF: Final = schema.articles.c
+_ARTICLE: Final = schema.articles.c
 #: Queries that every article asks are built once: building one costs as much as asking it.
-_SAME: Final = sa.select(_OF.id).where(_OF.digest == sa.bindparam("digest"))
+_SAME: Final = sa.select(_ARTICLE.id).where(_ARTICLE.digest == sa.bindparam("digest"))
 _NEWEST: Final = (
-    sa.select(_OF.id, _OF.version).where(_OF.url == sa.bindparam("url")).order_by(_OF.version.desc()).limit(1)
+    sa.select(_ARTICLE.id, _ARTICLE.version)
+    .where(_ARTICLE.url == sa.bindparam("url"))
+    .order_by(_ARTICLE.version.desc())
+    .limit(1)
 )
 
 
@@ -91,8 +94,8 @@ def known(connection: sa.Connection, article: Article) -> KeptArticle | None:
     number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
     if number is None:
         return None
-    of = schema.statements.c.article_id
-    count = connection.execute(sa.select(sa.func.count()).where(of == number)).scalar_one()
+    article_id = schema.statements.c.article_id
+    count = connection.execute(sa.select(sa.func.count()).where(article_id == number)).scalar_one()
     return KeptArticle(number, "unchanged", count)
 
 
@@ -367,21 +370,23 @@ _AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", "chain_id
 
 def _read(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements as they were read, in the order of the reading."""
-    of = schema.statements
-    query = sa.select(of, *_AS_READ).where(of.c.article_id == number, of.c.added.is_(sa.false()))
-    return list(connection.execute(query.order_by(of.c.position)).mappings())
+    statement = schema.statements
+    query = sa.select(statement, *_AS_READ).where(statement.c.article_id == number, statement.c.added.is_(sa.false()))
+    return list(connection.execute(query.order_by(statement.c.position)).mappings())
 
 
 def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements as reviews leave them, those that people added at the end."""
-    of = schema.statements
-    same = of.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
+    statement = schema.statements
+    same = statement.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
     values = [value(name) for name in VALUES]
     beside = schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"]
     query = (
-        sa.select(*same, *values, *beside).select_from(with_reviews(of)).where(of.c.article_id == number, NOT_REJECTED)
+        sa.select(*same, *values, *beside)
+        .select_from(with_reviews(statement))
+        .where(statement.c.article_id == number, NOT_REJECTED)
     )
-    return list(connection.execute(query.order_by(of.c.position)).mappings())
+    return list(connection.execute(query.order_by(statement.c.position)).mappings())
 
 
 def _in_text_order(rows: Sequence[sa.RowMapping]) -> list[sa.RowMapping]:

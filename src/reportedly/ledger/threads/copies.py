@@ -30,12 +30,12 @@ def shingles(text: str) -> frozenset[int]:
     )
 
 
-def bands(of: frozenset[int]) -> tuple[int, ...]:
+def bands(shingled: frozenset[int]) -> tuple[int, ...]:
     """Signed numbers of 64 bits of which the shingles of copies share some, in ascending order."""
-    if not of:
+    if not shingled:
         return ()
     sketch = _blank().copy()
-    sketch.update_batch(sorted(of))
+    sketch.update_batch(sorted(shingled))
     values = sketch.hashvalues.tolist()
     rows = (values[i : i + ROWS] for i in range(0, len(values), ROWS))
     return tuple(sorted(_band(i, row) for i, row in enumerate(rows)))

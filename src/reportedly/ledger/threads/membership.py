@@ -86,10 +86,10 @@ def write(connection: sa.Connection, joins: Joins) -> None:
 
 def neighbours(connection: sa.Connection, wordings: Mapping[int, ComparableWording]) -> dict[int, list[int]]:
     """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
-    marks = {number: keys(of) for number, of in wordings.items()}
-    wanted = sorted({key for of in marks.values() for key in of})
+    marks = {number: keys(found) for number, found in wordings.items()}
+    wanted = sorted({key for found in marks.values() for key in found})
     met = _met(connection, _KEYS, wanted)
-    return {number: [other for other in _likely(of, met) if other != number] for number, of in marks.items()}
+    return {number: [other for other in _likely(found, met) if other != number] for number, found in marks.items()}
 
 
 # -- copies --------------------------------------------------------------------------------------------------------
@@ -106,8 +106,10 @@ def _find_copy(connection: sa.Connection, rows: ArticleRows, joins: Joins) -> No
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COPIES]
     if not likely:
         return
-    of, url = schema.articles, rows.article["url"]
-    others = connection.execute(sa.select(of.c.id, of.c.text, of.c.url, of.c.copy_of).where(of.c.id.in_(likely))).all()
+    article, url = schema.articles, rows.article["url"]
+    others = connection.execute(
+        sa.select(article.c.id, article.c.text, article.c.url, article.c.copy_of).where(article.c.id.in_(likely))
+    ).all()
     # A later version at the same URL is the same article, and no copy.
     first = [o.copy_of or o.id for o in others if not (url and o.url == url) and are_copies(mine, shingles(o.text))]
     rows.article["copy_of"] = min(first, default=None)
@@ -118,38 +120,38 @@ def _find_copy(connection: sa.Connection, rows: ArticleRows, joins: Joins) -> No
 
 def _find_threads(connection: sa.Connection, rows: ArticleRows, new: Mapping[int, Worded], joins: Joins) -> None:
     marks = {number: keys(worded.wording) for number, worded in new.items()}
-    wanted = sorted({key for of in marks.values() for key in of})
+    wanted = sorted({key for own in marks.values() for key in own})
     if not wanted:
         return
     met = _met(connection, _KEYS, wanted)
-    likely = {number: _likely(of, met) for number, of in marks.items()}
+    likely = {number: _likely(own, met) for number, own in marks.items()}
     known = _worded(connection, {other for others in likely.values() for other in others})
     found = _linked(new, marks, likely, known)
     room = {key: FULL - len(met.get(key, ())) for key in wanted}
-    for number, of in marks.items():
-        kept = [key for key in of if room[key] > 0]
+    for number, own in marks.items():
+        kept = [key for key in own if room[key] > 0]
         joins.keys += [{"key": key, "statement_id": number, "of": len(kept)} for key in kept]
         room |= {key: room[key] - 1 for key in kept}
     if found:
         _place(connection, rows, found, {**known, **new}, joins)
 
 
-def _likely(of: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
+def _likely(given: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
     """The statements that share most of some keys, a rare key counting for more; the older first where that's equal.
 
     met: whom each key leads to, as `_KEYS` gives them.
     """
     shared: defaultdict[int, float] = defaultdict(float)
-    for key in of:
+    for key in given:
         others = met.get(key, ())
         worth = 1 + 1 / max(1, len(others))
         for other in others:
             shared[other] += worth
     found: Iterable[int] = shared
-    if len(of) > 1:
+    if len(given) > 1:
         # Of several, one that leads to many tells nothing; nor does any, where both have many. What is full doesn't
         # count: a statement that came later isn't found by it.
-        alone = 2 if sum(len(met.get(key, ())) < FULL for key in of) >= MANY else COMMON
+        alone = 2 if sum(len(met.get(key, ())) < FULL for key in given) >= MANY else COMMON
         found = [one for one, score in shared.items() if score > (alone if one % SIZES >= MANY else COMMON)]
     return [one // SIZES for one in sorted(found, key=lambda one: (-shared[one], one))[:MOST_CANDIDATES]]
 
@@ -238,14 +240,14 @@ _GROWING: Final = (
 )
 
 
-def _new_threads(connection: sa.Connection, of: Sequence[Sequence[Worded]]) -> Iterator[int]:
+def _new_threads(connection: sa.Connection, groups: Sequence[Sequence[Worded]]) -> Iterator[int]:
     """A thread for each group of statements, in their order."""
-    if not of:
+    if not groups:
         return iter(())
-    (numbers,) = ids(connection, {schema.threads: len(of)})
+    (numbers,) = ids(connection, {schema.threads: len(groups)})
     insert(connection, schema.threads, [
         {"id": number, "statements": len(fresh), "articles": len({w.article for w in fresh})}
-        for number, fresh in zip(numbers, of, strict=True)
+        for number, fresh in zip(numbers, groups, strict=True)
     ])  # fmt: skip
     return iter(numbers)
 
@@ -262,15 +264,17 @@ def _together(worded: Iterable[Worded]) -> Together:
 def _threads_of(connection: sa.Connection, article_id: int | None) -> set[int]:
     if article_id is None:
         return set()
-    of = schema.statements
-    query = sa.select(of.c.thread_id).where(of.c.article_id == article_id, of.c.thread_id.is_not(None))
+    statement = schema.statements
+    query = sa.select(statement.c.thread_id).where(
+        statement.c.article_id == article_id, statement.c.thread_id.is_not(None)
+    )
     return set(connection.execute(query).scalars())
 
 
 def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> None:
     threads = schema.threads
-    for of in (schema.statements, schema.reviewed):
-        connection.execute(sa.update(of).where(of.c.thread_id.in_(others)).values(thread_id=thread))
+    for table in (schema.statements, schema.reviewed):
+        connection.execute(sa.update(table).where(table.c.thread_id.in_(others)).values(thread_id=thread))
     # What was found in them will be looked for in the one they are now.
     findings = schema.findings
     connection.execute(sa.delete(findings).where(findings.c.scope == "thread", findings.c.scope_id.in_(others)))
@@ -279,12 +283,12 @@ def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> N
 
 def count(connection: sa.Connection, thread: int) -> None:
     """Count a thread's statements and articles; versions of one article are one."""
-    of, articles, threads = schema.statements, schema.articles, schema.threads
+    statement, articles, threads = schema.statements, schema.articles, schema.threads
     which = sa.func.coalesce(articles.c.url, sa.cast(articles.c.id, sa.Text))
     query = sa.select(sa.func.count(), sa.func.count(which.distinct())).select_from(
-        of.join(articles, articles.c.id == of.c.article_id)
+        statement.join(articles, articles.c.id == statement.c.article_id)
     )
-    statements, different = connection.execute(query.where(of.c.thread_id == thread)).one()
+    statements, different = connection.execute(query.where(statement.c.thread_id == thread)).one()
     values = {"statements": statements, "articles": different}
     connection.execute(sa.update(threads).where(threads.c.id == thread).values(**values))
 

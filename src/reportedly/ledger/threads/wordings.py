@@ -349,17 +349,17 @@ def _is_unit(form: str) -> bool:
 MOST_KEYS: Final = 48
 
 
-def keys(of: ComparableWording) -> tuple[int, ...]:
+def keys(one: ComparableWording) -> tuple[int, ...]:
     """Signed numbers of 64 bits of which two wordings of an utterance share some, in ascending order.
 
     One for each pair of neighbouring contents, whichever comes first; and for an utterance of fewer than two contents,
     one for all its words. Empty for what is too little to be told apart (yes, no comment).
     """
-    if not of.says_something:
+    if not one.says_something:
         return ()
-    if len(of.content) < 3:
-        return tuple(sorted({*_pairs(of.content), _key(" ".join(sorted(set(of.content))))}))
-    return tuple(sorted(set(_pairs(of.content[: MOST_KEYS + 1]))))
+    if len(one.content) < 3:
+        return tuple(sorted({*_pairs(one.content), _key(" ".join(sorted(set(one.content))))}))
+    return tuple(sorted(set(_pairs(one.content[: MOST_KEYS + 1]))))
 
 
 def _pairs(content: Sequence[str]) -> Iterator[int]:
@@ -443,12 +443,12 @@ def _reaches(bar: Bar, shared: float, cover: float) -> bool:
     return shared >= bar.shared - 1e-9 and cover >= bar.cover - 1e-9
 
 
-def _bar(of: dict[Whose, Bar], whose: Whose, a: ComparableWording, b: ComparableWording) -> Bar:
+def _bar(bars: dict[Whose, Bar], whose: Whose, a: ComparableWording, b: ComparableWording) -> Bar:
     """What must be reached by two wordings: more where words aren't quoted, or where a quotation is but a phrase."""
-    shared = of[whose].shared
+    shared = bars[whose].shared
     if whose != "same":
         shared += UNQUOTED * (not (a.quoted and b.quoted)) + (1.0 if min(len(a.words), len(b.words)) < 4 else 0.0)
-    return Bar(shared + BOTH_UNQUOTED * (not (a.quoted or b.quoted)), of[whose].cover)
+    return Bar(shared + BOTH_UNQUOTED * (not (a.quoted or b.quoted)), bars[whose].cover)
 
 
 class _Laid:
@@ -670,8 +670,8 @@ class _Region:
 
     def _at_an_edge(self, x: Sequence[Token], y: Sequence[Token], mine: Sequence[Token]) -> bool:
         """Whether one wording ends with what was exchanged, and the other goes on."""
-        last = [of.tokens[of.at[-1]] for of in (self.a, self.b)]
-        first = [of.tokens[of.at[0]] for of in (self.a, self.b)]
+        last = [side.tokens[side.at[-1]] for side in (self.a, self.b)]
+        first = [side.tokens[side.at[0]] for side in (self.a, self.b)]
         ends = x[-1] is mine[-1] or last[0] in x
         begins = x[0] is mine[0] or first[0] in x
         return (ends and last[1] not in y) or (begins and first[1] not in y)

@@ -45,9 +45,14 @@ class Operation:
 
 def _operations(told: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in told["paths"].items():
-        for method, of in methods.items():
-            named = [(one["name"], one["in"], one.get("description", "")) for one in of.get("parameters", ())]
-            yield Operation(method.upper(), path, of.get("description") or of["summary"], (*named, *_in_body(told, of)))
+        for method, operation in methods.items():
+            named = [(one["name"], one["in"], one.get("description", "")) for one in operation.get("parameters", ())]
+            yield Operation(
+                method.upper(),
+                path,
+                operation.get("description") or operation["summary"],
+                (*named, *_in_body(told, operation)),
+            )
 
 
 def _in_body(told: dict[str, Any], operation: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
