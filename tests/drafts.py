@@ -146,7 +146,11 @@ def _words() -> Tokenizer:
 @cache
 def scores_from(marked: str, stances: GivenStances = GivenStances()) -> Scores:
     """What a tagger would say of a text that sees exactly what is marked, and is sure of it."""
-    given = parsed(marked)
+    return scores_of(parsed(marked), stances)
+
+
+def scores_of(given: Marked, stances: GivenStances = GivenStances()) -> Scores:
+    """The same, of marks already taken from their text."""
     encoding = encode(_words(), given.text)
     entities = np.zeros((len(encoding), 1 + 2 * len(ENTITY_TYPES)), dtype=np.float32)
     entities[:, 0] = 1

@@ -14,8 +14,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pytest
+from drafts import Marked, scores_of
 from fabricated import bare
 
+from reportedly.articles.article import Article
+from reportedly.attributions.choice import attributions
 from reportedly.english.quotation import quotations
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span, overlap
@@ -145,6 +148,13 @@ class Row:
 
 def check(c: Case, reading: Reading) -> None:
     """Fails, with both sides in view, unless `reading` has the statements of the case and no other."""
+    wrong = mistakes(c, reading)
+    if wrong:
+        pytest.fail(wrong, pytrace=False)
+
+
+def mistakes(c: Case, reading: Reading) -> str | None:
+    """Both sides, with what differs flagged; None if `reading` has the statements of the case and no other."""
     grounded(c.text, reading)
     wanted, pairs = located(c), {}
     for i, j in _pairs(wanted, reading.statements):
@@ -158,8 +168,7 @@ def check(c: Case, reading: Reading) -> None:
     for j, statement in enumerate(reading.statements):
         if j not in pairs.values():
             blocks.append(("not expected", list(_other_side(c.text, statement))))
-    if not all(row.right for _, rows in blocks for row in rows):
-        pytest.fail(_shown(c.text, blocks), pytrace=False)
+    return None if all(row.right for _, rows in blocks for row in rows) else _shown(c.text, blocks)
 
 
 def grounded(text: str, reading: Reading) -> None:
@@ -275,6 +284,19 @@ def _shown(text: str, blocks: list[tuple[str, list[Row]]]) -> str:
                 lines.append(f" {flag} {row.field:8} expected {row.expected}")
                 lines.append(f"   {'':8} found    {row.found}")
     return "\n".join(lines) + "\n"
+
+
+def labelled(c: Case) -> Reading:
+    """The statements of a case's text if the tagger labels every word as the case has it."""
+    roles = {
+        number: {"s": [w.source] if w.source else [], "c": [w.cue], "q": w.content}
+        for number, w in enumerate(located(c), 1)
+    }
+    found = attributions(c.text, scores_of(Marked(c.text, roles, {}, {})))
+    statements = [
+        bare(a.cue, a.content, source=a.source, type=a.type, parent=a.parent, confidence=a.confidence) for a in found
+    ]
+    return Reading(Article(c.text), tuple(statements), ())
 
 
 def gold(c: Case, article: Callable[[str], Any]) -> Reading:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tables import Case, case, check, direct, gold, indirect, located, mixed, params
+from drafts import plain, scores_from
+from tables import Case, case, check, direct, gold, indirect, labelled, located, mistakes, mixed, params
 
 import reportedly
 from reportedly.articles.article import Article
+from reportedly.attributions.choice import attributions
 
 CURLY = [
     case(
@@ -745,19 +747,26 @@ TABLES = {
 }
 
 
-#: Read wrongly by the weights of 0.1.0; a case that comes right leaves this list.
+#: The share of these texts that the shipped tagger has to read without a mistake; 0.1.0 reads 0.97 of them so.
+FLOOR = 0.93
+
+
+def test_the_shipped_tagger_reads_most_texts_right() -> None:
+    cases = [c for table in TABLES.values() for c in table]
+    wrong = [told for c in cases if (told := mistakes(c, reportedly.read(c.text)))]
+    assert 1 - len(wrong) / len(cases) >= FLOOR, "\n".join(wrong)
+
+
+#: Read wrongly though the labels are right.
 GAPS = {
-    "broken-7": "a participle beside the cue takes the second half of a broken quotation",
     "censored-6": "a quotation of censored letters alone has no word",
-    "indirect-8": "the second of two joined cues is missed",
-    "documents-1": "a feeling nested in a poll's finding is missed",
-    "partly-quoted-6": "the content runs on into the next clause",
+    "reported-2": "what stands between commas after a subject is cut off",
 }
 
 
 @pytest.mark.parametrize("expected", params(TABLES, GAPS))
-def test_the_statements_of_a_text(expected: Case) -> None:
-    check(expected, reportedly.read(expected.text))
+def test_what_is_labelled_right_is_read_right(expected: Case) -> None:
+    check(expected, labelled(expected))
 
 
 @pytest.mark.parametrize("sentences", [3, 12, 40])
@@ -765,11 +774,10 @@ def test_the_statements_of_a_text(expected: Case) -> None:
 def test_a_quotation_of_any_length_is_whole(sentences: int, before: bool) -> None:
     words = " ".join(f"We counted the boats in bay {n} and nobody had been there for weeks." for n in range(sentences))
     quoted = f"“{words[:-1]},”" if before else f"“{words}”"
-    text = (
-        f"The quay was empty. {quoted} Ana Reyes said." if before else f"The quay was empty. Ana Reyes said: {quoted}"
-    )
-    contents = [s.content for s in reportedly.read(text).statements if s.parent is None]
-    assert [[span.of(text) for span in content] for content in contents] == [[quoted]]
+    marked = f"[q:{quoted}] [s:Ana Reyes] [c:said]." if before else f"[s:Ana Reyes] [c:said]: [q:{quoted}]"
+    marked = f"The quay was empty. {marked}"
+    (found,) = attributions(plain(marked), scores_from(marked))
+    assert [span.of(plain(marked)) for span in found.content] == [quoted]
 
 
 def test_the_tables_are_sound() -> None:
