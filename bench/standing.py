@@ -43,7 +43,7 @@ class Label:
     content: tuple[Span, ...]
     standing: str
     answers: tuple[Span, ...] | None
-    via: tuple[str, ...] | None
+    chain: tuple[str, ...] | None
 
 
 def labels(path: Path = LABELS) -> list[Label]:
@@ -53,9 +53,16 @@ def labels(path: Path = LABELS) -> list[Label]:
 
 def _label(row: Mapping[str, Any]) -> Label:
     answers = _spans(row["answers"] or []) if "answers" in row else None
-    via = tuple(row["via"]) if "via" in row else None
+    chain = tuple(row["via"]) if "via" in row else None
     return Label(
-        row["corpus"], row["id"], row["part"], _spans(row["cue"]), _spans(row["content"]), row["standing"], answers, via
+        row["corpus"],
+        row["id"],
+        row["part"],
+        _spans(row["cue"]),
+        _spans(row["content"]),
+        row["standing"],
+        answers,
+        chain,
     )
 
 
@@ -111,10 +118,10 @@ def _compared(label: Label, ours: Sequence[Statement], i: int) -> Iterator[tuple
         answered = [a.statement for a in ours[i].answers]
         hit = bool(label.answers) and meant(ours, (), label.answers) in answered
         yield "answers", Score(int(hit), int(bool(answered)), int(bool(label.answers)))
-    if label.via is not None:
+    if label.chain is not None:
         names = [hop.name for hop in ours[i].chain]
-        hit = bool(names) and [normal(n or "") for n in names] == [normal(n) for n in label.via]
-        yield "via", Score(int(hit), int(bool(names)), int(bool(label.via)))
+        hit = bool(names) and [normal(n or "") for n in names] == [normal(n) for n in label.chain]
+        yield "via", Score(int(hit), int(bool(names)), int(bool(label.chain)))
 
 
 def table(scored: Mapping[str, Score]) -> str:

@@ -14,7 +14,7 @@ from test_people import add, known, one, only, run
 from reportedly.errors import InputError, LedgerError, NotFound
 from reportedly.ledger import Ledger
 from reportedly.ledger.people.figures import Figure, Office, read
-from reportedly.ledger.people.offices import is_office, post
+from reportedly.ledger.people.offices import is_office, named_office
 from reportedly.ledger.tables import engine, schema
 
 #: In the layout of congress-legislators; nobody here is anybody.
@@ -176,7 +176,7 @@ OFFICES = [
 
 @pytest.mark.parametrize(("role", "title", "of", "expected"), OFFICES)
 def test_the_office_that_a_role_names(role: str | None, title: str, of: str, expected: bool) -> None:
-    assert is_office(post(role), title, of) == expected
+    assert is_office(named_office(role), title, of) == expected
 
 
 # -- holders named ---------------------------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ class _Judge:
         if CHARGE.search(cue):
             yield from self._charged(i)
         if not negated and not FACTUAL.search(cue):
-            yield from self._verdicts(i)
+            yield from self._appraisals(i)
         for content in a.content:
             for wish in WISH.finditer(self.text, content.start, content.end):
                 if NO_WISH.search(self.text, max(0, wish.start() - 48), wish.start()):
@@ -318,7 +318,7 @@ class _Judge:
         for span in named[:1]:
             yield Stance(cast.meant[span].name, -JUDGED, (span, a.cue[0]))
 
-    def _verdicts(self, i: int) -> Iterator[Stance]:
+    def _appraisals(self, i: int) -> Iterator[Stance]:
         """The stances towards those of whom the content says outright what they are, or what is felt about them."""
         for content in self.draft.attributions[i].content:
             for span in self._subjects(content):

@@ -227,8 +227,8 @@ def records(connection: sa.Connection) -> Iterator[Record]:
             found = laid(connection, row.id, reviewed=True)
             yield Record(
                 row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
-                tuple(row["position"] for row in found.rows), tuple(row["holder_id"] for row in found.rows),
-                tuple(row["thread_id"] for row in found.rows),
+                tuple(one["position"] for one in found.rows), tuple(one["holder_id"] for one in found.rows),
+                tuple(one["thread_id"] for one in found.rows),
                 _targets(connection, row.id, found.rows),
             )  # fmt: skip
 

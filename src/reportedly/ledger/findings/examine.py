@@ -16,7 +16,7 @@ from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, batched, fetch, worded
 from ..tables.store import ArticleRows, insert, now
 from ..threads import membership
-from ..threads.origins import Origins, origins, record
+from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
 from .answers import MAY_DENY, conflicting, denied_elsewhere
 from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
@@ -230,7 +230,7 @@ def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Orig
             .where(statements.c.id.in_(some))
         )
         for row in connection.execute(query):
-            called = record(row.text, row.spans[0][0]) if row.spans else None
+            called = record_noun(row.text, row.spans[0][0]) if row.spans else None
             if called:
                 records[row.id] = called
             if row.addressee:

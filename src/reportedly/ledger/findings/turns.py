@@ -18,7 +18,7 @@ from ...values.endorsements import side
 from ..tables.record import Held, StatementRecord, order
 from .finding import Evidence, Finding, quote
 
-Manner = Literal["side", "verdict", "praise"]
+Manner = Literal["endorsement", "appraisal", "praise"]
 
 #: How clear a stance has to be before it counts on either side of a turn. The signs of weaker ones err often.
 CLEAR = 0.8
@@ -101,7 +101,7 @@ def reversals(history: Sequence[StatementRecord]) -> Iterator[Finding]:
 def _is_turn(before: _Point, after: _Point) -> bool:
     if before.held.polarity * after.held.polarity > 0 or order(before.last, after.first) != "before":
         return False
-    return _is_matter(after.held) or "side" in (before.manner, after.manner)
+    return _is_matter(after.held) or "endorsement" in (before.manner, after.manner)
 
 
 def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]:
@@ -162,12 +162,12 @@ def _manner(statement: StatementRecord, held: Held) -> Manner | None:
     if len(held.spans) == len(held.words) == 2:
         verb, words = held.spans[1], held.words[1]
         if TRUST.fullmatch(words) or (side(words) * held.polarity > 0 and _is_bound(statement, verb)):
-            return "side"
+            return "endorsement"
         if BEING.fullmatch(words):
-            return "verdict"
+            return "appraisal"
         if _is_matter(held) and PRAISE.fullmatch(words) and _before(statement, verb) is None:
             return "praise"
-    return "verdict" if NAMING.fullmatch(statement.cue) and _is_called(statement, held) else None
+    return "appraisal" if NAMING.fullmatch(statement.cue) and _is_called(statement, held) else None
 
 
 def _is_called(statement: StatementRecord, held: Held) -> bool:
@@ -198,7 +198,7 @@ def _before(statement: StatementRecord, verb: Span) -> str | None:
 def _evidence(point: _Point) -> Evidence:
     """The content, with the verb where that is the cue."""
     statement = point.statement
-    if point.manner == "verdict" and len(point.held.spans) != 2:
+    if point.manner == "appraisal" and len(point.held.spans) != 2:
         return Evidence.of(statement)
     verb, words = point.held.spans[-1], point.held.words[-1]
     if _before(statement, verb) is not None:

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from ...errors import InputError, MissingExtra, NotFound
 from ..tables import schema
 from .names import family, field, key, person, same_middle
-from .offices import SINGLE, is_office, post, titles
+from .offices import SINGLE, is_office, named_office, titles
 
 #: What congress-legislators calls a term, and what the office is called.
 TERMS = {"sen": "senator", "rep": "representative", "prez": "president", "viceprez": "vice president"}
@@ -340,7 +340,7 @@ class Candidates:
 
     def _office(self, number: int, role: str | None, day: str | None) -> Office | None:
         """The office of a figure that a role names: held on the day, or before it where the role is a former one."""
-        named = post(role)
+        named = named_office(role)
         for office in reversed(self.offices.get(number, ())):
             if not is_office(named, office.title, office.of):
                 continue
@@ -393,7 +393,7 @@ def _names(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
 
 def holder_of(connection: sa.Connection, description: str, day: str | None) -> tuple[int, str, str] | None:
     """Of a description such as "US president" the figure that held the office: its number, its name, and the reason."""
-    named = post(description)
+    named = named_office(description)
     if not day or named.former or not named.head:
         return None
     table, figure = schema.offices, schema.figures

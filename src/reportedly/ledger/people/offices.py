@@ -52,7 +52,7 @@ SINGLE = HIGH | {
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class NamedOffice:
     """What a role names. head: its words before "of", titles in full; of: those after it; former: no longer held."""
 
     head: tuple[str, ...]
@@ -61,11 +61,11 @@ class Post:
 
 
 @lru_cache(maxsize=1 << 14)
-def post(role: str | None) -> Post:
-    """The post that a role names: of "former Democratic Sen. from Ohio" the senator of Ohio, no longer held."""
+def named_office(role: str | None) -> NamedOffice:
+    """The office that a role names: of "former Democratic Sen. from Ohio" the senator of Ohio, no longer held."""
     head, _, tail = OF.sub("\0", role or "", count=1).partition("\0")
     parts = role_words(head)
-    return Post(
+    return NamedOffice(
         tuple(word for word in parts if word not in FORMER and word != "the"),
         tuple(word for word in plain(tail) if word != "the"),
         bool(FORMER & {*parts}),
@@ -78,8 +78,11 @@ def place(name: str) -> str:
     return PLACES.get(one, one)
 
 
-def is_office(named: Post, title: str, of: str | None, *, somewhere: bool = False) -> bool:
-    """Whether a post is the office `title` of `of`. somewhere: it has to say of where it is; else it mustn't differ."""
+def is_office(named: NamedOffice, title: str, of: str | None, *, somewhere: bool = False) -> bool:
+    """Whether what a role names is the office `title` of `of`.
+
+    somewhere: it has to say of where it is; else it mustn't differ.
+    """
     asked = tuple(plain(title))
     if named.head[-len(asked) :] != asked:
         return False
@@ -92,14 +95,14 @@ def is_office(named: Post, title: str, of: str | None, *, somewhere: bool = Fals
     return of is not None and said == {place(of)}
 
 
-def titles(named: Post) -> list[str]:
-    """What the office may be called: the last words of the post, one to three."""
+def titles(named: NamedOffice) -> list[str]:
+    """What the office may be called: the last words of its name, one to three."""
     return [" ".join(named.head[-length:]) for length in (1, 2, 3) if length <= len(named.head)]
 
 
 def same_high(one: str | None, other: str | None) -> bool:
     """Whether two roles are the same high office, as far as they say of where: "President" and "US president"."""
-    first, second = post(one), post(other)
+    first, second = named_office(one), named_office(other)
     for title in HIGH & {*titles(first)} & {*titles(second)}:
         mine, theirs = ({place(" ".join(w for w in p.head[: -len(title.split())] if w not in NEUTRAL)),
                          place(" ".join(p.of))} - {""} for p in (first, second))  # fmt: skip

@@ -35,7 +35,7 @@ class _Says:
     values: dict[str, tuple[int, Any]] = field(default_factory=dict)
 
 
-def settle(connection: sa.Connection, article: int) -> Touched:
+def apply_reviews(connection: sa.Connection, article: int) -> Touched:
     """Make what follows from the reviews of an article anew; what that touches, before and after."""
     text = connection.execute(sa.select(schema.articles.c.text).where(schema.articles.c.id == article)).scalar_one()
     rows = _rows(connection, article)

@@ -19,7 +19,7 @@ from ..people import decisions
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
 from ..tables.store import UNSTORABLE, Laid, laid, now
-from .applied import Touched, add, settle, write_beside
+from .applied import Touched, add, apply_reviews, write_beside
 from .corrections import ALWAYS, FIELDS, Field, Scope, added, checked
 
 #: accept: it is right. correct: it is otherwise. reject: it is wrong, and nothing stands in its place.
@@ -118,7 +118,7 @@ def undo(connection: sa.Connection, number: int, by: str) -> Touched:
     if done.undone_at:
         raise InvalidReview(f"expected a review that stands, but number {number} was undone {done.undone_at}")
     connection.execute(sa.update(reviews).where(reviews.c.id == number).values(undone_at=now(), undone_by=by))
-    return set() if done.subject == "finding" else settle(connection, done.article_id)
+    return set() if done.subject == "finding" else apply_reviews(connection, done.article_id)
 
 
 def _check(given: Review, by: str) -> None:
@@ -144,7 +144,7 @@ def _of_statement(connection: sa.Connection, given: Review, number: int, by: str
     kept = _keep(connection, given, by, subject="statement", article=article, value=value)
     if correct and given.field in ("chain", "answers", "stances"):
         write_beside(connection, number, given.field, value, review=kept)
-    return kept, settle(connection, article)
+    return kept, apply_reviews(connection, article)
 
 
 def _article_of(connection: sa.Connection, statement: int) -> int:
@@ -189,7 +189,7 @@ def _missed(connection: sa.Connection, given: Review, article: int, by: str) -> 
     value["holder"] = _known(connection, found, value["holder"], value["source"])
     number = add(connection, found, value)
     kept = _keep(connection, given, by, subject="new", article=article, statement=number, value=value)
-    return kept, settle(connection, article)
+    return kept, apply_reviews(connection, article)
 
 
 def _of_finding(connection: sa.Connection, given: Review, by: str) -> int:

@@ -129,7 +129,7 @@ def origins(
 ) -> Origins:
     """The independent origins of a thread's statements.
 
-    records: by statement id, what the article calls the record that the words stand in ("recording"; see `record`).
+    records: by statement id, what the article calls the record that the words stand in: its `record_noun`.
     told: by statement id, to whom it was said: an article's own outlet is no hop of its chain.
     """
     return _Joined(sorted(thread, key=lambda statement: statement.id), records or {}, told or {}).origins()
@@ -212,7 +212,7 @@ _RECORD = re.compile(rf"\b(?:{'|'.join(_RECORDS)})\b", re.IGNORECASE)
 _NEAR = 160
 
 
-def record(text: str, start: int) -> str | None:
+def record_noun(text: str, start: int) -> str | None:
     """What an article calls the record of which a hop begins at `start`: the last such word before it."""
     before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
     found = _RECORD.findall(before)
