@@ -389,7 +389,8 @@ def copy(tree: str) -> Iterator[Path]:
 def compared(base: str) -> tuple[Request, list[Difference]]:
     """What was asked of the base and of the code as it stands, and what differs."""
     asked = request(tree_of(base))
-    before, now = (recorded(tree, asked) for tree in (git("rev-parse", f"{base}:src"), present()))
+    trees = git("rev-parse", f"{base}:src"), present()  # as they are now, whatever is done until both were run
+    before, now = (recorded(tree, asked) for tree in trees)
     return asked, differences(asked, before, now)
 
 
@@ -409,9 +410,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--base", metavar="REV", help="the revision to compare with")
     parser.add_argument("--show", type=int, default=5, metavar="N", help="how many differences (default %(default)s)")
     options = parser.parse_args(arguments)
-    base = options.base or ("HEAD" if git("status", "--porcelain") else "HEAD^")
-    asked, found = compared(git("rev-parse", "--short", f"{base}^{{commit}}"))
-    print("\n".join(told(asked, found, git("rev-parse", "--short", base), options.show)))
+    revision = options.base or ("HEAD" if git("status", "--porcelain") else "HEAD^")
+    base = git("rev-parse", "--short", f"{revision}^{{commit}}")
+    asked, found = compared(base)
+    print("\n".join(told(asked, found, base, options.show)))
     return 1 if found else 0
 
 
