@@ -207,12 +207,11 @@ def attributions_from(marked: str) -> tuple[Attribution, ...]:
     return arranged(given.text, quotations(given.text), found)
 
 
-def draft_from(marked: str, stances: GivenStances = GivenStances(), **facts: Any) -> Draft:
+def draft_from(marked: str, **facts: Any) -> Draft:
     """The draft of a marked text. facts: what the article says of itself, as `Article` takes it."""
-    article = Article(plain(marked), **facts)
-    return Draft.from_attributions(article, scores_from(marked, stances), attributions_from(marked))
+    return Draft.from_attributions(Article(plain(marked), **facts), scores_from(marked), attributions_from(marked))
 
 
 def reading_from(marked: str, stances: GivenStances = GivenStances(), **facts: Any) -> Reading:
     """The reading of a marked text: its statements with every value that the stages give them."""
-    return from_draft(draft_from(marked, stances, **facts))
+    return from_draft(draft_from(marked, **facts), scores_from(marked, stances))

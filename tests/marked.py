@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.evaluation import GoldArticle, GoldStatement
-from reportedly.holders.cast import HolderKind
-from reportedly.holders.holder import Holder
+from reportedly.holders.holder import Holder, HolderKind
 from reportedly.reading import Statement
 from reportedly.span import Span
 from reportedly.values.standing import Standing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drafts import attributions_from, draft_from, parsed, plain
+from drafts import attributions_from, draft_from, parsed, plain, scores_from
 
 from bench.same import unmarked
 from reportedly.attributions.choice import attributions
@@ -40,7 +40,7 @@ def test_whose_words_refer_back_is_given() -> None:
 
 def test_the_scores_made_of_marks_are_read_as_the_marks() -> None:
     draft = draft_from(NESTED)
-    read = attributions(draft.text, draft.scores)
+    read = attributions(draft.text, scores_from(NESTED))
     assert [(a.source, a.cue, a.content) for a in read] == [(a.source, a.cue, a.content) for a in draft.attributions]
 
 

@@ -11,7 +11,7 @@ from .attributions.attribution import QuotationType
 from .holders.holder import Holder
 from .printable import printable, shorten
 from .span import Span
-from .tagger import Tagger, one_thread, tagger
+from .tagger import Scores, Tagger, one_thread, tagger
 from .values.addressees import Addressee, addressees
 from .values.answers import Answer, answers
 from .values.chains import Hop, HopRelation, chains
@@ -211,22 +211,22 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
         article = Article.from_text(article)
     scores = (model or tagger()).tag(article.text)
     with one_thread():
-        return from_draft(Draft.of(article, scores))
+        return from_draft(Draft.of(article, scores), scores)
 
 
-def from_draft(draft: Draft) -> Reading:
-    """The reading that a draft comes to: every value of each of its attributions."""
-    statements = tuple(_statements(draft))
+def from_draft(draft: Draft, scores: Scores) -> Reading:
+    """The reading that a draft comes to: every value of each of its attributions. scores: the tagger's, of the text."""
+    statements = tuple(_statements(draft, scores))
     distinct = {id(h): h for h in draft.holders if h is not None}.values()
     return Reading(draft.article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
 
 
-def _statements(draft: Draft) -> Iterator[Statement]:
+def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     told = addressees(draft)
     firm = standings(draft)
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), stances(draft, told), strict=True,
+        answers(draft, firm, told), stances(draft, told, scores), strict=True,
     )  # fmt: skip
     for a, *rest in columns:
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)

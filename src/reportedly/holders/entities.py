@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -49,12 +49,35 @@ LONGEST = {"person": 5, "organization": 12}
 FORMER = frozenset(["former", "ex", "ex-", "onetime", "then"])
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entity:
-    """Someone in the article, as far as it has been read.
+    """Someone in the article.
 
-    head: the noun of one known by a description alone, else empty. place: every mention of the name is a place.
+    place: every mention of the name is a place.
     called: words, lower case, that stand right before its names or after them in apposition; "former president" is one.
+    """
+
+    kind: HolderKind
+    name: str
+    place: bool = False
+    called: frozenset[str] = frozenset()
+
+    def is_called(self, description: str) -> bool:
+        """Whether the text calls them so: "the minister" of "Housing Minister Ballantrae", but not of a former one."""
+        return is_called(self.called, description)
+
+
+def is_called(called: Collection[str], description: str) -> bool:
+    """Whether a description is among the words that someone is called; of a former one, whether they were called so."""
+    words = description.lower().split()
+    return bool(words) and (f"former {words[-1]}" if FORMER & {*words} else words[-1]) in called
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """The mentions of one entity, as far as the article has been read, and what they tell of it.
+
+    head: the noun of one known by a description alone, else empty. place, called: as in Entity.
     """
 
     kind: HolderKind
@@ -73,9 +96,8 @@ class Entity:
             self.mentions.append(span)
 
     def is_called(self, description: str) -> bool:
-        """Whether the text calls them so: "the minister" of "Housing Minister Ballantrae", but not of a former one."""
-        words = description.lower().split()
-        return bool(words) and (f"former {words[-1]}" if FORMER & {*words} else words[-1]) in self.called
+        """Whether the text calls them so."""
+        return is_called(self.called, description)
 
     def was_called(self, description: str) -> bool:
         """Whether they are no longer what a description calls somebody."""
@@ -85,18 +107,22 @@ class Entity:
         """Whether a mention stands before `span`."""
         return any(mention.start < span.start for mention in self.mentions)
 
+    def entity(self) -> Entity:
+        """What has been read of them, to be changed no more."""
+        return Entity(self.kind, self.name, self.place, frozenset(self.called))
+
 
 @dataclass(frozen=True, slots=True)
 class NamedEntities:
     """The named entities of a text. of: the entity that each name's span means. rivals: others it might mean."""
 
-    entities: list[Entity]
-    of: dict[Span, Entity]
-    rivals: dict[Span, list[Entity]]
+    entities: list[Cluster]
+    of: dict[Span, Cluster]
+    rivals: dict[Span, list[Cluster]]
 
 
 #: By words and type of a name: among how many entities it was sought, and which it can mean.
-_Known = dict[tuple[str, str | None], tuple[int, list[Entity]]]
+_Known = dict[tuple[str, str | None], tuple[int, list[Cluster]]]
 
 
 def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
@@ -132,7 +158,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
     return gathered
 
 
-def _plainer(text: str, entity: Entity) -> str:
+def _plainer(text: str, entity: Cluster) -> str:
     """The name without a middle initial, where the article itself leaves it out as often."""
     plain = " ".join(_without_initials(tuple(entity.name.split(" "))))
     if entity.kind != "person" or plain == entity.name:
@@ -178,7 +204,7 @@ def _key(words: str) -> str:
     return lower(words)[-1] if lower(words) else words
 
 
-def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
+def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Cluster:
     words = mention.span.of(text)
     kind: HolderKind = "person" if mention.type == "person" else "organization"
     if len(tokens(words)) < 4 and mention.type != "place":
@@ -189,14 +215,14 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Entity:
     title = f"{noble['title']} " if noble else ""  # Lord Ambersley has no other name
     if POSSESSED.search(words) or (words.isupper() and len(words) > 3 and " " not in words):
         kind = "organization"  # Voss's Ministry, UNICEF
-    entity = Entity(kind, title + canonical(words, kind), place=mention.type == "place")
+    entity = Cluster(kind, title + canonical(words, kind), place=mention.type == "place")
     first = next(iter(lower(entity.name)), "")
     if kind == "person":
         entity.gender = "he" if first in lexicon.MALE_NAMES else "she" if first in lexicon.FEMALE_NAMES else None
     return entity
 
 
-def _fitting(text: str, entities: Sequence[Entity], mention: Mention, known: _Known) -> list[Entity]:
+def _fitting(text: str, entities: Sequence[Cluster], mention: Mention, known: _Known) -> list[Cluster]:
     """The entities that a name can mean; a title before it (Mr, Mrs) rules some out.
 
     known: what was found before for the same words, and among how many entities: only those since are looked at.
@@ -212,10 +238,10 @@ def _fitting(text: str, entities: Sequence[Entity], mention: Mention, known: _Kn
     return exact or fitting
 
 
-def _nearest(fitting: Sequence[Entity], words: str, span: Span) -> Entity:
+def _nearest(fitting: Sequence[Cluster], words: str, span: Span) -> Cluster:
     """Of several the one named last before; of those named later, the first."""
 
-    def nearness(entity: Entity) -> float:
+    def nearness(entity: Cluster) -> float:
         earlier = [s.start for s in entity.mentions if s.start < span.start]
         return float(max(earlier)) if earlier else -float(min(s.start for s in entity.mentions))
 
@@ -271,7 +297,7 @@ def apposition(text: str, span: Span) -> str | None:
     return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
 
 
-def _correct(text: str, entity: Entity, span: Span) -> None:
+def _correct(text: str, entity: Cluster, span: Span) -> None:
     """No person, whatever the tagger says: who the words beside a name call a place or a body ("the daily Courant")."""
     whole = entity.gender is None and lower(span.of(text)) == lower(entity.name)
     body = whole and _word_before(text, span) in lexicon.ORGANIZATIONS

@@ -49,10 +49,6 @@ def _sentence_case(one: KeptFinding) -> KeptFinding:
     return replace(one, finding=replace(one.finding, sentence=f"{sentence[0].upper()}{sentence[1:]}"))
 
 
-class _Rehearsal(Exception):
-    """No error: it ends a transaction that was never meant to be kept."""
-
-
 class Ledger:
     """A ledger, open. Use it as a context manager, or close it.
 
@@ -224,17 +220,13 @@ class Ledger:
 
     def check(self, draft: Reading) -> list[KeptFinding]:
         """What would be found if a draft were kept, on words of the draft; nothing is kept."""
-        found: list[KeptFinding] = []
         if not (draft.article.outlet or draft.article.url or draft.article.title):
             draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
-        try:
-            with engine.writing(self._engine) as connection:
-                kept = _add(connection, draft)
-                examine.refresh(connection, _offices(connection))
-                found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
-                raise _Rehearsal  # noqa: TRY301 - out of the transaction, which is taken back by that
-        except _Rehearsal:
-            return [_sentence_case(one) for one in found]
+        with engine.rehearsing(self._engine) as connection:
+            kept = _add(connection, draft)
+            examine.refresh(connection, _offices(connection))
+            found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
+        return [_sentence_case(one) for one in found]
 
     def _catch_up(self) -> None:
         """Look for findings where little has changed: where much has, that is refresh's work, and a page doesn't wait.

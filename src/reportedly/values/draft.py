@@ -11,8 +11,11 @@ from ..attributions.attribution import Attribution
 from ..attributions.choice import attributions
 from ..holders.cast import Cast
 from ..holders.holder import Holder
+from ..holders.resolution import resolve
 from ..tagger import Scores
-from .cue_context import CueContext, cue_contexts
+from . import hearers, targets
+from .cue_context import CueContext
+from .discourse import Discourse
 
 #: Cues that carry on what the same holder was saying.
 GOES_ON = re.compile(
@@ -23,17 +26,14 @@ PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Draft:
-    """An article with its attributions, the context and the holder of each, in the same order.
+    """An article with its statements, and everybody in it. What a stage gives depends on nothing else.
 
-    cast: everybody in the article. scores: what the tagger says of the text.
+    discourse: the attributions, and how they stand to each other. cast: whose they are, in the same order.
     """
 
     article: Article
-    scores: Scores
-    attributions: tuple[Attribution, ...]
-    contexts: tuple[CueContext, ...]
+    discourse: Discourse
     cast: Cast
-    holders: tuple[Holder | None, ...]
 
     @classmethod
     def of(cls, article: Article, scores: Scores) -> Draft:
@@ -43,8 +43,24 @@ class Draft:
     @classmethod
     def from_attributions(cls, article: Article, scores: Scores, found: tuple[Attribution, ...]) -> Draft:
         """The draft of an article of which the attributions are known."""
-        cast = Cast(article.text, found, scores)
-        return cls(article, scores, found, cue_contexts(article.text, found), cast, cast.holders())
+        discourse = Discourse(article.text, found)
+        asked = (*hearers.phrases(discourse), *targets.phrases(discourse))
+        return cls(article, discourse, resolve(article.text, found, scores, asked))
+
+    @property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Every attribution, in text order."""
+        return self.discourse.attributions
+
+    @property
+    def contexts(self) -> tuple[CueContext, ...]:
+        """The cue context of each attribution."""
+        return self.discourse.contexts
+
+    @property
+    def holders(self) -> tuple[Holder | None, ...]:
+        """The holder of each attribution; None where the text doesn't tell."""
+        return self.cast.holders
 
     @property
     def text(self) -> str:
@@ -61,10 +77,7 @@ class Draft:
 
     def _before(self, i: int) -> int | None:
         a, context = self.attributions[i], self.contexts[i]
-        earlier = [
-            j for j, b in enumerate(self.attributions) if b.parent == a.parent and b.cue[0].start < a.cue[0].start
-        ]
-        j = max(earlier, key=lambda j: self.attributions[j].cue[0].start, default=None)
+        j = self.discourse.before(i)
         if j is None or self.holders[j] is None or self.holders[j] is not self.holders[i]:
             return None
         shared = a.source and a.source == self.attributions[j].source

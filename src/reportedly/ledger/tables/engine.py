@@ -116,6 +116,14 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+@contextmanager
+def rehearsing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for one transaction of which nothing is kept. Raises LedgerError."""
+    with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
+        yield connection
+        transaction.rollback()
+
+
 def alone(connection: sa.Connection, lock: int) -> None:
     """Wait until no other transaction has this lock, and have it until this one's end.
 

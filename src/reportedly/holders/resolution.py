@@ -1,0 +1,507 @@
+"""Resolution: whom names, sources and other phrases of an article mean.
+
+A source is someone named in the article, or a body, a group or an unnamed person of its own, or unknown. The tagger's
+link head says what a pronoun or a description refers back to; gender, number and kind rule out what it can't be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..attributions.attribution import Attribution
+from ..english import lexicon
+from ..patterns import lazy
+from ..span import Span
+from ..tagger import Scores
+from .cast import Cast, Phrase
+from .entities import Cluster, Entity, Gender, apposition, canonical, gather, lower, same_name, title, tokens
+from .holder import Holder, HolderKind
+from .mentions import Mention, MentionForm, names, pieces, pronouns
+from .sources import POSSESSOR, SourcePhrase, analyse
+
+#: Log-odds that the link head must give a description to count as someone named before.
+DESCRIPTION_FLOOR = 0.0
+#: The same for "the company", "the article": words that no reader understands without someone named before.
+GENERIC_FLOOR = -12.0
+#: The same for a pronoun, which nearly always has an antecedent.
+PRONOUN_FLOOR = -6.0
+#: Added to whoever the text calls by the noun of the description: "Housing Minister Ballantrae" for "the minister".
+CALLED_BONUS = 6.0
+#: Added to whoever holds the statement before: speakers go on speaking.
+SPEAKER_BONUS = 1.0
+#: Added, inside a quotation, for each doubling of how often someone was mentioned before: speakers speak of the
+#: article's heroes without naming them. Set by judgement: too few cases in the gold holders to tune on.
+SALIENCE_BONUS = 2.0
+#: Lost for each hundred code points between a pronoun and the last mention.
+DISTANCE_COST = 0.25
+GENDER_COST = 8.0
+#: How far before a relative pronoun its antecedent may end, in code points.
+RELATIVE_REACH = 60
+#: A pronoun that is an object: "her" only where nothing is hers.
+OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
+#: What parts a body from whoever it is called after: "the parliament of Tarn", but "the Voss campaign".
+OF = lazy(r"\b(?:of|for|in|at|from)\b")
+#: What stands before the name that signs an article.
+BYLINE = lazy(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
+SHARE = lazy(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
+#: The first two paragraphs: the headline and the one under it, or two of the story.
+LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
+#: Of whom shares are given: "52 percent of registered voters".
+WHOLE = lazy(r"(?:(?:percent|per cent|%) of|\b[Aa]mong) (?P<whole>(?:[\w-]+ ){0,2}[\w-]+s)\b")
+
+
+def resolve(text: str, found: Sequence[Attribution], scores: Scores, asked: Iterable[Phrase] = ()) -> Cast:
+    """Everybody in a text, whose each attribution is, and whom each phrase means.
+
+    asked: the phrases that are asked about; they are resolved in this order, after all sources. Of several statements
+    that ask about the same phrase the first counts that can tell whom it means.
+    """
+    resolution = _Resolution(text, found, scores)
+    resolution.read_sources()
+    holders, meant = resolution.holders(), dict(resolution.meant)
+    resolution.read_phrases(asked)
+    return resolution.cast(holders, meant)
+
+
+class _Resolution:
+    """Clusters of mentions, as they grow while an article is read: its sources from the top, then other phrases."""
+
+    def __init__(self, text: str, found: Sequence[Attribution], scores: Scores) -> None:
+        self.text, self.found, self.scores = text, found, scores
+        self.named = names(text, scores)
+        self.sources = {i: analyse(text, a.source[0], self.named) for i, a in enumerate(found) if a.source}
+        self.mentions = self._mentions(self.named)
+        self.names = gather(text, self.named)
+        self.entities = list(self.names.entities)
+        self.meant: dict[Span, Cluster] = dict(self.names.of)
+        self.documents: dict[str, Cluster] = {}
+        self.bylines = {m.span for m in self.named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
+        self._add_roles()
+        lede = LEDE.match(text)
+        self.lede = lede.end() if lede else 0
+        self.row: dict[Span, int] = {}
+        self.links = self._links(scores)
+        self.answers: dict[int, Cluster | None] = {}
+        self.phrases: dict[Span, Cluster | None] = {}
+
+    def read_sources(self) -> None:
+        """Find out whose each attribution is."""
+        for i in sorted(self.sources, key=lambda i: self.sources[i].span.start):
+            if i not in self.answers:
+                self.answers[i] = self._resolve(i, self.sources[i])
+
+    def holders(self) -> tuple[Holder | None, ...]:
+        """The holder of each attribution, so far."""
+        entities = [self.answers.get(i) for i in range(len(self.found))]
+        made = {id(e): Holder(e.name, e.kind, e.role, tuple(sorted(e.mentions))) for e in entities if e is not None}
+        return tuple(made[id(e)] if e is not None else None for e in entities)
+
+    def read_phrases(self, asked: Iterable[Phrase]) -> None:
+        """Find out whom phrases mean."""
+        for phrase in asked:
+            if self.phrases.get(phrase.span) is None:
+                self.phrases[phrase.span] = self._who(phrase.span, phrase.attribution)
+
+    def cast(self, holders: tuple[Holder | None, ...], meant: Mapping[Span, Cluster]) -> Cast:
+        """Everybody, to be changed no more. holders, meant: as they were before other phrases were read."""
+        known = {id(cluster): cluster.entity() for cluster in self.entities}
+
+        def entity(cluster: Cluster | None) -> Entity | None:
+            return None if cluster is None else known[id(cluster)]
+
+        return Cast(
+            holders,
+            tuple(entity(self.answers.get(i)) for i in range(len(self.found))),
+            tuple(known.values()),
+            tuple(self.named),
+            MappingProxyType({span: known[id(cluster)] for span, cluster in meant.items()}),
+            MappingProxyType({span: entity(cluster) for span, cluster in self.phrases.items()}),
+        )
+
+    def _who(self, span: Span, i: int) -> Cluster | None:
+        """Whom a phrase near the cue of attribution `i` means."""
+        source = analyse(self.text, span, self.named)
+        if source.span in self.meant:
+            return self.meant[source.span]
+        if source.sort != "name":
+            self._ask(source.span, "pronoun" if source.sort == "pronoun" else "description")
+        if source.owner:
+            self._ask(source.owner, "pronoun")
+        return self._resolve(i, source)
+
+    def _ask(self, span: Span, form: MentionForm) -> None:
+        """Have the link head say what one more mention refers back to."""
+        if span in self.row:
+            return
+        at = bisect_left(self.mentions, span, key=lambda m: m.span)
+        if at == len(self.mentions) or self.mentions[at].span != span:
+            self.mentions.insert(at, Mention(span, form))
+            self.links = np.insert(self.links, at, -np.inf, axis=1)
+        self.row[span] = len(self.links)
+        scores = self.scores.links.score(self.scores.hidden, pieces(self.scores, self.mentions), [at])
+        self.links = np.concatenate([self.links, scores])
+
+    def _mentions(self, named: Sequence[Mention]) -> list[Mention]:
+        """Names, pronouns and described sources, in text order, one for each span."""
+        by_span = {m.span: m for m in pronouns(self.text)}
+        for source in self.sources.values():
+            form: MentionForm = "pronoun" if source.sort == "pronoun" else "description"
+            by_span[source.span] = Mention(source.span, form)
+        by_span |= {m.span: m for m in named}
+        return [by_span[s] for s in sorted(by_span)]
+
+    def _links(self, scores: Scores) -> NDArray[np.float32]:
+        """Log-odds (mentions, mentions) of what each refers back to."""
+        self.row = {mention.span: j for j, mention in enumerate(self.mentions)}
+        return scores.links.score(scores.hidden, pieces(scores, self.mentions), range(len(self.mentions)))
+
+    def _add_roles(self) -> None:
+        """Give every person named the role that stands beside a name: in a source, or after a comma."""
+        for source in self.sources.values():
+            if source.name and source.role and not _is_courtesy(source.role):
+                entity = self.meant[source.name.span]
+                entity.role = entity.role or source.role
+        for entity in self.entities:
+            if entity.kind == "person" and entity.role is None:
+                beside = (title(self.text, s) or apposition(self.text, s) for s in entity.mentions)
+                entity.role = next((role for role in beside if role), None)
+
+    def _resolve(self, i: int, source: SourcePhrase) -> Cluster | None:
+        by_sort: dict[str, Callable[[int, SourcePhrase], Cluster | None]] = {
+            "pronoun": self._pronoun,
+            "name": self._name,
+            "spokesperson": self._spokesperson,
+            "document": self._document,
+            "organization": self._organization,
+            "group": self._group,
+            "person": self._person,
+        }
+        same = self.meant.get(source.span) if source.sort not in ("name", "pronoun") else None
+        entity = same or by_sort[source.sort](i, source)
+        if entity is not None:
+            entity.add(source.span)
+            self.meant[source.span] = entity
+        return entity
+
+    # -- names and pronouns ------------------------------------------------------------------------------------
+
+    def _name(self, i: int, source: SourcePhrase) -> Cluster | None:
+        """Whoever bears the name; of two namesakes, the one who was just speaking."""
+        if source.name is None:
+            return None
+        rivals = self.names.rivals.get(source.name.span, [])
+        previous = self._previous(i, source)
+        return previous if previous in rivals else self.meant[source.name.span]
+
+    def _pronoun(self, i: int, source: SourcePhrase) -> Cluster | None:
+        if source.words in lexicon.SPEAKER:
+            return self._speaker_around(i, source.span)
+        if source.words in lexicon.RELATIVE:
+            return self._before(source)
+        if source.words in lexicon.UNTOLD:
+            return None
+        return self._antecedent(i, source, PRONOUN_FLOOR)
+
+    def _speaker_around(self, i: int, at: Span) -> Cluster | None:
+        """I and we, inside a quotation: whoever is being quoted."""
+        parent = self.found[i].parent
+        if parent is None:
+            around = [j for j, a in enumerate(self.found) if j != i and any(c.contains(at) for c in a.content)]
+            parent = around[-1] if around else None
+        if parent is None or parent not in self.sources:
+            return None
+        if parent not in self.answers and self.sources[parent].words not in lexicon.SPEAKER:
+            self.answers[parent] = self._resolve(parent, self.sources[parent])  # its source comes later in the text
+        return self.answers.get(parent)
+
+    def _before(self, source: SourcePhrase) -> Cluster | None:
+        """Who, which, that: what stands right before; who is no thing."""
+        for mention in reversed(self.mentions):
+            gap = self.text[mention.span.end : source.span.start]
+            if mention.span.end > source.span.start or mention.form == "pronoun":
+                continue
+            if len(gap) > RELATIVE_REACH or "\n" in gap or re.search(r"[.!?]\s", gap):
+                return None
+            entity = self.meant.get(mention.span)
+            if entity and (entity.kind != "organization" or not source.words.startswith("who")):
+                return entity
+        return None
+
+    def _antecedent(self, i: int, source: SourcePhrase, floor: float) -> Cluster | None:
+        """The entity that a pronoun or a description refers back to, by the link head and what rules it out."""
+        row = self.links[self.row[source.span]]
+        previous = self._previous(i, source)
+        speaker, quoted = self._around(i, source.span)
+        body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
+        # Whoever speaks is not whom they speak to, nor in their own words anybody but "I".
+        reported = self.found[i].type != "direct" and any(c.contains(source.span) for c in self.found[i].content)
+        reported = reported and not self._is_object(i, source)
+        holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
+        best: tuple[float, Cluster | None] = floor, None
+        for mention, link in zip(self.mentions, row.tolist(), strict=True):
+            if mention.span.start >= source.span.start:
+                break
+            entity = self.meant.get(mention.span)
+            if (
+                entity is None
+                or mention.span in self.bylines
+                or entity in (body, holder)
+                or (quoted and entity is speaker)
+                or not _possible(source, entity)
+            ):
+                continue
+            score = link - DISTANCE_COST * (source.span.start - mention.span.end) / 100
+            score += SPEAKER_BONUS if entity in (previous, speaker) else 0.0
+            if speaker:
+                times = sum(m.start < source.span.start for m in entity.mentions)
+                score += SALIENCE_BONUS * math.log2(max(1, times))
+            if source.head:
+                score += CALLED_BONUS * (entity.is_called(source.words) - entity.was_called(source.words))
+            score -= GENDER_COST if _clash(source, entity) else 0.0
+            if score > best[0]:
+                best = score, entity
+        return best[1]
+
+    def _is_object(self, i: int, source: SourcePhrase) -> bool:
+        """Whether a pronoun is the object of the cue, and so not the holder: "accused him of"."""
+        objective = OBJECT.match(self.text, source.span.start)
+        return bool(objective) and self.text[self.found[i].cue[-1].end : source.span.start] == " "
+
+    def _around(self, i: int, at: Span) -> tuple[Cluster | None, bool]:
+        """Whose statement an attribution is nested in, and whether it is quoted: there speakers call themselves I."""
+        parent = self.found[i].parent
+        if parent is None:
+            return None, False
+        return self._speaker_around(i, at), self.found[parent].type == "direct"
+
+    def _previous(self, i: int, source: SourcePhrase) -> Cluster | None:
+        """Whose the last attribution before these words is, among those at the same depth."""
+        start = source.span.start
+        before = [
+            j
+            for j in self.answers
+            if self.sources[j].span.start < start and self.found[j].parent == self.found[i].parent
+        ]
+        return self.answers[max(before, key=lambda j: self.sources[j].span.start)] if before else None
+
+    # -- descriptions ------------------------------------------------------------------------------------------
+
+    def _organization(self, i: int, source: SourcePhrase) -> Cluster | None:
+        if source.head in lexicon.GATHERINGS and isinstance(source.body, Mention):
+            return self.meant[source.body.span]
+        same = self._by_words(source)
+        if same:
+            return same
+        if source.definite and source.body is None and source.owner is None and not source.plural:
+            generic = source.words.lower() in lexicon.GENERIC
+            linked = self._antecedent(i, source, GENERIC_FLOOR if generic else DESCRIPTION_FLOOR)
+            if linked:
+                return linked
+        return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
+
+    def _full_words(self, i: int, source: SourcePhrase) -> str:
+        """The Trump campaign: with the fullest name of the one it is called after; "her office" with hers."""
+        words = source.words
+        if source.head not in lexicon.PERSONAL and not re.search(r"s['’]\s", words):
+            words = POSSESSOR.sub("", words)
+        body = source.body
+        if isinstance(body, Mention) and source.span.contains(body.span):
+            entity = self.meant[body.span]
+            rest = self.text[body.span.end : source.span.end]
+            leads = not OF.search(self.text, source.span.start, body.span.start)
+            words = entity.name + rest if entity.kind == "person" and leads else words
+        owner = self._owner(i, source)
+        if owner:
+            words = owner.name + ("’ " if owner.name.endswith("s") else "’s ") + words
+        return words
+
+    def _owner(self, i: int, source: SourcePhrase) -> Cluster | None:
+        """Whose it is: "her office", "their report"."""
+        if source.owner is None:
+            return None
+        word = {"his": "he", "her": "she", "their": "they", "its": "it"}[source.owner.of(self.text).lower()]
+        return self._antecedent(i, SourcePhrase("pronoun", source.owner, word), PRONOUN_FLOOR)
+
+    def _document(self, i: int, source: SourcePhrase) -> Cluster | None:
+        """The body that issued it; of a document without one, what it refers back to.
+
+        A poll made for outlets goes by its own name: they asked nobody themselves.
+        """
+        entity = self._issuer(i, source)
+        if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):
+            entity = self._by_words(source) or self._add(
+                Cluster("organization", _undated(source.words), head=source.head)
+            )
+        if entity is None and source.definite:
+            paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
+            entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
+        if entity is None and source.head in lexicon.RESEARCH:
+            entity = self._by_words(source) or self._add(Cluster("organization", source.words, head=source.head))
+        if entity is not None:
+            self.documents.setdefault(source.head, entity)
+        return entity
+
+    def _last_organization(self, source: SourcePhrase) -> Cluster | None:
+        """The organisation named as such that held a statement last."""
+        start = source.span.start
+        earlier = sorted((s.span.start, j) for j, s in self.sources.items() if s.span.start < start)
+        held = [self.answers.get(j) for _, j in reversed(earlier)]
+        return next((e for e in held if e and e.kind == "organization" and not e.head), None)
+
+    def _issuer(self, i: int, source: SourcePhrase) -> Cluster | None:
+        if source.body is not None:
+            return self._of_body(i, source)
+        return self._owner(i, source)
+
+    def _spokesperson(self, i: int, source: SourcePhrase) -> Cluster | None:
+        entity = self._of_body(i, source)
+        if entity is None and source.head in lexicon.VOICES:
+            entity = self._previous(i, source)  # "The palace declined to comment, but a spokesman said ..."
+        if entity is None or entity.kind != "organization":
+            return self._person(i, source)
+        entity.role = entity.role or source.head
+        return entity
+
+    def _of_body(self, i: int, source: SourcePhrase) -> Cluster | None:
+        """The body named in a source, or described there: "a ministry spokesman", "a company lawyer"."""
+        if isinstance(source.body, Mention):
+            return self.meant[source.body.span]
+        if source.body is None:
+            return None
+        words = lower(source.body)
+        for entity in self.entities:
+            same = same_name(source.body, entity.name, "organization", entity.kind)
+            if words and (lower(entity.name)[-len(words) :] == words or (entity.kind == "organization" and same)):
+                return entity
+        if source.body.lower() in lexicon.GENERIC:
+            asking = SourcePhrase("organization", source.span, source.body, source.body.lower(), definite=True)
+            linked = self._antecedent(i, asking, GENERIC_FLOOR)
+            if linked:
+                return linked
+        return self._add(Cluster("organization", source.body, head=words[-1] if words else ""))
+
+    def _group(self, i: int, source: SourcePhrase) -> Cluster | None:
+        named = self._namesake(source)  # a name that ends in -s
+        if named:
+            return named
+        linked = self._antecedent(i, source, DESCRIPTION_FLOOR) if source.definite else None
+        if linked and not (source.owner and linked is self._owner(i, source)):
+            return linked
+        withheld = source.head in lexicon.WITHHELD
+        counted = source.words.lower().split(" ")[0] in lexicon.NUMBERS and source.head not in lexicon.PLURALS
+        kind: HolderKind = "unnamed" if withheld or counted else "group"
+        words = self._share(source) if SHARE.fullmatch(source.words) else source.words
+        return self._by_words(source) or self._add(Cluster(kind, words, plural=True, head=source.head))
+
+    def _share(self, source: SourcePhrase) -> str:
+        """A bare share with those it is a share of: "63 percent", of the voters that were asked before."""
+        wholes = list(WHOLE.finditer(self.text, 0, source.span.start))
+        return f"{source.words} of {wholes[-1]['whole']}" if wholes else source.words
+
+    def _person(self, i: int, source: SourcePhrase) -> Cluster | None:
+        plain = source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS or source.head.endswith("-year-old")
+        plain = plain and source.owner is None
+        floor = GENERIC_FLOOR if plain else DESCRIPTION_FLOOR
+        linked = self._antecedent(i, source, floor) if source.definite else None
+        if linked and not (source.owner and linked is self._owner(i, source)):  # his family is not he
+            return linked
+        described = [
+            e for e in self.entities if e.kind == "unnamed" and e.head == source.head and e.before(source.span)
+        ]
+        if source.definite and described and not source.owner:
+            return described[-1]
+        later = self._named_later(source)
+        if later:
+            return later
+        if _looks_like_a_name(source):
+            return self._namesake(source) or self._add(Cluster("person", canonical(source.words, "person")))
+        gender: Gender | None = None
+        if source.head in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS:
+            gender = "he" if source.head in lexicon.MALE_NOUNS else "she"
+        office = source.definite and source.head in lexicon.OFFICES and not source.body
+        kind: HolderKind = "person" if office else "unnamed"
+        return self._by_words(source) or self._add(Cluster(kind, source.words, gender=gender, head=source.head))
+
+    def _named_later(self, source: SourcePhrase) -> Cluster | None:
+        """Whom a description in the headline or the lede means: "Minister mocked ...", then "Minister Petra Voss"."""
+        untold = source.head in lexicon.WITHHELD or not source.head.isalpha()  # "Channel 9" is no description
+        if source.plural or source.owner or untold or source.span.start >= self.lede:
+            return None
+        called = [e for e in self.entities if e.kind == "person" and e.is_called(source.words)]
+        return called[0] if len(called) == 1 and not called[0].before(source.span) else None
+
+    def _namesake(self, source: SourcePhrase) -> Cluster | None:
+        """A person named elsewhere whom these words name too, though the tagger saw no name here."""
+        if not _looks_like_a_name(source):
+            return None
+        people = [e for e in self.entities if e.kind == "person"]
+        return next((e for e in people if same_name(source.words, e.name, "person", e.kind)), None)
+
+    def _by_words(self, source: SourcePhrase) -> Cluster | None:
+        """An entity met before under these words, or whose name ends in them: "the board", "Delta Board"."""
+        words, is_body = lower(source.words), source.sort in ("organization", "document")
+        for entity in reversed(self.entities):
+            theirs = lower(entity.name)
+            same = bool(words) and (theirs == words if entity.plural else theirs[-len(words) :] == words)
+            if same and entity.before(source.span) and (entity.kind == "organization") == is_body:
+                return entity
+        return None
+
+    def _add(self, entity: Cluster) -> Cluster:
+        self.entities.append(entity)
+        return entity
+
+
+def _is_outlet(entity: Cluster) -> bool:
+    words = lower(entity.name)
+    return bool(words) and bool({words[0], words[-1]} & lexicon.OUTLETS)
+
+
+def _undated(words: str) -> str:
+    """The words without "new" or "latest"."""
+    return re.sub(r"^(?:(?:an?|the|new|latest|recent|newest) )+", "", words)
+
+
+def _looks_like_a_name(source: SourcePhrase) -> bool:
+    """Whether a description is a person's name that the tagger missed."""
+    words = tokens(source.words)
+    known = lexicon.PERSONS | lexicon.OFFICES | lexicon.INDEFINITE
+    return bool(words) and words[-1][:1].isupper() and source.head not in known and not source.definite
+
+
+def _is_courtesy(role: str) -> bool:
+    return all(t.lower() in lexicon.COURTESY for t in role.split())
+
+
+def _possible(source: SourcePhrase, entity: Cluster) -> bool:
+    """Whether kind and number allow that the source means the entity."""
+    word = source.words
+    if source.sort == "pronoun":
+        if word in lexicon.HE | lexicon.SHE:
+            return entity.kind in ("person", "unnamed") and not entity.plural
+        if word in lexicon.IT:
+            return entity.kind == "organization"
+        return entity.plural or (entity.kind in ("organization", "group") and not entity.place)
+    if source.sort in ("organization", "document"):
+        lands = entity.place and source.head not in lexicon.LANDS
+        return entity.kind == "organization" and not lands and entity.head in ("", source.head)
+    if source.plural:
+        return entity.plural
+    return entity.kind in ("person", "unnamed") and not entity.plural and entity.head in ("", source.head)
+
+
+def _clash(source: SourcePhrase, entity: Cluster) -> bool:
+    """Whether the gender of a pronoun or description and of an entity differ."""
+    wants: Gender | None = None
+    if source.words in lexicon.HE or source.head in lexicon.MALE_NOUNS:
+        wants = "he"
+    elif source.words in lexicon.SHE or source.head in lexicon.FEMALE_NOUNS:
+        wants = "she"
+    return wants is not None and entity.gender is not None and entity.gender != wants

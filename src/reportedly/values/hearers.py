@@ -1,0 +1,212 @@
+"""Hearers: the noun phrases beside a cue that may name whoever was told.
+
+They stand after a verb of telling ("told the committee"), after "to" and "with" ("wrote to", "in an interview with"),
+before a passive ("she was told"), and after "asked by".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..holders.cast import Phrase
+from ..patterns import lazy
+from ..span import Span, strip
+from .cue_context import SAID, CueContext
+from .discourse import Discourse
+
+#: Verbs whose object is who hears it.
+TELL = (
+    r"t(?:ell|ells|old|elling)|(?:inform|warn|ask|remind|assur|advis|notif|order|instruct|direct|beg|implor|invit|"
+    r"encourag|exhort|query|quer|lectur|brief|petition|question|command)(?:s|es|e|ed|ied|ies|ing|y)?|urg(?:e|es|ed|ing)|"
+    r"call(?:s|ed|ing)? (?:up)?on|press(?:es|ed|ing)|appeal(?:s|ed|ing)? to|addressed|addressing|"
+    r"plead(?:s|ed|ing)? with"
+)
+TELLING = lazy(rf"\b(?:{TELL})\b", re.IGNORECASE)
+#: Occasions that somebody hears, with the word that leads to who it is.
+OCCASION = lazy(
+    r"\b(?:(?:in|via|through) (?:an?|the|his|her|their|its|another|one)(?: [\w’'.-]+){0,4} "
+    r"(?:letter|e-?mail|message|note|memo|submission|testimony|telegram|petition|complaint|text) to"
+    r"|(?:in|during) (?:an?|the|his|her|their|another|one)(?: [\w’'.-]+){0,5} "
+    r"(?:interview|conversation|meeting|call|talk|briefing|phone call|exchange|chat) with"
+    r"|on (?:a|the) (?:[\w-]+ )?call with"
+    r"|(?:speaking|talking|spoke|talked|testifying|testified|remarks|speech|address|testimony|comments|giving evidence|"
+    r"gave evidence|told) (?:privately |briefly |directly )?(?:to|with|before)"
+    r"|appearing before|addressing) ",
+    re.IGNORECASE,
+)
+#: "To the bishop, ..., she remarked that".
+FRONTED = lazy(r"^To ", re.IGNORECASE)
+#: "Asked by the chairman, Col Hugh Minter, how ...", "when counsel asked him who".
+ASKED_BY = lazy(r"\b[Aa]sked by ")
+#: "Wrote to Breck", "snapped at reporters": verbs of speech, and the word that leads to who hears it.
+TO = lazy(
+    r"\b(?:said|says?|saying|wr(?:ite|ites|ote|itten|iting)|explain|complain|remark|suggest|admit|confess|confirm|mention|"
+    r"repeat|signal|sp(?:eak|oke|oken)|talk|testif|announce|apologi[sz]e|boast|brag|whisper|shout|point|report|"
+    r"reveal|disclose|propos|recommend|submit|indicate|stress|sw(?:ear|ore)|li(?:e|ed)|preach|declar|stat|stress|protest|"
+    r"quip|jok|mutter|commit|pledg|promis|swore|describ)\w* (?:[a-z]+ly |back |out |this |it )?to (?=\S)"
+    r"|\b(?:snap|shout|yell|scream|bark|shriek)\w* at (?=\S)",
+    re.IGNORECASE,
+)
+#: After "to" a verb: "promised to resign".
+DETERMINED = lazy(
+    r"(?:an?|the|his|her|their|its|our|my|this|these|those|me|him|us|them|one|two|three|some|all)\b|[A-Z]|[a-z-]+(?:s|men|women|people|police|staff)\b"
+)
+#: "She was told", "as voters were warned".
+PASSIVE_BEFORE = lazy(
+    r"(?P<subject>[^,;:.“”\"\ue000]+?) (?:(?:has|have|had) )?(?:was|were|been|is|are|being) (?:\w+ly |also |later |"
+    r"then )?$"
+)
+#: Where a noun phrase ends. Not "of": "the tenants of the estate".
+END = lazy(
+    rf"[,;:!?()“”\"‘{SAID}]|(?<!\b[A-Z])\.(?!\w)|\s[-–—]|\s(?:that|to|not|in|at|on|during|after|before|for|about|how|why|what|when|where|whether|if|who|"
+    r"whom|which|and|but|as|while|with|from|by|over|against|because|outside|inside|near|last|this|earlier|later|"
+    r"yesterday|today|tomorrow|there|it|he|she|they|we|dated|also|again|only|just|her|his|their|than|via|into|out|up|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|through|late|early|lately|afterwards?|then|once|repeatedly|simply|directly|"
+    r"(?:is|are|was|were|had|has|have|would|will|could|can|should|may|might|did|does))\b",
+)
+PRONOUN_AS_CONTENT = lazy(r"\s+to (?P<who>me|him|her|us|them)(?= that | [“\"‘])")
+#: The same where nothing but the next noun phrase ends it: "told the county board | the lease money would ...".
+NEXT = lazy(rf"{END.pattern}|\s(?:the|an?|we|I|you)\s")
+#: No noun phrase begins with these.
+NO_NOUN = lazy(
+    r"(?:to|by|for|that|how|why|what|when|where|whether|if|who|against|about|not|of|on|in|at)\b", re.IGNORECASE
+)
+#: What comes between a verb of telling and who hears it.
+BEFORE_NOUN = lazy(r"\s*(?:(?:all|both|even|later|also|then) )?(?:(?<=asked )of |(?<=all )of |(?<=both )of )?")
+#: "Told of" and "warned about" what, not whom.
+OF_WHAT = lazy(r"\s*(?:of|about)\b")
+#: Those who report, with the next clause right behind them: "told the press | the boats were late".
+PRESS = lazy(
+    r"(?:(?:the|local|state|foreign) ){0,2}(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
+    r"(?= (?:the|an?|he|she|it|they|we|[A-Z][\w’'-]*)\b)"
+)
+PRESS_ALONE = lazy(r"(?:the )?(?:press|media|reporters|journalists)")
+#: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
+AS_CONTENT = lazy(
+    r"\s+(?:(?:not )?to|that|the|an?|his|her|its|their|he|she|it|they|there|we|I|you|if|whether|who|how|what|why|"
+    r"when|where)\s|,? [“\"‘]"
+    r"|\s(?:in|at|on|during|outside) [^.;\n]{2,60}?(?: that |: [“\"‘])"
+)
+OURSELVES = lazy(
+    r"(?:this|our) (?:newspaper|paper|website|magazine|reporter|correspondent|programme|program|outlet|publication|"
+    r"newsroom|site)|us",
+    re.IGNORECASE,
+)
+NO_ONE = lazy(
+    r"(?:himself|herself|themselves|itself|it|there|one|each other|that|this|so|again|more|questions?)", re.IGNORECASE
+)
+#: The name after the comma: "the clerk, | Tam Birrell,".
+NAMED = lazy(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)")
+#: Longest noun phrase, in words.
+LONGEST = 9
+
+
+def hearers(discourse: Discourse, i: int) -> Iterator[Span]:
+    """The noun phrases that may name whoever was told statement `i`, the surest first."""
+    for find in (_object, _to, _subject, _occasion, _asker):
+        if span := find(discourse, i):
+            yield span
+
+
+def phrases(discourse: Discourse) -> Iterator[Phrase]:
+    """The hearers of all statements of whom the article must tell who they are."""
+    for i, a in enumerate(discourse.attributions):
+        for span in hearers(discourse, i):
+            words = span.of(discourse.text)
+            reporter = is_reporter(words) and a.parent is None
+            if not (is_nameless(words) or NO_ONE.fullmatch(words) or OURSELVES.fullmatch(words) or reporter):
+                yield Phrase(span, i)
+
+
+def is_nameless(words: str) -> bool:
+    """Whether they are the press or "those gathered", who have no name."""
+    return words.lower().startswith("those ") or bool(PRESS_ALONE.fullmatch(words))
+
+
+def is_reporter(words: str) -> bool:
+    """Whether, outside of any statement, they mean whoever wrote the article."""
+    return words.lower() in ("me", "i")
+
+
+def _object(discourse: Discourse, i: int) -> Span | None:
+    """After a verb of telling: "told the committee that", "urged residents to"."""
+    context = discourse.contexts[i]
+    verb = TELLING.search(context.words, context.cue.start, context.cue.end)
+    if not verb or (not verb.group().endswith("ing") and _is_passive(context, verb.start())):
+        return None
+    if OF_WHAT.match(context.words, verb.end()) and verb.group().lower() not in ("asked", "asks", "ask"):
+        return None
+    start = BEFORE_NOUN.match(context.words, verb.end())
+    at = start.end() if start else verb.end()
+    if context.words[at : at + 1] != SAID:
+        return _phrase(context, context.words, at)
+    inside = _phrase(context, context.span.of(discourse.text), at, NEXT)
+    return inside if inside and AS_CONTENT.match(discourse.text, inside.end) else None
+
+
+def _to(discourse: Discourse, i: int) -> Span | None:
+    """After "to": behind the cue, "wrote to Breck", or at the head of the sentence, "To the bishop, ..."."""
+    context = discourse.contexts[i]
+    after = TO.search(context.words, context.cue.start, min(context.cue.end + 24, len(context.words)))
+    if after and after.start() < context.cue.end and DETERMINED.match(context.words, after.end()):
+        return _phrase(context, context.words, after.end())
+    inside = PRONOUN_AS_CONTENT.match(discourse.text, context.at(context.cue.start, context.cue.end).end)
+    if inside:
+        return Span(*inside.span("who"))
+    fronted = FRONTED.match(context.words)
+    named = fronted and DETERMINED.match(context.words, fronted.end())
+    return _phrase(context, context.words, fronted.end()) if fronted and named else None
+
+
+def _is_passive(context: CueContext, at: int) -> bool:
+    return bool(PASSIVE_BEFORE.search(context.words[:at])) or context.words[:at].rstrip().endswith("sked by")
+
+
+def _subject(discourse: Discourse, i: int) -> Span | None:
+    """The subject of a passive verb of telling: "She was told by"."""
+    context = discourse.contexts[i]
+    verb = TELLING.search(context.words, context.cue.start, context.cue.end)
+    text = context.span.of(discourse.text)
+    participle = verb and not verb.group().endswith("ing")
+    passive = PASSIVE_BEFORE.search(text[: verb.start()]) if verb and participle else None
+    if not passive:
+        return None
+    words = re.split(r"\b(?:that|who|and|but|as|when|because|says|said)\b\s*", passive["subject"])[-1].strip()
+    if not words or len(words.split()) > 5 or words.lower() in ("it", "there", "have", "has", "had"):
+        return None
+    start = passive.start("subject") + passive["subject"].rindex(words)
+    return context.at(start, start + len(words))
+
+
+def _occasion(discourse: Discourse, i: int) -> Span | None:
+    """Whom a letter, an interview or a speech beside the cue was for."""
+    context = discourse.contexts[i]
+    for occasion in OCCASION.finditer(context.words):
+        if not discourse.is_of_another(i, context.at(occasion.start(), occasion.end())):
+            return _phrase(context, context.words, occasion.end())
+    return None
+
+
+def _asker(discourse: Discourse, i: int) -> Span | None:
+    """ "Asked by the chairman how ..., Mr Pickersgill said": he tells the chairman."""
+    context = discourse.contexts[i]
+    asked = ASKED_BY.search(context.words, 0, context.cue.start)
+    return _phrase(context, context.words, asked.end()) if asked else None
+
+
+def _phrase(context: CueContext, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
+    """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one."""
+    match = ends.search(words, start)
+    press = PRESS.match(words, start)
+    end = press.end() if press else match.start() if match else len(words)
+    span = strip(words, start, end)
+    if (
+        not span
+        or len(words[start:end].split()) > LONGEST
+        or not words[span.start].isalnum()
+        or NO_NOUN.match(words, span.start)
+    ):
+        return None
+    named = NAMED.match(words, end)
+    return context.at(span.start, named.end() if named else span.end)

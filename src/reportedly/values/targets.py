@@ -1,0 +1,349 @@
+"""Targets: the noun phrases in a statement that it may be for or against.
+
+A verb that judges has them as its object, whether it is the cue ("condemned the closure") or stands in what is said
+("to back the barrage"); they are called something, or are what a content is about. Who they are is for the cast to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..english import lexicon
+from ..holders.cast import Phrase
+from ..patterns import lazy
+from ..span import Span, strip
+from . import appraisals, endorsements
+from .discourse import Discourse
+from .hearers import hearers
+
+#: Verbs that judge what follows them.
+FAVOURABLE = lazy(
+    r"\b(?:prais|laud|hail|welcom|applaud|endors|(?<!took )(?<!take )(?<!gave )(?<!give )(?<!came )(?<!come )"
+    r"back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
+    r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|"
+    r"want\w* to (?:keep|save))\w*",
+    re.IGNORECASE,
+)
+UNFAVOURABLE = lazy(
+    r"\b(?:condemn|denounc|criticis|criticiz|accus|blam|oppos|reject|attack|slam|blast|lambast|deplor|decri|mock|ridicul|rebuk|"
+    r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|"
+    r"derid|"
+    r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach)\w*",
+    re.IGNORECASE,
+)
+#: Verbs that say what they think of something: "called the cut “vandalism with a spreadsheet”".
+NAMING = lazy(
+    r"\b(?:call|describ|brand|dubb?|label|regard|liken|compar|characteri[sz]|portray)\w*\b(?! (?:for|on|upon))",
+    re.IGNORECASE,
+)
+CLAUSE = lazy(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
+NEGATED = lazy(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
+#: Of one who doesn't do it.
+HELD_BACK = lazy(
+    r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short|ton(?:e[sd]?|ing) down|soften)\w*", re.IGNORECASE
+)
+ANAPHOR = lazy(r"(?:it|them|that|this)\b", re.IGNORECASE)
+#: Who is surely meant by a person's pronoun; "it" and "they" are as often no body's.
+PERSONAL = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
+#: Cues that give a fact rather than a view, or withhold one: who is named after them is not judged.
+FACTUAL = lazy(
+    r"\b(?:show|disclos|expos|find|found|reveal|document|declin|refus|den(?:y|ie)|withdr|withdraw|know|ask|"
+    r"demand\w* to know|"
+    r"neither|project|led|poll|estimat|expect|announc|confirm|plead|pled|call\w* (?:for|on))\w*",
+    re.IGNORECASE,
+)
+#: Somebody, and what is theirs; who is for somebody's end is not for them.
+OWNED = lazy(
+    r"(?P<owner>his|her|their|(?:the |The )?[\w.-]+(?: [\w.-]+){0,4}(?=[’']))(?:[’']s?)? "
+    r"(?!(?:\w+ ){0,2}(?:resignation|ouster|dismissal|sacking|"
+    r"arrest|impeachment|removal|departure|defeat|death|conviction|opponents?|critics|rivals?)\b)"
+)
+SUBJECT_PRONOUN = lazy(r"\b(?:he|she|they)\b", re.IGNORECASE)
+NEITHER = lazy(r"neither\b", re.IGNORECASE)
+BE = lazy(r"\b(?:is|was|were|are|has|have|had|would|will)\b")
+CHARGING = lazy(r"\b(?:accus|charg|suspect|convict)\w*", re.IGNORECASE)
+#: What isn't claimed.
+SUPPOSED = lazy(r"\b(?:if|whether|unless|suppose|until|when)\b[^,;]*$|^[\"“]?(?:is|was|are|were)\b", re.IGNORECASE)
+#: Cues that pass on what somebody says or what happened.
+RELAYING = lazy(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
+#: What happens to people, and what they die of: nobody is for or against it by naming it.
+EVENT = lazy(
+    r"(?:\w+ )*(?:deaths?|dead|killings?|attack(?:s|ers?)?|fires?|crash(?:es)?|bombings?|stabbings?|shootings?|blasts?|"
+    r"explosions?|collapse|accidents?|incidents?|victims?|suspects?|gunm[ae]n|earthquakes?|storms?|hurricanes?|typhoons?|"
+    r"floods?|outbreaks?|virus|disease|epidemic|pandemic|infections?|injur(?:y|ies)|tragedy|condition)",
+    re.IGNORECASE,
+)
+#: Before "to support", these deny that something does; and what follows them is done, not wished for.
+NO_WISH = lazy(
+    r"\b(?:evidence|proof|basis|facts?|data|reasons?|enough|continu(?:es?|ed|ing)|beg[au]n|start(?:s|ed)|tri(?:es|ed)|"
+    r"attempt(?:s|ed)|fail(?:s|ed)|help(?:s|ed)|used|order|able|unable|reluctant|hesitant|unwilling|refus\w+|"
+    r"declin\w+) $|"
+    r"(?:\b(?:not|never)|n[’']t) (?:\w+ ){0,4}(?:ready|prepared|comfortable|willing|eager|inclined|going)\b[^.;,]*$"
+)
+_DETERMINER = r"(?:the|this|these|those|that|his|her|their|its|our|an?)"
+_SHORT = r"(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Jr|Sr)\."
+_WORD = rf"(?:{_SHORT}|(?!{_SHORT})[\w’'-]+)"
+#: The noun phrase that a content begins with and goes on to speak of.
+SUBJECT = lazy(
+    rf"(?:all )?(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
+    r"(?: of [£$€][\w.]+(?: an? \w+)?)?"
+    r"(?= (?P<verb>was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|"
+    r"do)\b(?P<quote>(?<=was|ere| is|are) [“\"‘]an? )?)"
+)
+OBJECT = lazy(
+    rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
+    rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
+    r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
+    r"about|such|via|until|against|a|an|the|again|today|yesterday|twice|publicly|instead|too)\b| [“\"]|$)"
+)
+#: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
+WISH = lazy(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
+#: What stands where the one named should: the name itself.
+NO_OBJECT = lazy(r"[“\"‘']|as\b")
+#: What is demanded of somebody one is against.
+OUST = lazy(
+    r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|"
+    r"ouster|dismissal|sacking|arrest|impeachment|removal|"
+    r"(?:to|should|must) (?:resign|step down|quit|go|be (?:sacked|fired|arrested|jailed|impeached|removed)))"
+)
+#: Adjectives that belong to no name of a thing.
+NEWS = lazy(
+    rf"^(?:(?:{_DETERMINER}|all|both|more|new|latest|late|old|proposed|planned|recent|first|current|controversial|whole|"
+    rf"entire|expansive) )+",
+    re.IGNORECASE,
+)
+PRAISE_IN_NAME = lazy(r"^[“\"][^”\"]*[”\"] ")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A noun phrase that words judge. sign: 1 for it, -1 against it. words: those that judge."""
+
+    phrase: Span
+    sign: int
+    words: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSubject:
+    """The noun phrase that a content begins with. called: whether it goes on with what it is called, in quotes."""
+
+    span: Span
+    called: bool
+
+
+def phrases(discourse: Discourse) -> Iterator[Phrase]:
+    """The targets of all statements, and those whose they are, of whom the article must tell who they are."""
+    for i in range(len(discourse.attributions)):
+        yield from (Phrase(span, i) for span in _asked(discourse, i))
+
+
+def _asked(discourse: Discourse, i: int) -> Iterator[Span]:
+    """Those of one statement, in the order in which it is judged."""
+    yield from _people(discourse, by_cue(discourse, i))
+    yield from _person(discourse, by_name(discourse, i))
+    contents = discourse.attributions[i].content
+    for content in contents if is_outright(discourse, i) else ():
+        people = pronouns(discourse, content, SUBJECT_PRONOUN)
+        yield from (span for span in people if appraised(discourse, content, span))
+        for felt in feelings(discourse, content):
+            yield from _people(discourse, felt)
+        for who, side in own_endorsements(discourse, content):
+            yield who
+            yield from _people(discourse, side)
+    for content in contents:
+        for wish in wishes(discourse, content):
+            yield from _people(discourse, wish)
+        for who, _ in ousted(discourse, content):
+            yield from _person(discourse, who)
+    for content in contents if is_heard(discourse, i) else ():
+        yield from pronouns(discourse, content, PERSONAL)
+    for start in (contents[0].start, *(s.end + 1 for s in hearers(discourse, i) if s.start == contents[0].start)):
+        if found := subject(discourse, i, start):
+            yield from _person(discourse, found.span)
+
+
+def _people(discourse: Discourse, judged: Judged | None) -> Iterator[Span]:
+    """Whose a noun phrase is, and the phrase itself where it means somebody."""
+    if judged is None:
+        return
+    if owner := owner_of(discourse.text, judged.phrase):
+        yield owner
+    yield from _person(discourse, judged.phrase)
+
+
+def _person(discourse: Discourse, phrase: Span | None) -> Iterator[Span]:
+    if phrase and is_somebody(phrase.of(discourse.text)):
+        yield phrase
+
+
+def is_somebody(words: str) -> bool:
+    """Whether a noun phrase is a pronoun or describes somebody: "the minister"."""
+    return words.lower() in lexicon.PRONOUNS or head(bare(words)) in lexicon.PERSONS | lexicon.OFFICES | lexicon.TITLES
+
+
+def bare(words: str) -> str:
+    """A noun phrase without the adjectives that belong to no name, and without praise in quotation marks."""
+    return PRAISE_IN_NAME.sub("", NEWS.sub("", words))
+
+
+def head(words: str) -> str:
+    """The last word of a noun phrase."""
+    return words.rpartition(" ")[-1].lower()
+
+
+# -- what the cue says ---------------------------------------------------------------------------------------------
+
+
+def cue_sign(discourse: Discourse, i: int) -> int:
+    """1 if the cue favours what follows it, -1 if it is against it, else 0."""
+    text, cue = discourse.text, discourse.attributions[i].cue[0]
+    negated = is_negated(discourse, i)
+    side = -sign(cue.of(text)) if negated else sign(cue.of(text))
+    if HELD_BACK.search(text, max(0, cue.start - 24), cue.end) and (side > 0 or not negated):
+        side = 0  # who refuses to attack isn't for anybody, and who is slow to endorse isn't yet
+    return endorsements.side(cue.of(text)) or side  # who withdraws an endorsement is against
+
+
+def is_negated(discourse: Discourse, i: int) -> bool:
+    """Whether the source doesn't do what the cue says."""
+    text, a = discourse.text, discourse.attributions[i]
+    negated = NEGATED.search(text, max(0, a.cue[0].start - 12), a.cue[0].end)
+    return bool(negated) or any(NEITHER.match(source.of(text)) for source in a.source)
+
+
+def is_factual(discourse: Discourse, i: int) -> bool:
+    """Whether the cue gives a fact rather than a view, or withholds one."""
+    return bool(FACTUAL.search(discourse.attributions[i].cue[0].of(discourse.text)))
+
+
+def is_outright(discourse: Discourse, i: int) -> bool:
+    """Whether a statement judges if its content does."""
+    return not is_negated(discourse, i) and not is_factual(discourse, i)
+
+
+def is_heard(discourse: Discourse, i: int) -> bool:
+    """Whether whoever is named in a content may be judged there: a verb that judges says itself whom it judges."""
+    cue = discourse.attributions[i].cue[0].of(discourse.text)
+    return not (is_factual(discourse, i) or RELAYING.search(cue) or sign(cue))
+
+
+def by_cue(discourse: Discourse, i: int) -> Judged | None:
+    """The object of a cue that judges: "condemned | the closure"."""
+    cue, after, side = discourse.attributions[i].cue[0], _after(discourse, i), cue_sign(discourse, i)
+    return judged(discourse.text, after.start, after.end, side, cue) if after and side else None
+
+
+def by_name(discourse: Discourse, i: int) -> Span | None:
+    """What the cue calls something: "called | the cut | “vandalism with a spreadsheet”"."""
+    text, cue, content = discourse.text, discourse.attributions[i].cue[0], _after(discourse, i)
+    if content is None or not NAMING.search(cue.of(text)):
+        return None
+    between = strip(text, cue.end, content.start) if cue.end < content.start else None
+    if between and ANAPHOR.fullmatch(between.of(text)):  # calling | it | “a licence to cull”
+        return between
+    if NO_OBJECT.match(text, content.start, content.end):  # the name alone, without what it is given to
+        return None
+    match = OBJECT.match(text, content.start, content.end)
+    return Span(*match.span("phrase")) if match and not EVENT.fullmatch(match["phrase"]) else None
+
+
+def _after(discourse: Discourse, i: int) -> Span | None:
+    """What is said right after the cue."""
+    a = discourse.attributions[i]
+    return next((c for c in a.content if c.start >= a.cue[0].end), None)
+
+
+def judged(text: str, start: int, end: int, side: int, words: Span) -> Judged | None:
+    """The object, at `start`, of words that judge."""
+    if CLAUSE.match(text, start, end):
+        return None
+    quoted = text[start] in '“"‘'
+    if quoted and not text[start:end].rstrip(".,").endswith(("”", '"', "’")):
+        return None  # half of a quotation names nothing
+    match = OBJECT.match(text, start + quoted, end)
+    if match is None or (quoted and BE.search(match["phrase"])):
+        return None
+    return Judged(_accused(text, words, Span(*match.span("phrase"))), side, words)
+
+
+def _accused(text: str, verb: Span, phrase: Span) -> Span:
+    """Who is accused, without what they are accused of: "accused | her | of theft"."""
+    of = phrase.of(text).find(" of ")
+    pronoun = phrase.of(text).partition(" ")[0].lower() in lexicon.PRONOUNS
+    cut = of > 0 and (pronoun or CHARGING.search(verb.of(text)))
+    return Span(phrase.start, phrase.start + of) if cut else phrase
+
+
+def owner_of(text: str, phrase: Span) -> Span | None:
+    """Whose deed or word a noun phrase names, if anybody's: "the court’s well-reasoned decision"."""
+    owned = OWNED.match(phrase.of(text))
+    return Span(phrase.start, phrase.start + owned.end("owner")) if owned else None
+
+
+# -- what the content says -----------------------------------------------------------------------------------------
+
+
+def subject(discourse: Discourse, i: int, start: int) -> ContentSubject | None:
+    """What a content is about from `start` on."""
+    if is_factual(discourse, i):
+        return None
+    match = SUBJECT.match(discourse.text, start, discourse.attributions[i].content[0].end)
+    if match is None or EVENT.fullmatch(match["phrase"]):
+        return None
+    return ContentSubject(Span(*match.span("phrase")), bool(match["quote"]))
+
+
+def pronouns(discourse: Discourse, content: Span, which: re.Pattern[str]) -> Iterator[Span]:
+    """The pronouns of people in a content."""
+    yield from (Span(*m.span()) for m in which.finditer(discourse.text, content.start, content.end))
+
+
+def appraised(discourse: Discourse, content: Span, span: Span) -> appraisals.Appraisal | None:
+    """What a content says outright of whoever is named at `span`."""
+    appraisal = appraisals.predicate(discourse.text, span.end, content.end)
+    return appraisal if appraisal and _meant_so(discourse, content, span) else None
+
+
+def feelings(discourse: Discourse, content: Span) -> Iterator[Judged]:
+    """About whom a content says that something is felt."""
+    for felt in appraisals.feelings(discourse.text, content.start, content.end):
+        if found := judged(discourse.text, felt.end, content.end, felt.sign, felt.words):
+            yield found
+
+
+def own_endorsements(discourse: Discourse, content: Span) -> Iterator[tuple[Span, Judged]]:
+    """For and against whom a content says that somebody is: the pronoun of that one, and the object."""
+    for side in endorsements.own(discourse.text, content.start, content.end):
+        found = judged(discourse.text, side.end, content.end, side.sign, side.words)
+        if found and _meant_so(discourse, content, side.who):
+            yield side.who, found
+
+
+def wishes(discourse: Discourse, content: Span) -> Iterator[Judged]:
+    """For and against whom others are to do something: "to back the barrage"."""
+    for wish in WISH.finditer(discourse.text, content.start, content.end):
+        if not NO_WISH.search(discourse.text, max(0, wish.start() - 48), wish.start()):
+            verb = Span(*wish.span("verb"))
+            if found := judged(discourse.text, wish.end(), content.end, sign(wish["verb"]), verb):
+                yield found
+
+
+def ousted(discourse: Discourse, content: Span) -> Iterator[tuple[Span, Span]]:
+    """Whose resignation is demanded, and the words that do."""
+    for oust in OUST.finditer(discourse.text, content.start, content.end):
+        yield Span(*oust.span("who")), Span(*oust.span())
+
+
+def _meant_so(discourse: Discourse, content: Span, span: Span) -> bool:
+    """Whether the sentence around a span says what it says: it neither asks nor supposes."""
+    around = discourse.sentence(span.start, content)
+    asks = around.of(discourse.text).rstrip(" ”’\"'").endswith("?")
+    return not asks and not SUPPOSED.search(discourse.text[around.start : span.start])
+
+
+def sign(verb: str) -> int:
+    """1 for a verb that favours, -1 for one that doesn't, else 0."""
+    return bool(FAVOURABLE.search(verb)) - bool(UNFAVOURABLE.search(verb))
