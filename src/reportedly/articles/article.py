@@ -1,8 +1,7 @@
-"""Article: one published text and what is known of its publication.
+"""Article: one published text and its metadata.
 
-Plain text is never changed: offsets count the code points of the file as decoded. HTML is read by trafilatura, whose
-result becomes the text. It is imported only where a page is read: loading it takes longer than reading a short
-article.
+Plain text is never changed: offsets count the code points of the file as decoded. The text of an HTML page is what
+trafilatura extracts. It is imported only where a page is read: loading it takes longer than reading a short article.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ MAX_CHARACTERS = 2_000_000  # of one article's text
 class Article:
     """One published text. The text is never changed: every span counts its code points.
 
-    text: the article as published, paragraphs parted by line breaks.
+    text: the article as published, paragraphs separated by line breaks.
     published: ISO date (YYYY-MM-DD) or None. url, outlet, title, language: None where unknown.
-    Raises InputError if `published` is no such date.
+    Raises InputError if `published` isn't such a date.
     """
 
     text: str
@@ -45,7 +44,7 @@ class Article:
     language: str | None = None
 
     def __post_init__(self) -> None:
-        """Holds the promise that a date of publication is one."""
+        """Check the date of publication. Raises InputError."""
         _check_published(self.published)
 
     @cached_property
@@ -67,10 +66,10 @@ class Article:
     def from_html(
         cls, html: str | bytes, *, url: str | None = None, outlet: str | None = None, published: str | None = None
     ) -> Article:
-        """The article on a web page; its title, authors, outlet, date, address and language where the page tells.
+        """The article on a web page, with its title, authors, outlet, date, URL and language where the page gives them.
 
-        Paragraphs are parted by a blank line. `url`, `outlet` and `published` win over what the page says.
-        Raises Empty (no article on the page), TooLarge, NotText (bytes that are no text), InputError (`published`).
+        Paragraphs are separated by a blank line. `url`, `outlet` and `published` take precedence over the page's.
+        Raises Empty (no article on the page), TooLarge, NotText (bytes that aren't text), InputError (`published`).
         """
         name = url or "the HTML"
         page = html if isinstance(html, str) else decoded(html, name, is_html=True)
@@ -86,7 +85,7 @@ class Article:
         outlet: str | None = None,
         published: str | None = None,
     ) -> Article:
-        """The article in `data`, text or HTML by its content; `name` is what an error calls it.
+        """The article in `data`; whether that is text or HTML is detected. name: what error messages call it.
 
         A byte order mark belongs to the encoding and isn't part of the text.
         Raises NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
@@ -102,10 +101,10 @@ class Article:
         outlet: str | None = None,
         published: str | None = None,
     ) -> Article:
-        """The article in a file, text or HTML by its suffix and content.
+        """The article in a file; whether that is text or HTML is told by its suffix and content.
 
         Raises NotFound, InputError (a folder, no permission, `published`), NotText, Empty,
-        TooLarge (over 20 MB, then not read whole, or 2,000,000 characters).
+        TooLarge (over 20 MB, of which no more is read, or over 2,000,000 characters).
         """
         path = Path(path)
         html_named = path.suffix.lower() in {".html", ".htm", ".xhtml"}
@@ -114,17 +113,17 @@ class Article:
 
     @classmethod
     def from_url(cls, url: str, *, outlet: str | None = None, published: str | None = None) -> Article:
-        """The article at an http or https address, fetched now; `url` stays the article's address.
+        """The article at an http or https URL, fetched now; `url` becomes the article's URL, whatever the page says.
 
         Raises FetchError (not http or https, no such host, no answer in 20 seconds, more than 5 redirects, an HTTP
         error), NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
         """
-        _check_published(published)  # before the network is asked
+        _check_published(published)  # before anything is fetched
         return cls.from_page(fetch(url), outlet=outlet, published=published)
 
     @classmethod
     def from_page(cls, page: Page, *, outlet: str | None = None, published: str | None = None) -> Article:
-        """The article in a fetched answer, whose URL stays its address.
+        """The article in a fetched page; the page's URL becomes the article's.
 
         Raises NotText, Empty, TooLarge (over 2,000,000 characters), InputError (`published`).
         """
@@ -133,7 +132,7 @@ class Article:
 
 
 def _known(article: Article, url: str | None, outlet: str | None, published: str | None) -> Article:
-    """The article with what its reader knows in place of what the page says."""
+    """The article with every value that isn't None in place of its own."""
     return replace(
         article,
         url=article.url if url is None else url,
@@ -143,8 +142,8 @@ def _known(article: Article, url: str | None, outlet: str | None, published: str
 
 
 def is_iso_date(value: str) -> bool:
-    """Whether this is a day as YYYY-MM-DD that the calendar has."""
-    # date.fromisoformat alone also takes 20240305 and 2024-W10-2
+    """Whether `value` is a valid date written as YYYY-MM-DD."""
+    # date.fromisoformat alone also accepts 20240305 and 2024-W10-2
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return False
     try:
@@ -160,7 +159,7 @@ def _check_published(published: str | None) -> None:
 
 
 def _checked(text: str, name: str) -> str:
-    """`text` itself, if it can be one article's."""
+    """`text` unchanged. Raises Empty or TooLarge; name: what the message calls it."""
     if not text or text.isspace():
         raise Empty(f"expected an article in {name}, found {'only white space' if text else 'nothing'}")
     if len(text) > MAX_CHARACTERS:
@@ -171,12 +170,12 @@ def _checked(text: str, name: str) -> str:
 def _from_bytes(
     data: bytes, name: str, *, url: str | None = None, html_named: bool = False, charset: str | None = None
 ) -> Article:
-    """The article in `data`; html_named: its suffix or content type says HTML; charset: the one of an HTTP header."""
+    """The article in `data`. html_named: its suffix or content type says HTML. charset: from the HTTP header."""
     if len(data) > MAX_BYTES:
         raise too_many_bytes(name, len(data))
     is_html = html_named or bool(HTML_START.match(data[:HEAD].decode("latin-1")))
     text = decoded(data, name, is_html=is_html, charset=charset)
-    # Again on the decoded text: UTF-16 hides its tags from the bytes, and a file may be called .html and hold none.
+    # Tested again after decoding: in UTF-16 no tag is seen in the bytes, and a file named .html may hold no HTML.
     if HTML_START.match(text[:HEAD]) or (html_named and TAG.search(text)):
         return _extracted(text, name, url)
     if XML_START.match(text[:HEAD]):
@@ -188,7 +187,7 @@ def _from_bytes(
 
 
 def _file_bytes(path: Path) -> bytes:
-    """The content of a file; of one that is too large, at most a byte too much is read (a pipe has no size)."""
+    """The content of a file; at most MAX_BYTES + 1 bytes are read, since a pipe doesn't tell its size beforehand."""
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -214,7 +213,7 @@ def _file_bytes(path: Path) -> bytes:
 
 
 def _extracted(html: str, name: str, url: str | None) -> Article:
-    """The article on a page. Raises Empty if there is none, TooLarge if its text is too long."""
+    """The article on a page. Raises Empty if there is none and TooLarge if its text is too long."""
     if not html or html.isspace():
         raise Empty(f"expected an article in {name}, found {'only white space' if html else 'nothing'}")
     try:
@@ -228,7 +227,7 @@ def _extracted(html: str, name: str, url: str | None) -> Article:
 
 
 def _main_part(html: str, url: str | None) -> Article | None:
-    """What trafilatura takes for the article, None if nothing."""
+    """The article that trafilatura finds on a page, or None."""
     import trafilatura  # noqa: PLC0415 - slow, see the top
 
     tree = trafilatura.load_html(parsable(html))
@@ -239,11 +238,11 @@ def _main_part(html: str, url: str | None) -> Article | None:
     document: Any = trafilatura.bare_extraction(
         tree,
         url=url,
-        favor_precision=True,  # else a page of links counts as an article
+        favor_precision=True,  # otherwise a page of links would count as an article
         include_comments=False,  # readers' comments aren't the article's
         with_metadata=True,
-        # Only dates that the page states: one guessed from its words or a copyright line is no fact. And
-        # a fixed last day, not today: the same page gives the same article whenever it is read.
+        # Only dates that the page states: one guessed from its words or a copyright line is not reliable. The last
+        # day is fixed instead of being today, so that a page gives the same article whenever it is read.
         date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2099-12-31"},
     )
     if document is None:

@@ -1,6 +1,6 @@
-"""Decoding: bytes of a file or a page to text, whatever they are encoded in.
+"""Decoding: the bytes of a file or a page to text, whatever their encoding.
 
-charset-normalizer is imported only where an encoding has to be guessed: it is slow to load.
+charset-normalizer is imported only where an encoding has to be guessed, because it is slow to load.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from ..errors import NotText
 
-# What newsrooms have that is not text, by its first bytes.
+# File types common in newsrooms that are not text, by their first bytes.
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -31,7 +31,7 @@ _MAGIC = (
     (b"fLaC\x00", "a FLAC recording"),
     (b"SQLite format 3\x00", "an SQLite database"),
 )
-# UTF-32 first: its little-endian mark begins with that of UTF-16.
+# UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -39,17 +39,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The encodings a text without any declaration may be in; of two that fit equally well the earlier is taken. Few on
-# purpose: the more are tried, the more often a rare one fits some short text by chance.
+# The encodings tried for a text that declares none; of two that fit equally well the earlier is taken. The list is
+# short on purpose: the more encodings are tried, the more often a rare one fits a short text by chance.
 _GUESSES = (
     *("cp1252", "cp1250", "mac_roman", "iso8859_2", "cp1251", "koi8_r", "mac_cyrillic", "cp1253", "cp1254"),
     *("cp932", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
-# Python's names of the encodings that web pages declare; others (utf-7, unicode_escape) would rewrite the text.
+# Python's names of the encodings that a page may declare. Others (utf-7, unicode_escape) would rewrite the text.
 _DECLARABLE = re.compile(
     r"utf-(8|16|16-le|16-be)|cp\d+|iso8859-\d+|koi8-[ru]|mac-\w+|gb\w+|big5\w*|euc_\w+|iso2022_jp|shift_jis|ascii"
 )
-# What the declared name means to browsers, which read it as the superset that pages really use.
+# Declared encodings that browsers, and so we, read as a superset, because that is what pages really use.
 _MEANT = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -59,16 +59,17 @@ _MEANT = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-# Mac Roman's “…”, don’t and dash, which windows-1252 reads as capitals (Ò…Ó, donÕt, Ð) where no capital can stand.
+# Mac Roman's quotation marks, apostrophe and dash. In windows-1252 the same bytes are capital letters in places where
+# none can stand (Ò…Ó, donÕt, Ð).
 _MAC_PUNCTUATION = re.compile(rb"(?:^|\s)\xd2[!-~][^\xd2\xd3]*\xd3(?:[\s.,;:]|$)|[a-z]\xd5[a-z]|[a-z,] \xd0 [A-Za-z]")
-HEAD = 4096  # bytes in which a page declares its encoding
+HEAD = 4096  # bytes (or characters) from the start in which a page's declarations and first tags are looked for
 _META_CHARSET = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.I)
 
 
 def decoded(data: bytes, name: str, *, is_html: bool, charset: str | None = None) -> str:
-    """The text that `data` encodes; its byte order mark is part of the encoding and dropped.
+    """`data` as text, without its byte order mark.
 
-    Order: the mark, UTF-8 if it fits, what the HTTP header or the page declares, a guess.
+    Tried in turn: the mark, UTF-8, the encoding that the HTTP header or the page declares, a guess. Raises NotText.
     """
     _check_magic(data, name)
     text = _marked(data, name)
@@ -93,7 +94,7 @@ def _check_magic(data: bytes, name: str) -> None:
 
 
 def _marked(data: bytes, name: str) -> str | None:
-    """The text after a byte order mark; None without one."""
+    """The text after a byte order mark, decoded accordingly; None if there is no mark. Raises NotText."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -106,7 +107,7 @@ def _marked(data: bytes, name: str) -> str | None:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark, told by its spaces: in the wrong byte order they would be U+2000."""
+    """`data` as UTF-16 without a mark, or None. The byte order is the one with spaces: in the other they are U+2000."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _try(data, encoding)
         if text is not None and "\x00" not in text and text.count(" ") * 30 > len(text):
@@ -115,8 +116,8 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _unmarked(data: bytes, name: str, declared: str | None, *, is_html: bool) -> str:
-    # Text in another encoding is hardly ever valid UTF-8, so UTF-8 goes before what is declared: pages that declare
-    # latin-1 often are UTF-8. ISO-2022-JP alone looks like ASCII.
+    # UTF-8 is tried before the declared encoding: pages that declare latin-1 are often UTF-8, while text in another
+    # encoding is hardly ever valid UTF-8. ISO-2022-JP is the exception: its bytes are all ASCII.
     candidates = (declared, "utf-8") if declared == "iso2022_jp" else ("utf-8", declared)
     for encoding in candidates:
         text = _try(data, encoding) if encoding else None
@@ -133,7 +134,7 @@ def _unmarked(data: bytes, name: str, declared: str | None, *, is_html: bool) ->
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether most of what isn't ASCII is valid UTF-8: one bad byte must not turn each “ into â€œ."""
+    """Whether most characters beyond ASCII are valid UTF-8: one bad byte must not turn every “ into â€œ."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return sum(not character.isascii() for character in text) > 2 * bad
@@ -141,7 +142,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 def _damaged_utf8(data: bytes, name: str, *, is_html: bool) -> str:
     if is_html:
-        return data.decode("utf-8", "replace")  # as browsers do; pages are put together from many hands
+        return data.decode("utf-8", "replace")  # as browsers do: pages are assembled from several sources
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -156,10 +157,11 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _guessed(data: bytes) -> str | None:
-    """The text by charset-normalizer; where several encodings fit equally, the one that is most common in news."""
+    """`data` decoded as charset-normalizer guesses, or None; of encodings that fit equally, the first in _GUESSES."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow, see the top
 
-    # Too little for charset-normalizer where a few marks are all that isn't ASCII. Cyrillic has far more of it.
+    # Where a few punctuation marks are all that isn't ASCII, charset-normalizer has too little to go by. (Cyrillic text
+    # has far more bytes beyond ASCII.)
     if sum(byte > 0x7F for byte in data) * 10 < len(data) + 20 and _MAC_PUNCTUATION.search(data):
         return data.decode("mac_roman")
     fitting = list(from_bytes(data, cp_isolation=list(_GUESSES)))
@@ -171,13 +173,13 @@ def _guessed(data: bytes) -> str | None:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding that a page's own head declares."""
+    """The encoding that a page's head declares, or None."""
     found = _META_CHARSET.search(data[:HEAD])
     return _encoding(found[1].decode("ascii", "ignore")) if found else None
 
 
 def _encoding(label: str | None) -> str | None:
-    """Python's encoding for a declared name; None if there is none or it isn't one of the web's."""
+    """Python's name of a declared encoding; None if it is missing, unknown or not in _DECLARABLE."""
     try:
         encoding = codecs.lookup(label or "").name
     except (LookupError, ValueError):  # ValueError: a NUL in the name

@@ -1,6 +1,6 @@
-"""Fetching: the answer at a URL, with limits on its size, its time and its redirects.
+"""Fetching a URL, with limits on size, time and redirects.
 
-urllib3 is imported where it is used: it costs more time than reading a short article.
+urllib3 is imported where it is used: importing it takes longer than reading a short article.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
 MAX_BYTES = 20_000_000  # of a page; HTML is mostly mark-up
-TIMEOUT = 20.0  # seconds to connect, and between two pieces of an answer
-MAX_FETCH_TIME = 60.0  # seconds for a whole page, so that a server can't drip for ever
+TIMEOUT = 20.0  # seconds to connect, and between two chunks of a response
+MAX_FETCH_TIME = 60.0  # seconds for a whole page, against servers that send it in endless drips
 MAX_REDIRECTS = 5
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
-_MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # their content decides
+_MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # text or HTML, by the content
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
 )
 
 
 class Page(NamedTuple):
-    """A fetched answer: from where, its body, whether it is said to be HTML, the character set it is said to be in."""
+    """A fetched page. is_html, charset: as its Content-Type header says; charset is None if the header names none."""
 
     url: str
     body: bytes
@@ -36,10 +36,10 @@ class Page(NamedTuple):
 
 
 def fetch(url: str, *, feeds: bool = False, public_only: bool = False) -> Page:
-    """The answer at `url`. feeds: whether a feed is as good as an article.
+    """The page at `url`. feeds: whether feeds are accepted as well as articles.
 
-    public_only: only from web servers of the public internet, for URLs that others than the user give.
-    Raises FetchError, NotPublic (`public_only`), NotText (another content type) or TooLarge.
+    public_only: connect only to web servers on the public internet; for URLs that don't come from the user.
+    Raises FetchError, NotPublic (`public_only`), NotText (another content type) and TooLarge (over MAX_BYTES).
     """
     import urllib3  # noqa: PLC0415 - slow, see the top
 
@@ -51,7 +51,7 @@ def fetch(url: str, *, feeds: bool = False, public_only: bool = False) -> Page:
             try:
                 return _page(response, url, _FEED_TYPES if feeds else frozenset())
             finally:
-                response.close()  # not back to the pool: the body may be unread
+                response.close()  # instead of returning it to the pool, since the body may be unread
         except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
             raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
 
@@ -90,7 +90,7 @@ def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
 
 
 def _body(response: BaseHTTPResponse, url: str) -> bytes:
-    """The whole body, read in pieces so that neither a huge nor an endless one is taken in."""
+    """The whole body, read in chunks so that a huge or endless one is given up. Raises TooLarge and FetchError."""
     size = response.headers.get("Content-Length", "")
     if size.isdecimal() and int(size) > MAX_BYTES:
         raise too_many_bytes(url, int(size))
@@ -106,7 +106,7 @@ def _body(response: BaseHTTPResponse, url: str) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    """Why the network failed, in a few words."""
+    """Why a request failed, in a few words."""
     from urllib3 import exceptions  # noqa: PLC0415 - slow, see the top
 
     if isinstance(error, exceptions.MaxRetryError) and error.reason:
@@ -126,6 +126,6 @@ def _reason(error: Exception) -> str:
 
 
 def too_many_bytes(name: str, size: int | None = None) -> TooLarge:
-    """That there is more in `name` than may be; size: how much, where it is known."""
+    """The error for input of more than MAX_BYTES. name: what the message calls it. size: in bytes, if known."""
     found = f"{size / 1e6:,.1f} MB" if size else "more"
     return TooLarge(f"expected at most {MAX_BYTES / 1e6:.0f} MB in {name}, found {found}")

@@ -1,7 +1,8 @@
-"""Connections to the public internet alone, for whoever fetches what strangers ask for.
+"""Connections to the public internet only, for fetching URLs that strangers give (against SSRF).
 
-A name is resolved once, what it leads to is judged, and that very address is connected to: a name server that answers
-otherwise the next time changes nothing. As every redirect to another host needs a connection, each is judged.
+A host name is resolved once, its addresses are checked, and the connection is made to one of these addresses, so a name
+server that answers differently the second time (DNS rebinding) gains nothing. Every redirect to another host needs a
+new connection, so it is checked too.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 
 from ..errors import NotPublic
 
-#: Where web servers listen.
+#: The ports of web servers; connections to others are refused.
 PORTS = (80, 443)
-#: What of IPv6 is the internet: all else is local, or nobody's.
+#: The part of IPv6 that is allocated to the public internet; the rest is local or unassigned.
 _INTERNET = IPv6Network("2000::/3")
-#: Addresses with an IPv4 address at their end, by which a network that has none reaches it.
+#: NAT64 addresses (RFC 6052), by which IPv6-only networks reach IPv4: the last 32 bits are the IPv4 address.
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def guarded(**settings: Any) -> PoolManager:
-    """A pool of urllib3's whose connections raise NotPublic where they would lead elsewhere than to the internet."""
+    """A PoolManager(**settings) whose connections raise NotPublic for any host off the public internet."""
     pool = PoolManager(**settings)
     pool.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
     return pool
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, and of a single host there."""
+    """Whether an IP address is public and unicast. Raises ValueError if `address` isn't an IP address."""
     meant = _meant(ip_address(address))
     if isinstance(meant, IPv6Address) and meant not in _INTERNET:
         return False
@@ -41,7 +42,7 @@ def is_public(address: str) -> bool:
 
 
 def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that an IPv6 address stands for; any other address itself."""
+    """The IPv4 address embedded in an IPv6 address (NAT64, mapped, 6to4), else the address itself."""
     if isinstance(address, IPv4Address):
         return address
     if address in _NAT64:
@@ -50,7 +51,10 @@ def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 def _resolved(connection: HTTPConnection) -> list[str]:
-    """The addresses of a connection's host. Raises NotPublic if one of them, or the port, isn't public."""
+    """The IP addresses of a connection's host.
+
+    Raises NotPublic if one of them isn't public or the port isn't in PORTS, and NameResolutionError.
+    """
     host = connection.host
     if connection.port not in PORTS:
         raise NotPublic(f"expected a web server at port 80 or 443 of {host}, found port {connection.port}")
@@ -65,7 +69,7 @@ def _resolved(connection: HTTPConnection) -> list[str]:
 
 
 class _Connection(HTTPConnection):
-    """A connection to exactly what its host was resolved to."""
+    """A connection to the very addresses that its host was resolved to and checked for."""
 
     def connect(self) -> None:
         """Connect to the first of the host's addresses that answers. Raises NotPublic."""
@@ -73,7 +77,7 @@ class _Connection(HTTPConnection):
         try:
             self._connect_to(_resolved(self))
         finally:
-            self.host = name  # as the request says it
+            self.host = name  # the request names the host, not the address
 
     def _connect_to(self, addresses: Iterable[str]) -> None:
         failed: Exception | None = None
@@ -90,10 +94,10 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    """The same over TLS: the certificate must be the name's, not the address's."""
+    """The same over TLS: the certificate must be valid for the host name, not for the address."""
 
     def connect(self) -> None:
-        """Connect, and hold the certificate against the name. Raises NotPublic."""
+        """Connect, and verify the certificate against the host name. Raises NotPublic."""
         self.server_hostname = self.host
         super().connect()
 

@@ -1,4 +1,4 @@
-"""HTML: whether a text is any; a page made fit for trafilatura, and the text of what trafilatura finds in it."""
+"""HTML: recognized by its start, prepared for trafilatura, and trafilatura's result turned into plain text."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ HTML_START = re.compile(
 )
 XML_START = re.compile(r"(?:\ufeff)?\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
-# &#147; means “ on the web (it counts in windows-1252); lxml would make it a control character, which is then dropped.
+# On the web, &#147; means “, as in windows-1252; lxml would make it a control character, which is then dropped.
 _C1_REFERENCE = re.compile(r"&#(?:x0*[89][0-9a-f]|0*1(?:2[89]|[345][0-9]));", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _QUOTATION_MARKS = "“”„‟\"'‘’‚«»‹›"
-_AS_WRITTEN = {"pre", "script", "style", "textarea"}  # white space counts there
+_AS_WRITTEN = {"pre", "script", "style", "textarea"}  # elements in which white space is significant
 _BLOCKS = {"p", "head", "quote", "list", "item", "table", "row", "code"}  # trafilatura's names
 
 
 def parsable(html: str) -> str:
-    """The page with what lxml would choke on or lose put right."""
-    html = html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character becomes U+FFFD
+    """The page with everything repaired that lxml would fail on or drop."""
+    html = html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # a lone surrogate becomes U+FFFD
     html = _C1_REFERENCE.sub(lambda reference: html_entities.unescape(reference[0]), html)
-    # trafilatura takes a fragment of one element for no HTML at all
+    # trafilatura doesn't accept a fragment of a single element as HTML
     return html if re.search(r"<html\b", html[:HEAD], re.IGNORECASE) else f"<html><body>{html}</body></html>"
 
 
 def declared_language(tree: Any) -> str | None:
-    """The page's language as it declares it: the first part of <html lang>, lower case."""
+    """The language that the page declares: the first part of <html lang> in lower case, or None."""
     declared = (tree.xpath("string(//html/@lang)") or "").strip().lower()
     found = re.match(r"[a-z]{2,3}(?![a-z])", declared)
     return found[0] if found else None
 
 
 def as_shown(tree: Any) -> None:
-    """Makes the tree's text what a browser shows: quotation marks around <q>, a line break in the source a space."""
-    for quotation in reversed(list(tree.iter("q"))):  # inner ones first: each is dissolved
+    """Change the tree's text to what a browser shows: quotation marks around <q>, source line breaks as spaces."""
+    for quotation in reversed(list(tree.iter("q"))):  # inner ones first, since the elements are removed
         _dissolve_quotation(quotation)
     for element in tree.iter():
         if element.text and element.tag not in _AS_WRITTEN:
@@ -50,7 +50,7 @@ def as_shown(tree: Any) -> None:
 
 
 def _dissolve_quotation(element: Any) -> None:
-    """Puts quotation marks, which browsers add to <q> by themselves, into the text, and takes the tag away."""
+    """Replace a <q> element by its content in quotation marks, which browsers add by themselves."""
     if not "".join(element.itertext()).lstrip().startswith(tuple(_QUOTATION_MARKS)):
         inner = next(element.iterancestors("q"), None) is not None
         opening, closing = "‘’" if inner else "“”"
@@ -63,9 +63,9 @@ def _dissolve_quotation(element: Any) -> None:
 
 
 def flat(body: Any) -> str:
-    """The text of trafilatura's tree, blocks parted by a blank line.
+    """The text of trafilatura's tree, blocks separated by a blank line.
 
-    Not trafilatura's own text: that adds hyphens to lists and bars to tables, which nobody published.
+    Trafilatura's own plain text won't do: it adds hyphens to lists and bars to tables, which nobody published.
     """
     pieces: list[str] = []
     _collect(body, pieces)
@@ -76,7 +76,7 @@ def flat(body: Any) -> str:
 def _collect(element: Any, pieces: list[str]) -> None:
     edge = "\n\n" if element.tag in _BLOCKS else ""
     pieces.append("\n" if element.tag == "lb" else edge)
-    # As the source's own breaks are spaces by now, one in a text is trafilatura's, between paragraphs.
+    # The source's own line breaks are spaces by now, so one in the text was put between paragraphs by trafilatura.
     pieces.append((element.text or "").replace("\n", "\n\n"))
     for child in element:
         _collect(child, pieces)

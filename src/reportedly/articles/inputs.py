@@ -1,7 +1,7 @@
-"""Inputs: what a user names (files, folders, patterns, URLs, feeds, JSON Lines), article by article.
+"""Inputs: the articles in files, folders, patterns, URLs, feeds and JSON Lines, one by one.
 
-What fails is an outcome like any other: it comes with its error, and the rest goes on. feedparser reads the feeds,
-however broken they are: nothing else does that as well.
+An input that can't be read is yielded with its error, and the rest goes on. Feeds are read by feedparser, which copes
+best with broken ones.
 """
 
 from __future__ import annotations
@@ -26,20 +26,21 @@ from ..printable import shorten
 from .article import Article
 from .fetching import MAX_BYTES, fetch, too_many_bytes
 
-#: What is read in a folder.
+#: The suffixes of the files that are read in a folder: articles, feeds, JSON Lines.
 TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.xz", ".ndjson.xz")
-#: How a feed begins. Atomic: of many comments, a page that is no feed could be cut up in too many ways to try.
+#: The beginning of a feed. The groups are atomic and the quantifiers possessive: otherwise a page with many comments
+#: that isn't a feed would cause catastrophic backtracking.
 FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
-#: Letters from which on what a feed carries is the article and not its teaser.
+#: Characters, without tags, from which on the content of a feed's entry counts as the article and not as a teaser.
 WHOLE = 600
 KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What was named, or a part of it, and the article there or why there is none."""
+    """One input with its article, or with the error if there is none. name: the input, and the part of it if any."""
 
     name: str
     article: Article | None = None
@@ -48,9 +49,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the user says of the articles, over what they say themselves.
+    """Metadata that the user gives for all articles; it takes precedence over what they say themselves.
 
-    Raises InputError if `published` is no date.
+    Raises InputError if `published` isn't a date as YYYY-MM-DD.
     """
 
     published: str | None = None
@@ -58,11 +59,11 @@ class Facts:
     url: str | None = None
 
     def __post_init__(self) -> None:
-        """Holds the promise that a date is one: before anything is read."""
+        """Check the date before anything is read. Raises InputError."""
         Article("", published=self.published)
 
     def of(self, article: Article) -> Article:
-        """The article with these facts."""
+        """`article` with this metadata."""
         return replace(
             article,
             published=self.published or article.published,
@@ -72,9 +73,10 @@ class Facts:
 
 
 def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input]:
-    """The articles that `names` mean, in their order, those of a folder or pattern by path.
+    """The articles of `names` in order, those of a folder or pattern sorted by path.
 
-    A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input.
+    A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input. An input that fails is yielded with
+    its error. If `facts` has a URL, only the first article is taken; every further one is an error.
     """
     known = facts or Facts()
     there: str | None = None
@@ -90,7 +92,7 @@ def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input
 
 
 def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Iterator[Input]:
-    """What `work` yields of `of`; where it fails, the error as the last outcome."""
+    """What `work(*of)` yields; if it raises InputError or OSError, an Input with the error comes last."""
     try:
         yield from work(*of)
     except InputError as error:
@@ -112,7 +114,7 @@ def _of(name: str) -> Iterator[Input]:
 
 
 def _stream(file: IO[bytes]) -> Iterator[Input]:
-    """Standard input, which has no name to tell by: JSON Lines, a feed, or an article."""
+    """The articles on standard input; whether it is JSON Lines, a feed or an article is told by its first bytes."""
     first = file.readline(MAX_BYTES + 1)
     if _is_object(first):
         yield from _objects(chain([first], _pieces(file)), "-")
@@ -154,7 +156,7 @@ def _file(path: Path) -> Iterator[Input]:
 
 
 def _bytes(path: Path) -> bytes:
-    """A file, if it isn't larger than an article may be: then as much as tells so."""
+    """The content of a file. Raises TooLarge if it is over MAX_BYTES, and then reads no more than that."""
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -175,17 +177,17 @@ def _at(url: str, *, feeds: bool) -> Iterator[Input]:
 
 
 def _feed(data: bytes, name: str) -> Iterator[Input]:
-    """The entries of a feed: as it carries them where it does so whole, else from their links."""
+    """The entries of a feed: from the feed where it carries the whole article, otherwise fetched from their links."""
     try:
         import feedparser  # noqa: PLC0415 - few inputs are feeds
     except ModuleNotFoundError as error:
         raise MissingExtra("feeds need the extra: pip install 'reportedly[ledger]'") from error
-    # Where it comes from, so that links such as /news/1 can be followed.
+    # The feed's own URL, so that relative links such as /news/1 can be resolved.
     feed = feedparser.parse(data, response_headers={"content-location": name} if "://" in name else {})
     if not feed.entries:
         raise Empty(f"expected a feed with entries in {name}, found none")
     for number, entry in enumerate(feed.entries, 1):
-        # A file doesn't say where it is from: its links are as seen from the site that it names.
+        # A feed in a file has no URL of its own: its links are resolved against the site that it names.
         link = urljoin(feed.feed.get("link", ""), entry["link"]) if entry.get("link") else None
         title = link or f"{name}, entry {number}"
         yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"))
@@ -214,7 +216,7 @@ def _entry(entry: Any, name: str, link: str | None, outlet: str | None) -> Itera
 
 
 def _day(moment: Sequence[int] | None) -> str | None:
-    """The day of a moment; None if there is no such day, whatever the feed says."""
+    """The ISO date of a feedparser time (year, month, day, …); None if it is missing or invalid."""
     try:
         return date(*moment[:3]).isoformat() if moment else None
     except ValueError:
@@ -222,7 +224,7 @@ def _day(moment: Sequence[int] | None) -> str | None:
 
 
 def _named(outlet: str | None) -> str | None:
-    """An outlet's name, if it is more than the host of its page."""
+    """The outlet's name, or None if it is only the host of its page."""
     return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+(?::\d+)?", outlet) else outlet
 
 
@@ -230,7 +232,7 @@ def _named(outlet: str | None) -> str | None:
 
 
 def _lines(path: Path) -> Iterator[Input]:
-    """Articles, one JSON object a line."""
+    """The articles of a JSON Lines file. Raises InputError if it can't be read."""
     try:
         with _opened(path) as file:
             yield from _objects(_pieces(file), str(path))
@@ -240,7 +242,7 @@ def _lines(path: Path) -> Iterator[Input]:
 
 
 def _objects(lines: Iterable[bytes], name: str) -> Iterator[Input]:
-    """Articles, one JSON object a line; empty lines are passed over."""
+    """The articles of JSON Lines; blank lines are skipped. Raises Empty if there are no others."""
     empty = True
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -259,7 +261,7 @@ def _is_object(line: bytes) -> bool:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long for an article, as much as tells so."""
+    """The lines of a file, each cut to MAX_BYTES + 1 bytes, from which its being too long can be told."""
     while line := file.readline(MAX_BYTES + 1):
         yield line
         while len(line) > MAX_BYTES and not line.endswith(b"\n"):
@@ -280,7 +282,7 @@ def _line(line: bytes, name: str) -> Iterator[Input]:
     try:
         article = _from_line(line, name)
     except InputError as error:
-        # What is wrong with the article itself is told by who doesn't know where it is from.
+        # An error in the article itself is raised by code that doesn't know the line.
         raise error if name in str(error) else type(error)(f"{error}, in {name}") from error
     yield Input(name, article)
 
