@@ -1,4 +1,4 @@
-"""From the tagger's scores to a probability that can be taken at its word."""
+"""Calibration: the tagger's scores turned into a calibrated probability."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over a few features of a decoded attribution, fitted on held-out articles."""
+    """A logistic regression over a few features of a decoded attribution, fitted on held-out articles.
+
+    weights: one for each feature. bias: the intercept.
+    """
 
     weights: tuple[float, ...]
     bias: float
 
     @classmethod
     def load(cls, path: Path) -> Calibration:
-        """The coefficients as `training` writes them."""
+        """The coefficients in the JSON file at `path`, as `training.calibrate` writes them."""
         stored = json.loads(path.read_text(encoding="utf-8"))
         return cls(tuple(stored["weights"]), float(stored["bias"]))
 

@@ -1,6 +1,6 @@
-"""Text to numbers: word pieces, the features of each piece, and the windows they are read in.
+"""Encoding: a text as word pieces with features, and the windows in which the model reads them.
 
-Training and run time share this module, so that both see a text alike.
+Training and run time share this module, so that both encode a text alike.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-#: Pieces in a window, without the two that frame it.
+#: Pieces in a window, without [CLS] and [SEP].
 WIDTH = 382
-#: Pieces that a window sees on either side of those that it answers for.
+#: Pieces of context that a window has on either side of the pieces whose scores are taken from it.
 CONTEXT = 32
-#: Pieces before the start of a cue, and from it on, that are asked for their role at most: PolNeAR dev has 1 in 100
-#: beyond.
+#: The most pieces before the start of a cue, and from its start on, for which roles are computed. In PolNeAR dev 1 in
+#: 100 lies beyond.
 BEFORE, AFTER = 64, 112
-#: As far is asked at first, and further only where a role may reach there: one cue in ten.
+#: The pieces for which roles are computed first; the full range follows only where a role may reach beyond: for one cue
+#: in ten.
 NEAR_BEFORE, NEAR_AFTER = 40, 56
-#: Pieces beyond those that the roles' convolutions look at.
+#: Further pieces on either side that the convolutions of the role head need as input.
 MARGIN = 4
 CLS, SEP, MASK = 101, 102, 103
 #: Features of a piece: case (4) x space before (2) x first of a line (2) x quotation depth (3).
@@ -63,7 +64,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces `[start, end)` that the model reads at once, of which it answers for `[first, last)`."""
+    """Pieces `[start, end)` that the model reads at once; the scores of `[first, last)` are taken from this window."""
 
     start: int
     end: int
@@ -72,8 +73,8 @@ class Window:
 
 
 def encode(tokenizer: Tokenizer, text: str) -> Encoding:
-    """The word pieces of `text` and their features."""
-    # The tokenizer takes no lone surrogates; another code point in their place moves no offset.
+    """Encode `text` as word pieces with their features."""
+    # The tokenizer rejects lone surrogates; replacing each by one code point moves no offset.
     pieces = tokenizer.encode(SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     offsets: Sequence[tuple[int, int]] = pieces.offsets
     bounds = np.array(offsets, dtype=np.int64).reshape(-1, 2)
@@ -85,7 +86,7 @@ def encode(tokenizer: Tokenizer, text: str) -> Encoding:
 
 
 def quotation_depth(text: str) -> NDArray[np.uint8]:
-    """For each code point: 0 outside quotation marks, 1 inside, 2 inside a quotation in a quotation."""
+    """The quotation depth of each code point, uint8 (len(text) + 1,): 0 outside quotation marks, 1 inside, 2 nested."""
     depth = np.zeros(len(text) + 1, dtype=np.uint8)
     for quotation in quotations(text):
         depth[quotation.span.start : quotation.span.end] = quotation.depth + 1
@@ -93,7 +94,7 @@ def quotation_depth(text: str) -> NDArray[np.uint8]:
 
 
 def _look(text: str, start: int, end: int) -> int:
-    """Case, white space before, and start of a line, of the piece `text[start:end]`."""
+    """The features of the piece `text[start:end]` but for its quotation depth: case, space before, first of a line."""
     piece = text[start:end]
     case = 0
     if piece.islower():
@@ -113,16 +114,16 @@ def _look(text: str, start: int, end: int) -> int:
 
 
 def windows(pieces: int, lines: NDArray[np.int64]) -> list[Window]:
-    """Windows that cover `pieces` pieces, each piece answered for by one of them; `lines`: where lines begin, in order.
+    """Windows over `pieces` pieces, each piece scored by exactly one. lines: the pieces that begin a line, ascending.
 
-    They are about equally long and, where a line begins near by, part there: what someone is given to say rarely
-    crosses a paragraph. An even number of them, or one, keeps two cores busy to the end.
+    The windows are of about equal length and are cut at the start of a line where one is in reach, since a statement
+    rarely crosses a paragraph. Their number is one or even, which keeps two cores busy to the end.
     """
     own = WIDTH - 2 * CONTEXT
     count = 1 if pieces <= WIDTH else 2 * math.ceil(pieces / own / 2)
     bounds = [0]
     for k in range(1, count):
-        # What is left must fit into the windows that are left.
+        # The remaining pieces must fit into the remaining windows.
         low, high = max(bounds[-1] + 1, pieces - (count - k) * own), min(bounds[-1] + own, pieces - (count - k))
         wanted = min(max(round(k * pieces / count), low), high)
         near = lines[(lines >= low) & (lines <= high)]

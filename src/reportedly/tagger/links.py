@@ -1,4 +1,4 @@
-"""Links from a mention back to what it refers to."""
+"""The link head: which earlier mention a mention refers back to."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The link head (a bilinear score of two mentions and their distance), small enough for numpy.
+    """The weights of the link head: a bilinear score of two mentions and their distance, computed in numpy.
 
-    anaphor, antecedent: float32 (128, 768) and biases (128,). distance: float32 (buckets, 128). none: float32 (128,)
-    and its bias. bounds: int (buckets - 1,), upper bounds of the distance buckets in pieces.
+    anaphor, antecedent: float32 (128, 768) with biases (128,). distance: float32 (buckets, 128).
+    none: float32 (128,) with its bias, the score of having no antecedent.
+    bounds: int64 (buckets - 1,), upper bounds of the distance buckets in pieces.
     """
 
     anaphor: Floats
@@ -31,7 +32,7 @@ class Links:
 
     @classmethod
     def load(cls, path: Path) -> Links:
-        """The weights as `training` exports them."""
+        """The weights in the .npz file at `path`, as `training.export` writes them."""
         with np.load(path) as w:
             return cls(
                 w["anaphor.weight"], w["anaphor.bias"], w["antecedent.weight"], w["antecedent.bias"],
@@ -39,10 +40,10 @@ class Links:
             )  # fmt: skip
 
     def score(self, hidden: Floats, mentions: Sequence[tuple[int, int]], asking: Sequence[int]) -> Floats:
-        """Log-odds (A, M) that each of the `asking` mentions refers back to mention j rather than to none of them.
+        """Log-odds, float32 (A, M), that mention `asking[i]` refers back to mention j rather than to none.
 
-        hidden: (n, 384). mentions: first and last piece of each, in text order. asking: indices into them.
-        -inf where j is not earlier.
+        hidden: float32 (n, 384), the encoder's states. mentions: first and last piece (inclusive) of each of the M
+        mentions, in text order. asking: A indices into them. -inf where mention j isn't earlier.
         """
         if not asking:
             return np.zeros((0, len(mentions)), dtype=np.float32)

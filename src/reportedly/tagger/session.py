@@ -1,6 +1,6 @@
 """The tagger at run time: text in, scores out; it reads no file but its own weights.
 
-ONNX Runtime and tokenizers are imported where they are used: a ledger that is searched reads no text.
+ONNX Runtime and tokenizers are imported where they are used, because searching a ledger needs neither.
 """
 
 from __future__ import annotations
@@ -29,22 +29,24 @@ if TYPE_CHECKING:
 
 
 WEIGHTS = Path(__file__).parent / "weights"
-#: A piece is looked at as the start of a cue from this probability on.
+#: Probability (0 to 1) of being in a cue from which on a piece may start a cue.
 CUE_FLOOR = 0.4
+#: Cues in one run of the role head.
 CUES_AT_ONCE = 6
-#: Log-probability of no role from which on a piece surely has none.
+#: Log-probability of having no role from which on a piece is taken to have none.
 SURELY_NONE = math.log(0.975)
-#: Pieces at the edge of those asked that tell whether to ask further.
+#: Pieces at either edge of the near range that decide whether roles are computed beyond it.
 EDGE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A possible cue and the roles that the pieces around it play for it.
+    """A possible cue and the roles of the pieces around it.
 
-    first, last: its pieces, half open. probability: that it is a cue.
-    start: the piece of the first row of `roles`. roles: (T, 5) log-probabilities, from `BEFORE` pieces before the cue
-    to `AFTER` from its start on, of none, source begins, source goes on, content begins, content goes on.
+    first, last: its pieces, half open. probability: that it is a cue, 0 to 1.
+    roles: float32 (T, 5), log-probabilities of none, source begins, source continues, content begins, content
+    continues. They cover at most `BEFORE` pieces before the start of the cue and `AFTER` from it on.
+    start: the piece that the first row of `roles` stands for.
     """
 
     first: int
@@ -56,10 +58,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the tagger says of a text of `n` pieces.
+    """The tagger's scores for a text of `n` pieces.
 
-    hidden: float32 (n, 384). cues: possible cues in text order. entities: float32 (n, 9), probabilities of
-    none, then begins and goes on of person, organization, place, other.
+    hidden: float32 (n, 384), the encoder's states. cues: possible cues in text order.
+    entities: float32 (n, 9), probabilities of none, then of begins and continues for each of person, organization,
+    place, other. links, stances, calibration: the heads that are evaluated on demand.
     """
 
     encoding: Encoding
@@ -77,7 +80,7 @@ _Row = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One window as the encoder reads it: all its states, and what it answers for: rows, entities and cues."""
+    """The encoder's output for one window: all states, the rows that it scores, and their entities and cues."""
 
     states: Floats
     own: slice
@@ -88,7 +91,7 @@ class _Part:
 class Tagger:
     """One encoder, run once per window, and its heads. Raises ModelError if the weights can't be loaded.
 
-    threads: how many windows are read side by side; one for each core by default.
+    threads: how many windows are read in parallel; by default one for each core.
     """
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
@@ -112,13 +115,13 @@ class Tagger:
         encoding = encode(self._tokenizer, text)
         cut = windows(len(encoding), encoding.lines)
         parts, asked = [], []
-        # A pool of its own for each text: threads that outlive a call would not survive a fork.
+        # A new pool for each text: threads that outlive a call would not survive a fork.
         with ThreadPoolExecutor(self._threads) as pool:
             reads = [pool.submit(self._read, encoding, window) for window in cut]
             for window, read in zip(cut, reads, strict=True):
                 part = read.result()
                 parts.append(part)
-                # A few cues at a time: whoever is done with its windows helps with what is left.
+                # A few cues per task, so that threads without windows left share the remaining work.
                 for few in _batched(part.cues, CUES_AT_ONCE):
                     asked.append(pool.submit(self._with_roles, part.states, few, window.start))
         hidden = np.concatenate([part.states[part.own] for part in parts])
@@ -127,7 +130,7 @@ class Tagger:
         return Scores(encoding, hidden, cues, entities, self._links, self._stances, self._calibration)
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
-        """What the encoder says of one window."""
+        """The encoder's output for one window."""
         ids = np.concatenate([[CLS], encoding.ids[window.start : window.end], [SEP]])
         features = np.concatenate([[0], encoding.features[window.start : window.end], [0]])
         states, cue, entity = self._encoder.run(None, {"ids": ids[None], "features": features[None]})
@@ -135,7 +138,7 @@ class Tagger:
         return _Part(states, own, entity[own], _cues(cue, own.start, own.stop))
 
     def _with_roles(self, states: Floats, cues: Sequence[_Row], start: int) -> list[Cue]:
-        """The roles around each cue, given by its rows in `states`; row 0 is the frame before piece `start`."""
+        """The roles around each cue. cues: in rows of `states`, of which row 0 is [CLS] and row 1 is piece `start`."""
         near = self._around(states, cues, start, NEAR_BEFORE, NEAR_AFTER)
         reaching = [i for i, cue in enumerate(near) if _reaches_on(cue, start, len(states))]
         further = self._around(states, [cues[i] for i in reaching], start, BEFORE, AFTER) if reaching else []
@@ -155,7 +158,10 @@ class Tagger:
 
 
 def _cues(scores: Floats, start: int, stop: int) -> list[_Row]:
-    """Rows [first, last) and probability of each possible cue that begins in [start, stop); scores (T, 3)."""
+    """Rows [first, last) and probability of each possible cue that begins in [start, stop).
+
+    scores: float32 (T, 3), probabilities of outside, begins, continues.
+    """
     begins = (1 - scores[:, 0] >= CUE_FLOOR) & (scores[:, 1] >= scores[:, 2] * 0.5)
     goes_on = (scores[:, 2] > np.maximum(scores[:, 1], 0.5)).tolist()
     found: list[_Row] = []
@@ -170,40 +176,40 @@ def _cues(scores: Floats, start: int, stop: int) -> list[_Row]:
 
 
 def _reaches_on(cue: Cue, start: int, rows: int) -> bool:
-    """Whether a role may go on beyond the pieces asked: one of the last has one, and the window has more of them."""
+    """Whether a role may continue beyond the scored pieces: one at the edge may have a role, and the window goes on."""
     may = cue.roles[:, 0] < SURELY_NONE
     left = cue.start > start and bool(may[:EDGE].any())
     return left or (cue.start + len(cue.roles) < start + rows - 2 and bool(may[-EDGE:].any()))
 
 
 def _batched(rows: Sequence[_Row], size: int) -> list[Sequence[_Row]]:
-    """The rows, `size` at a time (itertools has this from Python 3.12 on)."""
+    """The rows in batches of `size` (itertools.batched needs Python 3.12)."""
     return [rows[i : i + size] for i in range(0, len(rows), size)]
 
 
 def _session(path: Path) -> InferenceSession:
-    """A model ready to run on the thread that asks: windows side by side are faster than threads inside one."""
+    """An ONNX session that runs on the calling thread: parallel windows are faster than threads within one."""
     import onnxruntime  # noqa: PLC0415 - see the top
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    # The fused operator takes six times as long as the two that it stands for (ONNX Runtime 1.32, AVX2).
+    # The fused operator takes six times as long as the two that it replaces (ONNX Runtime 1.32, AVX2).
     slow = ["SkipLayerNormFusion"]
     return onnxruntime.InferenceSession(path, options, ["CPUExecutionProvider"], disabled_optimizers=slow)
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """While it lasts, numpy's linear algebra takes one thread.
+    """A context in which numpy's linear algebra uses one thread.
 
-    More of them would spin for a while after each product and take the cores from the encoder: reading was a fifth
-    slower on two cores.
+    More threads spin for a while after each product and take cores from the encoder: on two cores, reading was a fifth
+    slower.
     """
     with _linear_algebra().limit(limits=1):
         yield

@@ -1,4 +1,4 @@
-"""For or against: how the words of a scope speak of somebody or something named in them."""
+"""The stance head: whether the words of a scope are for or against somebody or something named in them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ HEADS = 4
 
 @dataclass(frozen=True, slots=True)
 class Stances:
-    """The stance head, small enough for numpy: the target asks, the words of its scope answer.
+    """The weights of the stance head, computed in numpy: attention from the target to the words of its scope.
 
-    Weights as (out, in), biases as (out,): target, key, value from 384 to 128 in four heads, inner from 512 to 128, out
-    to the three labels.
+    Weights are float32 (out, in), biases (out,). target (the query), key, value: 384 to 128 in four heads. inner: 512
+    to 128. out: 128 to the three labels.
     """
 
     target: Floats
@@ -37,7 +37,7 @@ class Stances:
 
     @classmethod
     def load(cls, path: Path) -> Stances:
-        """The weights as `training` exports them."""
+        """The weights in the .npz file at `path`, as `training.export` writes them."""
         with np.load(path) as w:
             names = (
                 f"{layer}.{part}" for layer in ("target", "key", "value", "inner", "out") for part in ("weight", "bias")
@@ -45,9 +45,10 @@ class Stances:
             return cls(*(w[name] for name in names))
 
     def judge(self, hidden: Floats, targets: Sequence[NDArray[np.int64]], scope: NDArray[np.int64]) -> Floats:
-        """How a scope speaks of each target: probabilities (targets, 3) of unfavourable, neutral, favourable.
+        """Probabilities, float32 (targets, 3), that the scope is unfavourable, neutral, favourable to each target.
 
-        hidden: (n, 384). targets: the rows of each, none empty. scope: rows, not empty.
+        hidden: float32 (n, 384), the encoder's states. targets: for each target its rows of `hidden`, at least one.
+        scope: the rows of the scope, at least one.
         """
         asked = np.stack([hidden[rows].mean(0) for rows in targets])
         query = (asked @ self.target.T + self.target_bias).reshape(len(asked), HEADS, -1)
