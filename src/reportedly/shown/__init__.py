@@ -1,1 +1,1 @@
-"""A reading, and the answers of a ledger, for people: on a terminal and as HTML."""
+"""Output for people: a reading, and the answers of a ledger, on a terminal and as HTML."""

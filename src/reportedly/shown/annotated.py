@@ -1,9 +1,9 @@
 """Annotated HTML: the article as published, as paragraphs of HTML in which every statement is marked.
 
-A segment of text that belongs to a statement is a link to that statement's entry (`#s3`), which whoever writes the page
-puts beside it. What else stands at certain words (a finding, a quotation that is never closed) comes as notes. Ids in
-the prose: t3 for the cue of statement 3, m1-2 for the second wording of holder 1, e3-time for the words that tell
-when statement 3 was made. What an article holds stays text.
+A segment of text that belongs to a statement is a link to that statement's entry (`#s3`), which the caller's page must
+provide. Anything else to be shown at certain words (a finding, a quotation that is never closed) is passed as notes.
+Ids in the HTML: t3 for the cue of statement 3, m1-2 for the second wording of holder 1, e3-time for the words that give
+the time of statement 3. Whatever the article contains is escaped.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from ..values import labels
 from .escaping import named, show
 from .segments import LINE_BREAKS, Mark, Segment, marks, segments
 
-#: Colours of holders in a style sheet; with more holders they come round again (the name always stands beside).
+#: The number of colours for holders in the style sheet; further holders reuse them (names are always shown as well).
 COLOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is to be told at certain words beside the statements they belong to.
+    """A remark on certain words of the article, in addition to the statements that they belong to.
 
-    kind: the class of its segments. href: where they lead if no statement has them. title: what it is, in words.
+    kind: the CSS class of its segments. title: its text. href: the target of the link where the words belong to no
+    statement.
     """
 
     span: Span
@@ -42,17 +43,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the article. span: where it stands in the text. html: its words, marked; safe as it is."""
+    """One line of the article. span: its place in the text. html: its words with their marks, escaped."""
 
     span: Span
     html: str
 
 
 class Prose:
-    """An article's paragraphs while they are written out; what several of them need is worked out once.
+    """Writes an article's paragraphs as annotated HTML; what several of them need is computed once.
 
-    colours: the colour of each holder, by its number in the style sheet; by default those of the first eight mentioned,
-    and round again.
+    colours: each holder's colour, as its number in the style sheet; by default the colours in the order of the holders,
+    reused after the eighth. notes: further remarks on words of the article.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Prose:
         self.notes = notes
 
     def paragraphs(self) -> list[Paragraph]:
-        """The article's paragraphs with their marks; lines without a word are none."""
+        """The article's paragraphs with their marks; blank lines are left out."""
         lines: list[list[Segment]] = [[]]
         for segment in self._segments:
             if self.text[segment.span.start] in LINE_BREAKS:
@@ -82,13 +83,13 @@ class Prose:
         return printable(holder.name) if holder else "unknown"
 
     def colour(self, index: int) -> str:
-        """The colour of a statement's holder: its number in the style sheet, x if unknown."""
+        """The colour of a statement's holder: its number in the style sheet, or “x” if the holder is unknown."""
         holder = self.reading.statements[index].holder
         return self.colours[holder] if holder else "x"
 
     @cached_property
     def mentioned(self) -> dict[str, Span]:
-        """By id, the first mention of each holder in each wording."""
+        """The first mention of each holder in each wording, by HTML id (“m1-2”)."""
         first: dict[str, Span] = {}
         for holder, number in self.numbers.items():
             wordings = {self.reading.words((span,)).casefold(): span for span in reversed(holder.mentions)}
@@ -108,7 +109,7 @@ class Prose:
             return self._beside_statements(names, notes, inner)
         classes = " ".join([*self._classes(segment), *_kinds(notes)])
         statements = " ".join(_distinct(str(mark.statement + 1) for mark in segment.marks))
-        if not inner.strip():  # a link of which there is nothing to say
+        if not inner.strip():  # white space alone makes no link: it would have no text to announce
             return named("span", names, f' class="{classes}" data-s="{statements}"', inner)
         attributes = f' href="#s{segment.innermost + 1}" class="{classes}" title="{self._description(segment, notes)}"'
         attributes += f' data-s="{statements}"'
@@ -117,13 +118,13 @@ class Prose:
         ended = self._cue_ends.get(segment.span.end)
         if ended:
             attributes += f' data-n="{",".join(map(str, ended))}"'
-        # One stop for the tab key per statement: a link a segment would make the keyboard useless.
+        # One tab stop for each statement: with one for each segment the page couldn't be used by keyboard.
         if not any(name.startswith("t") for name in names):
             attributes += ' tabindex="-1"'
         return named("a", names, attributes, inner)
 
     def _beside_statements(self, names: list[str], notes: Sequence[Note], inner: str) -> str:
-        """A segment that belongs to no statement."""
+        """The HTML of a segment that belongs to no statement."""
         if not notes:
             return named("span", names, "", inner) if names else inner
         title = escape("; ".join(_distinct(printable(note.title) for note in notes)))
@@ -131,7 +132,11 @@ class Prose:
         return named("a" if href else "span", names, f'{href} class="{" ".join(_kinds(notes))}" title="{title}"', inner)
 
     def _classes(self, segment: Segment) -> list[str]:
-        """What a segment is, and in whose colours: tint for words, ink for who and how, outer for words around them."""
+        """The CSS classes of a segment: its role, and its holders' colours.
+
+        The colours are a tint (t) for content, ink (i) for source, cue and evidence, and an outline (o) for the content
+        that it is nested in.
+        """
         contents = [mark.statement for mark in segment.own if mark.role == "content"]
         signs = [mark for mark in segment.own if mark.role != "content"]
         classes = []
@@ -146,7 +151,7 @@ class Prose:
         return classes
 
     def _description(self, segment: Segment, notes: Iterable[Note]) -> str:
-        """What a screen reader says after the words and a pointer shows: every statement the segment belongs to."""
+        """The title of a segment, for pointers and screen readers: every statement and note that it belongs to."""
         own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in segment.own]
         served: dict[str, list[int]] = defaultdict(list)
         for mark in segment.evidence:
@@ -184,7 +189,7 @@ class Prose:
 
     @cached_property
     def _noted(self) -> dict[int, list[Note]]:
-        """The notes on the segment that starts at each offset: segments are cut where notes begin and end."""
+        """The notes on the segment that starts at each offset; segments are cut where notes begin and end."""
         starts = [segment.span.start for segment in self._segments]
         found: dict[int, list[Note]] = defaultdict(list)
         for note in self.notes:
@@ -198,5 +203,5 @@ def _kinds(notes: Iterable[Note]) -> list[str]:
 
 
 def _distinct(values: Iterable[str]) -> list[str]:
-    """Each value once, where it occurs last: of statements this leaves the innermost last."""
+    """Each value once, in the place of its last occurrence, so that the innermost statement stays last."""
     return list(dict.fromkeys(reversed(list(values))))[::-1]

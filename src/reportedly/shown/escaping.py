@@ -1,4 +1,4 @@
-"""Escaping: words of an article as HTML. What an article holds stays text."""
+"""Escaping: words of an article as HTML, so that nothing in them acts as markup."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from html import escape
 
 from ..printable import printable
 
-#: Control characters that are not white space, and lone surrogates: HTML and UTF-8 have no place for them.
+#: Control characters other than white space, which HTML doesn't allow, and lone surrogates, which UTF-8 doesn't.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _LINK = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f\"<>\\]+", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def show(text: str) -> str:
-    """Words as they stand, line breaks included."""
+    """`text` escaped, its white space kept; characters that HTML or UTF-8 can't hold become U+FFFD."""
     return escape(_UNSHOWABLE.sub("\ufffd", text))
 
 
 def isolate(text: str) -> str:
-    """Words of the article within a line of ours, so that writing from right to left doesn't turn the line."""
+    """`text` escaped, on one line and in <bdi>, so that right-to-left words don't reorder the line around them."""
     return f"<bdi>{escape(printable(text))}</bdi>"
 
 
 def date(published: str | None) -> str:
-    """A date, for readers and for machines; empty for none."""
+    """A date as <time>, or as plain text if it isn't an ISO date; empty for None."""
     if not published:
         return ""
     shown = escape(printable(published))
@@ -32,7 +32,7 @@ def date(published: str | None) -> str:
 
 
 def link(url: str | None) -> str:
-    """The article's address: a link if it leads to the web, bare text if it could do anything else."""
+    """The article's URL as a link if it is http or https, else as plain text; empty for None."""
     if not url:
         return ""
     if not _LINK.fullmatch(url):
@@ -41,7 +41,7 @@ def link(url: str | None) -> str:
 
 
 def named(tag: str, names: list[str], attributes: str, inner: str) -> str:
-    """An element that carries all of `names` as ids: an element has one, so the others wrap what it holds."""
+    """An element with all of `names` as ids: the first is its own, the others are on <span>s within it."""
     for name in names[1:]:
         inner = f'<span id="{name}">{inner}</span>'
     own = f' id="{names[0]}"' if names else ""

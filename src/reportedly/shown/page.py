@@ -1,9 +1,8 @@
-"""Page: a reading as one HTML page that stands by itself.
+"""Page: a reading as one self-contained HTML page.
 
-The article as published, every statement marked in it, and beside it a list of the statements, of whose they are,
-what they rest on, and for and against whom they speak, each linked to the other. The page asks for nothing from any
-server and works without its script. Its policy (CSP) allows our own style sheet and script, by digest, and nothing
-else: what an article holds stays text.
+It shows the article as published with every statement marked, beside lists of the statements, their holders, origins
+and stances, all linked to one another. The page loads nothing from any server and works without its script. Its Content
+Security Policy allows only our own style sheet and script, by digest; whatever the article contains is escaped.
 """
 
 from __future__ import annotations
@@ -25,21 +24,21 @@ from .escaping import date, isolate, link, show
 from .segments import marks
 from .timeline import timeline
 
-#: Nesting that the list shows by indentation; deeper statements stand no further in.
+#: The deepest nesting that the list indents further.
 DEEPEST = 3
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def to_html(reading: Reading) -> str:
-    """One self-contained HTML page: the article with its statements marked, the statements, their holders.
+    """The reading as one self-contained HTML page.
 
-    Fit for UTF-8 whatever the article holds: a control character or lone surrogate shows as U+FFFD.
+    It can be encoded as UTF-8 whatever the article contains: control characters and lone surrogates become U+FFFD.
     """
     return _Page(reading).render()
 
 
 class _Page:
-    """One reading while it is written out; what several parts of the page need is worked out once."""
+    """Writes one reading as a page; what several parts of the page need is computed once."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -56,7 +55,7 @@ class _Page:
             "base-uri 'none'; form-action 'none'"
         )
         language = self.reading.article.language or ""
-        # An empty lang says that the language is unknown, rather than English like the page around.
+        # An empty lang says that the language is unknown; without it, the article would count as English like the page.
         lang = language if _LANGUAGE.fullmatch(language) else ""
         return (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -74,7 +73,7 @@ class _Page:
     # The article -----------------------------------------------------------------------------------------------
 
     def header(self) -> str:
-        """Headline, outlet, authors, date, and how much there is."""
+        """The header: headline, outlet, authors, date, and the numbers of statements and holders."""
         article = self.reading.article
         outlet = f'<p class="outlet">{show(article.outlet)}</p>\n' if article.outlet else ""
         line = [", ".join(show(author) for author in article.authors), date(article.published)]
@@ -90,7 +89,7 @@ class _Page:
     # The statements ---------------------------------------------------------------------------------------------
 
     def lists(self) -> str:
-        """The statements, and under them whose they are, what they rest on, and for and against whom they speak."""
+        """The lists beside the article: statements, holders, origins, stances."""
         if not self.reading.statements:
             return '<h2 id="statements">Statements</h2>\n<p class="about">No statements were found in this article.</p>'
         return "\n".join(part for part in (self.statements(), self.holders(), self.origins(), self.stances()) if part)
@@ -107,11 +106,11 @@ class _Page:
 
     @property
     def has_evidence(self) -> bool:
-        """Whether anything is marked in the article beside the statements' own words."""
+        """Whether anything but the statements' own words is marked in the article."""
         return any(mark.value is not None for mark in marks(self.reading))
 
     def statement(self, index: int, depth: int) -> str:
-        """One statement's entry: number, holder, cue, standing, words; what is known of it; how it came here."""
+        """One statement's entry: number, holder, cue, standing, content, its other values and its chain."""
         statement, number, colour = self.reading.statements[index], index + 1, self.prose.colour(index)
         holder = self.numbers[statement.holder] if statement.holder else 0
         return (
@@ -125,7 +124,7 @@ class _Page:
         )
 
     def known(self, number: int, statement: Statement) -> str:
-        """To whom, when and where it was said, for and against whom it speaks; each leads to the words it rests on."""
+        """Addressee, time, place and stances of a statement, each linked to the words it rests on."""
         known = []
         if statement.addressee:
             known.append(_fact(f"{number}-addressee", labels.to_whom(self.text, statement.addressee)))
@@ -138,7 +137,7 @@ class _Page:
         return f'<p class="known">{" · ".join(known)}</p>' if known else ""
 
     def chain(self, number: int, statement: Statement) -> str:
-        """How the words came from their holder to this article: a box a hop, an arrow between two."""
+        """The chain from the holder to this article: a box for each hop, with arrows between them."""
         if not statement.chain:
             return ""
         start = isolate(statement.holder.name) if statement.holder else "unknown"
@@ -156,7 +155,7 @@ class _Page:
         )
 
     def about(self, index: int) -> Iterator[str]:
-        """Source, type, confidence; links to the statement it stands in, those it answers, those that answer it."""
+        """Source, type and confidence of a statement, with links to its parent, those it answers, and its answers."""
         statement = self.reading.statements[index]
         source = self.reading.words(statement.source)
         if source and source.casefold() != self.prose.name(index).casefold():
@@ -193,13 +192,13 @@ class _Page:
         )
 
     def mentions(self, number: int) -> str:
-        """How the text calls a holder, each wording linked to its first place."""
+        """A holder's wordings in the text, each linked to its first occurrence."""
         places = [(name, span) for name, span in self.prose.mentioned.items() if name.startswith(f"m{number}-")]
         links = ", ".join(f'<a href="#{name}">{isolate(self.reading.words((span,)))}</a>' for name, span in places)
         return f'<p class="mentions">In the text: {links}</p>' if links else ""
 
     def origins(self) -> str:
-        """Which statements rest on which origin; empty where the article gives no chain."""
+        """The list of origins with their statements; empty where the article gives no chain."""
         origins = self.reading.origins()
         if all(origin.name is None for origin in origins):
             return ""
@@ -207,13 +206,13 @@ class _Page:
         return f'<h2 id="origins">Origins</h2>\n<ul>\n{entries}\n</ul>'
 
     def stances(self) -> str:
-        """For and against whom the holders speak, drawn and told; empty where nobody does."""
+        """The stances as a drawing and a table; empty where there are none."""
         positions = self.reading.stances()
         return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
 
 
 def _standing(number: int, statement: Statement) -> str:
-    """How firmly the article presents it, where that isn't as usual."""
+    """The standing, linked to the words it rests on; empty for “asserted”, the usual one."""
     if statement.standing.value == "asserted":
         return ""
     said = labels.STANDINGS[statement.standing.value]
@@ -221,12 +220,12 @@ def _standing(number: int, statement: Statement) -> str:
 
 
 def _fact(value: str, phrase: str) -> str:
-    """What is known, as a link to the words that it rests on."""
+    """A value as a link to the words that it rests on."""
     return f'<a class="fact" href="#e{value}" data-e="{value}">{isolate(phrase)}</a>'
 
 
 def _origin(origin: Origin) -> str:
-    """One origin's entry: how the words came to it, and the statements that rest on it."""
+    """One origin's entry: its name and relation, and the statements that rest on it."""
     about = _to_statements(origin.statements)
     if origin.name is not None and origin.unnamed:
         which = "" if origin.unnamed == origin.statements else f"{labels.numbers(origin.unnamed)} "

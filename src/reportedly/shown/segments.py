@@ -1,4 +1,4 @@
-"""Segments: which words of an article belong to which statement, and the text cut where they begin and end."""
+"""Segments: the marks of statements on an article's words, and the text cut wherever a mark begins or ends."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _LINE = re.compile(f"[^{''.join(LINE_BREAKS)}]+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One span of a statement, by the statement's index.
+    """One span of a statement.
 
-    value: None for the statement's own words; of what else is known of it, which value the span is evidence for
-    ("3-time", "3-chain-2": statement and hop are counted from 1).
+    statement: the statement's index. value: None for the statement's own words, otherwise the value that the span is
+    evidence for (“3-time”, “3-chain-2”; statements and hops are counted from 1).
     """
 
     span: Span
@@ -34,29 +34,29 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of text between two boundaries, and every mark it belongs to, outermost first."""
+    """A stretch of text between two boundaries, with every mark it belongs to, outermost first."""
 
     span: Span
     marks: tuple[Mark, ...]
 
     @property
     def own(self) -> list[Mark]:
-        """The marks for which it is a statement's own words."""
+        """The marks of statements' own words."""
         return [mark for mark in self.marks if mark.value is None]
 
     @property
     def evidence(self) -> list[Mark]:
-        """The marks for which it is evidence."""
+        """The marks of evidence for statements' values."""
         return [mark for mark in self.marks if mark.value is not None]
 
     @property
     def innermost(self) -> int:
-        """The statement it belongs to before all others."""
+        """The index of the innermost statement that it belongs to. Raises IndexError if it belongs to none."""
         return self.marks[-1].statement
 
 
 def marks(reading: Reading) -> Iterator[Mark]:
-    """Every span of every statement."""
+    """A mark for every span of every statement."""
     for index, statement in enumerate(reading.statements):
         for role, spans in _own(statement):
             yield from (Mark(span, role, index) for span in spans)
@@ -65,11 +65,11 @@ def marks(reading: Reading) -> Iterator[Mark]:
 
 
 def segments(reading: Reading, also: Iterable[Span] = ()) -> list[Segment]:
-    """The text cut at every boundary of a mark, of a line, and of the spans in `also`."""
+    """The text cut at every boundary of a mark, of a line, and of a span in `also`."""
     text, depths = reading.article.text, dict(reading.outline())
 
     def inwardness(mark: Mark) -> tuple[bool, int, bool, int, int]:
-        """Evidence before own words; then by nesting, words before who and how, long before short."""
+        """The sort key, outermost first: evidence before own words, then by depth, content first, longest first."""
         own = mark.value is None
         return own, depths[mark.statement], mark.role != "content", -len(mark.span), mark.statement
 
@@ -98,7 +98,7 @@ def _own(statement: Statement) -> Iterator[tuple[MarkRole, tuple[Span, ...]]]:
 
 
 def _evidence(statement: Statement) -> Iterator[tuple[MarkRole, str, tuple[Span, ...]]]:
-    """Of everything known beside a statement's own words: role, name, spans. What is asserted rests on its cue."""
+    """Role, name and spans of each value of a statement; “asserted” has none, since it rests on the cue."""
     if statement.addressee:
         yield "addressee", "addressee", statement.addressee.spans
     if statement.time:

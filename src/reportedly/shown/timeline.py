@@ -1,6 +1,7 @@
-"""Timeline: for and against whom the holders of a reading speak, drawn along time and told in a table.
+"""Timeline: the stances of a reading's holders over time, as an SVG drawing and a table.
 
-A pair of holder and target is a line with a mark and a dash of its own, so that it can be told without its colour.
+Each pair of holder and target is a line with its own combination of marker and dashes, so that no line depends on its
+colour alone.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ HolderTarget = tuple[Holder, str]
 
 _WIDTH, _HEIGHT = 360, 138
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 350, 14, 106
-#: The right part of the drawing where some have no date to stand at.
+#: The width of the area at the right for positions without a date.
 _UNDATED = 56
-#: Closer than this, two marks hide each other; characters of a label are about so wide.
+#: The distance within which two markers hide each other, and the width of a label's character (estimated).
 _APART, _LETTER = 10, 7
-#: Where a mark moves to when its place is taken: a little right, a little left, and on.
+#: How far a marker is moved if its place is taken, tried in turn: right, left, and further each time.
 _ASIDE = [0, *(side * step * _APART for step in range(1, 20) for side in (1, -1))]
 
-#: Marks of pairs, around (0, 0), and dashes of their lines; with more pairs they come round again.
+#: Markers of pairs as SVG paths around (0, 0), and dashes of their lines; further pairs reuse them.
 _SHAPES = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
     "M-4 -4h8v8h-8z",
@@ -37,12 +38,12 @@ _SHAPES = (
 )
 _DASHES = ("", "6 3", "2 3", "9 3 2 3")
 
-#: The beginning of an EDTF date, the end for an interval of no known beginning.
+#: The beginning of an EDTF date; the end of an interval without a known beginning.
 _START = re.compile(r"(?:\.\.)?/?(([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?)(?![0-9])")
 
 
 def timeline(positions: Sequence[Position], colours: Mapping[Holder, str]) -> str:
-    """The drawing and the table as HTML. colours: of each holder its number in page.css."""
+    """The drawing and the table as HTML; no drawing if no position has a date. colours: as in Prose."""
     pairs = {pair: number for number, pair in enumerate(dict.fromkeys(map(_pair, positions)))}
     places = _places(positions)
     drawing = _drawing(positions, places, pairs, colours) if any(_year(p.time) is not None for p in positions) else ""
@@ -67,7 +68,7 @@ class _Place:
 
 
 def _places(positions: Sequence[Position]) -> list[_Place]:
-    """Where each position stands: by its time from left to right, from against to for upwards."""
+    """The place of each position: x by its time, y by its polarity, moved aside where another marker is."""
     columns = _columns({_year(position.time) for position in positions})
     places: list[_Place] = []
     for position in positions:
@@ -77,7 +78,7 @@ def _places(positions: Sequence[Position]) -> list[_Place]:
 
 
 def _columns(years: Set[float | None]) -> dict[float | None, float]:
-    """Where each date stands: in proportion to time, but no two nearer than lets their marks stand side by side."""
+    """The x of each date: in proportion to time, but far enough apart for markers to stand side by side if possible."""
     dated = sorted(year for year in years if year is not None)
     left, right = _LEFT + _APART, _RIGHT - _APART - (_UNDATED if None in years else 0)
     columns: dict[float | None, float] = {None: _RIGHT - _UNDATED / 2}
@@ -95,7 +96,7 @@ def _columns(years: Set[float | None]) -> dict[float | None, float]:
 
 
 def _free(wanted: _Place, taken: Sequence[_Place]) -> _Place:
-    """The wanted place, or the next one beside it where no mark hides another; the wanted one if all are taken."""
+    """The wanted place, or the nearest one beside it that is free; the wanted one if none is."""
     for aside in _ASIDE:
         place = _Place(wanted.x + aside, wanted.y)
         if _LEFT < place.x < _RIGHT and not any(place.hides(other) for other in taken):
@@ -104,7 +105,7 @@ def _free(wanted: _Place, taken: Sequence[_Place]) -> _Place:
 
 
 def _year(edtf: str | None) -> float | None:
-    """A date as years with a fraction: 2024-07 is 2024.5. None for what is no date."""
+    """An EDTF date in years with a fraction (2024-07 is 2024.5); None if it isn't a date."""
     found = _START.match(edtf or "")
     if not found:
         return None
@@ -149,7 +150,7 @@ def _axes() -> str:
 
 
 def _labels(positions: Sequence[Position], places: Sequence[_Place]) -> str:
-    """Dates under their marks: the first, the last, and those between for which there is room."""
+    """The dates below their markers: the first, the last, and those between for which there is room."""
     dates: dict[str, float] = {}
     for position, place in zip(positions, places, strict=True):
         found = _START.match(position.time or "")
@@ -167,7 +168,7 @@ def _labels(positions: Sequence[Position], places: Sequence[_Place]) -> str:
 
 
 def _line(by_year: Mapping[float, Sequence[_Place]], number: int, colour: str) -> str:
-    """The line through the places of one pair, where they are of more than one date."""
+    """The line through the places of one pair; empty if they all have one date."""
     if len(by_year) < 2:
         return ""
     path = "L".join(f"{place.x:.1f} {place.y:.1f}" for places in by_year.values() for place in places)
@@ -175,7 +176,7 @@ def _line(by_year: Mapping[float, Sequence[_Place]], number: int, colour: str) -
 
 
 def _point(position: Position, place: _Place, shape: str, colour: str) -> str:
-    """The mark of a position, with a ring around it for a turn."""
+    """The marker of a position, with a ring around it for a turn."""
     ring = '<circle r="8.5"/>' if position.turn else ""
     return (
         f'<g class="point i{colour}" data-s="{position.statement + 1}" '
@@ -220,7 +221,7 @@ def _row(position: Position, number: int, colour: str) -> str:
 
 
 def _sign(number: int) -> str:
-    """The line and the mark of a pair, as in the drawing."""
+    """The line and the marker of a pair, as in the drawing."""
     return (
         '<svg class="sign" viewBox="-14 -7 28 14" aria-hidden="true">'
         f'<path class="line" d="M-14 0H14"{_dash(number)}/><path class="mark" d="{_shape(number)}"/></svg>'

@@ -1,4 +1,4 @@
-"""Terminal: readings, and the answers of a ledger, on a screen or in a pipe."""
+"""Terminal output: readings and the answers of a ledger, on a screen or in a pipe."""
 
 from .reading import show
 

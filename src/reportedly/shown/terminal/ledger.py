@@ -1,6 +1,6 @@
 """The answers of a ledger on a screen or in a pipe.
 
-Everything from articles passes through `printable` and goes to Rich as `Text`, never as a string.
+Everything that comes from articles passes through `printable` and goes to Rich as `Text`, never as a string.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from ...printable import printable, shorten
 from ...values.labels import count, toward
 from .lines import table, write
 
-#: Columns of a drawn stance, from wholly against to wholly for.
+#: The width of a drawn stance in columns, from wholly against to wholly for.
 _DRAWN = 21
 _WORDS = 200
 
 
 @singledispatch
 def show(value: object, console: Console) -> None:
-    """Write an answer of the ledger to `console`."""
+    """Write an answer of the ledger to `console`. Raises TypeError for a value that is no such answer."""
     raise TypeError(f"expected an answer of the ledger, got {type(value).__name__}")
 
 
@@ -46,7 +46,7 @@ def _(values: list[object], console: Console) -> None:
 
 
 def _is_line(value: object) -> bool:
-    """Whether an answer takes one line, and so no empty one before it."""
+    """Whether an answer takes a single line, and so is not set off by an empty one."""
     return (isinstance(value, Person) and not value.seen) or isinstance(value, Public | User)
 
 
@@ -128,7 +128,7 @@ def _way(statement: StatementRecord) -> str:
 
 
 def _graph(trace: Trace, console: Console) -> None:
-    """The chains joined: what passed to whom, a line an edge, from the origins on."""
+    """The graph of the joined chains, one row for each edge, from the origins on."""
     names = {node.id: printable(node.name) for node in trace.origins.graph.nodes}
     rows = [(names[e.source], f"→ {names[e.target]}", e.relation) for e in trace.origins.graph.edges]
     table(console, "How it travelled", rows)
@@ -164,7 +164,7 @@ def _by_target(stands: Iterable[Stand]) -> dict[str, list[Stand]]:
 
 
 def _drawn(polarity: float) -> str:
-    """A stance as a point on a line from against to for, and in words."""
+    """A polarity (-1 to 1) as a point on a line from against to for, and in words."""
     at = round((polarity + 1) / 2 * (_DRAWN - 1))
     line = ["─"] * _DRAWN
     line[_DRAWN // 2] = "┼"

@@ -1,4 +1,4 @@
-"""Lines and tables on a screen or in a pipe, wrapped to its width; no space at a line's end."""
+"""Lines and tables wrapped to the console's width, without trailing spaces."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-#: However deep the nesting and narrow the screen, words get this many columns.
+#: The fewest columns left for words, however deep the nesting and narrow the screen.
 _NARROWEST = 20
 
-#: What it is about, what is said of it, how many or which statements.
+#: What the row is about, what is said of it, and how many or which statements.
 TableRow = tuple[str, str, str]
 
 
 def table(console: Console, title: str, rows: Sequence[TableRow]) -> None:
-    """Rows of three cells under a title."""
+    """Write rows of three cells under a title."""
     write(console, Text(title, style="bold"))
     widths = _widths(console, rows)
     for row in rows:
@@ -24,7 +24,7 @@ def table(console: Console, title: str, rows: Sequence[TableRow]) -> None:
 
 
 def _row(console: Console, cells: TableRow, widths: Sequence[int]) -> None:
-    """Cells side by side, each wrapped to its width."""
+    """Write cells side by side, each wrapped to its width."""
     styles = ("bold", "", "dim")
     columns = [
         Text(cell, style=style).wrap(console, width) for cell, style, width in zip(cells, styles, widths, strict=True)
@@ -39,7 +39,7 @@ def _row(console: Console, cells: TableRow, widths: Sequence[int]) -> None:
 
 
 def _widths(console: Console, rows: Sequence[TableRow]) -> tuple[int, int, int]:
-    """Widths for the three cells: as wide as they need, the first two narrowed until all fit."""
+    """The widths of the three columns: as wide as needed, the first two narrowed until all fit."""
     name, description, last = (max(cell_len(row[column]) for row in rows) for column in range(3))
     room = max(console.width - last - 4, _NARROWEST)
     name = min(name, max(room // 2, room - description))
@@ -47,7 +47,7 @@ def _widths(console: Console, rows: Sequence[TableRow]) -> tuple[int, int, int]:
 
 
 def write(console: Console, text: Text, first: Text | None = None) -> None:
-    """Write `text` wrapped, its first line after `first` and the others as far in; no space at a line's end."""
+    """Write `text` wrapped: `first` before its first line, the other lines indented as far; no trailing spaces."""
     lead = first or Text()
     for line in text.wrap(console, max(console.width - lead.cell_len, 1)):
         line.rstrip()
@@ -56,5 +56,5 @@ def write(console: Console, text: Text, first: Text | None = None) -> None:
 
 
 def indent(console: Console, depth: int) -> int:
-    """How far in something nested stands, in columns."""
+    """The indentation at a depth of nesting, in columns."""
     return min(4 * depth, max(console.width - _NARROWEST - 6, 0))

@@ -1,6 +1,6 @@
-"""Terminal: a reading as an account to read on a screen or in a pipe.
+"""A reading on a screen or in a pipe.
 
-Everything from the article passes through `printable` and goes to Rich as `Text`, never as a string:
+Everything that comes from the article passes through `printable` and goes to Rich as `Text`, never as a string:
 no escape sequence reaches the terminal and no [bracket] is taken for markup.
 """
 
@@ -20,9 +20,7 @@ from .lines import TableRow, indent, table, write
 
 
 def show(reading: Reading, console: Console) -> None:
-    """Write the reading to `console`: the article, its statements one by one, then whose they are, on what they rest,
-    and for and against whom they speak.
-    """
+    """Write the reading to `console`: the article, its statements one by one, then holders, origins and stances."""
     _head(reading, console)
     if not reading.statements:
         write(console, Text("No statements were found in this article."))
@@ -65,7 +63,7 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
 
 
 def _known(reading: Reading, statement: Statement) -> Iterator[str]:
-    """To whom, when and where it was said, how firmly, what it answers, for and against whom it speaks."""
+    """Addressee, time, place, standing, answers and stances of a statement, in words."""
     if statement.addressee:
         yield labels.to_whom(reading.article.text, statement.addressee)
     if statement.time:
@@ -81,13 +79,13 @@ def _known(reading: Reading, statement: Statement) -> Iterator[str]:
 
 
 def _standing(reading: Reading, statement: Statement) -> str:
-    """“alleged (“allegedly”)”; without the words where they are the cue, which stands above."""
+    """“alleged (“allegedly”)”; without the words in brackets where they are the cue, which is printed already."""
     said, words = labels.STANDINGS[statement.standing.value], statement.standing.spans
     return said if words == statement.cue else f"{said} (“{reading.words(words)}”)"
 
 
 def _way(statement: Statement) -> str:
-    """“came through: told NTB → cited by The Courier → here”; empty where the text names nobody between."""
+    """“came through: told NTB → cited by The Courier → here”; empty for a statement without a chain."""
     if not statement.chain:
         return ""
     start = "; starts at an unnamed source" if statement.unnamed else ""
@@ -96,7 +94,7 @@ def _way(statement: Statement) -> str:
 
 
 def _whose(reading: Reading, statement: Statement) -> Text:
-    """“she → Ana Reyes”; the name alone where the text says just that, or where it names no source."""
+    """“she → Ana Reyes”; the name alone where it is the source itself, or where the text names no source."""
     name = printable(statement.holder.name) if statement.holder else "unknown"
     source = reading.words(statement.source)
     whose = Text(name, style="bold" if statement.holder else "bold dim")
@@ -121,7 +119,7 @@ def _description(holder: Holder) -> str:
 
 
 def _origins(reading: Reading, console: Console) -> None:
-    """Which statements rest on which origin; nothing where the text gives no chain."""
+    """Write the origins with their statements; nothing where the text gives no chain."""
     origins = reading.origins()
     if any(origin.name is not None for origin in origins):
         console.print()
@@ -142,7 +140,7 @@ def _resting(origin: Origin) -> str:
 
 
 def _stances(reading: Reading, console: Console) -> None:
-    """For and against whom the holders speak, in the order of time; nothing where nobody does."""
+    """Write the stances in order of time; nothing where there are none."""
     positions = reading.stances()
     if positions:
         console.print()
