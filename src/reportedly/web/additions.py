@@ -1,6 +1,6 @@
-"""Additions: articles that somebody has handed in, read one after the other, each with what came of it.
+"""Additions: articles submitted to the reader, read one after the other, each with its state and result.
 
-Where much has changed since findings were last looked for, it is done here too: no page waits for that.
+Looking for findings is done by the same worker, so that no page has to wait for it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..printable import printable, shorten
 from ..reading import read
 
 AdditionState = Literal["waiting", "fetching", "reading", "done", "failed"]
-#: Additions that are remembered, the newest; and how many may wait at once.
+#: How many additions are remembered (the newest), and how many may wait at once.
 MOST, MOST_WAITING = 500, 50
 
 _log = logging.getLogger("reportedly.web")
@@ -27,7 +27,10 @@ _log = logging.getLogger("reportedly.web")
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What somebody handed in: an address, or a text; and what they say of it, over what a page says itself."""
+    """A submitted article: its URL or its text, with metadata that takes precedence over the page's.
+
+    published: YYYY-MM-DD.
+    """
 
     url: str | None = None
     text: str | None = None
@@ -36,7 +39,7 @@ class Handed:
 
     @property
     def name(self) -> str:
-        """What to call it before it is read."""
+        """A name for it until it is read: its URL or first words, in at most 80 characters."""
         return shorten(printable(self.url or (self.text or "").strip()), 80)
 
 
@@ -58,21 +61,24 @@ class Addition:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come of it."""
+        """Whether it has ended, well or not."""
         return self.state in ("done", "failed")
 
 
 class Additions:
-    """The articles handed in to one reader. Call `close` when nobody is answered any more."""
+    """The articles submitted to one reader. Call `close` when the reader stops serving."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        # One at a time: reading takes a processor, which the pages need too.
+        # One at a time, since reading occupies a core that the pages need too.
         self._worker: Final = ThreadPoolExecutor(1, "additions")
         self._known: dict[str, Addition] = {}
 
     def hand_in(self, handed: Handed) -> Addition:
-        """Take an article, to be read soon. Raises InputError where there is none, or too many are waiting."""
+        """Queue an article for reading.
+
+        Raises InputError unless there is either a URL or a text, if the text can't be an article, and if too many wait.
+        """
         if bool(handed.url) == bool(handed.text and handed.text.strip()):
             raise InputError("expected either a URL or a text, but found " + ("both" if handed.url else "neither"))
         if sum(not one.over for one in [*self._known.values()]) >= MOST_WAITING:
@@ -85,15 +91,15 @@ class Additions:
         return addition
 
     def get(self, number: str) -> Addition | None:
-        """What has become of one; None where it isn't known, or no longer."""
+        """The addition with this id; None if it is unknown or no longer remembered."""
         return self._known.get(number)
 
     def look(self) -> None:
-        """Look for findings where something has changed, soon."""
+        """Queue a search for findings in whatever has changed."""
         self._worker.submit(self._look)
 
     def close(self) -> None:
-        """Finish the article in hand; those that wait are forgotten."""
+        """Finish the current article and drop those that wait."""
         self._worker.shutdown(cancel_futures=True)
 
     def _add(self, addition: Addition, handed: Handed, article: Article | None) -> None:
@@ -107,7 +113,7 @@ class Additions:
             self.look()
         except ReportedlyError as error:
             self._note(replace(addition, state="failed", error=str(error)))
-        except Exception:  # the worker goes on with the next
+        except Exception:  # the worker must go on with the next article
             _log.exception("adding %s", addition.name)
             self._note(replace(addition, state="failed", error="something went wrong; the terminal says what"))
         else:
@@ -118,7 +124,7 @@ class Additions:
     def _look(self) -> None:
         try:
             self._ledger.refresh()
-        except ReportedlyError as error:  # a ledger that can't be written to now; it stays to be done
+        except ReportedlyError as error:  # the ledger can't be written to now; the work stays marked as to be done
             _log.warning("looking for findings: %s", error)
 
     def _note(self, addition: Addition) -> Addition:

@@ -1,7 +1,7 @@
 """The API: every page's value as JSON under `/api/v1`, described by OpenAPI.
 
-What is described is what is sent: a value's shape is derived from the same fields and properties that
-`ledger.values.plain` writes.
+The description can't differ from what is sent: each model is derived from the same fields and properties that
+`ledger.asked.json` writes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..span import Span
 PREFIX = "/api/v1"
 OPENAPI = f"{PREFIX}/openapi.json"
 
-#: What clients know a value by, where the code has another name for it.
+#: The published names of types that are called otherwise in the code.
 PUBLISHED = {"StatementRecord": "Said", "ThreadOrigin": "Origin"}
 
 
@@ -32,7 +32,7 @@ class Problem(BaseModel):
 
 
 def router() -> APIRouter:
-    """A router for a page's JSON: its routes stand under `/api/v1`, and say how they fail."""
+    """A router for a page's JSON; its routes are under `/api/v1` and declare the form of their errors."""
     return APIRouter(
         prefix=PREFIX, responses={"4XX": {"model": Problem, "description": "What was asked can’t be had."}}
     )
@@ -45,7 +45,10 @@ def answer(value: object, status: int = 200) -> Response:
 
 @cache
 def shape(of: type) -> type[BaseModel]:
-    """The form in which a frozen value of the ledger, or of a reading, is sent: for `response_model`."""
+    """The pydantic model, for `response_model`, of a frozen dataclass of the ledger or of a reading.
+
+    The first paragraph of the class's docstring becomes its description in the OpenAPI document.
+    """
     hints = get_type_hints(of)
     members: dict[str, Any] = {field.name: (_as_sent(hints[field.name]), ...) for field in fields(of)}
     for name, found in vars(of).items():
@@ -59,7 +62,7 @@ def shape(of: type) -> type[BaseModel]:
 
 
 def _as_sent(hint: Any) -> Any:
-    """A type as JSON has it: values as objects, spans as pairs, sequences as lists."""
+    """The type that `hint` has in JSON: dataclasses as objects, spans as pairs, sequences as lists."""
     if hint is Span:
         return tuple[int, int]
     if isinstance(hint, type) and is_dataclass(hint):
@@ -69,7 +72,7 @@ def _as_sent(hint: Any) -> Any:
 
 
 def _of_many(origin: Any, inner: tuple[Any, ...]) -> Any:
-    """A union, a tuple of so many, a mapping, a sequence. Made of what they have in them, so mypy can't follow."""
+    """The same for a union, a fixed-length tuple, a mapping or a sequence. Built at run time, so mypy can't follow."""
     sent = [one if one in (NoneType, Ellipsis) else _as_sent(one) for one in inner]
     if origin in (Union, UnionType):
         return Union[tuple(sent)]  # noqa: UP007

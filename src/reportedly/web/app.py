@@ -1,4 +1,4 @@
-"""The reader put together: its guard, its pages, the same as JSON."""
+"""The reader's application: its guard, its pages and the API."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from .failures import failure, handle
 from .guard import Guard, Limiter, is_loopback, limited
 from .sessions import READER, Sessions
 
-#: Pages that each client beyond this machine may ask for: more than anybody reads, who searches as they type.
+#: The limit on page requests by each client, where others than this machine can reach the reader: more than searching
+#: as one types needs.
 RATE = "600/minute"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the reader is. host: the address it listens at. names: others by which it may be asked for."""
+    """Where the reader listens. host: the address. names: further host names that requests may use."""
 
     host: str = "127.0.0.1"
     port: int = 8765
@@ -29,12 +30,12 @@ class Settings:
 
     @property
     def open(self) -> bool:
-        """Whether only this machine reaches it: then reading needs no token."""
+        """Whether only this machine can reach it, so that reading needs no token."""
         return is_loopback(self.host)
 
 
 def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
-    """The reader of an open ledger. Who made it closes its `state.additions` in the end, and then the ledger."""
+    """The reader of an open ledger. The caller must close its `state.additions` in the end, and then the ledger."""
     settings = settings or Settings()
     app = FastAPI(
         title="Reportedly", version=__version__, description="Who said what: a ledger of statements.",

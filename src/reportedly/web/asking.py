@@ -1,4 +1,4 @@
-"""Asking: what views and the API take from a request: the ledger, which page of a list, a day, an id."""
+"""Parameters that views and the API share: the ledger, the page of a list, a day, an id, a holder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 from ..ledger import Ledger
 from ..ledger.asked.profiles import Person
 
-#: Entries on one page of a list; holders to choose from where a name could mean several.
+#: Entries on one page of a list; the most holders offered where a name is ambiguous.
 PAGE, CHOICES = 30, 12
 
 
@@ -21,24 +21,24 @@ def _ledger(request: Request) -> Ledger:
     return ledger
 
 
-#: The ledger, open; each of its methods takes a connection of its own for as long as it asks.
+#: The open ledger; each of its methods uses a connection of its own.
 TheLedger = Annotated[Ledger, Depends(_ledger)]
 #: The number of an article, a holder, a thread, a statement.
 Id = Annotated[int, Path(ge=1, le=2**53, description="Its number in the ledger.")]
-#: A day of a form, in which an empty field is no day.
+#: A day from a form; an empty field counts as None.
 Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which page of a list, counted from 1."""
+    """One page of a list. page: counted from 1. size: entries on a page."""
 
     page: int = 1
     size: int = PAGE
 
     @property
     def skip(self) -> int:
-        """How many entries are before it."""
+        """The number of entries before it."""
         return (self.page - 1) * self.size
 
 
@@ -51,8 +51,9 @@ ThisPart = Annotated[Part, Depends(_part)]
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A holder as somebody asks for one. given: in which words. number: which it is, if that is clear. choices: whom
-    they could mean.
+    """What a holder's name or number in a request means.
+
+    given: the words of the request. number: the holder's number, if it is clear. choices: the holders it could mean.
     """
 
     given: str
@@ -61,7 +62,10 @@ class Meant:
 
 
 def meant(ledger: Ledger, given: str) -> Meant:
-    """Whom a number or a name means: the only one who has it, or who has it whole."""
+    """The holder that a number or a name means.
+
+    A name is clear if only one holder matches it in part, or only one in full (without regard to case).
+    """
     if not given.strip():
         return Meant("")
     if given.isdecimal():

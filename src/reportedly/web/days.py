@@ -1,4 +1,4 @@
-"""Days: where days stand on a line of time, and which of them to name. Pure."""
+"""Days: the positions of days on a time axis, and the ticks to label. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-#: Days named on a line, at most.
+#: The most ticks on an axis.
 MOST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A day that is named. at: where, from 0 at the first day to 1 at the last."""
+    """A labelled day. at: its position, from 0 at the first day to 1 at the last."""
 
     day: str
     at: float
@@ -21,23 +21,23 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """Time from one day to another."""
+    """A time axis from `first` to `last`."""
 
     first: date
     last: date
 
     @classmethod
     def over(cls, days: Iterable[str]) -> TimeAxis | None:
-        """The line on which all of these ISO days stand; None where fewer than two differ."""
+        """The axis over these ISO dates; None unless at least two differ."""
         known = sorted({date.fromisoformat(day[:10]) for day in days})
         return cls(known[0], known[-1]) if len(known) > 1 else None
 
     def at(self, day: str) -> float:
-        """Where an ISO day stands, from 0 to 1."""
+        """The position of an ISO date, from 0 to 1."""
         return (date.fromisoformat(day[:10]) - self.first) / (self.last - self.first)
 
     def ticks(self) -> list[Tick]:
-        """Days to be named: the first, the last, and some at even distances between."""
+        """The days to label: the first, the last, and some at even distances between."""
         span = (self.last - self.first).days
         steps = min(MOST - 1, span)
         days = [self.first + timedelta(days=round(span * step / steps)) for step in range(steps + 1)]

@@ -1,4 +1,4 @@
-"""Failures: what went wrong, as a page, or as JSON under `/api`; one sentence and the status that fits it."""
+"""Failures: every error as one sentence with its HTTP status, on a page or, under `/api`, as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..printable import printable
 from .pages import page
 from .sessions import SignInNeeded
 
-#: What an error of ours means for who asked; of several the most special.
+#: The HTTP status of each of our errors; an error without one has that of its nearest base class.
 STATUS: dict[type[errors.ReportedlyError], int] = {
     errors.NotInLedger: 404,
     errors.InvalidQuery: 400,
@@ -41,14 +41,14 @@ SENTENCES = {
 
 
 def failure(request: Request, status: int, sentence: str) -> Response:
-    """The answer to a request that failed: a page, or JSON for a program."""
+    """The response to a request that failed: a page, or JSON under `/api`."""
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": sentence}, status)
     return page(request, "failure.html", status, title=HTTPStatus(status).phrase, sentence=sentence, code=status)
 
 
 def handle(app: FastAPI) -> None:
-    """Answer every error with a sentence."""
+    """Install handlers that answer every error with a sentence."""
     app.add_exception_handler(StarletteHTTPException, _http)
     app.add_exception_handler(RequestValidationError, _wrong)
     app.add_exception_handler(errors.ReportedlyError, _ours)
@@ -85,7 +85,7 @@ def _sign_in(request: Request, _: Exception) -> Response:
 
 
 def _sentence(found: Sequence[Any]) -> str:
-    """The first thing that is wrong with what was sent."""
+    """A sentence on the first error of pydantic's validation."""
     first = found[0] if found else {"loc": (), "msg": "the request can't be read"}
     name = ".".join(str(part) for part in first["loc"][1:]) or "the request"
     reason = printable(str(first["msg"]))

@@ -1,7 +1,7 @@
-"""Guard: what no request gets past, whatever page it is for.
+"""Guard: checks that apply to every request, and headers that apply to every response.
 
-The name it asks for (a page elsewhere may have its own name lead to this machine: DNS rebinding), how much it sends,
-how often it asks; and the headers that every answer carries, so that nothing an article holds can run or load.
+Checked are the host name (against DNS rebinding, by which a foreign page's own name can lead to this machine), the size
+of the request, and its rate. The headers keep anything in an article from running or loading.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: The most that a request may carry, in bytes: an article's text at its longest, and room for its form.
+#: The largest request body in bytes: an article of the greatest length, with room for its encoding as a form.
 MOST = 10_000_000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 POLICY = (
@@ -34,14 +34,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-#: How an answer is made of what was refused: the request, the status, the sentence.
+#: Makes the response to a refused request from the request, the status and the sentence.
 Refusal = Callable[[Request, int, str], Response]
 
 _log = logging.getLogger("reportedly.web")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens at `host`."""
+    """Whether a server that listens at `host` can be reached from this machine only."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -49,22 +49,26 @@ def is_loopback(host: str) -> bool:
 
 
 def allow_style(request: Request, digest: str) -> None:
-    """Let one `<style>` element that a script adds apply on this page. digest: `sha256-…`, in base64."""
+    """Allow one `<style>` element that a script adds to this page. digest: `sha256-…`, in base64."""
     request.scope.setdefault("reportedly.styles", []).append(digest)
 
 
 class Guard:
-    """Around all the reader. names: hosts it may be asked for besides addresses and this machine's own."""
+    """The ASGI middleware around the whole reader.
+
+    names: host names that requests may use, besides IP addresses and localhost. refuse: makes the response to a refused
+    request. most: the largest request body in bytes.
+    """
 
     def __init__(self, app: ASGIApp, names: Collection[str], refuse: Refusal, most: int = MOST) -> None:
         self.app, self.names, self.refuse, self.most = app, LOOPBACK | {*names}, refuse, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or hand the request on."""
+        """Refuse the request or pass it on; an unexpected exception is logged and answered with status 500."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["method"] == "HEAD":  # as GET is answered; the server leaves out what comes after the headers
+        if scope["method"] == "HEAD":  # answered like GET; the server leaves out the body
             scope = {**scope, "method": "GET"}
         answer = _Answer(scope, send)
         refused = self._refused(Request(scope))
@@ -91,7 +95,7 @@ class Guard:
 
 @dataclass
 class _Answer:
-    """What is sent, with our headers; whether it has begun."""
+    """Sends a response with our headers added. begun: whether any of it has been sent."""
 
     scope: Scope
     send: Send
@@ -112,7 +116,7 @@ class _Answer:
 
 
 def _measured(receive: Receive, most: int) -> Receive:
-    """`receive`, until more has come than may."""
+    """`receive`, but raising HTTPException (413) once the body exceeds `most` bytes."""
     come = 0
 
     async def measured() -> Message:
@@ -131,7 +135,7 @@ def _too_large(most: int) -> str:
 
 
 def _host(header: str) -> str | None:
-    """The name in a Host header, without its port; None for what is none."""
+    """The name in a Host header, without its port; None if the header is invalid."""
     try:
         return urlsplit(f"//{header}").hostname
     except ValueError:
@@ -139,7 +143,7 @@ def _host(header: str) -> str | None:
 
 
 def _is_address(host: str) -> bool:
-    """Whether it is a number: those can't be made to lead elsewhere."""
+    """Whether `host` is an IP address, which no name server can redirect."""
     try:
         ip_address(host)
     except ValueError:
@@ -148,7 +152,7 @@ def _is_address(host: str) -> bool:
 
 
 def _where(error: Exception) -> str:
-    """An error on one line, with the place it comes from."""
+    """An error on one line, with the place where it was raised."""
     at = error.__traceback__
     while at and at.tb_next:
         at = at.tb_next
@@ -160,18 +164,18 @@ def _where(error: Exception) -> str:
 
 
 class Limiter:
-    """How often each client has asked for what is limited; one for each reader that is served."""
+    """Counts each client's requests for what is limited; one for each reader."""
 
     def __init__(self) -> None:
         self._windows = MovingWindowRateLimiter(MemoryStorage())
 
     def hit(self, rate: str, what: str, client: str) -> bool:
-        """Count one more; False if it is one too many."""
+        """Count a request; False if it exceeds the rate (“10/minute”)."""
         return self._windows.hit(parse(rate), what, client)
 
 
 def limited(rate: str, what: str) -> Any:
-    """A dependency: a client may ask for `what` so often ("10/minute"), and is answered 429 beyond."""
+    """A dependency that limits each client's requests for `what` to `rate` (“10/minute”); beyond, it answers 429."""
 
     def check(request: Request) -> None:
         limiter: Limiter = request.app.state.limiter
@@ -186,7 +190,7 @@ def limited(rate: str, what: str) -> Any:
 
 
 def from_here(request: Request) -> None:
-    """Raise HTTPException (403) unless a browser says that the request comes from one of our own pages."""
+    """Raise HTTPException (403) unless the browser's headers say that the request comes from one of our own pages."""
     site, own = request.headers.get("sec-fetch-site"), f"{request.url.scheme}://{request.headers.get('host', '')}"
     if site == "same-origin" or (site is None and request.headers.get("origin") == own):
         return

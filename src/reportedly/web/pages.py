@@ -1,8 +1,8 @@
-"""Pages: templates filled in, and the files that they load, which are kept for good under a name made of their content.
+"""Pages: rendering of templates, and the static files, which browsers may cache for ever by their content's digest.
 
-Everything is escaped. What a template may call is listed in `_environment`: words of an article come out on one line,
-without control characters, and alone in their direction of writing (`words`); dates as the reader writes them (`date`,
-`dated`, `when`); numbers with their noun (`count`).
+Everything is escaped. The functions for templates are listed in `_environment`: an article's words on one line, without
+control characters and isolated in their direction of writing (`words`); dates in the user's format (`date`, `dated`,
+`when`); numbers with their noun (`count`).
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page: `template` filled in with `values`, and with what every page shows."""
+    """A page: `template` rendered with `values` and with what every page shows."""
     given = {"request": request, "desk": sessions(request), "json": json_address(request), **values}
     written = _environment().get_template(template).render(given)
     return HTMLResponse(encodable(written), status)
 
 
 def json_address(request: Request) -> str:
-    """Where the same is as JSON."""
+    """The address of this page's JSON."""
     query = f"?{request.url.query}" if request.url.query else ""
     return f"/api/v1{request.url.path.rstrip('/') or '/articles'}{query}"
 
@@ -65,13 +65,13 @@ def _environment() -> Environment:
 
 
 def words(text: str | None) -> Markup:
-    """Words of an article within a line of ours; nothing for None."""
+    """An article's words, isolated within a line of ours; empty for None."""
     return Markup(escaping.isolate(text)) if text else Markup("")
 
 
 @pass_context
 def date(context: Context, day: str | None) -> Markup:
-    """A day, month or year for readers and for machines; nothing for None."""
+    """An ISO day, month or year as <time>; empty for None."""
     if not day:
         return Markup("")
     return Markup('<time datetime="{}">{}</time>').format(day[:10], dated(context, day[:10]))
@@ -79,7 +79,7 @@ def date(context: Context, day: str | None) -> Markup:
 
 @pass_context
 def dated(context: Context, day: str) -> str:
-    """A day, month or year as the reader writes them: “October 18, 2016” where they ask in American English."""
+    """An ISO day, month or year in words; as “October 18, 2016” if the browser prefers American English."""
     written = labels.dated(day)
     asked = context["request"].headers.get("accept-language", "")
     parts = written.split()
@@ -90,19 +90,19 @@ def dated(context: Context, day: str) -> str:
 
 @pass_context
 def when(context: Context, edtf: str) -> str:
-    """A time of a statement: “on 18 October 2016”, “by 20 January 2017”."""
+    """A statement's time (EDTF) in words: “on 18 October 2016”, “by 20 January 2017”."""
     return labels.when(edtf, lambda day: dated(context, day))
 
 
 @pass_context
 def sentence(context: Context, found: str) -> str:
-    """A finding’s sentence with its dates as one reads them; what it quotes stays as it is."""
+    """A finding's sentence with its ISO dates in words; quoted words stay as they are."""
     parts = _QUOTED.split(found)
     return "".join(part if part[:1] == "“" else _DAY.sub(lambda day: dated(context, day[0]), part) for part in parts)
 
 
 def turned(request: Request, **to: Any) -> str:
-    """This page's address with some of its parameters changed; None takes one away."""
+    """This page's address with some query parameters changed; None removes one."""
     kept: Mapping[str, Any] = {**request.query_params, **to}
     query = urlencode({name: value for name, value in kept.items() if value is not None})
     return f"{request.url.path}?{query}" if query else request.url.path
@@ -113,12 +113,12 @@ def _count(number: int, noun: str) -> str:
 
 
 def _plain_lines(text: str) -> str:
-    """A text of several lines, safe to show."""
+    """A text of several lines, made printable line by line."""
     return "\n".join(printable(line) for line in text.splitlines())
 
 
 def _link(url: str | None) -> Markup:
-    """An article's address as a link, if it leads to the web."""
+    """An article's URL as a link if it is http or https, else as plain text."""
     return Markup(escaping.link(url))
 
 
@@ -126,7 +126,7 @@ def _link(url: str | None) -> Markup:
 
 
 def static(name: str) -> str:
-    """The address of a file in `static/`; another one when any of them changes. Raises KeyError if there is none."""
+    """The address of a file in `static/`; it changes when any of these files does. Raises KeyError for another name."""
     digest, held = _static()
     if name not in held:
         raise KeyError(name)
@@ -134,7 +134,7 @@ def static(name: str) -> str:
 
 
 def file(digest: str, name: str) -> Response | None:
-    """A file in `static/`, to be kept for good; None if there is none, or of another version."""
+    """A file in `static/`, cacheable for ever; None if it is unknown or `digest` is of another version."""
     current, held = _static()
     if digest != current or name not in held:
         return None
@@ -144,7 +144,7 @@ def file(digest: str, name: str) -> Response | None:
 
 @cache
 def _static() -> tuple[str, dict[str, bytes]]:
-    """The files by name, and one digest of them all: so that one script finds another by its place."""
+    """One digest of all files, and each by name. With a digest each, scripts couldn't import one another by path."""
     held = dict(sorted(_files(files(__package__) / "static").items()))
     digest = hashlib.sha256()
     for name, content in held.items():

@@ -1,8 +1,8 @@
-"""Sessions: who writes, and that it is them who ask.
+"""Sessions: who may write, and proof that a request comes from them.
 
-A ledger without users is its desk's own: who sits at the machine writes. With users, writing needs a token: by signing
-in on a page, or as `Authorization: Bearer TOKEN` on the API. A form carries a CSRF token that is bound to the session's
-cookie, and differs each time, so that a compressed page doesn't give it away.
+To a ledger without users, whoever sits at the machine may write. With users, writing needs a token: given by signing in
+on a page, or as `Authorization: Bearer TOKEN` on the API. Each form has a CSRF token that is bound to the session's
+cookie. It differs each time, because the compression of pages could otherwise reveal it (BREACH).
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from ..ledger import Ledger
 from .guard import from_here
 
 COOKIE = "reportedly"
-#: Sessions kept at once; beyond, the oldest sign in again.
+#: The most sessions at once; beyond that, the oldest ones have to sign in again.
 MOST = 10_000
 
 
 class SignInNeeded(Exception):
-    """Nobody has signed in, and what was asked for needs it."""
+    """The request needs a user, and nobody has signed in."""
 
 
 class Sessions:
-    """Who has signed in, while the reader runs: a restart ends all sessions.
+    """Who has signed in. Sessions are kept in memory, so a restart ends them.
 
     open: whether reading needs no token.
     """
@@ -41,12 +41,12 @@ class Sessions:
     # -- the session of a request ------------------------------------------------------------------------------------
 
     def csrf(self, request: Request) -> str:
-        """A new CSRF token for a form on this page; begins a session if there is none."""
+        """A new CSRF token for a form on this page; starts a session if there is none."""
         salt = secrets.token_hex(16)
         return f"{salt}.{self._signed(salt, self._of(request) or self._begin(request))}"
 
     def sign_in(self, request: Request, token: str) -> str:
-        """Bind a user's token to a new session; the user's name. Raises SignInNeeded for a token that is nobody's."""
+        """Bind a user's token to a new session and return the user's name. Raises SignInNeeded for an unknown token."""
         name = self._ledger.user(token)
         if name is None:
             raise SignInNeeded
@@ -56,11 +56,11 @@ class Sessions:
         return name
 
     def sign_out(self, request: Request) -> None:
-        """Forget who this session is."""
+        """Forget this session's user."""
         self._tokens.pop(self._of(request) or "", None)
 
     def user(self, request: Request) -> str | None:
-        """Who asks, by the bearer's token or the session's; None for nobody known, or whose token was revoked."""
+        """The user's name, by the bearer's token or the session's; None if there is none or it was revoked."""
         token = _bearer(request) or self._tokens.get(self._of(request) or "")
         return self._ledger.user(token) if token else None
 
@@ -71,9 +71,9 @@ class Sessions:
         return self.open or self.user(request) is not None
 
     async def writer(self, request: Request) -> str | None:
-        """Who writes by this request; None for who sits at the machine.
+        """The name of the user who writes by this request; None for whoever sits at the machine.
 
-        Raises SignInNeeded, and HTTPException (403) for a request that didn't come from our page.
+        Raises SignInNeeded, and HTTPException (403) for a request that doesn't come from one of our pages.
         """
         if _bearer(request) is None:
             from_here(request)
@@ -84,7 +84,7 @@ class Sessions:
         return user
 
     async def check_csrf(self, request: Request) -> None:
-        """Raise HTTPException (403) unless form or header carry the session's CSRF token."""
+        """Raise HTTPException (403) unless the form or a header has a CSRF token of the session."""
         given = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
         salt, _, signed = given.partition(".")
         session = self._of(request)
@@ -127,13 +127,13 @@ def _reader(request: Request) -> None:
         raise SignInNeeded
 
 
-#: As a parameter of a view that writes: the user's name, None for who sits at the machine. Answers 401 and 403 itself.
+#: A parameter for views that write: the user's name, None for whoever sits at the machine. Answers 401 and 403 itself.
 Writer = Annotated[str | None, Depends(_writer)]
-#: As a dependency of a router: reading needs a token where others than this machine can reach the reader.
+#: A dependency for routers: reading needs a token unless only this machine can reach the reader.
 READER = Depends(_reader)
 
 
 def local(where: str) -> str:
-    """A path of ours to go back to after signing in: `/` for anything that leads elsewhere."""
+    """`where` if it is a path of ours, else `/`: a redirect after signing in must not lead to another site."""
     url = URL(where)
     return where if where.startswith("/") and not (url.netloc or where[1:2] in ("/", "\\")) else "/"

@@ -1,7 +1,7 @@
-"""Travel: how an utterance went from its origins to the outlets that have it, as a drawing in columns. Pure.
+"""Travel: a drawing, in columns, of how an utterance went from its origins to the outlets that have it. Pure.
 
-Articles of one outlet are one place. An origin stands at the left; whoever has the words from somebody stands to the
-right of them, those who cite one another in a circle beside one another.
+The articles of one outlet are one node. Origins are at the left, and each outlet is to the right of those that it has
+the words from; outlets that cite one another in a circle share a column.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ..values.labels import count
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Outlets that are drawn; of more, the rest are one place.
+#: The most outlets that are drawn one by one; the rest are drawn as one node.
 MOST: Final = 40
-#: Of a place and of the gaps between places, in pixels.
+#: The size of a node and the gaps between nodes, in pixels.
 WIDTH, HEIGHT, ACROSS, DOWN = 150, 38, 92, 14
-#: Relations are written on their lines where there are no more lines than this.
+#: The most lines with which each is labelled with its relation.
 LABELLED: Final = 12
 
 StopKind = Literal["origin", "outlet", "rest"]
@@ -28,8 +28,9 @@ StopKind = Literal["origin", "outlet", "rest"]
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """An origin, an outlet, or the rest of them. articles: ids of its articles of the thread. x, y: of its left upper
-    corner.
+    """An origin, an outlet, or the rest of the outlets.
+
+    articles: ids of its articles in the thread. x, y: its upper left corner in pixels.
     """
 
     sort: StopKind
@@ -41,7 +42,7 @@ class DrawnNode:
 
 @dataclass(frozen=True, slots=True)
 class DrawnEdge:
-    """That the words passed from one place to another. path: as SVG has it. x, y: of its middle."""
+    """A line along which the words passed. path: SVG path data. x, y: its middle in pixels."""
 
     source: str
     target: str
@@ -53,7 +54,7 @@ class DrawnEdge:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The places and the lines between them, in a field so wide and so high."""
+    """Nodes, the lines between them, and the drawing's size in pixels. labelled: whether lines show their relations."""
 
     places: tuple[DrawnNode, ...]
     lines: tuple[DrawnEdge, ...]
@@ -70,7 +71,7 @@ class _Stop:
 
 
 def draw(graph: Graph) -> Drawing:
-    """The chains of a thread, joined, as a drawing; one without places where nothing was passed on."""
+    """The joined chains of a thread as a drawing; an empty one where nothing was passed on."""
     import networkx as nx  # noqa: PLC0415 - a fifth of a second
 
     stops, key_of = _stops(graph)
@@ -91,7 +92,7 @@ def draw(graph: Graph) -> Drawing:
 
 
 def _stops(graph: Graph) -> tuple[dict[str, _Stop], dict[str, str]]:
-    """Places by key, and of each node of the graph the key of its place."""
+    """The stops by key, and the key of the stop for each node of the graph."""
     stops: dict[str, _Stop] = {}
     key_of: dict[str, str] = {}
     for node in graph.nodes:
@@ -105,7 +106,7 @@ def _stops(graph: Graph) -> tuple[dict[str, _Stop], dict[str, str]]:
 
 
 def _fewer(way: nx.DiGraph[str], stops: dict[str, _Stop]) -> nx.DiGraph[str]:
-    """At most MOST outlets: those that hand on, then those with most articles; the others as one."""
+    """The graph with at most MOST outlets: those that pass on most, then those with most articles; the rest merged."""
     import networkx as nx  # noqa: PLC0415
 
     outlets = [key for key in way if stops[key].sort == "outlet"]
@@ -120,7 +121,7 @@ def _fewer(way: nx.DiGraph[str], stops: dict[str, _Stop]) -> nx.DiGraph[str]:
 
 
 def _columns(way: nx.DiGraph[str], stops: Mapping[str, _Stop]) -> list[list[str]]:
-    """Which places stand in which column, from left to right: one further than the last they have it from."""
+    """The stops in columns from left to right, each one column after the last of those that it has the words from."""
     import networkx as nx  # noqa: PLC0415
 
     whole = nx.condensation(way)
@@ -136,7 +137,7 @@ def _columns(way: nx.DiGraph[str], stops: Mapping[str, _Stop]) -> list[list[str]
 
 
 def _in_order(keys: Sequence[str], before: Iterable[Sequence[str]], way: nx.DiGraph[str]) -> list[str]:
-    """A column's places from top to bottom: each near the middle of those that it has it from."""
+    """A column's stops from top to bottom, ordered by the mean height of those that they have the words from."""
     heights = {key: at / max(1, len(column)) for column in before for at, key in enumerate(column)}
 
     def middle(key: str) -> float:
@@ -159,7 +160,7 @@ def _placed(columns: Sequence[Sequence[str]], way: nx.DiGraph[str], stops: Mappi
 
 
 def _line(source: DrawnNode, target: DrawnNode, relation: str) -> DrawnEdge:
-    """A curve from one place's right side to another's left; to one that isn't further on, to its right side."""
+    """A curve from the source's right side to the target's left, or to its right if the target isn't further right."""
     y, end_y = source.y + HEIGHT / 2, target.y + HEIGHT / 2
     x = source.x + WIDTH
     on = target.x > source.x

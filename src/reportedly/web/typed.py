@@ -1,7 +1,7 @@
-"""Typed: what somebody types into a form of a review, as the value that a correction has; and a value as they read it.
+"""Typed: the inputs of a review's form converted to values of a correction, and values to inputs and to words.
 
-Words are typed or pasted as they stand in the article, pieces parted by an ellipsis: they are looked for in its text,
-nearest to the statement. Lists have an entry a line, its parts between bars.
+Words are typed or pasted as they stand in the article, with an ellipsis between pieces. Each piece is located in the
+text where it occurs nearest to the statement. A list has one entry on each line, its parts separated by bars.
 """
 
 from __future__ import annotations
@@ -26,9 +26,7 @@ _SIDES: Final = {"for": 0.8, "against": -0.8}
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A field in a form. name: what it is called. value: from the inputs. inputs: from a value that there is. told: the
-    value as one reads it.
-    """
+    """A field of a form. name: its label. value: inputs to value. inputs: value to inputs. told: value to words."""
 
     name: str
     value: Callable[[Inputs, UnderReview], Any]
@@ -37,24 +35,24 @@ class _Form:
 
 
 def value(field: Field, typed: Inputs, of: UnderReview) -> Any:
-    """What somebody says that a field is. typed: the form's inputs by name. Raises InvalidReview."""
+    """The value that somebody typed for a field. typed: the form's inputs by name. Raises InvalidReview."""
     return _FORMS[field].value({name: words.strip() for name, words in typed.items()}, of)
 
 
 def inputs(field: Field, of: UnderReview) -> Inputs:
-    """The inputs of a form, with a field's value as it is."""
+    """The inputs of a form for a field's present value; empty where it has none."""
     now = of.values.get(field)
     return _FORMS[field].inputs(now, of) if now else {}
 
 
 def told(field: Field, of: UnderReview) -> str:
-    """A field's value as one reads it; empty where it has none."""
+    """A field's present value in words; empty where it has none."""
     now = of.values.get(field)
     return _FORMS[field].told(now, of) if now else ""
 
 
 def missed(typed: Inputs, text: str) -> dict[str, Any]:
-    """A statement that was missed. typed: words for content and cue, and the holder. Raises InvalidReview."""
+    """The values of a statement that the reading missed. typed: the form's inputs by name. Raises InvalidReview."""
     content = located(typed.get("content", ""), text, 0)
     near = content[0][0] if content else 0
     holder = _named(typed, text, near)
@@ -71,9 +69,9 @@ def missed(typed: Inputs, text: str) -> dict[str, Any]:
 
 
 def located(words: str, text: str, near: int) -> Spans:
-    """Where words stand in a text, each piece where it is nearest to an offset; none for no words.
+    """The [start, end) of each piece of `words` in `text`, in code points, where it occurs nearest to offset `near`.
 
-    Raises InvalidReview for words that the text hasn't.
+    Raises InvalidReview for words that aren't in the text. No words have no spans.
     """
     return sorted(_found(piece, text, near) for piece in _GAP.split(words.strip()) if piece)
 
@@ -97,7 +95,7 @@ def _words(spans: Sequence[Sequence[int]], of: UnderReview) -> str:
 
 
 def _of_words(name: str) -> _Form:
-    """A field that is words of the text."""
+    """A field whose value is words of the text."""
     return _Form(
         name,
         lambda typed, of: _here(typed.get("words", ""), of),
@@ -107,7 +105,7 @@ def _of_words(name: str) -> _Form:
 
 
 def _of_key(name: str, key: str) -> _Form:
-    """A field with a value of its own, and the words that it rests on."""
+    """A field with a value, stored under `key`, and the words that it rests on."""
 
     def read(typed: Inputs, of: UnderReview) -> Any:
         said = typed.get("value", "")
@@ -122,7 +120,10 @@ def _of_key(name: str, key: str) -> _Form:
 
 
 def _entries(typed: Inputs) -> Iterator[tuple[str, str, str]]:
-    """The lines of a list: two parts, and words where the first part isn't them."""
+    """The entries of a list: two parts and the words they rest on, which are the first part if not given.
+
+    Raises InvalidReview for a line that hasn't two or three parts.
+    """
     for line in typed.get("value", "").splitlines():
         parts = [part.strip() for part in line.split("|")]
         if line.strip() and not (2 <= len(parts) <= 3 and all(parts)):
@@ -164,7 +165,7 @@ def _side(polarity: float) -> str:
 
 
 def _statement(number: str, of: UnderReview) -> int:
-    """The ledger's number of the statement that the article's page numbers so."""
+    """The ledger's id of the statement with this number on the article's page. Raises InvalidReview."""
     if not number.isdecimal() or not 0 < int(number[:9]) <= len(of.statements):
         raise InvalidReview(f"expected the number of a statement of this article, but found {shorten(number, 20)!r}")
     return of.statements[int(number[:9]) - 1]
@@ -229,5 +230,5 @@ _FORMS: Final[Mapping[Field, _Form]] = {
         lambda now, of: f"statement {_place(now, of)}",
     ),
 }
-#: What a form calls the fields, in the order in which it has them.
+#: The labels of the fields, in the order of the form.
 NAMES: Final[Mapping[Field, str]] = {field: form.name for field, form in _FORMS.items()}

@@ -1,10 +1,10 @@
-"""Views: a module for each page, with its `router`. What the header leads to is in SECTIONS."""
+"""Views: a module for each page, with its `router`."""
 
 from __future__ import annotations
 
 from . import adding, articles, docs, findings, holders, home, reviewing, searching, signing, threads
 
-#: Pages of the ledger and the same as JSON: where others than this machine can reach the reader, they need a token.
+#: Pages of the ledger and their JSON; they need a token unless only this machine can reach the reader.
 PAGES = (
     home.router,
     *(adding.router, adding.api),
@@ -15,9 +15,9 @@ PAGES = (
     *(searching.router, searching.api),
     *(threads.router, threads.api),
 )
-#: Pages that anybody may have who can reach the reader at all.
+#: Pages that never need a token.
 OPEN = (docs.router, signing.router)
-#: What the header leads to.
+#: The links in the header: name and address.
 SECTIONS = (
     ("Articles", "/articles"),
     ("Holders", "/holders"),

@@ -1,4 +1,4 @@
-"""Adding: a text or a URL handed in, watched while it is read, and what came of it."""
+"""Adding: submitting a text or a URL, and watching how it is read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..sessions import Writer
 router = APIRouter(include_in_schema=False)
 api = json_router()
 
-#: Reading takes a processor for a while, and fetching asks others.
+#: The limit on additions by each client: reading occupies a core for a while, and fetching burdens other servers.
 RATE = limited("30/minute", "adding")
 
 AdditionId = Annotated[str, Path(max_length=40, description="The addition’s id.")]

@@ -1,4 +1,4 @@
-"""The articles: their list, and each as published with its statements marked in it."""
+"""The list of articles, and each article as published with its statements marked."""
 
 from __future__ import annotations
 
@@ -64,9 +64,11 @@ def article_json(ledger: TheLedger, number: Id) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """A statement beside the text. said: as the reading has it; the ids are the ledger's. outlets, wordings: of its
-    thread. answered: by which statements of the article. neighbours: in other articles. reviewed: whether a person
-    said something of it that stands.
+    """A statement in the margin of the text.
+
+    said: the statement of the reading; ids are the ledger's. outlets, wordings: those of its thread. answered: the
+    statements of the article that answer it. neighbours: its neighbours in other articles. reviewed: whether a review
+    of it stands.
     """
 
     number: int
@@ -99,7 +101,7 @@ class Quoted:
 
 @dataclass(slots=True)
 class AnnotatedParagraph:
-    """A paragraph, and what stands in its margin."""
+    """A paragraph, with the statements and findings in its margin."""
 
     html: Markup
     entries: list[MarginNote] = field(default_factory=list)
@@ -109,7 +111,7 @@ class AnnotatedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What to know of an article before reading it, and where that leads."""
+    """A notice above an article, with a link."""
 
     words: str
     link: str = ""
@@ -117,7 +119,7 @@ class Notice:
 
 
 def shown(view: ArticleView) -> dict[str, Any]:
-    """All that the template of an article shows."""
+    """The values for the template of an article."""
     reading = view.reading
     colours = _colours(reading)
     prose = Prose(reading, colours, [*_broken(reading.article.text), *_on_findings(view)])
@@ -128,7 +130,7 @@ def shown(view: ArticleView) -> dict[str, Any]:
         "id": view.id,
         "article": reading.article,
         "text": reading.article.text,
-        # An empty lang says that the language is unknown, rather than English like the page around.
+        # An empty lang says that the language is unknown; without it, the article would count as English like the page.
         "language": language if _LANGUAGE.fullmatch(language) else "",
         "rows": rows,
         "entries": [entry for row in rows for entry in row.entries],
@@ -140,16 +142,16 @@ def shown(view: ArticleView) -> dict[str, Any]:
 
 
 def _colours(reading: Reading) -> dict[Holder, str]:
-    """A colour for each of those who say most; the others share the grey of the unknown."""
+    """A colour for each of the COLOURS holders with most statements; the others share the grey of the unknown (“x”)."""
     said = Counter(statement.holder for statement in reading.statements if statement.holder)
     most = [holder for holder, _ in said.most_common(COLOURS)]
-    # In the order of the article, so that neighbours in the text get colours that lie apart.
+    # Assigned in the order of the article, so that neighbours in the text get distinct colours.
     chosen = [holder for holder in reading.holders if holder in most]
     return dict.fromkeys(reading.holders, "x") | {holder: str(n) for n, holder in enumerate(chosen)}
 
 
 def _legend(view: ArticleView, colours: dict[Holder, str]) -> list[Quoted]:
-    """Whose statements are marked, those with most first."""
+    """The holders of the marked statements, those with most statements first."""
     found = []
     for holder, indices in view.reading.by_holder().items():
         if indices:
@@ -159,7 +161,7 @@ def _legend(view: ArticleView, colours: dict[Holder, str]) -> list[Quoted]:
 
 
 def _rows(view: ArticleView, prose: Prose) -> list[AnnotatedParagraph]:
-    """The paragraphs, each with the statements whose cue stands in it and the findings that begin in it."""
+    """The paragraphs, each with the statements whose cue begins in it and the findings that begin in it."""
     paragraphs = prose.paragraphs()
     rows = [AnnotatedParagraph(Markup(paragraph.html)) for paragraph in paragraphs]
     for entry in _entries(view, prose):
@@ -174,7 +176,7 @@ def _rows(view: ArticleView, prose: Prose) -> list[AnnotatedParagraph]:
 
 
 def _at(paragraphs: Sequence[Paragraph], offset: int) -> int:
-    """The paragraph in which an offset lies, else the last before it."""
+    """The index of the paragraph in which an offset lies, else of the last before it."""
     return max(bisect_right([paragraph.span.start for paragraph in paragraphs], offset) - 1, 0)
 
 
@@ -202,7 +204,7 @@ def _on_findings(view: ArticleView) -> Iterator[Note]:
 
 
 def _broken(text: str) -> Iterator[Note]:
-    """Quotations that aren't simply opened and closed: within others, carried on, never closed."""
+    """Notes on quotations that are nested, continued in the next paragraph, or never closed."""
     outer = [quotation for quotation in quotations(text) if quotation.depth == 0]
     carried = {one.span for one, following in pairwise(outer) if following.continues}
     for quotation in quotations(text):
@@ -216,7 +218,7 @@ def _broken(text: str) -> Iterator[Note]:
 
 
 def _notices(view: ArticleView) -> Iterator[Notice]:
-    """Versions and copies."""
+    """Notices of other versions and of copies."""
     if len(view.versions) > 1:
         number = view.versions.index(view.id) + 1
         newest = view.versions[-1]

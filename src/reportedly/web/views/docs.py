@@ -1,4 +1,4 @@
-"""What the reader serves of itself: its files, and what its API can do."""
+"""The reader's static files and the page on its API."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def documentation(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What can be asked. parameters: each with where it stands (path, query, body) and what it means."""
+    """An operation of the API. parameters: name, place (path, query, body) and meaning of each."""
 
     method: str
     path: str
@@ -56,7 +56,7 @@ def _operations(told: dict[str, Any]) -> Iterator[Operation]:
 
 
 def _in_body(told: dict[str, Any], operation: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What the JSON object that is sent may have."""
+    """Name, place (“body”) and meaning of each member of the JSON object that is sent."""
     for content in operation.get("requestBody", {}).get("content", {}).values():
         model = told["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
         for name, member in model["properties"].items():

@@ -1,4 +1,4 @@
-"""Findings as a queue: what a person should look at, the newest first."""
+"""The queue of findings, the newest first."""
 
 from __future__ import annotations
 

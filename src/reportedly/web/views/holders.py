@@ -1,4 +1,4 @@
-"""Holders: who is in the ledger, what one of them said and for or against whom over time, two of them side by side."""
+"""Holders: the list, one holder's statements and stances over time, and two holders compared."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from ..pages import page
 router = APIRouter(include_in_schema=False)
 api = json_router()
 
-#: Of the `<style>` that Observable Plot 0.6.17 puts into a chart of the class "plot".
+#: The digest of the `<style>` that Observable Plot 0.6.17 puts into a chart of the class "plot".
 PLOT_STYLE: Final = "sha256-+TfQir1nvDucAdvE6XUQBt4ayUjpAWkbw2kCdSfekHM="
-#: Roles and targets shown at once, and stances of each of two holders.
+#: How many roles and targets are shown at once, and how many stances of each of two holders.
 FIRST_ROLES, FIRST_TARGETS, FIRST_STANCES = 4, 12, 8
 
 Name = Annotated[str, Query(max_length=300, description="A part of the name, or the number.")]
@@ -92,6 +92,6 @@ def compare_json(
 
 
 def _by_day(statements: Sequence[StatementRecord]) -> Iterator[tuple[str | None, list[StatementRecord]]]:
-    """Statements under the days by which they were said."""
+    """Consecutive statements grouped by the day on or before which they were made."""
     for day, statement in groupby(statements, key=lambda one: one.day):
         yield day, list(statement)

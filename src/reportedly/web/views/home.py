@@ -9,7 +9,7 @@ from ..pages import page
 
 router = APIRouter(include_in_schema=False)
 
-#: How many articles and findings the front page shows.
+#: The numbers of articles and of findings on the front page.
 LATEST = 12
 LOOK_AT = 6
 

@@ -1,4 +1,4 @@
-"""Reviewing: a statement value by value, a finding, who is who, and all that was said so, which can be taken back."""
+"""Reviewing: statements value by value, findings, and who is who; and the list of reviews, which can be undone."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _statement(
     )  # fmt: skip
 
 
-#: What some inputs may be.
+#: The choices of the inputs that have a fixed set.
 CHOICES: dict[str, tuple[str, ...]] = {
     "kind": get_args(HolderKind),
     "type": get_args(QuotationType),
@@ -164,7 +164,7 @@ def appearances(request: Request, ledger: TheLedger, number: Id) -> Response:
 
 
 def _person(ledger: Ledger, number: int) -> Person:
-    """A holder with every appearance. Raises NotInLedger, and HTTPException (404) for one that says nothing."""
+    """A holder with every appearance. Raises NotInLedger, and HTTPException (404) for one without statements."""
     found = ledger.holders(str(number), 1)
     if not found:
         ledger.holder(number, 1)  # raises what says that there is none

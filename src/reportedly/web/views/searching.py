@@ -1,4 +1,4 @@
-"""Search: statements by their words, with filters, and how many there are of which sort."""
+"""Search: statements by their words, with filters and counts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ..pages import page, turned
 router = APIRouter(include_in_schema=False)
 api = json_router()
 
-#: Longest that a field may be, in characters.
+#: The greatest length of a field in characters.
 LONGEST = 300
 WordsQuery = Annotated[
     str, Query(max_length=LONGEST, description="Words, and “phrases” in quotation marks; shut* begins.")
@@ -34,7 +34,7 @@ HolderQuery = Annotated[str, Query(max_length=LONGEST, description="Part of a na
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """The fields of the search, as they were filled in; empty ones ask for nothing."""
+    """The fields of the search form as filled in; an empty one doesn't filter."""
 
     words: str
     holder: str
@@ -45,7 +45,7 @@ class SearchForm:
 
     @property
     def asked(self) -> Asked:
-        """What the ledger is asked."""
+        """The form as a query to the ledger."""
         return Asked(
             self.words, self.holder or None, self.outlet or None, self.since.isoformat() if self.since else None,
             self.until.isoformat() if self.until else None, self.standing or None,
