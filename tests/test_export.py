@@ -263,6 +263,15 @@ def test_parquet_has_types(filled: Ledger, tmp_path: Path) -> None:
     assert ("Channel 9", "obtained") in {(hop["name"], hop["relation"]) for hop in hops}
 
 
+def test_an_article_of_which_nothing_is_known_is_exported(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add(reportedly.read("“It floats,” said Ana Reyes."))
+    export(ledger, tmp_path / "csv", "csv")
+    with (tmp_path / "csv" / "articles.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["url"], row["outlet"], row["site"], row["published"]) == ("", "", "", "")
+    export(ledger, tmp_path / "parquet", "parquet")
+
+
 def test_an_empty_ledger_is_exported_too(ledger: Ledger, tmp_path: Path) -> None:
     assert written(ledger, "jsonld")["@graph"] == []
     assert written(ledger, "annotations")["first"]["items"] == []

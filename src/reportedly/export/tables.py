@@ -51,7 +51,7 @@ def _columns(*given: str) -> tuple[Column, ...]:
 #: The tables and their columns; `docs/export.md` tells what they mean.
 COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "articles": _columns(
-        "id!", "digest:text!", "url:text", "outlet:text", "site:text!", "title:text", "authors:texts!",
+        "id!", "digest:text!", "url:text", "outlet:text", "site:text", "title:text", "authors:texts!",
         "published:date", "language:text", "words!", "added_at:text!", "version!", "supersedes>articles",
         "current:boolean!", "copy_of>articles",
     ),
