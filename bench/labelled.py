@@ -10,7 +10,7 @@ from typing import Any
 
 from reportedly.evaluation import GoldArticle, GoldHolder, GoldStatement, load_gold, load_passages
 from reportedly.evaluation.gold import parse
-from reportedly.evaluation.rows import Row, rows
+from reportedly.evaluation.rows import GoldRow, rows
 
 
 def labelled(path: Path) -> list[GoldArticle]:
@@ -30,7 +30,7 @@ def labelled(path: Path) -> list[GoldArticle]:
     return load_passages(path) if isinstance(content, str) else [_whole(row) for row in rows(path)]
 
 
-def _whole(row: Row) -> GoldArticle:
+def _whole(row: GoldRow) -> GoldArticle:
     """The article of a line that has every statement, with offsets and values."""
     statements = [statement.value for statement in row.objects("statements")]
     bare = parse({**row.value, "attributions": statements}, row.where)
