@@ -23,7 +23,7 @@ from .group import cli
 
 
 def main() -> None:
-    """The command; every error of ours is one sentence on standard error, and exit code 1."""
+    """Run the command line; each of our errors ends as one sentence on standard error and exit code 1."""
     try:
         cli(standalone_mode=False)
     except ReportedlyError as error:
@@ -34,7 +34,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _fail("stopped before the end.", 130)
     except BrokenPipeError:
-        # Whoever read our output (head, less) has seen enough; closing stdout now would complain again.
+        # The reader of our output (head, less) has closed the pipe. Without this, Python would report it again on exit.
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Commands on articles: read them, score what is read."""
+"""Commands on articles: read them, score readings against gold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Metadata(TypedDict):
-    """What the user says of an article, over what the file says."""
+    """Metadata that the user gives; it takes precedence over the file's."""
 
     published: str | None
     outlet: str | None
@@ -82,7 +82,7 @@ def _article(name: str, facts: Metadata) -> Article:
 
 
 def _print_json(reading: Reading) -> None:
-    from ..export import to_json  # each way out loads only what it needs: starting is most of a short run
+    from ..export import to_json  # imported where it is used, as start-up is most of a short run
 
     click.echo(to_json(reading).encode("utf-8"))
 
@@ -148,7 +148,7 @@ def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, 
 
 
 def _gold(gold: Path | None, statements: Path | None) -> list[GoldArticle]:
-    """The articles to read, with what is expected of each."""
+    """The gold articles. Raises UsageError if neither file is given, and GoldError."""
     from ..evaluation import load_gold, load_passages, load_statements
 
     if gold and statements:
@@ -162,7 +162,7 @@ def _gold(gold: Path | None, statements: Path | None) -> list[GoldArticle]:
 
 @contextmanager
 def _sink(path: Path | None) -> Iterator[IO[str] | None]:
-    """The file to write to, if any; what goes wrong there is told as one sentence."""
+    """The file to write to, or None without a path. Raises OutputError."""
     if path is None:
         yield None
         return
@@ -174,7 +174,7 @@ def _sink(path: Path | None) -> Iterator[IO[str] | None]:
 
 
 def _progress(articles: Sequence[T]) -> Iterator[T]:
-    """The same, with a bar on a terminal's standard error."""
+    """The articles themselves, with a progress bar if standard error is a terminal."""
     from rich.console import Console
     from rich.progress import track
 

@@ -1,4 +1,4 @@
-"""The command that takes a ledger elsewhere."""
+"""The command that exports a ledger."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..export.files import Format
     from ..ledger import Ledger
 
-#: By the end of a file's name.
+#: The default format by the suffix of the output's name.
 FORMATS = {".jsonld": "jsonld", ".json": "jsonld", ".csv": "csv", ".parquet": "parquet", ".jsonl": "gold"}
 
 
@@ -47,7 +47,7 @@ def export_command(output: str, where: str, form: str | None, base: str) -> None
     form = form or FORMATS.get(Path(output).suffix.lower())
     if form is None:
         raise click.UsageError(f"expected --format jsonld, annotations, csv, parquet or gold: {output} doesn't tell")
-    # JSON is UTF-8, whatever the terminal speaks.
+    # JSON is UTF-8, whatever the terminal's encoding.
     to = Path(output) if output != "-" else TextIOWrapper(sys.stdout.buffer, "utf-8", write_through=True)
     with opened(where) as ledger:
         if form == "gold":

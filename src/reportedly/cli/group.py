@@ -1,4 +1,4 @@
-"""The command that all others are commands of."""
+"""The group to which all commands belong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on who is in a ledger: holders across articles, and public figures."""
+"""Commands on the holders in a ledger and on public figures."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _correct(
     reason: str,
     undo: int | None,
 ) -> list[int]:
-    """Do what was asked; the holders that it touched."""
+    """Merge, split or undo as asked, and return the numbers of the holders affected."""
     if merge:
         decision = ledger.merge(*merge, reason)
     elif split is not None:

@@ -1,4 +1,4 @@
-"""Commands on a ledger: add to it, ask it, look through it."""
+"""Commands on a ledger: adding articles, queries, findings."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ LEDGER = click.option(
     metavar="PATH|URL",
     help="The ledger: a SQLite file, or postgresql://USER@HOST/DATABASE. Also REPORTEDLY_LEDGER.",
 )
-#: How many to show: at least one.
+#: The type of --limit: at least one.
 COUNT = click.IntRange(1, 1_000_000)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @contextmanager
 def opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
-    """The ledger at `where`. must_be: a file that isn't there is an error rather than a new ledger."""
+    """The ledger at `where`, closed in the end. must_be: raise LedgerError for a missing file, don't create it."""
     from pathlib import Path
 
     from ..errors import LedgerError
@@ -80,12 +80,12 @@ def add_command(
         sys.exit(1)
 
 
-#: What is said of many inputs with one outcome.
+#: How the summary words each outcome.
 _COUNTED = {"new": "new", "new version": "as new versions", "unchanged": "unchanged", "failed": "failed"}
 
 
 def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
-    """Keep what was found and say so; the outcome."""
+    """Add the article to the ledger, print what came of it, and return the outcome."""
     from ..printable import printable
     from ..reading import read
     from ..values.labels import count
@@ -213,7 +213,7 @@ def versions_command(url: str, where: str, as_json: bool) -> None:
 
 
 def printed(value: object, as_json: bool, limit: int | None = None) -> None:
-    """Write an answer of the ledger: as JSON, or for a reader. limit: how many a list could have at most."""
+    """Print an answer of the ledger, as JSON or for people. limit: a list of this length is said to be cut off."""
     if as_json:
         from ..ledger.asked.json import to_json
 
@@ -229,7 +229,7 @@ def printed(value: object, as_json: bool, limit: int | None = None) -> None:
 
 
 class _Bar:
-    """A progress bar on a terminal's standard error, nothing elsewhere."""
+    """A progress bar on standard error, shown only on a terminal."""
 
     def __init__(self, progress: Progress, words: str) -> None:
         self._progress = progress
@@ -241,13 +241,13 @@ class _Bar:
             self._progress.advance(self._task)
 
     def told(self, done: int, of: int | None) -> None:
-        """Show that `done` of `of` are done."""
+        """Show that `done` of `of` are done; of: None if the total is unknown."""
         self._progress.update(self._task, completed=done, total=of)
 
 
 @contextmanager
 def bar(words: str) -> Iterator[_Bar]:
-    """A progress bar under these words, gone when all is done."""
+    """A progress bar labelled `words`, removed at the end."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = _stderr()

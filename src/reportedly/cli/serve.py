@@ -1,4 +1,4 @@
-"""The command that opens a ledger in the browser."""
+"""The command that serves a ledger to the browser."""
 
 from __future__ import annotations
 
