@@ -1,6 +1,6 @@
-"""Web Annotations: which words of an article every value of a statement rests on.
+"""Web Annotations: the words of an article that each value of a statement rests on.
 
-After the Web Annotation Data Model, https://www.w3.org/TR/annotation-model/.
+They follow the Web Annotation Data Model, https://www.w3.org/TR/annotation-model/.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from ..span import Span
 from .names import Namespace, NodeObject
 from .shapes import IRI
 
-#: The context that an annotation has by itself.
+#: The standard JSON-LD context of annotations.
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
-#: Code points beside quoted words that find them again in a text that has changed.
+#: Code points kept before and after quoted words, by which they can be found again in a changed text.
 AROUND = 32
 
 
 def annotations_of(record: Record, names: Namespace) -> Iterator[NodeObject]:
-    """For each value of each statement an annotation of the words that it rests on.
+    """An annotation for each value of each statement, on the words that it rests on.
 
-    The body names the statement and says what the words are; the target gives them by quotation and by position, in
-    code points, in the article at its URL, or in the article's node where it has none.
+    The body names the statement and the role of the words. The target selects them by quotation and by position in code
+    points; its source is the article's URL, or the article's node if it has none.
     """
     for at, statement in zip(record.positions, record.reading.statements, strict=True):
         for number, (role, spans) in enumerate(_evidence(statement)):
@@ -45,7 +45,7 @@ def annotations_of(record: Record, names: Namespace) -> Iterator[NodeObject]:
 
 
 def _evidence(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
-    """What words of the article are for a statement, and where they stand."""
+    """The role and spans of all words of the article that a statement rests on."""
     told, time, place = statement.addressee, statement.time, statement.place
     every: list[tuple[str, Sequence[Span]]] = [
         ("source", statement.source),

@@ -1,4 +1,4 @@
-"""A ledger into files: whole or not at all."""
+"""Export of a ledger to files: complete or not at all."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from .tables import write_csv, write_parquet
 from .whole import whole_file, whole_folder
 
 Format = Literal["jsonld", "annotations", "csv", "parquet"]
-#: Told with how many articles are done.
+#: Called with the number of articles done.
 ExportProgress = Callable[[int], None]
 
 
 def export(
     ledger: Ledger, to: Path | IO[str], form: Format, base: str = BASE, progress: ExportProgress | None = None
 ) -> None:
-    """Write what a ledger holds, checked against its published shapes.
+    """Write a ledger's content, validated against the published schemas.
 
-    to: a file for `jsonld` and `annotations`, or an open one; for `csv` and `parquet` a folder that isn't there yet.
-    base: with what the names of nodes begin, an IRI. Nothing is left of what could not be written whole.
-    Raises OutputError if it can't be written or hasn't its shape.
+    to: for `jsonld` and `annotations` a path or an open file; for `csv` and `parquet` a folder that doesn't exist yet
+    or is empty. base: the IRI that the names of nodes begin with. progress: called after each article, for `jsonld` and
+    `annotations`. A path is written completely or not at all.
+    Raises OutputError if it can't be written or a node doesn't match its schema.
     """
     if not IRI.fullmatch(base):
         raise OutputError(f"expected an IRI that names can begin with, found {base!r}")
@@ -50,7 +51,7 @@ def export(
 
 
 def _pieces(snapshot: Snapshot, form: Format, names: Namespace, progress: ExportProgress) -> Iterator[str]:
-    """One JSON document, piece by piece: a ledger may be larger than memory."""
+    """One JSON document in pieces, since a ledger may be larger than memory."""
     if form == "jsonld":
         head: NodeObject = {"@context": graph.CONTEXT}
         nodes = _graph(snapshot, names, progress)

@@ -1,8 +1,8 @@
-"""A ledger as JSON-LD: what was said as schema.org has it, how it came here as PROV has it.
+"""A ledger as JSON-LD: statements in the terms of schema.org, their chains in those of PROV.
 
-An utterance is a schema:Claim that appears in articles. In each article stands a statement of it, a schema:Quotation
-where its words are quoted, attributed to its holder and derived from what every hop of its chain passed on. Where the
-words stand is told by Web Annotations (`evidence`).
+An utterance is a schema:Claim that appears in articles. Each article has a statement of it, a schema:Quotation if its
+words are quoted, attributed to its holder and derived from what the hops of its chain passed on. The words that values
+rest on are given as Web Annotations (`evidence`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from ..reading import Statement
 from .names import Namespace, NodeObject, known, ref
 from .shapes import IRI
 
-#: Every term in full: nothing has to be fetched to understand the file. Those of Web Annotations are named as in their
-#: own context, http://www.w3.org/ns/anno.jsonld.
+#: The context spelt out, so that nothing has to be fetched to understand the file. The terms of Web Annotations are
+#: named as in their own context, http://www.w3.org/ns/anno.jsonld.
 CONTEXT: NodeObject = {
     "schema": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",
@@ -47,7 +47,7 @@ CONTEXT: NodeObject = {
     "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
     "end": {"@id": "oa:end", "@type": "xsd:nonNegativeInteger"},
 }
-#: schema.org's and PROV's classes for the kinds of holder; a group, or one unnamed, is only somebody who acts.
+#: The classes of schema.org and PROV for the kinds of holder; any other kind (group, unnamed) is just a prov:Agent.
 AGENTS = {
     "person": ["schema:Person", "prov:Person", "prov:Agent"],
     "organization": ["schema:Organization", "prov:Organization", "prov:Agent"],
@@ -69,7 +69,7 @@ def party(holder: Party, names: Namespace) -> NodeObject:
 
 
 def utterance(passed: Utterance, names: Namespace) -> NodeObject:
-    """What several articles have somebody say, as a claim that appears in them."""
+    """An utterance that several articles have, as a claim: its most frequent words and holder, and where it appears."""
     holders = Counter(said.holder for said in passed.statements if said.holder is not None)
     words = Counter(said.content for said in passed.statements)
     articles = list(dict.fromkeys(names.article(passed.digests[said.source.id]) for said in passed.statements))
@@ -97,7 +97,7 @@ def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], s
 
 
 def article(record: Record, names: Namespace) -> Iterator[NodeObject]:
-    """An article, its statements, the claims that it alone has, and what passed through each hop."""
+    """The nodes of an article: itself, its statements, the hops of their chains, and the claims of no other article."""
     yield _article(record, names)
     for at, statement in enumerate(record.reading.statements):
         number = record.holders[at]
@@ -112,7 +112,7 @@ def article(record: Record, names: Namespace) -> Iterator[NodeObject]:
 
 
 def _alone(statement: str) -> str:
-    """The name of the claim that one statement alone has."""
+    """The name of the claim of a statement that belongs to no thread."""
     return statement.replace("#statement-", "#claim-")
 
 
@@ -137,7 +137,7 @@ def _article(record: Record, names: Namespace) -> NodeObject:
 
 
 def _statement(record: Record, at: int, holder: str | None, passed: str | None, names: Namespace) -> NodeObject:
-    """A statement as its article has it. passed: the name of what the last hop of its chain passed on."""
+    """A statement of an article. passed: the name of the node that the last hop of its chain passed on."""
     reading, thread = record.reading, record.threads[at]
     statement = reading.statements[at]
     name = names.statement(record.digest, record.positions[at])
@@ -189,12 +189,12 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
 
 
 def _is_party(statement: Statement) -> bool:
-    """Whether the holder is what schema.org lets a quotation be spoken by: a person or an organisation."""
+    """Whether the holder is a person or an organization, as schema:spokenByCharacter requires."""
     return statement.holder is not None and statement.holder.kind in AGENTS
 
 
 def _hops(record: Record, at: int, holder: str | None, names: Namespace) -> Iterator[NodeObject]:
-    """What was said, and what each hop of the chain made of it, nearest to the holder first; the last reached us."""
+    """Nodes for what was said and for what each hop passed on, nearest to the holder first; none without a chain."""
     chain = record.reading.statements[at].chain
     if not chain:
         return

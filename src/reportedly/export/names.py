@@ -1,4 +1,4 @@
-"""Names of what is exported: IRIs, the same in every export of one ledger."""
+"""IRIs of the exported nodes, the same in every export of a ledger."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ from typing import Any
 
 NodeObject = dict[str, Any]
 
-#: Names of nodes begin with this unless the user has an address of their own for them.
+#: The default beginning of the names of nodes.
 BASE = "urn:reportedly:"
 
 
 class Namespace:
-    """The IRIs of the nodes. base: what each begins with."""
+    """Makes the IRIs of nodes. base: what each begins with."""
 
     def __init__(self, base: str = BASE) -> None:
         self.base = base
 
     def article(self, digest: str) -> str:
-        """An article, the same in every ledger: by the first 96 bits of its digest."""
+        """The IRI of an article, the same in every ledger: made of the first 96 bits of its hexadecimal digest."""
         return f"{self.base}article/{digest[:24]}"
 
     def statement(self, digest: str, position: int) -> str:
-        """A statement, by its place in the reading."""
+        """The IRI of a statement, by its position in the reading."""
         return f"{self.article(digest)}#statement-{position}"
 
     def holder(self, number: int) -> str:
-        """A holder across articles."""
+        """The IRI of a holder across articles."""
         return f"{self.base}holder/{number}"
 
     def utterance(self, thread: int) -> str:
-        """An utterance that several articles have."""
+        """The IRI of an utterance that several articles have."""
         return f"{self.base}utterance/{thread}"
 
     def of_article(self, digest: str, part: str) -> str:
-        """A part of an article that has a node of its own."""
+        """The IRI of a part of an article that has a node of its own."""
         return f"{self.article(digest)}#{part}"
 
 
 def ref(name: str | None) -> NodeObject | None:
-    """What points to a node; None to nothing."""
+    """A reference to the node `name`; None for None."""
     return None if name is None else {"id": name}
 
 
 def known(node: NodeObject) -> NodeObject:
-    """A node without what isn't known."""
+    """The node without members that are None or an empty list."""
     return {key: value for key, value in node.items() if value is not None and value != []}

@@ -1,4 +1,4 @@
-"""A reading as JSON, in the form that `docs/json.md` describes and `schema/reading-2.json` checks."""
+"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-2.json`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..printable import encodable
 from ..reading import Origin, Position, Reading, Statement
 from ..span import Span
 
-#: What `json` leaves as it is, but some readers take for the end of a line or a terminal for a command.
+#: Characters that `json` doesn't escape, although some programs take them for line breaks or control codes.
 _UNRULY = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def to_dict(reading: Reading) -> dict[str, Any]:
-    """The reading as JSON values; the same as `json.loads(to_json(reading))`.
+    """The reading as JSON values, equal to `json.loads(to_json(reading))`.
 
-    A lone surrogate stands as U+FFFD, one for one, so that every offset holds and UTF-8 can carry the result.
+    Each lone surrogate is replaced by U+FFFD, so that every offset holds and the result can be encoded as UTF-8.
     """
     text = encodable(reading.article.text)
     ids = {holder: index for index, holder in enumerate(reading.holders)}
@@ -36,7 +36,7 @@ def to_dict(reading: Reading) -> dict[str, Any]:
 
 
 def to_json(reading: Reading) -> str:
-    """The reading as JSON on one line, without a line break at its end; always fit for UTF-8."""
+    """The reading as JSON on one line, without a final line break; it can always be encoded as UTF-8."""
     line = json.dumps(to_dict(reading), ensure_ascii=False, allow_nan=False)
     return _UNRULY.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
@@ -78,7 +78,7 @@ def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, in
 
 
 def _known(text: str, statement: Statement) -> dict[str, Any]:
-    """What is known of a statement beside whose it is, each value with the words it rests on."""
+    """The further values of a statement, each with the words it rests on."""
     told, time, place, standing = statement.addressee, statement.time, statement.place, statement.standing
     return {
         "addressee": told and {"name": _clean(told.name), "spans": _pieces(text, told.spans)},

@@ -1,4 +1,4 @@
-"""The shapes of what is exported, and whether a node has its own."""
+"""The schemas of exported nodes, and their validation."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ..errors import OutputError
 from .names import NodeObject
 
 Shape = Literal["article", "agent", "claim", "statement", "passed", "annotation"]
-#: What may stand as an IRI; as in the schema.
+#: What counts as an IRI; the same pattern as in the schema.
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of every node, after schema.org, the Web Annotation Data Model and PROV-O."""
+    """The JSON Schema (draft 2020-12) of all nodes, in the terms of schema.org, Web Annotations and PROV-O."""
     content = files("reportedly").joinpath("schema", "graph-1.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
@@ -33,7 +33,7 @@ def _validator(shape: Shape) -> Draft202012Validator:
 
 
 def shape(node: NodeObject) -> Shape:
-    """The sort of a node, by its types."""
+    """The schema that applies to a node, by its types."""
     kinds = node["type"]
     if kinds == "Annotation":
         return "annotation"
@@ -47,7 +47,7 @@ def shape(node: NodeObject) -> Shape:
 
 
 def checked(nodes: Iterable[NodeObject]) -> Iterator[NodeObject]:
-    """The nodes, each held against its shape before it goes on. Raises OutputError at the first that hasn't it."""
+    """The nodes, each validated before it is yielded. Raises OutputError at the first that doesn't match its schema."""
     for node in nodes:
         error = next(_validator(shape(node)).iter_errors(node), None)
         if error is not None:

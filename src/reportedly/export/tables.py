@@ -1,4 +1,4 @@
-"""A ledger as tables: CSV with its description for the Web (CSVW), or Parquet."""
+"""A ledger as tables: Parquet, or CSV with a description in CSV on the Web (CSVW)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from ..ledger.asked.snapshot import TableName
 if TYPE_CHECKING:
     import pyarrow
 
-#: What a cell holds. spans: pairs of code points; texts: a list; values: what has no columns of its own, as JSON.
+#: The type of a cell. spans: [start, end) pairs in code points. texts: a list of strings. values: any other structure,
+#: as JSON.
 ColumnType = Literal["integer", "number", "text", "date", "boolean", "spans", "texts", "values"]
 RowReader = Callable[[TableName], Iterable[Mapping[str, Any]]]
-#: The description that stands beside CSV files: https://www.w3.org/TR/tabular-metadata/.
+#: The file that describes the CSV files beside it: https://www.w3.org/TR/tabular-metadata/.
 METADATA = "csv-metadata.json"
+#: Rows written to Parquet at once.
 AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. to: the table whose rows it names by their id. always: whether every row has a value."""
+    """A column of a table. to: the table to whose ids it refers. always: whether it has a value in every row."""
 
     name: str
     kind: ColumnType
@@ -36,7 +38,7 @@ class Column:
 
 
 def _columns(*given: str) -> tuple[Column, ...]:
-    """Columns as `name:kind`, `name:kind!` where every row has one, `name>table` for a number of another table."""
+    """Columns from `name:kind`, `name>table` (an id of another table) or `name` (an integer); “!” means always."""
     columns = []
     for words in given:
         always = words.endswith("!")
@@ -48,7 +50,7 @@ def _columns(*given: str) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-#: The tables and their columns; `docs/export.md` tells what they mean.
+#: The tables and their columns, documented in `docs/export.md`.
 COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "articles": _columns(
         "id!", "digest:text!", "url:text", "outlet:text", "site:text", "title:text", "authors:texts!",
@@ -83,7 +85,10 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
 
 
 def write_csv(folder: Path, rows: RowReader) -> None:
-    """A CSV file (UTF-8, RFC 4180) for each table and the description of all, which they are then held against."""
+    """Write a CSV file (UTF-8, RFC 4180) for each table and their description, then validate them against it.
+
+    folder: an existing folder. rows: gives the rows of a table. Raises OutputError if they don't fit.
+    """
     for name, columns in COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
@@ -108,7 +113,7 @@ _DATATYPES = {"text": "string", "spans": "json", "texts": "json", "values": "jso
 
 
 def metadata() -> dict[str, Any]:
-    """What the CSV files hold, as CSV on the Web describes it."""
+    """The description of the CSV files in CSV on the Web."""
     return {
         "@context": "http://www.w3.org/ns/csvw",
         "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\r\n"]},
@@ -137,7 +142,7 @@ def _schema(columns: Sequence[Column]) -> dict[str, Any]:
 
 
 def _check_csv(description: Path) -> None:
-    """Read every file back by its description: types, required cells, and that what a number names is there."""
+    """Read every file back and check types, required cells and references. Raises OutputError."""
     from csvw import TableGroup  # noqa: PLC0415 - takes a while to load
 
     try:
@@ -154,7 +159,10 @@ def _check_csv(description: Path) -> None:
 
 
 def write_parquet(folder: Path, rows: RowReader) -> None:
-    """A Parquet file for each table, read back by its schema."""
+    """Write a Parquet file for each table, and check its schema and number of rows.
+
+    folder: an existing folder. rows: gives the rows of a table. Raises OutputError if they don't fit.
+    """
     import pyarrow as pa  # noqa: PLC0415 - takes a while to load
     from pyarrow import parquet  # noqa: PLC0415
 
@@ -174,7 +182,7 @@ def write_parquet(folder: Path, rows: RowReader) -> None:
 
 
 def arrow_schema(columns: Iterable[Column]) -> pyarrow.Schema:
-    """The columns as Arrow has them."""
+    """The Arrow schema of the columns."""
     import pyarrow as pa  # noqa: PLC0415
 
     types = {
@@ -196,7 +204,7 @@ def _value(value: Any, kind: ColumnType) -> Any:
 
 
 def _batched(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[list[Mapping[str, Any]]]:
-    """The rows, `size` at a time (itertools has this from Python 3.12 on)."""
+    """The rows in batches of `size` (itertools.batched needs Python 3.12)."""
     remaining = iter(rows)
     while some := list(islice(remaining, size)):
         yield some

@@ -1,4 +1,4 @@
-"""Whole: what is written takes its place once it is whole, or not at all."""
+"""Files and folders that are written completely or not at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..errors import OutputError
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[str]]:
-    """A file that takes the place of `path` once it is whole; a device or a pipe is written to. Raises OutputError."""
+    """An open file that replaces `path` once complete; a device or pipe is written directly. Raises OutputError."""
     with _told(path):
         if path.is_dir():
             raise OutputError(f"expected a file to write, but {path} is a folder")
@@ -23,7 +23,7 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
             with path.open("w", encoding="utf-8") as file:
                 yield file
             return
-        path = Path(os.path.realpath(path))  # a link stays one; one that leads to itself makes way
+        path = Path(os.path.realpath(path))  # a symbolic link is kept, unless it leads to itself
         with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=f".{path.name}.") as folder:
             draft = Path(folder) / path.name
             with draft.open("w", encoding="utf-8") as file:
@@ -33,7 +33,7 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A folder that becomes `path` once it is whole. Raises OutputError."""
+    """A new folder that becomes `path` once complete. Raises OutputError, also if `path` exists and isn't empty."""
     with _told(path):
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
             raise OutputError(f"expected a folder that isn't there yet, but {path} is, and has something in it")
@@ -49,7 +49,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Errors of the system as OutputError."""
+    """A context that turns OSError into OutputError."""
     try:
         yield
     except OSError as error:
