@@ -1,6 +1,6 @@
-"""Evaluation: readings against gold, from whether a statement is found to whom it speaks against.
+"""Evaluation: readings scored against gold, for attributions and for each value of a statement.
 
-Gold is JSON Lines, an article a line, as `load_gold`, `load_statements` and `load_passages` describe it.
+Gold is JSON Lines in the forms that `load_gold`, `load_statements` and `load_passages` describe.
 """
 
 from .attributions import AlignedPair, Marked, lines_of, matches, score, spans_of

@@ -1,8 +1,8 @@
-"""Attributions: the spans of a reading against gold's, as precision, recall and F1.
+"""Attributions: precision, recall and F1 of a reading's spans against gold.
 
 Two attributions match, one to one, if the words of their contents overlap by at least half (intersection over union);
-they count as the same attribution if their sources share a word as well, or both have none. What is counted in words
-leaves punctuation out.
+they count as the same attribution if their sources share a word as well, or both have none. Punctuation doesn't count
+as words.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from .gold import ROLES, GoldArticle, SpanRole
 
 T = TypeVar("T")
 
-#: Contents that share less than this part of their words are not of one attribution.
+#: The least intersection over union (0 to 1) of two contents' words with which they can match.
 SAME_CONTENT = 0.5
 WORD = re.compile(r"\w+")
 LINE = re.compile(r"[^\n]+")
 
 
 class Marked(Protocol):
-    """The spans of one attribution: what a Statement, an Attribution and a GoldStatement have in common.
+    """The spans of an attribution, as Statement, Attribution and GoldStatement all have them.
 
     parent: index, in the same article's list, of the attribution it is nested in; None at the top.
     """
@@ -51,7 +51,7 @@ class Marked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AlignedPair:
-    """Indices of a prediction and of the gold attribution whose content it shares, and whether the source agrees."""
+    """The indices of a prediction and of the gold attribution with matching content; whether their sources agree."""
 
     ours: int
     gold: int
@@ -60,7 +60,7 @@ class AlignedPair:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a text by their bounds, so that a span's words are a range of numbers."""
+    """The bounds of a text's words in code points, so that a span's words are a range of indices."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -71,7 +71,7 @@ class _Words:
         return cls(tuple(s for s, _ in bounds), tuple(e for _, e in bounds))
 
     def under(self, spans: Iterable[Span]) -> frozenset[int]:
-        """Numbers of the words that the spans touch."""
+        """The indices of the words that the spans overlap."""
         return frozenset(
             i for span in spans for i in range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
         )
@@ -79,7 +79,7 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The words of one attribution, and its index in the list it comes from."""
+    """The word indices of one attribution, and its index in the list it comes from."""
 
     index: int
     source: frozenset[int]
@@ -93,9 +93,9 @@ class _Read:
 def score(gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Marked]]) -> dict[str, Score]:
     """Precision, recall and F1 of attributions, contents, and of spans and words per role.
 
-    predicted: the attributions of each article by its id; an article without any counts as read and found empty.
-    Only what stands at the top is counted: what is nested in another (its parent is not None) is left out on both
-    sides, since most gold has none of it.
+    predicted: the attributions by article id; an article that is missing counts as having none.
+    Only attributions at the top are counted. Nested ones (whose parent is not None) are left out on both sides, since
+    most gold has none.
 
     attribution, content: matched as this module's docstring says, with and without the condition on the source.
     span source ...: exact contiguous spans, split at line breaks, punctuation counted, outer white space not.
@@ -131,7 +131,7 @@ def _shared(predicted: frozenset[T], gold: frozenset[T]) -> Score:
 
 
 def _read(words: _Words, attributions: Iterable[Marked]) -> list[_Read]:
-    """The words of each attribution; one whose content has none can't be matched and isn't counted."""
+    """The words of each attribution; one whose content has no words can't be matched and is left out."""
     read = (
         _Read(i, words.under(a.source), words.under(a.cue), words.under(a.content))
         for i, a in enumerate(attributions)
@@ -142,7 +142,7 @@ def _read(words: _Words, attributions: Iterable[Marked]) -> list[_Read]:
 def matches(article: GoldArticle, predicted: Sequence[Marked], least: float = SAME_CONTENT) -> list[AlignedPair]:
     """One-to-one pairs of a prediction and a gold attribution of the article, the closest contents first.
 
-    least: part of the words of both contents that they must share; at 0.0 a single word is enough.
+    least: the least intersection over union of their contents' words, 0 to 1; at 0.0 one shared word is enough.
     """
     words = _Words.of(article.text)
     return _matched(_read(words, predicted), _read(words, article.attributions), least)
@@ -156,7 +156,7 @@ def _matched(ours: Sequence[_Read], gold: Sequence[_Read], least: float = SAME_C
             near.append((part, a.index, b.index, a.shares_source(b)))
     found: dict[int, AlignedPair] = {}
     taken: set[int] = set()
-    # Of pairs equally close the last goes first, as in the script whose figures have been published for PolNeAR.
+    # Of equally close pairs the last is taken first, as in the script that made the published figures for PolNeAR.
     for _, i, j, same_source in sorted(near, reverse=True):
         if i not in found and j not in taken:
             found[i] = AlignedPair(i, j, same_source)
@@ -165,7 +165,7 @@ def _matched(ours: Sequence[_Read], gold: Sequence[_Read], least: float = SAME_C
 
 
 def spans_of(attribution: Marked, role: SpanRole) -> tuple[Span, ...]:
-    """The pieces of one role."""
+    """The spans of one role."""
     return {"source": attribution.source, "cue": attribution.cue, "content": attribution.content}[role]
 
 
@@ -174,7 +174,7 @@ def _words_of(read: _Read, role: SpanRole) -> frozenset[int]:
 
 
 def lines_of(text: str, attributions: Iterable[Marked], role: SpanRole) -> frozenset[Span]:
-    """The spans of a role, split at line breaks and without outer white space."""
+    """The spans of a role, split at line breaks and without surrounding white space."""
     return frozenset(
         piece
         for attribution in attributions

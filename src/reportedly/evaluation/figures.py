@@ -1,4 +1,4 @@
-"""Figures: counts of what is right, as parts between 0 and 1, in a table and as JSON."""
+"""Figures: scores and proportions with their counts, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts: `hits` of `predicted` things are right, and there were `gold` to find."""
+    """Counts: `predicted` things were found, `hits` of them right, and there were `gold` to find."""
 
     hits: int = 0
     predicted: int = 0
@@ -16,41 +16,41 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """Part of what was predicted that is right, 0 to 1; 0 if nothing was predicted."""
+        """The part of the predictions that are right, 0 to 1; 0 if there were none."""
         return self.hits / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
-        """Part of what is there that was found, 0 to 1; 0 if nothing is there."""
+        """The part of gold that was found, 0 to 1; 0 if there is none."""
         return self.hits / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of precision and recall, 0 to 1."""
+        """The harmonic mean of precision and recall, 0 to 1."""
         p, r = self.precision, self.recall
         return 2 * p * r / (p + r) if p + r else 0.0
 
     def __add__(self, other: Score) -> Score:
-        """The counts of both together."""
+        """The sums of both scores' counts."""
         return Score(self.hits + other.hits, self.predicted + other.predicted, self.gold + other.gold)
 
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """How many of `total` are so, as the name of the figure says."""
+    """The `count` of `total` things for which something holds; the figure's name says what."""
 
     count: int = 0
     total: int = 0
 
     @classmethod
     def of(cls, each: Iterable[bool]) -> Proportion:
-        """The share of those that are true."""
+        """The proportion of true values."""
         counted = list(each)
         return cls(sum(counted), len(counted))
 
     @property
     def value(self) -> float:
-        """Between 0 and 1; 0 if there were none."""
+        """The proportion, 0 to 1; 0 if the total is 0."""
         return self.count / self.total if self.total else 0.0
 
 
@@ -58,7 +58,7 @@ Metric = Score | Proportion
 
 
 def table(figures: Mapping[str, Metric]) -> str:
-    """The figures as aligned lines, with the counts behind them: first those with an F1, below them the shares."""
+    """The figures with their counts as aligned lines: first the scores, below them the proportions."""
     width = max(map(len, figures), default=0)
     scores = [_score_line(name, f, width) for name, f in figures.items() if isinstance(f, Score)]
     shares = [_share_line(name, f, width) for name, f in figures.items() if isinstance(f, Proportion)]
@@ -79,7 +79,7 @@ def _share_line(name: str, s: Proportion, width: int) -> str:
 
 
 def as_json(figures: Mapping[str, Metric]) -> dict[str, dict[str, float]]:
-    """The figures as JSON values, by name: counts, and parts to four digits.
+    """The figures as JSON values, by name: counts, and fractions rounded to four digits.
 
     {"precision", "recall", "f1", "hits", "predicted", "gold"}, or {"share", "count", "of"}.
     """

@@ -1,4 +1,4 @@
-"""Gold: articles in which people have marked who said what, read from JSON Lines."""
+"""Gold: articles with annotated statements, read from JSON Lines."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ KINDS: tuple[HolderKind, ...] = get_args(HolderKind)
 STANDINGS: tuple[StandingValue, ...] = get_args(StandingValue)
 #: The mark of a value on which the annotators differed.
 DISPUTED = "?"
-#: What a line break between two pieces weighs, in code points, when the nearest occurrence is sought.
+#: The code points that a line break counts for when the nearest occurrence of words is looked for.
 _LINE_BREAK_COST = 300
 
 
 @dataclass(frozen=True, slots=True)
 class GoldHolder:
-    """Whose a gold statement is.
+    """The holder of a gold statement.
 
-    names: every accepted name; empty where there is none to be right about.
+    names: every accepted name; empty where gold has none.
     kind: None where the text names nobody at all.
-    by_kind: the holder goes by no name, and is right if its kind is.
+    by_kind: whether the holder has no name, so that a prediction is right if its kind is.
     """
 
     names: tuple[str, ...]
@@ -43,17 +43,17 @@ class GoldHolder:
 
 @dataclass(frozen=True, slots=True)
 class GoldStatement:
-    """A gold attribution, and what gold says of it.
+    """A gold attribution with its annotated values.
 
     parent: index, in the same article's list, of the statement it is nested in; None at the top.
-    listed: whether gold says more of it than its spans.
+    listed: whether gold has values for it, not only spans.
 
-    Of the values below, None is one that wasn't annotated, or on which the annotators differed: it is left out of a
-    score. An empty one is an answer: the text tells none.
+    A value is None if it wasn't annotated, or the annotators differed on it: it isn't scored. An empty value means that
+    the text tells none.
 
-    holder: whose it is. addressee, time (EDTF), place: at most one. chain: names, nearest to the holder first.
-    answers: indices of the statements it answers. stances: each target, with 1 (favourable) or -1 (unfavourable).
-    disputed: targets on which the annotators differed; neither right nor wrong.
+    addressee, time (EDTF), place: at most one each. chain: names, nearest to the holder first.
+    answers: indices of the statements it answers. stances: each target with 1 (favourable) or -1 (unfavourable).
+    disputed: targets on which the annotators differed; these count neither as right nor as wrong.
     """
 
     source: tuple[Span, ...]
@@ -74,10 +74,10 @@ class GoldStatement:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article's text and every attribution in it, in the order of the file.
+    """An article's text and its gold attributions, in the order of the file.
 
     published: YYYY-MM-DD, or None. outlet: who published it, or None.
-    whole: every statement is there, those inside others too, and all are listed; else those at the top alone.
+    whole: whether every statement is annotated, nested ones included, with its values; otherwise only those at the top.
     """
 
     id: str
@@ -88,33 +88,33 @@ class GoldArticle:
     whole: bool = False
 
     def article(self) -> Article:
-        """What is to be read: the text with its date and its outlet, without which a time and a chain can't be told."""
+        """The article to read: the text with its date and outlet, which times and chains depend on."""
         return Article(self.text, outlet=self.outlet, published=self.published)
 
 
 def load_gold(path: Path | str) -> list[GoldArticle]:
-    """The articles of a gold file, JSON Lines in UTF-8, plain or .xz; empty lines are passed over.
+    """The articles of a gold file, JSON Lines in UTF-8, plain or .xz; blank lines are skipped.
 
     A line holds `{"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content": ...}]}`
-    with offsets in code points, half open, and may hold `published` (or `date`, as PolNeAR has it; YYYY-MM-DD) and
-    `outlet`; an attribution that stands in another one may hold `parent`, the other's index. Other keys are passed
-    over, PolNeAR's `publisher` among them: it is a code, not a name.
-    Raises GoldError, with the line, if the file can't be read or is anything else.
+    with offsets in code points, half open. It may hold `published` (or `date`, as in PolNeAR; YYYY-MM-DD) and `outlet`;
+    a nested attribution may hold `parent`, the other's index. Other keys are ignored, among them PolNeAR's `publisher`,
+    which is a code, not a name.
+    Raises GoldError, naming the line, if the file can't be read or has another form.
     """
     return _each(Path(path), _article)
 
 
 def parse(line: Mapping[str, Any], where: str) -> GoldArticle:
-    """The article of a line of a gold file, as `load_gold` has it. where: what an error calls it. Raises GoldError."""
+    """The article of a line in the form of `load_gold`. where: what an error calls the line. Raises GoldError."""
     return _article(GoldRow(where, line))
 
 
 def load_statements(path: Path | str, gold: Iterable[GoldArticle]) -> list[GoldArticle]:
-    """Those articles of `gold` that a list of statements speaks of, with what it says on their attributions.
+    """The articles of `gold` that a list of statements covers, with the listed values of their attributions.
 
     A line holds `{"id", "attribution": index, "holder": [accepted name, ...] or null, "kind"}` and may hold the values
-    that `load_passages` names; an index in `answers` is one of the article's attributions. Raises GoldError, with the
-    line, if the file can't be read, is anything else, or speaks of an attribution that `gold` lacks or of one twice.
+    that `load_passages` names; an index in `answers` is one of the article's attributions. Raises GoldError, naming the
+    line, if the file can't be read, has another form, or lists an attribution that `gold` lacks or the same one twice.
     """
     articles = {article.id: article for article in gold}
     listed: dict[str, dict[int, GoldStatement]] = {}
@@ -140,23 +140,23 @@ def load_statements(path: Path | str, gold: Iterable[GoldArticle]) -> list[GoldA
 
 
 def load_passages(path: Path | str) -> list[GoldArticle]:
-    """Passages with whole statements, nested ones too, whose spans are given as words of the text.
+    """Passages with complete statements, nested ones included, whose spans are given as words of the text.
 
     A line holds `{"id", "text", "statements": [{"source": [words, ...], "cue", "content", "holder", "kind",
-    "parent"}]}`, and may hold `published` and `outlet`. A content occurs once; of a source and a cue the occurrences
-    are taken that stand nearest to it and to each other.
+    "parent"}]}`, and may hold `published` and `outlet`. Content must occur exactly once; for cue and source, the
+    occurrences nearest to it and to each other are taken.
 
     A statement may hold, further: `addressee`, `when` (EDTF), `place` (each a string, or null for none), `via` (names,
     nearest to the holder first), `standing`, `answers` (the index of a statement, or null), `targets` (of its stances:
-    [name, 1 or -1]) and `targets_disputed` (in the same form). One that is missing, or "?", is left out of a score.
+    [name, 1 or -1]) and `targets_disputed` (in the same form). One that is missing, or "?", isn't scored.
 
-    Raises GoldError, with the line, if the file can't be read or is anything else.
+    Raises GoldError, naming the line, if the file can't be read or has another form.
     """
     return _each(Path(path), _passage)
 
 
 def _each(path: Path, article_of: Callable[[GoldRow], GoldArticle]) -> list[GoldArticle]:
-    """The articles of a file, of which each has an id of its own."""
+    """The articles of a file. Raises GoldError if there are none or two have the same id."""
     articles: dict[str, GoldArticle] = {}
     for row in rows(path):
         article = article_of(row)
@@ -211,7 +211,7 @@ def _outlet(row: GoldRow) -> str | None:
 
 
 def _valued(row: GoldRow, bare: GoldStatement, holder: GoldHolder | None, count: int) -> GoldStatement:
-    """The statement with every value of the row. count: how many statements one can answer."""
+    """The statement with the values of the row. count: the number of statements that `answers` may refer to."""
     return replace(
         bare,
         listed=True,
@@ -228,12 +228,12 @@ def _valued(row: GoldRow, bare: GoldStatement, holder: GoldHolder | None, count:
 
 
 def _told(row: GoldRow, key: str) -> bool:
-    """Whether the row has a value there on which the annotators agree."""
+    """Whether the row has a value for the key on which the annotators agree."""
     return key in row.value and row.value[key] != DISPUTED
 
 
 def _listed_holder(row: GoldRow) -> GoldHolder | None:
-    """The holder of a line that lists a statement; None if the annotators differed on it."""
+    """The holder in a line of a list of statements; None if the annotators differed on it."""
     if DISPUTED in (row.value.get("holder"), row.value.get("kind")):
         return None
     return GoldHolder(_strings(row, "holder", row.maybe("holder", list) or []), row.maybe_one_of("kind", KINDS))
@@ -265,7 +265,7 @@ def _answers(row: GoldRow, count: int) -> tuple[int, ...] | None:
 
 
 def _index(row: GoldRow, key: str, count: int) -> int | None:
-    """The index of another statement, of so many."""
+    """The index of another statement, below `count`, or None for null. Raises GoldError."""
     index = row.maybe(key, int)
     if index is not None and not 0 <= index < count:
         raise row.error(f"an index below {count}, the number of statements, for {key!r}", str(index))
@@ -303,7 +303,7 @@ def _statement(row: GoldRow, text: str, count: int) -> GoldStatement:
 
 
 def _occurrences(text: str, words: str) -> list[Span]:
-    """Every place of `words` in `text` that doesn't begin or end within a word."""
+    """Every occurrence of `words` in `text` that doesn't begin or end within a word."""
     return [Span(*m.span()) for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)] if words else []
 
 
@@ -315,7 +315,7 @@ def _only(row: GoldRow, text: str, words: object) -> Span:
 
 
 def _places(row: GoldRow, text: str, role: SpanRole) -> list[list[Span]]:
-    """Where each piece of a role may stand."""
+    """All occurrences of each piece of a role. Raises GoldError if a piece doesn't occur."""
     places = []
     for words in row.get(role, list):
         found = _occurrences(text, words) if isinstance(words, str) else []
@@ -328,7 +328,7 @@ def _places(row: GoldRow, text: str, role: SpanRole) -> list[list[Span]]:
 def _nearest(
     text: str, content: tuple[Span, ...], cues: list[list[Span]], sources: list[list[Span]]
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The cue and the source whose pieces stand nearest: the cue to the content, the source to the cue."""
+    """The occurrences of cue and source that are nearest: the cue to the content, the source to the cue."""
 
     def cost(choice: tuple[tuple[Span, ...], tuple[Span, ...]]) -> int:
         cue, source = choice
@@ -340,7 +340,7 @@ def _nearest(
 
 
 def _apart(text: str, piece: Span, others: Sequence[Span]) -> int:
-    """Code points between a piece and the nearest of the others, a line break counted dear."""
+    """Code points between a piece and the nearest of the others; a line break costs _LINE_BREAK_COST more."""
     return min((_gap(text, piece, other) for other in others), default=0)
 
 

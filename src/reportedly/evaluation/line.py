@@ -1,4 +1,4 @@
-"""Line: a reading in the form of a gold file's line."""
+"""A reading in the form of a line of a gold file."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .gold import ROLES
 
 
 def predictions(reading: Reading, id: str | None = None) -> dict[str, Any]:
-    """The reading's statements in the shape of a gold file's line, order kept.
+    """The reading's statements, in order, in the form of a line of a gold file.
 
-    id: of the gold article; None takes the article's own. Each attribution carries, beside its spans, `holder`
-    (`{"name", "kind"}` or null), `parent` (index or null), `type` and `confidence`, and every value in the shape it
-    has in the JSON export, spans as [start, end]: `addressee`, `time`, `place` (null for none), `chain`, `standing`,
+    id: the gold article's; None takes the article's own. Besides its spans, each attribution has `holder`
+    (`{"name", "kind"}` or null), `parent` (index or null), `type` and `confidence`, and every value in the form of the
+    JSON export, with spans as [start, end]: `addressee`, `time`, `place` (null for none), `chain`, `standing`,
     `answers`, `stances`.
     """
     return {"id": id or reading.article.id, "attributions": [_attribution(s) for s in reading.statements]}

@@ -1,4 +1,4 @@
-"""Names: whether the one we give is the one that gold gives."""
+"""Names: whether a predicted name or holder is the one that gold has."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ _PLACE_AFTER = re.compile(r"\s+(?:at|in|near|on|outside)\s.*", re.DOTALL)
 
 
 def normal(name: str) -> str:
-    """A name for comparison: case folded, NFKC, quotation marks straight, white space single.
+    """A name normalized for comparison: NFKC, case folded, straight quotation marks, single spaces.
 
-    Without leading articles and Mr, Mrs, Ms, Dr, and without a possessive ending.
+    Leading articles, leading Mr, Mrs, Ms and Dr, and a possessive ending are dropped.
     """
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_STRAIGHT)
     return _POSSESSIVE.sub("", _BEFORE_NAME.sub("", " ".join(folded.split())))
 
 
 def same_name(ours: str, gold: str) -> bool:
-    """Whether an addressee, a hop or a target is the one that gold names.
+    """Whether the name of an addressee, a hop or a target is the one that gold has.
 
-    They are equal after `normal`, or one is once the other has lost its titles before a name ("Mayor Ana Reyes") or a
-    place after it ("reporters in Paris"). Nothing else is forgiven: a surname is not the whole name, "fellow allotment
-    holder" is more than "allotment holder", and what both sides say besides must agree ("reporters in London").
+    The names must be equal after `normal`, where one of them may lose titles before it ("Mayor Ana Reyes") or a place
+    after it ("reporters in Paris"). Nothing else is tolerated: a surname doesn't equal the whole name, nor "fellow
+    allotment holder" "allotment holder", nor "reporters in Paris" "reporters in London".
     """
     return normal(ours) == normal(gold) or normal(ours) in _shorter(gold) or normal(gold) in _shorter(ours)
 
 
 def _shorter(name: str) -> set[str]:
-    """The name without its titles, without the place after it, and without either, each as `normal` gives it."""
+    """The name without its titles, without the place after it, and without both, each after `normal`."""
     plain = _without_titles(name)
     return {normal(plain), normal(_PLACE_AFTER.sub("", name)), normal(_PLACE_AFTER.sub("", plain))}
 
 
 def _without_titles(name: str) -> str:
-    """What follows the last title or office ("Deputy Prime Minister Ana Reyes"); the whole where that is no name."""
+    """What follows the last title or office ("Deputy Prime Minister Ana Reyes"), or the whole if that isn't a name."""
     words = name.split()
     last = max((i for i, word in enumerate(words) if word.casefold() in TITLES | OFFICES), default=-1)
     rest = " ".join(words[last + 1 :])
@@ -50,10 +50,9 @@ def _without_titles(name: str) -> str:
 
 
 def holder_is_right(expected: GoldHolder, found: Holder | None) -> bool:
-    """Whether `found` is the holder that gold expects, by its name or, where that is all there is, its kind.
+    """Whether `found` is the holder that gold expects, by name or, if `expected.by_kind`, by kind.
 
-    A name is right if it equals an accepted one after `normal`; where gold has neither name nor kind, `found` must be
-    None.
+    A name is right if it equals an accepted one after `normal`. If gold accepts no name, `found` must be None.
     """
     if expected.by_kind:
         return kind_is_right(expected, found)

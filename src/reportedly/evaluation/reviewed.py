@@ -1,4 +1,4 @@
-"""Reviewed: articles of a ledger as people corrected them, in the form of a gold file, to train and to measure with."""
+"""Reviewed articles of a ledger, as people corrected them, in the form of a gold file for training and evaluation."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .line import predictions
 
 
 def lines(snapshot: Snapshot) -> Iterator[str]:
-    """The lines of a gold file: every article of whose statements people said something that stands.
+    """The lines of a gold file, one for each article with a review that stands.
 
-    Beside what gold has, a line has `url`, and `reviews`: what was said, of which attribution (its index, null for one
-    that was rejected), of which field of it, with which verdict, by whom, when and why. What no review speaks of is as
-    it was read: nobody has said that it is right. Raises GoldError for a line that no gold file can have.
+    Besides the keys of gold, a line has `url` and `reviews`: for each review the attribution (its index, null for one
+    that was rejected), the field, the value, the verdict, by whom, when and why. What no review concerns is as it was
+    read, and nobody has confirmed it. Raises GoldError for a line that isn't valid gold.
     """
     for article in snapshot.reviewed():
         line = _line(article)
@@ -30,7 +30,7 @@ def _line(reviewed: Reviewed) -> dict[str, Any]:
     article = reviewed.reading.article
     known = {"url": article.url, "outlet": article.outlet, "published": article.published}
     return {
-        # Not the article's own: two outlets may have printed one text.
+        # The ledger's digest instead of the article's id, since two outlets may have published the same text.
         **predictions(reviewed.reading, reviewed.digest),
         "text": article.text,
         **{name: value for name, value in known.items() if value},
@@ -53,7 +53,7 @@ def _values(values: Mapping[str, Any], reviewed: Reviewed) -> dict[str, Any]:
 
 
 def _value(field: str | None, value: Any, reviewed: Reviewed) -> Any:
-    """A value without the numbers of this ledger: statements by their index, holders by name; threads have none."""
+    """A value without the ledger's ids: statements by their index, holders by name; a thread becomes None."""
     if value is None or field == "thread":
         return None
     if field == "parent":
@@ -67,5 +67,5 @@ def _value(field: str | None, value: Any, reviewed: Reviewed) -> Any:
 
 
 def _index(statement: int, reviewed: Reviewed) -> int | None:
-    """Where a statement stands among the attributions; None for one that was rejected."""
+    """The index of a statement among the attributions; None if it was rejected."""
     return reviewed.statements.index(statement) if statement in reviewed.statements else None

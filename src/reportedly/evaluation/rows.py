@@ -1,4 +1,4 @@
-"""Rows: the objects of a JSON Lines file, and a sentence with the line for what is wrong with one."""
+"""Rows: the objects of a JSON Lines file, with errors that name the line."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _NAMES: Mapping[type, str] = {str: "a string", int: "a whole number", list: "a l
 
 @dataclass(frozen=True, slots=True)
 class GoldRow:
-    """A JSON object of a file, with where it stands, for the sentence of an error.
+    """A JSON object of a file. where: its place, for error messages.
 
-    What reads a key raises GoldError if the key is missing or its value of another kind.
+    The methods that read a key raise GoldError if the key is missing or its value has another type.
     """
 
     where: str
     value: Mapping[str, Any]
 
     def error(self, expected: str, found: str) -> GoldError:
-        """The error that says where `found` stands instead of what was expected."""
+        """The error that something other than `expected` was found in this row."""
         return GoldError(f"{self.where}: expected {expected}, found {found}")
 
     def get(self, key: str, kind: type[T]) -> T:
-        """The value of a key."""
+        """The value of a key, which must be of type `kind`."""
         if key not in self.value:
             raise self.error(f"the key {key!r}", f"only {_list(self.value)}" if self.value else "none")
         value = self.value[key]
@@ -43,11 +43,11 @@ class GoldRow:
         return value
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
-        """The value of a key, or None where it is null."""
+        """The value of a key, or None for null."""
         return None if key in self.value and self.value[key] is None else self.get(key, kind)
 
     def one_of(self, key: str, known: Sequence[K]) -> K:
-        """The value of a key, one of those known."""
+        """The value of a key, which must be one of `known`."""
         value = self.get(key, str)
         for one in known:
             if value == one:
@@ -55,7 +55,7 @@ class GoldRow:
         raise self.error(f"one of {', '.join(known)} for {key!r}", shown(value))
 
     def maybe_one_of(self, key: str, known: Sequence[K]) -> K | None:
-        """The value of a key, one of those known, or None where it is null."""
+        """The value of a key, which must be one of `known`, or None for null."""
         return None if key in self.value and self.value[key] is None else self.one_of(key, known)
 
     def objects(self, key: str) -> Iterator[GoldRow]:
@@ -68,9 +68,9 @@ class GoldRow:
 
 
 def rows(path: Path) -> Iterator[GoldRow]:
-    """The objects of a JSON Lines file in UTF-8, plain or .xz, one a line; empty lines are passed over.
+    """The objects of a JSON Lines file in UTF-8, plain or .xz; blank lines are skipped.
 
-    Raises GoldError, with the line, if the file can't be read or is anything else.
+    Raises GoldError, naming the line, if the file can't be read or has another form.
     """
     for number, line in enumerate(_bytes(path).split(b"\n"), start=1):
         if not line.strip():

@@ -1,8 +1,7 @@
-"""Statements: what a reading says of each, beside its words, against what gold says of it.
+"""Statements: the values of a reading's statements scored against gold.
 
-Every value of a statement that was found is laid beside gold's: one Comparison each, from which both the figures and a
-list of the errors are made. A value of a statement that was missed is not counted again: the figure for statements
-has counted it.
+Each field of a statement that was found gives one FieldComparison with gold, from which both the figures and lists of
+errors are made. Values of a missed statement aren't counted: the miss is counted in the figure for statements.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from .gold import GoldArticle, GoldStatement
 from .names import holder_is_right, kind_is_right, normal, same_name
 
 ScoredField = Literal["nested", "addressee", "via", "time", "place", "standing", "answers", "stance"]
-#: A name, a time, a standing; the index of a gold statement; a target with its sign; None for what gold doesn't have.
+#: A name, time or standing; the index of a gold statement, None for a statement that gold lacks; a target and its sign.
 FieldValue = str | int | tuple[str, int] | None
 
 FIELDS: tuple[ScoredField, ...] = get_args(ScoredField)
@@ -27,10 +26,10 @@ FIELDS: tuple[ScoredField, ...] = get_args(ScoredField)
 
 @dataclass(frozen=True, slots=True)
 class FieldComparison:
-    """One field of a statement: what gold expects there and what the reading gives, each empty for nothing.
+    """One field of a statement: the values that gold expects and those that the reading has.
 
     gold, ours: indices of the statement in the gold article and in the reading; None where it has no counterpart
-    there. hits: how many values are right, each counted once.
+    there. hits: the number of values that are right, each counted once.
     """
 
     field: ScoredField
@@ -42,30 +41,30 @@ class FieldComparison:
 
     @property
     def score(self) -> Score:
-        """The counts of this comparison alone."""
+        """The score of this comparison alone."""
         return Score(self.hits, len(self.found), len(self.expected))
 
     @property
     def is_right(self) -> bool:
-        """Whether nothing is wrong, missed or too much."""
+        """Whether no value is wrong, missing or superfluous."""
         return self.hits == len(self.expected) == len(self.found)
 
 
 def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequence[Statement]]) -> dict[str, Metric]:
-    """Figures for whole statements, by name; one only if gold tells of it.
+    """Figures for statements with their values, by name; a figure is left out if gold has nothing on it.
 
-    predicted: all statements of each article by its id, in the order of the reading, for `parent` and `answers` are
-    indices; an article without any counts as read and found empty.
+    predicted: all statements of an article by its id, in the order of the reading, since `parent` and `answers` are
+    indices; an article that is missing counts as having none.
 
-    statement: found, that is, with the same content and source (`matches`). Where gold lists every statement a Score;
-    where it lists some, the Proportion of these that were found, and our nested statements are left out.
-    nested: statements inside others; a hit stands inside the right one. All of them count, found or not.
+    statement: those found, that is, with the same content and source (`matches`). If gold has every statement, a Score;
+    otherwise the Proportion of the listed ones that were found, with our nested statements left out.
+    nested: statements inside others; one inside the right statement is a hit. All of them count, found or not.
     All other figures are over the listed statements that were found:
     holder, kind: Proportions of those whose holder, or its kind, is right.
     addressee, time (the same EDTF), place, answers, stance (the same target, the same sign): Scores of single values.
     standing: a Score of those other than asserted.
-    via: a Score of hops, in any order. via whole: of chains that are right from end to end, in order.
-    time wrong: the Proportion of the times we give that aren't gold's.
+    via: a Score of hops, in any order. via whole: a Score of complete chains in order.
+    time wrong: the Proportion of our times that are wrong.
     """
     articles = list(gold)
     found = [_Found.of(article, predicted.get(article.id, ())) for article in articles]
@@ -78,18 +77,18 @@ def score_statements(gold: Iterable[GoldArticle], predicted: Mapping[str, Sequen
 
 
 def compare(article: GoldArticle, statements: Sequence[Statement]) -> list[FieldComparison]:
-    """Every field of every listed statement that was found, and of every nested one, against gold.
+    """The comparisons of every field of the listed statements that were found, and of nesting if gold is whole.
 
-    statements: all of the article's reading, in its order. A field on which gold is silent is left out.
+    statements: all statements of the article's reading, in order. A field without a gold value is left out.
     """
     return list(_Found.of(article, statements).comparisons())
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A gold article, its reading, and which of our statements are which of gold's, by index.
+    """A gold article with its reading. pairs: our statements' indices to those of the gold statements they match.
 
-    counted: how many of ours gold can tell right from wrong.
+    counted: the number of our statements that are scored.
     """
 
     article: GoldArticle
@@ -99,14 +98,14 @@ class _Found:
 
     @classmethod
     def of(cls, article: GoldArticle, statements: Sequence[Statement]) -> _Found:
-        # Where gold knows nothing of nested statements, ours would take the places of others.
+        # If gold has no nested statements, ours could be matched in place of those at the top.
         nested = article.whole or any(a.parent is not None for a in article.attributions)
         kept = [i for i, s in enumerate(statements) if nested or s.parent is None]
         found = matches(article, [statements[i] for i in kept])
         return cls(article, statements, len(kept), {kept[m.ours]: m.gold for m in found if m.same_source})
 
     def listed(self) -> Iterator[tuple[Statement, GoldStatement]]:
-        """The statements found of which gold says more than their spans, ours and gold's."""
+        """Pairs of our statement and gold's, for those found that have values in gold."""
         for i, j in self.pairs.items():
             if self.article.attributions[j].listed:
                 yield self.statements[i], self.article.attributions[j]
@@ -122,7 +121,7 @@ class _Found:
                     yield FieldComparison(field, j, i, expected, found, _hits(expected, found, values.same))
 
     def _nested(self) -> Iterator[FieldComparison]:
-        """For every statement inside another: which one."""
+        """The comparisons of which statement each nested statement is inside."""
         ours_of = {j: i for i, j in self.pairs.items()}
         for j, statement in enumerate(self.article.attributions):
             i = ours_of.get(j)
@@ -135,7 +134,7 @@ class _Found:
                 yield FieldComparison("nested", None, i, (), self._inside(i), 0)
 
     def _inside(self, i: int) -> tuple[FieldValue, ...]:
-        """The gold statement that ours is inside."""
+        """The index of the gold statement that ours is inside, as the values of a field."""
         parent = self.statements[i].parent
         return () if parent is None else (self.pairs.get(parent),)
 
@@ -145,7 +144,7 @@ def _inside(parent: int | None) -> tuple[FieldValue, ...]:
 
 
 def _hits(expected: Sequence[FieldValue], found: Sequence[FieldValue], same: Callable[[Any, Any], bool]) -> int:
-    """How many of the values found are expected, each expected one taken once."""
+    """The number of found values that are expected, each expected value matched at most once."""
     left = list(expected)
     for value in found:
         match = next((i for i, other in enumerate(left) if same(value, other)), None)
@@ -159,9 +158,9 @@ def _hits(expected: Sequence[FieldValue], found: Sequence[FieldValue], same: Cal
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """How the values of a field are had from a gold statement (None: it is silent) and from ours, and compared.
+    """How the values of a field are read from a gold statement (None if not annotated) and from ours, and compared.
 
-    found takes our statement, gold's, and which of our statements are which of gold's.
+    found: takes our statement, gold's, and the pairs of statements.
     """
 
     expected: Callable[[GoldStatement], tuple[FieldValue, ...] | None]
@@ -182,12 +181,12 @@ def _expected_standing(gold: GoldStatement) -> tuple[FieldValue, ...] | None:
 
 
 def _firm(standing: str) -> tuple[FieldValue, ...]:
-    """A standing as a value to be found; asserted is what everything is otherwise."""
+    """A standing as the values of a field; “asserted”, the default, counts as none."""
     return () if standing == "asserted" else (standing,)
 
 
 def _found_stances(ours: Statement, gold: GoldStatement, _: Mapping[int, int]) -> tuple[FieldValue, ...]:
-    """Our stances with their signs, but for the targets on which the annotators differed."""
+    """Our stances with their signs, without targets on which the annotators differed."""
     return tuple(
         (stance.target, (stance.polarity > 0) - (stance.polarity < 0))
         for stance in ours.stances
@@ -211,7 +210,7 @@ _VALUES: Mapping[ScoredField, _Values] = {
 
 
 def _tells(article: GoldArticle, field: ScoredField) -> bool:
-    """Whether gold says anything of a field in this article."""
+    """Whether gold has a field for any statement of this article."""
     if field == "nested":
         return article.whole
     return any(_VALUES[field].expected(statement) is not None for statement in article.attributions)
@@ -245,7 +244,7 @@ def _figures(field: ScoredField, compared: Sequence[FieldComparison]) -> dict[st
 
 
 def _whole_chain(compared: FieldComparison) -> Score:
-    """A chain as one value."""
+    """The score of a chain as one value."""
     expected, found = compared.expected, compared.found
     right = len(expected) == len(found) > 0 and all(map(same_name, map(str, found), map(str, expected)))
     return Score(int(right), int(bool(found)), int(bool(expected)))
