@@ -37,9 +37,10 @@ from reportedly.errors import (
 )
 from reportedly.ledger import Ledger, Query
 from reportedly.ledger.tables import engine, migrations, schema, store
-from reportedly.ledger.tables.edtf import days
 from reportedly.ledger.threads import wordings
+from reportedly.printable import UNSTORABLE
 from reportedly.reading import Reading
+from reportedly.values.edtf import days
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
 
@@ -73,7 +74,7 @@ def test_what_holds_another_may_stand_after_it(ledger: Ledger) -> None:
 def held(value: Any) -> Any:
     """A value as a database can hold it: what no text in one may have is replaced."""
     if isinstance(value, str):
-        return store.UNSTORABLE.sub("\ufffd", value)
+        return UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, tuple):
         return tuple(map(held, value))
     if is_dataclass(value) and not isinstance(value, type):

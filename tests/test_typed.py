@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from reportedly.errors import InvalidReview
 from reportedly.ledger import Ledger
-from reportedly.ledger.reviews.corrections import Scope, checked
+from reportedly.ledger.reviews.corrections import checked
 from reportedly.ledger.reviews.review import UnderReview
+from reportedly.values.checks import Scope
 from reportedly.web.typed import NAMES, inputs, located, missed, told, value
 
 TEXT = "Ana Reyes said it floats.\n\n“It floats,” said Ole Lund of the ferry to  Orle. It floats still."

@@ -38,6 +38,16 @@ class Span:
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
 
+def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
+    """Spans from pairs of code points."""
+    return tuple(Span(start, end) for start, end in pairs or ())
+
+
+def pairs_of(spans: Iterable[Span]) -> list[list[int]]:
+    """Spans as pairs of code points."""
+    return [[span.start, span.end] for span in spans]
+
+
 def overlap(left: Iterable[Span], right: Iterable[Span]) -> int:
     """The number of code points that two lists of spans share; the spans of one list must not overlap."""
     others = tuple(right)

@@ -12,6 +12,7 @@ from ..holders.holder import Holder
 from ..printable import encodable
 from ..reading import Origin, Position, Reading, Statement
 from ..span import Span
+from ..values.fields import Form, written
 
 #: Characters that `json` doesn't escape, although some programs take them for line breaks or control codes.
 _UNRULY = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -73,27 +74,7 @@ def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, in
         "holder": None if holder is None else _identity(ids[holder], holder),
         "parent": statement.parent,
         "confidence": round(float(statement.confidence), 3),
-        **_known(text, statement),
-    }
-
-
-def _known(text: str, statement: Statement) -> dict[str, Any]:
-    """The further values of a statement, each with the words it rests on."""
-    told, time, place, standing = statement.addressee, statement.time, statement.place, statement.standing
-    return {
-        "addressee": told and {"name": _clean(told.name), "spans": _pieces(text, told.spans)},
-        "time": time and {"edtf": _clean(time.edtf), "spans": _pieces(text, time.spans)},
-        "place": place and {"text": _clean(place.text), "spans": _pieces(text, place.spans)},
-        "chain": [
-            {"name": _clean(hop.name), "relation": hop.relation, "spans": _pieces(text, hop.spans)}
-            for hop in statement.chain
-        ],
-        "standing": {"value": standing.value, "spans": _pieces(text, standing.spans)},
-        "answers": [{"statement": answer.statement, "relation": answer.relation} for answer in statement.answers],
-        "stances": [
-            {"target": _clean(held.target), "polarity": _polarity(held.polarity), "spans": _pieces(text, held.spans)}
-            for held in statement.stances
-        ],
+        **written(statement, Form(lambda spans: _pieces(text, spans), encodable, _polarity)),
     }
 
 

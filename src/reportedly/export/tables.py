@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..errors import OutputError
 from ..ledger.asked.snapshot import TableName
+from ..values.fields import ANSWERS, CHAIN, ON_ROW, STANCES, Field, Sort
 
 if TYPE_CHECKING:
     import pyarrow
@@ -50,6 +51,25 @@ def _columns(*given: str) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def _on_row(field: Field) -> Iterator[Column]:
+    """The columns of a value in the table of statements."""
+    yield Column(field.first.column, "text", always=bool(field.usual))
+    yield from (Column(one.column, one.kind) for one in field.derived)
+
+
+def _beside(field: Field) -> Iterator[Column]:
+    """The columns of a value in a table of its own."""
+    for part in field.named:
+        to: TableName | None = "statements" if part.sort == "statement" else None
+        yield Column(part.column, _KINDS[part.sort], to, always=True)
+        if part.holder:
+            yield Column(part.holder, "integer", "holders")
+
+
+_KINDS: dict[Sort, ColumnType] = {
+    "words": "text", "choice": "text", "statement": "integer", "polarity": "number", "spans": "spans",
+}  # fmt: skip
+
 #: The tables and their columns, documented in `docs/export.md`.
 COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "articles": _columns(
@@ -61,17 +81,13 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "statements": _columns(
         "id!", "article_id>articles!", "position!", "url:text", "outlet:text", "published:date",
         "parent_id>statements", "type:text!", "holder_id>holders", "holder:text", "holder_kind:text",
-        "holder_role:text", "cue_text:text!", "content_text:text!", "addressee:text", "time:text", "first:date",
-        "last:date", "place:text", "standing:text!", "thread_id", "confidence:number!", "source:spans!",
-        "cue:spans!", "content:spans!",
+        "holder_role:text", "cue_text:text!", "content_text:text!",
+    ) + tuple(column for field in ON_ROW for column in _on_row(field)) + _columns(
+        "thread_id", "confidence:number!", "source:spans!", "cue:spans!", "content:spans!",
     ),
-    "hops": _columns(
-        "statement_id>statements!", "position!", "name:text!", "relation:text!", "spans:spans!"
-    ),
-    "answers": _columns("statement_id>statements!", "answered_id>statements!", "relation:text!"),
-    "stances": _columns(
-        "statement_id>statements!", "target:text!", "target_holder_id>holders", "polarity:number!", "spans:spans!"
-    ),
+    "hops": _columns("statement_id>statements!", "position!") + tuple(_beside(CHAIN)),
+    "answers": _columns("statement_id>statements!") + tuple(_beside(ANSWERS)),
+    "stances": _columns("statement_id>statements!") + tuple(_beside(STANCES)),
     "links": _columns(
         "statement_id>statements!", "other_id>statements!", "wording:text!", "score:number!"
     ),

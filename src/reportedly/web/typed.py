@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..errors import InvalidReview
-from ..ledger.reviews.corrections import Field
+from ..ledger.reviews.corrections import FieldName
 from ..ledger.reviews.review import UnderReview
 from ..printable import shorten
 from ..values.labels import ANSWERS, RELATIONS, STANDINGS
@@ -34,18 +34,18 @@ class _Form:
     told: Callable[[Any, UnderReview], str]
 
 
-def value(field: Field, typed: Inputs, of: UnderReview) -> Any:
+def value(field: FieldName, typed: Inputs, of: UnderReview) -> Any:
     """The value that somebody typed for a field. typed: the form's inputs by name. Raises InvalidReview."""
     return _FORMS[field].value({name: words.strip() for name, words in typed.items()}, of)
 
 
-def inputs(field: Field, of: UnderReview) -> Inputs:
+def inputs(field: FieldName, of: UnderReview) -> Inputs:
     """The inputs of a form for a field's present value; empty where it has none."""
     now = of.values.get(field)
     return _FORMS[field].inputs(now, of) if now else {}
 
 
-def told(field: Field, of: UnderReview) -> str:
+def told(field: FieldName, of: UnderReview) -> str:
     """A field's present value in words; empty where it has none."""
     now = of.values.get(field)
     return _FORMS[field].told(now, of) if now else ""
@@ -185,7 +185,7 @@ def _named(typed: Inputs, text: str, near: int) -> dict[str, Any] | None:
     return {"name": name, "kind": typed.get("kind", ""), "role": typed.get("role", "").strip() or None, "spans": words}
 
 
-_FORMS: Final[Mapping[Field, _Form]] = {
+_FORMS: Final[Mapping[FieldName, _Form]] = {
     "holder": _Form(
         "Whose words",
         lambda typed, of: _named(typed, of.text, (of.values.get("cue") or [[0]])[0][0]),
@@ -231,4 +231,4 @@ _FORMS: Final[Mapping[Field, _Form]] = {
     ),
 }
 #: The labels of the fields, in the order of the form.
-NAMES: Final[Mapping[Field, str]] = {field: form.name for field, form in _FORMS.items()}
+NAMES: Final[Mapping[FieldName, str]] = {field: form.name for field, form in _FORMS.items()}

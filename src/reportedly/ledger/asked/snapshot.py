@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sa
 
 from ...reading import Reading
+from ...values.fields import ON_ROW
 from ..findings import queue
 from ..reviews.review import Entry, entries
 from ..tables import schema
@@ -137,8 +138,6 @@ def _query(name: TableName) -> sa.Select[Any]:
 
 #: By what the rows of one statement are ordered.
 _ORDER = ("position", "id", "answered_id", "other_id")
-#: By which column of `reviewed` it is told which rows of a table count.
-_REVIEWS = {"hops": "chain_id", "answers": "answers_id", "stances": "stances_id"}
 _REVIEWED = schema.reviewed.c
 _REJECTED = sa.select(_REVIEWED.statement_id).where(_REVIEWED.rejected)
 #: Statements that are in no thread, whatever links they have.
@@ -150,7 +149,7 @@ def _counts(table: sa.Table) -> sa.ColumnElement[bool]:
     if table is schema.links:
         return sa.and_(*(table.c[end].not_in(_APART) for end in ("statement_id", "other_id")))
     there = table.c.answered_id.not_in(_REJECTED) if table is schema.answers else sa.true()
-    return sa.and_(beside(table, _REVIEWS[table.name]), there)
+    return sa.and_(beside(table, schema.REVIEWS[table.name]), there)
 
 
 def _findings() -> sa.Select[Any]:
@@ -172,7 +171,7 @@ def _statements() -> sa.Select[Any]:
         sa.case((parent.not_in(_REJECTED), parent)).label("parent_id"), value("type"), statement.c.holder_id,
         sa.func.coalesce(holder.c.name, own["name"]).label("holder"), own["kind"].label("holder_kind"),
         own["role"].label("holder_role"),
-        *map(value, ("cue_text", "content_text", "addressee", "time", "first", "last", "place", "standing")),
+        *map(value, ("cue_text", "content_text", *(name for field in ON_ROW for name in field.cells))),
         *statement.c["thread_id", "confidence"], *map(value, ("source", "cue", "content")),
     ]  # fmt: skip
     return sa.select(*columns).select_from(with_reviews(tables)).where(NOT_REJECTED).order_by(statement.c.id)

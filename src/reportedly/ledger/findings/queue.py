@@ -8,8 +8,9 @@ from typing import Final, Literal, cast, get_args
 
 import sqlalchemy as sa
 
+from ...span import spans_of
 from ..tables import schema
-from ..tables.record import Source, sources, spans_of
+from ..tables.record import Source, sources
 from .finding import Code, Evidence, Finding
 
 #: What people say of a finding: nothing yet, that there is something to it, that there isn't.

@@ -196,7 +196,7 @@ def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, i
     for statement in rows.statements:
         statement["holder_id"] = whose.get(statement["appearance_id"])
         statement["addressee_holder_id"] = called.get(statement["addressee"])
-    for stance in rows.stances:
+    for stance in rows.beside["stances"]:
         stance["target_holder_id"] = called.get(stance["target"])
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from dataclasses import field as member
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from ...values.fields import BESIDE, ON_ROW, Field
 from ..people.decisions import roots
 from ..tables import schema
 from ..tables.counting import VALUES
-from ..tables.edtf import days
 from ..tables.record import BETWEEN
-from ..tables.store import ArticleRows, Laid, folded, ids, insert
+from ..tables.store import ArticleRows, Laid, ids, insert, rows_beside
 from ..threads import membership
 from .corrections import EMPTY
 
@@ -32,7 +33,7 @@ class _Says:
     there: bool = True
     new: bool = False
     apart: bool = False
-    values: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    values: dict[str, tuple[int, Any]] = member(default_factory=dict)
 
 
 def apply_reviews(connection: sa.Connection, article: int) -> Touched:
@@ -106,17 +107,13 @@ def _reviewed(row: sa.RowMapping, says: _Says, text: str, called: Mapping[str, i
     """A statement as reviews leave it."""
     values = {name: value for name, (_, value) in says.values.items()}
     holder = values.get("holder")
-    numbers = {f"{name}_id": says.values[name][0] if name in says.values else None for name in _BESIDE}
+    numbers = {schema.REVIEWS[field.table]: says.values.get(field.name, (None,))[0] for field in BESIDE}
     return {
         "statement_id": row["id"], "article_id": row["article_id"], "rejected": False, "apart": says.apart,
         "own": "holder" in values, "holder_id": holder["number"] if holder else None, "holder": holder,
         "thread_id": row["own_thread"], **{name: row[name] for name in VALUES}, **columns(values, text, called),
         **numbers,
     }  # fmt: skip
-
-
-#: Fields whose values stand in tables of their own.
-_BESIDE: Final = ("chain", "answers", "stances")
 
 
 def columns(values: Mapping[str, Any], text: str, called: Mapping[str, int]) -> dict[str, Any]:
@@ -127,15 +124,15 @@ def columns(values: Mapping[str, Any], text: str, called: Mapping[str, int]) -> 
             found[f"{name}_text"] = BETWEEN.join(text[start:end] for start, end in values[name])
     if "parent" in values:
         found["parent_id"] = values["parent"]
-    for name, key in (("addressee", "name"), ("time", "edtf"), ("place", "text"), ("standing", "value")):
-        if name in values:
-            given = values[name] or {}
-            found |= {name: given.get(key), f"{name}_spans": given.get("spans")}
-    if "addressee" in values:
-        found["addressee_holder_id"] = called.get(found["addressee"])
-    if "time" in values:
-        found["first"], found["last"] = days(found["time"]) if found["time"] else (None, None)
+    for field in ON_ROW:
+        if field.name in values:
+            found |= _called_so(field, field.row(values[field.name]), called)
     return found
+
+
+def _called_so(field: Field, row: dict[str, Any], called: Mapping[str, int]) -> dict[str, Any]:
+    """The columns of a value with the numbers of the holders it names."""
+    return row | {part.holder: called.get(row[part.column]) for part in field.parts if part.holder}
 
 
 def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[sa.RowMapping], rejected: set[int]) -> list[dict[str, Any]]:
@@ -208,31 +205,22 @@ def add(connection: sa.Connection, found: Laid, value: Mapping[str, Any]) -> int
         "holder_id": (value["holder"] or {}).get("number"), "confidence": 1.0, "thread_id": None, "added": True,
         **columns(value, found.reading.article.text, _called(connection, article)),
     }  # fmt: skip
-    rows = ArticleRows({**found.article, "supersedes": None}, [], [row], [], [], [])
+    rows = ArticleRows({**found.article, "supersedes": None}, [], [row], {})
     joins = membership.join_one(connection, rows)
     insert(connection, statement, rows.statements)
     membership.write(connection, joins)
-    for name in _BESIDE:
-        write_beside(connection, numbers[0], name, value[name])
+    for field in BESIDE:
+        write_beside(connection, numbers[0], field, value[field.name])
     return numbers[0]
 
 
 def write_beside(
-    connection: sa.Connection, statement: int, name: str, value: Sequence[Mapping[str, Any]], review: int | None = None
-) -> None:
-    """Write the hops, answers or stances of a statement, as a review says they are."""
-    both = {"statement_id": statement, "review_id": review}
-    if name == "chain":
-        rows = [{**both, **hop, "position": i, "site": folded(hop["name"])} for i, hop in enumerate(value)]
-        insert(connection, schema.hops, rows)
-    elif name == "answers":
-        rows = [{**both, "answered_id": answer["statement"], "relation": answer["relation"]} for answer in value]
-        insert(connection, schema.answers, rows)
-    else:
-        statements = schema.statements
-        article = connection.execute(
-            sa.select(statements.c.article_id).where(statements.c.id == statement)
-        ).scalar_one()
-        called = _called(connection, article)
-        insert(connection, schema.stances, [{**both, **one, "target_holder_id": called.get(one["target"])}
-                                            for one in value])  # fmt: skip
+    connection: sa.Connection, statement: int, field: Field, value: Sequence[Mapping[str, Any]],
+    review: int | None = None,
+) -> None:  # fmt: skip
+    """Write the values of a statement that have a table of their own, as a review says they are."""
+    whose = schema.statements.c
+    article = connection.execute(sa.select(whose.article_id).where(whose.id == statement)).scalar_one()
+    called = _called(connection, article)
+    rows = [_called_so(field, row, called) for row in rows_beside(field, statement, value, review)]
+    insert(connection, schema.metadata.tables[field.table], rows)

@@ -7,20 +7,23 @@ A later review of the same value counts for more than an earlier one; each can b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
 import sqlalchemy as sa
 
 from ...errors import InvalidReview, NotInLedger
-from ...reading import Statement
-from ...span import Span
+from ...printable import UNSTORABLE
+from ...span import pairs_of
+from ...values import fields
+from ...values.checks import Scope
+from ...values.fields import PAIRS
 from ..people import decisions
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
-from ..tables.store import UNSTORABLE, Laid, laid, now
+from ..tables.store import Laid, laid, now
 from .applied import Touched, add, apply_reviews, write_beside
-from .corrections import ALWAYS, FIELDS, Field, Scope, added, checked
+from .corrections import ALWAYS, FIELDS, FieldName, added, checked
 
 #: accept: it is right. correct: it is otherwise. reject: it is wrong, and nothing stands in its place.
 Verdict = Literal["accept", "correct", "reject"]
@@ -38,7 +41,7 @@ class Review:
 
     verdict: Verdict
     statement: int | None = None
-    field: Field = "statement"
+    field: FieldName = "statement"
     value: Any = None
     article: int | None = None
     finding: str | None = None
@@ -64,7 +67,7 @@ class Entry:
     article: int | None = None
     statement: int | None = None
     finding: str | None = None
-    field: Field | None = None
+    field: FieldName | None = None
     value: Any = None
     undone_at: str | None = None
     undone_by: str | None = None
@@ -142,8 +145,9 @@ def _of_statement(connection: sa.Connection, given: Review, number: int, by: str
     correct = given.verdict == "correct"
     value = _corrected(connection, given, found, number) if correct else _judged(given, found, at)
     kept = _keep(connection, given, by, subject="statement", article=article, value=value)
-    if correct and given.field in ("chain", "answers", "stances"):
-        write_beside(connection, number, given.field, value, review=kept)
+    beside = next((field for field in fields.BESIDE if field.name == given.field), None)
+    if correct and beside:
+        write_beside(connection, number, beside, value, review=kept)
     return kept, apply_reviews(connection, article)
 
 
@@ -226,33 +230,14 @@ def told(found: Laid, at: int) -> dict[str, Any]:
     return {
         "holder": holder
         and {"number": row["holder_id"], "name": holder.name, "kind": holder.kind, "role": holder.role,
-             "spans": _pairs(holder.mentions)},
-        "source": _pairs(statement.source),
-        "cue": _pairs(statement.cue),
-        "content": _pairs(statement.content),
+             "spans": pairs_of(holder.mentions)},
+        "source": pairs_of(statement.source),
+        "cue": pairs_of(statement.cue),
+        "content": pairs_of(statement.content),
         "type": statement.type,
         "parent": None if statement.parent is None else ids[statement.parent],
-        **_rest(statement, ids),
+        **fields.written(statement, replace(PAIRS, statement=ids.__getitem__)),
     }  # fmt: skip
-
-
-def _rest(statement: Statement, ids: Sequence[int]) -> dict[str, Any]:
-    to, time, place, standing = statement.addressee, statement.time, statement.place, statement.standing
-    return {
-        "addressee": to and {"name": to.name, "spans": _pairs(to.spans)},
-        "time": time and {"edtf": time.edtf, "spans": _pairs(time.spans)},
-        "place": place and {"text": place.text, "spans": _pairs(place.spans)},
-        "chain": [{"name": h.name, "relation": h.relation, "spans": _pairs(h.spans)} for h in statement.chain],
-        "standing": {"value": standing.value, "spans": _pairs(standing.spans)},
-        "answers": [{"statement": ids[a.statement], "relation": a.relation} for a in statement.answers],
-        "stances": [
-            {"target": s.target, "polarity": s.polarity, "spans": _pairs(s.spans)} for s in statement.stances
-        ],
-    }  # fmt: skip
-
-
-def _pairs(spans: Sequence[Span]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
 
 
 def _known(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ...values.fields import ON_ROW
 from . import schema
 
 _REVIEWED, _STATEMENTS = schema.reviewed, schema.statements
@@ -14,8 +15,8 @@ _REVIEWED, _STATEMENTS = schema.reviewed, schema.statements
 NOT_REJECTED: Final = sa.func.coalesce(_REVIEWED.c.rejected, sa.false()).is_(sa.false())
 #: The columns that reviews may leave otherwise than they were read.
 VALUES: Final = (
-    "parent_id", "type", "source", "cue", "cue_text", "content", "content_text", "addressee", "addressee_spans",
-    "addressee_holder_id", "time", "first", "last", "time_spans", "place", "place_spans", "standing", "standing_spans",
+    "parent_id", "type", "source", "cue", "cue_text", "content", "content_text",
+    *(column for field in ON_ROW for column in field.columns),
 )  # fmt: skip
 
 

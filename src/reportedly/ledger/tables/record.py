@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar, cast
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
 from ...attributions.attribution import QuotationType
-from ...span import Span
+from ...span import Span, spans_of
 from . import schema
 from .counting import NOT_REJECTED, value, with_reviews
 
@@ -230,11 +230,6 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
         found.append(text[at : at + len(span)])
         at += len(span) + len(BETWEEN)
     return tuple(found)
-
-
-def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
-    """Spans from a JSON column."""
-    return tuple(Span(start, end) for start, end in pairs or ())
 
 
 def _statement(

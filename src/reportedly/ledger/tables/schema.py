@@ -6,6 +6,9 @@ makes sense by itself (in Datasette, say). Dates are ISO texts, times EDTF texts
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, Final
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -23,6 +26,8 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+
+from ...values.fields import BESIDE, ON_ROW
 
 metadata = MetaData(
     naming_convention={
@@ -45,6 +50,19 @@ def _to(
         nullable=nullable,
     )
 
+
+def _values() -> Iterator[Column[Any]]:
+    """The columns of the values that stand on a statement's own row."""
+    for field in ON_ROW:
+        for part in field.parts:
+            yield Column(part.column, JSON if part.sort == "spans" else Text, nullable=not field.usual)
+            if part.holder:
+                yield _to("holders.id", name=part.holder, index=False)
+        yield from (Column(one.column, Text) for one in field.derived)
+
+
+#: Of each table beside statements that holds values, the column of `reviewed` that says which review's count.
+REVIEWS: Final = {field.table: f"{field.name}_id" for field in BESIDE}
 
 #: One version of a published text. site: what counts as one outlet, folded. copy_of: the first article of which this
 #: one is a copy. supersedes: the version before at the same URL; current: no later version is there.
@@ -172,17 +190,7 @@ statements = Table(
     Column("cue_text", Text, nullable=False),
     Column("content", JSON, nullable=False),
     Column("content_text", Text, nullable=False),
-    Column("addressee", Text),
-    Column("addressee_spans", JSON),
-    _to("holders.id", name="addressee_holder_id", index=False),
-    Column("time", Text),
-    Column("first", Text),
-    Column("last", Text),
-    Column("time_spans", JSON),
-    Column("place", Text),
-    Column("place_spans", JSON),
-    Column("standing", Text, nullable=False, index=True),
-    Column("standing_spans", JSON, nullable=False),
+    *_values(),
     _to("threads.id"),
     Column("added", Boolean, nullable=False, server_default=false()),
 )
@@ -308,20 +316,8 @@ reviewed = Table(
     Column("cue_text", Text, nullable=False),
     Column("content", JSON, nullable=False),
     Column("content_text", Text, nullable=False),
-    Column("addressee", Text),
-    Column("addressee_spans", JSON),
-    _to("holders.id", name="addressee_holder_id", index=False),
-    Column("time", Text),
-    Column("first", Text),
-    Column("last", Text),
-    Column("time_spans", JSON),
-    Column("place", Text),
-    Column("place_spans", JSON),
-    Column("standing", Text, nullable=False),
-    Column("standing_spans", JSON, nullable=False),
-    _to("reviews.id", name="chain_id", index=False),
-    _to("reviews.id", name="answers_id", index=False),
-    _to("reviews.id", name="stances_id", index=False),
+    *_values(),
+    *(_to("reviews.id", name=name, index=False) for name in REVIEWS.values()),
     PrimaryKeyConstraint("statement_id"),
 )
 #: Who may write, where there is anybody: a name, and the hash of a token that only its owner has.
@@ -358,6 +354,7 @@ Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_whe
 # Few statements stand in others.
 _INSIDE = statements.c.parent_id.is_not(None)
 Index("ix_statements_parent_id", statements.c.parent_id, sqlite_where=_INSIDE, postgresql_where=_INSIDE)
+Index("ix_statements_standing", statements.c.standing)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_hops_statement_id_position", hops.c.statement_id, hops.c.position)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -19,25 +19,17 @@ from ...articles.article import Article
 from ...attributions.attribution import QuotationType
 from ...errors import NotInLedger
 from ...holders.holder import Holder, HolderKind
+from ...printable import UNSTORABLE
 from ...reading import Reading, Statement
-from ...span import Span
-from ...values.addressees import Addressee
-from ...values.answers import Answer, Response
-from ...values.chains import Hop, HopRelation
-from ...values.stance import Stance
-from ...values.standing import Standing, StandingValue
-from ...values.times import Place, Time
+from ...span import Span, pairs_of
+from ...span import spans_of as spans
+from ...values.fields import BESIDE, CHAIN, FIELDS, ON_ROW, Field, Form
 from . import schema
 from .counting import NOT_REJECTED, VALUES, value, with_reviews
-from .edtf import days
 from .engine import KEEPING, alone
 from .record import BETWEEN
-from .record import spans_of as spans
 
 Outcome = Literal["new", "unchanged", "new version"]
-
-#: No text in a database may hold half a pair of UTF-16, and PostgreSQL's none may hold a zero.
-UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +57,14 @@ class ArticleRows:
     """An article as the tables will have it: numbered, and not yet written.
 
     Whose its holders are and to which threads its statements belong is filled in before it is written (`identity`,
-    `membership`): a row that is written whole costs less than one that is changed afterwards.
+    `membership`): a row that is written whole costs less than one that is changed afterwards. beside: those of each
+    table that holds values of statements.
     """
 
     article: dict[str, Any]
     appearances: list[dict[str, Any]]
     statements: list[dict[str, Any]]
-    hops: list[dict[str, Any]]
-    answers: list[dict[str, Any]]
-    stances: list[dict[str, Any]]
+    beside: dict[str, list[dict[str, Any]]]
 
     @property
     def id(self) -> int:
@@ -116,9 +107,8 @@ def write(connection: sa.Connection, rows: ArticleRows) -> None:
     insert(connection, schema.articles, [rows.article])
     insert(connection, schema.appearances, rows.appearances)
     insert(connection, schema.statements, rows.statements)
-    insert(connection, schema.hops, rows.hops)
-    insert(connection, schema.answers, rows.answers)
-    insert(connection, schema.stances, rows.stances)
+    for name, values in rows.beside.items():
+        insert(connection, schema.metadata.tables[name], values)
 
 
 def fail(connection: sa.Connection, name: str, reason: str) -> None:
@@ -206,8 +196,9 @@ def _article_row(number: int, article: Article, before: sa.RowMapping | None) ->
 
 def _statement_rows(
     reading: Reading, article: int, appearances: Sequence[int], numbers: Sequence[int]
-) -> tuple[list[dict[str, Any]], ...]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
     """The rows of the tables of an article's holders and statements, in the order of `ArticleRows`."""
+    form = Form(pairs_of, _text, statement=numbers.__getitem__)
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
              for s in reading.statements]  # fmt: skip
@@ -215,28 +206,33 @@ def _statement_rows(
     return (
         [
             {"id": appearances[i], "article_id": article, "position": i, "name": _text(holder.name),
-             "kind": holder.kind, "role": _text(holder.role), "mentions": _pairs(holder.mentions), "holder_id": None}
+             "kind": holder.kind, "role": _text(holder.role), "mentions": pairs_of(holder.mentions), "holder_id": None}
             for i, holder in enumerate(reading.holders)
         ],
         [
-            {"article_id": article, "position": i, "appearance_id": whose[i], **_statement_row(reading, numbers, i)}
+            {"article_id": article, "position": i, "appearance_id": whose[i],
+             **_statement_row(reading, numbers, i, form)}
             for i in _outer_first(reading)
         ],
-        [
-            {"statement_id": at, "position": i, "name": _text(hop.name), "relation": hop.relation,
-             "spans": _pairs(hop.spans), "site": folded(_text(hop.name))}
-            for at, statement in statements for i, hop in enumerate(statement.chain)
-        ],
-        [
-            {"statement_id": at, "answered_id": numbers[answer.statement], "relation": answer.relation}
-            for at, statement in statements for answer in statement.answers
-        ],
-        [
-            {"statement_id": at, "target": _text(held.target), "target_holder_id": None,
-             "polarity": float(held.polarity), "spans": _pairs(held.spans)}
-            for at, statement in statements for held in statement.stances
-        ],
+        {
+            field.table: [
+                row for at, statement in statements for row in rows_beside(field, at, field.written(statement, form))
+            ]
+            for field in BESIDE
+        },
     )  # fmt: skip
+
+
+def rows_beside(
+    field: Field, statement: int, given: Iterable[Mapping[str, Any]], review: int | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a field that has a table of its own. statement: whose values they are. given: the values in JSON,
+    spans as `[start, end]`, statements by their numbers. review: which says so, if they weren't read.
+    """
+    rows = [{"statement_id": statement, "review_id": review, **field.row(one)} for one in given]
+    if field is CHAIN:
+        return [{**row, "position": i, "site": folded(row["name"])} for i, row in enumerate(rows)]
+    return rows
 
 
 def _outer_first(reading: Reading) -> list[int]:
@@ -274,42 +270,27 @@ def _inserting(
     return sql, tuple(compiled.positiontup or ()), written
 
 
-def _statement_row(reading: Reading, ids: Sequence[int], i: int) -> dict[str, Any]:
+def _statement_row(reading: Reading, ids: Sequence[int], i: int, form: Form) -> dict[str, Any]:
     statement = reading.statements[i]
-    told, time, place = statement.addressee, statement.time, statement.place
-    first, last = days(time.edtf) if time else (None, None)
+    values = [field.row(field.written(statement, form)) for field in ON_ROW]
     return {
         "id": ids[i],
         "parent_id": None if statement.parent is None else ids[statement.parent],
         "holder_id": None,
         "type": statement.type,
         "confidence": float(statement.confidence),
-        "source": _pairs(statement.source),
-        "cue": _pairs(statement.cue),
+        "source": pairs_of(statement.source),
+        "cue": pairs_of(statement.cue),
         "cue_text": _words(reading, statement.cue),
-        "content": _pairs(statement.content),
+        "content": pairs_of(statement.content),
         "content_text": _words(reading, statement.content),
-        "addressee": told and _text(told.name),
-        "addressee_spans": _pairs(told.spans) if told else None,
-        "addressee_holder_id": None,
-        "time": time and _text(time.edtf),
-        "first": first,
-        "last": last,
-        "time_spans": _pairs(time.spans) if time else None,
-        "place": place and _text(place.text),
-        "place_spans": _pairs(place.spans) if place else None,
-        "standing": statement.standing.value,
-        "standing_spans": _pairs(statement.standing.spans),
         "thread_id": None,
+        **{column: cell for row in values for column, cell in row.items()},
     }
 
 
 def _words(reading: Reading, spans: Iterable[Span]) -> str:
     return _text(BETWEEN.join(span.of(reading.article.text) for span in spans))
-
-
-def _pairs(spans: Iterable[Span]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
 
 
 @overload
@@ -353,8 +334,8 @@ def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
     rows = _in_text_order(_reviewed(connection, number)) if reviewed else _read(connection, number)
     whose = _whose(rows, appearances)
     at = {r["id"]: i for i, r in enumerate(rows)}
-    beside = _Beside.of(connection, number, rows, at)
-    statements = tuple(beside.statement(r, whose[r["id"]], at) for r in rows)
+    values = _values(connection, number, rows, at)
+    statements = tuple(_statement(r, whose[r["id"]], values[r["id"]], at) for r in rows)
     holders = _present(whose.values()) if reviewed else tuple(appearances.values())
     return Laid(row, Reading(article, statements, holders), tuple(rows))
 
@@ -365,7 +346,7 @@ def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[sa.
 
 
 #: Which review says what stands beside a statement, and whose it is: none, where it is as it was read.
-_AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", "chain_id", "answers_id", "stances_id")]
+_AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", *schema.REVIEWS.values())]
 
 
 def _read(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
@@ -380,7 +361,7 @@ def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     statement = schema.statements
     same = statement.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
     values = [value(name) for name in VALUES]
-    beside = schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"]
+    beside = schema.reviewed.c["own", "holder", *schema.REVIEWS.values()]
     query = (
         sa.select(*same, *values, *beside)
         .select_from(with_reviews(statement))
@@ -424,62 +405,51 @@ def _present(whose: Iterable[Holder | None]) -> tuple[Holder, ...]:
     return tuple(sorted(distinct, key=lambda h: (not h.mentions, h.mentions[:1])))
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What stands in tables beside the statements of one article, by statement id."""
-
-    hops: Mapping[int, list[Hop]]
-    answers: Mapping[int, list[Answer]]
-    stances: Mapping[int, list[Stance]]
-
-    @classmethod
-    def of(
-        cls, connection: sa.Connection, number: int, rows: Sequence[sa.RowMapping], at: Mapping[int, int]
-    ) -> _Beside:
-        says = {row["id"]: row for row in rows}
-        found = cls({i: [] for i in at}, {i: [] for i in at}, {i: [] for i in at})
-        for row in _counting(connection, schema.hops, "chain_id", number, says):
-            hop = Hop(row["name"], cast(HopRelation, row["relation"]), spans(row["spans"]))
-            found.hops[row["statement_id"]].append(hop)
-        for row in _counting(connection, schema.answers, "answers_id", number, says):
-            if row["answered_id"] in at:
-                answer = Answer(at[row["answered_id"]], cast(Response, row["relation"]))
-                found.answers[row["statement_id"]].append(answer)
-        for row in _counting(connection, schema.stances, "stances_id", number, says):
-            found.stances[row["statement_id"]].append(Stance(row["target"], row["polarity"], spans(row["spans"])))
-        return found
-
-    def statement(self, row: sa.RowMapping, holder: Holder | None, at: Mapping[int, int]) -> Statement:
-        number = row["id"]
-        return Statement(
-            source=spans(row["source"]),
-            cue=spans(row["cue"]),
-            content=spans(row["content"]),
-            type=cast(QuotationType, row["type"]),
-            parent=at.get(row["parent_id"]),
-            confidence=row["confidence"],
-            holder=holder,
-            addressee=Addressee(row["addressee"], spans(row["addressee_spans"])) if row["addressee"] else None,
-            time=Time(row["time"], spans(row["time_spans"])) if row["time"] else None,
-            place=Place(row["place"], spans(row["place_spans"])) if row["place"] else None,
-            chain=tuple(self.hops[number]),
-            standing=Standing(cast(StandingValue, row["standing"]), spans(row["standing_spans"])),
-            answers=tuple(self.answers[number]),
-            stances=tuple(self.stances[number]),
-        )
+def _values(
+    connection: sa.Connection, number: int, rows: Sequence[sa.RowMapping], at: Mapping[int, int]
+) -> dict[int, dict[str, Any]]:
+    """The values of an article's statements in JSON, by statement id and field. at: the statements that there are."""
+    found: dict[int, dict[str, Any]] = {
+        row["id"]: {field.name: field.from_row(row) if row[field.first.column] else None for field in ON_ROW}
+        | {field.name: [] for field in BESIDE}
+        for row in rows
+    }
+    says = {row["id"]: row for row in rows}
+    for field in BESIDE:
+        others = [part.column for part in field.parts if part.sort == "statement"]
+        for row in _counting(connection, schema.metadata.tables[field.table], number, says):
+            if all(row[other] in at for other in others):
+                found[row["statement_id"]][field.name].append(field.from_row(row))
+    return found
 
 
-#: By what what stands beside a statement is ordered.
-_ORDERED: Final = {"hops": ("position",), "answers": (), "stances": ("id",)}
+def _statement(
+    row: sa.RowMapping, holder: Holder | None, values: Mapping[str, Any], at: Mapping[int, int]
+) -> Statement:
+    return Statement(
+        source=spans(row["source"]),
+        cue=spans(row["cue"]),
+        content=spans(row["content"]),
+        type=cast(QuotationType, row["type"]),
+        parent=at.get(row["parent_id"]),
+        confidence=row["confidence"],
+        holder=holder,
+        **{field.name: field.read(values[field.name], at.__getitem__) for field in FIELDS},
+    )
 
 
 def _counting(
-    connection: sa.Connection, table: sa.Table, review: str, number: int, says: Mapping[int, sa.RowMapping]
+    connection: sa.Connection, table: sa.Table, number: int, says: Mapping[int, sa.RowMapping]
 ) -> list[sa.RowMapping]:
     """The rows beside an article's statements that count: of the review that says which, else those that were read."""
     inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
-    query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*table.c[_ORDERED[table.name]])
-    rows = connection.execute(query).mappings()
+    query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*_in_order(table))
+    rows, review = connection.execute(query).mappings(), schema.REVIEWS[table.name]
     return [
         row for row in rows if row["statement_id"] in says and row["review_id"] == says[row["statement_id"]][review]
     ]
+
+
+def _in_order(table: sa.Table) -> Iterator[sa.Column[Any]]:
+    """By what the rows of one statement are ordered."""
+    return (column for column in table.c if column.name in ("position", "id"))

@@ -16,7 +16,7 @@ from ...evaluation.reviewed import lines
 from ...holders.holder import HolderKind
 from ...ledger import Ledger
 from ...ledger.asked.profiles import Person
-from ...ledger.reviews.corrections import ALWAYS, Field
+from ...ledger.reviews.corrections import ALWAYS, FieldName
 from ...ledger.reviews.review import Entry, Review, UnderReview, Verdict
 from ...printable import printable
 from ...values.answers import Response as Answering
@@ -42,7 +42,7 @@ class Given(BaseModel):
 
     verdict: Verdict = Member(description="accept, correct or reject.")
     statement: int | None = Member(None, ge=1, le=2**53, description="A statement’s number.")
-    field: Field = Member("statement", description="Which value of it; by default the statement as a whole.")
+    field: FieldName = Member("statement", description="Which value of it; by default the statement as a whole.")
     value: Any = Member(None, description="What it is instead, of a correction; spans are [start, end] in code points.")
     article: int | None = Member(None, ge=1, le=2**53, description="Of an article: a statement that was missed.")
     finding: str | None = Member(None, max_length=64, description="A finding’s key.")
