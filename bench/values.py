@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from reportedly.evaluation import FieldComparison, GoldArticle, ScoredField, compare
+from reportedly.evaluation import FieldComparison, GoldArticle, compare
 from reportedly.reading import Statement
 
 from .snippets import evidence, snippet
@@ -36,7 +36,7 @@ class Slip:
         return "wrong" if self.compared.expected else "spurious"
 
 
-def slips(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statement]], field: ScoredField) -> list[Slip]:
+def slips(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statement]], field: str) -> list[Slip]:
     """Every comparison of a field in which either side has a value, article by article."""
     return [
         Slip(article, predicted[article.id], compared)
@@ -46,7 +46,7 @@ def slips(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statemen
     ]
 
 
-def report(found: Sequence[Slip], field: ScoredField, verdicts: Sequence[str], limit: int) -> None:
+def report(found: Sequence[Slip], field: str, verdicts: Sequence[str], limit: int) -> None:
     """Print how many there are of each verdict, and up to `limit` slips of each of those asked for."""
     counts = Counter(slip.verdict for slip in found)
     print(f"== {field}: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(Verdict)), end="\n\n")

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from fabricated import RICH, RICH_TEXT, readings
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportedly.errors import InvalidReview
 from reportedly.export import schema
 from reportedly.reading import Reading, Statement
 from reportedly.values.checks import Scope
-from reportedly.values.fields import FIELDS, PAIRS, Field, Part, evidence
+from reportedly.values.fields import FIELDS, PAIRS, Field, ValuePart, evidence
 
 NAMED = {field.name: field for field in FIELDS}
 SCOPE = Scope("Ana Reyes told the council on Monday that it floats.", {7: None, 8: 7}, 8, [[10, 14]])
@@ -51,6 +51,7 @@ def test_what_is_written_is_read_again(field: Field) -> None:
         )
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(readings(st.text(max_size=40)))
 def test_any_value_is_read_again(reading: Reading) -> None:
     for field, statement in product(FIELDS, reading.statements):
@@ -132,7 +133,7 @@ def test_words_are_told_of_all_but_what_goes_without_saying() -> None:
 # -- the published schema ----------------------------------------------------------------------------------------------
 
 SCHEMA: dict[str, Any] = schema()["$defs"]
-PARTS: dict[str, Callable[[Part], dict[str, Any]]] = {
+PARTS: dict[str, Callable[[ValuePart], dict[str, Any]]] = {
     "words": lambda _: {"type": "string"},
     "choice": lambda part: {"enum": list(part.choices)},
     "statement": lambda _: SCHEMA["statementId"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -16,7 +16,7 @@ from .values.addressees import Addressee, addressees
 from .values.answers import Answer, answers
 from .values.chains import Hop, HopRelation, chains
 from .values.draft import Draft
-from .values.labels import STANDINGS, to_whom, when
+from .values.fields import FIELDS, Field
 from .values.stance import Stance, stances
 from .values.standing import Standing, standings
 from .values.times import Place, Time, places, times
@@ -172,12 +172,16 @@ class Reading:
         for index, depth in self.outline():
             statement = self.statements[index]
             words = shorten(self.words(statement.content), 80)
-            known = ", ".join(filter(None, (words_of(self, statement) for words_of in _KNOWN.values())))
+            known = ", ".join(filter(None, (self._told(field, statement) for field in _KNOWN)))
             cue = self.words(statement.cue) + (f" ({known})" if known else "")
             lines.append(f"{'  ' * depth}{index + 1:>3}. {_holder(statement)}, {cue}: {words}")
         if not self.statements:
             lines.append("No statements were found.")
         return "\n".join(lines)
+
+    def _told(self, field: Field, statement: Statement) -> str:
+        """The values of one field, for people; empty where there are none, or none but the usual."""
+        return field.between.join(field.label(self.article.text, value) for value in field.told(statement))
 
     def _repr_html_(self) -> str:
         """The reading as an HTML table for a notebook, one row for each statement; empty columns are left out."""
@@ -189,7 +193,7 @@ class Reading:
             "Words": [self.words(statement.content) for statement in said],
             "Type": [statement.type for statement in said],
         }
-        known = {name: [words_of(self, statement) for statement in said] for name, words_of in _KNOWN.items()}
+        known = {field.heading: [self._told(field, statement) for statement in said] for field in _KNOWN}
         columns = always | {name: cells for name, cells in known.items() if any(cells)}
         head = "".join(f'<th scope="col">{name}</th>' for name in columns)
         rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in zip(*columns.values(), strict=True))
@@ -236,18 +240,5 @@ def _holder(statement: Statement) -> str:
     return printable(statement.holder.name) if statement.holder else "unknown"
 
 
-def _to_whom(reading: Reading, statement: Statement) -> str:
-    return to_whom(reading.article.text, statement.addressee) if statement.addressee else ""
-
-
-def _when(_: Reading, statement: Statement) -> str:
-    return when(statement.time.edtf) if statement.time else ""
-
-
-def _standing(_: Reading, statement: Statement) -> str:
-    """The standing in words; empty for “asserted”, the usual one."""
-    return "" if statement.standing.value == "asserted" else STANDINGS[statement.standing.value]
-
-
-#: The values of a statement that `str` and the notebook show where they are known, by their column's heading.
-_KNOWN: dict[str, Callable[[Reading, Statement], str]] = {"To whom": _to_whom, "When": _when, "Standing": _standing}
+#: The fields that `str` and the notebook show where they are known.
+_KNOWN = tuple(field for field in FIELDS if field.heading)

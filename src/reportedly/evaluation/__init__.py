@@ -8,7 +8,7 @@ from .figures import Metric, Proportion, Score, as_json, table
 from .gold import ROLES, GoldArticle, GoldHolder, GoldStatement, SpanRole, load_gold, load_passages, load_statements
 from .line import predictions
 from .names import holder_is_right, kind_is_right, normal, same_name
-from .statements import FIELDS, FieldComparison, ScoredField, compare, score_statements
+from .statements import FIELDS, FieldComparison, compare, score_statements
 
 __all__ = [
     "FIELDS",
@@ -22,7 +22,6 @@ __all__ = [
     "Metric",
     "Proportion",
     "Score",
-    "ScoredField",
     "SpanRole",
     "as_json",
     "compare",

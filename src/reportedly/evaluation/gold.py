@@ -13,6 +13,7 @@ from ..articles.article import Article, is_iso_date
 from ..errors import GoldError
 from ..holders.holder import HolderKind
 from ..span import Span
+from ..values.fields import FIELDS, Field
 from ..values.standing import StandingValue
 from .rows import GoldRow, rows, shown
 
@@ -20,7 +21,6 @@ SpanRole = Literal["source", "cue", "content"]
 
 ROLES: tuple[SpanRole, ...] = ("source", "cue", "content")
 KINDS: tuple[HolderKind, ...] = get_args(HolderKind)
-STANDINGS: tuple[StandingValue, ...] = get_args(StandingValue)
 #: The mark of a value on which the annotators differed.
 DISPUTED = "?"
 #: The code points that a line break counts for when the nearest occurrence of words is looked for.
@@ -212,19 +212,24 @@ def _outlet(row: GoldRow) -> str | None:
 
 def _valued(row: GoldRow, bare: GoldStatement, holder: GoldHolder | None, count: int) -> GoldStatement:
     """The statement with the values of the row. count: the number of statements that `answers` may refer to."""
-    return replace(
-        bare,
-        listed=True,
-        holder=holder,
-        addressee=_name(row, "addressee"),
-        time=_name(row, "when"),
-        place=_name(row, "place"),
-        chain=_chain(row),
-        standing=row.one_of("standing", STANDINGS) if _told(row, "standing") else None,
-        answers=_answers(row, count),
-        stances=_stances(row, "targets"),
-        disputed=tuple(target for target, _ in _stances(row, "targets_disputed") or ()),
-    )
+    values: dict[str, Any] = {
+        field.name: _value(row, field, count) if _told(row, field.gold) else None for field in FIELDS
+    }
+    disputed = _stances(row, "targets_disputed") if _told(row, "targets_disputed") else ()
+    return replace(bare, listed=True, holder=holder, disputed=tuple(target for target, _ in disputed), **values)
+
+
+def _value(row: GoldRow, field: Field, count: int) -> Any:
+    """What a row has under the key of a field: a choice, names, indices, or names with signs."""
+    key, first, second = field.gold, field.first, field.second
+    if first.sort == "choice":
+        return row.one_of(key, tuple(first.choices))
+    if field.many and second and second.sort == "polarity":
+        return _stances(row, key)
+    if field.many and first.sort == "words":
+        return _strings(row, key, row.get(key, list))
+    one = _index(row, key, count) if first.sort == "statement" else row.maybe(key, str)
+    return () if one is None else (one,)
 
 
 def _told(row: GoldRow, key: str) -> bool:
@@ -246,24 +251,6 @@ def _strings(row: GoldRow, key: str, values: Sequence[object]) -> tuple[str, ...
     return names
 
 
-def _name(row: GoldRow, key: str) -> tuple[str, ...] | None:
-    if not _told(row, key):
-        return None
-    name = row.maybe(key, str)
-    return () if name is None else (name,)
-
-
-def _chain(row: GoldRow) -> tuple[str, ...] | None:
-    return _strings(row, "via", row.get("via", list)) if _told(row, "via") else None
-
-
-def _answers(row: GoldRow, count: int) -> tuple[int, ...] | None:
-    if not _told(row, "answers"):
-        return None
-    other = _index(row, "answers", count)
-    return () if other is None else (other,)
-
-
 def _index(row: GoldRow, key: str, count: int) -> int | None:
     """The index of another statement, below `count`, or None for null. Raises GoldError."""
     index = row.maybe(key, int)
@@ -272,8 +259,8 @@ def _index(row: GoldRow, key: str, count: int) -> int | None:
     return index
 
 
-def _stances(row: GoldRow, key: str) -> tuple[tuple[str, int], ...] | None:
-    return tuple(_stance(row, key, value) for value in row.get(key, list)) if _told(row, key) else None
+def _stances(row: GoldRow, key: str) -> tuple[tuple[str, int], ...]:
+    return tuple(_stance(row, key, value) for value in row.get(key, list))
 
 
 def _stance(row: GoldRow, key: str, value: object) -> tuple[str, int]:

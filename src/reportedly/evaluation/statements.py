@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq
-from typing import Any, Literal, get_args
+from typing import Any
 
 from ..reading import Statement
+from ..values import fields
+from ..values.fields import ADDRESSEE, CHAIN, Field, Sameness
 from .attributions import matches
 from .figures import Metric, Proportion, Score
 from .gold import GoldArticle, GoldStatement
 from .names import holder_is_right, kind_is_right, normal, same_name
 
-ScoredField = Literal["nested", "addressee", "via", "time", "place", "standing", "answers", "stance"]
 #: A name, time or standing; the index of a gold statement, None for a statement that gold lacks; a target and its sign.
 FieldValue = str | int | tuple[str, int] | None
 
-FIELDS: tuple[ScoredField, ...] = get_args(ScoredField)
+#: The fields of values by the names of their figures, in the order in which those are printed: “via” after “addressee”.
+_VALUES: Mapping[str, Field] = {
+    field.figure: field for field in sorted(fields.FIELDS, key=lambda field: field not in (ADDRESSEE, CHAIN))
+}
+#: The names of all figures of single statements.
+FIELDS: tuple[str, ...] = ("nested", *_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class FieldComparison:
     there. hits: the number of values that are right, each counted once.
     """
 
-    field: ScoredField
+    field: str
     gold: int | None
     ours: int | None
     expected: tuple[FieldValue, ...]
@@ -114,11 +120,12 @@ class _Found:
         if self.article.whole:
             yield from self._nested()
         for i, j in sorted(self.pairs.items(), key=lambda pair: pair[1]):
-            for field, values in _VALUES.items():
-                expected = values.expected(self.article.attributions[j])
+            gold = self.article.attributions[j]
+            for name, field in _VALUES.items():
+                expected = _expected(field, gold)
                 if expected is not None:
-                    found = values.found(self.statements[i], self.article.attributions[j], self.pairs)
-                    yield FieldComparison(field, j, i, expected, found, _hits(expected, found, values.same))
+                    found = _found(field, self.statements[i], gold, self.pairs)
+                    yield FieldComparison(name, j, i, expected, found, _hits(expected, found, _same(field)))
 
     def _nested(self) -> Iterator[FieldComparison]:
         """The comparisons of which statement each nested statement is inside."""
@@ -156,64 +163,47 @@ def _hits(expected: Sequence[FieldValue], found: Sequence[FieldValue], same: Cal
 # --- the values of each field -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
-    """How the values of a field are read from a gold statement (None if not annotated) and from ours, and compared.
-
-    found: takes our statement, gold's, and the pairs of statements.
-    """
-
-    expected: Callable[[GoldStatement], tuple[FieldValue, ...] | None]
-    found: Callable[[Statement, GoldStatement, Mapping[int, int]], tuple[FieldValue, ...]]
-    same: Callable[[Any, Any], bool] = eq
+def _expected(field: Field, gold: GoldStatement) -> tuple[FieldValue, ...] | None:
+    """The values in gold, without the usual one; None if the field wasn't annotated."""
+    values = getattr(gold, field.name)
+    if values is None or not field.usual:
+        return None if values is None else tuple(values)
+    return () if values == field.usual else (values,)
 
 
-def _same_place(ours: str, gold: str) -> bool:
-    return normal(ours) == normal(gold)
+def _found(field: Field, ours: Statement, gold: GoldStatement, pairs: Mapping[int, int]) -> tuple[FieldValue, ...]:
+    """Our values in gold's form, without the usual one. pairs: our statements and gold's, by index."""
+    found = field.told(ours)
+    if field.first.sort == "statement":
+        return tuple(pairs.get(field.main(value)) for value in found)
+    if _is_signed(field):
+        # Targets on which the annotators differed are neither right nor wrong.
+        kept = (value for value in found if not any(same_name(field.main(value), name) for name in gold.disputed))
+        return tuple((field.main(value), (value.polarity > 0) - (value.polarity < 0)) for value in kept)
+    return tuple(map(field.main, found))
 
 
-def _same_stance(ours: tuple[str, int], gold: tuple[str, int]) -> bool:
-    return same_name(ours[0], gold[0]) and ours[1] == gold[1]
+def _same(field: Field) -> Callable[[Any, Any], bool]:
+    """The function that tells whether a value of ours is one of gold's."""
+    same = _SAME[field.same]
+    return (lambda ours, gold: same(ours[0], gold[0]) and ours[1] == gold[1]) if _is_signed(field) else same
 
 
-def _expected_standing(gold: GoldStatement) -> tuple[FieldValue, ...] | None:
-    return None if gold.standing is None else _firm(gold.standing)
+def _is_signed(field: Field) -> bool:
+    """Whether a value has a sign: for or against the target."""
+    return any(part.sort == "polarity" for part in field.parts)
 
 
-def _firm(standing: str) -> tuple[FieldValue, ...]:
-    """A standing as the values of a field; “asserted”, the default, counts as none."""
-    return () if standing == "asserted" else (standing,)
+_SAME: Mapping[Sameness, Callable[[Any, Any], bool]] = {
+    "exact": eq, "wording": lambda ours, gold: normal(ours) == normal(gold), "name": same_name,
+}  # fmt: skip
 
 
-def _found_stances(ours: Statement, gold: GoldStatement, _: Mapping[int, int]) -> tuple[FieldValue, ...]:
-    """Our stances with their signs, without targets on which the annotators differed."""
-    return tuple(
-        (stance.target, (stance.polarity > 0) - (stance.polarity < 0))
-        for stance in ours.stances
-        if not any(same_name(stance.target, disputed) for disputed in gold.disputed)
-    )
-
-
-_VALUES: Mapping[ScoredField, _Values] = {
-    "addressee": _Values(
-        lambda gold: gold.addressee, lambda ours, *_: (ours.addressee.name,) if ours.addressee else (), same_name
-    ),
-    "via": _Values(lambda gold: gold.chain, lambda ours, *_: tuple(hop.name for hop in ours.chain), same_name),
-    "time": _Values(lambda gold: gold.time, lambda ours, *_: (ours.time.edtf,) if ours.time else ()),
-    "place": _Values(lambda gold: gold.place, lambda ours, *_: (ours.place.text,) if ours.place else (), _same_place),
-    "standing": _Values(_expected_standing, lambda ours, *_: _firm(ours.standing.value)),
-    "answers": _Values(
-        lambda gold: gold.answers, lambda ours, _, pairs: tuple(pairs.get(a.statement) for a in ours.answers)
-    ),
-    "stance": _Values(lambda gold: gold.stances, _found_stances, _same_stance),
-}
-
-
-def _tells(article: GoldArticle, field: ScoredField) -> bool:
-    """Whether gold has a field for any statement of this article."""
-    if field == "nested":
+def _tells(article: GoldArticle, figure: str) -> bool:
+    """Whether gold has the field of a figure for any statement of this article."""
+    if figure == "nested":
         return article.whole
-    return any(_VALUES[field].expected(statement) is not None for statement in article.attributions)
+    return any(_expected(_VALUES[figure], statement) is not None for statement in article.attributions)
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -234,7 +224,7 @@ def _holders(found: Sequence[_Found]) -> dict[str, Metric]:
     }
 
 
-def _figures(field: ScoredField, compared: Sequence[FieldComparison]) -> dict[str, Metric]:
+def _figures(field: str, compared: Sequence[FieldComparison]) -> dict[str, Metric]:
     figures: dict[str, Metric] = {field: _total(c.score for c in compared)}
     if field == "via":
         figures["via whole"] = _total(map(_whole_chain, compared))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..ledger.asked.snapshot import Record
 from ..reading import Statement
 from ..span import Span
+from ..values.fields import CHAIN, evidence
 from .names import Namespace, NodeObject
 from .shapes import IRI
 
@@ -46,18 +47,13 @@ def annotations_of(record: Record, names: Namespace) -> Iterator[NodeObject]:
 
 def _evidence(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
     """The role and spans of all words of the article that a statement rests on."""
-    told, time, place = statement.addressee, statement.time, statement.place
     every: list[tuple[str, Sequence[Span]]] = [
         ("source", statement.source),
         ("cue", statement.cue),
         ("content", statement.content),
-        ("addressee", told.spans if told else ()),
-        ("time", time.spans if time else ()),
-        ("place", place.spans if place else ()),
-        ("standing", statement.standing.spans),
-        *((hop.relation, hop.spans) for hop in statement.chain),
-        *(("stance", held.spans) for held in statement.stances),
-    ]
+        *((value.relation if field is CHAIN else field.role, spans)
+          for field, _, value, spans in evidence(statement, usual=True)),
+    ]  # fmt: skip
     return ((role, spans) for role, spans in every if spans)
 
 

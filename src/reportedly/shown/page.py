@@ -18,6 +18,7 @@ from importlib.resources import files
 from ..holders.holder import Holder
 from ..reading import Origin, Reading, Statement
 from ..values import labels
+from ..values.fields import CHAIN, FIELDS
 from ..values.labels import count
 from .annotated import Prose
 from .escaping import date, isolate, link, show
@@ -26,6 +27,8 @@ from .timeline import timeline
 
 #: The deepest nesting that the list indents further.
 DEEPEST = 3
+#: The fields that an entry shows as links to the words they rest on; a chain is drawn.
+_FACTS = tuple(field for field in FIELDS if field.spans and not field.usual and field is not CHAIN)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -117,23 +120,29 @@ class _Page:
             f'<li id="s{number}" class="t{colour} i{colour} d{min(depth, DEEPEST)}" data-s="{number}" tabindex="-1">'
             f'<a class="number" href="#t{number}" aria-label="Statement {number}, in the text">{number}</a>'
             f'<a class="who" href="#h{holder}">{isolate(self.prose.name(index))}</a> '
-            f'<span class="how">{isolate(self.reading.words(statement.cue))}</span>{_standing(number, statement)}'
+            f'<span class="how">{isolate(self.reading.words(statement.cue))}</span>{self.firmness(number, statement)}'
             f'<p class="words" dir="auto">{escape(self.reading.words(statement.content))}</p>'
             f"{self.known(number, statement)}{self.chain(number, statement)}"
             f'<p class="about">{" · ".join(self.about(index))}</p></li>'
         )
 
+    def firmness(self, number: int, statement: Statement) -> str:
+        """The standing, linked to the words it rests on; empty for “asserted”, the usual one. So any field with a usual value."""
+        return "".join(
+            f' <a class="{field.name}" href="#e{number}-{field.role}" data-e="{number}-{field.role}">'
+            f"{field.label(self.text, value)}</a>"
+            for field in FIELDS
+            if field.usual
+            for value in field.told(statement)
+        )
+
     def known(self, number: int, statement: Statement) -> str:
         """Addressee, time, place and stances of a statement, each linked to the words it rests on."""
-        known = []
-        if statement.addressee:
-            known.append(_fact(f"{number}-addressee", labels.to_whom(self.text, statement.addressee)))
-        if statement.time:
-            known.append(_fact(f"{number}-time", labels.when(statement.time.edtf)))
-        if statement.place:
-            known.append(_fact(f"{number}-place", labels.where(self.text, statement.place)))
-        for which, stance in enumerate(statement.stances, 1):
-            known.append(_fact(f"{number}-stance-{which}", labels.stance(stance)))
+        known = [
+            _fact(f"{number}-{field.mark(which)}", field.label(self.text, value))
+            for field in _FACTS
+            for which, value in enumerate(field.of(statement), 1)
+        ]
         return f'<p class="known">{" · ".join(known)}</p>' if known else ""
 
     def chain(self, number: int, statement: Statement) -> str:
@@ -209,14 +218,6 @@ class _Page:
         """The stances as a drawing and a table; empty where there are none."""
         positions = self.reading.stances()
         return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
-
-
-def _standing(number: int, statement: Statement) -> str:
-    """The standing, linked to the words it rests on; empty for “asserted”, the usual one."""
-    if statement.standing.value == "asserted":
-        return ""
-    said = labels.STANDINGS[statement.standing.value]
-    return f' <a class="standing" href="#e{number}-standing" data-e="{number}-standing">{said}</a>'
 
 
 def _fact(value: str, phrase: str) -> str:

@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from ..reading import Reading, Statement
 from ..span import Span
-
-MarkRole = Literal["source", "cue", "content", "addressee", "time", "place", "chain", "standing", "stance"]
+from ..values.fields import evidence
 
 LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 _LINE = re.compile(f"[^{''.join(LINE_BREAKS)}]+")
@@ -22,12 +20,13 @@ _LINE = re.compile(f"[^{''.join(LINE_BREAKS)}]+")
 class Mark:
     """One span of a statement.
 
-    statement: the statement's index. value: None for the statement's own words, otherwise the value that the span is
-    evidence for (“3-time”, “3-chain-2”; statements and hops are counted from 1).
+    role: source, cue or content, or the role of a field. statement: the statement's index. value: None for the
+    statement's own words, otherwise the value that the span is evidence for (“3-time”, “3-chain-2”; statements and hops
+    are counted from 1).
     """
 
     span: Span
-    role: MarkRole
+    role: str
     statement: int
     value: str | None = None
 
@@ -60,8 +59,8 @@ def marks(reading: Reading) -> Iterator[Mark]:
     for index, statement in enumerate(reading.statements):
         for role, spans in _own(statement):
             yield from (Mark(span, role, index) for span in spans)
-        for role, name, spans in _evidence(statement):
-            yield from (Mark(span, role, index, f"{index + 1}-{name}") for span in spans)
+        for field, number, _, spans in evidence(statement):
+            yield from (Mark(span, field.role, index, f"{index + 1}-{field.mark(number)}") for span in spans)
 
 
 def segments(reading: Reading, also: Iterable[Span] = ()) -> list[Segment]:
@@ -91,23 +90,7 @@ def segments(reading: Reading, also: Iterable[Span] = ()) -> list[Segment]:
     return found
 
 
-def _own(statement: Statement) -> Iterator[tuple[MarkRole, tuple[Span, ...]]]:
+def _own(statement: Statement) -> Iterator[tuple[str, tuple[Span, ...]]]:
     yield "source", statement.source
     yield "cue", statement.cue
     yield "content", statement.content
-
-
-def _evidence(statement: Statement) -> Iterator[tuple[MarkRole, str, tuple[Span, ...]]]:
-    """Role, name and spans of each value of a statement; “asserted” has none, since it rests on the cue."""
-    if statement.addressee:
-        yield "addressee", "addressee", statement.addressee.spans
-    if statement.time:
-        yield "time", "time", statement.time.spans
-    if statement.place:
-        yield "place", "place", statement.place.spans
-    if statement.standing.value != "asserted":
-        yield "standing", "standing", statement.standing.spans
-    for number, hop in enumerate(statement.chain, 1):
-        yield "chain", f"chain-{number}", hop.spans
-    for number, stance in enumerate(statement.stances, 1):
-        yield "stance", f"stance-{number}", stance.spans

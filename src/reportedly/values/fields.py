@@ -40,7 +40,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ValuePart:
     """A part of a value.
 
     name: of the attribute in its class, and of the key in JSON. column: of the tables. what: what a sentence about it
@@ -86,7 +86,7 @@ class Field:
 
     name: str
     kind: type[Any]
-    parts: tuple[Part, ...]
+    parts: tuple[ValuePart, ...]
     one: str
     label: Callable[[str, Any], str]
     title: str
@@ -121,24 +121,28 @@ class Field:
         """What a value is before all: its name, its time, its choice."""
         return getattr(value, self.first.name)
 
+    def mark(self, number: int) -> str:
+        """What one of a statement's values, by its number from 1, is called where its words are marked."""
+        return f"{self.role}-{number}" if self.many else self.role
+
     @property
-    def first(self) -> Part:
+    def first(self) -> ValuePart:
         """The part that a value is before all: the first of its class."""
         return self.named[0]
 
     @property
-    def named(self) -> tuple[Part, ...]:
+    def named(self) -> tuple[ValuePart, ...]:
         """The parts in the order of the class."""
         parts = {part.name: part for part in self.parts}
         return tuple(parts[member.name] for member in dataclasses.fields(self.kind))
 
     @property
-    def second(self) -> Part | None:
+    def second(self) -> ValuePart | None:
         """The part beside the first that isn't words of the article; None if there is none."""
         return next((part for part in self.named[1:] if part.sort != "spans"), None)
 
     @property
-    def spans(self) -> Part | None:
+    def spans(self) -> ValuePart | None:
         """The part that is words of the article."""
         return next((part for part in self.parts if part.sort == "spans"), None)
 
@@ -226,7 +230,7 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _checked(part: Part, given: Any, what: str, scope: Scope) -> Any:
+def _checked(part: ValuePart, given: Any, what: str, scope: Scope) -> Any:
     match part.sort:
         case "words":
             return checks.words(given, what)
@@ -249,41 +253,43 @@ def _edtf(time: Mapping[str, Any]) -> None:
 
 ADDRESSEE: Final = Field(
     "addressee", Addressee, (
-        Part("name", "words", "addressee", holder="addressee_holder_id"), Part("spans", "spans", "addressee_spans"),
+        ValuePart("name", "words", "addressee", holder="addressee_holder_id"),
+        ValuePart("spans", "spans", "addressee_spans"),
     ),
     one="an addressee", role="addressee", label=labels.to_whom, title="To whom", heading="To whom", hint="Who",
     gold="addressee", figure="addressee", same="name",
 )  # fmt: skip
 TIME: Final = Field(
-    "time", Time, (Part("edtf", "words", "time"), Part("spans", "spans", "time_spans")),
+    "time", Time, (ValuePart("edtf", "words", "time"), ValuePart("spans", "spans", "time_spans")),
     one="a time", role="time", label=lambda _, time: labels.when(time.edtf), title="When", heading="When",
     hint="Day, month, year or a range (EDTF)", example="2024-05-06", check=_edtf, gold="when", figure="time",
     derived=(Derived("first", "date", lambda edtf: days(edtf)[0]), Derived("last", "date", lambda edtf: days(edtf)[1])),
 )  # fmt: skip
 PLACE: Final = Field(
-    "place", Place, (Part("text", "words", "place"), Part("spans", "spans", "place_spans")),
+    "place", Place, (ValuePart("text", "words", "place"), ValuePart("spans", "spans", "place_spans")),
     one="a place", role="place", label=labels.where, title="Where", hint="Where", gold="place", figure="place",
     same="wording",
 )  # fmt: skip
 CHAIN: Final = Field(
     "chain", Hop, (
-        Part("relation", "choice", "relation", "how a hop passed it on", labels.RELATIONS),
-        Part("spans", "spans", "spans"), Part("name", "words", "name"),
+        ValuePart("relation", "choice", "relation", "how a hop passed it on", labels.RELATIONS),
+        ValuePart("spans", "spans", "spans"), ValuePart("name", "words", "name"),
     ),
     one="a hop", many="hops", table="hops", role="chain", label=lambda _, hop: labels.way(hop.name, hop.relation),
     title="How it came here", hint="name | how | words", gold="via", figure="via", same="name",
 )  # fmt: skip
 STANDING: Final = Field(
     "standing", Standing, (
-        Part("value", "choice", "standing", choices=labels.STANDINGS), Part("spans", "spans", "standing_spans"),
+        ValuePart("value", "choice", "standing", choices=labels.STANDINGS),
+        ValuePart("spans", "spans", "standing_spans"),
     ),
     one="a standing", usual="asserted", role="standing", label=lambda _, standing: labels.STANDINGS[standing.value],
     title="How firmly", heading="Standing", hint="How firmly", gold="standing", figure="standing",
 )  # fmt: skip
 ANSWERS: Final = Field(
     "answers", Answer, (
-        Part("relation", "choice", "relation", "how it answers", labels.ANSWERS),
-        Part("statement", "statement", "answered_id"),
+        ValuePart("relation", "choice", "relation", "how it answers", labels.ANSWERS),
+        ValuePart("statement", "statement", "answered_id"),
     ),
     one="an answer", many="answers", table="answers", role="answer",
     label=lambda _, answer: f"{labels.ANSWERS[answer.relation]} {answer.statement + 1}",
@@ -291,8 +297,9 @@ ANSWERS: Final = Field(
 )  # fmt: skip
 STANCES: Final = Field(
     "stances", Stance, (
-        Part("polarity", "polarity", "polarity"),
-        Part("target", "words", "target", "a target", holder="target_holder_id"), Part("spans", "spans", "spans"),
+        ValuePart("polarity", "polarity", "polarity"),
+        ValuePart("target", "words", "target", "a target", holder="target_holder_id"),
+        ValuePart("spans", "spans", "spans"),
     ),
     one="a stance", many="stances", table="stances", role="stance", between=", ",
     label=lambda _, stance: labels.stance(stance), title="For and against whom",
@@ -311,9 +318,12 @@ def written(statement: object, form: Form) -> dict[str, Any]:
     return {field.name: field.written(statement, form) for field in FIELDS}
 
 
-def evidence(statement: object) -> Iterator[tuple[Field, int, Any, tuple[Span, ...]]]:
-    """For each value of a statement, but for what goes without saying, its field, its number from 1, and its words."""
+def evidence(statement: object, *, usual: bool = False) -> Iterator[tuple[Field, int, Any, tuple[Span, ...]]]:
+    """For each value of a statement its field, its number from 1, itself and the words that it rests on.
+
+    usual: also for what goes without saying. An answer rests on no words of its own.
+    """
     for field in (*ON_ROW, *BESIDE):
         if field.spans:
-            for number, value in enumerate(field.told(statement), 1):
+            for number, value in enumerate(field.of(statement) if usual else field.told(statement), 1):
                 yield field, number, value, getattr(value, field.spans.name)

@@ -15,7 +15,7 @@ from ..errors import InvalidReview
 from ..ledger.reviews.corrections import FieldName
 from ..ledger.reviews.review import UnderReview
 from ..printable import shorten
-from ..values.labels import ANSWERS, RELATIONS, STANDINGS
+from ..values.fields import BESIDE, ON_ROW, STANCES, Field, ValuePart
 
 Spans = list[list[int]]
 Inputs = Mapping[str, str]
@@ -104,15 +104,21 @@ def _of_words(name: str) -> _Form:
     )
 
 
-def _of_key(name: str, key: str) -> _Form:
-    """A field with a value, stored under `key`, and the words that it rests on."""
+def _at_most_one(field: Field) -> _Form:
+    """A field of which a statement has one value: that, and the words that it rests on."""
+    key = field.first.name
 
     def read(typed: Inputs, of: UnderReview) -> Any:
-        said = typed.get("value", "")
-        return {key: said, "spans": _here(typed.get("words") or said, of)} if said else None
+        said, words = typed.get("value"), typed.get("words", "")
+        if field.usual:
+            return {key: said, "spans": _here(words, of)}
+        return {key: said, "spans": _here(words or said, of)} if said else None
 
     return _Form(
-        name, read, lambda now, of: {"value": now[key], "words": _words(now["spans"], of)}, lambda now, _: str(now[key])
+        field.title,
+        read,
+        lambda now, of: {"value": now[key], "words": _words(now["spans"], of)},
+        lambda now, _: str(field.first.choices.get(now[key], now[key])),
     )
 
 
@@ -132,23 +138,48 @@ def _entries(typed: Inputs) -> Iterator[tuple[str, str, str]]:
             yield parts[0], parts[1], parts[-1] if len(parts) > 2 else parts[0]
 
 
-def _lines(entries: Iterator[Sequence[str]]) -> Inputs:
-    return {"value": "\n".join(" | ".join(parts) for parts in entries)}
+def _listed(field: Field) -> _Form:
+    """A field of which a statement may have several values: a line for each, its first part, its second, its words."""
+    first, second = field.first, field.second
+    assert second is not None
+
+    def read(typed: Inputs, of: UnderReview) -> Any:
+        return [
+            {first.name: _meant(first, one, of), second.name: _meant(second, other, of)}
+            | ({"spans": _here(words, of)} if field.spans else {})
+            for one, other, words in _entries(typed)
+        ]
+
+    def line(value: Mapping[str, Any], of: UnderReview) -> str:
+        parts = [_typed(part, value[part.name], of) for part in (first, second)]
+        # A stance rests on the mentions of its target, too, before the words that are for or against it.
+        words = [_words(value["spans"][:1] if field is STANCES else value["spans"], of)] if field.spans else []
+        return " | ".join([*parts, *words])
+
+    def told(value: Mapping[str, Any], of: UnderReview) -> str:
+        one, other = (_typed(part, value[part.name], of) for part in (first, second))
+        return f"{second.choices.get(other, other)} {'statement ' if first.sort == 'statement' else ''}{one}"
+
+    return _Form(
+        field.title,
+        read,
+        lambda now, of: {"value": "\n".join(line(value, of) for value in now)},
+        lambda now, of: "; ".join(told(value, of) for value in now),
+    )
 
 
-def _chain(typed: Inputs, of: UnderReview) -> Any:
-    return [{"name": name, "relation": how, "spans": _here(words, of)} for name, how, words in _entries(typed)]
+def _meant(part: ValuePart, typed: str, of: UnderReview) -> Any:
+    """A part of a value, from what is typed for it."""
+    if part.sort == "statement":
+        return _statement(typed, of)
+    return _polarity(typed) if part.sort == "polarity" else typed
 
 
-def _answers(typed: Inputs, of: UnderReview) -> Any:
-    return [{"statement": _statement(number, of), "relation": how} for number, how, _ in _entries(typed)]
-
-
-def _stances(typed: Inputs, of: UnderReview) -> Any:
-    return [
-        {"target": target, "polarity": _polarity(side), "spans": _here(words, of)}
-        for target, side, words in _entries(typed)
-    ]
+def _typed(part: ValuePart, given: Any, of: UnderReview) -> str:
+    """What is typed for a part of a value."""
+    if part.sort == "statement":
+        return _place(given, of)
+    return _side(given) if part.sort == "polarity" else str(given)
 
 
 def _polarity(side: str) -> float:
@@ -196,33 +227,8 @@ _FORMS: Final[Mapping[FieldName, _Form]] = {
     "cue": _of_words("How it is said"),
     "content": _of_words("What is said"),
     "type": _Form("Kind", lambda typed, _: typed.get("value"), lambda now, _: {"value": now}, lambda now, _: str(now)),
-    "addressee": _of_key("To whom", "name"),
-    "time": _of_key("When", "edtf"),
-    "place": _of_key("Where", "text"),
-    "standing": _Form(
-        "How firmly",
-        lambda typed, of: {"value": typed.get("value"), "spans": _here(typed.get("words", ""), of)},
-        lambda now, of: {"value": now["value"], "words": _words(now["spans"], of)},
-        lambda now, _: STANDINGS[now["value"]],
-    ),
-    "chain": _Form(
-        "How it came here",
-        _chain,
-        lambda now, of: _lines((hop["name"], hop["relation"], _words(hop["spans"], of)) for hop in now),
-        lambda now, _: "; ".join(f"{RELATIONS[hop['relation']]} {hop['name']}" for hop in now),
-    ),
-    "answers": _Form(
-        "What it answers",
-        _answers,
-        lambda now, of: _lines((_place(one["statement"], of), one["relation"]) for one in now),
-        lambda now, of: "; ".join(f"{ANSWERS[a['relation']]} statement {_place(a['statement'], of)}" for a in now),
-    ),
-    "stances": _Form(
-        "For and against whom",
-        _stances,
-        lambda now, of: _lines((one["target"], _side(one["polarity"]), _words(one["spans"][:1], of)) for one in now),
-        lambda now, _: "; ".join(f"{_side(one['polarity'])} {one['target']}" for one in now),
-    ),
+    **{field.name: _at_most_one(field) for field in ON_ROW},
+    **{field.name: _listed(field) for field in BESIDE},
     "parent": _Form(
         "Within another",
         lambda typed, of: _statement(typed["value"], of) if typed.get("value") else None,

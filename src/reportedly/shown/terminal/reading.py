@@ -7,6 +7,7 @@ no escape sequence reaches the terminal and no [bracket] is taken for markup.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -15,6 +16,7 @@ from ...holders.holder import Holder
 from ...printable import printable
 from ...reading import Origin, Position, Reading, Statement
 from ...values import labels
+from ...values.fields import CHAIN, FIELDS, Field
 from ...values.labels import count
 from .lines import TableRow, indent, table, write
 
@@ -64,24 +66,18 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
 
 def _known(reading: Reading, statement: Statement) -> Iterator[str]:
     """Addressee, time, place, standing, answers and stances of a statement, in words."""
-    if statement.addressee:
-        yield labels.to_whom(reading.article.text, statement.addressee)
-    if statement.time:
-        yield labels.when(statement.time.edtf)
-    if statement.place:
-        yield labels.where(reading.article.text, statement.place)
-    if statement.standing.value != "asserted":
-        yield _standing(reading, statement)
-    for answer in statement.answers:
-        yield f"{labels.ANSWERS[answer.relation]} {answer.statement + 1}"
-    if statement.stances:
-        yield ", ".join(map(labels.stance, statement.stances))
+    for field in FIELDS:
+        told = [] if field is CHAIN else [_label(reading, statement, field, value) for value in field.told(statement)]
+        if told:
+            yield field.between.join(told)
 
 
-def _standing(reading: Reading, statement: Statement) -> str:
-    """“alleged (“allegedly”)”; without the words in brackets where they are the cue, which is printed already."""
-    said, words = labels.STANDINGS[statement.standing.value], statement.standing.spans
-    return said if words == statement.cue else f"{said} (“{reading.words(words)}”)"
+def _label(reading: Reading, statement: Statement, field: Field, value: Any) -> str:
+    """“on 2024-05-07”; “alleged (“allegedly”)” for a value that is usually another, without the words in brackets where
+    they are the cue, which is printed already.
+    """
+    label = field.label(reading.article.text, value)
+    return label if not field.usual or value.spans == statement.cue else f"{label} (“{reading.words(value.spans)}”)"
 
 
 def _way(statement: Statement) -> str:

@@ -19,9 +19,7 @@ from ...ledger.asked.profiles import Person
 from ...ledger.reviews.corrections import ALWAYS, FieldName
 from ...ledger.reviews.review import Entry, Review, UnderReview, Verdict
 from ...printable import printable
-from ...values.answers import Response as Answering
-from ...values.chains import HopRelation
-from ...values.labels import STANDINGS
+from ...values.fields import FIELDS
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart, meant
@@ -99,7 +97,7 @@ def _statement(
     return page(
         request, "review.html", status, title=f"Review of statement {of.id}", of=of, names=NAMES, always=ALWAYS,
         now={field: told(field, of) for field in NAMES}, filled={field: inputs(field, of) for field in NAMES},
-        wrong=wrong, choices=CHOICES,
+        wrong=wrong, choices=CHOICES, values={field.name: field for field in FIELDS},
     )  # fmt: skip
 
 
@@ -107,9 +105,6 @@ def _statement(
 CHOICES: dict[str, tuple[str, ...]] = {
     "kind": get_args(HolderKind),
     "type": get_args(QuotationType),
-    "standing": tuple(STANDINGS),
-    "relation": get_args(HopRelation),
-    "answer": get_args(Answering),
 }
 
 
