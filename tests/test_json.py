@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jsonschema
@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from reportedly.articles.article import Article
 from reportedly.export import schema, to_dict, to_json
+from reportedly.ledger.asked.json import DERIVED, plain
+from reportedly.ledger.tables.record import Source
 from reportedly.reading import Reading
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
@@ -195,3 +197,21 @@ def pieces(value: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from pieces(part)
+
+
+@dataclass(frozen=True)
+class Sum:
+    one: int
+    other: int
+
+    @property
+    def both(self) -> int:
+        return self.one + self.other
+
+
+def test_what_a_class_derives_is_written_only_if_it_is_named() -> None:
+    assert plain(Sum(1, 2)) == {"one": 1, "other": 2}
+    assert list(plain(Source(3, "courier", published="2024-05-07"))) == [
+        "id", "site", "outlet", "url", "title", "published", "copy_of", "name",
+    ]  # fmt: skip
+    assert all(isinstance(vars(kind)[name], property) for kind, names in DERIVED.items() for name in names)

@@ -127,7 +127,10 @@ class _Page:
         )
 
     def firmness(self, number: int, statement: Statement) -> str:
-        """The standing, linked to the words it rests on; empty for “asserted”, the usual one. So any field with a usual value."""
+        """The standing, linked to the words it rests on; empty for “asserted”, the usual one.
+
+        Any other field with a usual value is shown likewise.
+        """
         return "".join(
             f' <a class="{field.name}" href="#e{number}-{field.role}" data-e="{number}-{field.role}">'
             f"{field.label(self.text, value)}</a>"

@@ -48,7 +48,7 @@ class Addition:
     """One article on its way into the ledger.
 
     id: by which it is asked for. state: how far it is. article, outcome, statements: once it is done. error: the
-    sentence, if it failed.
+    sentence, if it failed. over: whether nothing more will come of it.
     """
 
     id: str
@@ -58,11 +58,7 @@ class Addition:
     outcome: str | None = None
     statements: int | None = None
     error: str | None = None
-
-    @property
-    def over(self) -> bool:
-        """Whether it has ended, well or not."""
-        return self.state in ("done", "failed")
+    over: bool = False
 
 
 class Additions:
@@ -112,14 +108,14 @@ class Additions:
             kept = self._ledger.known(article) or self._ledger.add(read(article))
             self.look()
         except ReportedlyError as error:
-            self._note(replace(addition, state="failed", error=str(error)))
+            self._note(replace(addition, state="failed", error=str(error), over=True))
         except Exception:  # the worker must go on with the next article
             _log.exception("adding %s", addition.name)
-            self._note(replace(addition, state="failed", error="something went wrong; the terminal says what"))
+            failed = replace(addition, state="failed", over=True)
+            self._note(replace(failed, error="something went wrong; the terminal says what"))
         else:
-            self._note(
-                replace(addition, state="done", article=kept.article, outcome=kept.outcome, statements=kept.statements)
-            )
+            done = replace(addition, state="done", article=kept.article, outcome=kept.outcome, over=True)
+            self._note(replace(done, statements=kept.statements))
 
     def _look(self) -> None:
         try:

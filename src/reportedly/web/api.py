@@ -1,13 +1,12 @@
 """The API: every page's value as JSON under `/api/v1`, described by OpenAPI.
 
-The description can't differ from what is sent: each model is derived from the same fields and properties that
-`ledger.asked.json` writes.
+The description can't differ from what is sent: each model has the members that `ledger.asked.json` writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -15,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, create_model
 
-from ..ledger.asked.json import to_json
+from ..ledger.asked.json import members, to_json
 from ..span import Span
 
 PREFIX = "/api/v1"
@@ -50,13 +49,13 @@ def shape(of: type) -> type[BaseModel]:
     The first paragraph of the class's docstring becomes its description in the OpenAPI document.
     """
     hints = get_type_hints(of)
-    members: dict[str, Any] = {field.name: (_as_sent(hints[field.name]), ...) for field in fields(of)}
-    for name, found in vars(of).items():
-        if isinstance(found, property):
-            members[name] = (_as_sent(get_type_hints(found.fget)["return"]), ...)
+    for name in members(of):
+        if name not in hints:  # a property
+            hints[name] = get_type_hints(vars(of)[name].fget)["return"]
+    sent: dict[str, Any] = {name: (_as_sent(hints[name]), ...) for name in members(of)}
     summary = (of.__doc__ or "").split("\n\n")[0]
     model: type[BaseModel] = create_model(
-        PUBLISHED.get(of.__name__, of.__name__), __module__=of.__module__, __doc__=summary, **members
+        PUBLISHED.get(of.__name__, of.__name__), __module__=of.__module__, __doc__=summary, **sent
     )
     return model
 

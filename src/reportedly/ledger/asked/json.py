@@ -1,14 +1,35 @@
-"""The answers of the ledger as JSON: every value by its field's name, dates as ISO texts."""
+"""The answers of the ledger as JSON: every value by its field's name, dates as ISO texts.
+
+What a class derives from its fields is written only if it is named here.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, Final
 
 from ...printable import encodable
+from ...reading import Reading, Statement
 from ...span import Span
+from ..findings.finding import Finding
+from ..reviews.review import Entry
+from ..tables.record import Source, StatementRecord
+from ..threads.origins import Origins
+from .holder import Target
+
+#: The properties of a class that its JSON has after the fields, in their order.
+DERIVED: Final[Mapping[type, tuple[str, ...]]] = {
+    Reading: ("headline",),
+    Statement: ("unnamed",),
+    StatementRecord: ("who", "content", "day"),
+    Source: ("name",),
+    Entry: ("stands",),
+    Finding: ("key",),
+    Origins: ("independent", "circles"),
+    Target: ("count",),
+}
 
 
 def to_json(value: object) -> str:
@@ -16,15 +37,19 @@ def to_json(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
 
 
+def members(kind: type) -> tuple[str, ...]:
+    """The names of what the JSON of a frozen value has, by its class."""
+    return (*(field.name for field in fields(kind)), *DERIVED.get(kind, ()))
+
+
 def plain(value: object) -> Any:
-    """Frozen values as JSON objects, their properties among the fields."""
+    """Frozen values as JSON objects with the `members` of their class, spans as `[start, end]`."""
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value):
-        properties = [name for name, member in vars(type(value)).items() if isinstance(member, property)]
-        return {name: plain(getattr(value, name)) for name in (*(field.name for field in fields(value)), *properties)}
+        return {name: plain(getattr(value, name)) for name in members(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Iterable):
