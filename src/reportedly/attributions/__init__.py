@@ -1,1 +1,1 @@
-"""From the tagger's scores to attributions: who is given which words by which cue."""
+"""From the tagger's scores to attributions: source, cue and content of each."""

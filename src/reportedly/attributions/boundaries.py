@@ -1,6 +1,6 @@
-"""Boundaries: what the words themselves leave no doubt about, whatever the tagger says.
+"""Boundaries: rules that correct spans where the words leave no doubt, whatever the tagger's scores.
 
-Rules on spans of a text: quotation marks, paragraph breaks, stray punctuation, the passive, nouns that say.
+They concern quotation marks, paragraph breaks, stray punctuation, the passive, and nouns of saying (“claim”).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..english.sentences import ABBREVIATION, paragraph
 from ..patterns import lazy
 from ..span import Span, strip
 
-#: Verbs of which the subject, in the passive, is who hears it.
+#: Verbs whose subject, in the passive, is the addressee.
 TOLD = frozenset(["told", "informed", "warned", "asked", "advised", "assured", "reminded", "notified", "urged"])
 PASSIVE = lazy(
     r"(?:\b(?:is|are|was|were|been|being|be)\s+(?:(?:also|often|widely|later|once|never|not|long|first|\w+ly)\s+)*"
@@ -30,19 +30,19 @@ _SPEAKER = (
     r"|[A-Z][\w-]+(?: [A-Z][\w-]+)?)\s+(?:(?:always|also|just|then|once|later|had|has|have)\s+)?"
 )
 _TOLD = r"(?:\s+(?:to\s+)?(?:me|him|her|us|them|you|(?:the|my|his|her) [\w-]+|[A-Z][\w-]+))"
-#: A speaker and a cue right before a quotation; another verb and the addressee between them at most.
+#: A speaker and a cue right before a quotation, with at most another verb and the addressee between.
 SAID_WITHIN = lazy(
     _SPEAKER + r"(?:[a-z][^.,;:“”‘\"]{1,40}\sand\s+)?"
     r"(?P<cue>said|says|told|tells|asked|asks|goes|went|replied|shouted|answered|wrote|was like|(?:would|used to) say)"
     + _TOLD
     + r"?\s*[,:]?\s*$"
 )
-#: The same and a whole clause, in the words of the one quoted: “He said he was at home.”
+#: A speaker, a cue and a whole clause within a quotation: “He said he was at home.”
 SAID_THAT = lazy(
     _SPEAKER + r"(?P<cue>said|says|(?:told|tells|asked|asks)(?=" + _TOLD + r"))" + _TOLD + r"?\s+(?:that\s+)?"
     r"(?P<content>(?:I|he|she|it|we|they|you|there|what|who|how|why|when|where|if|whether)(?:\s[^\s.!?;“”‘\"]+){2,})"
 )
-#: Nouns that say.
+#: Nouns of saying and thinking.
 SAYING = lazy(
     r"(?:accusation|admission|allegation|announcement|argument|assertion|assurance|belief|boast|charge|claim|comment|"
     r"complaint|conclusion|contention|declaration|demand|denial|estimate|fear|finding|hint|hope|idea|insistence|"
@@ -52,7 +52,7 @@ SAYING = lazy(
 )
 POSSESSED = lazy(rf"['’]s? (?P<noun>{SAYING.pattern})\b", re.IGNORECASE)
 BEGINS_SENTENCE = lazy(r"(?:^|[.!?][”\"’')]*\s|\n)\s*(?:(?:But|And|Yet|Still),? )?(?:(?:The|A|An|That|This) )?$", re.I)
-#: Finite verbs: those that tell how a claim fared, and those that nothing beside them makes a clause's own.
+#: Finite verbs: those that tell what became of a claim (main), and auxiliaries without a conjunction or pronoun before.
 FINITE = lazy(
     r"(?<!\bwho )(?<!\bwhich )(?<!\bwhat )(?<!\band )(?<!\bor )(?<!\bbut )\b(?:(?P<main>came|caused|drew|emerged|"
     r"enraged|infuriated|lasted|led to|outraged|prompted|provoked|raised|shocked|sparked|spread|stunned|surfaced)|"
@@ -61,8 +61,8 @@ FINITE = lazy(
 HANGING = lazy(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
 NAME_AFTER = lazy(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 DATELINE = lazy(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
-#: When and where it was said, and what else there is to tell, behind a content that is a mere noun phrase: "rejected
-#: that argument | in a ruling", "endorsed Lund | and has since".
+#: Time, place and other circumstances of the utterance after a content that is a noun phrase: "rejected that argument |
+#: in a ruling", "endorsed Lund | and has since".
 SETTING = lazy(
     r",? (?:(?:earlier|later|late|early) )?(?:(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|"
     r"this|next) "
@@ -78,14 +78,14 @@ SETTING = lazy(
     re.IGNORECASE,
 )
 CLAUSE = lazy(r"(?:that|to|how|what|why|whether|if|who|when|where|it|he|she|they|there|for|as)\b", re.IGNORECASE)
-#: Who does it: up to "that", "to", a comma or a quotation.
+#: The agent of a passive, up to "that", "to", a comma or a quotation.
 BY = lazy(r"\s+by\s+(?P<agent>[^,;.“\"\n]{2,60}?)(?=\s+(?:that|to|of|as|for)\s|[,.;]|\s+[“\"])")
-#: Words that no plain subject has: verbs, and what begins another clause.
+#: Words that a plain subject doesn't contain: verbs, and words that begin another clause.
 _NO_SUBJECT = (
     r"(?!(?:and|or|but|that|which|who|whom|whose|when|if|because|while|as|whether|although|though|said|says|told|is|"
     r"are|was|were|be|been|has|had|have|will|would|could|can|may|might|should|did|does|do|not|never|neither|nor|to|by)\b)"
 )
-#: A plain subject where a clause begins, right before its verb.
+#: A plain subject at the beginning of a clause, right before its verb.
 SUBJECT = lazy(
     r"(?:^|[.!?;,][”\"]?\s|\n|\b[Bb]ut |\band |\b(?:[Oo]n|[Bb]y) \w+day,? )"
     r"(?P<source>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|(?!(?:In|On|At|By|For|From|After|Before|With)\b)"
@@ -94,9 +94,9 @@ SUBJECT = lazy(
     r"(?:(?:has|have|had|also|always|again|later|repeatedly|publicly|twice|then|now|still|so far|[a-z]+ly) |"
     r"on \w+day )*(?:would )?$"
 )
-#: How far before the verb a subject may begin.
+#: How far before the verb a subject may begin, in code points.
 _BEFORE = 160
-#: A clause up to where it ends.
+#: A clause up to its end.
 _REST = r"(?P<content>\w(?:(?!\b(?:but|saying|adding|and (?:said|says|told|he|she|they|it))\b)[^.;,\n“”\"]|\.(?=\w))+)"
 _DECLINED = r"(?:declin|refus)(?:ed|es)"
 _REQUEST = (
@@ -104,7 +104,7 @@ _REQUEST = (
     r"(?:requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|messages?|e-?mails?|calls?)(?: and \w+)?"
     r"(?: (?:for|seeking) (?:further )?(?:comment|an interview|information))?"
 )
-#: Refusals, denials and withdrawals: the corpus has few of them, and leaves some out.
+#: Refusals, denials and withdrawals: the training corpus has few of them, and doesn't annotate all.
 PLAIN = tuple(
     lazy(pattern)
     for pattern in (
@@ -127,7 +127,7 @@ PLAIN = tuple(
 
 
 def plain(text: str) -> Iterator[tuple[Span, Span, Span]]:
-    """Source, cue and content of what a sentence says outright that somebody declined, denied or took back."""
+    """Source, cue and content of each refusal, denial or withdrawal that matches a pattern of PLAIN."""
     for pattern in PLAIN:
         for said in pattern.finditer(text):
             who = SUBJECT.search(text, max(0, said.start() - _BEFORE), said.start("cue"))
@@ -137,9 +137,10 @@ def plain(text: str) -> Iterator[tuple[Span, Span, Span]]:
 
 
 def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
-    """Source, cue and content of quotations inside quotations whose speaker stands right before them.
+    """Source, cue and content of quotations within quotations whose speaker is named right before.
 
-    “I said, ‘…’ And he goes, ‘…’”: the corpus has none of these to learn from, and their form leaves no doubt.
+    “I said, ‘…’ And he goes, ‘…’”: the training corpus has none of these, and their form leaves no doubt.
+    marks: the quotations of `text`.
     """
     for mark in marks:
         outer = next((m for m in marks if m.depth < mark.depth and m.span.contains(mark.span)), None)
@@ -149,7 +150,7 @@ def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span,
 
 
 def told_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
-    """Source, cue and content of what somebody quoted says that others said: “He told me he was at home.”"""
+    """Source, cue and content of indirect speech within quotations: “He told me he was at home.”"""
     for mark in (m for m in marks if not m.depth):
         for said in SAID_THAT.finditer(text, mark.span.start, mark.span.end):
             content = strip(text, said.start("content"), said.start("content") + len(said["content"].rstrip(",")))
@@ -158,10 +159,10 @@ def told_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, S
 
 
 def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tuple[list[Span], list[Span]]:
-    """Source and content, with the subject of a passive cue taken out of the source.
+    """Source and content of a cue, corrected if the cue is passive: the source is then the agent after “by”, or none.
 
-    "The court was told that": the court is told. "He is thought to": he is what is thought of. The source is who
-    follows "by", or nobody.
+    The subject of the passive is dropped if it is the addressee (“the court was told that”) and otherwise becomes part
+    of the content (“he is thought to”).
     """
     passive = PASSIVE.search(text, max(0, cue.start - 24), cue.end + len(" by"))
     if passive and len(content) > 1:  # "It was claimed that"
@@ -181,9 +182,9 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
 
 
 def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]) -> list[Span]:
-    """The content of a noun that is the subject, up to the verb of the main clause: "Her claim that … | has split".
+    """The content of a noun that is the subject, up to the verb of the main clause: “Her claim that … | has split”.
 
-    That verb is one that claims are apt to have, or the second finite one that no conjunction or pronoun introduces.
+    That verb is the first of FINITE that is a main verb, or else the second one.
     """
     start = min([cue.start, *(s.start for s in source)])
     last = content[-1]
@@ -196,7 +197,7 @@ def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]
     return content
 
 
-#: Verbs that clauses follow, with or without "that".
+#: Verbs that take a clause, with or without "that".
 SAYING_THAT = lazy(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:s|ed|ing)|cl?aim|think|thought|believ|know|knew|hop(?:e|es|ed|ing)\b|"
     r"fear|insist|argu|suggest|warn|writ|wrote|report|conced|admit|swear|swore)\w*",
@@ -204,7 +205,7 @@ SAYING_THAT = lazy(
 )
 
 
-#: Verbs of acts that are no words: what was signed, banned or authorised was not thereby said.
+#: Verbs of acts other than speech: what was signed, banned or authorised was not thereby said.
 ACT = lazy(
     r"(?:\w+ly |also |then |later |again |both |still ){0,3}"
     r"(?:(?:ha[sd]|have|having|would|will|did|does|to) )?(?:not |never )?(?:\w+ly |also |since |just |ever ){0,3}"
@@ -215,7 +216,7 @@ ACT = lazy(
     r"supporting|opposing|dubbing|uph(?:olds?|eld)|teach(?:es)?|taught)",
     re.IGNORECASE,
 )
-#: Passives that, without anybody who does it, tell how something is or is called, and nobody's words.
+#: Passives that, without an agent, tell what something is or is called rather than anybody's words.
 SO_CALLED = lazy(
     r"\b(?:is|are|was|were|been|being) (?:\w+ly |also |once |still |first |later |often |both ){0,3}(?:previously )?"
     r"(?:known (?:for|as)|valued|called|named|nicknamed|dubbed|termed|titled|referred to|convicted|charged|sentenced|"
@@ -225,20 +226,20 @@ SO_CALLED = lazy(
 )
 
 
-#: What says nothing without the verb that the tagger left out.
+#: Cues that mean nothing without the verb, which the tagger left out.
 EMPTY = lazy(
     r"(?:(?:is|are|was|were|be|been|ha[sd]|have|['’](?:s|ve|re|ll|d)|do|does|did(?:n['’]t)?|would|will|can|could|should|may|"
     r"might|must|not|also|again|last|still|never|commonly|without|it) ?){1,6}",
     re.IGNORECASE,
 )
 NO_SOURCE = lazy(r"(?:amongst?|per|since|with|by|for|of|from|in|on|at|also|allegedly)", re.IGNORECASE)
-#: The same where a name in quotation marks follows.
+#: The same passives where a name in quotation marks follows.
 ALIAS = lazy(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
 BY_WHOM = lazy(r" by$")
 
 
 def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
-    """Whether a cue gives somebody's words or thoughts, rather than an act or a name that nobody in particular uses."""
+    """Whether a cue introduces somebody's words or thoughts, rather than an act or what something is called."""
     words = cue.of(text)
     if source and NO_SOURCE.fullmatch(source[0].of(text)):  # "amongst reported incidents"
         return False
@@ -249,7 +250,7 @@ def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) 
     return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
 
 
-#: A cue cut off after its first word, and what it goes on with: "does | not support".
+#: A cue cut off after its auxiliary, and the rest of its verb: "does | not support".
 AUXILIARY = lazy(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
 VERB_AFTER = lazy(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
 
@@ -259,14 +260,14 @@ NAMED_SAID = lazy(r"(?:\b(?:bin|ibn|al|el|Al|El|bint|ben|Abu|abu)[ -]|\b[A-Z][a-
 
 
 def without_name(text: str, cue: Span) -> Span | None:
-    """The cue without a surname that looks like one; None if nothing else is left of it."""
+    """The cue without the surname Said; None if nothing is left."""
     if not text.startswith("Said", cue.start) or not NAMED_SAID.search(text, max(0, cue.start - 24), cue.start):
         return cue
     return strip(text, cue.start + len("Said"), cue.end) if cue.end > cue.start + len("Said") else None
 
 
 def whole_verb(text: str, cue: Span, content: Sequence[Span]) -> Span:
-    """The cue with the verb that its auxiliary belongs to, if nothing else stands before the content."""
+    """The cue extended by the verb that its auxiliary belongs to, if nothing else stands before the content."""
     after = [s.start for s in content if s.start > cue.end]
     if not after or not AUXILIARY.fullmatch(cue.of(text)) or not VERB_AFTER.fullmatch(text, cue.end, after[0]):
         return cue
@@ -274,8 +275,9 @@ def whole_verb(text: str, cue: Span, content: Sequence[Span]) -> Span:
 
 
 def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
-    """The content without what says when and where it was uttered, if it is a mere noun phrase: in a clause that may as
-    well be part of what is said.
+    """The content without the time and place of the utterance at its end, if it is a noun phrase.
+
+    In a clause, these may just as well be part of what is said.
     """
     last = content[-1]
     words = last.of(text)
@@ -289,7 +291,7 @@ def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
 
 
 TOLD_WHOM = lazy(r"\b(?:told|tells|tell|telling|informed|assured|reminded|notified)(?: \w+day)?$", re.IGNORECASE)
-#: Who was told, at the head of what they were told: a name, or the press, before a clause begins.
+#: The addressee before the clause that they were told: a name, or the press.
 LISTENER = lazy(
     r"(?:(?:the )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,5}(?: \([A-Z]{2,6}\))?"
     r"(?= (?!to\b|of\b|and\b|or\b|about\b)[a-z\d])|"
@@ -301,7 +303,7 @@ LISTENER = lazy(
 
 
 def without_listener(text: str, cue: Span, content: list[Span]) -> list[Span]:
-    """The content without who was told, where the tagger took them for its subject: "told | Radio Fjord | it sank"."""
+    """The content without the addressee, if the tagger took it for the subject: “told | Radio Fjord | it sank”."""
     first = content[0]
     if not TOLD_WHOM.search(cue.of(text)) or text[cue.end : first.start] != " ":
         return content
@@ -311,7 +313,7 @@ def without_listener(text: str, cue: Span, content: list[Span]) -> list[Span]:
 
 
 def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
-    """The content with the rest of a quotation that its cue breaks: “…,” said Lund, “…”."""
+    """The content with the rest of a quotation that the cue interrupts: “…,” said Lund, “…”."""
     before = [s for s in content if s.end <= cue.start]
     after = max([cue.end, *(s.end for s in source)])
     if not before or before[-1] not in [m.span for m in marks]:
@@ -323,7 +325,7 @@ def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], mar
 
 
 def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
-    """The pieces in the paragraph of the cue, quotations in others, and all if a colon ends it. No dateline."""
+    """The pieces of content in the cue's paragraph, and quotations in others; all if a colon ends it. No datelines."""
     here = paragraph(text, cue.start)
     content = [s for s in content if not DATELINE.fullmatch(s.of(text))] or content
     if text[cue.end : here.end].strip() == ":":
@@ -332,8 +334,9 @@ def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotatio
 
 
 def completed(text: str, source: Span) -> Span:
-    """A source cut off before its last name, with the name: "an expert at the University of | Tarn"; else without
-    the word that it hangs on.
+    """A source that ends in a preposition or “the”, completed by the name after it, or else without that word.
+
+    “an expert at the University of | Tarn”
     """
     hanging = HANGING.search(source.of(text))
     if not hanging:
@@ -342,7 +345,7 @@ def completed(text: str, source: Span) -> Span:
     return Span(source.start, name.end() if name else source.start + hanging.start())
 
 
-#: A month right after what makes it one, though it may be a first name, and before a name: "in | May | Holm had said".
+#: A month, recognized by the word before it, in front of a name: "in | May | Holm had said".
 MONTH = lazy(
     r"(?<!\w)(?:(?i:in|since|until|last|this|early|late|mid) |(?i:mid)-)(?P<month>(?:January|February|March|April|May|"
     r"June|July|August|September|October|November|December) )(?=[A-Z])(?!Day\b)"
@@ -350,13 +353,13 @@ MONTH = lazy(
 
 
 def without_month(text: str, span: Span) -> Span:
-    """A name or source without the month that stands before it."""
+    """A name or source without a month at its beginning."""
     match = MONTH.search(text, max(0, span.start - 8), span.end)
     begins = match is not None and match.start() <= span.start <= match.start("month")
     return Span(match.end(), span.end) if match and begins else span
 
 
-#: What tells when or through what somebody spoke, at the end of a source: "the mayor | on Saturday via Twitter".
+#: Time or medium of the utterance at the end of a source: "the mayor | on Saturday via Twitter".
 ASIDE = lazy(
     r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
     r"(?:(?:late|later|earlier|early) )?(?:today|yesterday|(?:this|last) (?:week|month|year))|"
@@ -364,31 +367,31 @@ ASIDE = lazy(
     rf"(?:{PLATFORMS})(?: account| page)?|via [^,;]{{2,40}}|speaking to [^,;]{{2,60}}|"
     r"(?:in|after|following|during|at) (?:an?|the|his|her|its|their|remarks|comments)\b[^;]{2,60}(?<=\w)),?$"
 )
-#: Of those, what may as well belong to the name, but for a comma: "the mayor | , in a letter to the board".
+#: Those that may be part of the source unless a comma precedes: "the mayor | , in a letter to the board".
 LOOSE = lazy(r" (?:in|after|following|during|at|speaking) ")
-#: What a time in a source may belong to instead: a document, or what somebody was until then.
+#: Words that a time in a source may belong to instead: of a document, or of what somebody was until then.
 DATED = lazy(r"\b(?:filed|released|published|issued|conducted|dated|taken|made|carried out|until|since|from|before)\b")
-#: The subject of a clause, from where what is said begins up to its verb: not if another verb or clause stands in it.
+#: The subject of a clause from the beginning of the content up to the verb, without another verb or clause in it.
 INNER_SUBJECT = lazy(
     r"\W*(?:that |how )?(?P<source>(?=[A-Z]|(?:an?|the|his|her|its|their|this|these|those|some|many|most|no|one|two|"
     r"three|he|she|it|they|we|I|police|people|(?:[a-z]+ ){0,3}(?:[a-z]{3,}s|[A-Z][a-z]+)|nobody|someone)\b)"
     rf"(?i:{_NO_SUBJECT})[\w’'&.-]+(?: (?i:{_NO_SUBJECT})[\w’'&.-]+){{0,8}}"
     r"(?:, [^;“”\"\n]{1,90},)?)(?: (?:also|had|has|have|later|then|\w+ly))? $"
 )
-#: A source that begins with who reports it: "Radio Fjord reported | the minister".
+#: The outlet that reports it, at the beginning of a source: "Radio Fjord reported | the minister".
 REPORTER = lazy(
     r"(?:[Tt]he )?[A-Z][^,;.“”\"]{1,40}? (?:(?:later|also|first|has|had) )?(?:reports|reported) (?:that )?(?=\S)"
 )
-#: One that begins with where it stands: "According to the Courier, | the minister".
+#: The outlet in which it stands, at the beginning of a source: "According to the Courier, | the minister".
 CARRIER = lazy(r"[^,;“”\"]{2,60}, (?=(?:the |an? |its )?\w)")
 CARRIED_BY = lazy(r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ii]n|[Cc]iting|[Qq]uoting|told|to) $")
-#: What follows a comma after whoever something is according to, and is no apposition.
+#: A comma after the source of "according to" that doesn't begin an apposition.
 NO_APPOSITION = lazy(r", (?=\d(?!\d{3}\b)|(?:at|in|on|among|with|after|by|fled)\b|(?!acting|retired)[a-z]+ing\b)")
 LATER = lazy(r"[^,.;]{2,20} (?:days?|weeks?|months?|years?|hours?) (?:later|earlier|ago),? (?=(?:the |an? )?\w)")
 
 
 def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
-    """The source without what says when or through whom it spoke; the outlet that carries it is no source either."""
+    """The source without time and medium of the utterance, and without the outlet that carries it."""
     if not source:
         return source
     span = source[0]
@@ -407,18 +410,18 @@ def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
 
 
 def inner_subject(text: str, start: int, cue: Span) -> Span | None:
-    """The subject of a cue in what somebody else is given to say from `start` on: "reported | the minister | said"."""
+    """The subject of a cue in another's content that begins at `start`: “reported | the minister | said”; or None."""
     subject = INNER_SUBJECT.fullmatch(text[start : cue.start]) if 0 < cue.start - start <= _BEFORE else None
     return Span(start + subject.start("source"), start + subject.end("source")) if subject else None
 
 
 def _is_carried(text: str, source: Span, cue: Span) -> bool:
-    """Whether a source that its cue follows stands behind "according to": its first part is where it was said."""
+    """Whether a source before its cue follows “according to” or the like, so that its first part is an outlet."""
     return source.end <= cue.start and bool(CARRIED_BY.search(text, max(0, source.start - 20), source.start))
 
 
 def refined(text: str, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
-    """Content that takes in whole quotations, and no stray mark or full stop at its edge."""
+    """Content aligned to whole quotations, without stray punctuation at its end, adjacent pieces merged."""
     spans = [_trimmed(text, _snapped(span, marks), marks) for span in content]
     return _joined(text, spans)
 
@@ -434,7 +437,7 @@ def _trimmed(text: str, span: Span, marks: Sequence[Quotation]) -> Span:
 
 
 def _snapped(span: Span, marks: Sequence[Quotation]) -> Span:
-    """A span that nearly is a quotation becomes that quotation."""
+    """The quotation that a span nearly equals, or else the span with quotation marks missing at its edges taken in."""
     for mark in marks:
         q = mark.span
         if q.overlap(span) > 0.8 * max(len(q), len(span)) or (
@@ -452,7 +455,7 @@ def _snapped(span: Span, marks: Sequence[Quotation]) -> Span:
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:
-    """Pieces in text order, those merged that touch or overlap."""
+    """Pieces in text order; those that overlap or have only spaces between them are merged."""
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and (span.start <= merged[-1].end or not text[merged[-1].end : span.start].strip(" ")):
@@ -463,6 +466,6 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 
 def noun_after_possessive(text: str, start: int, end: int) -> Span | None:
-    """The noun that says in "the company | 's promise", where `[start, end)` begins with the possessive ending."""
+    """The noun of saying in “the company | 's promise”, where `[start, end)` begins with the ending; or None."""
     possessed = POSSESSED.match(text, start)
     return Span(*possessed.span("noun")) if possessed and possessed.end() >= end else None

@@ -1,7 +1,7 @@
-"""Choice: which candidates are attributions.
+"""Choice: which candidates become attributions.
 
-Of all candidates the surest are kept that don't say the same words twice; quotations without a cue go to whoever was
-speaking; one inside another's content is nested in it.
+The most confident candidates are kept whose contents don't overlap; quotations without a cue are added to the statement
+they continue; a candidate within another's content is nested in it.
 """
 
 from __future__ import annotations
@@ -23,25 +23,26 @@ from .decoding import Candidate, Tagged, certain, decoded, likely, plain
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
 PARTICIPLE = re.compile(r"\w+ing\b")
 NOT_FINITE = re.compile(r"\w+ing\b|to\b")
-#: Before the second of two verbs with one subject.
+#: What stands before the second of two verbs with one subject.
 AND = re.compile(r",? (?:and|but)(?: (?:also|then|later|\w+ly))? $")
-#: Verbs of speech that whoever spoke right before goes on with.
+#: Verbs of speech with which the previous speaker continues.
 SPEAKS = re.compile(
     r"(?:(?:also|then|later) )?(?:wrote|stated|added|tweeted|suggested|warned|declared|noted|claimed|announced|urged|"
     r"called (?:for|on)|insisted|stressed)\b"
 )
-#: Attributions below this confidence are dropped: best on dev; near half of F1, as theory has it (Lipton et al. 2014).
+#: The least confidence (0 to 1) of an attribution: best on PolNeAR dev, and near half of the F1, as theory has it
+#: (Lipton et al. 2014).
 FLOOR = 0.34
-#: The same for one inside the content of another, where the corpus has none to learn from.
+#: The same for a nested one; lower, because the training corpus has none to learn from.
 NESTED_FLOOR = 0.25
-#: Of two attributions that share more of the shorter content than this, the surer one stays.
+#: The part of the shorter content (0 to 1) from which on two attributions that share it exclude each other.
 SHARED = 0.5
-#: Words in a quotation from which on it carries on the speech before it.
+#: The fewest words of a quotation that continues the previous one without a cue of its own.
 CARRIED_WORDS = 4
 
 
 def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
-    """Every attribution of `text`, in the order of their first words, from the tagger's scores."""
+    """The attributions of `text` in the order of their first words. scores: the tagger's, of the same text."""
     tagged = Tagged.of(text, scores)
     marks = tagged.marks
     found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
@@ -54,10 +55,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
 
 
 def arranged(text: str, marks: Sequence[Quotation], kept: Sequence[Candidate]) -> tuple[Attribution, ...]:
-    """Candidates as attributions, in the same order, each with its type and the one in whose content it stands.
-
-    marks: the quotations of `text`.
-    """
+    """Candidates as attributions, in the same order, with type and parent. marks: the quotations of `text`."""
     depth = _quotation_depth(text, marks)
     return tuple(
         Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(i, kept), c.confidence)
@@ -66,7 +64,7 @@ def arranged(text: str, marks: Sequence[Quotation], kept: Sequence[Candidate]) -
 
 
 def _joined(*lists: Sequence[Candidate]) -> list[Candidate]:
-    """All candidates but those whose cue one in an earlier list has."""
+    """The candidates of all lists, without those whose cue overlaps one of an earlier list."""
     joined: list[Candidate] = []
     for candidates in lists:
         taken = [c.cue[0] for c in joined]
@@ -84,25 +82,25 @@ def _outline(a: Candidate) -> Span:
 
 
 def _order(a: Candidate) -> tuple[int, int, int]:
-    """By first words; of those that begin together the longer first, so that a parent comes before its children."""
+    """The sort key: by first words, then longer ones first, so that a parent comes before its children."""
     outline = _outline(a)
     return outline.start, -outline.end, -_size(a.content)
 
 
 def _inside(inner: Candidate, outer: Candidate) -> bool:
-    """Whether cue and content of one stand in the content of the other."""
+    """Whether cue and content of `inner` lie within the content of `outer`."""
     if _clear(inner, outer):
         return False
     return all(any(c.contains(s) for c in outer.content) for s in (*inner.cue, *inner.content))
 
 
 def _clear(a: Candidate, b: Candidate) -> bool:
-    """Whether the content of one ends before that of the other begins: most pairs, told apart at once."""
+    """Whether one content ends before the other begins: a quick test that settles most pairs."""
     return a.content[-1].end <= b.content[0].start or b.content[-1].end <= a.content[0].start
 
 
 def _divided(text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The same, a piece that two of them claim given to the nearer cue if the other has more to say."""
+    """The candidates, where a piece of content claimed by several is left to the nearest; the others must have more."""
     claims: dict[Span, list[int]] = {}
     for i, candidate in enumerate(found):
         for piece in candidate.content:
@@ -119,13 +117,13 @@ def _divided(text: str, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _apart(text: str, piece: Span, cue: Span) -> tuple[int, int]:
-    """How far a piece is from a cue: sentences between them, then code points."""
+    """The distance of a piece from a cue: sentence ends between them, then code points."""
     between = text[piece.end : cue.start] if piece.end <= cue.start else text[cue.end : piece.start]
     return len(SENTENCE_END.findall(between)), len(between)
 
 
 def _chosen(found: list[Candidate]) -> list[Candidate]:
-    """The surest candidates that do not say the same words twice."""
+    """The most confident candidates of which no two are incompatible."""
     kept: list[Candidate] = []
     for a in sorted(found, key=lambda a: -a.confidence):
         sure = a.confidence >= FLOOR or any(_inside(a, k) for k in kept)
@@ -143,10 +141,10 @@ def _compatible(a: Candidate, kept: Candidate) -> bool:
 
 
 def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -> list[Candidate]:
-    """The candidates, with the quotations that nobody was found to say given to the speaker who plainly goes on.
+    """The candidates, with quotations that belong to none added to the one that they plainly continue.
 
-    That is so for a paragraph that opens anew a quotation left open in the one before, and for one that is nothing
-    but quotation after one that ended in a quotation.
+    That is so for a quotation reopened in a new paragraph after one left open, and for a paragraph that is nothing but
+    a quotation after one that ended in a quotation.
     """
     result = list(kept)
     owners = {s.end: i for i, a in enumerate(kept) for s in a.content}
@@ -167,7 +165,7 @@ def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -
 
 
 def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
-    """The same, a participle without a source given that of the statement before it: "Lund said …, adding that"."""
+    """The candidates, where a participle without a source gets the previous one's: “Lund said …, adding that”."""
     result = list(kept)
     for i, a in enumerate(kept):
         if a.source or not PARTICIPLE.match(text, a.cue[0].start):
@@ -180,10 +178,10 @@ def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
-    """The same, a statement within another given the subject beside its cue, where the tagger took the outer source.
+    """The candidates, where a nested one that got the outer source gets the subject beside its own cue instead.
 
-    "The Courier reported the minister said it": the Courier reports and the minister says. What is reported takes in
-    all that the minister says.
+    In “the Courier reported the minister said it”, the Courier reports and the minister says. The outer content is
+    extended to include all of the inner one.
     """
     result = list(kept)
     for i, a in enumerate(kept):
@@ -204,7 +202,7 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
-    """The same, a content that runs on into the next cue of its source cut off there: "said X | and wrote Y"."""
+    """The candidates, where a content is cut off before the next cue of the same source: “said X | and wrote Y”."""
     result = list(kept)
     for i, a in enumerate(kept):
         for b in kept if a.source else ():
@@ -222,7 +220,7 @@ def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _goes_on(text: str, previous: Quotation, mark: Quotation) -> bool:
-    """Whether a quotation that nobody was found to say goes on with the one before it."""
+    """Whether a quotation that belongs to no candidate continues the previous one."""
     if mark.continues:
         return True
     between = text[previous.span.end : mark.span.start]
@@ -232,7 +230,7 @@ def _goes_on(text: str, previous: Quotation, mark: Quotation) -> bool:
 
 
 def _parent(i: int, kept: Sequence[Candidate]) -> int | None:
-    """Index of the smallest candidate around candidate `i`."""
+    """The index of the candidate with the shortest content that candidate `i` lies in, or None."""
     cue = kept[i].cue[0].start
     around = [
         (_size(c.content), j)
@@ -243,7 +241,7 @@ def _parent(i: int, kept: Sequence[Candidate]) -> int | None:
 
 
 def _quotation_depth(text: str, marks: Sequence[Quotation]) -> NDArray[np.int64]:
-    """For each code point, in how many quotations it stands."""
+    """The number of quotations around each code point, int64 (len(text) + 1,)."""
     depth = np.zeros(len(text) + 1, dtype=np.int64)
     for mark in marks:
         depth[mark.span.start : mark.span.end] = mark.depth + 1
@@ -251,8 +249,8 @@ def _quotation_depth(text: str, marks: Sequence[Quotation]) -> NDArray[np.int64]
 
 
 def _type(text: str, c: Candidate, depth: NDArray[np.int64], marks: Sequence[Quotation]) -> QuotationType:
-    """What the content is: quoted where its words stand more deeply in quotation marks than the cue."""
-    # A quotation never closed runs to the end of its paragraph, cue and all: that doesn't count.
+    """The quotation type: words count as quoted if they are more deeply in quotation marks than the cue."""
+    # A quotation that is never closed runs to the end of its paragraph and may take in the cue: that doesn't count.
     ground = max((m.depth + 1 for m in marks if m.closed and m.span.contains(c.cue[0])), default=0)
     quoted = np.concatenate([depth[s.start : s.end] for s in c.content]) > ground
     words = np.array([letter.isalnum() for s in c.content for letter in s.of(text)], dtype=bool)

@@ -1,6 +1,6 @@
-"""Decoding: what the tagger's scores say of one cue, as whole spans.
+"""Decoding: the tagger's scores for one cue turned into spans.
 
-Viterbi turns the scores into spans; `boundaries` refines them where the words leave no doubt.
+Viterbi decoding finds the best spans; `boundaries` corrects them where the words leave no doubt.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from ..span import Span, strip
 from ..tagger import SURELY_NONE, Cue, Scores
 from . import boundaries
 
-#: Mean probability of being content from which on a quotation is taken whole.
+#: The mean probability (0 to 1) of being content from which on all of a quotation is taken as content.
 WHOLE = 0.6
-#: Added to the log-probability of every role: the tagger is a little too ready to see none (tuned on dev).
+#: Added to the log-probability of every role, since the tagger slightly favours none (tuned on PolNeAR dev).
 ROLE_BIAS = 0.25
 BIASES = np.array([0.0, *[ROLE_BIAS] * 4], dtype=np.float32)
-#: Lost where a content begins, or it or a source ends, between two words with neither mark nor line break there: a
-#: span seldom does (tuned on dev).
+#: Subtracted from the log-probability where a content begins, a content ends or a source ends between two words without
+#: punctuation or a line break, where spans seldom do (tuned on PolNeAR dev).
 CONTENT_BEGIN, CONTENT_END, SOURCE_END = 1.25, 1.5, 0.5
-#: Labels of a path, one byte a piece: what the tagger's role scores stand for.
+#: Labels of a path, one byte for each piece: the columns of the tagger's role scores; 0 is none.
 SOURCE, SOURCE_ON, CONTENT, CONTENT_ON = 1, 2, 3, 4
-#: Characters that count as part of a word where a span is broken off.
+#: Characters that count as part of a word, so that no span is expected to begin or end beside them.
 SIGNS = "$#@%)"
-#: Of what its form gives away. Set by judgement, not fitted: too few cases to calibrate on.
+#: The confidence (0 to 1) of candidates found by their form alone. Set by judgement: there are too few to calibrate on.
 FORM_CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible attribution, read off one cue as if it stood alone.
+    """A possible attribution, decoded from one cue regardless of all others.
 
     source: empty where the text names none. cue, content: never empty, in text order.
-    confidence: estimated probability (0 to 1) that it is right. features: what it was estimated from.
+    confidence: the calibrated probability (0 to 1) that it is right. features: what it was computed from.
     """
 
     source: tuple[Span, ...]
@@ -53,10 +53,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A text and what is known of it before any cue is looked at.
+    """A text with the tagger's scores and what all of its cues share.
 
-    marks: its quotations. breaks: bool (n + 1,), whether more than a space stands before each piece: a mark on either
-    side, a line break, an end of the text.
+    marks: its quotations. breaks: bool (n + 1,), whether there is more than a space before each of the n pieces, and at
+    the end: punctuation on either side, a line break, an end of the text.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Tagged:
 
     @classmethod
     def of(cls, text: str, scores: Scores) -> Tagged:
-        """A text with the tagger's scores of it."""
+        """`text` with its scores. scores: the tagger's, of the same text."""
         return cls(text, scores, quotations(text), _breaks(text, scores))
 
 
@@ -83,7 +83,7 @@ def _breaks(text: str, scores: Scores) -> NDArray[np.bool_]:
 
 
 def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
-    """The likeliest reading of one cue, as if it stood alone; None if it has no content."""
+    """The most probable reading of one cue, regardless of all others; None if it is no attribution after all."""
     text, scores = tagged.text, tagged.scores
     path = best_path(cue, tagged.breaks)
     near = _near(scores, cue, path, tagged.marks)
@@ -114,17 +114,17 @@ def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
 
 
 def certain(tagged: Tagged) -> list[Candidate]:
-    """The candidates that their form alone makes certain, whatever the tagger says."""
+    """Candidates that are certain by their form, whatever the tagger's scores."""
     return [_by_form(*spans) for spans in boundaries.quoted_within(tagged.text, tagged.marks)]
 
 
 def plain(tagged: Tagged) -> list[Candidate]:
-    """The candidates that a sentence gives outright, where the tagger is unsure."""
+    """Candidates by plain sentences of refusal, denial or withdrawal, for where the tagger is unsure."""
     return [_by_form(*spans) for spans in boundaries.plain(tagged.text)]
 
 
 def likely(tagged: Tagged) -> list[Candidate]:
-    """The candidates that their form makes likely, where the tagger sees none."""
+    """Candidates that are likely by their form, for where the tagger finds none."""
     return [_by_form(*spans) for spans in boundaries.told_within(tagged.text, tagged.marks)]
 
 
@@ -133,7 +133,7 @@ def _by_form(source: Span, cue: Span, content: Span) -> Candidate:
 
 
 def _near(scores: Scores, cue: Cue, path: bytearray, marks: Sequence[Quotation]) -> list[Quotation]:
-    """The quotations that touch content."""
+    """The quotations that overlap or adjoin the stretch from the first to the last piece of content."""
     first, last = path.find(CONTENT), max(path.rfind(CONTENT), path.rfind(CONTENT_ON))
     if first < 0:
         return []
@@ -142,7 +142,7 @@ def _near(scores: Scores, cue: Cue, path: bytearray, marks: Sequence[Quotation])
 
 
 def _take_whole_quotations(scores: Scores, cue: Cue, path: bytearray, marks: Sequence[Quotation]) -> None:
-    """Make each quotation wholly content or not at all: nobody quotes half of what stands in the marks."""
+    """Change `path` so that each closed quotation without the cue is content as a whole or not at all."""
     starts, ends = scores.encoding.starts, scores.encoding.ends
     for mark in marks:
         first = max(int(np.searchsorted(ends, mark.span.start, side="right")) - cue.start, 0)
@@ -160,7 +160,7 @@ def _take_whole_quotations(scores: Scores, cue: Cue, path: bytearray, marks: Seq
 
 
 def _past_the_edges(scores: Scores, cue: Cue, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
-    """The content, what reaches the first or last piece with a score taken to the end of the quotation it is in."""
+    """The content, where spans that reach the first or last scored piece are extended over the quotation around it."""
     first = int(scores.encoding.starts[cue.start])
     last = int(scores.encoding.ends[cue.start + len(cue.roles) - 1])
     for mark in (m.span for m in marks):
@@ -172,9 +172,9 @@ def _past_the_edges(scores: Scores, cue: Cue, content: list[Span], marks: Sequen
 
 
 def _cue_words(text: str, scores: Scores, cue: Cue, path: bytearray) -> Span | None:
-    """The words of a cue up to where its source or content begins.
+    """The words of a cue, up to where its source or content begins; None if nothing is left.
 
-    The corpus doesn't say where a cue inside a content ends, so the cue head runs on; the role head knows better.
+    The training corpus doesn't annotate cues within a content, so the cue head may overrun; the role head does better.
     """
     last = cue.first + 1
     while last < cue.last and (last - cue.start >= len(path) or not path[last - cue.start]):
@@ -186,9 +186,10 @@ def _cue_words(text: str, scores: Scores, cue: Cue, path: bytearray) -> Span | N
 
 
 def best_path(cue: Cue, breaks: NDArray[np.bool_]) -> bytearray:
-    """The likeliest labels around a cue in which no span goes on that hasn't begun (Viterbi), one byte a piece.
+    """The most probable valid labels around a cue (Viterbi), one byte for each row of `cue.roles`.
 
-    Pieces that surely have no role are not searched: most of a window has none.
+    A sequence is valid if no span continues that hasn't begun. Pieces that surely have no role (SURELY_NONE) are left
+    out of the search: that is most of a window.
     """
     path = bytearray(len(cue.roles))
     active = np.flatnonzero(cue.roles[:, 0] < SURELY_NONE)
@@ -205,7 +206,7 @@ def best_path(cue: Cue, breaks: NDArray[np.bool_]) -> bytearray:
 
 
 def _best_run(rows: list[list[float]], free: list[bool]) -> bytes:
-    """Viterbi over neighbouring pieces. free: whether a span may well begin or end before each of them."""
+    """Viterbi over adjacent pieces. free: whether a span may begin or end before each of them without a penalty."""
     none, source, content = rows[0][0], rows[0][SOURCE], rows[0][CONTENT] - (0 if free[0] else CONTENT_BEGIN)
     source_on = content_on = -math.inf
     back: list[tuple[int, int, int, int, int]] = []
@@ -228,7 +229,7 @@ def _best_run(rows: list[list[float]], free: list[bool]) -> bytes:
 
 
 def _source(text: str, scores: Scores, cue: Cue, path: bytearray) -> list[Span]:
-    """The likeliest source (one attribution in two thousand has two), in the paragraph of the cue if there is one."""
+    """The most probable source, if possible in the cue's paragraph; only one attribution in two thousand has two."""
     start = int(scores.encoding.starts[cue.first])
     paragraph = sentences.paragraph(text, start)
     rows = _rows(path, SOURCE)
@@ -252,13 +253,13 @@ def _spans(text: str, scores: Scores, cue: Cue, path: bytearray, begins: int) ->
 
 
 def _rows(path: bytearray, label: int) -> list[int]:
-    """Where a label stands in a path."""
+    """The indices of a label in a path."""
     rows: list[int] = np.flatnonzero(np.frombuffer(path, dtype=np.uint8) == label).tolist()
     return rows
 
 
 def _stretch(scores: Scores, cue: Cue, path: bytearray, row: int) -> tuple[int, int]:
-    """The code points of the span that begins at `row`."""
+    """Start and end, in code points, of the span that begins at `row`."""
     end = row + 1
     while end < len(path) and path[end] == path[row] + 1:
         end += 1
@@ -266,10 +267,11 @@ def _stretch(scores: Scores, cue: Cue, path: bytearray, row: int) -> tuple[int, 
 
 
 def features(cue: Cue, path: bytearray) -> tuple[float, ...]:
-    """What tells a right attribution from a wrong one, for the calibration: all logarithms, higher is surer.
+    """The features from which the calibration estimates the confidence of an attribution, seven in this order.
 
-    Odds of the cue; mean and least log-probability of the content's labels and of its first; the same of the source,
-    or of there being none; length of the content in pieces.
+    The log-odds of the cue; the mean and the least log-probability of the content's labels, and the greatest of those
+    that begin a content; the mean log-probability of the source's labels, or that of there being no source; 1 with a
+    source, else 0; the logarithm of the number of pieces in the content.
     """
     labels = np.frombuffer(path, dtype=np.uint8)
     chosen = cue.roles[np.arange(len(path)), labels]
