@@ -1,1 +1,1 @@
-"""What is known of English texts: quotation marks, sentences, words, dates, and closed lists of words."""
+"""English texts: quotation marks, sentences, words, dates, and closed lists of words."""

@@ -1,7 +1,7 @@
-"""Dates: what expressions of time in a text mean, as EDTF (ISO 8601-2, levels 0 and 1).
+"""Dates: expressions of time in a text and what they mean, as EDTF (ISO 8601-2, levels 0 and 1).
 
-A grammar finds the expressions; dateutil reads dates and counts days. dateparser would do both, but it gives an instant
-where the words mean a week or a year, and takes a millisecond for each and a fifth of a second to load.
+A grammar finds the expressions; dateutil parses dates and calculates days. dateparser would do both, but it returns an
+instant where the words mean a week or a year, takes a millisecond for each and a fifth of a second to load.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from .periods import Period, around, day, month, moved, on, parsed, stretch, unt
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words of a text that mean a time.
+    """An expression of time in a text.
 
-    form: which of RULES finds them. period: None if what they mean is unknown. said: whether they stand in what others
-    say.
+    form: the key of the rule in RULES that found it. period: what it means; None if that is unknown. said: whether it
+    stands in the content of a statement.
     """
 
     span: Span
@@ -35,11 +35,11 @@ class Expression:
 
 @lru_cache(maxsize=8)  # times and places ask the same
 def expressions(text: str, published: date | None, said: tuple[Span, ...] = ()) -> tuple[Expression, ...]:
-    """Every expression of time in `text`, in order, none in another.
+    """The expressions of time in `text`, in order and without overlap.
 
-    published: the day from which "on Tuesday" and "last year" count, None if unknown: then only dates with a year are
-    known. said: what others say, in text order; days "later" and "at the time" count from the expression before that
-    stands outside of it.
+    published: the day of publication, from which “on Tuesday” and “last year” are counted; if None, only dates with a
+    year have a period. said: the contents of statements, in text order; “two days later” and “at the time” are counted
+    from the previous expression outside them.
     """
     found: list[Expression] = []
     before: Period | None = None
@@ -61,7 +61,7 @@ def expressions(text: str, published: date | None, said: tuple[Span, ...] = ()) 
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
-    """The stretches of whole words around those that make an expression of time: the grammar is slow on the rest."""
+    """Stretches of whole words around years and the words in TELLING; the grammar is too slow for the whole text."""
     found: list[tuple[int, int]] = []
     for match in WORD.finditer(text):
         word = match[0]
@@ -87,7 +87,7 @@ def _period(form: str, words: str, published: date | None, before: Period | None
 
 
 class Context(NamedTuple):
-    """What an expression counts from. published: the day of publication. before: the time mentioned before."""
+    """What an expression is counted from. published: the day of publication. before: the time mentioned before."""
 
     published: date | None
     before: Period | None
@@ -101,7 +101,7 @@ Reader = Callable[[Groups, Context], Period | None]
 
 
 def _yearly(groups: Groups, context: Context, of_year: Callable[[int], Period]) -> Period | None:
-    """What comes once a year, in the year that the words give, else the latest that had begun at publication."""
+    """A yearly period in the year that the words give, else the latest that had begun on the day of publication."""
     if groups.get("year"):
         return of_year(int(groups["year"] or ""))
     now = context.published
@@ -128,7 +128,7 @@ def _date(groups: Groups, context: Context) -> Period | None:
 
 
 def _range(groups: Groups, context: Context) -> Period | None:
-    """ "3-9 April", "between Sept. 28 and Oct. 2"; the year counts for both ends."""
+    """ "3-9 April", "between Sept. 28 and Oct. 2"; the year applies to both ends."""
     start, end = groups.get("from") or groups.get("start") or "", groups["to"] or ""
 
     def of_year(number: int) -> Period:
@@ -196,7 +196,7 @@ def _century(groups: Groups, _: Context) -> Period | None:
 
 
 def _named(groups: Groups, context: Context) -> Period | None:
-    """A day with a name; Easter and those that move with it are dateutil's."""
+    """A holiday or the like; Easter and the days that depend on it are calculated by dateutil."""
     name = (groups["name"] or "").lower().replace("’", "'").replace(".", "")
 
     def of_year(number: int) -> Period:
@@ -229,7 +229,7 @@ def _deictic(groups: Groups, context: Context) -> Period | None:
 
 
 def _weekend(groups: Groups, context: Context) -> Period | None:
-    """The latest that had begun at publication; the last one is over."""
+    """The latest weekend that had begun on the day of publication; “last weekend” must be over."""
     now = context.published
     if now is None:
         return None
@@ -247,14 +247,14 @@ def _unit(groups: Groups, context: Context) -> Period | None:
 
 
 def _ago(groups: Groups, context: Context) -> Period | None:
-    """ "three weeks ago": no more exact than its unit."""
+    """ "three weeks ago": as exact as its unit."""
     if context.published is None:
         return None
     return _shifted(context.published, -1, groups, whole_weeks=True)
 
 
 def _shift(groups: Groups, context: Context) -> Period | None:
-    """ "two days later": days and weeks count from a day, months and years from anything."""
+    """ "two days later": days and weeks are counted from a day only, months and years from any period."""
     if context.before is None:
         return None
     unit, way = groups["unit"] or "", groups["way"] or ""
@@ -301,7 +301,7 @@ def _next(groups: Groups, context: Context) -> Period | None:
 
 
 def _same(groups: Groups, context: Context) -> Period | None:
-    """ "that day", "the same week", "at the time": the time mentioned before, as far as its unit reaches."""
+    """ "that day", "the same week", "at the time": the time mentioned before, or the unit around it."""
     before = context.before
     if before is None or groups["unit"] is None:
         return before
@@ -324,7 +324,8 @@ MONTHS = (
     "Sept?(?:ember|[.])?|Oct(?:ober|[.])?|Nov(?:ember|[.])?|Dec(?:ember|[.])?)"
 )
 MONTH = rf"(?P<month>{MONTHS})(?!\w)"
-#: After a month: "in June Carter" has a name, "In June Carter said", at the head of a sentence, a month.
+#: A month before a capitalized word: at the head of a sentence, "In June Carter said" has a month; elsewhere "in June
+#: Carter" has a name.
 AT_HEAD = "|".join(
     rf"(?<=\bIn {name})(?= [A-Z])"
     for name in ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -351,11 +352,12 @@ NUMBERS = {
 }  # fmt: skip
 COUNT = rf"(?P<count>[1-9]\d?|{'|'.join(f'[{n[0].upper()}{n[0]}]{n[1:]}' for n in NUMBERS)})[- ]"
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-#: EDTF's code, and the month in which the season begins in the north.
+#: EDTF's code of each season, and the month in which it begins in the northern hemisphere.
 SEASONS = {"spring": (21, 3), "summer": (22, 6), "autumn": (23, 9), "fall": (23, 9), "winter": (24, 12)}
 SEASON = "(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 
-#: Month and day; and for those that move, which weekday (0 is Monday) the how-manieth from there, negative back.
+#: Month and day of each; for movable days also the weekday (0 is Monday) and its ordinal from that date, negative
+#: backwards (0 for fixed days).
 NAMED_DAYS = {
     "new year's day": (1, 1, 0, 0), "new year's eve": (12, 31, 0, 0), "valentine's day": (2, 14, 0, 0),
     "st patrick's day": (3, 17, 0, 0), "independence day": (7, 4, 0, 0), "fourth of july": (7, 4, 0, 0),
@@ -379,20 +381,23 @@ NAME = "|".join(
 
 
 class GrammarRule(NamedTuple):
-    """A shape that expressions of time have, and what reads one. after: words of which one has to stand before it."""
+    """A pattern of expressions of time with the function that interprets a match.
+
+    after: words of which one must precede; none need to if empty.
+    """
 
     pattern: str
     read: Reader
     after: tuple[str, ...] = ()
 
     def of_grammar(self, name: str) -> str:
-        """The pattern as a part of GRAMMAR: one group, with the form's name."""
+        """The pattern as a part of GRAMMAR: a single group with the rule's name."""
         lead = "|".join(rf"(?<=\b[{word[0].upper()}{word[0]}]{word[1:]} )" for word in self.after)
         unnamed = re.sub("[(][?]P<[a-z_]+>", "(?:", self.pattern)
         return rf"(?:{lead})(?P<{name}>{unnamed})" if lead else f"(?P<{name}>{unnamed})"
 
 
-#: Of those that fit at one place the first is taken.
+#: The rules in order of precedence.
 RULES = {
     "iso": GrammarRule(r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", _iso),
     "range": GrammarRule(
@@ -466,7 +471,7 @@ GRAMMAR = lazy(
 )
 WORD = lazy(r"\w{3,}|Q[1-4]")
 YEAR_LIKE = lazy(r"(?:1[5-9]|20)\d\d|[2-9]0s$")
-#: Every expression has a year or one of these words.
+#: Every expression contains a year or one of these words.
 TELLING = frozenset(
     re.findall(
         r"\w+",
@@ -480,7 +485,7 @@ TELLING = frozenset(
         """,
     )
 )
-#: Before a time, this makes it the end of a stretch.
+#: Words before a time that make it the end of an open interval.
 UNTIL = lazy(
     r"\b(?:[Bb]y(?: the)?(?: early| late)?|(?:[Bb]efore|[Pp]rior to)(?: (?:the|an?|his|her|its|their))?|"
     r"[Bb]efore \w+ing (?:[\w’'-]+ ){0,3}(?:in|on)|"

@@ -1,6 +1,6 @@
-"""Period: a stretch of whole days, and how EDTF (ISO 8601-2, levels 0 and 1) writes it.
+"""Period: a range of whole days and its EDTF (ISO 8601-2, levels 0 and 1).
 
-dateutil counts the days.
+Days are calculated by dateutil.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days, both ends in it, and how EDTF writes it."""
+    """A range of days, both ends included, with its EDTF string."""
 
     first: date
     last: date
@@ -30,12 +30,12 @@ def day(first: date) -> Period:
 
 
 def stretch(first: date, last: date) -> Period:
-    """Days from one to another."""
+    """The days from `first` to `last`, both included."""
     return Period(first, last, f"{first.isoformat()}/{last.isoformat()}")
 
 
 def week(of: date) -> Period:
-    """Monday to Sunday."""
+    """The week around a day, Monday to Sunday."""
     monday = of - timedelta(of.weekday())
     return stretch(monday, monday + timedelta(6))
 
@@ -58,13 +58,13 @@ def year(number: int) -> Period:
 
 
 def until(end: Period) -> Period:
-    """Up to a time, from nobody knows when."""
+    """The interval up to and including `end`, with an unknown beginning (“../2017-01-20”)."""
     exact = re.fullmatch(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?", end.edtf)
     return Period(date.min, end.last, f"../{end.edtf if exact else end.last.isoformat()}")
 
 
 def moved(start: date, **by: int) -> date:
-    """The day so much later; what has no such day (31 June) gives the last before."""
+    """`start` moved by units of relativedelta (days=1, months=-2); a missing day (31 June) becomes the month's last."""
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only articles with dates need it
 
     there: date = start + relativedelta(**by)
@@ -72,7 +72,7 @@ def moved(start: date, **by: int) -> date:
 
 
 def parsed(words: str, default: date) -> date:
-    """The date in `words`; what they leave out (the year, the month) is that of `default`."""
+    """The date in `words`; missing parts (year, month) are taken from `default`. Raises ValueError for other words."""
     from dateutil import parser  # noqa: PLC0415 - only articles with dates need it
 
     there: date = parser.parse(words, default=datetime(default.year, default.month, default.day)).date()
@@ -80,7 +80,7 @@ def parsed(words: str, default: date) -> date:
 
 
 def on(start: date, weekday: int, count: int) -> date:
-    """The weekday (0: Monday) that is the `count`-th from `start`, itself included; negative counts back."""
+    """The `count`-th of a weekday (0: Monday) counted from `start`, which is included; backwards if negative."""
     from dateutil import relativedelta  # noqa: PLC0415 - only articles with dates need it
 
     there: date = start + relativedelta.relativedelta(weekday=relativedelta.weekday(weekday, count))
@@ -88,7 +88,7 @@ def on(start: date, weekday: int, count: int) -> date:
 
 
 def around(there: date, unit: str) -> Period:
-    """The week, month or year around a day, or the day."""
+    """The week, month or year around a day, or the day itself for any other unit."""
     if unit == "year":
         return year(there.year)
     return {"week": week, "month": month}.get(unit, day)(there)

@@ -1,8 +1,8 @@
-"""Quotation marks: which stretches of a text stand inside them.
+"""Quotations: the stretches of a text inside quotation marks.
 
-Rules only, and rules that cannot fail: every text gives a list. Curly, straight and angled double
-marks, single marks (told from apostrophes), single inside double, a quotation that opens anew in
-each paragraph and closes once, and one that is never closed.
+Found by rules that accept any text: curly, straight and angled double marks, single marks (distinguished from
+apostrophes), single inside double, a quotation that is reopened in each paragraph and closed once, and one that is
+never closed.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ PARAGRAPH = re.compile(r"[^\n]+")
 OPENING = frozenset("“„‟«‹‘‚")
 DOUBLE_CLOSING = frozenset("”»")
 SINGLE = frozenset("‘’‚‹›'")
-#: For each single mark that opens, those that close it.
+#: The marks that can close each single opening mark.
 SINGLE_CLOSING = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}
 BEFORE_OPENING = frozenset("([{—–-/“‘\"'«„")
 AFTER_OPENING = frozenset("“‘\"'[($£€#@*.…-—–")
 #: Words that begin with an apostrophe: ’90s, ’em, ’til.
 CLIPPED = re.compile(r"['‘’](?:\d|em\b|til\b|tis\b|twas\b|cause\b|n['’])", re.IGNORECASE)
-#: How far to look for a mark that closes more plainly than the one at hand.
+#: How far, in code points, a less ambiguous closing mark is looked for.
 LOOKAHEAD = 1000
-#: A closing single mark that is no plural's apostrophe, or a mark that something else begins or ends with.
+#: A closing single mark that can't be the apostrophe of a plural, or any other quotation mark.
 PLAIN_CLOSING = re.compile(r"(?<=[^\ssSn])['’](?!\w)|(?<=[sSn])['’](?=[.,;:?!)]|$)|[“”\"‘]")
 FEET = re.compile(r"\d['’]\d{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quoted stretch with its marks.
+    """A quotation. span: with its marks.
 
     depth: 0 for an outer quotation, 1 for one inside another.
-    closed: whether its closing mark stands in the text; an open one ends with its paragraph.
-    continues: whether it carries on an open quotation of the paragraph before.
+    closed: whether the text has its closing mark; without one it ends with its paragraph.
+    continues: whether it continues an open quotation of the previous paragraph.
     """
 
     span: Span
@@ -56,9 +56,9 @@ class _Open:
 
 @lru_cache(maxsize=2)
 def quotations(text: str) -> tuple[Quotation, ...]:
-    """Every quotation of `text`, by start (the outer one first).
+    """The quotations of `text` in order of their start, an outer one before those inside it.
 
-    Kept for the next caller: the tagger and what decodes its scores both ask for those of the text at hand.
+    Cached, since the tagger and the decoding of its scores both ask for those of the same text.
     """
     found: list[Quotation] = []
     carried = False
@@ -94,7 +94,7 @@ def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterato
                 opened.append(_Open(at, single=True))
             continue
         if top and top.single and len(opened) > 1 and _closes_double(text, opened[-2].start, match, before, end):
-            # A double mark that closes the outer quotation shows that the single one was an apostrophe.
+            # A double mark that closes the outer quotation shows that the single mark was an apostrophe.
             opened.pop()
             top = opened[-1]
         inside = bool(top and not top.single)
@@ -116,7 +116,7 @@ def _unclosed(text: str, start: int, end: int) -> tuple[Span, bool]:
 
 
 def _opens_anew(text: str, start: int, following: Span | None) -> bool:
-    """Whether the next paragraph opens with the mark at `start`, which this one leaves open."""
+    """Whether the next paragraph begins with the same opening mark as the open quotation at `start`."""
     if following is None or text[following.start] != text[start]:
         return False
     return len(following) > 1 and _opens_single(text, following.start, " ", text[following.start + 1])
@@ -139,7 +139,7 @@ def _opens_double(mark: str, before: str, after: str, inside: bool) -> bool:
         starts = after.isalnum() or after in AFTER_OPENING
         return not after.isspace() and (free or (not inside and starts and not before.isdigit()))
     if mark in DOUBLE_CLOSING:
-        # ”Ja”, »Ja« and »Ja»: northern marks, and slips.
+        # ”Ja”, »Ja« and »Ja»: Nordic quotation marks, and mistakes.
         return not inside and free and after.isalnum()
     return mark in OPENING or mark == "``"
 
@@ -164,9 +164,9 @@ def _closes_single(text: str, start: int, at: int, end: int, inside: bool) -> bo
 
 
 def _later_closing(text: str, inside: bool) -> bool:
-    """Whether a mark further on closes more plainly: not one that may be a plural's apostrophe itself.
+    """Whether a later mark closes the quotation less ambiguously than one that may be the apostrophe of a plural.
 
-    inside: whether this is a quotation inside another, which then has to close before the outer one.
+    inside: whether the quotation is inside another, so that it must close before the outer one.
     """
     for match in PLAIN_CLOSING.finditer(text):
         if match.group() in "'’":

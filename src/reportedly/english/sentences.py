@@ -1,4 +1,4 @@
-"""Sentences and paragraphs: where they begin and end in a text."""
+"""The bounds of sentences and paragraphs in a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..span import Span
 from .lexicon import TITLES
 
 END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[A-Z\ue000])")
-#: Short forms that a full stop ends and a sentence doesn't.
+#: Abbreviations whose full stop doesn't end a sentence.
 SHORT = TITLES | frozenset(
     ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft", "vs", "dept"]
 )
@@ -19,7 +19,7 @@ ABBREVIATION = lazy(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:
-    """Bounds of the sentence of `text`, one paragraph, that code point `at` stands in."""
+    """Start and end, in code points, of the sentence around code point `at`. text: one paragraph."""
     start = 0
     for match in END.finditer(text):
         if _is_short(text, match):
@@ -31,7 +31,7 @@ def sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def sentences(text: str) -> Iterator[Span]:
-    """The sentences of a text, none across a line break; white space between them belongs to the one before."""
+    """The sentences of a text, none across a line break; the white space after a sentence belongs to it."""
     for line in re.finditer(r"[^\n]+", text):
         start = 0
         for match in END.finditer(line.group()):
@@ -52,6 +52,6 @@ def _is_short(text: str, match: re.Match[str]) -> bool:
 
 
 def paragraph(text: str, at: int) -> Span:
-    """The line that code point `at` stands on."""
+    """The line that contains code point `at`, which must not be a line break."""
     end = text.find("\n", at)
     return Span(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))

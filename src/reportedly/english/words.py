@@ -1,4 +1,4 @@
-"""Words: where they begin and end in a text, so that no span cuts one."""
+"""The bounds of words in a text, so that no span cuts a word."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ..patterns import lazy
 from ..span import Span, strip
 
-#: A name on the net: "Kikoto.hu".
+#: A domain name: "Kikoto.hu".
 DOMAIN = lazy(r"[^\W_][\w-]*[^\W_](?:\.(?:com|org|net|news|info|tv|eu|[a-z]{2}))+(?!\w)")
 
 
 def lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """The lines of a stretch of whole words; those without a word or a censored one are left out."""
+    """The lines of `[start, end)` extended to whole words; a line without a (possibly censored) word is left out."""
     start, end = whole_words(text, start, end)
     at = start
     for line in text[start:end].split("\n"):
@@ -23,7 +23,7 @@ def lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The bounds moved outwards to where no word is cut; a hyphenated word is one word."""
+    """The bounds moved outwards until they cut no word; a hyphenated word counts as one."""
     while start > 0 and _joins(text, start):
         start -= 1
     while end < len(text) and _joins(text, end):
