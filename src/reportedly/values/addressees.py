@@ -1,8 +1,8 @@
 """Addressee: to whom a statement was made.
 
-Read off the words after a verb of telling ("told the committee"), off "to" and "with" beside the cue ("wrote to",
-"in an interview with"), off the passive ("she was told"), and off the turns of a talk: whoever replies, replies to
-somebody.
+It is read from the words after a verb of telling (“told the committee”), “to” and “with” beside the cue (“wrote to”,
+“in an interview with”), the passive (“she was told”), and the turns of a conversation: a reply is addressed to the
+previous speaker.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..span import Span
 from .draft import Draft
 from .hearers import ASKED_BY, NO_ONE, OURSELVES, hearers, is_nameless, is_reporter
 
-#: Verbs of asking: who answers is who was asked.
+#: Verbs of asking: whoever answers was the one asked.
 ASKING = lazy(
     r"\b(?:ask(?:s|ed|ing)?|quer(?:y|ies|ied)|question(?:s|ed|ing)?|suggested to|challenged)\b", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ REPLYING = lazy(
     re.IGNORECASE,
 )
 BYLINE = lazy(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
-#: Whoever is quoted, right before the words of another.
+#: The person quoted, mentioned in the first person right before the words of another.
 ME = lazy(r"\bme\b(?=[^.!?]*$)")
 
 
@@ -46,7 +46,7 @@ def addressees(draft: Draft) -> tuple[Addressee | None, ...]:
 
 
 class _Listeners:
-    """Reads the contexts of a draft in text order; a later turn of a talk rests on an earlier one."""
+    """Reads the contexts of a draft in text order, since a turn of a conversation depends on earlier ones."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -57,12 +57,12 @@ class _Listeners:
     # -- what the context says -----------------------------------------------------------------------------------
 
     def _told(self, i: int) -> Addressee | None:
-        """Whoever the words around the cue name as told."""
+        """The addressee named by the words around the cue, or None."""
         found = (self._described(i, span) for span in hearers(self.draft.discourse, i))
         return next(filter(None, found), None)
 
     def _named(self, i: int, span: Span) -> Addressee | None:
-        """The name of whoever the noun phrase means."""
+        """The addressee that a noun phrase names, or None."""
         words = span.of(self.draft.text)
         article = self.draft.article
         if NO_ONE.fullmatch(words):
@@ -82,7 +82,7 @@ class _Listeners:
         return None if words.lower() in lexicon.PRONOUNS else Addressee(self._name(words), (span,))
 
     def _described(self, i: int, span: Span) -> Addressee | None:
-        """The same; of the press and of "those gathered" the words, since they have no name."""
+        """The same, but for the press and “those gathered”, which have no name, their words."""
         words = span.of(self.draft.text)
         return Addressee(words.removeprefix("the "), (span,)) if is_nameless(words) else self._named(i, span)
 
@@ -98,7 +98,7 @@ class _Listeners:
     # -- the turns of a talk -----------------------------------------------------------------------------------
 
     def _in_turn(self, i: int) -> Addressee | None:
-        """Of a reply, or of a question that the next one answers, the other party."""
+        """The other party of a reply, or of a question that the next statement answers."""
         draft = self.draft
         cue = draft.attributions[i].cue[0].of(draft.text)
         j = draft.discourse.before(i)
@@ -118,13 +118,13 @@ class _Listeners:
         return self._partner(i)
 
     def _is_reply(self, i: int, k: int) -> bool:
-        """Whether statement k plainly answers the question i: by its verb, or in the sentence that says who asked."""
+        """Whether statement k answers question i: by its verb, or by “asked by” in the sentence that they share."""
         context, text = self.draft.contexts[i], self.draft.text
         together = context.span == self.draft.contexts[k].span and bool(ASKED_BY.search(context.words))
         return together or bool(REPLYING.search(self.draft.attributions[k].cue[0].of(text)))
 
     def _partner(self, i: int) -> Addressee | None:
-        """Of words that somebody quoted says another said to them: “Quaile rang me at midnight and said, ‘…’”."""
+        """The speaker of the outer quotation, if addressed in it: “Quaile rang me at midnight and said, ‘…’”."""
         draft, context = self.draft, self.draft.contexts[i]
         parent = draft.attributions[i].parent
         speaker = draft.holders[parent] if parent is not None else None
@@ -134,19 +134,19 @@ class _Listeners:
         return Addressee(speaker.name, (context.at(*mine.span()),))
 
     def _other(self, j: int) -> Addressee | None:
-        """The holder of statement j as who is addressed."""
+        """The holder of statement j as an addressee; None if unknown or unnamed."""
         holder, a = self.draft.holders[j], self.draft.attributions[j]
         return Addressee(holder.name, a.source or a.cue) if holder and holder.kind != "unnamed" else None
 
     def _near(self, j: int, i: int) -> bool:
-        """Whether no more than a paragraph break lies between two statements."""
+        """Whether at most one paragraph break lies between two statements."""
         a, b = self.draft.attributions[j], self.draft.attributions[i]
         end = max(s.end for s in (*a.content, *a.cue))
         start = min(s.start for s in (*b.content, *b.cue))
         return start <= end or len(self.draft.text[end:start].split("\n")) <= 3
 
     def _inherited(self, i: int) -> Addressee | None:
-        """Whom the same breath was already addressed to: "told the court ..., adding that"."""
+        """The addressee of the statement that this one continues: “told the court …, adding that”."""
         j = self.draft.before[i]
         told = self.found[j] if j is not None else None
         return replace(told) if told else None

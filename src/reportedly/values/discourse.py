@@ -1,4 +1,4 @@
-"""Discourse: how the statements of an article stand to each other and in its text."""
+"""Discourse: the order and nesting of an article's attributions, and their sentences and paragraphs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ BREAK = re.compile(r"\n+")
 
 @dataclass(frozen=True)
 class Discourse:
-    """A text with its attributions, in the order of their first words; they are spoken of by their index.
+    """A text with its attributions, in the order of their first words; parameters and results are their indices.
 
-    Of the same depth are those nested in the same attribution, or in none.
+    Attributions of the same depth are those nested in the same attribution, or in none.
     """
 
     text: str
@@ -35,16 +35,16 @@ class Discourse:
 
     @cached_property
     def by_cue(self) -> tuple[int, ...]:
-        """All attributions by where their cues stand."""
+        """All attributions in the order of their cues."""
         return tuple(sorted(range(len(self.attributions)), key=self.start))
 
     def start(self, i: int) -> int:
-        """Where the cue of an attribution begins."""
+        """The code point at which the cue of an attribution begins."""
         return self.attributions[i].cue[0].start
 
     @cached_property
     def _siblings(self) -> dict[int | None, list[int]]:
-        """Those nested in each attribution, under None those in none, by where their cues stand."""
+        """The attributions nested directly in each one, under None those in none, in the order of their cues."""
         found: dict[int | None, list[int]] = {}
         for i in self.by_cue:
             found.setdefault(self.attributions[i].parent, []).append(i)
@@ -52,33 +52,33 @@ class Discourse:
 
     @cached_property
     def _rank(self) -> dict[int, int]:
-        """Where each stands among those of its depth."""
+        """The rank of each attribution among those of the same depth."""
         return {i: rank for siblings in self._siblings.values() for rank, i in enumerate(siblings)}
 
     def earlier(self, i: int) -> Sequence[int]:
-        """The attributions of the same depth whose cues stand before, in text order."""
+        """The attributions of the same depth whose cues come before, in text order."""
         return self._siblings[self.attributions[i].parent][: self._rank[i]]
 
     def later(self, i: int) -> Sequence[int]:
-        """The attributions of the same depth whose cues stand after it, in text order."""
+        """The attributions of the same depth whose cues come after, in text order."""
         return self._siblings[self.attributions[i].parent][self._rank[i] + 1 :]
 
     def before(self, i: int) -> int | None:
-        """The attribution of the same depth right before."""
+        """The previous attribution of the same depth, or None."""
         return next(reversed(self.earlier(i)), None)
 
     def after(self, i: int) -> int | None:
-        """The attribution of the same depth right after."""
+        """The next attribution of the same depth, or None."""
         return next(iter(self.later(i)), None)
 
     # -- statements within statements ----------------------------------------------------------------------------
 
     def nested(self, i: int) -> Sequence[int]:
-        """The attributions right within the content of one."""
+        """The attributions nested directly in one."""
         return self._siblings.get(i, [])
 
     def around(self, i: int) -> Iterator[int]:
-        """The attributions in whose content one is nested, the innermost first."""
+        """The attributions that one is nested in, the innermost first."""
         parent = self.attributions[i].parent
         while parent is not None:
             yield parent
@@ -87,11 +87,11 @@ class Discourse:
     # -- places in the text --------------------------------------------------------------------------------------
 
     def paragraph(self, at: int) -> Span:
-        """The paragraph around code point `at`, which is no line break."""
+        """The paragraph around code point `at`, which must not be a line break."""
         return paragraph(self.text, at)
 
     def sentence(self, at: int, within: Span | None = None) -> Span:
-        """The sentence around code point `at`. within: a piece of the text that bounds it, by default its paragraph."""
+        """The sentence around code point `at`. within: the span that it is looked for in, by default its paragraph."""
         piece = within or self.paragraph(at)
         start, end = sentence(piece.of(self.text), at - piece.start)
         return Span(piece.start + start, piece.start + end)
@@ -101,7 +101,7 @@ class Discourse:
         return [match.start() for match in BREAK.finditer(self.text)]
 
     def breaks(self, start: int, end: int) -> int:
-        """How many paragraphs end between two places."""
+        """The number of paragraphs that end in `[start, end)`."""
         return bisect_left(self._breaks, end) - bisect_left(self._breaks, start)
 
     @cached_property
@@ -109,11 +109,11 @@ class Discourse:
         return sorted(map(self.start, range(len(self.attributions))))
 
     def speaks(self, start: int, end: int) -> bool:
-        """Whether a cue begins in a stretch of the text."""
+        """Whether a cue begins in `[start, end)`."""
         return bisect_left(self._cues, start) < bisect_left(self._cues, end)
 
     def is_of_another(self, i: int, span: Span) -> bool:
-        """Whether the cue of another attribution of the same depth begins in words or between them and the cue."""
+        """Whether another cue of the same depth begins within `span` or between it and the cue of the attribution."""
         start, end = sorted((span.start, self.start(i)))
         siblings = (j for j in self._siblings[self.attributions[i].parent] if j != i)
         return any(start <= self.start(j) < end for j in siblings)

@@ -1,4 +1,4 @@
-"""Draft: a reading in the making, on which every stage after the holders works."""
+"""Draft: an article with its attributions and cast, on which every later stage works."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from . import hearers, targets
 from .cue_context import CueContext
 from .discourse import Discourse
 
-#: Cues that carry on what the same holder was saying.
+#: Cues that continue a statement of the same holder.
 GOES_ON = re.compile(
     r"\b(?:add(?:s|ed|ing)?|continu(?:es|ed|ing)|went on|goes on|going on|conclud(?:es|ed|ing))\b", re.IGNORECASE
 )
@@ -26,9 +26,9 @@ PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Draft:
-    """An article with its statements, and everybody in it. What a stage gives depends on nothing else.
+    """The input of every stage after the holders; the result of a stage depends on nothing else.
 
-    discourse: the attributions, and how they stand to each other. cast: whose they are, in the same order.
+    discourse: the attributions, their order and nesting. cast: the holder of each, in the same order.
     """
 
     article: Article
@@ -37,12 +37,12 @@ class Draft:
 
     @classmethod
     def of(cls, article: Article, scores: Scores) -> Draft:
-        """The draft of an article that the tagger has read."""
+        """The draft of an article. scores: the tagger's, of the article's text."""
         return cls.from_attributions(article, scores, attributions(article.text, scores))
 
     @classmethod
     def from_attributions(cls, article: Article, scores: Scores, found: tuple[Attribution, ...]) -> Draft:
-        """The draft of an article of which the attributions are known."""
+        """The draft of an article with given attributions, in text order. scores: the tagger's, of the same text."""
         discourse = Discourse(article.text, found)
         asked = (*hearers.phrases(discourse), *targets.phrases(discourse))
         return cls(article, discourse, resolve(article.text, found, scores, asked))
@@ -69,9 +69,9 @@ class Draft:
 
     @cached_property
     def before(self) -> tuple[int | None, ...]:
-        """For each attribution the one that plainly goes on in it: the same holder in the same breath.
+        """For each attribution the index of the one that it plainly continues, or None.
 
-        “…,” she told the court on Monday, adding that …: what was said of the first holds for the second.
+        “…,” she told the court on Monday, adding that …: addressee and time of the first hold for the second as well.
         """
         return tuple(self._before(i) for i in range(len(self.attributions)))
 

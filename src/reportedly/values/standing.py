@@ -1,7 +1,7 @@
 """Standing: how firmly the article presents a statement, never our own verdict.
 
-The verb group of the cue says it ("declined to say", "allegedly told"), or else what is said does ("We can confirm
-that …"). What is told within an allegation is alleged.
+It shows in the verb group of the cue (“declined to say”, “allegedly told”), or else in the content (“We can confirm
+that …”). A statement nested in an allegation is alleged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..span import Span
 from .draft import Draft
 
 StandingValue = Literal["asserted", "alleged", "denied", "confirmed", "neither", "declined", "retracted"]
-#: Patterns with their meaning in front; the first that holds decides.
+#: Patterns with the value that each means; the first that matches decides.
 StandingPatterns = tuple[tuple[StandingValue, re.Pattern[str]], ...]
 
 #: A value, and the words it rests on.
@@ -26,7 +26,7 @@ StandingEvidence = tuple[StandingValue, Span]
 
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
-#: What may stand before the words that count in what is said: a mark, "that", a word of address.
+#: What may precede the words that count at the beginning of the content: a quotation mark, "that", an interjection.
 OPENING = lazy(
     r"[“\"‘'\s]*(?:(?:(?:that(?! (?:is|was|are|were)\b)|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE
 )
@@ -36,14 +36,14 @@ OPENING = lazy(
 class Standing:
     """How the text presents a statement; never our own verdict.
 
-    spans: the words it rests on; of one asserted, its cue.
+    spans: the words it rests on; for “asserted”, the cue.
     """
 
     value: StandingValue
     spans: tuple[Span, ...]
 
 
-#: What the patterns share, by the names they call it.
+#: Parts that the patterns share, by the name that stands for them there.
 PARTS = {
     "claim": lexicon.either(lexicon.CLAIMS) + "s?",
     "speak": rf"(?:{lexicon.either(lexicon.DECLINABLE)}|(?:be|get|go) (?:drawn|interviewed|quoted|into))",
@@ -62,12 +62,12 @@ PARTS = {
 
 
 def _table(*rows: tuple[StandingValue, str]) -> StandingPatterns:
-    """Rows of patterns in which `<name>` stands for a part."""
+    """Compile rows of patterns on first use; `<name>` in a pattern stands for PARTS[name]."""
     filled = ((value, re.sub(r"(?<!P)<(\w+)>", lambda part: PARTS[part[1]], pattern)) for value, pattern in rows)
     return tuple((value, lazy(pattern, re.IGNORECASE)) for value, pattern in filled)
 
 
-#: What the verb group means that a cue stands in.
+#: The values by the verb group of the cue.
 GROUPS = _table(
     # Neither "neither confirmed nor denied" nor a refusal, whatever verb it has.
     ("neither", r"<unwilling>\s+<w>?<confirm>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<deny>\b"),
@@ -106,7 +106,7 @@ GROUPS = _table(
     ("alleged", r"\b(?:allegedly|purportedly|supposedly)\b"),
 )  # fmt: skip
 
-#: One of these stems is in whatever a group matches: most sentences have none, and are passed over at once.
+#: Whatever GROUPS matches contains one of these stems; sentences without one, which are most, are skipped.
 TRIGGER = lazy(
     r"n['’]t\b|\b(?:no|non|not|nor|neither|never|nobody|cannot|can|hard|hardly|den[iy]|disput|refut|retract|recant|back|withdr|"
     r"confirm|corroborat|verif|admi|declin|refus|without|unable|offered|debunk|rebut|repudiat|contradict|rubbish|reject|dismiss|"
@@ -115,14 +115,14 @@ TRIGGER = lazy(
     re.IGNORECASE,
 )
 
-#: What the words right before a cue mean for it.
+#: The values by the words right before the cue.
 HEDGES = _table(
     ("alleged", r"\b(?P<hedge>allegedly|purportedly|supposedly),? "
                 r"(?:(?:had|has|have|been|also|once|later|then|\w+ly) )*$"),
     ("alleged", r"\b(?P<hedge>(?:alleged|accused|suspected)(?: to have| of having| of)) <w>?$"),
 )  # fmt: skip
 
-#: What the words mean that open what is said.
+#: The values by the first words of the content.
 OPENINGS = _table(
     ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<confirm>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<deny>\b"),
     ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<deny>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<confirm>\b"),
@@ -151,9 +151,9 @@ OPENINGS = _table(
     ("denied", r"<sure>[^.”\"]{0,60}?\b(?:baseless|false|groundless|unfounded|untrue) <claim>\b"),
 )  # fmt: skip
 
-#: A denial that goes on: its next words say no again.
+#: A denial that continues with another negation.
 NO_AGAIN = lazy(r"(?:[\w’']+ ){0,3}?(?:no|never|not|none|\w+n['’]t)\b", re.IGNORECASE)
-#: Whoever speaks in jest confirms and denies nothing.
+#: Cues of jest, which confirms and denies nothing.
 JEST = lazy(r"\b(?:jok|quip|jest)\w*", re.IGNORECASE)
 
 
@@ -167,14 +167,14 @@ def standings(draft: Draft) -> tuple[Standing, ...]:
 
 
 def _own(draft: Draft, i: int) -> Standing:
-    """What the cue and what is said tell by themselves."""
+    """The standing by the attribution's own cue and content."""
     a = draft.attributions[i]
     value, words = next(chain(_hedged(draft, i), _of_group(draft, i), _of_opening(draft, i)), ("asserted", a.cue[0]))
     return Standing("asserted", a.cue) if value == "asserted" else Standing(value, (words,))
 
 
 def _hedged(draft: Draft, i: int) -> Iterator[StandingEvidence]:
-    """What stands right before the cue: "allegedly | told", "accused of | saying"."""
+    """The value by the words right before the cue: “allegedly | told”, “accused of | saying”."""
     start, cue = draft.contexts[i].span.start, draft.attributions[i].cue[0]
     for value, pattern in HEDGES:
         match = pattern.search(draft.text, max(start, cue.start - REACH), cue.start)
@@ -183,7 +183,7 @@ def _hedged(draft: Draft, i: int) -> Iterator[StandingEvidence]:
 
 
 def _of_group(draft: Draft, i: int) -> Iterator[StandingEvidence]:
-    """What the verb group means that has a word in common with the cue."""
+    """The value by a verb group that overlaps the cue."""
     sentence = draft.contexts[i].span
     for cue in draft.attributions[i].cue:
         start, end = max(sentence.start, cue.start - REACH), min(sentence.end, cue.end + REACH)
@@ -197,7 +197,7 @@ def _of_group(draft: Draft, i: int) -> Iterator[StandingEvidence]:
 
 
 def _of_opening(draft: Draft, i: int) -> Iterator[StandingEvidence]:
-    """What the words mean that open what is said, unless in jest."""
+    """The value by the first words of the content, unless said in jest."""
     a = draft.attributions[i]
     if any(JEST.match(draft.text, cue.start) for cue in a.cue):
         return
@@ -210,7 +210,7 @@ def _of_opening(draft: Draft, i: int) -> Iterator[StandingEvidence]:
 
 
 def _going_on(draft: Draft, i: int, found: Sequence[Standing]) -> Standing | None:
-    """What goes on with a denial right before it, in the same paragraph: "denied it. “There were none,” …"."""
+    """“denied” for a direct quotation that continues a denial in the same paragraph: “denied it. ‘There were none’”."""
     a = draft.attributions[i]
     before = next((j for j in reversed(range(i)) if draft.attributions[j].parent == a.parent), None)
     if before is None or found[before].value != "denied" or a.type != "direct":
@@ -221,13 +221,13 @@ def _going_on(draft: Draft, i: int, found: Sequence[Standing]) -> Standing | Non
 
 
 def _opening(text: str, content: Span) -> int:
-    """Where the words begin that count in what is said."""
+    """The code point at which the words of the content begin that count."""
     opening = OPENING.match(text, content.start, content.end)
     return opening.end() if opening else content.start
 
 
 def _within(draft: Draft, i: int, found: Sequence[Standing]) -> Standing:
-    """The standing of the allegation that a statement is told in, or else its own."""
+    """The standing of the allegation that an asserted statement is nested in, or else its own."""
     parent = draft.attributions[i].parent
     outer = found[parent] if parent is not None else None
     return outer if outer and outer.value == "alleged" and found[i].value == "asserted" else found[i]

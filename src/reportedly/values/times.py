@@ -1,7 +1,7 @@
 """Time and place: when and where a statement was made.
 
-Its own sentence says so, or that of another statement on the same occasion: a speech quoted over five paragraphs, a
-letter, a poll. A time in what is said is none of its utterance.
+Its own sentence tells, or that of another statement on the same occasion: a speech quoted over five paragraphs, a
+letter, a poll. A time within the content isn't that of the utterance.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Place:
     spans: tuple[Span, ...]
 
 
-#: Cues by which a speaker goes on; what somebody rejects, hopes or has said may be of any other day.
+#: Cues with which a speaker continues on the same occasion; what somebody rejects, hopes or has said may be of any day.
 WENT_ON = lazy(
     r"(?:\w+ly |also |further |then |later )?(?:said|saying|wrote|add(?:ed|ing)|argued|warn(?:ed|ing)|noted|explained|"
     r"insisted|stressed|stated|declared|recalled|claimed|observed|suggested|predicted|promised|vowed|joked|announced|"
@@ -47,7 +47,7 @@ WENT_ON = lazy(
     r"described|called|calling|characteri[sz]ed|critici[sz]ed|praised|pointed|cited|referenced|recommends|finds|found|"
     r"mentioned|urging)\b", re.IGNORECASE,
 )  # fmt: skip
-#: Cues of an exchange: said to whoever spoke before.
+#: Cues of an exchange: addressed to the previous speaker.
 EXCHANGED = lazy(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
 #: Words in its context that put a statement on an occasion of its own.
 ANOTHER = lazy(
@@ -55,19 +55,19 @@ ANOTHER = lazy(
     r"\bin (?:an?|another) (?:[\w’'-]+ ){0,3}(?:statement|interview|letter|e-?mail|post|tweet|message|speech|briefing|"
     r"column|essay|article|book)\b"
 )
-#: An event that the article has told of: "told the meeting".
+#: An event that the article has mentioned: "told the meeting".
 EVENT = lazy(
     r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|"
     r"inquest|inquiry|briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
 )
 #: The document or recording in which something is said.
 IN_IT = lazy(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
-#: Words of a source that is nothing but the answers to a poll; and what the poll is called.
+#: Words of a source that stands for the answers to a poll; and the nouns for the poll.
 ANSWERS = lazy(
     r"\b(?:percent|per cent|poll|survey|majority|voters|respondents|(?:in|of) (?:ten|10|five|5))\b|%", re.IGNORECASE
 )
 POLLS = {"poll", "survey"}
-#: Code points over which an occasion holds without a word from its speaker: half a page.
+#: Code points over which an occasion lasts without a statement by its speaker: half a page, set by judgement.
 REACH = 2000
 #: A headline and the paragraph under it.
 LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
@@ -92,7 +92,7 @@ def places(draft: Draft) -> tuple[Place | None, ...]:
 
 
 class _Occasions:
-    """For each attribution the words that date it: its own, or those of the statement or the event that it goes on."""
+    """The words that date and place each attribution: its own, or those of a statement or event that it belongs to."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.adverbials = draft, Adverbials(draft)
@@ -110,11 +110,11 @@ class _Occasions:
                 self.dated[i] = e
 
     def time(self, i: int) -> Expression | None:
-        """The words that date an attribution."""
+        """The expression that dates an attribution, or None."""
         return self.dated.get(i)
 
     def place(self, i: int) -> Span | None:
-        """The words that place an attribution."""
+        """The words that give the place of an attribution, or None."""
         while not (own := self.adverbials.place(i)) and not self.own[i] and i in self.goes_on:
             i = self.goes_on[i]
         if own or self.own[i] or i not in self.event:
@@ -141,7 +141,7 @@ class _Occasions:
         return e
 
     def _of_document(self, i: int) -> Expression | None:
-        """A document's date holds for all it says, a poll's for all answers."""
+        """The date of a document or poll, which holds for everything that it says."""
         source = self.draft.attributions[i].source
         if not source or not self.adverbials.records:
             return None
@@ -152,7 +152,7 @@ class _Occasions:
         return next((e for noun, e in self.adverbials.records if noun in nouns), None)
 
     def _of_scene(self, i: int) -> Expression | None:
-        """The day on which the sentence before has the same holder do something, if not say it."""
+        """The day on which, in the sentence before, the same holder does something."""
         holder, start = self.draft.holders[i], self.draft.contexts[i].span.start
         if holder is None or self._is_inner(i) or self.draft.text[start - 1 : start] in {"", "\n"}:
             return None
@@ -163,7 +163,7 @@ class _Occasions:
         return None if day in self.taken else day
 
     def _of_event(self, i: int) -> Expression | None:
-        """The day last mentioned, for what was said at "the meeting"."""
+        """The last day mentioned, for what was said at “the meeting”."""
         context = self.draft.contexts[i]
         if self._is_inner(i) or not EVENT.search(context.words):
             return None
@@ -173,13 +173,13 @@ class _Occasions:
         return self.draft.attributions[i].parent is not None
 
     def _day(self, mentioned: Sequence[Expression]) -> Expression | None:
-        """The last of some expressions if it means a day on which something can have been said."""
+        """The last of the expressions if it is a day in the past, or None."""
         last = mentioned[-1] if mentioned else None
         known = last and last.form in DAYS and last.period
         return last if last and known and self.adverbials.is_past(last) else None
 
     def _occasion(self, i: int) -> int | None:
-        """The dated statement that this one goes on from: the same holder's, or in an exchange anybody's."""
+        """The dated statement that this one continues: of the same holder or, in an exchange, of anybody; or None."""
         if not self._can_go_on(i):
             return None
         parent, holder = self.draft.attributions[i].parent, self.draft.holders[i]
@@ -206,14 +206,14 @@ class _Occasions:
         return bool(source and documents(source[0].of(self.draft.text)))
 
     def _turns(self, j: int, i: int) -> bool:
-        """Whether between two statements the article turns to another time, that of no other statement."""
+        """Whether the article turns to another time between two statements, one that dates no statement."""
         between = self.adverbials.within(self.draft.contexts[j].span.end, self.draft.contexts[i].span.start)
         return any(
             e not in self.taken and e.period != self.dated[j].period and self.adverbials.opens(e) for e in between
         )
 
     def _told_below(self, i: int) -> Expression | None:
-        """The time of what a headline or lede tells, where the story under it dates the holder's first statement."""
+        """The time of a statement in the headline or lede: that of the holder's first statement in the story below."""
         text, holder = self.draft.text, self.draft.holders[i]
         lede = LEDE.match(text)
         if self._is_inner(i) or holder is None or lede is None or self._start(i) >= lede.end():
