@@ -1,1 +1,1 @@
-"""Findings: what a person should look at, each kind a pure function over statements of the ledger."""
+"""Findings: what a person should look at. Each kind is a pure function of statements in the ledger."""

@@ -1,4 +1,7 @@
-"""Where words stand against words: a denial that an article leaves out, two accounts that can't both be true."""
+"""Findings about contradiction: a denial that an article leaves out, and accounts that can't both be true.
+
+The thresholds were set by hand, beside the planted articles of the tests and what was found in real news.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, differ, wording
 from .finding import ON_RECORD, Evidence, Finding, claims, quote
 
-#: What denies, whatever it is called: "Mr Ravn denies the allegation", "is a lie".
+# cases of all these patterns: tests/test_planted.py, FOUND and NOT_FOUND
+#: Words of denial in a content: "Mr Ravn denies the allegation", "is a lie".
 DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied)|untrue|false|fabricat\w+|invent(?:ed|ion)|a lie|lies|nonsense|baseless|unfounded|never)\b",
     re.IGNORECASE,
 )
-#: What is denied as a whole: the words before it say what.
+#: The opening of a content that denies something as a whole, and leaves it to the words before to say what.
 WHOLE = re.compile(
     r"[“\"]?(?:(?:it|this|that)(?=[.,]?[”\"]?$| (?:is|was|isn|wasn|did|never)\b)|(?:(?:the|all|any|these|"
     r"those|such|her|his|their) )?(?:\w+[’']s? )?(?:claims?|allegations?|accusations?|charges?|account|reports?|story|"
@@ -24,31 +28,31 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|nobody)\b|n[’']t\b", re.IGNORECASE)
-#: What a statement has that denies something, whatever its standing is.
+#: Words without which a content can't deny anything. A statement whose standing isn't "denied" needs one of them.
 MAY_DENY = re.compile(f"{DENYING.pattern}|{NEGATED.pattern}", re.IGNORECASE)
-#: Statements between a claim and what denies it as a whole.
+#: How many positions after a claim its denial as a whole ("it", "the claim") may stand, in statements.
 NEXT = 2
-#: Weight of the words in common that tells what is denied.
+#: Weight of common words (`Token.weight`, about 1 a word) from which a denial is taken to be about a claim.
 SHARED = 2.0
-#: What two accounts must share to be of one event: the weight of their common words.
+#: Weight of common words (`Token.weight`) from which two accounts are taken to be about the same event.
 COMMON = 5.0
-#: What is of its holder alone, or of somebody whom the words don't tell: "it had a loss", "net income fell to …". Where
-#: two say such things they speak of two.
+#: Contents about the holder itself, or about somebody the words don't name: "it had a loss", "net income fell to …".
+#: Two holders who say such things speak of different matters.
 OWN = re.compile(
     r"[“\"‘']?(?:that )?(?:I|we|he|she|it|they|my|our|his|her|its|their)\b|"
     r".*\b(?:net|earnings|profits?|revenues?|dividends?|the company|(?:a|per|of|common|preferred) (?:share|stock))\b",
     re.IGNORECASE | re.DOTALL,
 )
 POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-#: Share of the shorter account's words that the other has too; of a claim's words, what retells it.
+#: Shares, 0 to 1, of weight in common. MOSTLY: of the slighter of two accounts, for a conflict. RETELLING: of a claim,
+#: for a statement that repeats it.
 MOSTLY, RETELLING = 0.7, 0.5
 
 
 def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Articles that have an utterance and leave out a denial that another article, not published later, has.
+    """Articles that report a claim and leave out its denial, which another article published no later reports.
 
-    thread: the statements of one thread. others: what else their articles have, and denials that have no claim beside
-    them.
+    thread: the statements of one thread. others: the statements that may deny it, in these articles and in others.
     """
     denials = [other for other in others if any(denies(other, statement) for statement in thread)]
     deniers = {name for denial in denials for name in (denial.holder, denial.who)}
@@ -69,10 +73,11 @@ def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[Stateme
 
 
 def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a statement denies a claim of somebody else.
+    """Whether a reply denies a claim.
 
-    That is so where the reader took it for an answer that denies; where the claim is denied in its own words, or "it"
-    right after it; and where somebody says that what is claimed of them isn't so.
+    It does if the reading has it as an answer that denies, or that answers with words of denial; if it repeats the
+    claim's words as denied; if it denies "it" as a whole right after the claim; or if somebody whom the claim names
+    denies or negates words that it shares with the claim.
     """
     if reply.id == claim.id or reply.holder is None or not _may_answer(reply, claim) or not claims(claim):
         return False
@@ -90,23 +95,26 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
 
 
 def _may_answer(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a claim is another's; one's own words may be denied where somebody else has them, on a tape."""
+    """Whether a reply can be to a claim: to another's, or to one's own words where a record has them."""
     return reply.holder != claim.holder or _on_record(claim)
 
 
 def _on_record(claim: StatementRecord) -> bool:
-    """Whether words come from a record that somebody obtained."""
+    """Whether a hop of the claim's chain leads to a record or a publication."""
     return any(relation in ON_RECORD for _, relation in claim.chain)
 
 
 def _retells(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a statement has most of what is claimed in it, whoever is named."""
+    """Whether a reply repeats most of a claim, names aside."""
     shared = _shared(reply, claim, names=False)
     return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
 
 
 def _shared(reply: StatementRecord, claim: StatementRecord, names: bool = True) -> float:
-    """The weight of the words that two statements share, but the name of who replies. names: whether others count."""
+    """The weight of the reply's words that the claim has too, without the name of who replies.
+
+    names: whether other names count.
+    """
     mine, theirs = (wording(statement.content, statement.type) for statement in (reply, claim))
     own = name_words(reply.name)
     shared = [t for t in map(mine.tokens.__getitem__, mine.at) if t.form in theirs.contents and t.word not in own]
@@ -114,20 +122,20 @@ def _shared(reply: StatementRecord, claim: StatementRecord, names: bool = True) 
 
 
 def _is_meant(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a claim names whoever replies."""
+    """Whether the claim names whoever replies, by the last name."""
     last = (reply.name or "").rpartition(" ")[2]
     return len(last) > 2 and re.search(rf"\b{re.escape(last)}\b", claim.content) is not None
 
 
 def _was_out(reply: StatementRecord, statement: StatementRecord) -> bool:
-    """Whether a reply was published by the day of an article."""
+    """Whether the reply was published no later than the statement. False if either day is unknown."""
     return bool(
         reply.source.published and statement.source.published and reply.source.published <= statement.source.published
     )
 
 
 def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
-    """What other holders say that can't be true if this is: the same words but for a negation or a number."""
+    """Accounts of other holders that can't be true if this one is: the same but for a negation or a number."""
     for other in others:
         if _may_conflict(statement, other) and _contrary(
             *(wording(one.content, one.type) for one in (statement, other))
@@ -141,7 +149,7 @@ def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -
 
 
 def _contrary(mine: ComparableWording, theirs: ComparableWording) -> bool:
-    """Whether two wordings say the same of the same, one of them with a negation more or with other numbers."""
+    """Whether two wordings agree but for one negation or the numbers (for one of these, not for both)."""
     shared = mine.in_common(theirs)
     if shared < COMMON or shared < MOSTLY * min(mine.info, theirs.info) or _of(mine, "name") != _of(theirs, "name"):
         return False
@@ -152,12 +160,12 @@ def _contrary(mine: ComparableWording, theirs: ComparableWording) -> bool:
 
 
 def _of(words: ComparableWording, kind: str) -> list[str]:
-    """The forms of one kind, in order of the alphabet."""
+    """The forms of all tokens of one kind, sorted."""
     return sorted(token.form for token in words.tokens if token.kind == kind)
 
 
 def _numbers(words: ComparableWording) -> set[str]:
-    """The numbers, in figures: "four hundred" is 400."""
+    """The numbers of a wording in figures: "400" for "four hundred"."""
     found: list[str] = []
     after = False
     for token in words.tokens:

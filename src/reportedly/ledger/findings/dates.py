@@ -1,4 +1,4 @@
-"""Dates that can't all be true."""
+"""Findings about dates that can't all be true."""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from ...span import Span
 from ..tables.record import Source, StatementRecord, order
 from .finding import Evidence, Finding, quote
 
-#: Offices held on a day, by holder: titles, lower case; None for one of whom no office is known.
+#: The offices that a holder (id) held on an ISO day: titles in lower case. An empty day asks for all offices ever held.
+#: None if no office of the holder is known.
 Offices = Callable[[int, str], "Sequence[str] | None"]
 
-#: What is said of one who doesn't hold the office, or not yet, or not for good.
+# cases: tests/test_findings.py, OFFICE
+#: Words in a role by which the office isn't held: no longer, not yet, or only in part.
 NOT_NOW = re.compile(
     r"\b(?:former|ex|then|onetime|late|outgoing|incoming|elect|designate|candidate|nominee|hopeful|acting|would-be|"
     r"deputy|vice|shadow|honorary|retired|emeritus)\b",
     re.IGNORECASE,
 )
-#: What somebody has yet to say: "will tell the board on Friday".
+#: Beginning of a cue that announces a statement: "will tell the board on Friday".
 TO_COME = re.compile(r"(?:will|would|shall|is|are|was|were|plans?|intends?|hopes?|due|expected)\b", re.IGNORECASE)
-#: Code points between the words of a statement and the date beside them.
+#: Most code points between a statement's content and a date that is taken to be its own; set by hand.
 BESIDE = 80
-#: Something that an article says began, and when: "the flood, which began in April".
+#: Words that say when something began: "the flood, which began in April".
 BEGAN = re.compile(
     r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?),? (?:(?:which|that) )?(?:had )?"
     r"(?P<how>began|begun|started|broke out|erupted|opened|was launched|was founded|took effect) "
@@ -33,7 +35,7 @@ BEGAN = re.compile(
 
 
 def not_yet(statement: StatementRecord) -> Iterator[Finding]:
-    """A statement that is dated, where it stands, after the article which has it."""
+    """A statement dated after the article that reports it, by words beside its content. At most one finding."""
     if (
         order(statement.source.published, statement.first) == "before"
         and _dated_here(statement)
@@ -47,7 +49,7 @@ def not_yet(statement: StatementRecord) -> Iterator[Finding]:
 
 
 def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRecord]) -> Iterator[Finding]:
-    """A reply that is dated before what it answers."""
+    """A reply that is dated before the statement it answers. by_id: the statements of the same article by id."""
     for number, _ in reply.answers:
         statement = by_id.get(number)
         if statement is None or not (_dated_here(reply) and _dated_here(statement)):
@@ -61,7 +63,10 @@ def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRec
 
 
 def out_of_office(statements: Iterable[StatementRecord], held: Offices) -> Iterator[Finding]:
-    """Statements of one article made in an office that its holder didn't hold on that day: the first of each."""
+    """Statements whose holder is called by an office not held on that day; of equal findings only the first.
+
+    statements: of one article. held: gives a holder's offices on a day.
+    """
     told = set()
     for statement in statements:
         for finding in _out_of_office(statement, held):
@@ -79,13 +84,16 @@ def _out_of_office(statement: StatementRecord, held: Offices) -> Iterator[Findin
     if titles is None or office is None or any(office in title for title in titles):
         return
     if not any(office in title for title in held(statement.holder, "") or ()):
-        return  # an office that the file of public figures doesn't know of says nothing
+        return  # the file of public figures doesn't have this office at all, so it can't tell when it was held
     sentence = f"{statement.source.name} calls {statement.who} {statement.role} on {day}, when the office was not held."
     yield Finding("impossible-date", sentence, (Evidence.of(statement),))
 
 
 def before_it_began(source: Source, text: str, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Statements about something that by the same text began only later."""
+    """Statements about something which, according to the same text, began only later.
+
+    text, statements: of the article `source`.
+    """
     published = date.fromisoformat(source.published) if source.published else None
     for match in BEGAN.finditer(text):
         known = [e.period for e in dates.expressions(match["date"], published) if e.period]
@@ -102,13 +110,13 @@ def before_it_began(source: Source, text: str, statements: Sequence[StatementRec
 
 
 def _dated_here(statement: StatementRecord) -> bool:
-    """Whether the words that date a statement stand beside it: a date taken over from elsewhere may be another's."""
+    """Whether the date stands beside the content. One inherited from farther away may belong to another statement."""
     between = ((time, words) for time in statement.time_spans for words in statement.spans)
     return any(max(time.start - words.end, words.start - time.end) <= BESIDE for time, words in between)
 
 
 def _office(role: str) -> str | None:
-    """The noun of a role: "senator" of "Democratic senator from Ohio"."""
+    """The head noun of a role in lower case: "senator" for "Democratic senator from Ohio"; None if there is none."""
     head = re.split(r"\b(?:of|for|from|at|in|to|on)\b|,", role)[0].strip().lower()
     return head.rpartition(" ")[-1] or None
 

@@ -1,7 +1,7 @@
-"""Looking for findings where something has changed, and keeping them.
+"""Looks for findings wherever something has changed, and stores them.
 
-What an `add` touches is marked (the article, its threads, its holders), and looked at when findings are next asked for:
-so adding stays cheap.
+What an `add` touches (the article, its threads, its holders) is only marked in the table `dirty`, and examined when
+findings are next asked for. That keeps adding cheap.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ TouchedKind = Literal["article", "thread", "holder"]
 Progress = Callable[[int, int], None]
 
 
-#: Statements of a thread beside whose words denials are looked for.
+#: How many statements of a thread are used to search the rest of the ledger for denials. Bounds the work for a long
+#: thread, whose statements say the same anyway; set by judgement.
 WORDINGS: Final = 6
 
 
 def mark(connection: sa.Connection, rows: ArticleRows) -> None:
-    """Note that an article is new, with its threads and its holders."""
+    """Mark a new article, its threads and its holders as to be examined."""
     touched: set[tuple[TouchedKind, int]] = {("article", rows.id)}
     touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
     touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
@@ -42,7 +43,10 @@ def mark(connection: sa.Connection, rows: ArticleRows) -> None:
 
 
 def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
-    """Note what decisions on holders touch: the holders, and the articles and threads of their appearances."""
+    """Mark what decisions on holders affect: the holders, and the articles and threads of their appearances.
+
+    decisions: ids in the table `decisions`.
+    """
     table, statement = schema.decisions, schema.statements
     touched: set[tuple[TouchedKind, int]] = set()
     query = sa.select(table.c.holder_id, table.c.other_id, table.c.appearances)
@@ -54,7 +58,7 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
                     statement.c.appearance_id.in_(appearances)
                 )
                 for one in connection.execute(places):
-                    # A statement that somebody rejected has no holder any more.
+                    # A statement that was rejected no longer has a holder.
                     of_it: tuple[tuple[TouchedKind, int | None], ...] = (
                         ("article", one.article_id), ("holder", one.holder_id), ("thread", one.thread_id),
                     )  # fmt: skip
@@ -63,12 +67,16 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
 
 
 def mark_touched(connection: sa.Connection, touched: Iterable[tuple[TouchedKind, int]]) -> None:
-    """Note what has to be looked at again."""
+    """Mark places as to be examined, each given by its kind and its id. Marking a place twice is harmless."""
     insert(connection, schema.dirty, [{"kind": kind, "id": number} for kind, number in sorted(touched)], again=True)
 
 
 def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:
-    """Look again at all that is marked. progress: told how many of how many are done."""
+    """Examine every marked place, update its findings and remove the marks.
+
+    held: gives a holder's offices on a day (see `dates.Offices`).
+    progress: called after each place with the number of places done and their total.
+    """
     marked = _marked(connection)
     for done, (kind, number) in enumerate(marked, 1):
         _replace(connection, kind, number, _look(connection, kind, number, held))
@@ -78,7 +86,11 @@ def refresh(connection: sa.Connection, held: Offices, progress: Progress | None 
 
 
 def _marked(connection: sa.Connection) -> list[tuple[TouchedKind, int]]:
-    """What is marked, and the articles of marked threads: what one rested on alone another may have by name now."""
+    """The marked places, together with the articles of marked threads.
+
+    Those articles are affected too: words that an article had from an unnamed source alone may now be in another
+    article with a name.
+    """
     marks, statement = schema.dirty.c, schema.statements
     marked = {(kind, number) for kind, number in connection.execute(sa.select(marks.kind, marks.id))}
     told = (
@@ -121,7 +133,7 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
 def _told_here(
     connection: sa.Connection, number: int, statements: Iterable[StatementRecord]
 ) -> list[list[StatementRecord]]:
-    """The utterances that an article alone has, each with its statements."""
+    """The utterances that no other article has: for each its statements in this article."""
     here: dict[tuple[int, int], list[StatementRecord]] = {}
     for one in statements:
         here.setdefault((one.thread or 0, 0 if one.thread else one.id), []).append(one)
@@ -141,14 +153,17 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
         return
     yield from altered(thread)
     yield from spliced(thread)
-    if len({statement.source.id for statement in thread}) > 1:  # what one article alone has is found there
+    if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
         yield from unnamed_only([thread])
     yield from denied_elsewhere(thread, _against(connection, thread))
     yield from circular(thread, joined(connection, thread))
 
 
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
-    """Turns of a holder. An article that names another of the same surname doesn't count: "Reyes" may be the other."""
+    """Reversals of a holder.
+
+    An article that also names somebody else with the same last name is left out: its "Reyes" may be the other one.
+    """
     has, statements = sa.select(schema.stances.c.statement_id), schema.statements
     if not _stood_on_both_sides(connection, number):
         return
@@ -165,7 +180,7 @@ def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
 
 
 def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
-    """Whether there is a stance for something and one against something: of most holders there isn't."""
+    """Whether a holder has a favourable and an unfavourable stance. Most haven't, and need no closer look."""
     statement, held = schema.statements, schema.stances
     query = sa.select(sa.func.min(held.c.polarity), sa.func.max(held.c.polarity))
     query = query.join(statement, held.c.statement_id == statement.c.id).where(statement.c.holder_id == number)
@@ -174,7 +189,7 @@ def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
 
 
 def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:
-    """Of some articles those that name somebody else with the last name of a holder."""
+    """Those of the given articles that name somebody else with the holder's last name."""
     appearance = schema.appearances
     rows: list[sa.RowMapping] = []
     for some in batched(sorted(articles)):
@@ -187,7 +202,11 @@ def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]
 
 
 def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
-    """What may deny an utterance: beside it in its articles, and elsewhere in words near its own."""
+    """The statements that may deny an utterance.
+
+    In the articles of the thread these are denials and statements with negating words; in the rest of the ledger,
+    denials in similar words.
+    """
     statements, current = schema.statements, schema.articles.c.current
     here = []
     told = sa.select(statements.c.id, value("standing"), value("content_text")).select_from(with_reviews(statements))
@@ -204,7 +223,7 @@ def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> li
 
 
 def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """What others say against the statements of an article."""
+    """Conflicting accounts of, and contrary quotations to, the statements of an article."""
     near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in statements})
     ids = sorted({other for others in near.values() for other in others})
     current = schema.articles.c.current
@@ -216,7 +235,7 @@ def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord])
 
 
 def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:
-    """What the articles of a thread rest on."""
+    """The origins of a thread, with the record nouns and addressees that are looked up in the ledger."""
     statements, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
@@ -239,7 +258,7 @@ def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Orig
 
 
 def replies(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
-    """The statements, in the current versions of articles, that answer one of these."""
+    """The statements that answer one of the given ones, in current versions of articles."""
     answers = schema.answers
     same = schema.reviewed.c.statement_id == answers.c.statement_id
     ids = [statement.id for statement in thread]
@@ -252,7 +271,10 @@ def replies(connection: sa.Connection, thread: Sequence[StatementRecord]) -> lis
 
 
 def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: Iterable[Finding]) -> None:
-    """Keep what is found there now; what was found before stays as it is, what is no longer so goes."""
+    """Store what is found in a place now.
+
+    A finding that was there before keeps its row (and so its id and its time); one that no longer holds is deleted.
+    """
     table = schema.findings
     here = (table.c.scope == kind) & (table.c.scope_id == number)
     new = {finding.key: finding for finding in found}
@@ -260,7 +282,8 @@ def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: I
     gone = sorted(old - new.keys())
     for some in (gone[i : i + 500] for i in range(0, len(gone), 500)):
         connection.execute(sa.delete(table).where(here, table.c.key.in_(some)))
-    # One finding may be met from two sides, two articles of conflicting accounts: it belongs where it was met first.
+    # Two places may give the same finding, such as the two articles of conflicting accounts. It is stored under the
+    # place that gave it first.
     elsewhere: set[str] = set()
     for some in (list(new)[i : i + 500] for i in range(0, len(new), 500)):
         elsewhere |= set(connection.execute(sa.select(table.c.key).where(table.c.key.in_(some))).scalars())
@@ -271,7 +294,7 @@ def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: I
 
 
 def _rest(connection: sa.Connection, keys: Sequence[str]) -> None:
-    """Note on which articles and statements new findings rest."""
+    """Store which articles and statements new findings rest on. keys: of these findings."""
     columns = schema.findings.c
     for some in (keys[i : i + 500] for i in range(0, len(keys), 500)):
         rows = connection.execute(sa.select(columns.id, columns.evidence).where(columns.key.in_(some))).all()

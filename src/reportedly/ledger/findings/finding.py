@@ -1,4 +1,4 @@
-"""Finding: something that a person should look at. It says what stands where, and passes no verdict."""
+"""Finding: something that a person should look at. It says what stands where and doesn't judge it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Code = Literal[
     "unnamed-only",
 ]
 MARKS = " “”‘’\"'"
-#: What a clause has that says what is or was so.
+#: Finite verbs, as far as their form tells: a clause that states something has one.
 FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|will|would|can|could|should|must|may|might|has|have|had|do|does|did|[a-z]{3,}(?:ed|s)|"
     r"became|began|bent|bit|blew|bore|bought|broke|brought|built|burnt|came|caught|chose|cut|dealt|drank|drew|"
@@ -35,11 +35,11 @@ FINITE = re.compile(
     r"taught|thought|threw|told|took|tore|understood|underwent|upheld|went|wept|withdrew|withheld|woke|won|wore|"
     r"wrote)\b"
 )
-#: What is wanted or called for.
+#: The opening of a content that wants something or calls for it, instead of stating it.
 WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)
-#: Words below which nothing is said that could be checked.
+#: Fewest words of a content that states something that could be checked; set by hand.
 LEAST_WORDS = 5
-#: How words come that anybody may look up, or that some record has.
+#: Relations of a hop that lead to a record or a publication, in which the words can be looked up.
 ON_RECORD = frozenset(["obtained", "recorded", "published"])
 CODES: tuple[Code, ...] = get_args(Code)
 
@@ -48,8 +48,8 @@ CODES: tuple[Code, ...] = get_args(Code)
 class Evidence:
     """Words of an article that a finding rests on.
 
-    article: its id. statement: the statement's id, if the words are one's. spans: where they stand. text: what they
-    are.
+    article: id of the article. statement: id of the statement that has these words, None if there is none.
+    spans: where they stand, in code points of the article's text. text: the words.
     """
 
     article: int
@@ -64,13 +64,13 @@ class Evidence:
 
     @classmethod
     def at(cls, source: Source, span: Span, text: str) -> Evidence:
-        """Words that no statement has."""
+        """Words of an article that belong to no statement."""
         return cls(source.id, None, (span,), text)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found, in one sentence, with the words on both sides: the first evidence is where to look."""
+    """What was found, in one sentence, with the words it rests on. The first evidence is the place to look at."""
 
     code: Code
     sentence: str
@@ -78,25 +78,28 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """The same for the same finding on the same words, whenever it is found: 32 hexadecimal digits."""
+        """32 hexadecimal digits that identify the finding by code and evidence, however often it is found again."""
         where = [(e.article, e.statement, [(s.start, s.end) for s in e.spans]) for e in self.evidence]
         return hashlib.sha256(f"{self.code} {where}".encode()).hexdigest()[:32]
 
 
 def claims(statement: StatementRecord) -> bool:
-    """Whether a statement says that something is so, rather than names it or wants it."""
+    """Whether a statement states something, rather than naming or wanting it."""
     words = statement.content
     return len(words.split()) >= LEAST_WORDS and bool(FINITE.search(words)) and not WANTED.match(words)
 
 
 def quote(words: str, width: int = 90) -> str:
-    """Words of an article as they stand in a sentence about them: in marks, on one line, not too long."""
+    """Words of an article for a sentence: in quotation marks, on one line, shortened to `width` characters."""
     plain = printable(words).strip(MARKS)
     return f"“{shorten(plain, width)}”"
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as a sentence lists them: "The Courier, NTB and two more"."""
+    """Names as a sentence lists them, without repetition: "The Courier, NTB and 2 more".
+
+    names: at least one. Of more than three only the first two are named.
+    """
     every = list(dict.fromkeys(names))
     if len(every) > 3:  # as many as are read at a glance
         every = [*every[:2], f"{len(every) - 2} more"]

@@ -1,4 +1,4 @@
-"""What was found, as it was last looked for: by kind, and by what people have said of it since."""
+"""The stored findings, by kind and by how people have reviewed them. Nothing is examined here."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..tables import schema
 from ..tables.record import Source, sources
 from .finding import Code, Evidence, Finding
 
-#: What people say of a finding: nothing yet, that there is something to it, that there isn't.
+#: How a finding has been reviewed: not yet, accepted as worth attention, or rejected.
 FindingState = Literal["open", "accepted", "rejected"]
 STATES: Final[tuple[FindingState, ...]] = get_args(FindingState)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
+    """A finding as stored. id: its id in the ledger. found_at: when it was first found, an ISO time in UTC."""
 
     id: int
     finding: Finding
@@ -30,11 +30,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Findings to be gone through, the newest first.
+    """One page of findings, the newest first.
 
-    total: how many there are of the kinds and in the state asked for. codes: how many of each kind in that state.
-    states: how many in each state of those kinds. waiting: how many places have changed and weren't looked at since.
-    sources: the articles that the findings rest on.
+    total: number of findings of the requested kinds and state, on all pages.
+    codes: number of findings of each kind in the requested state. states: of each state among the requested kinds.
+    waiting: number of places marked as changed and not examined since.
+    sources: the articles that the findings on this page rest on.
     """
 
     findings: tuple[Kept, ...]
@@ -59,9 +60,10 @@ _ON_NONE: Final = (
     .join(schema.reviewed, schema.reviewed.c.statement_id == _EVIDENCE.c.statement_id)
     .where(schema.reviewed.c.rejected)
 )
-#: That what a finding rests on are statements: findings are looked for anew only some time after one was rejected.
+#: Condition: no statement that the finding rests on was rejected. Needed because after such a rejection findings are
+#: updated only when they are next asked for.
 _THERE: Final = _FINDINGS.c.id.not_in(_ON_NONE)
-#: That a finding counts: nobody has said that there isn't anything to it.
+#: Condition: neither the finding nor a statement that it rests on was rejected.
 NOT_REJECTED: Final = sa.and_(_THERE, _STATE.element != "rejected")
 
 
@@ -72,7 +74,10 @@ def queue(
     limit: int = 50,
     skip: int = 0,
 ) -> Queue:
-    """Findings as they were last looked for. codes: of these kinds only. state: in this state only."""
+    """Stored findings, as of the last examination.
+
+    codes: only these kinds; empty for all. state: only this state. limit, skip: the page, counted in findings.
+    """
     by_code = _counted(connection, _FINDINGS.c.code, chosen((), state))
     found = tuple(kept(connection, *chosen(codes, state), limit=limit, skip=skip))
     numbers = {evidence.article for one in found for evidence in one.finding.evidence}
@@ -89,25 +94,28 @@ def queue(
 def kept(
     connection: sa.Connection, *conditions: sa.ColumnElement[bool], limit: int | None = None, skip: int = 0
 ) -> list[Kept]:
-    """Findings for which all conditions on their table hold, the newest first."""
+    """Stored findings that meet all conditions (on the table `findings`), the newest first."""
     query = sa.select(_FINDINGS, _STATE).where(_THERE, *conditions).order_by(_FINDINGS.c.id.desc())
     rows = connection.execute(query.limit(limit).offset(skip)).mappings()
     return [Kept(row["id"], _finding(row), row["found_at"], row["state"]) for row in rows]
 
 
 def chosen(codes: Sequence[Code], state: FindingState | None = None) -> list[sa.ColumnElement[bool]]:
-    """That findings are of these kinds, any where none are given, and in this state."""
+    """Conditions for `kept`: of one of these kinds (of any, if none are given) and in this state (None: any)."""
     of_kind = [_FINDINGS.c.code.in_(codes)] if codes else []
     return [*of_kind, *([_STATE.element == state] if state else [])]
 
 
 def resting_on(column: sa.Column[int], numbers: Iterable[int]) -> sa.ColumnElement[bool]:
-    """That findings rest on some articles or statements. column: of the table `evidence`, which of them."""
+    """Condition for `kept`: the finding rests on one of these articles or statements.
+
+    column: of the table `evidence`, either `article_id` or `statement_id`. numbers: ids of that kind.
+    """
     return _FINDINGS.c.id.in_(sa.select(_EVIDENCE.c.finding_id).where(column.in_(sorted({*numbers}))))
 
 
 def on_words_of(holder: int) -> sa.ColumnElement[bool]:
-    """That findings rest on what a holder said."""
+    """Condition for `kept`: the finding rests on a statement of this holder."""
     statement = schema.statements
     said = sa.select(_EVIDENCE.c.finding_id).join(statement, _EVIDENCE.c.statement_id == statement.c.id)
     return _FINDINGS.c.id.in_(said.where(statement.c.holder_id == holder))

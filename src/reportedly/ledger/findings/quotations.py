@@ -1,4 +1,7 @@
-"""What articles do with quoted words: alter them, run together what stands apart, quote nobody."""
+"""Findings about quotations: altered words, words run together that were said apart, quotations of nobody.
+
+The thresholds were set by hand, beside the planted articles of the tests and what was found in real news.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,19 @@ from ..tables.record import Source, StatementRecord, near
 from ..threads.wordings import differ, wording
 from .finding import Evidence, Finding, quote
 
-#: A word, a gap that the writer marks, or what the writer put in brackets.
+#: A word, possibly censored ("d*mn"), or a gap: an ellipsis, or words that the writer put in brackets.
 TOKEN = re.compile(r"(?P<gap>\.{3,}|…|\[[^\]\n]*\])|(?P<word>[^\W_]+(?:[’'*#@_.-]+[^\W_*]+)*[*#@-]*|[*#@-]{2,}[^\W_]+)")
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
-#: An apostrophe in any of its shapes, some of them mistaken.
+#: The characters that are used as apostrophes, some of them by mistake.
 APOSTROPHE = re.compile(r"[’`´]|(?<=\w)‘(?=\w)")
-#: What is marked as missing, in one quotation and in the other: a gap here is none there.
+#: Tokens for a marked gap in the first and in the second of two compared quotations. They differ so that two gaps are
+#: never matched with each other: what is missing may not be the same.
 GAP, GAP_THERE = "…", "… there"
-#: Sounds and stopgaps that writers may leave out.
+# cases of these lists and spellings: tests/test_findings.py, ALTERED and SAME
+#: Sounds and words that may be left out of a quotation without altering it; PAIRS: the same of two words.
 FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
 PAIRS = frozenset([("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")])
-#: What is one word in two spellings.
+#: American and British spellings, with what replaces them in order to compare.
 SPELLINGS = (
     (re.compile(r"isation"), "ization"), (re.compile(r"is(e[ds]?|ing)$"), r"iz\1"), (re.compile(r"our(?=\w|$)"), "or"),
     (re.compile(r"(?<=t)re$"), "er"), (re.compile(r"mme$"), "m"), (re.compile(r"ogue$"), "og"),
@@ -38,28 +43,29 @@ SHORT = {
     "what's": "what is",
 }  # fmt: skip
 ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
-#: Words in common below which two quotations may be about the same without being the same utterance.
+#: Fewest words in common of two quotations of one utterance. Also the fewest words of a quotation that is compared.
 COMMON = 4
-#: Share of the shorter stretch that both have word for word.
+#: Least share (0 to 1) of words in common in the stretch from the first to the last of them, in the quotation where
+#: that stretch is shorter.
 SHARE = 0.6
-#: Words left out without a mark, from which on a quotation runs together what stands apart.
+#: Fewest words left out without a mark that make a quotation spliced. Fewer are an alteration.
 APART = 4
-#: Words that an end of a quotation may differ in and still be the same sentence.
+#: Most words at either end that are compared beyond the words in common.
 TAIL = 2
-#: Words in common, up to a gap, for each word that differs at an end.
+#: Fewest words in common (up to the next gap) for each word that differs at an end. A slogan may end many sentences.
 EDGES_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """Words of one quotation that stand in the place of another's; either side may be empty."""
+    """Words of one quotation (ours) in the place of another's (theirs); one of the two may be empty."""
 
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
 
 
 def quoted(statement: StatementRecord) -> tuple[str, ...]:
-    """The pieces of a statement that stand in quotation marks, without the marks."""
+    """The pieces of a statement's content in quotation marks, without the marks; empty for indirect speech."""
     if statement.type == "indirect":
         return ()
     pieces = tuple(match["words"] for words in statement.words for match in QUOTED.finditer(words))
@@ -67,7 +73,7 @@ def quoted(statement: StatementRecord) -> tuple[str, ...]:
 
 
 def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
-    """The words of a quotation in one spelling, lower case; GAP where the writer marks that something is missing."""
+    """The words of a quotation in lower case and one spelling, without fillers; GAP for gaps and between pieces."""
     found: list[str] = []
     for number, piece in enumerate(pieces):
         if number:
@@ -78,7 +84,7 @@ def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_filler(words: Sequence[str], at: int) -> bool:
-    """Whether a word is one of "you know" and "I mean"."""
+    """Whether the word at `at` belongs to a pair of PAIRS."""
     return any(tuple(words[start : start + 2]) in PAIRS for start in (at - 1, at) if start >= 0)
 
 
@@ -90,16 +96,16 @@ def _spelled(word: str) -> list[str]:
         if word.endswith(ending) and len(word) > len(ending):
             return [word.removesuffix(ending), whole]
     for spelling, one in SPELLINGS:
-        if len(word) > 5:  # "four", "wise" and "fence" are no other spellings
+        if len(word) > 5:  # "four", "wise" and "fence" only look like such spellings
             word = spelling.sub(one, word)
     return [word]
 
 
 def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | None:
-    """Where one quotation has other words than the other, between words that both have.
+    """The differences between two quotations, given as `tokens`.
 
-    None where they have too little in common to be one utterance. What only one of them quotes, before or after, is no
-    change; nor is what stands beside a marked gap.
+    None if they have too little in common to be one utterance. Words that only one of them quotes, before or after
+    those in common, are no difference; neither are words beside a marked gap.
     """
     theirs = [GAP_THERE if token == GAP else token for token in theirs]
     blocks = [b for b in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks() if b.size]
@@ -118,7 +124,7 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
 
 
 def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Match]) -> Iterator[Substitution]:
-    """A word or two before or after all that both have, where that is enough to tell: a slogan ends many sentences."""
+    """Differences right before and after the words in common, of as many words as these are enough for (EDGES_FROM)."""
     first, last = blocks[0], blocks[-1]
     before = next((i for i, token in enumerate(ours) if token == GAP and i > first.a), len(ours))
     after = next((i for i in reversed(range(len(ours))) if ours[i] == GAP and i < last.a), -1)
@@ -134,7 +140,7 @@ def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Ma
 
 
 def _bare(change: Substitution) -> Substitution:
-    """Without the words at either end that one side only censors."""
+    """The substitution without words at either end that one side merely censors."""
     ours, theirs = list(change.ours), list(change.theirs)
     for end in (0, -1):
         while ours and theirs and _censors(ours[end], theirs[end]):
@@ -150,7 +156,7 @@ def _matters(change: Substitution) -> bool:
 
 
 def _censors(one: str, other: str) -> bool:
-    """Whether one word hides letters of the other: "d*mn", "f---ing"."""
+    """Whether one word is the other with letters hidden: "d*mn", "f---ing"."""
     for hidden, plain in ((one, other), (other, one)):
         if any(mark in hidden for mark in "*#@") or "--" in hidden:
             pattern = "".join(
@@ -165,9 +171,9 @@ def _censors(one: str, other: str) -> bool:
 
 
 def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Quotations of one utterance that differ in their words, each against the wording that most articles have.
+    """Quotations of one utterance whose words differ, each compared with the wording that most articles have.
 
-    thread: the statements of one thread. Copies of an article count once.
+    thread: the statements of one thread. Those in copies of another article don't count.
     """
     camps = _camps(_wordings(thread))
     if len(camps) < 2:
@@ -180,9 +186,10 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
 
 
 def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
-    """Quotations of one holder, days apart at most, that differ by what turns the sense: a negation, a number.
+    """Altered quotations that differ so as to change the sense: by a negation, a number, a name or an opposite.
 
-    They are no one utterance as far as words tell, so no thread has both.
+    Linking doesn't take two such wordings for one utterance, so they are in no thread together. Compared are a
+    statement and others of the same holder, said about the same time, in other articles.
     """
     for other in others:
         quoted_both = "indirect" not in (statement.type, other.type) and statement.holder is not None
@@ -194,7 +201,10 @@ def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> I
 
 
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
-    """Wordings that agree word for word as far as both go, those of most articles first, the longest first in each."""
+    """Groups of wordings that have no difference from the longest of their group, which stands first in it.
+
+    The group that most statements have comes first, of equals the one with the earlier article.
+    """
     camps: list[list[_Wording]] = []
     for one in sorted(wordings, key=lambda w: -len(w.tokens)):
         camp = next((c for c in camps if changes(one.tokens, c[0].tokens) == []), None)
@@ -206,7 +216,7 @@ def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
 
 
 def spliced(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Quotations that run together words which another article quotes some words apart."""
+    """Quotations that run words together where another article has at least APART words in between."""
     seen = set()
     for one, other in combinations(_wordings(thread), 2):
         for short, whole in ((one, other), (other, one)):
@@ -217,7 +227,7 @@ def spliced(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
 
 
 def _changes(one: _Wording, other: _Wording) -> list[Substitution]:
-    """Where a wording has other words than another; none where both are the same words of one article, read twice."""
+    """As `changes`; empty also if both wordings are overlapping stretches of one article, hence the same words."""
     same = one.statement.source == other.statement.source
     if same and any(a.start < b.end and b.start < a.end for a in one.statement.spans for b in other.statement.spans):
         return []
@@ -226,7 +236,7 @@ def _changes(one: _Wording, other: _Wording) -> list[Substitution]:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One way of quoting an utterance: who has it so, the first of them, its words."""
+    """One wording of an utterance. statement: the earliest that has it. names: of its articles, one a statement."""
 
     statement: StatementRecord
     tokens: tuple[str, ...]
@@ -234,7 +244,7 @@ class _Wording:
 
 
 def _wordings(thread: Sequence[StatementRecord]) -> list[_Wording]:
-    """The quoted wordings of a thread, those of most articles first, then the longer ones, then the earlier ones."""
+    """The quoted wordings of a thread: most articles first, then the longer, then the earlier ones."""
     groups: dict[tuple[str, ...], list[StatementRecord]] = {}
     for statement in sorted(thread, key=lambda s: (s.source.published or "~", s.id)):
         words = tokens(quoted(statement))
@@ -245,12 +255,12 @@ def _wordings(thread: Sequence[StatementRecord]) -> list[_Wording]:
 
 
 def _is_cut(change: Substitution) -> bool:
-    """Whether so much is left out that it was no slip."""
+    """Whether one side lacks APART words or more, which is too many for a slip."""
     return max(len(change.ours), len(change.theirs)) >= APART and not (change.ours and change.theirs)
 
 
 def _repeats(change: Substitution, words: Sequence[str]) -> bool:
-    """Whether somebody only said the same words twice in a row: "if she wins, if she wins"."""
+    """Whether the words left out only repeat those beside them: "if she wins, if she wins"."""
     cut = change.theirs
     return any(tuple(words[i : i + 2 * len(cut)]) == (*cut, *cut) for i in range(len(words)))
 
@@ -283,7 +293,8 @@ def _both(one: _Wording, other: _Wording) -> tuple[Evidence, ...]:
 
 # -- quoted, but nobody's --------------------------------------------------------------------------------------------
 
-#: Words from which on a quotation is somebody's words rather than a name or a term.
+#: Fewest words of a quotation that is taken for speech rather than for a name or a term; set by hand.
+# cases of these patterns: tests/test_findings.py, UNATTRIBUTED and ATTRIBUTED
 LEAST_WORDS = 6
 NAMED = re.compile(
     r"\b(?:titled|entitled|called|named|dubbed|headlined|headline|captioned|slogan|song|film|movie|book|album|poem|"
@@ -291,17 +302,20 @@ NAMED = re.compile(
     r":?,? $",
     re.IGNORECASE,
 )
-#: Code points before a paragraph in which whoever speaks there may be named at least.
+#: At least this many code points before a paragraph are searched for words that report, if the paragraph before is
+#: shorter; set by hand.
 NEAR = 200
-#: An item of a list, and the line that a list begins with; code points before an item in which it is looked for.
+#: Beginning of an item of a list; end of the line that introduces a list; code points before an item in which such a
+#: line is looked for (set by hand).
 ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500
-#: Whose words they are, after them: "― Ana Reyes", "[NTB]", ", by NTB's Ole Lund", an address on the web.
+#: A signature or source after a quotation: "― Ana Reyes", "[NTB]", ", by NTB's Ole Lund", a URL.
 SIGNED = re.compile(
     r"[\s,.]*(?:(?:[―—–]|--?)\s?[A-Z]|[\[(][A-Z]|by (?:the )?[A-Z]|(?:[A-Z][\w’'-]*\.? ?){1,4}(?:$|\n)|https?://)"
 )
-#: What leads in what follows: the sentence goes on with it, or names it before.
+#: End of words that introduce the quotation: the sentence goes on with it.
 LEADING_IN = re.compile(r"[,:]\s*$")
-#: Words that report, however: where one of them stands, it was missed whose the quotation is rather than not told.
+#: Words that report. Where one of them stands, it is likelier that the reader missed the speaker than that the article
+#: doesn't give one.
 REPORTS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
     r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon\w+|repl(?:y|ies|ied)|call\w*|"
@@ -317,7 +331,10 @@ CLAUSE = re.compile(
 
 
 def unattributed(source: Source, text: str, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Quotations in an article that nobody is said to have said: somebody's words in a paragraph that reports none."""
+    """Quotations that an article gives as speech without saying whose words they are.
+
+    text, statements: of the article `source`.
+    """
     held = sorted((span.start, span.end) for statement in statements for span in statement.spans)
     for quotation in quotations(text):
         span = quotation.span
@@ -330,7 +347,10 @@ def unattributed(source: Source, text: str, statements: Sequence[StatementRecord
 
 
 def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool:
-    """Whether the paragraph of a quotation, or the one before, reports anything; or it is led in, signed, a title."""
+    """Whether the surroundings may tell whose words these are, or give them as a title, a list item or a headline.
+
+    held: [start, end) of all contents.
+    """
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     end = len(text) if end < 0 else end
     before, after = text[start : span.start], text[span.end : end]
@@ -351,7 +371,7 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool
 
 
 def _is_held(span: Span, held: Sequence[tuple[int, int]]) -> bool:
-    """Whether a statement has most of it, or it stands in one."""
+    """Whether statements cover more than half of it."""
     covered = sum(max(0, min(span.end, end) - max(span.start, start)) for start, end in held)
     return 2 * covered > len(span)
 
@@ -361,4 +381,4 @@ def _is_speech(words: str) -> bool:
     if len(every) < LEAST_WORDS or not CLAUSE.search(words):
         return False
     kinds = Counter(word[:1].isupper() for word in every if len(word) > 3)
-    return kinds[False] >= kinds[True]  # most words of a title have a capital
+    return kinds[False] >= kinds[True]  # in a title most words are capitalised

@@ -1,4 +1,4 @@
-"""On whom words rest: on nobody named, or on one another in a circle."""
+"""Findings about sourcing: words from unnamed sources alone, and articles that cite one another in a circle."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from ..tables.record import StatementRecord
 from ..threads.origins import Origins, outlet_of
 from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
-#: What is not a claim that could be checked.
+#: Standings of statements that claim nothing.
 NO_CLAIM = frozenset(["declined", "neither"])
 _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|briefed|privy|involved|working|there)\b)"
-#: Who is unnamed because the writer doesn't name them: sources, however many, and one of those through whom a body
-#: speaks. Where several of them do ("officials said"), the body speaks; of others ("voters") nobody expects a name.
+# cases: tests/test_planted.py, FOUND and NOT_FOUND
+#: Descriptions of people whose names the writer withholds: sources, in any number, or a single official or aide of a
+#: body. Several of these ("officials said") speak for the body, and of others ("voters") nobody expects a name.
 _FAMILIAR = (
     r"\b(?:person|people|someone|somebody|individuals?) "
     r"(?:familiar|close|briefed|privy|involved|with (?:\w+ )?knowledge)\b"
@@ -24,26 +25,27 @@ WITHHELD = re.compile(
     rf"one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|{_FAMILIAR}",
     re.IGNORECASE,
 )
-#: The same of several people.
+#: The only one of these descriptions that withholds names where it is of several people.
 SEVERAL = re.compile(_FAMILIAR, re.IGNORECASE)
-#: Before that, what tells whom by the office ("the ministry's chief adviser"), or somebody beside them ("Lund and an
-#: aide"; not "White House and diplomatic sources").
+#: Words before such a description that withhold no name after all, because they identify the person by the office
+#: ("the ministry's chief adviser") or name somebody else as well ("Lund and an aide", but not "White House and
+#: diplomatic sources").
 KNOWN = re.compile(
     r"\b(?:chief|head|first|only|highest)\b|[’'](?:s\b|(?= ))|"
     r"\band\b(?! (?!(?:other|some|several|two|three|four)\b)[\w-]+ sources\b)",
     re.IGNORECASE,
 )
-#: What is felt or meant is no claim, and a mail is a record.
+#: Cues of what is thought or felt, which is no claim, and of e-mails, which are records.
 NO_SPEECH = re.compile(
     r"\b(?:want|hope|fear|felt|feel|worr|wish|underst|assum|know|knew|convinced|plan|intend|e-?mail)\w*", re.IGNORECASE
 )
 
 
 def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
-    """Words that no article ascribes to anybody by name, nor to a record that somebody obtained.
+    """Claims that every article attributes to an unnamed source, and none to a record.
 
-    utterances: each with the statements of its thread, or the one that is in none. What an article has from one source
-    is one finding.
+    utterances: for each the statements of its thread, or the single statement that is in no thread.
+    All that an article has from the same source makes one finding.
     """
     found: dict[tuple[int, str], list[StatementRecord]] = {}
     for thread in utterances:
@@ -61,9 +63,9 @@ def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Fi
 
 
 def circular(thread: Sequence[StatementRecord], origins: Origins) -> Iterator[Finding]:
-    """Articles that cite one another and nothing from outside.
+    """Articles of a thread that cite one another and no origin outside.
 
-    thread: the statements of one thread. origins: theirs.
+    thread: its statements. origins: as `origins` gives them for these statements.
     """
     for unknown in origins.unknown:
         citing = [
@@ -78,7 +80,7 @@ def circular(thread: Sequence[StatementRecord], origins: Origins) -> Iterator[Fi
 
 
 def _is_withheld(statement: StatementRecord) -> bool:
-    """Whether a statement claims something, and its article withholds from whom it has that, and names no record."""
+    """Whether a statement is a claim whose article withholds the source's name and tells of no record."""
     if statement.name is None or statement.nested or statement.standing in NO_CLAIM or not claims(statement):
         return False
     if NO_SPEECH.search(statement.cue) or any(relation in ON_RECORD for _, relation in statement.chain):

@@ -1,7 +1,7 @@
-"""Where a holder has turned: for somebody or something on one day, against on another.
+"""Findings about reversals: a holder who is for somebody or something on one day and against it on another.
 
-A turn is a change of side, not of tone: who congratulates a rival and attacks the rival a week later hasn't turned. So
-only words count that take a side, or that say what somebody is; of a matter, praise and blame count too.
+A reversal is a change of side, not of tone: congratulating a rival and attacking the rival a week later is none. So the
+only words that count are those that take a side or say what somebody is. Of a matter, praise and blame count too.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from .finding import Evidence, Finding, quote
 
 Manner = Literal["endorsement", "appraisal", "praise"]
 
-#: How clear a stance has to be before it counts on either side of a turn. The signs of weaker ones err often.
+#: Least absolute polarity (0 to 1) of a stance on either side of a reversal. The polarity of a verb that judges is 0.8;
+#: below that it comes from the stance head, whose sign is wrong too often.
 CLEAR = 0.8
-#: Before a verb, and changing nothing.
+#: Auxiliaries and adverbs before a verb that don't change its sense.
+# cases of all patterns: tests/test_findings.py, NO_TURN; tests/test_planted.py, FOUND and NOT_FOUND
 _HELPING = r"(?:(?:has|have|had|is|are|was|were|also|again|\w{3,}ly) )*"
 PRAISE = re.compile(
     rf"{_HELPING}(?:prais|hail|welcom|applaud|laud|celebrat|champion|condemn|denounc|criticis|criticiz|blast|slam|"
     r"lambast|deplor|decr|attack|assail|ridicul|mock)(?:e?s|e?d|i?es|ied|ing)?",
     re.IGNORECASE,
 )
-#: What somebody is; that somebody is right or wrong concerns one matter.
+#: Words for what somebody is. "Right" and "wrong" are missing because they concern a single matter.
 BEING = re.compile(
     r"liars?|frauds?|disgrace|cowards?|crooks?|criminals?|racists?|bully|tyrants?|dictators?|fascists?|extremists?|"
     r"hypocrites?|traitors?|monsters?|clowns?|idiots?|disaster|menace|danger|embarrassment|fit to|unfit|"
@@ -37,16 +39,18 @@ BEING = re.compile(
     r"(?:great|good|strong|excellent|outstanding) \w+",
     re.IGNORECASE,
 )
-#: Whom one stands by has it, and whom one drops has lost it.
+#: What one gives to whom one supports, and takes away again.
 TRUST = re.compile(
     r"(?:lost )?(?:my|our|his|her|its|their) (?:\w+ )?(?:confidence|trust|support|backing)", re.IGNORECASE
 )
 NAMING = re.compile(rf"{_HELPING}(?:call|brand|label)(?:s|ed|ing)?", re.IGNORECASE)
-#: What is somebody's, but a candidacy: who opposes a remark isn't against whoever made it.
+#: A possessive that makes the target something of a person's, such as a remark: opposing it isn't opposing the person.
+#: A candidacy counts as the person.
 THEIRS = re.compile(
     r"[’']s? (?!(?:\w+ )?(?:candidacy|campaign|bid|nomination|re-?election|presidency)\b)", re.IGNORECASE
 )
-#: What stands in a content before the verb where the speaker is bound by it: "we | oppose", "to | reject".
+#: Words before a verb in the content by which its subject is the speaker ("we | oppose"). ASKED: by which the speaker
+#: calls for it ("they should | reject"). BOUND: by which it is what a BINDING cue promises or demands ("to | reject").
 OWN = re.compile(r"(?:^|.*[^\w’'])(?:I|we|he|she|it|they)(?:[’'](?:m|re|ve|ll)| would)? ", re.IGNORECASE | re.DOTALL)
 ASKED = re.compile(r"[“\"‘']?(?:[\w’'-]+ ){0,6}(?:should|must) ", re.IGNORECASE)
 BOUND = re.compile(r"[“\"‘']?(?:[\w’'-]+ ){0,5}to ", re.IGNORECASE)
@@ -57,11 +61,11 @@ BINDING = re.compile(
 )
 DOUBT = re.compile(r"\b(?:whether|not|never|no|nor|without|refus\w+|declin\w+|fail\w*)\b|n[’']t\b", re.IGNORECASE)
 IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
-#: What was so before, on a day that isn't known: it isn't that of publication.
+#: Words in a cue that date the statement to an unknown earlier day, so that the day of publication can't stand for it.
 ONCE = re.compile(r"\b(?:once|previously|formerly|had|used to|earlier|originally|initially|long)\b", re.IGNORECASE)
 
 
-#: What there are many of: "the bill" of another article is another bill, perhaps; "the tunnel" is the tunnel.
+#: Targets that need not be the same in two articles: "the bill" may be another bill; "the tunnel" is the tunnel.
 MANY = frozenset(
     ["act", "action", "agreement", "amendment", "announcement", "answer", "article", "attack", "attempt", "bid", "bill",
      "book", "budget", "call", "campaign", "candidate", "case", "change", "claim", "comment", "company", "concept",
@@ -77,7 +81,7 @@ MANY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """Where a holder stood. words: what tells it. first, last: days between which it was said."""
+    """A holder's clear stance in one statement. first, last: ISO days between which it was said."""
 
     statement: StatementRecord
     held: Held
@@ -87,9 +91,9 @@ class _Point:
 
 
 def reversals(history: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Turns of one holder, each toward one target, between two dated statements more than a day apart.
+    """Reversals of one holder: opposite stances toward a target in two dated statements more than a day apart.
 
-    history: statements of the holder, in any order. What is denied, alleged or told by another doesn't count.
+    history: statements of the holder, in any order. Only asserted ones count, and none that stands within another.
     """
     for points in _by_target(history).values():
         ordered = sorted(points, key=lambda p: (p.last, p.statement.id))
@@ -105,7 +109,7 @@ def _is_turn(before: _Point, after: _Point) -> bool:
 
 
 def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]:
-    """Where the holder of all these stood toward whom or what, wherever that is clear."""
+    """The holder's clear stances, grouped by target."""
     found: dict[object, list[_Point]] = {}
     for statement in history:
         days = _days(statement)
@@ -125,7 +129,10 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
 
 
 def _days(statement: StatementRecord) -> tuple[str, str] | None:
-    """Between which days it was said: the article's day, if it doesn't tell and doesn't look back."""
+    """The first and last day on which it can have been said; the day of publication if no time is given.
+
+    None if there is no day, or if the cue looks back ("once opposed").
+    """
     published = statement.source.published
     if statement.first and statement.last:
         return statement.first, min(statement.last, published or statement.last)
@@ -133,7 +140,7 @@ def _days(statement: StatementRecord) -> tuple[str, str] | None:
 
 
 def _is_named(statement: StatementRecord, held: Held) -> bool:
-    """Whether a stance is toward somebody named, or a matter, itself; not toward a pronoun, a title or a remark."""
+    """Whether the target is named in the words: not by a pronoun or a title alone, nor through something of theirs."""
     phrase = held.words[0]
     if (
         held.target_id == statement.holder
@@ -145,12 +152,12 @@ def _is_named(statement: StatementRecord, held: Held) -> bool:
 
 
 def _is_matter(held: Held) -> bool:
-    """Whether what is spoken of is neither a person nor a body: no name ends it."""
+    """Whether the target is a thing rather than a person or a body: it is no holder and its last word is lower case."""
     return held.target_id is None and held.target.rpartition(" ")[2].islower()
 
 
 def _key(statement: StatementRecord, held: Held) -> object:
-    """The same for the same target. One of many that no other word tells apart is so within an article only."""
+    """What is equal for equal targets. A bare noun of which there are MANY equals itself only within an article."""
     name = held.target.casefold()
     if _is_matter(held) and name.removesuffix("s") in MANY:
         return statement.source.id, name
@@ -158,7 +165,7 @@ def _key(statement: StatementRecord, held: Held) -> object:
 
 
 def _manner(statement: StatementRecord, held: Held) -> Manner | None:
-    """How the words speak of the target; None where they don't say outright what they mean."""
+    """The way in which the words take a side; None if they don't do so outright."""
     if len(held.spans) == len(held.words) == 2:
         verb, words = held.spans[1], held.words[1]
         if TRUST.fullmatch(words) or (side(words) * held.polarity > 0 and _is_bound(statement, verb)):
@@ -171,13 +178,13 @@ def _manner(statement: StatementRecord, held: Held) -> Manner | None:
 
 
 def _is_called(statement: StatementRecord, held: Held) -> bool:
-    """Whether a content begins with the target and goes on with what it is: "Lund | a liar"."""
+    """Whether the content begins with the target and goes on to say what it is: "Lund | a liar"."""
     words = statement.words[0].removeprefix(held.words[0])
     return words != statement.words[0] and not words.startswith(("'", "’")) and bool(BEING.search(words))
 
 
 def _is_bound(statement: StatementRecord, verb: Span) -> bool:
-    """Whether the words take the side of whoever says them: as the cue does, or in what is said."""
+    """Whether the holder takes the side that the verb takes: it is the cue, or the holder speaks or asks by it."""
     before = _before(statement, verb)
     if before is None:
         return True
@@ -188,7 +195,7 @@ def _is_bound(statement: StatementRecord, verb: Span) -> bool:
 
 
 def _before(statement: StatementRecord, verb: Span) -> str | None:
-    """What stands in the content before a verb, in its sentence; None if the verb isn't in the content."""
+    """The part of the verb's sentence before it, within the content; None if the verb isn't in the content."""
     for span, words in zip(statement.spans, statement.words, strict=True):
         if span.contains(verb):
             return re.split(r"(?<=[.!?;]) ", words[: verb.start - span.start])[-1]
@@ -196,7 +203,7 @@ def _before(statement: StatementRecord, verb: Span) -> str | None:
 
 
 def _evidence(point: _Point) -> Evidence:
-    """The content, with the verb where that is the cue."""
+    """The content, together with the verb if that stands outside it."""
     statement = point.statement
     if point.manner == "appraisal" and len(point.held.spans) != 2:
         return Evidence.of(statement)
