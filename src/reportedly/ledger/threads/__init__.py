@@ -1,1 +1,1 @@
-"""Which statements word one utterance, and where their chains begin."""
+"""Threads: which statements are wordings of one utterance, and where their chains start."""

@@ -1,4 +1,8 @@
-"""Whether two articles are one text: wire copy printed by many, whole, cut, or with a line before it. Pure."""
+"""Whether two articles are copies of one text, such as wire copy: whole, cut, or with a line put before it.
+
+Similarity is estimated by MinHash with locality-sensitive hashing (Broder 1997; Leskovec, Rajaraman and Ullman, Mining
+of Massive Datasets, chapter 3), and then measured on the shingles themselves.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,21 @@ from typing import Any, Final
 from zlib import crc32
 
 _WORD = re.compile(r"\w+")
-#: Words in a row that are compared.
+#: Words in one shingle.
 SHINGLE: Final = 4
-#: 21 bands of 3: of texts that share half of their shingles, 19 of 20 meet in a band; of those that share a tenth, 1 of
-#: 50.
+#: Bands of the sketch and rows (hash values) in each. Two texts with a Jaccard similarity s meet in some band with a
+#: probability of 1 - (1 - s³)²¹: 94 percent if they share half of their shingles, 2 percent if they share a tenth.
 BANDS, ROWS = 21, 3
-#: The part of the shorter text that must stand in the longer; and how much longer that may be.
+# cases: tests/test_threads.py, COPIES
+#: Least share (0 to 1) of the shorter text's shingles in the longer one, and how many times as many shingles that may
+#: have. Set by hand.
 CONTAINED, LONGER = 0.8, 4
-#: Texts of fewer words are no copies of one another, whatever they share.
+#: Fewest words of a text that can be a copy. Shorter ones, such as notices, are alike without being copied.
 FEWEST_WORDS = 40
 
 
 def shingles(text: str) -> frozenset[int]:
-    """Every four words in a row, as numbers of 32 bits; empty for a text that is too short to be told."""
+    """The 32-bit hashes of all runs of four words, case folded; empty for a text of fewer than 40 words."""
     words = _WORD.findall(text.casefold())
     if len(words) < FEWEST_WORDS:
         return frozenset()
@@ -31,7 +37,7 @@ def shingles(text: str) -> frozenset[int]:
 
 
 def bands(shingled: frozenset[int]) -> tuple[int, ...]:
-    """Signed numbers of 64 bits of which the shingles of copies share some, in ascending order."""
+    """Signed 64-bit hashes of the bands, in ascending order; copies are likely to share one. Empty for no shingles."""
     if not shingled:
         return ()
     sketch = _blank().copy()
@@ -42,15 +48,18 @@ def bands(shingled: frozenset[int]) -> tuple[int, ...]:
 
 
 def are_copies(a: frozenset[int], b: frozenset[int]) -> bool:
-    """Whether nearly all of the shorter text stands in the longer one, and that isn't much longer. Symmetric."""
+    """Whether nearly all of the shorter text is in the longer one, which isn't much longer. Symmetric.
+
+    a, b: the shingles of both.
+    """
     fewer, more = sorted((len(a), len(b)))
     return fewer > 0 and more <= LONGER * fewer and len(a & b) >= CONTAINED * fewer
 
 
 @lru_cache(maxsize=1)
 def _blank() -> Any:
-    """Of nothing. Its permutations are drawn from datasketch's own seed: the same in every process."""
-    from datasketch import MinHash  # noqa: PLC0415 - it loads SciPy, which only an article to be kept is worth
+    """The sketch of an empty text. Its permutations come from datasketch's fixed seed, the same in every process."""
+    from datasketch import MinHash  # noqa: PLC0415 - it loads SciPy, which is slow and needed only to add articles
 
     return MinHash(num_perm=BANDS * ROWS, hashfunc=int)
 

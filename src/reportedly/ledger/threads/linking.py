@@ -1,4 +1,4 @@
-"""Which thread a statement belongs to, among statements that share some of its words. Pure: values in, values out."""
+"""Which threads a statement belongs to, given statements that share some of its words. Pure, without a database."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from .wordings import (
 
 @dataclass(frozen=True)
 class Worded:
-    """A statement as far as linking knows it.
+    """What linking needs to know of a statement.
 
-    holder: its holder in the ledger. name: the holder's name, None where it isn't named. type: direct, mixed, indirect.
-    text: its own words, without those of statements within. thread: the thread it is in, None if in none. denied:
-    whether the holder says that it isn't so.
+    holder: id of its holder in the ledger. name: the holder's name; None if it is unnamed or unknown.
+    type: direct, mixed or indirect. text: the content, without the contents of statements within it.
+    thread: id of its thread, None if it is in none. denied: whether its standing is "denied".
     """
 
     id: int
@@ -39,13 +39,13 @@ class Worded:
 
     @cached_property
     def wording(self) -> ComparableWording:
-        """Its words, ready to be compared."""
+        """The text, prepared for comparison."""
         return wording(self.text, self.type, name_words(self.name))
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Why a statement is in its thread: another one of it, and how they relate."""
+    """Why a statement is in a thread: its best match there, how the two relate, and the score of that (0 to 1)."""
 
     statement: int
     other: int
@@ -53,9 +53,10 @@ class Link:
     score: float
 
 
-#: Different wordings of one thread that a statement is laid beside.
+#: Most wordings of one thread that a statement is compared with, so that long threads don't cost more.
 WORDINGS = 6
-#: Weight that a statement must share with two threads for them to become one; of a part two more.
+#: Weight of words (`Token.weight`) that a statement must share with a second thread to merge it with the first; two
+#: more if it matches as a part. Set by hand on the planted utterances (`bench.ledger threads`).
 JOINS_FROM = 3.0
 
 
@@ -66,7 +67,7 @@ def name_words(name: str | None) -> frozenset[str]:
 
 
 def whose(a: Worded, b: Worded) -> Whose:
-    """Whether two statements are one holder's: by the ledger, else by names of which one is a part of the other."""
+    """Whether two statements have the same holder: by the ledger, else by whether one name is part of the other."""
     if a.holder is not None and a.holder == b.holder:
         return "same"
     if not a.name or not b.name:
@@ -76,14 +77,15 @@ def whose(a: Worded, b: Worded) -> Whose:
 
 
 def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int] | None = None) -> list[Link]:
-    """The best link of a statement to each thread that it belongs to, the best first; empty where it belongs to none.
+    """The best link of a statement to each thread it belongs to, the best of all first. Empty if it belongs to none.
 
-    first: gives for a candidate's id what stands for its thread, which is the id itself where it is in none; by default
-    Worded.thread says so.
 
-    A candidate that is in no thread counts as one of its own. No thread is joined of which a candidate says something
-    else; and through a part, or through indirect speech, a statement joins one thread alone, since others may hold the
-    same words.
+    candidates: statements that may be of one utterance with it. One that is in no thread is treated as a thread.
+    first: gives for a candidate's id the number of its thread (the id itself if it is in none). By default this is
+    derived from `Worded.thread`.
+
+    A thread is left out if another of its wordings excludes the match. After the best link come only those whose
+    threads may be merged with the ones before.
     """
     mine = new.wording
     threads: dict[int, list[Worded]] = {}
@@ -91,7 +93,7 @@ def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int]
         if other.id == new.id:
             continue
         members = threads.setdefault(first(other.id) if first else _alone(other), [])
-        # A few wordings stand for a thread that has many; to look at the text first spares most of the work.
+        # A few wordings represent a long thread. The texts are compared first because that saves most of the work.
         if len(members) == WORDINGS or any(m.text == other.text and m.type == other.type for m in members):
             continue
         if min(mine.info, mine.in_common(other.wording)) >= LEAST:
@@ -113,12 +115,13 @@ def links(new: Worded, candidates: Iterable[Worded], first: Callable[[int], int]
     return [Link(new.id, other.id, match.relation, match.score) for match, other, *_ in kept]
 
 
-#: A match, the statement it is with, the others of its thread, and whether it is in none.
+#: The best match with a thread, the statement that it is with, the wordings compared, and whether that statement is in
+#: no thread yet.
 _Found = tuple[WordingMatch, Worded, list[Worded], bool]
 
 
 def _alone(other: Worded) -> int:
-    """What stands for a candidate's thread: itself where it is in none; threads are numbered apart, below nought."""
+    """The number of a candidate's thread: its own id if it is in none, the thread's id negated otherwise."""
     return other.id if other.thread is None else -other.thread
 
 
@@ -126,13 +129,13 @@ def _compared(new: Worded, other: Worded) -> WordingMatch | None:
     match = compare(new.wording, other.wording, whose(new, other))
     if match is None or new.denied == other.denied:
         return match
-    # A denial names what it denies: "he denied that he had shut the port" is not "I have shut the port".
+    # A denial repeats what it denies: "he denied that he had shut the port" is not "I have shut the port".
     quoted = new.type != "indirect" and other.type != "indirect"
     return match if quoted and match.relation in ("exact", "repunctuated", "trimmed") else None
 
 
 def _join(new: Worded, one: _Found, other: _Found) -> bool:
-    """Whether two threads that a statement belongs to are one."""
+    """Whether the threads of two matches of a statement may be merged."""
     match, nearest, members, alone = one
     if not alone and match.shared < JOINS_FROM + (2 if match.relation == "part" else 0):
         return False
@@ -145,21 +148,22 @@ def _fullest(members: Sequence[Worded]) -> list[Worded]:
 
 
 def _is_slight(new: Worded, other: Worded) -> bool:
-    """Whether the other says much less than the new statement: a match with it leaves most of that open."""
+    """Whether the other has less than 0.8 of the new statement's content, so that a match with it proves little."""
     return other.wording.info < 0.8 * new.wording.info
 
 
 def _against(a: Worded, b: Worded, slight: bool) -> bool:
-    """Whether one wording speaks against the other; contents exchanged do so only where the match is slight.
+    """Whether two wordings exclude each other.
 
-    Else they were looked at already, and found to be altered words.
+    slight: whether the match rests on little; only then do exchanged words count. Otherwise `compare` has already
+    judged them to be an alteration.
     """
     verdict = differ(a.wording, b.wording)
     return verdict == "contrary" or (slight and verdict == "other")
 
 
 def _vetoed(new: Worded, other: Worded, match: WordingMatch, near: Sequence[Worded]) -> bool:
-    """Whether another wording of the thread speaks against a match."""
+    """Whether another wording of the thread excludes a match. Identical words can't be excluded."""
     if match.relation in ("exact", "repunctuated"):
         return False
     slight = _is_slight(new, other)
@@ -181,26 +185,26 @@ def _rank(match: WordingMatch) -> tuple[float, float, int]:
 
 
 class Together:
-    """Which statements have become one: a union of sets of which the smallest member stands for all."""
+    """Disjoint sets of numbers (union-find); the smallest member represents its set."""
 
     def __init__(self) -> None:
         self._of: dict[int, int] = {}
 
     def first(self, id: int) -> int:
-        """The smallest of the set that `id` is in."""
+        """The smallest member of the set of `id`."""
         while (above := self._of.get(id, id)) != id:
             self._of[id] = self._of.get(above, above)
             id = above
         return id
 
     def join(self, a: int, b: int) -> int:
-        """Make two sets one; its smallest member."""
+        """Unite the sets of `a` and `b`; returns the smallest member."""
         a, b = sorted((self.first(a), self.first(b)))
         self._of[b] = a
         return a
 
     def sets(self, ids: Sequence[int]) -> Iterator[list[int]]:
-        """The sets that `ids` fall into, each in ascending order."""
+        """`ids` grouped by set, each group in ascending order."""
         found: dict[int, list[int]] = {}
         for id in sorted(ids):
             found.setdefault(self.first(id), []).append(id)

@@ -1,9 +1,9 @@
-"""Threads in the database: which statements word one utterance, and which articles are copies, article by article.
+"""Threads and copies in the database, updated as articles are added.
 
-What an article costs hardly grows with the ledger. Statements meet through keys (`wordings.keys`), articles through
-bands (`copies.bands`), and each of them leads to a bounded number of rows: one that is full takes no more. Words that
-many say ("make the harbour great again") fill their keys soon and tell nothing from then on; an utterance that many
-quote is found through its first quotations, which are in its thread.
+The cost of an article hardly grows with the ledger. Statements find one another by keys (`wordings.keys`) and articles
+by bands (`copies.bands`). A key or band stores a bounded number of rows and takes no more once it is full. So common
+words ("make the harbour great again") soon fill their keys, which from then on tell nothing; an utterance that is
+quoted often is found by its first quotations, which are in its thread.
 """
 
 from __future__ import annotations
@@ -24,26 +24,27 @@ from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
 from .wordings import ComparableWording, keys
 
-#: Rows that a key or a band leads to at most.
+#: Most rows stored for a key or a band.
 FULL: Final = 48
-#: Statements that one is compared with at most, those that share most of its rarest keys first; articles likewise.
+#: Most statements that one is compared with: those that share most keys with it, rare keys counting for more.
+#: MOST_COPIES: the same for articles. They bound the cost of adding an article; set by judgement.
 MOST_CANDIDATES: Final = 12
-#: The score of a key that leads to so many that it doesn't make a candidate by itself; and how many keys two statements
-#: have of which one by itself never does.
+#: Score of a single shared key that leads to twelve statements: a candidate needs more, that is a rarer key or several.
+#: MANY: from this number of keys on both sides, a single shared key never suffices.
 COMMON: Final = 1 + 1 / 12
 MANY: Final = 4
 MOST_COPIES: Final = 4
-#: The name and kind of the holder of a statement that has none.
+#: Name and kind for a statement without a holder.
 NOBODY: Final = (None, None)
-#: Standings of statements that say nothing of their own.
+#: Standings of statements that have no words to compare.
 SILENT: Final = ("declined",)
 
 
 @dataclass(slots=True)
 class Joins:
-    """How an article is joined to others: what is to be written once its own rows are there.
+    """What connects an article with others, to be written once its own rows are in the database.
 
-    keys, bands, links: rows. recount: threads whose statements are to be counted anew.
+    keys, bands, links: rows of these tables. recount: ids of threads that have to be counted again.
     """
 
     keys: list[dict[str, Any]] = field(default_factory=list)
@@ -53,9 +54,10 @@ class Joins:
 
 
 def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
-    """Put the statements of an article to be kept into their threads, and see what it is a copy of.
+    """Find the threads of a new article's statements and the article that it is a copy of.
 
-    In the transaction at hand. Fills thread_id and copy_of in; writes threads and what else is there already.
+    rows: changed in place: `thread_id` and `copy_of` are filled in. Threads, and statements that are in the database
+    already, are updated in the current transaction; the rest is returned, for `write`.
     """
     joins = Joins()
     _find_copy(connection, rows, joins)
@@ -66,7 +68,7 @@ def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
 
 
 def join_one(connection: sa.Connection, rows: ArticleRows) -> Joins:
-    """Put a statement that is added to an article which is there into its thread. rows: the statement's alone."""
+    """As `join`, for a statement that is added to an article in the database. rows: only this statement's."""
     joins = Joins()
     new = _statements(rows)
     if new:
@@ -76,7 +78,7 @@ def join_one(connection: sa.Connection, rows: ArticleRows) -> Joins:
 
 
 def write(connection: sa.Connection, joins: Joins) -> None:
-    """Write what joins an article, just written, to others."""
+    """Write what `join` returned for an article, whose own rows must have been written."""
     insert(connection, schema.bands, joins.bands)
     insert(connection, schema.keys, joins.keys)
     insert(connection, schema.links, joins.links)
@@ -85,7 +87,7 @@ def write(connection: sa.Connection, joins: Joins) -> None:
 
 
 def neighbours(connection: sa.Connection, wordings: Mapping[int, ComparableWording]) -> dict[int, list[int]]:
-    """For each statement those, of whatever article, whose words are nearest to its own; itself not among them."""
+    """For each statement (by id) the ids of others that share most keys with it, at most MOST_CANDIDATES of them."""
     marks = {number: keys(found) for number, found in wordings.items()}
     wanted = sorted({key for found in marks.values() for key in found})
     met = _met(connection, _KEYS, wanted)
@@ -110,7 +112,7 @@ def _find_copy(connection: sa.Connection, rows: ArticleRows, joins: Joins) -> No
     others = connection.execute(
         sa.select(article.c.id, article.c.text, article.c.url, article.c.copy_of).where(article.c.id.in_(likely))
     ).all()
-    # A later version at the same URL is the same article, and no copy.
+    # A later version at the same URL is the same article, not a copy.
     first = [o.copy_of or o.id for o in others if not (url and o.url == url) and are_copies(mine, shingles(o.text))]
     rows.article["copy_of"] = min(first, default=None)
 
@@ -137,9 +139,9 @@ def _find_threads(connection: sa.Connection, rows: ArticleRows, new: Mapping[int
 
 
 def _likely(given: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
-    """The statements that share most of some keys, a rare key counting for more; the older first where that's equal.
+    """The ids of the statements that share most of the given keys, a rare key counting for more; of equals the older.
 
-    met: whom each key leads to, as `_KEYS` gives them.
+    met: what each key leads to, as `_KEYS` gives it.
     """
     shared: defaultdict[int, float] = defaultdict(float)
     for key in given:
@@ -149,8 +151,8 @@ def _likely(given: Collection[int], met: Mapping[int, Sequence[int]]) -> list[in
             shared[other] += worth
     found: Iterable[int] = shared
     if len(given) > 1:
-        # Of several, one that leads to many tells nothing; nor does any, where both have many. What is full doesn't
-        # count: a statement that came later isn't found by it.
+        # A single shared key isn't enough if it is a common one, or if both statements have many keys. Full keys
+        # aren't counted because a later statement couldn't be found by them.
         alone = 2 if sum(len(met.get(key, ())) < FULL for key in given) >= MANY else COMMON
         found = [one for one, score in shared.items() if score > (alone if one % SIZES >= MANY else COMMON)]
     return [one // SIZES for one in sorted(found, key=lambda one: (-shared[one], one))[:MOST_CANDIDATES]]
@@ -162,7 +164,7 @@ def _linked(
     likely: Mapping[int, Sequence[int]],
     known: Mapping[int, Worded],
 ) -> list[Link]:
-    """The links of the article's statements in order, each seen by those after it."""
+    """The links of the article's statements, taken in order: each can be linked to those before it."""
     together = _together(known.values())
     before: dict[int, list[int]] = {}
     found: list[Link] = []
@@ -181,7 +183,7 @@ def _linked(
 def _place(
     connection: sa.Connection, rows: ArticleRows, found: Sequence[Link], worded: Mapping[int, Worded], joins: Joins
 ) -> None:
-    """Links, and the threads that follow from them; of threads that become one, the smaller number stays."""
+    """Make, extend and merge threads as the links require. A merged thread keeps the smallest id."""
     joins.links += [
         {"statement_id": link.statement, "other_id": link.other, "wording": link.relation, "score": link.score}
         for link in found
@@ -199,7 +201,7 @@ def _place(
         if len(old) > 1 or (old and {w.article for w in fresh} != {rows.id}):
             joins.recount.append(thread)
         elif old:
-            # No thread has statements of this article yet: so there is no need to count the whole of it.
+            # Only statements of this article are added, so the counts can be increased instead of counted again.
             grown.append({"thread": thread, "more": len(fresh), "articles_more": 0 if thread in before else 1})
     if grown:
         connection.execute(_GROWING, grown)
@@ -210,7 +212,10 @@ def _place(
 
 
 def _plans(found: Sequence[Link], worded: Mapping[int, Worded]) -> list[tuple[list[int], list[Worded]]]:
-    """For each thread that is made, grows or takes others in: the threads it is of, and the statements in none yet."""
+    """For each thread that results from the links: the ids of the threads that become it, and the statements new to it.
+
+    No ids if the thread is new, several if threads are merged.
+    """
     together = _together(worded.values())
     for link in found:
         together.join(link.statement, link.other)
@@ -241,7 +246,7 @@ _GROWING: Final = (
 
 
 def _new_threads(connection: sa.Connection, groups: Sequence[Sequence[Worded]]) -> Iterator[int]:
-    """A thread for each group of statements, in their order."""
+    """Insert a thread for each group of statements; returns the ids in the same order."""
     if not groups:
         return iter(())
     (numbers,) = ids(connection, {schema.threads: len(groups)})
@@ -253,7 +258,7 @@ def _new_threads(connection: sa.Connection, groups: Sequence[Sequence[Worded]]) 
 
 
 def _together(worded: Iterable[Worded]) -> Together:
-    """The statements of one thread as one set, in which the thread stands by its number below nought."""
+    """The statements that are in one thread as one set, of which the thread is a member too, by its negated id."""
     together = Together()
     for one in worded:
         if one.thread is not None:
@@ -275,14 +280,14 @@ def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> N
     threads = schema.threads
     for table in (schema.statements, schema.reviewed):
         connection.execute(sa.update(table).where(table.c.thread_id.in_(others)).values(thread_id=thread))
-    # What was found in them will be looked for in the one they are now.
+    # Their findings will be found again in the merged thread.
     findings = schema.findings
     connection.execute(sa.delete(findings).where(findings.c.scope == "thread", findings.c.scope_id.in_(others)))
     connection.execute(sa.delete(threads).where(threads.c.id.in_(others)))
 
 
 def count(connection: sa.Connection, thread: int) -> None:
-    """Count a thread's statements and articles; versions of one article are one."""
+    """Count a thread's statements and articles again. Versions of an article (same URL) count as one."""
     statement, articles, threads = schema.statements, schema.articles, schema.threads
     which = sa.func.coalesce(articles.c.url, sa.cast(articles.c.id, sa.Text))
     query = sa.select(sa.func.count(), sa.func.count(which.distinct())).select_from(
@@ -297,12 +302,12 @@ def count(connection: sa.Connection, thread: int) -> None:
 
 
 def _meeting(mark: sa.Column[int], other: sa.ColumnElement[int]) -> sa.Select[int, str]:
-    # Of each mark all in one text: a thousand rows an article would be made only to be put into lists.
+    # One row a mark, with the ids joined in one text: separate rows would be a thousand Python objects an article.
     return sa.select(mark, joined(other)).where(wanted(mark)).group_by(mark)
 
 
-#: More than a statement has keys. A statement and how many of its keys are kept (0: that isn't known) are one number,
-#: SIZES times the first and the second added.
+#: More than a statement can have keys (`wordings.MOST_KEYS`). A statement's id and the number of its stored keys (0 if
+#: unknown) are packed into one number: id * SIZES + number.
 SIZES: Final = 64
 _KEYS: Final = _meeting(
     schema.keys.c.key, schema.keys.c.statement_id * sa.literal(SIZES, sa.BigInteger) + schema.keys.c.of
@@ -311,7 +316,7 @@ _BANDS: Final = _meeting(schema.bands.c.band, schema.bands.c.article_id)
 
 
 def _met(connection: sa.Connection, meeting: sa.Select[int, str], wanted: Sequence[int]) -> dict[int, list[int]]:
-    """Whom each mark leads to."""
+    """What each of the wanted keys or bands leads to. meeting: `_KEYS` or `_BANDS`."""
     return {
         mark: [int(other) for other in others.split(",")]
         for mark, others in connection.execute(meeting, {"wanted": wanted}).all()
@@ -320,7 +325,7 @@ def _met(connection: sa.Connection, meeting: sa.Select[int, str], wanted: Sequen
 
 _Spans = Sequence[Sequence[int]]
 _STATEMENTS = schema.statements
-#: Statements that people said are none, or are in no thread.
+#: Statements that were rejected in a review, or taken out of their thread.
 _APART: Final = sa.select(schema.reviewed.c.statement_id).where(
     sa.or_(schema.reviewed.c.rejected, schema.reviewed.c.apart)
 )
@@ -336,7 +341,7 @@ _INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(
 
 
 def _statements(rows: ArticleRows) -> dict[int, Worded]:
-    """The statements of an article that can be in a thread, by id, in their order."""
+    """The statements of a new article that can be in a thread, by id, in text order."""
     within: dict[int, list[_Spans]] = {}
     for row in rows.statements:
         if row["parent_id"] is not None:
@@ -354,7 +359,7 @@ def _statements(rows: ArticleRows) -> dict[int, Worded]:
 
 
 def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Worded]:
-    """Statements by their ids."""
+    """Statements in the database, by id; rejected ones and those taken out of their thread are left out."""
     if not numbers:
         return {}
     found = {row[0]: _of(*row) for row in connection.execute(_SOME, {"wanted": sorted(numbers)}).all()}
@@ -372,8 +377,8 @@ def _of(  # noqa: PLR0913, PLR0917 - a row, in its order
     number: int, article: int, holder: int | None, type: str, text: str, thread: int | None, standing: str,
     name: str | None, kind: str | None,
 ) -> Worded:  # fmt: skip
-    """A statement, with the name and kind of whoever the article says it is of."""
-    # "The minister" may be whoever another article names.
+    """A statement from its row, together with the name and kind of its appearance."""
+    # A description in lower case ("the minister") is no name: it may be anybody whom another article names.
     named = kind != "unnamed" and name and name != name.lower()
     return Worded(
         number, article, holder if named else None, name if named else None, type, text, thread, standing == "denied"
@@ -381,9 +386,10 @@ def _of(  # noqa: PLR0913, PLR0917 - a row, in its order
 
 
 def own_words(text: str, content: _Spans, within: Sequence[_Spans]) -> str:
-    """The words of a statement without those of the statements in it, which are others' utterances.
+    """The content of a statement without the contents of statements within it, which are others' utterances.
 
-    text: its pieces, parted by an ellipsis. content: their spans in the article. within: those of each statement in it.
+    text: the pieces of the content, separated by BETWEEN. content: their [start, end) in code points of the article.
+    within: the same for each statement within it.
     """
     if not within:
         return text

@@ -1,26 +1,25 @@
 """Origins: where the chains of a thread start, and how many of these starts are independent of one another.
 
-The chains of all statements of a thread are joined into one graph, in which whatever was passed on goes along the
-edges:
-from an origin through the outlets that handed it on to the articles. Pure: statements in, values out.
+The chains of all statements of a thread are joined into one directed graph. Its edges follow the words: from an origin
+through the outlets that passed them on to the articles. Everything here is pure: no database.
 
 What counts as an origin:
 
-- *told X*, X an outlet or a person who retells it: the holder spoke to X. Told to two outlets, it was said twice: two
-  origins.
-- *a record* (recording, memo, e-mails …) that was obtained, recorded or published by X. Who made it known isn't what
-  matters but the record: a recording obtained by a channel and, apart from it, by an author is one recording, and words
-  heard on it twice were said once as far as anybody can tell. So all who obtained a record of these words share one
-  origin, unless their articles call it by words that can't mean one thing (a recording, a memo), or two recorded it.
-- *published by X*: the holder wrote or said it there, in X's pages, on X's air.
-- *a report by X*: articles name X and nobody before it, and the ledger has no article of X's. Their chains end there.
+- *told X*: the holder spoke to X, an outlet or a person who retells it. Words told to two outlets were said twice and
+  have two origins.
+- *a record* (recording, memo, e-mails …) that X obtained, recorded or published. The origin is the record, whoever made
+  it known: if a channel and an author obtained a recording independently, it is still one recording, on which the words
+  were said once. So all who obtained a record of these words share one origin, unless their articles call it by words
+  that can't mean the same thing (a recording, a memo), or two outlets recorded it.
+- *published by X*: the holder wrote or said it in X's pages or on X's air.
+- *a report by X*: articles cite X and nobody before it, and no article of the thread is X's. Their chains end there.
 
-What doesn't:
+What doesn't count:
 
-- An article that says nothing of where its words come from gives no origin: unknown, never independent. So does an
-  outlet that is cited and whose own article says nothing: those who cite it inherit that.
-- A copy has the origin of what it copies, whatever else it says.
-- Articles that cite one another in a circle with nothing from outside are one unknown origin; with an origin outside
+- An article that doesn't tell where its words come from has an unknown origin, which never counts as independent.
+  Whoever cites an outlet whose own article doesn't tell has the same unknown origin.
+- A copy has the origin of the article it copies, whatever else it says.
+- Articles that cite one another in a circle, and no origin outside, share one unknown origin. With an origin outside
   they have that one.
 """
 
@@ -45,7 +44,7 @@ OriginKind = Literal["told", "record", "published", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A place in the graph. kind: an origin, an outlet as it is named in chains, an article. name: in words."""
+    """A node of the graph: an origin, an outlet named in a chain, or an article. name: for people."""
 
     id: str
     kind: NodeKind
@@ -54,8 +53,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """That something passed from one node to another. relation: told, obtained, cited, copied … statements: ids that
-    say so."""
+    """That words passed from `source` to `target` (ids of nodes).
+
+    relation: how: told, obtained, recorded, published, cited or copied. statements: ids of those that say so.
+    """
 
     source: str
     target: str
@@ -65,7 +66,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The chains of a thread, joined; nodes and edges in order of their ids."""
+    """The chains of a thread joined; nodes sorted by id, edges by source and target."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -73,8 +74,10 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class ThreadOrigin:
-    """A place where chains start. description: as in "a recording obtained by Channel 9". articles: ids of those that
-    rest on it. unnamed: whether none of them names the holder."""
+    """An origin. description: for people, such as "a recording obtained by Channel 9".
+
+    articles: ids of those that rest on it. unnamed: whether the holder is unnamed in all of them.
+    """
 
     kind: OriginKind
     description: str
@@ -84,8 +87,10 @@ class ThreadOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Articles of which no chain leads to an origin. description: what is known of why. circle: the outlets that cite
-    one another, if they do."""
+    """Articles with one unknown origin. description: for people, why it is unknown.
+
+    articles: their ids. circle: names of the outlets that cite one another, empty if it is no circle.
+    """
 
     description: str
     articles: tuple[int, ...]
@@ -94,8 +99,11 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """What the articles of a thread rest on. articles, outlets: how many. known: independent origins, those with most
-    articles first."""
+    """The origins of a thread.
+
+    articles, outlets: their numbers. known: the independent origins, those with most articles first.
+    unknown: the articles without one, grouped.
+    """
 
     articles: int
     outlets: int
@@ -105,12 +113,12 @@ class Origins:
 
     @property
     def independent(self) -> int:
-        """How many origins are independent of one another."""
+        """The number of independent origins."""
         return len(self.known)
 
     @property
     def circles(self) -> tuple[tuple[str, ...], ...]:
-        """Outlets that cite one another and nothing else."""
+        """The names of outlets that cite one another and nobody else, a tuple for each circle."""
         return tuple(unknown.circle for unknown in self.unknown if unknown.circle)
 
     def __str__(self) -> str:
@@ -129,8 +137,9 @@ def origins(
 ) -> Origins:
     """The independent origins of a thread's statements.
 
-    records: by statement id, what the article calls the record that the words stand in: its `record_noun`.
-    told: by statement id, to whom it was said: an article's own outlet is no hop of its chain.
+    records: by statement id, what the article calls the record that has the words (see `record_noun`).
+    told: by statement id, the addressee. Needed for words told to the article's own outlet, which is never a hop of its
+    chain.
     """
     return _Joined(sorted(thread, key=lambda statement: statement.id), records or {}, told or {}).origins()
 
@@ -151,9 +160,10 @@ _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov"])
 
 
 def outlet_key(name: str) -> str:
-    """What is the same for all the ways of naming an outlet: "The Courier", "Courier Online", "www.thecourier.example".
+    """A key that is equal for all names of an outlet: "The Courier", "Courier Online", "www.thecourier.example".
 
-    Folded, without "the", without what it is (newspaper, News) at either end where something is left, without spaces.
+    name: a name or a URL. The key has no accents, capitals or spaces, no "the", and no word for what kind of outlet it
+    is ("newspaper", "News") at either end, unless nothing else is left. May be empty.
     """
     text = unicodedata.normalize("NFKD", name.strip()).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
@@ -171,7 +181,7 @@ def outlet_key(name: str) -> str:
 
 
 def _domain(text: str) -> str:
-    """The label that names a site: of www.thecourier.co.uk, "courier"."""
+    """The label of a host that names the site: "courier" for www.thecourier.co.uk."""
     host = urlsplit(text if "://" in text else f"//{text}").hostname or text
     labels = host.removeprefix("www.").split(".")
     labels = labels[:-1] or labels
@@ -182,7 +192,7 @@ def _domain(text: str) -> str:
 
 
 def outlet_of(source: Source) -> str:
-    """The key of an article's outlet: by its name, else its address; of one that has neither, a key of its own."""
+    """The key of an article's outlet, by its name or else its URL. An article with neither has a key of its own."""
     host = (urlsplit(source.url).hostname or "") if source.url else ""
     return outlet_key(source.outlet or source.site or host) or f"article {source.id}"
 
@@ -208,12 +218,16 @@ _RECORDS = sorted(
     {*_FAMILIES, *words("document documents file files papers leak")}, key=lambda word: (-len(word), word)
 )
 _RECORD = re.compile(rf"\b(?:{'|'.join(_RECORDS)})\b", re.IGNORECASE)
-#: How far before the name of who obtained it a record is named.
+#: Code points before a hop in which the noun for the record is looked for; set by hand.
 _NEAR = 160
 
 
 def record_noun(text: str, start: int) -> str | None:
-    """What an article calls the record of which a hop begins at `start`: the last such word before it."""
+    """The noun by which an article calls the record that a hop is about, in lower case; None if there is none.
+
+    text: of the article. start: where the hop begins, in code points. It is the last such noun before it, within the
+    paragraph.
+    """
     before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
     found = _RECORD.findall(before)
     return str(found[-1]).lower() if found else None
@@ -223,13 +237,17 @@ def record_noun(text: str, start: int) -> str | None:
 
 
 class _Joined:
-    """The chains of a thread in one graph."""
+    """The chains of a thread joined in one graph.
+
+    kinds: the kind of each origin. obtained: for each record how it became known ("obtained by Channel 9"), in order.
+    nouns: for each record what it is called.
+    """
 
     def __init__(self, thread: Sequence[StatementRecord], records: Mapping[int, str], told: Mapping[int, str]) -> None:
         self.thread, self.records, self.told = thread, records, told
         self.sources = {statement.source.id: statement.source for statement in thread}
         self.outlets = self._outlets()
-        import networkx as nx  # noqa: PLC0415 - a fifth of a second, which only threads are worth
+        import networkx as nx  # noqa: PLC0415 - takes a fifth of a second, and only threads need it
 
         self.graph: nx.DiGraph[str] = nx.DiGraph()
         self.kinds: dict[str, OriginKind] = {}
@@ -242,7 +260,7 @@ class _Joined:
         self._join_outlets()
 
     def _outlets(self) -> dict[int, str]:
-        """The outlet of each article. The short form of a name that only one of them has stands for it."""
+        """The key of each article's outlet, by article id."""
         return {source.id: outlet_of(source) for source in self.sources.values()}
 
     def _node(self, id: str, kind: NodeKind, name: str) -> str:
@@ -260,7 +278,7 @@ class _Joined:
             statements.append(statement)
 
     def _chain(self, statement: StatementRecord) -> None:
-        """The way of one statement: from its origin, over its hops, to its article."""
+        """Add the chain of one statement: from its origin through its hops to its article."""
         article = f"article {statement.source.id}"
         if statement.source.copy_of in self.sources and statement.source.copy_of != statement.source.id:
             self._edge(f"article {statement.source.copy_of}", article, "copied", statement.id)
@@ -282,7 +300,10 @@ class _Joined:
             self._edge(before, article, hops[-1][1], statement.id)
 
     def _named(self, name: str) -> str:
-        """The key of a named outlet; of a short form ("the Post") the outlet of the thread that alone can be meant."""
+        """The key of an outlet named in a chain.
+
+        A short form ("the Post") has the key of the thread's only outlet whose key ends with it, if there is just one.
+        """
         key = outlet_key(name)
         known = set(self.outlets.values())
         if key in known or len(key) < 4:
@@ -291,7 +312,7 @@ class _Joined:
         return longer[0] if len(longer) == 1 else key
 
     def _origin(self, relation: str, name: str, statement: int) -> str:
-        """The origin that a first hop tells of."""
+        """The origin that a first hop tells of, added to the graph; returns its node. name: of the hop."""
         noun = self.records.get(statement)
         key = self._named(name)
         if relation == "told" or (relation == "published" and noun is None):
@@ -310,7 +331,7 @@ class _Joined:
         return self._node(id, "origin", "")
 
     def _join_outlets(self) -> None:
-        """Each outlet that is named and has articles in the thread is joined with these, and records with records."""
+        """Connect named outlets with their own articles in the thread, and merge records that can be the same."""
         records = sorted(id for id, kind in self.kinds.items() if kind == "record")
         kinds = [id for id in records if id != "record "]
         if "record " in records and len(kinds) == 1:
@@ -334,7 +355,7 @@ class _Joined:
                 node = f"article {article}"
                 silent = self.graph.in_degree(node) == 0
                 self._edge(node, outlet, "published", number)
-                if silent:  # what others say of where the outlet has it from holds for its own article
+                if silent:  # then what others say about the outlet's source holds for its own article
                     self._edge(outlet, node, "published", number)
 
     def _same_record(self, one: str, other: str) -> None:
@@ -355,7 +376,11 @@ class _Joined:
     # -- what follows ----------------------------------------------------------------------------------------------
 
     def origins(self) -> Origins:
-        """Every origin with the articles that rest on it, and those without one by what they have in common."""
+        """The origins with the articles that rest on them, and the articles without one.
+
+        Circles are contracted (condensation into strongly connected components), so that the starts are the components
+        without predecessors.
+        """
         import networkx as nx  # noqa: PLC0415
 
         whole = nx.condensation(self.graph)
@@ -388,7 +413,7 @@ class _Joined:
         )
 
     def _is_known(self, members: Iterable[str]) -> bool:
-        """Whether a start is an origin: one that was told of, or an outlet that the ledger has no article of."""
+        """Whether a start is an origin: a single node, either an origin or an outlet without an article of its own."""
         inside = list(members)
         return len(inside) == 1 and self.graph.nodes[inside[0]]["kind"] != "article"
 
@@ -401,7 +426,7 @@ class _Joined:
         return ThreadOrigin("report", f"a report by {self.graph.nodes[id]['name']}", tuple(articles), unnamed)
 
     def _unknown(self, starts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Unknown]:
-        """Circles and silent outlets that others cite one by one, then all that say nothing and that nobody cites."""
+        """The circles and the cited outlets that give no origin, one by one; then all other articles as one."""
         silent: list[int] = []
         for members, articles in starts:
             outlets = self._outlets_in(members)
@@ -419,7 +444,7 @@ class _Joined:
             yield Unknown(f"{_number(len(silent), 'article')} {says} nothing of an origin", tuple(sorted(silent)))
 
     def _outlets_in(self, members: Iterable[str]) -> list[str]:
-        """The names of different outlets among nodes, in order."""
+        """The names of the outlets among nodes, each once, sorted by key."""
         names: dict[str, str] = {}
         for id in sorted(members):
             node = self.graph.nodes[id]
@@ -448,7 +473,7 @@ def _number(count: int, noun: str) -> str:
 
 
 def _listed(parts: Sequence[Any]) -> str:
-    """Words with commas and an "and"; a beginning that all share once."""
+    """The parts with commas and "and"; words up to "by" that all of them share appear once."""
     listed = [str(word) for word in parts]
     head = listed[0].partition(" by ")[0] + " by "
     if len(listed) > 1 and all(word.startswith(head) for word in listed):

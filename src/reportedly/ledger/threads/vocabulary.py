@@ -1,7 +1,9 @@
-"""Closed lists of English words by which wordings are compared: what says little, what is exchanged, what is contrary.
+"""Word lists for comparing wordings: function words, numbers, irregular forms, synonyms, opposites, everyday words.
 
-Each is lower case. Stems are made from them in `wordings`, so that one form of a word stands for all.
+All are lower case. `wordings` stems them, so that one form of a word covers the others. In lists of groups, groups are
+separated by a slash.
 """
+# cases: tests/test_wordings.py, FOR and AGAINST
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ PRONOUNS = words(
     "herself it its itself they them their theirs themselves one ones who whom whose"
 )
 NEGATIONS = words("not never no none nobody nothing nowhere neither nor without hardly barely scarcely")
-#: Verbs of mood, by the mood that they keep in indirect speech: will → would, can → could.
+#: Modal verbs and adverbs, each with the base form that direct and indirect speech have in common (will, would → will).
 MOODS = {
     "will": "will", "would": "will", "shall": "will", "wont": "will", "gonna": "will",
     "can": "can", "could": "can", "able": "can",
@@ -46,7 +48,7 @@ AUXILIARIES = {
     }.items()
     for form in forms.split()
 }
-#: Words that carry the sentence rather than the claim. Those of place and time shift in indirect speech.
+#: Stop words. Adverbs of place and time are among them because they shift in indirect speech (here → there).
 STOP = words(
     "a an the and or but if then so that this these those which what when where while why how as at by for from in "
     "into "
@@ -57,7 +59,7 @@ STOP = words(
     "own same other another else than because though although unless whether yes well oh okay ok like let lets please "
     "actually simply certainly absolutely frankly basically honestly course s t d m ll re ve"
 )
-#: "One" is a pronoun more often than a number.
+#: Number words with their figures. "One" is missing: it is a pronoun more often than a number.
 NUMBERS = {
     word: str(number)
     for number, word in enumerate(
@@ -81,7 +83,7 @@ MAGNITUDES = {
     "pct": "percent",
 }  # fmt: skip
 
-#: Forms that no stemmer brings to their verb or noun, each under it.
+#: Irregular forms, which a stemmer doesn't reduce, with their base forms.
 IRREGULAR = {
     form: group[0]
     for group in _groups(
@@ -111,7 +113,7 @@ IRREGULAR = {
     for form in group[1:]
 }
 
-#: Words that one reporter writes for another's without another claim; the first stands for all.
+#: Synonyms: words that can be exchanged without making another claim, with the word that represents the group.
 EXCHANGED = {
     word: group[0]
     for group in _groups(
@@ -143,7 +145,7 @@ EXCHANGED = {
     for word in group
 }
 
-#: Words that turn a claim round when one stands for the other.
+#: Pairs of opposites: exchanging one for the other reverses a claim.
 OPPOSITES = (
     "open shut / raise lower / raise cut / increase decrease / increase reduce / increase cut / rise fall / grow "
     "shrink / "
@@ -177,7 +179,7 @@ OPPOSITES = (
     "create abolish / welcome condemn / praise condemn / praise criticise / welcome regret / proud ashamed"
 )
 
-#: Words that so many utterances share that sharing them says little: everyday ones, and those of set phrases.
+#: Everyday words and those of set phrases. So many utterances have them that sharing them proves little.
 EVERYDAY = words(
     "able account act action actually address administration agree ago aim allow always american amount announce "
     "answer anyone anything appreciate approach area ask attack attempt available aware away back bad base become "
