@@ -1,4 +1,4 @@
-"""Cast: everybody in an article, and whom each noun phrase means that something is asked about."""
+"""Cast: the entities of an article, and which of them its noun phrases mean."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .mentions import Mention
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase or pronoun that stands near the cue, or in the content, of attribution number `attribution`."""
+    """A noun phrase or pronoun near the cue or in the content of an attribution. attribution: its index."""
 
     span: Span
     attribution: int
@@ -21,11 +21,12 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody in an article, and whom its noun phrases mean.
+    """The entities of an article, and which of them its noun phrases mean.
 
-    holders: of each attribution; None where the text doesn't tell. Equal holders are one object. speakers: the same as
-    entities. entities: everybody, those named first. names: every name, in text order. meant: whom names and sources
-    mean. phrases: whom other phrases mean that are asked about; None where that can't be told.
+    holders: the holder of each attribution; None where the text doesn't tell. Equal holders are one object.
+    speakers: the same as entities. entities: all of them, the named ones first. names: every name, in text order.
+    meant: the entities that names and sources mean. phrases: the entities that further phrases mean, as requested of
+    `resolve`; None where that can't be told.
     """
 
     holders: tuple[Holder | None, ...]
@@ -36,7 +37,7 @@ class Cast:
     phrases: Mapping[Span, Entity | None] = field(default_factory=dict)
 
     def who(self, span: Span) -> Entity | None:
-        """Whom a name, a source or a phrase asked about means; None if that can't be told.
+        """The entity that a name, a source or a requested phrase means; None if that can't be told.
 
         Its name is canonical where the article gives one, else the words of the phrase.
         """

@@ -1,4 +1,4 @@
-"""Entity: someone named in the article: a name, its short forms, and what is said of the bearer beside it."""
+"""Entities: persons and bodies named in an article, with the short forms and descriptions of their names."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ APPOSITION = lazy(
 )
 NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = lazy(r"['’]s? \w")
-#: Words that tell a man, and a woman, before or at the beginning of a name.
+#: Words before or at the beginning of a name that show a man, and a woman.
 MALE, FEMALE = lexicon.MALE_TITLES | lexicon.MALE_NOUNS, lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS
-#: What parts the words before a name from those that don't belong to it.
+#: What separates the words that belong to a name from those before.
 PAUSE = lazy(r"[,.;:“”\"]\s*")
 WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
 PROPER = lazy(
     r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
 )
 NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
-#: Those who have no other name: "Pope Francis".
+#: Names of which the title is a part: "Pope Francis".
 CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
-#: Longest headline, in code points: longer first lines are paragraphs.
+#: The greatest length of a headline, in code points; longer first lines are paragraphs.
 HEADLINE = 120
 #: A full stop, with what may close after it; "U.S." ends many a headline.
 SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
@@ -43,18 +43,18 @@ SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 AFTER_NOUN = lazy(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
 #: A word that title case writes with a capital.
 LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
-#: Longest name, in words, that is taken for the fullest form of a shorter one.
+#: The most words of a name that is taken for the full form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
-#: Before what one is no longer.
+#: Words before an office that somebody no longer holds.
 FORMER = frozenset(["former", "ex", "ex-", "onetime", "then"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entity:
-    """Someone in the article.
+    """A person or body in the article.
 
-    place: every mention of the name is a place.
-    called: words, lower case, that stand right before its names or after them in apposition; "former president" is one.
+    place: whether every mention of the name is that of a place.
+    called: the words, in lower case, right before its names or in apposition to them; “former president” counts as one.
     """
 
     kind: HolderKind
@@ -63,21 +63,24 @@ class Entity:
     called: frozenset[str] = frozenset()
 
     def is_called(self, description: str) -> bool:
-        """Whether the text calls them so: "the minister" of "Housing Minister Ballantrae", but not of a former one."""
+        """Whether a description fits what the text calls them: “the minister” fits “Housing Minister Ballantrae”.
+
+        It doesn't fit a former minister.
+        """
         return is_called(self.called, description)
 
 
 def is_called(called: Collection[str], description: str) -> bool:
-    """Whether a description is among the words that someone is called; of a former one, whether they were called so."""
+    """Whether the last word of a description is in `called`; after “former” and the like, as “former” with the word."""
     words = description.lower().split()
     return bool(words) and (f"former {words[-1]}" if FORMER & {*words} else words[-1]) in called
 
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """The mentions of one entity, as far as the article has been read, and what they tell of it.
+    """The mentions of one entity found so far, and what they tell of it.
 
-    head: the noun of one known by a description alone, else empty. place, called: as in Entity.
+    head: the noun of an entity that has only a description, else empty. place, called: as in Entity.
     """
 
     kind: HolderKind
@@ -91,44 +94,44 @@ class Cluster:
     called: set[str] = field(default_factory=set)
 
     def add(self, span: Span) -> None:
-        """Note one more mention."""
+        """Add a mention."""
         if span not in self.mentions:
             self.mentions.append(span)
 
     def is_called(self, description: str) -> bool:
-        """Whether the text calls them so."""
+        """As in Entity."""
         return is_called(self.called, description)
 
     def was_called(self, description: str) -> bool:
-        """Whether they are no longer what a description calls somebody."""
+        """Whether a description fits what the text calls them only as a former one."""
         return not FORMER & {*description.lower().split()} and self.is_called(f"former {description}")
 
     def before(self, span: Span) -> bool:
-        """Whether a mention stands before `span`."""
+        """Whether there is a mention before `span`."""
         return any(mention.start < span.start for mention in self.mentions)
 
     def entity(self) -> Entity:
-        """What has been read of them, to be changed no more."""
+        """A frozen copy."""
         return Entity(self.kind, self.name, self.place, frozenset(self.called))
 
 
 @dataclass(frozen=True, slots=True)
 class NamedEntities:
-    """The named entities of a text. of: the entity that each name's span means. rivals: others it might mean."""
+    """The named entities of a text. of: the entity of each name's span. rivals: further entities that it might mean."""
 
     entities: list[Cluster]
     of: dict[Span, Cluster]
     rivals: dict[Span, list[Cluster]]
 
 
-#: By words and type of a name: among how many entities it was sought, and which it can mean.
+#: By words and type of a name: how many entities have been compared with it, and which of them it can mean.
 _Known = dict[tuple[str, str | None], tuple[int, list[Cluster]]]
 
 
 def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
-    """One entity for each name and its short forms.
+    """The entities of names, each with its short forms.
 
-    The longest names come first, those of the headline last: in title case every word looks like a name.
+    The longest names are read first and those of the headline last, since in title case every word looks like a name.
     """
     names = _agreed(text, [m for m in mentions if m.form == "name"])
     headline = _headline(text)
@@ -168,9 +171,9 @@ def _plainer(text: str, entity: Cluster) -> str:
 
 
 def _headline(text: str) -> int:
-    """Where a headline ends in which every word may look like a name; 0 if the text begins with none.
+    """The end of a headline in title case, in code points; 0 if the text begins with none.
 
-    That is no long line, none that ends as a sentence does, and none in which small letters prevail.
+    A first line isn't one if it is longer than HEADLINE, ends like a sentence, or has mostly lower-case words.
     """
     start = len(text) - len(text.lstrip())
     end = max(start, text.find("\n", start))
@@ -181,7 +184,7 @@ def _headline(text: str) -> int:
 
 
 def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:
-    """The names, each of the type that most mentions of the same words have: "Trump" once taken for a place is none."""
+    """The names, each with the type that most mentions of the same words have."""
     votes: dict[str, Counter[str | None]] = {}
     for name in names:
         votes.setdefault(name.span.of(text), Counter())[name.type] += 1
@@ -191,7 +194,7 @@ def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:
 
 
 def _kinds(text: str, names: Sequence[Mention]) -> dict[str, HolderKind]:
-    """Of what kind each name is, by most of its mentions."""
+    """The kind of each name, by the majority of its mentions."""
     votes: dict[str, Counter[str]] = {}
     for name in names:
         votes.setdefault(_key(name.span.of(text)), Counter())[
@@ -223,9 +226,9 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Cluster:
 
 
 def _fitting(text: str, entities: Sequence[Cluster], mention: Mention, known: _Known) -> list[Cluster]:
-    """The entities that a name can mean; a title before it (Mr, Mrs) rules some out.
+    """The entities that a name can mean; a title before it (Mr, Mrs) excludes some.
 
-    known: what was found before for the same words, and among how many entities: only those since are looked at.
+    known: the results so far for the same words, so that only entities added since are compared.
     """
     words = mention.span.of(text)
     seen, fitting = known.get((words, mention.type), (0, []))
@@ -239,7 +242,7 @@ def _fitting(text: str, entities: Sequence[Cluster], mention: Mention, known: _K
 
 
 def _nearest(fitting: Sequence[Cluster], words: str, span: Span) -> Cluster:
-    """Of several the one named last before; of those named later, the first."""
+    """The entity with the last mention before the name, or else the one with the first mention after it."""
 
     def nearness(entity: Cluster) -> float:
         earlier = [s.start for s in entity.mentions if s.start < span.start]
@@ -249,7 +252,7 @@ def _nearest(fitting: Sequence[Cluster], words: str, span: Span) -> Cluster:
 
 
 def gender_beside(text: str, span: Span) -> Gender | None:
-    """What a title tells: Mr, Mrs, Lord, Chairwoman."""
+    """The gender shown by a title before the name or its first word (Mr, Mrs, Lord, Chairwoman), or None."""
     before = text[max(0, span.start - 24) : span.start].split()[-1:]
     words = {w.lower() for w in (*before, span.of(text).split()[0])}
     if not words.isdisjoint(MALE):
@@ -258,7 +261,7 @@ def gender_beside(text: str, span: Span) -> Gender | None:
 
 
 def _called(text: str, span: Span) -> set[str]:
-    """The words that describe a name: those right before it, and those of an apposition."""
+    """The words that describe a name, in lower case: those right before it, and those of an apposition."""
     line = text.rfind("\n", 0, span.start) + 1
     before = PAUSE.split(text[max(line, span.start - 60) : span.start])
     words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
@@ -267,7 +270,7 @@ def _called(text: str, span: Span) -> set[str]:
 
 
 def _at_a_time(words: Sequence[str]) -> Iterator[str]:
-    """The words, those after "former" as "former president": what one was isn't what one is."""
+    """The words, each with “former” before it if it follows such a word: what one was isn't what one is."""
     former = False
     for word in words:
         yield f"former {word}" if former else word
@@ -275,13 +278,13 @@ def _at_a_time(words: Sequence[str]) -> Iterator[str]:
 
 
 def _title_words(before: Sequence[str]) -> Sequence[str]:
-    """Of the words before a name those that may belong to it: four at most, and none before a preposition."""
+    """The words before a name that may belong to it: the last four at most, after the last preposition."""
     first = next((i + 1 for i in reversed(range(len(before))) if before[i] in lexicon.PREPOSITIONS), 0)
     return before[max(first, len(before) - 4) :]
 
 
 def title(text: str, span: Span) -> str | None:
-    """The office or trade that stands before a name: "Transport Minister", "captain"."""
+    """The office or trade before a name (“Transport Minister”, “captain”), or None."""
     words = re.split(r"[,.;:“”\"\n]", text[max(0, span.start - 60) : span.start])[-1].split()
     if not words or words[-1].lower() in lexicon.COURTESY or words[-1].lower() not in lexicon.OFFICES | lexicon.PERSONS:
         return None
@@ -292,13 +295,13 @@ def title(text: str, span: Span) -> str | None:
 
 
 def apposition(text: str, span: Span) -> str | None:
-    """What is said of a name after a comma: "the port's chief"."""
+    """The apposition to a name (“the port's chief”), without its article; or None."""
     match = APPOSITION.match(text, span.end)
     return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
 
 
 def _correct(text: str, entity: Cluster, span: Span) -> None:
-    """No person, whatever the tagger says: who the words beside a name call a place or a body ("the daily Courant")."""
+    """Make an entity an organization where the words beside the name call it a place or a body: “the daily Courant”."""
     whole = entity.gender is None and lower(span.of(text)) == lower(entity.name)
     body = whole and _word_before(text, span) in lexicon.ORGANIZATIONS
     place = _is_place(text, span)
@@ -331,7 +334,7 @@ def lower(words: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def canonical(words: str, kind: HolderKind) -> str:
-    """A name without article, courtesy title, nickname, letters after it, or possessive."""
+    """A name without article, courtesy title, nickname, post-nominal letters and possessive ending."""
     words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
     plain = NICKNAME.sub(" ", words).strip() or words.strip(' “”"')  # a name that stands in marks is no nickname
     parts = plain.split(" ")
@@ -348,7 +351,7 @@ def canonical(words: str, kind: HolderKind) -> str:
 
 
 def _is_plain_word(word: str) -> bool:
-    """Whether a word before a name is no part of it: "barmaid"."""
+    """Whether a word before a name doesn't belong to it: “barmaid”."""
     return word.isalpha() and word.islower() and word not in lexicon.PARTICLES
 
 
@@ -377,29 +380,29 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
 
 
 def proper(words: str) -> str | None:
-    """The name that a phrase ends in: "the trade weekly Sealane"; None if it ends in none."""
+    """The name at the end of a phrase (“the trade weekly Sealane”), or None."""
     match = PROPER.search(words)
     return match["name"] if match and match["name"].lower() not in lexicon.DEFINITE else None
 
 
 @lru_cache(maxsize=4096)
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A person's name without the initials in its middle: "Donald J. Trump"."""
+    """A person's name without middle initials: “Donald J. Trump”."""
     return tuple(w for k, w in enumerate(words) if not 0 < k < len(words) - 1 or len(w.rstrip(".")) > 1)
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without its article: "The Times" and "The New York Times" go together."""
+    """A name without its article, so that “The Times” fits “The New York Times”."""
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 
 def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether a name is a short one and a word for what it is: "Sefton Motors", but not "Sefton Assembly Line"."""
+    """Whether `whole` is `short` followed by a word for a company: “Sefton Motors”, but not “Sefton Assembly Line”."""
     return short == whole[: len(short)] and whole[len(short)] in lexicon.FIRMS
 
 
 def _abbreviates(words: str, full: Sequence[str]) -> bool:
-    """Whether words are the initials of a name, or of its end: "IMF", "International Monetary Fund"."""
+    """Whether `words` are the initials of a name or of its end: “IMF” for “International Monetary Fund”."""
     letters = re.sub(r"[^A-Za-z]", "", words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False

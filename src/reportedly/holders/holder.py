@@ -1,4 +1,4 @@
-"""Holder: a person, organisation, group or unnamed source whose a statement is."""
+"""Holder: the person, organization, group or unnamed source that a statement belongs to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mention: a place in the text that means somebody: a name, a pronoun or a description."""
+"""Mentions: the names, pronouns and descriptions in a text that mean somebody."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ MentionForm = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
 PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
-#: A capitalised word is no name alone if it is one of these.
+#: Capitalized words that are no names by themselves.
 NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE | PLURALS
 FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
-#: Probability of being no name below which a piece can lean on the name after it.
+#: The probability (0 to 1) of being no name below which a capitalized piece is joined to the name after it.
 LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
 TITLE_CASE = lazy(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
@@ -64,7 +64,7 @@ NICKNAME = lazy(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that means somebody. type: the entity type of a name, else None."""
+    """A span that means somebody. type: the entity type of a name (one of ENTITY_TYPES), else None."""
 
     span: Span
     form: MentionForm
@@ -72,7 +72,7 @@ class Mention:
 
 
 def names(text: str, scores: Scores) -> list[Mention]:
-    """The named persons, organisations, places and others of `text`, in text order."""
+    """The names of `text`, of all types, in text order. scores: the tagger's, of the same text."""
     found: list[Mention] = []
     for first, last, kind in _runs(text, scores):
         span = Span(*whole_words(text, int(scores.encoding.starts[first]), int(scores.encoding.ends[last - 1])))
@@ -96,13 +96,13 @@ def names(text: str, scores: Scores) -> list[Mention]:
 
 
 def _is_no_name(words: str, kind: str | None) -> bool:
-    """Whether a name is an illness's, or an office that the tagger took for a body: "Senate Minority Leader"."""
+    """Whether a name is that of a disease, or an office that the tagger took for a body: “Senate Minority Leader”."""
     office = kind == "organization" and words.count(" ") > 1 and words.rpartition(" ")[2].lower() in OFFICES
     return office or bool(DISEASE.match(words))
 
 
 def _tidied(text: str, name: Mention) -> Mention:
-    """The name whole and alone: with the end of an address (Kikoto|.hu) or of a name (C|'Brien), without "of"."""
+    """The name completed by the end of a domain (Kikoto|.hu) or of a name (C|'Brien), and without a final “of”."""
     start, end = name.span.start, name.span.end
     rest = (REST_OF_PERSON if name.type == "person" else REST_OF_BODY).match(text, end)
     domain = DOMAIN.match(text, end)
@@ -115,12 +115,12 @@ def _tidied(text: str, name: Mention) -> Mention:
 
 
 def is_medium(words: str) -> bool:
-    """Whether a name alone says that it is an outlet's: "BBC", "the Guardian"."""
+    """Whether a name can only be an outlet's: “BBC”, “the Guardian”."""
     return words == "USA Today" or words.lower().removeprefix("the ") in SURE_OUTLETS
 
 
 def short_form(text: str, name: Mention) -> str | None:
-    """The abbreviation that a name brings along in brackets: "Harbour Protection Board (HPB)"."""
+    """The abbreviation in brackets after a name (“Harbour Protection Board (HPB)”), or None."""
     match = SHORT_FORM.match(text, name.span.end) if name.type != "person" else None
     if match is None or sum(c.isupper() for c in match["short"]) < 2:
         return None
@@ -128,7 +128,7 @@ def short_form(text: str, name: Mention) -> str | None:
 
 
 def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
-    """The names, and every place of their abbreviations that the tagger took for no name."""
+    """The names, and every occurrence of their abbreviations that the tagger didn't find."""
     added = []
     starts = [name.span.start for name in names]
     for name in names:
@@ -143,7 +143,7 @@ def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
 
 
 def _parted(text: str, name: Mention) -> Iterator[Mention]:
-    """A name; of one that belongs to a whole name ("CNN’s Squawk Box") both."""
+    """A name; if it has the possessive of another (“CNN’s Squawk Box”), both."""
     owned = OWNED.match(text, name.span.start, name.span.end) if name.type == "organization" else None
     if owned is None:
         yield name
@@ -153,13 +153,13 @@ def _parted(text: str, name: Mention) -> Iterator[Mention]:
 
 
 def _is_dateline(text: str, span: Span) -> bool:
-    """Whether a name in capitals only says where a report was filed: "KELDHAVEN – Voss said"."""
+    """Whether a name in capitals is the place in a dateline: “KELDHAVEN – Voss said”."""
     at_start = span.start == 0 or text[span.start - 1] == "\n"
     return at_start and span.of(text).isupper() and bool(FILED.match(text, span.end))
 
 
 def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
-    """Pieces [first, last) and type of each run that the tagger takes for a name."""
+    """Pieces [first, last) and type of each run that the tagger labels as a name."""
     labels = scores.entities.argmax(-1).tolist()
     row = 0
     for row_of_name in np.flatnonzero(labels).tolist():
@@ -176,7 +176,7 @@ def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
 
 
 def _with_words_before(text: str, span: Span) -> Span:
-    """The name of a body with the capitalised words before it: "Traders' Circle"; not with a sentence's first word."""
+    """The name of a body with the capitalized words before it (“Traders' Circle”), but not a sentence's first word."""
     line = text.rfind("\n", 0, span.start) + 1
     start = span.start
     while match := CAPITALISED.search(text, max(line, start - 30), start):
@@ -188,7 +188,7 @@ def _with_words_before(text: str, span: Span) -> Span:
 
 
 def _with_first_name(text: str, span: Span) -> Span:
-    """A surname with the first name before it that the tagger missed; without a month that it took for one."""
+    """A surname with a first name before it that the tagger missed, or without a month that it took for one."""
     alone = without_month(text, span)
     match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
     if alone != span or not match or match["word"].lower() not in FIRST_NAMES:
@@ -197,7 +197,7 @@ def _with_first_name(text: str, span: Span) -> Span:
 
 
 def _leans(text: str, scores: Scores, row: int) -> bool:
-    """Whether a capitalised piece before a name, itself just below a name's threshold, belongs to it."""
+    """Whether a capitalized piece before a name belongs to it although its most probable label is none."""
     start, end = int(scores.encoding.starts[row]), int(scores.encoding.ends[row])
     words = text[start:end]
     space = text[end : int(scores.encoding.starts[row + 1])]
@@ -206,7 +206,7 @@ def _leans(text: str, scores: Scores, row: int) -> bool:
 
 
 def _same(text: str, last: Mention, name: Mention) -> bool:
-    """Whether two names are one: they touch, or a space or a nickname is between (Tarquin “Bonesaw” Ellory)."""
+    """Whether two adjacent names are one: with nothing, “&” or a nickname between them (Tarquin “Bonesaw” Ellory)."""
     between = text[last.span.end : name.span.start]
     if name.span.start <= last.span.end or between == " & ":
         return True
@@ -219,12 +219,12 @@ def _same(text: str, last: Mention, name: Mention) -> bool:
 
 
 def pronouns(text: str) -> list[Mention]:
-    """Every third-person pronoun of `text`."""
+    """The third-person pronouns of `text`, in text order."""
     return [Mention(Span(*m.span()), "pronoun") for m in PRONOUN.finditer(text)]
 
 
 def pieces(scores: Scores, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """First and last piece of each mention, as the tagger's link head wants them."""
+    """First and last piece (inclusive) of each mention, for `Links.score`."""
     starts, ends = [m.span.start for m in mentions], [m.span.end for m in mentions]
     top = len(scores.encoding) - 1
     first = np.minimum(np.searchsorted(scores.encoding.ends, starts, side="right"), top)

@@ -1,7 +1,7 @@
-"""Resolution: whom names, sources and other phrases of an article mean.
+"""Resolution: which entities the names, sources and other phrases of an article mean.
 
-A source is someone named in the article, or a body, a group or an unnamed person of its own, or unknown. The tagger's
-link head says what a pronoun or a description refers back to; gender, number and kind rule out what it can't be.
+A source means an entity named in the article, or a new body, group or unnamed person, or is unknown. The tagger's link
+head scores what a pronoun or a description refers back to; gender, number and kind exclude candidates.
 """
 
 from __future__ import annotations
@@ -26,21 +26,24 @@ from .holder import Holder, HolderKind
 from .mentions import Mention, MentionForm, names, pieces, pronouns
 from .sources import POSSESSOR, SourcePhrase, analyse
 
-#: Log-odds that the link head must give a description to count as someone named before.
+# Scores are the link head's log-odds that a phrase refers back to a mention, with the bonuses and costs below.
+
+#: The score that an antecedent of a description must exceed.
 DESCRIPTION_FLOOR = 0.0
-#: The same for "the company", "the article": words that no reader understands without someone named before.
+#: The same for "the company", "the article": words that nobody understands without an antecedent.
 GENERIC_FLOOR = -12.0
 #: The same for a pronoun, which nearly always has an antecedent.
 PRONOUN_FLOOR = -6.0
-#: Added to whoever the text calls by the noun of the description: "Housing Minister Ballantrae" for "the minister".
+#: Added if the text calls the entity by the noun of the description: "Housing Minister Ballantrae" for "the minister".
 CALLED_BONUS = 6.0
-#: Added to whoever holds the statement before: speakers go on speaking.
+#: Added for the holder of the previous statement, since speakers continue.
 SPEAKER_BONUS = 1.0
-#: Added, inside a quotation, for each doubling of how often someone was mentioned before: speakers speak of the
-#: article's heroes without naming them. Set by judgement: too few cases in the gold holders to tune on.
+#: Added, within another's statement, for each doubling of the number of earlier mentions: speakers refer to the main
+#: characters of an article without naming them. Set by judgement: the gold holders have too few cases to tune on.
 SALIENCE_BONUS = 2.0
-#: Lost for each hundred code points between a pronoun and the last mention.
+#: Subtracted for each hundred code points between the mention and the phrase.
 DISTANCE_COST = 0.25
+#: Subtracted if the genders differ.
 GENDER_COST = 8.0
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
@@ -58,10 +61,10 @@ WHOLE = lazy(r"(?:(?:percent|per cent|%) of|\b[Aa]mong) (?P<whole>(?:[\w-]+ ){0,
 
 
 def resolve(text: str, found: Sequence[Attribution], scores: Scores, asked: Iterable[Phrase] = ()) -> Cast:
-    """Everybody in a text, whose each attribution is, and whom each phrase means.
+    """The cast of a text: its entities, the holder of each attribution, and the entity that each phrase means.
 
-    asked: the phrases that are asked about; they are resolved in this order, after all sources. Of several statements
-    that ask about the same phrase the first counts that can tell whom it means.
+    found: the attributions, in text order. scores: the tagger's, of the same text. asked: further phrases to resolve
+    after all sources, in this order; where several have the same span, the first that can be resolved counts.
     """
     resolution = _Resolution(text, found, scores)
     resolution.read_sources()
@@ -71,7 +74,7 @@ def resolve(text: str, found: Sequence[Attribution], scores: Scores, asked: Iter
 
 
 class _Resolution:
-    """Clusters of mentions, as they grow while an article is read: its sources from the top, then other phrases."""
+    """The clusters of mentions while they grow: with the sources in text order, then with other phrases."""
 
     def __init__(self, text: str, found: Sequence[Attribution], scores: Scores) -> None:
         self.text, self.found, self.scores = text, found, scores
@@ -92,25 +95,25 @@ class _Resolution:
         self.phrases: dict[Span, Cluster | None] = {}
 
     def read_sources(self) -> None:
-        """Find out whose each attribution is."""
+        """Resolve the source of each attribution."""
         for i in sorted(self.sources, key=lambda i: self.sources[i].span.start):
             if i not in self.answers:
                 self.answers[i] = self._resolve(i, self.sources[i])
 
     def holders(self) -> tuple[Holder | None, ...]:
-        """The holder of each attribution, so far."""
+        """The holder of each attribution, with the mentions found so far; None where it is unknown."""
         entities = [self.answers.get(i) for i in range(len(self.found))]
         made = {id(e): Holder(e.name, e.kind, e.role, tuple(sorted(e.mentions))) for e in entities if e is not None}
         return tuple(made[id(e)] if e is not None else None for e in entities)
 
     def read_phrases(self, asked: Iterable[Phrase]) -> None:
-        """Find out whom phrases mean."""
+        """Resolve phrases in the given order."""
         for phrase in asked:
             if self.phrases.get(phrase.span) is None:
                 self.phrases[phrase.span] = self._who(phrase.span, phrase.attribution)
 
     def cast(self, holders: tuple[Holder | None, ...], meant: Mapping[Span, Cluster]) -> Cast:
-        """Everybody, to be changed no more. holders, meant: as they were before other phrases were read."""
+        """The frozen result. holders, meant: as they were before other phrases were read."""
         known = {id(cluster): cluster.entity() for cluster in self.entities}
 
         def entity(cluster: Cluster | None) -> Entity | None:
@@ -126,7 +129,7 @@ class _Resolution:
         )
 
     def _who(self, span: Span, i: int) -> Cluster | None:
-        """Whom a phrase near the cue of attribution `i` means."""
+        """The entity that a phrase of attribution `i` means, or None."""
         source = analyse(self.text, span, self.named)
         if source.span in self.meant:
             return self.meant[source.span]
@@ -137,7 +140,7 @@ class _Resolution:
         return self._resolve(i, source)
 
     def _ask(self, span: Span, form: MentionForm) -> None:
-        """Have the link head say what one more mention refers back to."""
+        """Score what one more mention refers back to with the link head."""
         if span in self.row:
             return
         at = bisect_left(self.mentions, span, key=lambda m: m.span)
@@ -149,7 +152,7 @@ class _Resolution:
         self.links = np.concatenate([self.links, scores])
 
     def _mentions(self, named: Sequence[Mention]) -> list[Mention]:
-        """Names, pronouns and described sources, in text order, one for each span."""
+        """Names, pronouns and sources that are descriptions, in text order, one for each span."""
         by_span = {m.span: m for m in pronouns(self.text)}
         for source in self.sources.values():
             form: MentionForm = "pronoun" if source.sort == "pronoun" else "description"
@@ -158,12 +161,12 @@ class _Resolution:
         return [by_span[s] for s in sorted(by_span)]
 
     def _links(self, scores: Scores) -> NDArray[np.float32]:
-        """Log-odds (mentions, mentions) of what each refers back to."""
+        """Log-odds, float32 (mentions, mentions), that each refers back to each other one."""
         self.row = {mention.span: j for j, mention in enumerate(self.mentions)}
         return scores.links.score(scores.hidden, pieces(scores, self.mentions), range(len(self.mentions)))
 
     def _add_roles(self) -> None:
-        """Give every person named the role that stands beside a name: in a source, or after a comma."""
+        """Give every named person the role beside a name: in a source, or in apposition."""
         for source in self.sources.values():
             if source.name and source.role and not _is_courtesy(source.role):
                 entity = self.meant[source.name.span]
@@ -193,7 +196,7 @@ class _Resolution:
     # -- names and pronouns ------------------------------------------------------------------------------------
 
     def _name(self, i: int, source: SourcePhrase) -> Cluster | None:
-        """Whoever bears the name; of two namesakes, the one who was just speaking."""
+        """The entity with the name in a source; of two namesakes, the holder of the previous statement."""
         if source.name is None:
             return None
         rivals = self.names.rivals.get(source.name.span, [])
@@ -210,7 +213,7 @@ class _Resolution:
         return self._antecedent(i, source, PRONOUN_FLOOR)
 
     def _speaker_around(self, i: int, at: Span) -> Cluster | None:
-        """I and we, inside a quotation: whoever is being quoted."""
+        """The entity that I and we mean within a quotation: the holder of the statement around it."""
         parent = self.found[i].parent
         if parent is None:
             around = [j for j, a in enumerate(self.found) if j != i and any(c.contains(at) for c in a.content)]
@@ -222,7 +225,7 @@ class _Resolution:
         return self.answers.get(parent)
 
     def _before(self, source: SourcePhrase) -> Cluster | None:
-        """Who, which, that: what stands right before; who is no thing."""
+        """The antecedent of a relative pronoun: the mention right before it; that of “who” isn't a thing."""
         for mention in reversed(self.mentions):
             gap = self.text[mention.span.end : source.span.start]
             if mention.span.end > source.span.start or mention.form == "pronoun":
@@ -235,12 +238,12 @@ class _Resolution:
         return None
 
     def _antecedent(self, i: int, source: SourcePhrase, floor: float) -> Cluster | None:
-        """The entity that a pronoun or a description refers back to, by the link head and what rules it out."""
+        """The entity with the highest score above `floor` that a pronoun or description can refer back to, or None."""
         row = self.links[self.row[source.span]]
         previous = self._previous(i, source)
         speaker, quoted = self._around(i, source.span)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
-        # Whoever speaks is not whom they speak to, nor in their own words anybody but "I".
+        # Holders are neither their own addressees nor, in indirect speech, anybody but "I".
         reported = self.found[i].type != "direct" and any(c.contains(source.span) for c in self.found[i].content)
         reported = reported and not self._is_object(i, source)
         holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
@@ -275,14 +278,14 @@ class _Resolution:
         return bool(objective) and self.text[self.found[i].cue[-1].end : source.span.start] == " "
 
     def _around(self, i: int, at: Span) -> tuple[Cluster | None, bool]:
-        """Whose statement an attribution is nested in, and whether it is quoted: there speakers call themselves I."""
+        """The holder of the statement around an attribution, and whether it is quoted: there speakers say “I”."""
         parent = self.found[i].parent
         if parent is None:
             return None, False
         return self._speaker_around(i, at), self.found[parent].type == "direct"
 
     def _previous(self, i: int, source: SourcePhrase) -> Cluster | None:
-        """Whose the last attribution before these words is, among those at the same depth."""
+        """The holder of the last attribution of the same depth before these words."""
         start = source.span.start
         before = [
             j
@@ -307,7 +310,7 @@ class _Resolution:
         return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
 
     def _full_words(self, i: int, source: SourcePhrase) -> str:
-        """The Trump campaign: with the fullest name of the one it is called after; "her office" with hers."""
+        """A description with the full name in place of a possessor's short name or pronoun: “her office”."""
         words = source.words
         if source.head not in lexicon.PERSONAL and not re.search(r"s['’]\s", words):
             words = POSSESSOR.sub("", words)
@@ -323,16 +326,16 @@ class _Resolution:
         return words
 
     def _owner(self, i: int, source: SourcePhrase) -> Cluster | None:
-        """Whose it is: "her office", "their report"."""
+        """The entity that a possessive pronoun means: “her office”, “their report”."""
         if source.owner is None:
             return None
         word = {"his": "he", "her": "she", "their": "they", "its": "it"}[source.owner.of(self.text).lower()]
         return self._antecedent(i, SourcePhrase("pronoun", source.owner, word), PRONOUN_FLOOR)
 
     def _document(self, i: int, source: SourcePhrase) -> Cluster | None:
-        """The body that issued it; of a document without one, what it refers back to.
+        """The body that issued a document, or else what the document refers back to.
 
-        A poll made for outlets goes by its own name: they asked nobody themselves.
+        A poll made for outlets keeps its own name, since they asked nobody themselves.
         """
         entity = self._issuer(i, source)
         if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):
@@ -349,7 +352,7 @@ class _Resolution:
         return entity
 
     def _last_organization(self, source: SourcePhrase) -> Cluster | None:
-        """The organisation named as such that held a statement last."""
+        """The last named organization that was the holder of a statement."""
         start = source.span.start
         earlier = sorted((s.span.start, j) for j, s in self.sources.items() if s.span.start < start)
         held = [self.answers.get(j) for _, j in reversed(earlier)]
@@ -370,7 +373,7 @@ class _Resolution:
         return entity
 
     def _of_body(self, i: int, source: SourcePhrase) -> Cluster | None:
-        """The body named in a source, or described there: "a ministry spokesman", "a company lawyer"."""
+        """The body named or described in a source: “a ministry spokesman”, “a company lawyer”."""
         if isinstance(source.body, Mention):
             return self.meant[source.body.span]
         if source.body is None:
@@ -401,7 +404,7 @@ class _Resolution:
         return self._by_words(source) or self._add(Cluster(kind, words, plural=True, head=source.head))
 
     def _share(self, source: SourcePhrase) -> str:
-        """A bare share with those it is a share of: "63 percent", of the voters that were asked before."""
+        """A share completed by whom it is a share of: “63 percent”, of the voters mentioned before."""
         wholes = list(WHOLE.finditer(self.text, 0, source.span.start))
         return f"{source.words} of {wholes[-1]['whole']}" if wholes else source.words
 

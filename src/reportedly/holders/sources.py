@@ -1,4 +1,4 @@
-"""Source: what the words of a source say of who it is, before any of them is looked up elsewhere."""
+"""Sources: the words of a source analysed by themselves, without the rest of the article."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 @dataclass(frozen=True, slots=True)
 class SourcePhrase:
-    """One source, taken apart.
+    """The parts of a source.
 
-    words: the pronoun, the name or the description without its article. span: where they stand.
-    head: the noun the description turns on, lower case ("chief"). role: what the text calls the named one.
-    name: the mention that names it, if one does. body: the mention or words it speaks for or was issued by.
-    owner: the pronoun whose it is ("her office").
+    words: the pronoun, the name or the description without its article. span: their place.
+    head: the head noun of the description in lower case (“chief”). role: the description of a named holder.
+    name: the mention that names the holder. body: the mention or the words for the body that it speaks for or that
+    issued it. owner: the possessive pronoun (“her office”). All are None, or empty, where the source has none.
     """
 
     sort: SourceKind
@@ -72,7 +72,7 @@ class SourcePhrase:
 
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
-    """What the words `text[span.start:span.end]` say; `names` are the names of the whole text, in order."""
+    """The parts of the source at `span`. names: the names of the whole text, in order."""
     span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
