@@ -1,6 +1,6 @@
-"""Adverbials: the words in a statement's own sentence that say when and where it was uttered.
+"""Adverbials: the words in a statement's own sentence that tell when and where it was made.
 
-They stand with its cue, not with something else in the sentence, and outside of what is said.
+They belong to its cue, not to another part of the sentence, and lie outside of the content.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ WITH_YEAR = lazy(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 class Adverbials:
-    """The expressions of time in an article, and which time and place the sentence of each attribution gives it."""
+    """The expressions of time in an article, and the time and place of each attribution by its own sentence."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -162,7 +162,7 @@ class Adverbials:
         self.cues = sorted(a.cue[0].start for a in draft.attributions)
 
     def time(self, i: int) -> Expression | None:
-        """The time nearest to the cue of those that its sentence gives attribution `i`."""
+        """The time of attribution `i` in its sentence, the nearest to the cue if there are several; or None."""
         cue = self.draft.attributions[i].cue
         return min(
             (e for e in self._in_frame(i) if self._is_time(i, e)),
@@ -171,40 +171,40 @@ class Adverbials:
         ) or self._ran_on(i)  # fmt: skip
 
     def place(self, i: int) -> Span | None:
-        """The place that its sentence gives attribution `i`: the last, to which those before it lead."""
+        """The place of attribution `i` in its sentence, the last if there are several; or None."""
         context = self.draft.contexts[i]
         found = [m.span("place") for m in places_in(context.words) if self._belongs(i, *m.span())]
         return context.at(*found[-1]) if found else None
 
     def place_near(self, e: Expression) -> Span | None:
-        """The named place in the sentence of an expression of time."""
+        """The first place in the sentence of an expression of time, or None."""
         around = self.sentence(e.span.start)
         found = [m.span("place") for m in places_in(around.of(self.draft.text))]
         return Span(around.start + found[0][0], around.start + found[0][1]) if found else None
 
     def within(self, start: int, end: int) -> Sequence[Expression]:
-        """The expressions that begin in a stretch of the text, outside of what is said."""
+        """The expressions that begin in `[start, end)`, outside of any content."""
         return self.told[_at(self.told, start) : _at(self.told, end)]
 
     def is_past(self, e: Expression) -> bool:
-        """Whether something can have been said then, by the words before and the day of publication."""
+        """Whether a statement can have been made then, by the words before and the day of publication."""
         before = self.draft.text[max(0, e.span.start - 30) : e.span.start]
         return not self._is_future(e) and not ELSEWHEN.search(before)
 
     def opens(self, e: Expression) -> bool:
-        """Whether a time stands at the head of its sentence."""
+        """Whether a time opens its sentence."""
         lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
         return len(lead.split()) <= 5 and bool(OPENING.match(lead)) and not ELSEWHEN.search(lead)
 
     def sentence(self, at: int) -> Span:
-        """The sentence around code point `at`, which is no line break."""
+        """The sentence around code point `at`, which must not be a line break."""
         line = paragraph(self.draft.text, at)
         start, end = sentence(line.of(self.draft.text), at - line.start)
         return Span(line.start + start, line.start + end)
 
     @cached_property
     def records(self) -> tuple[tuple[str, Expression], ...]:
-        """The documents that the article dates: the noun for each, and its date."""
+        """The documents that the article dates: the noun and the date of each."""
         return tuple(self._records())
 
     def _records(self) -> Iterator[tuple[str, Expression]]:
@@ -228,11 +228,11 @@ class Adverbials:
         return (e.period.last if e.period.first == date.min else e.period.first) > self.published
 
     def _is_spelt_out(self, e: Expression) -> bool:
-        """Whether a date has its year: if that is after publication, one of the two is wrong, and not our reading."""
+        """Whether a date has its year; if that is after publication, one of the two dates is wrong, not our reading."""
         return e.form in SPELT_OUT and bool(WITH_YEAR.search(e.span.of(self.draft.text)))
 
     def _is_time(self, i: int, e: Expression) -> bool:
-        """Whether a time in the context of attribution `i` can be that of its utterance."""
+        """Whether a time in the context of attribution `i` can be the time of the statement."""
         words, start = self.draft.contexts[i].words, e.span.start - self.draft.contexts[i].span.start
         end = start + len(e.span)
         if (self._is_future(e) and not self._is_spelt_out(e)) or ELSEWHEN.search(words[:start]):
@@ -338,7 +338,7 @@ def documents(words: str) -> tuple[str, ...]:
 
 
 def places_in(words: str) -> list[re.Match[str]]:
-    """What reads like a place in some words, as group "place": names, or nouns where there is no name."""
+    """Matches of places in `words`, with the group “place”: named ones, or else nouns."""
     for pattern in (NAMED_PLACE, VENUE):
         if found := [m for m in pattern.finditer(words) if not NO_PLACE.search(m["place"]) and not _carries(words, m)]:
             return found
@@ -346,7 +346,7 @@ def places_in(words: str) -> list[re.Match[str]]:
 
 
 def _carries(words: str, place: re.Match[str]) -> bool:
-    """Whether what reads like a place is a journal, or a name that owns what comes after it."""
+    """Whether an apparent place is a journal, or the possessor of what follows."""
     owner = place["place"].endswith(POSSESSIVE) and OWNED.match(words, place.end())
     return bool(owner or CARRIED.search(words[: place.start()]))
 

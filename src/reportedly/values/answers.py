@@ -1,7 +1,7 @@
 """Answers: which statement answers which, and how.
 
-Every earlier statement of somebody else nearby is weighed by the signs that it is answered; the weightiest is taken.
-A denial in a headline may answer what the article tells further down.
+Every nearby earlier statement of somebody else is weighed by the signs that it is answered; the one with the greatest
+weight is taken. A denial in a headline may answer what the article tells further down.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from .standing import Standing, StandingValue
 
 Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 
-#: How many statements back one may stand that is answered.
+#: How many previous statements of the same depth are considered as answered.
 REACH = 6
-#: The weight of signs from which on a statement counts as answered.
+#: The sum of weights (those in SIGNS) from which on a statement counts as answered.
 ENOUGH = 2.75
 
 #: Cues that answer; and that hold against what was said.
@@ -82,10 +82,10 @@ RELATIONS: dict[StandingValue, Response] = {
 def answers(
     draft: Draft, standing: Sequence[Standing], told: Sequence[Addressee | None]
 ) -> tuple[tuple[Answer, ...], ...]:
-    """Which statements each attribution answers, in the same order; at most one so far.
+    """The statements that each attribution answers, in the same order; at most one.
 
-    standing, told: of each attribution. No statement answers itself; one that comes later is answered by a
-    denial alone, in a headline first of all.
+    standing, told: of each attribution. No statement answers itself. A later statement can be answered only by a
+    denial, typically in a headline.
     """
     talk = _Talk(draft, standing, told)
     for i in talk.in_order:
@@ -105,9 +105,9 @@ def _answer(talk: _Talk, i: int) -> tuple[Answer, ...]:
 
 @dataclass(frozen=True)
 class _Talk:
-    """The statements of an article, and what is known of them.
+    """The statements of an article with what the signs need to know of them.
 
-    found: which of them each answers, as far as it has been read. answered: those that one answers.
+    found: the statement that each one answers, as far as they have been read. answered: those that have an answer.
     """
 
     draft: Draft
@@ -277,9 +277,9 @@ def _told_later(talk: _Talk, i: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A statement `i`, and an earlier one of somebody else, `j`, that it may answer.
+    """A statement `i` and an earlier one of somebody else, `j`, that it may answer.
 
-    nearest: whether `j` is the last of somebody else.
+    nearest: whether `j` is the last statement of somebody else before `i`.
     """
 
     talk: _Talk
@@ -288,11 +288,11 @@ class Pair:
     nearest: bool
 
     def weight(self) -> float:
-        """How much speaks for an answer."""
+        """The sum of the weights of the signs that hold."""
         return sum(weight for weight, holds in SIGNS if holds(self))
 
     def is_response(self) -> bool:
-        """Whether the words respond and have to do with the other: standing side by side makes no answer."""
+        """Whether the words of `i` respond to something and are linked to `j`; being adjacent isn't enough."""
         return any(holds(self) for holds in RESPONDING) and any(holds(self) for holds in LINKING)
 
 
@@ -416,7 +416,7 @@ def _confirms(pair: Pair) -> bool:
 
 
 Sign = Callable[[Pair], bool]
-#: The signs that one statement answers another, with their weights in front.
+#: The signs that one statement answers another, each with its weight.
 SIGNS: tuple[tuple[float, Sign], ...] = (
     (1.5, _replies),
     (1.5, _in_reply),
@@ -436,7 +436,7 @@ SIGNS: tuple[tuple[float, Sign], ...] = (
     (0.5, _dialogue),
 )
 
-#: Signs that the words respond to something; and that it is this that they respond to.
+#: Signs that the words respond to something, and signs that link them to this statement.
 RESPONDING: tuple[Sign, ...] = (
     _replies, _in_reply, _asked, _told, _exchange, _denies, _insists, _points_back, _of_record, _confirms, _recalls,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Appraisals: what a text says of somebody outright: "was the winner", "is unfit", "overstepped", "are proud of"."""
+"""Appraisals: outright judgements of somebody: "was the winner", "is unfit", "overstepped", "are proud of"."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ FEELING = lazy(
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """sign: 1 for, -1 against. words: what says so. end: where what is felt about begins, or where the words end."""
+    """A judgement. sign: 1 for, -1 against. words: those that judge. end: their end, or the beginning of the object."""
 
     sign: int
     words: Span
@@ -78,7 +78,7 @@ class Appraisal:
 
 
 def predicate(text: str, start: int, end: int) -> Appraisal | None:
-    """What the words right after `start`, the end of somebody's name, say of them; None if they don't judge."""
+    """The judgement right after `start`, the end of somebody's name, and before `end`; None if there is none."""
     match = PREDICATE.match(text, start, end)
     if match is None:
         return None
@@ -88,7 +88,7 @@ def predicate(text: str, start: int, end: int) -> Appraisal | None:
 
 
 def feelings(text: str, start: int, end: int) -> Iterator[Appraisal]:
-    """What `text[start:end]` says is felt, in order."""
+    """The feelings that `text[start:end]` expresses, in order."""
     for match in FEELING.finditer(text, start, end):
         kind = "good" if match["good"] else "bad"
         sign = 1 if kind == "good" else -1

@@ -1,8 +1,8 @@
-"""Chain: through whom a statement came from its holder to this article.
+"""Chain: the hops through which a statement came from its holder to this article.
 
-Hops are read off four things: who was told, if that is an outlet; what the context says ("on CNN", "Agence Bleue
-reported"); the way of the record that the words stand in ("a tape passed to … and broadcast by …"), which an article
-tells once for all that it quotes of it; and, of words inside words, who repeats them.
+Hops are read from four things: the addressee, if that is an outlet; the cue context (“on CNN”, “Agence Bleue
+reported”); the way of the record that contains the words (“a tape passed to … and broadcast by …”), which an article
+tells once for all that it quotes from it; and, for nested statements, the holders who repeat them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Hop:
     spans: tuple[Span, ...]
 
 
-#: A word can't begin within a word: else a line in capitals could be cut up in more ways than can be tried.
+#: A word must not begin within a word: otherwise a line in capitals would cause catastrophic backtracking.
 _WORD = r"(?<![\w’'&.-])[A-Z0-9][\w’'&.-]*"
 _NAME = rf"{_WORD}(?: (?:(?:of|de|la|le|du|for|&) (?=[A-Z]))?{_WORD}){{0,11}}[ -]?"
 #: Who passed something on: words that describe, then a name, or somebody's somebody with a name after a comma.
@@ -170,12 +170,15 @@ NO_OUTLETS = {
 
 
 def chains(draft: Draft, told: Sequence[Addressee | None]) -> tuple[tuple[Hop, ...], ...]:
-    """The hops of each attribution, nearest to the holder first; never the publisher of the article itself."""
+    """The chain of each attribution, nearest to the holder first, without the article's own outlet.
+
+    told: the addressee of each attribution.
+    """
     return tuple(_Ways(draft, told).found)
 
 
 class _Ways:
-    """Finds the way of every statement in a draft."""
+    """Finds the chain of every statement in a draft."""
 
     def __init__(self, draft: Draft, told: Sequence[Addressee | None]) -> None:
         self.draft, self.text = draft, draft.text

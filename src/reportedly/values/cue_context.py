@@ -1,7 +1,4 @@
-"""Cue context: the words around an attribution that say how it was uttered: to whom, when, through whom, how firmly.
-
-They stand in the sentence of its cue, outside what is said there.
-"""
+"""Cue context: the sentence around a cue without any content, from which most values of a statement are read."""
 
 from __future__ import annotations
 
@@ -12,20 +9,20 @@ from ..attributions.attribution import Attribution
 from ..english.sentences import paragraph, sentence
 from ..span import Span
 
-#: Stands for each code point of what is said; for private use in Unicode, so in no article.
+#: Replaces each code point of content; a private-use character, which no article is expected to have.
 SAID = "\ue000"
-#: Code points on either side of a cue beyond which nothing is of its sentence: of words without full stops, a sentence
-#: would be the whole text.
+#: The greatest extent of a cue's sentence on either side, in code points: without full stops, it would be the whole
+#: text.
 REACH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class CueContext:
-    """The sentence in which an attribution's cue stands, with everything said in it blanked out.
+    """The sentence around the cue of an attribution, with all content in it blanked out.
 
-    span: the sentence. words: as long as the span; a code point that belongs to the content of an attribution at the
-    same depth is SAID. source, cue: where those stand, as indices into `words`; source is None where there is none in
-    this sentence.
+    span: the sentence. words: its text, of the same length, with SAID for each code point of the content of an
+    attribution of the same depth. source, cue: their places as indices into `words`; source is None if it isn't in this
+    sentence.
     """
 
     span: Span
@@ -39,7 +36,7 @@ class CueContext:
 
 
 def cue_contexts(text: str, found: Sequence[Attribution]) -> tuple[CueContext, ...]:
-    """The context of each attribution."""
+    """The cue context of each attribution, in the same order."""
     siblings: dict[int | None, list[Span]] = {}
     for a in found:
         siblings.setdefault(a.parent, []).extend(a.content)

@@ -1,7 +1,7 @@
-"""Endorsements: which side words take by themselves, of somebody or of a matter: "endorsed", "will vote against".
+"""Endorsements: words that take sides for or against somebody or something: "endorsed", "will vote against".
 
-Praise and blame take none: who congratulates a rival isn't for the rival, and who chides a friend isn't against the
-friend. Nor does one who hasn't endorsed anybody yet; one who won't does.
+Praise and blame don't take sides: whoever congratulates a rival isn't for the rival, and whoever criticizes a friend
+isn't against the friend. “Hasn't endorsed” doesn't take sides either, but “won't endorse” does.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ OWN = lazy(
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """sign: 1 for, -1 against. who: a pronoun for whoever takes it. words: what says so. end: where the object is."""
+    """Taking a side. sign: 1 for, -1 against. who: the subject, a pronoun. words: the verb. end: the object's start."""
 
     sign: int
     who: Span
@@ -68,13 +68,13 @@ class Endorsement:
 
 
 def side(words: str) -> int:
-    """Which side words take by themselves: 1 for what follows them, -1 against it, 0 if neither, or only half."""
+    """The side that words take: 1 for what follows them, -1 against it, 0 if neither or not fully."""
     match = SIDE.fullmatch(words.strip())
     return _sign(match) if match else 0
 
 
 def own(text: str, start: int, end: int) -> Iterator[Endorsement]:
-    """What somebody endorses or opposes of whom `text[start:end]` has a pronoun, in order."""
+    """The endorsements in `text[start:end]` whose subject is a pronoun, in order."""
     for match in OWN.finditer(text, start, end):
         who = Span(*match.span("me" if match["me"] else "them"))
         yield Endorsement(_sign(match), who, Span(*match.span("words")), match.end())

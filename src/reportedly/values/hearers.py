@@ -1,4 +1,4 @@
-"""Hearers: the noun phrases beside a cue that may name whoever was told.
+"""Hearers: the noun phrases beside a cue that may name the addressee.
 
 They stand after a verb of telling ("told the committee"), after "to" and "with" ("wrote to", "in an interview with"),
 before a passive ("she was told"), and after "asked by".
@@ -103,14 +103,14 @@ LONGEST = 9
 
 
 def hearers(discourse: Discourse, i: int) -> Iterator[Span]:
-    """The noun phrases that may name whoever was told statement `i`, the surest first."""
+    """The noun phrases that may name the addressee of statement `i`, the most certain first."""
     for find in (_object, _to, _subject, _occasion, _asker):
         if span := find(discourse, i):
             yield span
 
 
 def phrases(discourse: Discourse) -> Iterator[Phrase]:
-    """The hearers of all statements of whom the article must tell who they are."""
+    """The hearers of all statements that must be resolved; not those that mean nobody in particular or the author."""
     for i, a in enumerate(discourse.attributions):
         for span in hearers(discourse, i):
             words = span.of(discourse.text)
@@ -120,12 +120,12 @@ def phrases(discourse: Discourse) -> Iterator[Phrase]:
 
 
 def is_nameless(words: str) -> bool:
-    """Whether they are the press or "those gathered", who have no name."""
+    """Whether the words mean the press or “those gathered”, who have no name."""
     return words.lower().startswith("those ") or bool(PRESS_ALONE.fullmatch(words))
 
 
 def is_reporter(words: str) -> bool:
-    """Whether, outside of any statement, they mean whoever wrote the article."""
+    """Whether the words, outside of any statement, mean the author of the article."""
     return words.lower() in ("me", "i")
 
 

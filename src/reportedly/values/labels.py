@@ -1,6 +1,6 @@
-"""Labels: what is known of a statement, in the words that every way out uses.
+"""Labels: the values of a statement in words, as all outputs for people show them.
 
-All of them are safe to print: what comes from an article has passed through `printable`.
+All of them are safe to print: words of an article have passed through `printable`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .stance import Stance
 from .standing import StandingValue
 from .times import Place
 
-#: How the words came to a hop: what stands before its name.
+#: The words before a hop's name, by its relation.
 RELATIONS: dict[HopRelation, str] = {
     "told": "told",
     "obtained": "obtained by",
@@ -33,7 +33,7 @@ STANDINGS: dict[StandingValue, str] = {
     "declined": "declined",
     "retracted": "retracted",
 }
-#: What an answer does to the statement that it answers, and what is done to that one.
+#: What an answer does to the statement that it answers, and below the same from that statement's side.
 ANSWERS: dict[Response, str] = {
     "denies": "denies",
     "confirms": "confirms",

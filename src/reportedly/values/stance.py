@@ -63,10 +63,13 @@ NO_TARGET = lazy(
     r"(?:\w+ )*(?:request|motion|bid|appeal|argument)s?|.{0,2}|\d.*)",
     re.IGNORECASE,
 )
-#: From which difference of probabilities on a target is claimed, by what named it (tuned on the gold stances).
+#: The least difference (0 to 1) between the probabilities of favourable and unfavourable for a stance towards a person,
+#: an organization, a thing, and something that the holder calls something in quotation marks (tuned on the gold
+#: stances).
 NAMED_FLOOR, BODY_FLOOR, THING_FLOOR, CALLED_FLOOR = 0.4, 0.85, 0.95, 0.3
-#: Polarity that a verb which judges gives by itself.
+#: The polarity (its absolute value) of a stance that words alone decide.
 JUDGED = 0.8
+#: The most stances of one statement.
 MOST = 3
 
 
@@ -85,7 +88,7 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What may be spoken of: its name, where the statement mentions it, how sure a claim must be."""
+    """A possible target: its name, its mentions, and the least difference of probabilities for a stance."""
 
     name: str
     mentions: tuple[Span, ...]
@@ -93,9 +96,9 @@ class _Target:
 
 
 def stances(draft: Draft, told: Sequence[Addressee | None], scores: Scores) -> tuple[tuple[Stance, ...], ...]:
-    """The stances of each attribution, the strongest first, three at most.
+    """The stances of each attribution, the strongest first, at most MOST.
 
-    told: whom each was addressed to. scores: what the tagger says of the text.
+    told: the addressee of each. scores: the tagger's, of the article's text.
     """
     judge = _Judge(draft, told, scores)
     return tuple(tuple(judge.stances(i)) for i in range(len(draft.attributions)))
@@ -106,11 +109,11 @@ class _Judge:
 
     def __init__(self, draft: Draft, told: Sequence[Addressee | None], scores: Scores) -> None:
         self.draft, self.text, self.told, self.scores = draft, draft.text, told, scores
-        #: What was last judged that is nobody named: what "it" means.
+        #: The last target that isn't a named entity, which "it" means.
         self.topic, self.topic_at = "", -REACH
 
     def stances(self, i: int) -> list[Stance]:
-        """What statement i is for and against."""
+        """The stances of statement `i`, the strongest first."""
         found: dict[str, Stance] = {}
         for stance in (*self._by_words(i), *self._by_head(i)):
             found.setdefault(stance.target, stance)
@@ -205,14 +208,14 @@ class _Judge:
         owned = (span for span in self._names(content) if not OF.search(self.text, max(0, span.start - 6), span.start))
         return sorted({*owned, *targets.pronouns(self.draft.discourse, content, SUBJECT_PRONOUN)})
 
-    # -- what the head hears -----------------------------------------------------------------------------------
+    # -- by the stance head ------------------------------------------------------------------------------------
 
     def _by_head(self, i: int) -> Iterator[Stance]:
-        """The stances that the tagger's head hears towards those named in the content, and towards its subject."""
+        """The stances, by the tagger's stance head, towards those named in the content and towards its subject."""
         yield from self._heard(i, [*self._named(i), *self._thing(i)])
 
     def _named(self, i: int) -> Iterator[_Target]:
-        """Everybody named in the content, and whoever it is said to."""
+        """The entities named in the content, and the addressee."""
         a, cast, discourse = self.draft.attributions[i], self.draft.cast, self.draft.discourse
         holder = cast.speakers[i]
         # A paper, a poll or a bank gives facts, be they good or bad for somebody.
@@ -242,7 +245,7 @@ class _Judge:
             yield _Target(listener.name, tuple(yous), NAMED_FLOOR)
 
     def _thing(self, i: int) -> Iterator[_Target]:
-        """What a content is about, if it is nobody named."""
+        """The subject of a content, if it isn't a named entity."""
         start, told = self.draft.attributions[i].content[0].start, self.told[i]
         if told and told.spans[0].start == start:  # told | delegates | the buyers were “spivs”
             start = told.spans[0].end + 1
@@ -252,9 +255,9 @@ class _Judge:
             yield _Target(name, (subject.span,), CALLED_FLOOR if subject.called else THING_FLOOR)
 
     def _heard(self, i: int, targets: Sequence[_Target]) -> Iterator[Stance]:
-        """How the statement speaks of targets, by the tagger's head; nothing of those where it is neutral or unsure.
+        """The stances towards targets by the stance head, without those that are neutral or uncertain.
 
-        Of several sentences that mention a target, the clearest counts.
+        Of several sentences that mention a target, the one with the strongest polarity counts.
         """
         clearest = dict.fromkeys(range(len(targets)), 0.0)
         for scope, asked in self._by_sentence(i, targets).items():
@@ -268,7 +271,7 @@ class _Judge:
                 yield Stance(target.name, round(polarity, 2), target.mentions)
 
     def _polarities(self, i: int, scope: Span, asked: Mapping[int, list[Span]]) -> Iterator[tuple[int, float]]:
-        """How a sentence of the content speaks of the targets, by their numbers, that it mentions: -1 to 1."""
+        """Index and polarity (-1 to 1) of each target that a sentence of the content mentions."""
         scores = self.scores
         said = rows(scores, [scope, *self.draft.attributions[i].cue])
         at = {number: found for number, spans in asked.items() if len(found := rows(scores, spans))}
@@ -277,7 +280,7 @@ class _Judge:
             yield from zip(at, (favourable - unfavourable for unfavourable, _, favourable in judged), strict=True)
 
     def _by_sentence(self, i: int, targets: Sequence[_Target]) -> dict[Span, dict[int, list[Span]]]:
-        """The sentences of a content, and where they mention which targets, by number."""
+        """The sentences of a content, with the mentions in each by the index of their target."""
         found: dict[Span, dict[int, list[Span]]] = {}
         for number, target in enumerate(targets):
             for mention in target.mentions:
@@ -342,7 +345,7 @@ class _Judge:
 
 
 def rows(scores: Scores, spans: Sequence[Span]) -> NDArray[np.int64]:
-    """The pieces of the tagger's encoding under spans, in order."""
+    """The indices of the word pieces under spans, in order."""
     encoding = scores.encoding
     ranges = [
         np.arange(

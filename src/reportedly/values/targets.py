@@ -1,7 +1,7 @@
 """Targets: the noun phrases in a statement that it may be for or against.
 
-A verb that judges has them as its object, whether it is the cue ("condemned the closure") or stands in what is said
-("to back the barrage"); they are called something, or are what a content is about. Who they are is for the cast to say.
+They are the object of a judging verb, either the cue (“condemned the closure”) or in the content (“to back the
+barrage”), or are called something, or are the subject of the content. The cast resolves whom they mean.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ PRAISE_IN_NAME = lazy(r"^[“\"][^”\"]*[”\"] ")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A noun phrase that words judge. sign: 1 for it, -1 against it. words: those that judge."""
+    """A noun phrase that is judged. sign: 1 for it, -1 against it. words: those that judge."""
 
     phrase: Span
     sign: int
@@ -135,7 +135,7 @@ class ContentSubject:
 
 
 def phrases(discourse: Discourse) -> Iterator[Phrase]:
-    """The targets of all statements, and those whose they are, of whom the article must tell who they are."""
+    """The targets of all statements, and their possessors, that must be resolved."""
     for i in range(len(discourse.attributions)):
         yield from (Phrase(span, i) for span in _asked(discourse, i))
 
@@ -220,12 +220,12 @@ def is_factual(discourse: Discourse, i: int) -> bool:
 
 
 def is_outright(discourse: Discourse, i: int) -> bool:
-    """Whether a statement judges if its content does."""
+    """Whether a judgement in the content is the holder's own."""
     return not is_negated(discourse, i) and not is_factual(discourse, i)
 
 
 def is_heard(discourse: Discourse, i: int) -> bool:
-    """Whether whoever is named in a content may be judged there: a verb that judges says itself whom it judges."""
+    """Whether those named in a content may be judged there; a judging cue has its own object."""
     cue = discourse.attributions[i].cue[0].of(discourse.text)
     return not (is_factual(discourse, i) or RELAYING.search(cue) or sign(cue))
 
@@ -251,7 +251,7 @@ def by_name(discourse: Discourse, i: int) -> Span | None:
 
 
 def _after(discourse: Discourse, i: int) -> Span | None:
-    """What is said right after the cue."""
+    """The first piece of content after the cue, or None."""
     a = discourse.attributions[i]
     return next((c for c in a.content if c.start >= a.cue[0].end), None)
 
