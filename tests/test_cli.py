@@ -61,6 +61,81 @@ def test_a_failed_input_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
+FEED = (
+    "<rss version='2.0'><channel><title>The Courier</title><item><title>Ferry</title>"
+    "<link>https://courier.example/2</link><content:encoded "
+    "xmlns:content='http://purl.org/rss/1.0/modules/content/'>&lt;p&gt;“It sinks,” said Ole Lund. "
+    + "The quay was shut and the boats lay still. " * 20
+    + "&lt;/p&gt;</content:encoded></item></channel></rss>"
+)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A folder with a text, a feed of one article, and JSON Lines of which the second is no article."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
+    (folder / "b.rss").write_text(FEED, encoding="utf-8")
+    lines = [{"text": "“It drifts,” said Petra Voss.", "outlet": "NTB"}, {"title": "No text"}]
+    (folder / "c.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+READ = [
+    (("news",), ["Ana Reyes", "Ole Lund", "Petra Voss"], 1),
+    (("news/*.txt", "news/b.rss"), ["Ana Reyes", "Ole Lund"], 0),
+    (("news/c.jsonl",), ["Petra Voss"], 1),
+]
+
+
+@pytest.mark.parametrize(("inputs", "holders", "code"), READ)
+def test_folders_patterns_feeds_and_json_lines(
+    news: Path, monkeypatch: pytest.MonkeyPatch, inputs: tuple[str, ...], holders: list[str], code: int
+) -> None:
+    monkeypatch.chdir(news.parent)
+    result = run("read", "--json", *inputs)
+    readings = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [reading["statements"][0]["holder"]["name"] for reading in readings] == holders
+    assert result.returncode == code
+    told = result.stderr.decode().splitlines()
+    assert [line.partition(" in ")[2].partition(",")[0] for line in told] == ["news/c.jsonl"] * code
+
+
+def test_accounts_of_several_articles_stand_one_after_the_other(news: Path) -> None:
+    alone = [run("read", news / name).stdout for name in ("a.txt", "b.rss", "c.jsonl")]
+    together = run("read", news)
+    assert together.stdout == b"\n".join(alone)
+    assert together.returncode == 1
+
+
+def test_json_lines_and_feeds_on_standard_input(news: Path) -> None:
+    result = run("read", "--json", "--outlet", "The Courier", "-", stdin=(news / "c.jsonl").read_bytes())
+    (reading,) = map(json.loads, result.stdout.splitlines())
+    assert (result.returncode, reading["article"]["outlet"]) == (1, "The Courier")
+    assert run("read", "-", stdin=FEED.encode()).stdout == run("read", news / "b.rss").stdout
+
+
+def test_a_page_and_an_address_are_for_one_article(news: Path) -> None:
+    page = news.parent / "out.html"
+    result = run("read", news, "--html", page)
+    assert (result.returncode, page.exists()) == (2, False)
+    assert "several in" in result.stderr.decode()
+    result = run("read", "--json", news / "a.txt", SAMPLE, "--url", "https://courier.example/1")
+    (reading,) = map(json.loads, result.stdout.splitlines())
+    assert (result.returncode, reading["article"]["url"]) == (1, "https://courier.example/1")
+    assert "expected one article for the URL" in result.stderr.decode()
+
+
+def test_a_page_on_disk_says_where_it_was_published(tmp_path: Path) -> None:
+    page = "<html><body><article><p>“It floats,” said Ana Reyes, and left the harbour.</p></article></body></html>"
+    (tmp_path / "saved.html").write_text(page, encoding="utf-8")
+    result = run("read", "--json", "--url", "https://courier.example/1", tmp_path / "saved.html")
+    article = json.loads(result.stdout)["article"]
+    assert (article["url"], article["outlet"]) == ("https://courier.example/1", "courier.example")
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

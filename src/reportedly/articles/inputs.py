@@ -44,7 +44,7 @@ class Input:
 
     name: str
     article: Article | None = None
-    error: InputError | None = None
+    error: InputError | MissingExtra | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input
     """
     known = facts or Facts()
     there: str | None = None
-    for found in (found for name in names for found in _attempt(name, _of, name)):
+    for found in (found for name in names for found in _attempt(name, _of, name, known.url)):
         if found.article is None:
             yield found
         elif known.url and there is not None:
@@ -95,25 +95,26 @@ def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Itera
     """What `work(*of)` yields; if it raises InputError or OSError, an Input with the error comes last."""
     try:
         yield from work(*of)
-    except InputError as error:
+    except (InputError, MissingExtra) as error:
         yield Input(name, error=error)
     except OSError as error:
         reason = error.strerror or str(error)
         yield Input(name, error=InputError(f"expected an article in {shorten(name, 80)}, found: {reason}"))
 
 
-def _of(name: str) -> Iterator[Input]:
+def _of(name: str, url: str | None) -> Iterator[Input]:
+    """The articles that one name means. url: where the article was published, for a page that doesn't say so."""
     if not name:
         raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
     if name == "-":
-        yield from _stream(sys.stdin.buffer)
+        yield from _stream(sys.stdin.buffer, url)
     elif "://" in name:
         yield from _at(name, feeds=True)
     else:
-        yield from _path(name)
+        yield from _path(name, url)
 
 
-def _stream(file: IO[bytes]) -> Iterator[Input]:
+def _stream(file: IO[bytes], url: str | None) -> Iterator[Input]:
     """The articles on standard input; whether it is JSON Lines, a feed or an article is told by its first bytes."""
     first = file.readline(MAX_BYTES + 1)
     if _is_object(first):
@@ -123,26 +124,26 @@ def _stream(file: IO[bytes]) -> Iterator[Input]:
     if FEED.match(data):
         yield from _feed(data, "-")
     else:
-        yield Input("-", Article.from_bytes(data))
+        yield Input("-", Article.from_bytes(data, url=url))
 
 
-def _path(name: str) -> Iterator[Input]:
+def _path(name: str, url: str | None) -> Iterator[Input]:
     path = Path(name)
     if path.is_dir():
         every = sorted(p for p in path.rglob("*") if p.name.lower().endswith((*TEXTS, *FEEDS, *LINES)) and p.is_file())
         if not every:
             raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
-        yield from (found for p in every for found in _attempt(str(p), _file, p))
+        yield from (found for p in every for found in _attempt(str(p), _file, p, url))
     elif glob.has_magic(name) and not path.exists():
         matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
         if not matching:
             raise NotFound(f"expected files like {name}, found none")
-        yield from (found for one in matching for found in _attempt(one, _path, one))
+        yield from (found for one in matching for found in _attempt(one, _path, one, url))
     else:
-        yield from _file(path)
+        yield from _file(path, url)
 
 
-def _file(path: Path) -> Iterator[Input]:
+def _file(path: Path, url: str | None) -> Iterator[Input]:
     low = path.name.lower()
     if low.endswith(LINES):
         yield from _lines(path)
@@ -150,9 +151,9 @@ def _file(path: Path) -> Iterator[Input]:
         if path.is_file() and FEED.match(data := _bytes(path)):
             yield from _feed(data, str(path))
         else:
-            yield Input(str(path), Article.from_file(path))
+            yield Input(str(path), Article.from_file(path, url=url))
     else:
-        yield Input(str(path), Article.from_file(path))
+        yield Input(str(path), Article.from_file(path, url=url))
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,39 +6,31 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypedDict, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 
-from ..articles.article import Article
-from ..articles.fetching import MAX_BYTES
-from ..errors import InputError, OutputError
+from ..errors import OutputError
+from ..printable import printable
 from ..reading import Reading, read
 from .group import cli
 
 if TYPE_CHECKING:
+    from ..articles.inputs import Input
     from ..evaluation import GoldArticle
 
 T = TypeVar("T")
-
-
-class Metadata(TypedDict):
-    """Metadata that the user gives; it takes precedence over the file's."""
-
-    published: str | None
-    outlet: str | None
-    url: str | None
 
 
 @cli.command("read")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line for each article.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the marked article there.")
-@click.option("--published", metavar="DATE", help="When it was published: YYYY-MM-DD.")
-@click.option("--outlet", metavar="NAME", help="Who published it.")
-@click.option("--url", metavar="URL", help="Where it was published.")
+@click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
+@click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
+@click.option("--url", metavar="URL", help="Where it was published: for one article.")
 def read_command(
     inputs: tuple[str, ...],
     as_json: bool,
@@ -47,21 +39,23 @@ def read_command(
     outlet: str | None,
     url: str | None,
 ) -> None:
-    """Find every attribution in each INPUT and say whose it is.
+    """Find every statement in each INPUT and say whose it is.
 
-    INPUT is a text file, an HTML file, a URL, or - for standard input.
+    INPUT is what `add` takes: a text or HTML file, a folder of them, a pattern, a URL, an RSS or Atom feed, JSON Lines,
+    or - for any of these on standard input. What fails is told, and the rest goes on.
     """
+    from ..articles.inputs import Facts, articles
+
     if html and len(inputs) > 1:
         raise click.UsageError(f"--html writes one article, but there are {len(inputs)} inputs.")
+    found = articles(inputs, Facts(published, outlet, url))
     failed = False
-    facts: Metadata = {"published": published, "outlet": outlet, "url": url}
-    for i, name in enumerate(inputs):
-        try:
-            reading = read(_article(name, facts))
-        except InputError as error:
+    for i, one in enumerate(_only(found, inputs[0]) if html else found):
+        if one.article is None:
             failed = True
-            click.echo(f"reportedly: {error}", err=True)
+            click.echo(f"reportedly: {printable(str(one.error))}", err=True)
             continue
+        reading = read(one.article)
         if html:
             _write_page(reading, html)
         if as_json:
@@ -72,13 +66,12 @@ def read_command(
         sys.exit(1)
 
 
-def _article(name: str, facts: Metadata) -> Article:
-    if name == "-":
-        return Article.from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), **facts)
-    if "://" in name:
-        article = Article.from_url(name, published=facts["published"], outlet=facts["outlet"])
-        return replace(article, url=facts["url"] or article.url)
-    return Article.from_file(Path(name), **facts)
+def _only(found: Iterator[Input], name: str) -> list[Input]:
+    """What was found, if it is one article: a page has room for no more. Raises UsageError."""
+    one = list(islice(found, 2))
+    if len(one) > 1:
+        raise click.UsageError(f"--html writes one article, but there are several in {printable(name)}.")
+    return one
 
 
 def _print_json(reading: Reading) -> None:

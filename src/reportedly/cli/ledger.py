@@ -87,13 +87,12 @@ _COUNTED = {"new": "new", "new version": "as new versions", "unchanged": "unchan
 def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     """Add the article to the ledger, print what came of it, and return the outcome."""
     from ..printable import printable
-    from ..reading import read
     from ..values.labels import count
 
     try:
         if found.article is None:
             raise found.error or InputError(f"expected an article in {found.name}, found none")
-        kept = ledger.known(found.article) or ledger.add(read(found.article))
+        kept = ledger.keep(found.article)
     except InputError as error:
         ledger.fail(found.name, str(error))
         click.echo(f"reportedly: {printable(str(error))}", err=True)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ..articles.article import Article
 from ..errors import LedgerLocked, LedgerReadOnly
-from ..reading import Reading
+from ..reading import Reading, read
 from .asked import articles, holder, profiles, search, trace, versions
 from .asked.articles import Articles, ArticleView, Size
 from .asked.holder import Comparison, Profile
@@ -85,6 +85,10 @@ class Ledger:
         """
         with engine.writing(self._engine) as connection:
             return _add(connection, reading)
+
+    def keep(self, article: Article) -> KeptArticle:
+        """Read an article and keep what is read; one that is there already isn't read again."""
+        return self.known(article) or self.add(read(article))
 
     def known(self, article: Article) -> KeptArticle | None:
         """What is kept of this very article, if it is there: to read it again would change nothing."""

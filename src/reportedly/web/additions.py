@@ -16,7 +16,6 @@ from ..articles.fetching import fetch
 from ..errors import InputError, ReportedlyError
 from ..ledger import Ledger
 from ..printable import printable, shorten
-from ..reading import read
 
 AdditionState = Literal["waiting", "fetching", "reading", "done", "failed"]
 #: How many additions are remembered (the newest), and how many may wait at once.
@@ -105,7 +104,7 @@ class Additions:
                 page = fetch(handed.url or "", public_only=True)
                 article = Article.from_page(page, outlet=handed.outlet, published=handed.published)
             self._note(replace(addition, state="reading"))
-            kept = self._ledger.known(article) or self._ledger.add(read(article))
+            kept = self._ledger.keep(article)
             self.look()
         except ReportedlyError as error:
             self._note(replace(addition, state="failed", error=str(error), over=True))
