@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drafts import plain, reading_from
 
-import reportedly
-from reportedly import Article
 from reportedly.evaluation.gold import load_gold
 from reportedly.evaluation.reviewed import lines
 from reportedly.ledger import Ledger
 from reportedly.ledger.reviews.review import Review
 
-TEXT = (
-    "Mayor Ana Reyes said the port would shut on Friday.\n\n“It floats,” Ole Lund told the council. "
-    "Petra Voss nodded. The ferry sails at noon."
+MARKED = (
+    "[s1:Mayor {Ana Reyes}] [c1:said] [q1:the port would shut on Friday].\n\n[q2:“It floats,”] [s2:{Ole Lund}] "
+    "[c2:told] the council. {Petra Voss} nodded. The ferry sails at noon."
 )
+TEXT = plain(MARKED)
 
 
 @pytest.fixture
 def filled(ledger: Ledger) -> Ledger:
-    ledger.add(reportedly.read(Article.from_text(TEXT, outlet="NTB", published="2024-05-08")))
-    ledger.add(reportedly.read(Article.from_text("“It sank,” said Ole Lund.", outlet="NTB", published="2024-05-09")))
+    ledger.add(reading_from(MARKED, outlet="NTB", published="2024-05-08"))
+    ledger.add(reading_from("[q:“It sank,”] [c:said] [s:{Ole Lund}].", outlet="NTB", published="2024-05-09"))
     return ledger
 
 
@@ -89,8 +89,8 @@ def test_what_reviews_say_makes_sense_without_the_ledger(filled: Ledger) -> None
 
 
 def test_a_thread_is_no_number_outside_the_ledger(filled: Ledger) -> None:
-    said = "Mayor Ana Reyes said the port would shut on Friday."
-    kept = filled.add(reportedly.read(Article.from_text(said, outlet="AFP", published="2024-05-08")))
+    said = "[s:Mayor {Ana Reyes}] [c:said] [q:the port would shut on Friday]."
+    kept = filled.add(reading_from(said, outlet="AFP", published="2024-05-08"))
     (statement,) = filled.article(kept.article).statements
     assert statement.thread is not None
     filled.review(Review("reject", statement.id, "thread"), by="jo")
@@ -100,7 +100,7 @@ def test_a_thread_is_no_number_outside_the_ledger(filled: Ledger) -> None:
 
 def test_two_outlets_that_print_one_text_are_two_articles(ledger: Ledger, tmp_path: Path) -> None:
     for url in ("https://courier.example/1", "https://ntb.example/1"):
-        kept = ledger.add(reportedly.read(Article.from_text(TEXT, url=url)))
+        kept = ledger.add(reading_from(MARKED, url=url))
         ledger.review(Review("accept", ledger.article(kept.article).statements[0].id), by="jo")
     with ledger.snapshot() as snapshot:
         (tmp_path / "gold.jsonl").write_text("".join(lines(snapshot)), encoding="utf-8")

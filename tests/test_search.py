@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from drafts import reading_from
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import reportedly
-from reportedly import Article
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger, Query
 
 ARTICLES = [
-    ("“We will shut the port down,” Ana Reyes said.", "The Courier", "2024-05-08"),
-    ("Ole Lund denied that the mayor shut the harbour.", "NTB", "2024-05-09"),
-    ("“The ferry sails at noon,” said Maria Silva. She praised the ferries.", "The Courier", "2024-06-01"),
-    ("“We are not the government of the U.S. or of Curaçao in COVID-19 times,” said Ana Reyes.", "NTB", "2024-06-02"),
+    ("[q:“We will shut the port down,”] [s:{Ana Reyes}] [c:said].", "The Courier", "2024-05-08"),
+    ("[s:{Ole Lund}] [c:denied] [q:that the mayor shut the harbour].", "NTB", "2024-05-09"),
+    (
+        "[q1:“The ferry sails at noon,”] [c1:said] [s1:{Maria Silva}]. [s2:She] [c2:praised] [q2:the ferries].",
+        "The Courier",
+        "2024-06-01",
+    ),
+    (
+        "[q:“We are not the government of the {place:U.S.} or of {place:Curaçao} in COVID-19 times,”] "
+        "[c:said] [s:{Ana Reyes}].",
+        "NTB",
+        "2024-06-02",
+    ),
 ]
 #: words → the beginnings of what is found, the best first
 WORDS = [
@@ -49,7 +57,7 @@ WORDS = [
 @pytest.fixture
 def filled(ledger: Ledger) -> Ledger:
     for text, outlet, published in ARTICLES:
-        ledger.add(reportedly.read(Article.from_text(text, outlet=outlet, published=published)))
+        ledger.add(reading_from(text, outlet=outlet, published=published))
     return ledger
 
 
@@ -76,8 +84,7 @@ def test_filters(filled: Ledger) -> None:
 def test_an_outlet_by_its_host(ledger: Ledger, outlet: str) -> None:
     for host in ("www.courier.example", "notcourier.example"):
         name = "The Courier" if host.startswith("www") else "Echo"
-        article = Article.from_text("“It floats,” said Ana Reyes.", url=f"https://{host}/1", outlet=name)
-        ledger.add(reportedly.read(article))
+        ledger.add(reading_from("[q:“It floats,”] [c:said] [s:{Ana Reyes}].", url=f"https://{host}/1", outlet=name))
     assert len(found(ledger, Query(outlet=outlet))) == 1
 
 
@@ -96,8 +103,8 @@ def test_page_by_page(filled: Ledger) -> None:
 
 
 def test_old_versions_are_left_out(ledger: Ledger) -> None:
-    for text in ("“It floats,” said Ana Reyes.", "“It sinks,” said Ana Reyes."):
-        ledger.add(reportedly.read(Article.from_text(text, url="https://courier.example/1")))
+    for text in ("[q:“It floats,”] [c:said] [s:{Ana Reyes}].", "[q:“It sinks,”] [c:said] [s:{Ana Reyes}]."):
+        ledger.add(reading_from(text, url="https://courier.example/1"))
     assert found(ledger, Query("floats")) == []
     assert found(ledger, Query("sinks")) == ["“It sinks,”"]
 

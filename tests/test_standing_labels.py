@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from drafts import reading_from
+
 from bench.standing import LABELS, VALUES, labels, meant, part
-from reportedly.reading import read
 
 KEYS = {"corpus", "id", "part", "cue", "content", "standing", "answers", "relation", "via"}
 
@@ -27,8 +28,8 @@ def test_labels_are_in_the_half_that_their_article_belongs_to() -> None:
 
 
 def test_our_statement_is_the_one_that_shares_the_cue() -> None:
-    text = "“The sea is calm,” Ole Lund said. “The sea is rough,” Irena Kos told him."
-    statements = read(text).statements
+    text = "[q1:“The sea is calm,”] [s1:Ole Lund] [c1:said]. [q2:“The sea is rough,”] [s2:Irena Kos] [c2:told] him."
+    statements = reading_from(text).statements
     for i, s in enumerate(statements):
         assert meant(statements, s.cue, s.content) == i
         assert meant(statements, (), s.content) == i
