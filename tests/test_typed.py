@@ -15,6 +15,7 @@ from reportedly.ledger import Ledger
 from reportedly.ledger.reviews.corrections import checked
 from reportedly.ledger.reviews.review import UnderReview
 from reportedly.values.checks import Scope
+from reportedly.values.fields import FIELDS
 from reportedly.web.typed import NAMES, inputs, located, missed, told, value
 
 TEXT = "Ana Reyes said it floats.\n\n“It floats,” said Ole Lund of the ferry to  Orle. It floats still."
@@ -104,6 +105,10 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         yield ledger
 
 
+#: Fields of which a form leaves words or degrees for the article to say.
+LEFT = {"holder", "stances", *(field.name for field in FIELDS if field.usual)}
+
+
 def test_what_a_form_is_filled_with_means_what_was_there(week: Ledger) -> None:
     seen = set()
     for article in week.articles(100).articles:
@@ -111,7 +116,7 @@ def test_what_a_form_is_filled_with_means_what_was_there(week: Ledger) -> None:
             of = week.under_review(placed.id)
             scope = Scope(of.text, dict.fromkeys(of.statements), of.id, of.values["cue"])
             for field in NAMES:
-                if field in ("holder", "standing", "stances"):  # words and degrees are left for the article to say
+                if field in LEFT:
                     continue
                 now = of.values[field]
                 again = checked(field, value(field, inputs(field, of), of), scope)
