@@ -1,14 +1,15 @@
-"""How two wordings of an utterance relate: the same words, fewer, others, a part, or the same in indirect speech.
+"""Whether two wordings are of one utterance, and how they relate: same words, fewer, other words, a part, retold.
 
-A wording is cut into tokens, and each token brought to a form that the ways of quoting leave as it is: its stem, the
-base of an irregular verb, one word for all that are commonly exchanged. Pronouns, tenses, articles and words of place
-and
-time shift when a quotation becomes indirect speech; they are compared only to tell verbatim from retold. What is left,
-the content, is laid side by side with rapidfuzz, and has to agree. What would make it another claim keeps two
-wordings apart however much they share: a negation, a number, a name, a mood or an opposite on one side alone.
+A wording is split into tokens, and each token reduced to a form that doesn't depend on the way of quoting: its stem,
+the base of an irregular form, one word for a group of synonyms. Pronouns, tenses, articles and adverbs of place and
+time change when a quotation becomes indirect speech, so they only serve to tell verbatim from retold. The remaining
+tokens, the content words, are aligned (longest common subsequence, rapidfuzz) and have to agree. Whatever would make
+it another claim keeps two wordings apart however much they share: a negation, a number, a name, a modal verb or an
+opposite on one side only.
 
-Pure: no database, and nothing is known of the rest of the ledger. Precision comes before recall: two wordings of which
-it can't be told that they are one utterance are none.
+Pure: no database, nothing of the rest of the ledger. Precision comes before recall: in doubt, two wordings are two
+utterances. All weights and thresholds were set by hand, on the tuning half of the planted utterances
+(`python -m bench.ledger threads --part tune`) and on what was linked in real articles (docs/threads.md).
 """
 
 from __future__ import annotations
@@ -29,14 +30,17 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from . import vocabulary
 
 WordingRelation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
-#: Whether both wordings are one holder's: by the ledger or by name, not told on one side, or two different ones.
+#: Whether two wordings have the same holder (by the ledger or by name), different ones, or one that isn't known.
 Whose = Literal["same", "unknown", "other"]
 TokenKind = Literal["content", "initial", "name", "number", "negation", "mood", "pronoun", "function", "censored"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a wording. word: as written, lower case. form: what is compared. weight: how much sharing it tells."""
+    """A word of a wording. word: as written, in lower case. form: what is compared.
+
+    weight: how much it proves if two wordings share it: 0 for function words, up to 1 for content words.
+    """
 
     word: str
     form: str
@@ -46,12 +50,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class ComparableWording:
-    """The words of one statement. quoted: whether any stand in quotation marks (direct or mixed). direct: whether all
-    do.
+    """The words of one statement, prepared for comparison.
 
-    text: quotation marks straightened, white space and outer marks gone. words: lower case, without marks. content: the
-    forms of the tokens with weight. at: where each stands in tokens. info: the weight of all content. breaks: tokens
-    that begin a sentence. contents: content, without order.
+    text: with uniform quotation marks and white space, without outer marks.
+    quoted: whether some words are quoted (direct or mixed). direct: whether all are.
+    words: the words of the tokens. content: the forms of the tokens with a weight, in order; contents: the same as a
+    set. at: the index of each of them in `tokens`. info: the sum of their weights.
+    breaks: indices of the tokens that begin a sentence.
     """
 
     text: str
@@ -67,7 +72,7 @@ class ComparableWording:
 
     @property
     def says_something(self) -> bool:
-        """Whether it can be told from others: not "yes", nor, outside quotation marks, a mere name or topic."""
+        """Whether it says enough to be recognised: not "yes" and not, outside quotation marks, a mere name or topic."""
         if self.info < LEAST:
             return False
         plain = sum(self.tokens[i].weight for i in self.at if self.tokens[i].kind != "name")
@@ -75,32 +80,32 @@ class ComparableWording:
 
     @property
     def is_clause(self) -> bool:
-        """Whether something is said of something, as far as small words tell."""
+        """Whether it has a predicate, as far as function words tell."""
         return self.tokens[0].form == "to" or any(
             token.kind in ("mood", "negation") or token.form in _FINITE or token.word in _SUBJECTS
             for token in self.tokens
         )
 
     def in_common(self, other: ComparableWording) -> float:
-        """The weight of its content that the other has anywhere: more than can be found to agree."""
+        """The weight of its content words that the other has anywhere: an upper bound of what can agree."""
         return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in other.contents)
 
     @property
     def is_question(self) -> bool:
-        """Whether it ends as a question."""
+        """Whether it ends with a question mark."""
         return self.text.endswith("?")
 
 
 @dataclass(frozen=True, slots=True)
 class WordingMatch:
-    """That two wordings are one utterance. score: from 0 to 1, how much of the smaller agrees. shared: its weight."""
+    """That two wordings are of one utterance. score: share (0 to 1) of the smaller that agrees. shared: its weight."""
 
     relation: WordingRelation
     score: float
     shared: float
 
 
-#: What sharing a token tells, by its kind.
+#: Weights of tokens by kind; other kinds have none. EVERYDAY: of a content word in `vocabulary.EVERYDAY`.
 EVERYDAY: Final = 0.3
 WEIGHTS: Final[dict[TokenKind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0, "number": 0.8}
 
@@ -113,10 +118,10 @@ _MARKS = (
     (re.compile("[‘’‚‛`´ʼ]"), "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
 )  # fmt: skip
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
-#: What may stand behind the end of a sentence, and before the next one's first word.
+#: The end of a sentence, with whatever marks stand between it and the next word.
 _SENTENCE = re.compile(r"[.!?:]['\")\]]*\s*['\"(\[]*\Z")
 _OPENING = "'\"(["
-#: Code points before a word in which the end of a sentence is looked for: room for its marks.
+#: Code points before a word in which the end of a sentence is looked for; enough for the marks between.
 REACH = 8
 _ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
 _ENDINGS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'d", "would"))
@@ -127,7 +132,7 @@ _WHOLE = {
 
 
 def _plain(text: str) -> str:
-    """In one spelling of marks and white space, without the marks around it."""
+    """The text with uniform marks and white space, without the marks around it."""
     if not text.isascii():
         for marks, one in _MARKS:
             text = marks.sub(one, text)
@@ -137,8 +142,10 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The tokens of what stands between two blanks. breaks: those of them that begin a sentence. ends: whether the next
-    may begin one. two: whether one of them may be the first of two that mean one.
+    """The tokens of the text between two blanks.
+
+    breaks: indices of those that begin a sentence. ends: whether a sentence ends with it.
+    two: whether one of them may be the first of two tokens with one meaning.
     """
 
     tokens: tuple[Token, ...]
@@ -148,7 +155,7 @@ class _Piece:
 
 
 def _tokens(plain: str, names: Collection[str]) -> tuple[list[Token], list[int]]:
-    """The tokens, and those that begin a sentence."""
+    """The tokens, and the indices of those that begin a sentence."""
     capitals = plain.isupper()
     tokens: list[Token] = []
     breaks: list[int] = []
@@ -168,7 +175,10 @@ def _tokens(plain: str, names: Collection[str]) -> tuple[list[Token], list[int]]
 
 @lru_cache(maxsize=1 << 17)
 def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
-    """What stands between two blanks. first: no token stands before it. after: a sentence ends before it."""
+    """The text between two blanks. first: whether no token precedes it. after: whether a sentence ends before it.
+
+    capitals: whether the whole wording is in capitals, so that they don't tell names.
+    """
     tokens: list[Token] = []
     breaks: list[int] = []
     two = False
@@ -176,7 +186,7 @@ def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
         word, before = match[0], written[max(0, match.start() - REACH) : match.start()]
         begins = first and not tokens
         if begins or not word[0].islower():
-            # No other word can begin a sentence.
+            # A word in lower case begins no sentence, except the first.
             begins = begins or (after and not tokens and not before.strip(_OPENING)) or bool(_SENTENCE.search(before))
             if begins:
                 breaks.append(len(tokens))
@@ -194,7 +204,7 @@ _MAY_BE_NAMES: Final[frozenset[TokenKind]] = frozenset(["name", "initial", "cont
 
 
 def _joined(tokens: Sequence[Token], breaks: Sequence[int]) -> tuple[list[Token], list[int]]:
-    """Two tokens that mean one made one."""
+    """The tokens and breaks after merging pairs that have one meaning."""
     begins = frozenset(breaks)
     found: list[Token] = []
     at: list[int] = []
@@ -210,7 +220,10 @@ def _joined(tokens: Sequence[Token], breaks: Sequence[int]) -> tuple[list[Token]
 
 @lru_cache(maxsize=1 << 17)
 def _read(word: str, written: TokenKind) -> tuple[Token, ...]:
-    """The tokens of a word as it stands in the text: more than one for a contraction, or a figure with its unit."""
+    """The tokens of a word as written: several for a contraction or a figure with its unit ("3m").
+
+    written: the kind by the word's capitals and place.
+    """
     match = _TOKEN.fullmatch(word)
     if match and match["number"]:
         figure = match["number"].replace(",", "").rstrip(".:")
@@ -240,7 +253,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """The form in which a word is compared: one for British and American endings, irregular forms, exchanged words."""
+    """The form in which a word (lower case) is compared: stemmed, in American spelling, one for all its synonyms."""
     found = _only_stem(word)
     found = re.sub(r"our$", "or", found) if len(found) > 4 else found
     return _STEMS_EXCHANGED.get(found, found)
@@ -293,10 +306,10 @@ def _token(word: str, written: TokenKind) -> Token:  # noqa: PLR0911 - a line a 
 
 @lru_cache(maxsize=1 << 13)
 def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()) -> ComparableWording:
-    """A statement's words made ready to be compared.
+    """The content of a statement, prepared for comparison.
 
-    text: its content. type: direct, mixed or indirect. names: words of its holder's name, lower case: where they stand
-    in the content, they stand for a pronoun.
+    text: the content. type: direct, mixed or indirect. names: the words of its holder's name, in lower case. In the
+    content they are treated as a pronoun, because the holder says "I" instead.
     """
     plain = _plain(text)
     tokens, breaks = _tokens(plain, names)
@@ -320,7 +333,7 @@ _FIRST_OF_TWO = frozenset(["going", "rather", "instead"])
 
 
 def _one_of_two(token: Token, after: Token) -> Token | None:
-    """ "going to", "rather than", "instead of", "twenty five"."""
+    """The one token for "going to" (will), "rather than", "instead of" (not), "twenty five"; None for other pairs."""
     if token.word == "going" and after.word == "to":
         return Token(token.word, "will", "mood", 0.0)
     if (token.word, after.word) in (("rather", "than"), ("instead", "of")):
@@ -331,7 +344,7 @@ def _one_of_two(token: Token, after: Token) -> Token | None:
     return None
 
 
-#: What stands for the holder's own name.
+#: Replaces the holder's own name.
 _HE = Token("he", "he", "pronoun", 0.0)
 
 
@@ -345,15 +358,15 @@ def _is_unit(form: str) -> bool:
 
 # --- keys ---------------------------------------------------------------------------------------------------------
 
-#: As many keys as one statement has at most: a long document is found by its first words as well as by all.
+#: Most keys of one statement: a long document is found by its first words just as well.
 MOST_KEYS: Final = 48
 
 
 def keys(one: ComparableWording) -> tuple[int, ...]:
-    """Signed numbers of 64 bits of which two wordings of an utterance share some, in ascending order.
+    """Signed 64-bit hashes, in ascending order, of which two wordings of one utterance nearly always share some.
 
-    One for each pair of neighbouring contents, whichever comes first; and for an utterance of fewer than two contents,
-    one for all its words. Empty for what is too little to be told apart (yes, no comment).
+    There is one for each pair of neighbouring content words, in either order; if there are fewer than three content
+    words, also one for all of them. Empty for a wording that says too little to be recognised ("yes", "no comment").
     """
     if not one.says_something:
         return ()
@@ -378,39 +391,43 @@ def _key(words: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What two wordings must reach. shared: weight of the contents in common. cover: their part of the smaller one."""
+    """What two wordings must reach. shared: least weight of common content words; cover: its least share (0 to 1) of
+    the smaller wording's."""
 
     shared: float
     cover: float
 
 
-#: Below this an utterance says too little to be told from another's.
+#: Least weight of content words of an utterance that can be recognised.
 LEAST: Final = 1.2
-#: Below this, words outside quotation marks may name a topic ("charter schools") rather than say something of it.
+#: The same for words outside quotation marks without a predicate, names not counted: less may be a mere topic ("charter
+#: schools").
 TOPIC: Final = 3.0
 _FINITE = frozenset(["be", "have", "do"])
 _SUBJECTS = frozenset(["i", "we", "he", "she", "they", "it", "you"])
-#: What is added to what must be shared where the holder isn't known to be the same and not both are quoted; and where
-#: neither is quoted, whoever's they are: topics recur in words that nobody quotes.
+#: Added to the weight that must be shared: UNQUOTED if the holder isn't known to be the same and not both are quoted,
+#: BOTH_UNQUOTED if neither is quoted, whoever the holders are. Outside quotation marks the same topics recur.
 UNQUOTED, BOTH_UNQUOTED = 1.2, 1.0
-#: By whose they are: fewer, the same words; other words; retold.
+#: What must be reached, by whether the holder is the same: for the same words or fewer of them, for altered words, and
+#: if one of the two is retold.
 VERBATIM: Final[dict[Whose, Bar]] = {"same": Bar(1.6, 1.0), "unknown": Bar(2.0, 1.0), "other": Bar(4.0, 1.0)}
 ALTERED: Final[dict[Whose, Bar]] = {"same": Bar(3.0, 0.75), "unknown": Bar(4.0, 0.8), "other": Bar(6.0, 0.85)}
 RETOLD: Final[dict[Whose, Bar]] = {"same": Bar(1.9, 0.8), "unknown": Bar(2.8, 0.85), "other": Bar(6.0, 0.9)}
-#: Of one holder: what must be shared where the larger one says much more.
+#: Least shared weight between a retold and a much longer wording of the same holder.
 RETOLD_PART = 3.0
-#: Tokens in a row that two quotations share by no chance, and the weight that must be in them.
+#: Fewest tokens in a row, and their least weight, that two quotations don't share by chance.
 RUN, RUN_INFO = 8, 3.5
-#: The part of the smaller wording's content that two have in common if one agrees with the other or speaks against it.
+#: Least share (0 to 1) of the smaller wording's content words in common, if one agrees with or excludes the other.
 PART: Final = 0.5
-#: Contents in common from which on one free exchange of a word is an alteration and no other claim.
+#: Shared weight from which one freely exchanged word makes an alteration rather than another claim.
 FREE = 5.0
 
 
 def may_agree(a: ComparableWording, b: ComparableWording) -> bool:
-    """Whether two wordings share so much that to lay them side by side may tell something: `compare` and `differ` else
-    find nothing, but for a few where words are spelt differently. Symmetric but for names that one of them has as a
-    word.
+    """Whether two wordings share enough for `compare` or `differ` to find something. A quick test before these.
+
+    It misses only a few pairs whose words are spelt differently. Symmetric, except where one wording has its holder's
+    name for a pronoun and the other has it as a word.
     """
     common = a.in_common(b)
     if min(a.info, common) < LEAST:
@@ -419,7 +436,10 @@ def may_agree(a: ComparableWording, b: ComparableWording) -> bool:
 
 
 def compare(a: ComparableWording, b: ComparableWording, whose: Whose) -> WordingMatch | None:
-    """How one wording relates to another, or None where it can't be told that both are one utterance. Symmetric."""
+    """How two wordings relate, or None if it isn't certain enough that they are of one utterance. Symmetric.
+
+    whose: whether they have the same holder.
+    """
     if not a.tokens or not b.tokens:
         return None
     if (len(b.tokens), b.info, b.text) < (len(a.tokens), a.info, a.text):
@@ -444,7 +464,7 @@ def _reaches(bar: Bar, shared: float, cover: float) -> bool:
 
 
 def _bar(bars: dict[Whose, Bar], whose: Whose, a: ComparableWording, b: ComparableWording) -> Bar:
-    """What must be reached by two wordings: more where words aren't quoted, or where a quotation is but a phrase."""
+    """What two wordings must reach: more if words aren't quoted or one of them is only a phrase."""
     shared = bars[whose].shared
     if whose != "same":
         shared += UNQUOTED * (not (a.quoted and b.quoted)) + (1.0 if min(len(a.words), len(b.words)) < 4 else 0.0)
@@ -452,7 +472,7 @@ def _bar(bars: dict[Whose, Bar], whose: Whose, a: ComparableWording, b: Comparab
 
 
 class _Laid:
-    """Two wordings side by side, the first the smaller."""
+    """Two wordings to compare, of which `a` is the smaller."""
 
     def __init__(self, a: ComparableWording, b: ComparableWording) -> None:
         self.a, self.b = a, b
@@ -460,7 +480,7 @@ class _Laid:
     # -- the same words, fewer of them -----------------------------------------------------------------------------
 
     def fewer(self, whose: Whose) -> WordingMatch | None:
-        """Where the words of the smaller all stand in the larger one, in a row or in a few pieces."""
+        """The match if all words of the smaller stand in the larger, in one piece or in a few."""
         a, b = self.a, self.b
         pieces = _pieces(a.words, b.words)
         if pieces is None or len(pieces) > (4 if _ELLIPSIS.search(a.text) else 2):
@@ -469,7 +489,8 @@ class _Laid:
             return None
         gaps = [b.tokens[end:start] for (_, end), (start, _) in pairwise(pieces)]
         marked = _ELLIPSIS.search(a.text) is not None
-        # What follows a negation that was cut off says the contrary; a clause left out with its own negation doesn't.
+        # Without a negation that stood before it, a piece says the contrary. A negation within a longer clause that was
+        # left out belongs to that clause.
         cut = [_before(b, pieces[0][0]), *(gap for gap in gaps if not marked or len(gap) < 4)]
         if any(_count(gap, "negation") for gap in cut):
             return None
@@ -480,7 +501,7 @@ class _Laid:
     # -- other words -----------------------------------------------------------------------------------------------
 
     def other(self, whose: Whose) -> WordingMatch | None:
-        """Where most of the content agrees: altered, or retold as indirect speech."""
+        """The match if most content words agree: altered, or retold as indirect speech."""
         a, b = self.a, self.b
         region = _Region.of(a, b)
         if region is None:
@@ -494,7 +515,7 @@ class _Laid:
         ):
             return None
         if retold and whose == "same" and region.shared < RETOLD_PART and b.info > 1.5 * region.shared:
-            return None  # so little of so much may be said of something else
+            return None  # so small a part of so much may be about something else
         if region.in_order < (0.5 if retold else 0.8) or not region.agrees(retold, whose):
             return None
         score = region.shared / (a.info + 0.5 * region.extra)
@@ -506,7 +527,10 @@ class _Laid:
     # -- one run of words ------------------------------------------------------------------------------------------
 
     def run(self, whose: Whose) -> WordingMatch | None:
-        """Where one goes on where the other was cut: a long run of words up to an end of one of them, on both sides."""
+        """The match if the two share one long run of words and were cut at different places.
+
+        On either side, the run has to reach the end of a wording, or a boundary of sentences in both.
+        """
         a, b = self.a, self.b
         i, j, size = _longest_run(a.words, b.words)
         info = sum(token.weight for token in a.tokens[i : i + size])
@@ -533,7 +557,7 @@ def _pieces(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:
 
 
 def _longest_run(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int]:
-    """Start in a, start in b and length of the longest run in common; the first of them where several are as long."""
+    """Start in a, start in b and length of the longest common run; the first of several that are equally long."""
     best = (0, 0, 0)
     row: dict[int, int] = {}
     places: dict[str, list[int]] = {}
@@ -549,11 +573,11 @@ def _longest_run(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """The stretch of the larger wording that has most of the smaller one's content.
+    """The stretch of the larger wording (b) that has most of the smaller one's (a) content words.
 
-    shared: weight in common. extra: weight within the stretch that the smaller one lacks. in_order: the part of the
-    contents in common that stand in the same order. mine, theirs: tokens of either that the other lacks. tokens: the
-    stretch. before, after: a few words around it in its sentence.
+    shared: weight in common. extra: weight in the stretch that a lacks. in_order: share of the common content words
+    that stand in the same order. mine, theirs: tokens of a and of the stretch that the other lacks.
+    tokens: the stretch. before, after: up to four tokens around it, within its sentence.
     """
 
     a: ComparableWording
@@ -569,7 +593,7 @@ class _Region:
 
     @classmethod
     def of(cls, a: ComparableWording, b: ComparableWording) -> _Region | None:
-        """None where they have no content in common."""
+        """The stretch; None if the two have no content word in common."""
         start, end = _window(a, b)
         wanted = Counter(a.content)
         matched = []
@@ -580,11 +604,11 @@ class _Region:
         if not matched:
             return None
         low, high = _widened(b, b.at[matched[0]], b.at[matched[-1]] + 1)
-        # Where the smaller one has words left over, what stands in their place may lie outside what is in common.
+        # If a has words that b lacks, those in their place may lie just outside the common ones.
         if any(wanted.values()):
             low, high = _widened(b, b.at[max(start, matched[0] - 1)], b.at[min(end - 1, matched[-1] + 1)] + 1)
         tokens = b.tokens[low:high]
-        # Behind its last content nothing is compared but negations.
+        # After a's last content word only negations are compared.
         mine, theirs = _left_over(a.tokens[: a.at[-1] + 1], tokens)
         extra = sum(token.weight for token in theirs)
         shared = a.info - sum(token.weight for token in mine)
@@ -593,11 +617,11 @@ class _Region:
         return cls(a, b, shared, extra, ordered, mine, theirs, tokens, _before(b, low), _after(b, high))
 
     def agrees(self, retold: bool, whose: Whose = "same") -> bool:
-        """Whether nothing makes the smaller one another claim than this stretch of the larger."""
+        """Whether nothing makes the smaller wording another claim than this stretch."""
         return not (self.contrary() or self._other_mood() or self._exchanged(retold, whose))
 
     def contrary(self) -> bool:
-        """A negation, a number, a name or an opposite on one side alone."""
+        """Whether there is a negation, a number, a name or an opposite on one side only."""
         if self._denied():
             return True
         if any(token.kind == "number" for token in (*self.mine, *self.theirs)):
@@ -610,13 +634,13 @@ class _Region:
         return any(_are_opposite(x.form, y.form) for x in self.mine for y in self.theirs)
 
     def speaks_against(self) -> bool:
-        """Whether what makes it contrary can't be for what was left out of either."""
+        """Whether the difference can't be explained by words that were left out of either."""
         if self.shared >= 0.85 * self.a.info and not any(_ELLIPSIS.search(of.text) for of in (self.a, self.b)):
             return True
         return all(any(token.kind in ("number", "name") for token in side) for side in (self.mine, self.theirs))
 
     def _denied(self) -> bool:
-        """Whether one side denies what the other doesn't, up to the last content in common or behind it."""
+        """Whether one side negates what the other doesn't, also right after the last common content word."""
         common = {token.form for token in self.a.tokens if token.weight} - {token.form for token in self.mine}
         here = _negations(self.a.tokens, common)
         inner = _negations((*self.before, *self.tokens), common)
@@ -624,19 +648,19 @@ class _Region:
         if not len(inner) <= len(here) <= len(there):
             return True
         if len(here) == len(inner) and self.shared >= FREE + 1 and not (self.a.direct and self.b.direct):
-            return False  # clauses change places where much is retold
+            return False  # clauses may change their order when much is retold
         slack = 1 if len(common) >= 4 else 0
         return any(abs(x - y) > slack for x, y in zip(here, there, strict=False))
 
     def _other_mood(self) -> bool:
-        """Will on one side and nothing, or may, on the other, where little else is said."""
+        """Whether the modal verbs differ ("will" against none or "may"), or one is a question, and little is shared."""
         if self.shared >= FREE or self.a.tokens[0].form == "to" or (self.tokens and self.tokens[0].form == "to"):
             return False
         moods = [{token.form for token in side if token.kind == "mood"} for side in (self.a.tokens, self.tokens)]
         return moods[0] != moods[1] or (self.a.is_question != self.b.is_question)
 
     def _exchanged(self, retold: bool, whose: Whose) -> bool:
-        """Too much of the content was put in the place of other content."""
+        """Whether too many content words stand in the place of others."""
         mine = [token for token in self.mine if token.weight]
         theirs = [token for token in self.theirs if token.weight]
         lost, new = sum(t.weight for t in mine), sum(t.weight for t in theirs)
@@ -650,11 +674,11 @@ class _Region:
         return same < 0.7 * len(self.a.tokens)
 
     def _in_place(self, retold: bool) -> bool:
-        """Whether each content exchanged stands between the same words; retold: between the same contents."""
+        """Whether every exchanged word stands between the same words (if retold: between the same content words)."""
         mine = [t for t in self.a.tokens if t.weight or not retold]
         theirs = [t for t in self.tokens if t.weight or not retold]
         if any(t.form in ("have", "be", "do") for t in (*self.mine, *self.theirs)):
-            return False  # another tense or voice: of another claim
+            return False  # another tense or voice is another claim
         exchanged, lost, new = 0, 0.0, 0.0
         for x, y in _unequal(mine, theirs):
             if any(t.weight >= 1 for t in x) and self._at_an_edge(x, y, mine):
@@ -669,7 +693,7 @@ class _Region:
         return exchanged <= max(1, len(self.a.content) // 8) and min(lost, new) <= EVERYDAY
 
     def _at_an_edge(self, x: Sequence[Token], y: Sequence[Token], mine: Sequence[Token]) -> bool:
-        """Whether one wording ends with what was exchanged, and the other goes on."""
+        """Whether one wording begins or ends with the exchanged words and the other doesn't."""
         last = [side.tokens[side.at[-1]] for side in (self.a, self.b)]
         first = [side.tokens[side.at[0]] for side in (self.a, self.b)]
         ends = x[-1] is mine[-1] or last[0] in x
@@ -677,19 +701,22 @@ class _Region:
         return (ends and last[1] not in y) or (begins and first[1] not in y)
 
     def _free(self, retold: bool, whose: Whose) -> float:
-        """The weight of content that may stand in the place of other content: an alteration, and no other claim."""
+        """The weight of content words that may be exchanged for any others in an alteration."""
         enough = FREE if whose == "same" else FREE + 4
         return 0.0 if retold or self.shared < enough else max(1.0, self.shared / FREE)
 
     def replaces(self) -> bool:
-        """Whether some content stands in the very place of other content."""
+        """Whether some content words stand exactly in the place of others."""
         mine = [t for t in self.a.tokens if t.weight]
         theirs = [t for t in self.tokens if t.weight]
         return any(all(sum(t.weight for t in side) >= 1 for side in pair) for pair in _unequal(mine, theirs))
 
 
 def _window(a: ComparableWording, b: ComparableWording) -> tuple[int, int]:
-    """The stretch of b's content, at most half as long again as a's, that shares most with a; the first of equals."""
+    """[start, end) of the stretch in b's content that shares most weight with a; the first of equals.
+
+    At most half as long again as a's content, and two more.
+    """
     size = len(a.content) * 3 // 2 + 2
     if len(b.content) <= size:
         return 0, len(b.content)
@@ -710,7 +737,7 @@ def _window(a: ComparableWording, b: ComparableWording) -> tuple[int, int]:
 
 
 def _widened(b: ComparableWording, low: int, high: int) -> tuple[int, int]:
-    """With up to four words without weight on the left, within the sentence."""
+    """[low, high) extended to the left by up to four tokens without weight, within the sentence."""
     for _ in range(4):
         if low > 0 and low not in b.breaks and not b.tokens[low - 1].weight:
             low -= 1
@@ -718,18 +745,18 @@ def _widened(b: ComparableWording, low: int, high: int) -> tuple[int, int]:
 
 
 def _before(b: ComparableWording, at: int) -> tuple[Token, ...]:
-    """The four tokens before a place, as far as they are of its sentence."""
+    """Up to four tokens before an index, within its sentence."""
     start = max(at - 4, max((k for k in b.breaks if k <= at), default=0), 0)
     return b.tokens[start:at]
 
 
 def _after(b: ComparableWording, at: int) -> tuple[Token, ...]:
-    """The four tokens from a place on, as far as they are of the sentence before it."""
+    """Up to four tokens from an index on, within the sentence that goes on there."""
     return b.tokens[at : min(at + 4, min((k for k in b.breaks if k >= at), default=at + 4))]
 
 
 def _left_over(a: Sequence[Token], b: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """The tokens of either side that the other lacks, in whatever order; slips of spelling and censored words agree."""
+    """The tokens of either side that the other lacks, in any order. Spellings and censored words count as equal."""
     mine, theirs = _without(a, b), _without(b, a)
     for token in [t for t in mine if t.weight or t.kind == "censored"]:
         twin = next((other for other in theirs if _is_spelling(token, other)), None)
@@ -752,7 +779,7 @@ def _unequal(a: Sequence[Token], b: Sequence[Token]) -> Iterator[tuple[Sequence[
 
 
 def _negations(tokens: Sequence[Token], common: Collection[str]) -> list[int]:
-    """For each negation, before which of the contents in common it stands."""
+    """For each negation, how many of the common content words stand before it."""
     found: list[int] = []
     seen: set[str] = set()
     for token in tokens:
@@ -775,7 +802,7 @@ def _without(a: Sequence[Token], b: Sequence[Token]) -> list[Token]:
 
 
 def _is_spelling(x: Token, y: Token) -> bool:
-    """Whether two tokens are one word: "d*mn" and "damn", "programme" and "program"."""
+    """Whether two tokens are the same word: "d*mn" and "damn", "programme" and "program"."""
     if "censored" in (x.kind, y.kind):
         return len(x.word) == len(y.word) and all(p == q or "*" in (p, q) for p, q in zip(x.word, y.word, strict=True))
     if "number" in (x.kind, y.kind) or min(len(x.word), len(y.word)) < 6 or x.word[:4] != y.word[:4]:
@@ -795,10 +822,11 @@ def _count(tokens: Sequence[Token], kind: TokenKind) -> int:
 
 
 def differ(a: ComparableWording, b: ComparableWording) -> Literal["contrary", "other"] | None:
-    """Whether two wordings share so much that they would be one utterance if something didn't speak against it.
+    """Why two wordings that share much are two utterances all the same; None if nothing speaks against one.
 
-    A third wording that goes with either must not make them one. contrary: by a negation, a number, a name or an
-    opposite. other: by content that stands in the place of other content. Symmetric.
+    "contrary": a negation, a number, a name or an opposite on one side only. "other": content words in the place of
+    others. None also if they share too little or do match. Serves to keep a third wording that matches both from
+    joining them in one thread. Symmetric.
     """
     if not a.tokens or not b.tokens or a.words == b.words or compare(a, b, "same"):
         return None
