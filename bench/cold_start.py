@@ -18,7 +18,7 @@ SAMPLE = (
     "“The quay is closed until Friday,” harbour chief Ole Lund told the agency NTB. Mayor Ana Reyes denied that she "
     "had ordered it shut, and said the council would meet on Thursday.\n"
 ) * 8
-# As the installed script does, but with this interpreter, wherever its scripts are.
+# What the installed script does, but with this interpreter, wherever its scripts are installed.
 COMMAND = (sys.executable, "-c", "from reportedly.cli import main; main()", "read")
 
 
@@ -30,7 +30,7 @@ def wall_time(sample: Path) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the median and the extremes; 0, or 1 with a sentence if the command fails."""
+    """Print the median and the extremes. Returns the exit code: 0, or 1 with a sentence if the command fails."""
     parser = argparse.ArgumentParser(prog="python -m bench.cold_start", description=__doc__.split("\n")[0])
     parser.add_argument("sample", nargs="?", type=Path, help="the article to read; an invented one if left out")
     parser.add_argument("--runs", type=int, default=10, help="how many processes (default %(default)s)")

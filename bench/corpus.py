@@ -1,4 +1,4 @@
-"""The articles that the benchmarks read."""
+"""The articles that the benchmarks read, and the options that choose them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PASSAGES = Path(__file__).parents[1] / "annotation" / "passages.jsonl"
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
-    """The arguments `gold` (a Path or None) and `corpora` (a Path or None)."""
+    """Add the arguments `gold` and `corpora`, each a Path or None."""
     parser.add_argument(
         "gold", nargs="?", type=Path, help="a gold file, or a folder of .txt files; PolNeAR dev if left out"
     )
@@ -23,7 +23,7 @@ def add_corpus_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_corpora_option(parser: argparse.ArgumentParser) -> None:
-    """The argument `corpora` (a Path or None)."""
+    """Add the argument `corpora`, a Path or None."""
     parser.add_argument(
         "--corpora",
         type=Path,
@@ -52,13 +52,13 @@ def articles(gold: Path | None, corpora: Path | None) -> list[GoldArticle]:
 
 
 def listed(corpora: Path | None) -> list[GoldArticle]:
-    """The articles of PolNeAR dev of which some statements are annotated whole. Raises GoldError if there are none."""
+    """The articles of PolNeAR dev with annotated values of statements. Raises GoldError if they can't be read."""
     where = folder(corpora)
     return load_statements(where / HOLDERS, load_gold(where / DEFAULT))
 
 
 def passages() -> list[GoldArticle]:
-    """The invented passages with whole statements, which the repository holds."""
+    """The repository's invented passages with complete statements."""
     return load_passages(PASSAGES)
 
 

@@ -47,7 +47,7 @@ KINDS = tuple(dict.fromkeys((*get_args(Kind), *get_args(values.Verdict))))
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that differs from gold: what kind, in which article, and both sides (None: there is none)."""
+    """A difference from gold: its kind, the article, and the statement on each side, None where there is none."""
 
     kind: Kind
     article: GoldArticle
@@ -56,10 +56,10 @@ class Mistake:
 
 
 def mistakes(gold: Iterable[GoldArticle], predicted: Mapping[str, Iterable[Statement]]) -> list[Mistake]:
-    """Everything that differs from gold, article by article; a matched pair may differ in several ways.
+    """All differences from gold, article by article; a matched pair may have several.
 
-    overlap: contents meet, but share less than half of their words. content pieces: there are more or fewer pieces,
-    whatever their bounds. Our nested statements count where gold has every statement.
+    overlap: the contents overlap, but share less than half of their words. content pieces: the numbers of pieces
+    differ, whatever their bounds. Our nested statements count only where gold has every statement.
     """
     found: list[Mistake] = []
     for article in gold:
@@ -106,7 +106,7 @@ def _differences(text: str, ours: Statement, gold: GoldStatement, same_source: b
 
 
 def shown(mistake: Mistake) -> str:
-    """A mistake as a few lines: the article, what gold has, what we have."""
+    """A mistake in a few lines: its kind and article, gold's statement, ours."""
     lines = [f"{mistake.kind} · {mistake.article.id}"]
     if mistake.gold:
         lines.append(f"  gold {snippet(mistake.article.text, mistake.gold)}")
@@ -126,7 +126,7 @@ def _held_by(holder: Holder | None) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the mistakes; 0, or 1 with a sentence if there is nothing to read."""
+    """Print the mistakes. Returns the exit code: 0, or 1 with a sentence if there is nothing to read."""
     parser = argparse.ArgumentParser(prog="python -m bench.errors", description=__doc__.split("\n")[0])
     add_corpus_options(parser)
     parser.add_argument("--passages", action="store_true", help="the invented passages, with nested statements")
@@ -164,10 +164,10 @@ def _gold(options: argparse.Namespace) -> list[GoldArticle]:
 
 
 def report(found: Sequence[Mistake], kinds: Sequence[Kind], limit: int) -> None:
-    """Print up to `limit` mistakes of each kind, and how many there are."""
+    """Print up to `limit` mistakes of each kind, and the number of all."""
     for kind in kinds:
         of_kind = [mistake for mistake in found if mistake.kind == kind]
-        # Spread over the whole corpus rather than the first article's.
+        # Spread over the whole corpus instead of taking them all from the first articles.
         step = max(1, len(of_kind) // limit) if limit else 1
         print(f"== {kind}: {len(of_kind)}\n")
         for mistake in of_kind[::step][:limit]:

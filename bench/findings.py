@@ -25,12 +25,12 @@ from reportedly.ledger import Ledger
 from reportedly.ledger.findings.finding import Evidence
 from reportedly.reading import read
 
-#: Code points of an article shown before and after the words that a finding rests on.
+#: Code points of the article shown before and after the words that a finding rests on.
 AROUND = 200
 
 
 def news(corpora: Path, most: int) -> Iterator[Article]:
-    """The articles, each with its outlet and its day."""
+    """`most` articles of Wikinews and all of PolNeAR, each with its outlet and date."""
     csv.field_size_limit(sys.maxsize)
     with lzma.open(corpora / "wikinews" / "wikinews_2019.csv.xz", "rt", encoding="utf-8") as file:
         for row in islice(csv.DictReader(file), most):
@@ -42,7 +42,7 @@ def news(corpora: Path, most: int) -> Iterator[Article]:
 
 
 def shown(ledger: Ledger, evidence: Evidence) -> str:
-    """Words of an article, marked, with what stands around them."""
+    """The words of an evidence between brackets, with their context, on one line."""
     text = ledger.reading(evidence.article).article.text
     start, end = evidence.spans[0].start, evidence.spans[-1].end
     around = f"{text[max(0, start - AROUND) : start]}[[{text[start:end]}]]{text[end : end + AROUND]}"

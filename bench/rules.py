@@ -36,19 +36,20 @@ from .same import strings
 from .switches import Switch, forgetting, switches
 
 TESTS = Path(__file__).parents[1] / "tests"
-#: The day of which the tests' texts are: without one no "Tuesday" has a value.
+#: The publication date given to the tests' texts; without one, no "Tuesday" has a value.
 DAY = "2016-11-01"
-#: What a reading counts as in which a stage can't do without the pattern.
+#: The difference counted where a stage raises an exception without the pattern.
 FAILS = "fails"
 
 
 @dataclass
 class Rule:
-    """What was found out about a pattern.
+    """The measurements of a pattern.
 
-    matches: in the articles, with all others on; articles: in how many it matches. decided: how many values of
-    statements are others without it, by name. figures: by how much each figure falls without it, where it does.
-    held_by: where the first text of the tests stands that is read otherwise without it; None if there is none.
+    matches: its matches in the articles, with all others on. articles: the number of articles in which it matches.
+    decided: the number of values of statements that differ without it, by name. figures: by how much each figure falls
+    without it, where it does. held_by: the place of the first text in the tests that is read differently without it;
+    None if there is none.
     """
 
     name: str
@@ -61,7 +62,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Read:
-    """A text as it is read with every pattern. fired: how often each matches that does."""
+    """A text read with every pattern. fired: the number of matches of each pattern that matches."""
 
     article: Article
     scores: Scores
@@ -71,7 +72,7 @@ class Read:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Stands for the tagger where a text's scores are there already."""
+    """A stand-in for the tagger that returns scores computed before."""
 
     scores: Scores
 
@@ -80,13 +81,13 @@ class _Kept:
 
 
 class Reader:
-    """Reads texts with every pattern, and again without one of them; the tagger reads each once."""
+    """Reads texts with every pattern, and again without one of them; the tagger runs once for each text."""
 
     def __init__(self, found: Sequence[Switch]) -> None:
         self._switches, self._forget, self._tagger = found, forgetting(), tagger()
 
     def read(self, article: Article) -> Read:
-        """The article with every pattern. Raises InputError if it is none."""
+        """Read an article with every pattern. Raises InputError if the text can't be an article."""
         scores = self._tagger.tag(article.text)
         for switch in self._switches:
             switch.matches = 0
@@ -94,11 +95,11 @@ class Reader:
         return Read(article, scores, reading, {switch: switch.matches for switch in self._switches if switch.matches})
 
     def without(self, switch: Switch, whole: Read) -> Reading | None:
-        """The same article without a pattern; None if a stage can't do without it."""
+        """Read the same article without a pattern; None if a stage raises an exception without it."""
         switch.off = True
         try:
             return self._again(whole.article, whole.scores)
-        except Exception:  # whatever a stage runs into that takes a match for granted
+        except Exception:  # a stage may fail in any way if it takes a match for granted
             return None
         finally:
             switch.off = False
@@ -109,9 +110,9 @@ class Reader:
 
 
 def differences(before: Reading, after: Reading | None) -> Counter[str]:
-    """How many values differ, by name; a statement that one of the two lacks counts as one, by "statement".
+    """The number of values that differ, by name; a statement missing from one side counts once, as “statement”.
 
-    A holder is the same as long as it is described so; the places that mean it are its "mentions".
+    Holders are equal if they differ only in their mentions, which are compared as “mentions”.
     """
     if after is None:
         return Counter([FAILS])
@@ -125,7 +126,7 @@ def differences(before: Reading, after: Reading | None) -> Counter[str]:
 
 
 def _values(statements: Sequence[Statement]) -> dict[object, dict[str, object]]:
-    """The values of each statement by its cue and, of several with one cue, its number."""
+    """The values of each statement, by its cue and its number among those with the same cue."""
     seen: Counter[object] = Counter()
     keys = []
     for statement in statements:
@@ -135,7 +136,7 @@ def _values(statements: Sequence[Statement]) -> dict[object, dict[str, object]]:
 
 
 def _named(statement: Statement, keys: Sequence[object]) -> Iterator[tuple[str, object]]:
-    """The values of a statement; where they mean another one, by its key instead of its index."""
+    """The values of a statement, in which other statements are given by key instead of index."""
     for name in (each.name for each in fields(statement)):
         value = getattr(statement, name)
         if name == "parent":
@@ -155,7 +156,7 @@ def _named(statement: Statement, keys: Sequence[object]) -> Iterator[tuple[str, 
 
 
 def sample(names: Sequence[str], limit: int | None) -> list[Article]:
-    """The articles of files and folders, evenly spread where there are more than `limit`.
+    """The articles of files and folders, or `limit` evenly spread ones if there are more.
 
     Raises InputError for the first that can't be read.
     """
@@ -169,7 +170,7 @@ def sample(names: Sequence[str], limit: int | None) -> list[Article]:
 
 
 def tables(folder: Path) -> dict[str, str]:
-    """Every string in the tests of a folder that may be a text, with the file and the line where it first stands."""
+    """Every string in the tests of a folder that may be a text, with the file and line of its first occurrence."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob("test_*.py")):
         for line, text in strings(path.read_text(encoding="utf-8")):
@@ -183,7 +184,7 @@ def tables(folder: Path) -> dict[str, str]:
 def examine(
     articles: Sequence[Article], gold: Mapping[str, Sequence[GoldArticle]], texts: Mapping[str, str]
 ) -> list[Rule]:
-    """Every pattern, tried on articles, on gold (by the name of each part) and on the texts of tests."""
+    """The measurements of every pattern on articles, gold (by the name of each part) and the texts of tests."""
     with switches() as found:
         rules, reader = {switch: Rule(switch.name) for switch in found}, Reader(found)
         for article in _told(articles, "articles"):
@@ -196,7 +197,7 @@ def examine(
 
 
 def _try(reader: Reader, article: Article, rules: Mapping[Switch, Rule]) -> None:
-    """Add what one article shows of each pattern."""
+    """Add the matches and decisions of each pattern in one article."""
     whole = reader.read(article)
     for switch, matches in whole.fired.items():
         rule = rules[switch]
@@ -206,7 +207,7 @@ def _try(reader: Reader, article: Article, rules: Mapping[Switch, Rule]) -> None
 
 
 def _weigh(reader: Reader, part: str, gold: Sequence[GoldArticle], rules: Mapping[Switch, Rule]) -> None:
-    """Add which figures of gold fall without each pattern."""
+    """Add the figures of gold that fall without each pattern."""
     all_on: dict[str, Sequence[Statement]] = {}
     changed: dict[Switch, dict[str, Sequence[Statement]]] = {}
     for article in _told(gold, part):
@@ -224,16 +225,16 @@ def _weigh(reader: Reader, part: str, gold: Sequence[GoldArticle], rules: Mappin
 
 
 def _figures(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statement]]) -> dict[str, float]:
-    """F1 or share of spans and of values, the more the better."""
+    """The F1 or proportion of each figure for which more is better."""
     found = {**score(gold, predicted), **score_statements(gold, predicted)}
     return {name: f.f1 if isinstance(f, Score) else f.value for name, f in found.items() if name != "time wrong"}
 
 
 def _hold(reader: Reader, text: str, where: str, rules: Mapping[Switch, Rule]) -> None:
-    """Note which patterns a text of the tests is the first to hold."""
+    """Note the patterns for which a text of the tests is the first to be read differently."""
     try:
         whole = reader.read(Article.from_text(text, published=DAY))
-    except InputError:  # a test of what is no article
+    except InputError:  # from a test of texts that can't be articles
         return
     for switch in whole.fired:
         if rules[switch].held_by is None and differences(whole.reading, reader.without(switch, whole)):
@@ -241,7 +242,7 @@ def _hold(reader: Reader, text: str, where: str, rules: Mapping[Switch, Rule]) -
 
 
 def _told(each: Iterable[Any], what: str) -> Iterable[Any]:
-    """The same, with a bar that says how far it is."""
+    """The items themselves, with a progress bar."""
     return track(list(each), what, console=Console(stderr=True))
 
 
@@ -249,7 +250,7 @@ def _told(each: Iterable[Any], what: str) -> Iterable[Any]:
 
 
 def summary(rules: Sequence[Rule], articles: int) -> str:
-    """How many patterns there are, and how many of them nothing speaks for."""
+    """The number of patterns, and of those that match, decide, raise or hold nothing."""
     silent = sum(not rule.matches for rule in rules)
     idle = sum(not rule.decided for rule in rules) - silent
     weightless, free = sum(not rule.figures for rule in rules), sum(rule.held_by is None for rule in rules)
@@ -260,7 +261,9 @@ def summary(rules: Sequence[Rule], articles: int) -> str:
 
 
 def table(rules: Iterable[Rule]) -> Table:
-    """A row for each pattern: first those that match nothing, then those that decide nothing, that no test holds."""
+    """A table with a row for each pattern: first those that match nothing, then those that decide nothing, then those
+    that no test holds.
+    """
     shown = Table(box=None, pad_edge=False)
     for name in ("pattern", "matches", "articles", "decides", "figures that fall", "held by"):
         number = name in {"matches", "articles"}
@@ -274,12 +277,12 @@ def table(rules: Iterable[Rule]) -> Table:
 
 
 def as_json(rules: Iterable[Rule], articles: int) -> dict[str, object]:
-    """The same as JSON values, in the order of the names."""
+    """The measurements as JSON values."""
     return {"articles": articles, "patterns": [vars(rule) for rule in rules]}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table and the summary; 0, or 1 with a sentence if there is nothing to read."""
+    """Print the table and the summary. Returns the exit code: 0, or 1 with a sentence if there is nothing to read."""
     parser = argparse.ArgumentParser(prog="python -m bench.rules", description=__doc__.split("\n")[0])
     parser.add_argument("articles", nargs="+", help="files, folders, JSON Lines: whatever `reportedly add` takes")
     parser.add_argument("--limit", type=int, help="read so many articles, evenly spread; all if left out")

@@ -36,29 +36,29 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RECORDER = Path(__file__).with_name("record.py")
 
-#: Where texts are, those first of which a ledger is asked first, and in which files.
+#: The folders and suffixes of files with texts; the order of folders is that of the ledger's articles.
 FOLDERS, ENDINGS = ("examples", "annotation", "tests"), (".jsonl", ".txt", ".html", ".py")
 
-#: The marks of tests/drafts.py, each with its words: of names, and of roles with none inside but brackets of the text.
+#: The marks of tests/drafts.py with their words: of names, and of roles that contain no other role.
 NAME = re.compile(r"\{(?:(?:org|place|other|=[^:{}]+):)?([A-Za-z][^{}]*)\}")
 ROLE = re.compile(r"\[[scq][\d,]*:((?:[^\[\]]|\[(?![scq][\d,]*:)[^\[\]]*\])*)\]")
-#: From how many letters on a string in a test may be a text.
+#: The fewest characters of a string in a test that may be a text.
 LEAST = 20
-#: How many articles are held against the ledger as if they were drafts.
+#: The number of articles that are checked against the ledger as drafts.
 DRAFTED = 5
-#: How much of a line of a difference is shown, in letters, and how many lines of one difference.
+#: The most characters of a line, and the most lines, that are shown of a difference.
 WIDTH, LINES = 200, 12
 FACTS = ("published", "outlet", "url")
-#: Where a long line of HTML or JSON may be broken to be shown.
+#: Where a long line of HTML or JSON is split for comparison.
 JOINTS = re.compile(r"(?<=>)(?=<)|(?<=, )(?=[\"{])")
-#: Articles in which there is something to be found.
+#: Articles with planted findings.
 PLANTED = "tests/samples/planted.txt"
 KEPT, DRAFTS, FIGURES = "kept.jsonl", "drafts.jsonl", "figures.csv"
-#: When a ledger took something in: another moment for each run.
+#: Times at which a ledger stored something, which differ between runs.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
-#: The day of a review, which is the day of the run.
+#: The day of a review on a page, which is the day of the run.
 TODAY = '<time datetime="{}">[^<]*</time>'
-#: By what a form of the reader tells that it is its own.
+#: The CSRF token of a form.
 SECRET = re.compile(r'(?<=name="csrf" value=")[^"]*')
 
 #: Two public figures of the examples.
@@ -99,7 +99,7 @@ QUESTIONS = (
     ("check", DRAFTS, "--published", "2024-06-10"),
     ("users",),
 )
-#: What is seen of it in the reader, as a page and as JSON, before anybody reviewed anything and after.
+#: Pages of the reader, requested as HTML and as JSON, before and after the reviews.
 PAGES = (
     "/",
     "/articles",
@@ -125,7 +125,7 @@ PAGES = (
     "/nothing",
 )
 API = "/api/v1"
-#: What an editor says of it.
+#: Reviews by an editor.
 REVIEWS: tuple[Mapping[str, object], ...] = (
     {"verdict": "reject", "statement": 16, "field": "time"},
     {"verdict": "reject", "statement": 9, "why": "nobody says that"},
@@ -149,7 +149,7 @@ REVIEWS: tuple[Mapping[str, object], ...] = (
         "value": [{"target": "the village", "polarity": -1, "spans": [[0, 4]]}],
     },
 )
-#: The whole ledger, as it is taken elsewhere.
+#: Exports of the whole ledger.
 EXPORTS = (
     ("export", "out/ledger.jsonld"),
     ("export", "out/annotations.json", "--format", "annotations"),
@@ -160,9 +160,9 @@ EXPORTS = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What both sides are asked: files by name, and the commands that run on them, in order.
+    """The request to both sides: files by name, and the commands to run on them, in order.
 
-    texts: how many of the commands, from the first on, read a text; the others are asked of the ledger.
+    texts: the number of commands, counted from the first, that read a text; the others are about the ledger.
     """
 
     files: Mapping[str, str]
@@ -172,7 +172,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A command that gives something else than it gave."""
+    """A command whose result has changed."""
 
     command: Sequence[str]
     before: str
@@ -183,7 +183,7 @@ class Difference:
 
 
 def request(tree: Mapping[str, str]) -> Request:
-    """What is asked, of the texts in a tree. tree: path in the repository to content."""
+    """The request for the texts in a tree. tree: contents by path in the repository."""
     rows = [row for folder in FOLDERS for path in _paths(tree, ".jsonl", folder) for row in _rows(tree[path])]
     rows += _stories(tree.get(PLANTED, ""))
     samples = {path.replace("/", "_"): tree[path] for path in _paths(tree, (".txt", ".html")) if path != PLANTED}
@@ -194,7 +194,7 @@ def request(tree: Mapping[str, str]) -> Request:
         **{name: row["text"] for name, row in known.items()},
         **samples,
         **plain,
-        # Without outlet and URL an article has no site, and the tables of an export can't be written.
+        # Every article has an outlet or a URL, without which it has no site.
         KEPT: _lines_of([row for row in [*rows, *map(_corrected, rows[:1])] if "outlet" in row or "url" in row]),
         DRAFTS: _lines_of(rows[:DRAFTED]),
         FIGURES: OFFICES,
@@ -207,7 +207,7 @@ def request(tree: Mapping[str, str]) -> Request:
 
 
 def _asked() -> list[list[str]]:
-    """The commands on a ledger: it is made, asked, exported."""
+    """The commands on a ledger: filling it, queries, pages, reviews, exports."""
     made = [["add", KEPT], ["figures", "load", FIGURES]]
     questions = [[*question, *form] for question in QUESTIONS for form in ([], ["--json"])]
     pages = [["GET", f"{prefix}{path}"] for path in PAGES for prefix in ("", API)]
@@ -224,12 +224,12 @@ def _lines_of(rows: Iterable[Mapping[str, str]]) -> str:
 
 
 def _corrected(row: Mapping[str, str]) -> dict[str, str]:
-    """An article as another version of it would be."""
+    """Another version of an article."""
     return {**row, "text": f"{row['text']}\n“We stand by every word,” Marek said on Friday.\n"}
 
 
 def _rows(lines: str) -> Iterator[dict[str, str]]:
-    """The articles of JSON Lines, each with what an article may say of itself."""
+    """The articles of JSON Lines, each with its text and metadata."""
     for line in filter(str.strip, lines.splitlines()):
         row = json.loads(line)
         if isinstance(row.get("text"), str):
@@ -237,7 +237,7 @@ def _rows(lines: str) -> Iterator[dict[str, str]]:
 
 
 def _stories(planted: str) -> Iterator[dict[str, str]]:
-    """The articles of PLANTED, each after a line of its day and outlet."""
+    """The articles of PLANTED, each of which follows a line with its date and outlet."""
     for number, (published, outlet, text) in enumerate(
         re.findall(r"^--- (\S+) (.*)\n((?:(?!---|===).*\n?)+)", planted, re.MULTILINE)
     ):
@@ -250,7 +250,7 @@ def _facts(row: Mapping[str, str]) -> list[str]:
 
 
 def strings(source: str) -> Iterator[tuple[int, str]]:
-    """The strings of a Python file that may be texts, without the marks of drafts, and the lines where they begin."""
+    """The line and text of every string in a Python file that may be a text, without the marks of drafts."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = unmarked(node.value.encode("utf-8", "replace").decode("utf-8"))
@@ -270,7 +270,7 @@ def unmarked(text: str) -> str:
 
 
 def record(src: Path, asked: Request) -> list[str]:
-    """What the package in the folder `src` gives, command by command. Raises CalledProcessError where it breaks."""
+    """The results of the package in the folder `src`, command by command. Raises CalledProcessError if it fails."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("REPORTEDLY_")},
         **{"PYTHONPATH": str(src), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "COLUMNS": "80", "TERM": "dumb"},
@@ -281,7 +281,7 @@ def record(src: Path, asked: Request) -> list[str]:
         question.write_text(
             json.dumps({"src": str(src), "files": asked.files, "commands": asked.commands}), encoding="utf-8"
         )
-        # -P: the modules beside the recorder are none of the package's.
+        # -P: modules beside the recorder must not be imported in place of the package's.
         subprocess.run([sys.executable, "-P", RECORDER, question, answer], check=True, env=environment)
         outcomes: list[str] = json.loads(answer.read_text(encoding="utf-8"))
     today = re.compile(TODAY.format(datetime.now(UTC).date()))
@@ -289,7 +289,7 @@ def record(src: Path, asked: Request) -> list[str]:
 
 
 def recorded(tree: str, asked: Request) -> list[str]:
-    """The same, from build/same if it was given before. tree: what git calls the state of src/."""
+    """The same results, cached in build/same. tree: git's hash of src/."""
     path = records() / f"{tree[:12]}-{_digest(asked)}.json.xz"
     if not path.exists():
         with copy(tree) as src:
@@ -303,7 +303,7 @@ def recorded(tree: str, asked: Request) -> list[str]:
 
 
 def _digest(asked: Request) -> str:
-    """Of what a record depends on beside the package: what is asked, by whom, and the libraries there are."""
+    """A digest of what results depend on besides the package: request, recorder, Python and installed libraries."""
     libraries = sorted(f"{found.name} {found.version}" for found in metadata.distributions())
     parts = [sys.version, *libraries, RECORDER.read_text(encoding="utf-8"), MOMENT.pattern, SECRET.pattern, TODAY]
     parts.append(json.dumps([asked.files, asked.commands]))
@@ -311,13 +311,13 @@ def _digest(asked: Request) -> str:
 
 
 def differences(asked: Request, before: Sequence[str], now: Sequence[str]) -> list[Difference]:
-    """The commands that don't give what they gave."""
+    """The commands whose results differ."""
     both = zip(asked.commands, before, now, strict=True)
     return [Difference(command, was, is_) for command, was, is_ in both if was != is_]
 
 
 def shown(difference: Difference) -> str:
-    """A difference as the lines of a unified diff, JSON laid out a value a line."""
+    """A difference as a unified diff, in which JSON has one value on each line."""
     before, now = _lines(difference.before), _lines(difference.now)
     if before == now:  # JSON written otherwise
         before, now = difference.before.splitlines(), difference.now.splitlines()
@@ -332,7 +332,7 @@ def _lines(outcome: str) -> list[str]:
 
 
 def _laid_out(line: str) -> list[str]:
-    """A line of JSON as a value a line; of others, such as HTML, as short ones as can be had."""
+    """A line split for comparison: JSON into one value on each line, anything else at JOINTS."""
     try:
         if line.startswith(("{", "[")):
             return json.dumps(json.loads(line), indent=1, ensure_ascii=False).splitlines()
@@ -345,7 +345,7 @@ def _laid_out(line: str) -> list[str]:
 
 
 def git(*arguments: str | Path, **environment: str) -> str:
-    """What git prints, without its last line break. Raises CalledProcessError."""
+    """The output of git without its last line break. Raises CalledProcessError."""
     done = subprocess.run(
         ["git", "-C", ROOT, *arguments], check=True, stdout=subprocess.PIPE, env={**os.environ, **environment}
     )
@@ -353,12 +353,12 @@ def git(*arguments: str | Path, **environment: str) -> str:
 
 
 def records() -> Path:
-    """Where records are kept, for all worktrees."""
+    """The folder of recorded results, shared by all worktrees."""
     return Path(git("rev-parse", "--path-format=absolute", "--git-common-dir")).parent / "build" / "same"
 
 
 def present() -> str:
-    """What git calls the state of src/ as it stands, changes and new files among them."""
+    """Git's hash of src/ as it stands, with uncommitted changes and new files."""
     with tempfile.TemporaryDirectory() as folder:
         index = str(Path(folder, "index"))
         git("read-tree", "HEAD", GIT_INDEX_FILE=index)
@@ -367,7 +367,7 @@ def present() -> str:
 
 
 def tree_of(revision: str) -> dict[str, str]:
-    """The files of a revision that hold texts: path to content, what isn't UTF-8 escaped."""
+    """The files of a revision that contain texts, by path; bytes that aren't UTF-8 become surrogates."""
     folders = ("annotation", "examples", "tests")
     paths = git("ls-tree", "-r", "--name-only", revision, "--", *folders).splitlines()
     return {
@@ -377,7 +377,7 @@ def tree_of(revision: str) -> dict[str, str]:
 
 @contextmanager
 def copy(tree: str) -> Iterator[Path]:
-    """A folder src with the files of a tree, gone when all is done."""
+    """A temporary folder src with the files of a tree."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "src.tar")
         git("archive", "--prefix=src/", f"--output={archive}", tree)
@@ -387,7 +387,7 @@ def copy(tree: str) -> Iterator[Path]:
 
 
 def compared(base: str) -> tuple[Request, list[Difference]]:
-    """What was asked of the base and of the code as it stands, and what differs."""
+    """The request made to the base and to the present code, and the differences of their results."""
     asked = request(tree_of(base))
     trees = git("rev-parse", f"{base}:src"), present()  # as they are now, whatever is done until both were run
     before, now = (recorded(tree, asked) for tree in trees)
@@ -395,7 +395,7 @@ def compared(base: str) -> tuple[Request, list[Difference]]:
 
 
 def told(asked: Request, found: Sequence[Difference], base: str, show: int) -> Iterable[str]:
-    """The outcome, in one line; then the first differences."""
+    """The outcome in one line, then the first `show` differences."""
     size = f"{asked.texts:,} texts, {len(asked.commands) - asked.texts:,} answers"
     if not found:
         yield f"same: {size}, byte for byte as at {base}"
@@ -405,7 +405,7 @@ def told(asked: Request, found: Sequence[Difference], base: str, show: int) -> I
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compare; 0 if everything is the same, 1 if not."""
+    """Compare. Returns the exit code: 0 if everything is the same, else 1."""
     parser = argparse.ArgumentParser(prog="python -m bench.same", description=__doc__.split("\n")[0])
     parser.add_argument("--base", metavar="REV", help="the revision to compare with")
     parser.add_argument("--show", type=int, default=5, metavar="N", help="how many differences (default %(default)s)")

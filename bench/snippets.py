@@ -1,4 +1,4 @@
-"""Stretches of an article on one line, with what matters in them marked."""
+"""Excerpts of an article on one line, with spans marked."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _MARKS = {"source": "{}", "cue": "<>", "content": "[]"}
 def snippet(text: str, attribution: Marked, around: int = 60, longest: int | None = None) -> str:
     """The text of an attribution on one line with its spans marked: {source} <cue> [content].
 
-    around: code points of context on either side. longest: code points between two marks; of more, the middle is left
-    out.
+    around: code points of context on either side. longest: the most code points shown between two marks; the middle of
+    a longer stretch is left out.
     """
     spans = [(span, _MARKS[role]) for role in ROLES for span in spans_of(attribution, role)]
     return _marked(text, spans, around, longest)
 
 
 def evidence(text: str, spans: Iterable[Span], around: int = 30) -> str:
-    """The words under each span between [], with so many code points around them; one after another."""
+    """The words under each span in brackets, with `around` code points of context; joined by “ + ”."""
     return " + ".join(_marked(text, [(span, "[]")], around, None) for span in spans)
 
 
@@ -30,7 +30,7 @@ def _marked(text: str, spans: list[tuple[Span, str]], around: int, longest: int 
         return ""
     start = max(0, min(span.start for span, _ in spans) - around)
     end = min(len(text), max(span.end for span, _ in spans) + around)
-    # Of the marks at one place those that close come first.
+    # Closing marks come before opening marks at the same place.
     marks = [(span.start, 1, mark[0]) for span, mark in spans]
     marks += [(span.end, 0, mark[1]) for span, mark in spans]
     parts, at = [], start

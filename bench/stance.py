@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def judged(documents: list[corpora.Document]) -> tuple[np.ndarray, np.ndarray]:
-    """The label of each target, and what the head says: both (n,), 0 unfavourable, 1 neutral, 2 favourable."""
+    """The gold label and the head's label of each target, int (n,): 0 unfavourable, 1 neutral, 2 favourable."""
     gold, found = [], []
     for document in documents:
         scores = tagger().tag(document.text)
@@ -45,7 +45,7 @@ def judged(documents: list[corpora.Document]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def f1(gold: np.ndarray, found: np.ndarray) -> float:
-    """Of one label: gold and found, bool (n,)."""
+    """The F1 (0 to 1) of one label. gold, found: bool (n,), whether each target has it."""
     return float(2 * (gold & found).sum() / max(1, gold.sum() + found.sum()))
 
 

@@ -17,12 +17,12 @@ NEUTRAL = np.zeros(8)
 
 
 def examples(articles: list[GoldArticle], scores: dict[str, Scores]) -> tuple[np.ndarray, np.ndarray]:
-    """Features (n, k) of every candidate attribution and whether it is right (n,)."""
+    """The features of every candidate attribution, float (n, k), and whether it is right, (n,)."""
     rows, right = [], []
     for article in articles:
         tagged = Tagged.of(article.text, scores[article.id])
         found = [a for cue in tagged.scores.cues if (a := decoded(tagged, cue))]
-        # Flat gold doesn't say of one inside a content whether it is right.
+        # Flat gold doesn't tell whether a nested candidate is right.
         kept = [a for a in found if article.whole or not _nested(a, article)]
         hits = {m.ours for m in matches(article, kept) if m.same_source}
         for i, candidate in enumerate(kept):
@@ -49,6 +49,6 @@ def fit(rows: np.ndarray, right: np.ndarray, steps: int = 50) -> np.ndarray:
 
 
 def write(coefficients: np.ndarray, path: Path) -> None:
-    """Write them where the tagger reads them."""
+    """Write the coefficients as JSON in the form that `Calibration.load` reads."""
     stored = {"weights": [round(float(w), 6) for w in coefficients[:-1]], "bias": round(float(coefficients[-1]), 6)}
     path.write_text(json.dumps(stored) + "\n", encoding="utf-8")

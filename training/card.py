@@ -1,4 +1,4 @@
-"""The model card: what the tagger is, what it was trained on, what it reaches, where it ends."""
+"""The model card: architecture, training data, accuracy and limits of the tagger."""
 
 from __future__ import annotations
 

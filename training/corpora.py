@@ -1,6 +1,6 @@
-"""The corpora, all read into one shape: a text with the spans that were annotated in it.
+"""The corpora, all loaded in one form: a text with its annotated spans.
 
-Nothing here is shipped; the corpora lie where REPORTEDLY_CORPORA (or --corpora) says.
+None of them is shipped; they are in the folder that REPORTEDLY_CORPORA (or --corpora) names.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ENTITY_NAMES = {
 
 @dataclass(slots=True)
 class Labelled:
-    """One attribution as it was annotated.
+    """One annotated attribution.
 
     source, cue, content: spans in code points, any of them empty where the text has none. beside: by role (addressee,
     time, place, via) the words of that value; empty where nobody annotated values. unlocated: words that a
@@ -60,11 +60,11 @@ class Document:
     entities: list[tuple[int, int, str]] | None = None
     named: list[tuple[int, int, str]] = field(default_factory=list)
     whole: bool = False
-    #: Mentions of persons, organisations, places and groups; chains hold indices into them.
+    #: Mentions of persons, organizations, places and groups; chains are lists of indices into them.
     mentions: list[Piece] = field(default_factory=list)
     chains: list[list[int]] | None = None
     gold_chains: bool = False
-    #: Those somebody takes a stance towards: the span, and 0 unfavourable, 1 neutral, 2 favourable.
+    #: Start and end of each target of a stance, and its label: 0 unfavourable, 1 neutral, 2 favourable.
     stances: list[tuple[int, int, int]] = field(default_factory=list)
 
 

@@ -68,7 +68,7 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
         plain = Path(folder) / "encoder.onnx"
         _encoder(net, plain)
         if int8:
-            # Seven bits: on processors without VNNI eight would saturate, and answers would differ by machine.
+            # Seven bits: eight would saturate on processors without VNNI, and results would differ between machines.
             quantize_dynamic(
                 plain, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
                 nodes_to_exclude=_heads(plain), extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
@@ -112,7 +112,7 @@ def _roles(net: Tagger, path: Path) -> None:
 
 
 def _heads(path: Path) -> list[str]:
-    """The output layers stay in float32: they are tiny, and thresholds rest on them."""
+    """The names of the output layers, which stay in float32: they are tiny, and thresholds depend on them."""
     model = onnx.load(path)
     small = {w.name for w in model.graph.initializer if len(w.dims) == 2 and min(w.dims) < 16}
     return [n.name for n in model.graph.node if n.op_type == "MatMul" and small & set(n.input)]

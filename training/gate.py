@@ -90,7 +90,7 @@ def _read_all(articles: Iterable[GoldArticle], reader: Read) -> dict[str, Sequen
 
 
 def _values(part: str, figures: Mapping[str, Metric]) -> dict[str, float]:
-    """The figures of statements: F1, or the share; of times also the precision, for a wrong one is worse than none."""
+    """The figures of statements: F1 or proportion; for times also the precision, as a wrong one is worse than none."""
     values = {
         f"{part} {name}": figure.f1 if isinstance(figure, Score) else figure.value
         for name, figure in figures.items()
