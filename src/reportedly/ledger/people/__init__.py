@@ -1,1 +1,1 @@
-"""Holders across articles, public figures and their offices."""
+"""People: holders across articles, public figures and their offices."""

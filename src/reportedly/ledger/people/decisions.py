@@ -1,7 +1,7 @@
-"""Decisions on holders: merges, splits, links and figures, each with its reason, and each to be taken back.
+"""Decisions on holders: merges, splits, links and public figures, each with its reason, and each can be undone.
 
-A merged holder stays in its table and points to the one it was merged into, so that its name finds later articles, and
-it is there again if the merge is undone.
+The row of a merged holder stays and points to the holder it was merged into (`same_as`). So its name still finds later
+articles, and it can be restored.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from ..tables.record import batched
 from ..tables.store import insert, now
 from .names import family, key
 
-#: Who decides where no person does.
+#: The author of decisions that no person made.
 OURSELVES = "reportedly"
-#: link: an article's holder is one of the ledger. figure: a holder is a public figure. merge, split: of two holders.
+#: link: an article's holder is one of the ledger's. figure: a holder is a public figure. merge, split: of two holders.
 Action = Literal["link", "figure", "merge", "split"]
-#: Roles, and outlets, that are kept of a holder: a president's thousands would cost much and tell no more.
+#: Most roles, and most outlets, stored for a holder. A president has thousands, which would be costly and tell nothing
+#: more.
 MOST_DESCRIPTIONS = 80
 
 
@@ -32,7 +33,7 @@ MOST_DESCRIPTIONS = 80
 def decision(  # noqa: PLR0913, PLR0917 - the columns of the table
     action: Action, holder: int, other: int | None, appearances: Sequence[int], reason: str, by: str = OURSELVES
 ) -> dict[str, Any]:
-    """A decision as the table has it."""
+    """A new row of the table `decisions`. appearances: ids of those it concerns. reason: a sentence for people."""
     return {
         "at": now(), "by": by, "action": action, "holder_id": holder, "other_id": other,
         "appearances": list(appearances), "reason": reason,
@@ -40,14 +41,14 @@ def decision(  # noqa: PLR0913, PLR0917 - the columns of the table
 
 
 def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
-    """A holder as the table has it, but for its number."""
+    """A row of the table `holders` without the id."""
     return {"name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind)}
 
 
 _OWN = schema.reviewed.c
-#: Statements that reviews gave to a holder of their own, or said to be none.
+#: Statements that a review gave to another holder than their appearance, or rejected.
 _REVIEWED: Final = sa.select(_OWN.statement_id).where(sa.or_(_OWN.own, _OWN.rejected))
-#: Queries that every article asks are built once: building one costs as much as asking it.
+#: Updates for a change of an appearance's holder. Built once, because building a query takes as long as running it.
 _RECORDING: Final = (
     sa.update(schema.appearances)
     .where(schema.appearances.c.id == sa.bindparam("appearance"))
@@ -59,7 +60,10 @@ _RECORDING: Final = (
 
 
 def record(connection: sa.Connection, whose: Mapping[int, int]) -> None:
-    """Write whose appearances are, and with them their statements."""
+    """Store the holders of appearances, and of their statements unless a review decided on these.
+
+    whose: holder id by appearance id.
+    """
     values = [{"appearance": appearance, "holder": holder} for appearance, holder in sorted(whose.items())]
     for update in _RECORDING if values else ():
         connection.execute(update, values)
@@ -72,7 +76,7 @@ def _naming(query: sa.Select[Any], column: sa.Column[Any]) -> tuple[sa.Select[An
 
 
 _STATEMENT, _HELD = schema.statements, schema.stances
-#: Addressees and targets of an article's statements, and the way to say which holders they are.
+#: The query for the addressees of an article's statements with the update for their holders; the same for targets.
 _NAMING: Final = (
     _naming(
         sa.select(_STATEMENT.c.id, _STATEMENT.c.addressee).where(_STATEMENT.c.addressee.is_not(None)),
@@ -86,7 +90,10 @@ _NAMING: Final = (
 
 
 def name_others(connection: sa.Connection, article: int, whose: Mapping[str, int]) -> None:
-    """Note which holders the addressees and targets of an article's statements are: those of the same name in it."""
+    """Store which holders the addressees and targets of an article's statements are: those it has by the same name.
+
+    whose: holder id by name.
+    """
     for query, update in _NAMING:
         named = connection.execute(query, {"article": article})
         values = [{"at": number, "holder": whose[name]} for number, name in named if name in whose]
@@ -95,7 +102,10 @@ def name_others(connection: sa.Connection, article: int, whose: Mapping[str, int
 
 
 def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, str]]) -> None:
-    """Note as what, and in which outlets, articles have holders: a row for each role and one for each outlet."""
+    """Store the roles and the outlets of holders, one row for each role and each outlet; known ones aren't repeated.
+
+    about: holder id, role (None if there is none) and the outlet's site.
+    """
     both = (row for number, role, site in about for row in ((number, role or "", ""), (number, "", site)))
     rows = {row for row in both if row[1] or row[2]}
     values = [{"holder_id": number, "role": role, "site": site} for number, role, site in sorted(rows)]
@@ -103,7 +113,7 @@ def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, s
 
 
 def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
-    """The holders that these have been merged into, themselves where they haven't, by their numbers."""
+    """For each holder the one that it was merged into in the end; itself if it wasn't merged."""
     holder = schema.holders
     found = {number: number for number in numbers}
     while found:
@@ -118,7 +128,7 @@ def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
 
 
 def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[sa.Row[Any]]]:
-    """The rows of the holders merged into these, by their numbers, those merged into the merged ones too."""
+    """For each holder the rows of all that were merged into it, directly or not; without those that have none."""
     holder = schema.holders
     root = {number: number for number in numbers}
     found: dict[int, list[sa.Row[Any]]] = {}
@@ -139,7 +149,10 @@ def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[
 
 
 def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str) -> int:
-    """Make `other` the same holder as `one`, now and for all that comes; the decision's number."""
+    """Merge `other` into `one`, for this and all later articles; returns the id of the decision.
+
+    Raises NotInLedger if one of them doesn't exist and InvalidReview if they are merged already.
+    """
     for number in (one, other):
         _there(connection, number)
     whole = roots(connection, (one, other))
@@ -157,7 +170,11 @@ def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str)
 
 
 def split(connection: sa.Connection, one: int, appearances: Sequence[int], reason: str, by: str) -> int:
-    """Make a holder of its own of some appearances of `one`; the decision's number."""
+    """Make a new holder of some appearances of `one`; returns the id of the decision.
+
+    Raises NotInLedger if the holder doesn't exist, and InvalidReview if these are none or all of its appearances or
+    belong to others.
+    """
     there = _there(connection, one)
     one = roots(connection, [one])[one]
     mine, chosen = set(_appearances(connection, one)), sorted({*appearances})
@@ -175,14 +192,18 @@ def split(connection: sa.Connection, one: int, appearances: Sequence[int], reaso
 
 
 def name_figure(connection: sa.Connection, holder: int, figure: int, reason: str, appearances: Sequence[int]) -> int:
-    """Say that a holder is a public figure; the decision's number."""
+    """Record that a holder is a public figure; returns the id of the decision. appearances: those that tell."""
     table = schema.holders
     connection.execute(sa.update(table).where(table.c.id == holder).values(figure_id=figure))
     return _decide(connection, decision("figure", holder, None, appearances, reason))
 
 
 def undo(connection: sa.Connection, number: int, by: str) -> None:
-    """Take a decision back."""
+    """Undo a decision.
+
+    Raises NotInLedger if there is no such decision, and InvalidReview if it has been undone already or a later one
+    stands in the way.
+    """
     table = schema.decisions
     done = connection.execute(sa.select(table).where(table.c.id == number)).mappings().first()
     if done is None:
@@ -202,7 +223,7 @@ def undo(connection: sa.Connection, number: int, by: str) -> None:
 
 
 def touched(connection: sa.Connection, number: int) -> list[int]:
-    """The holders that a decision is on, as they are now: those it names, and those that its appearances belong to."""
+    """The current holders affected by a decision: those it names and those to whom its appearances belong."""
     table, appearance = schema.decisions, schema.appearances
     done = connection.execute(sa.select(table).where(table.c.id == number)).one()
     named = {n for n in (done.holder_id, done.other_id) if n is not None}
@@ -213,7 +234,7 @@ def touched(connection: sa.Connection, number: int) -> list[int]:
 
 
 def _undo_merge(connection: sa.Connection, done: sa.RowMapping) -> None:
-    """Give a holder back its appearances, and those that came since by a name that it alone has."""
+    """Restore a merged holder, with its appearances and with later ones under its name, if the two names differ."""
     one, other = done["holder_id"], done["other_id"]
     table, appearance = schema.holders, schema.appearances
     at = roots(connection, [one])[one]
@@ -234,7 +255,7 @@ def _undo_merge(connection: sa.Connection, done: sa.RowMapping) -> None:
 
 
 def _take_figure_back(connection: sa.Connection, one: int, other: int) -> None:
-    """What public figure a holder is if it wasn't known of itself, but of one merged into it."""
+    """Clear the public figure of `one` if it came from `other`, which was merged into it."""
     table, decided = schema.holders, schema.decisions
     own = connection.execute(
         sa.select(decided.c.id).where(
@@ -248,7 +269,7 @@ def _take_figure_back(connection: sa.Connection, one: int, other: int) -> None:
 
 
 def _undo_split(connection: sa.Connection, done: sa.RowMapping) -> None:
-    """Give what was split off back, with what came to it since; the holder made for it stays as a name of the other."""
+    """Give back all appearances of the split-off holder, later ones too; its row stays, merged, for its name."""
     table, new = schema.holders, done["other_id"]
     at = roots(connection, [done["holder_id"]])[done["holder_id"]]
     if connection.execute(sa.select(table.c.same_as).where(table.c.id == new)).scalar() is not None:
@@ -258,7 +279,7 @@ def _undo_split(connection: sa.Connection, done: sa.RowMapping) -> None:
 
 
 def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
-    """Make a holder of its own of an article's, if others are with it."""
+    """Split the linked appearance off as a new holder, unless it is the only one of its holder."""
     appearance = schema.appearances
     wanted = appearance.c.id.in_(done["appearances"])
     at = set(connection.execute(sa.select(appearance.c.holder_id).where(wanted)).scalars())
@@ -270,7 +291,10 @@ def _undo_link(connection: sa.Connection, done: sa.RowMapping, by: str) -> None:
 
 
 def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touched: Iterable[int]) -> None:
-    """Give appearances to a holder, with all that follows from whose they are."""
+    """Give appearances to a holder, and update what depends on it.
+
+    touched: ids of the holders whose roles and outlets change.
+    """
     record(connection, dict.fromkeys(appearances, to))
     appearance = schema.appearances
     articles: set[int] = set()
@@ -289,7 +313,7 @@ def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touche
 
 
 def _follow(connection: sa.Connection) -> None:
-    """Give the statements that reviews gave to a holder to the one that it has been merged into."""
+    """Move statements that a review gave to a holder to the one that it has been merged into."""
     statement = schema.statements
     query = sa.select(_OWN.statement_id, _OWN.holder_id).where(_OWN.own, _OWN.holder_id.is_not(None))
     given = {row.statement_id: row.holder_id for row in connection.execute(query.where(_OWN.rejected.is_(sa.false())))}
@@ -305,7 +329,7 @@ def _follow(connection: sa.Connection) -> None:
 
 
 def _describe_again(connection: sa.Connection, holder: int) -> None:
-    """Note anew as what the articles of a holder have it."""
+    """Store the roles and outlets of a holder again, from its appearances."""
     appearance, article, facts = schema.appearances, schema.articles, schema.descriptions
     connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
     described = (

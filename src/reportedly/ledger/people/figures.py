@@ -1,6 +1,6 @@
-"""Public figures: a file of names, aliases and offices with dates, by which holders are named surely.
+"""Public figures: names, aliases and offices with dates, loaded from a file, by which holders are identified.
 
-Two layouts are read, as YAML, JSON or CSV, plain or packed (.gz, .xz): that of congress-legislators
+Two layouts are read, as YAML, JSON or CSV, compressed (.gz, .xz) or not: that of congress-legislators
 (https://github.com/unitedstates/congress-legislators) and a plain one, `name, aliases, wikidata, offices`.
 """
 
@@ -24,7 +24,7 @@ from ..tables import schema
 from .names import family, field, key, person, same_middle
 from .offices import SINGLE, is_office, named_office, titles
 
-#: What congress-legislators calls a term, and what the office is called.
+#: Types of terms in congress-legislators, with the titles of the offices.
 TERMS = {"sen": "senator", "rep": "representative", "prez": "president", "viceprez": "vice president"}
 #: A day, a month or a year.
 DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -32,7 +32,11 @@ DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office and the days on which it began and ended, ISO; None where not known or not over. of: of what."""
+    """An office that somebody held.
+
+    title: in lower case. of: the place or body, None if not given. start, end: the first and last day (ISO dates), None
+    if unknown or, of the end, if the office is still held.
+    """
 
     title: str
     of: str | None = None
@@ -42,7 +46,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Somebody whom the public knows. aliases: other names. wikidata: the id there, "Q22250"."""
+    """A public figure. aliases: other names. wikidata: id in Wikidata, such as "Q22250"."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -51,7 +55,11 @@ class Figure:
 
 
 def read(path: Path) -> list[Figure]:
-    """The figures in a file. Raises InputError for one that can't be read as such, with the entry at fault."""
+    """The figures in a file; several entries for one figure are merged.
+
+    Raises NotFound if there is no file, InputError, with the entry at fault, if it isn't a file of figures, and
+    MissingExtra if PyYAML isn't installed.
+    """
     low = path.name.lower().removesuffix(".gz").removesuffix(".xz")
     try:
         with _opened(path) as file:
@@ -95,7 +103,7 @@ def _yaml(text: str, path: Path) -> Any:
         import yaml  # noqa: PLC0415 - only files of figures need it
     except ModuleNotFoundError as error:
         raise MissingExtra("files of figures need the extra: pip install 'reportedly[ledger]'") from error
-    # Dates stay words: an impossible one is told with its entry, as in a CSV.
+    # Dates are left as text, so that an impossible one is reported with its entry, as for CSV.
     loader: Any = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
     loader.add_constructor("tag:yaml.org,2002:timestamp", lambda made, node: made.construct_scalar(node))
     try:
@@ -134,7 +142,7 @@ def _office(title: str, of: object, dates: Mapping[str, Any], where: str) -> Off
 
 
 def _day(value: object, where: str, *, last: bool) -> str | None:
-    """An ISO day; of a year or a month its first day, or the last."""
+    """The ISO date of a day, a month or a year. last: whether to give a month's or year's last day or its first."""
     text = str(value).strip() if value else ""
     if not text:
         return None
@@ -148,7 +156,7 @@ def _day(value: object, where: str, *, last: bool) -> str | None:
 
 
 def _wikidata(value: object, where: str) -> str | None:
-    """The id, of its URL too."""
+    """A Wikidata id, given as such or as a URL; None if there is none."""
     text = str(value or "").strip().rpartition("/")[2]
     if text and not re.fullmatch(r"Q\d+", text):
         raise InputError(f'expected a Wikidata id such as "Q42" in {where}, found {text[:40]!r}')
@@ -165,7 +173,7 @@ def _legislator(entry: Mapping[str, Any], where: str) -> Figure:
         raise InputError(f"expected ids and terms as congress-legislators has them in {where}, found others")
     last, first, middle = name["last"], name.get("first", ""), name.get("middle", "")
     full = " ".join(filter(None, (first, middle, last, name.get("suffix"))))
-    # What Wikipedia calls somebody is what newspapers do: "George W. Bush", not "George Walker Bush".
+    # Newspapers use the name that Wikipedia does: "George W. Bush", not "George Walker Bush".
     usual = str(known.get("wikipedia") or "").partition(" (")[0]
     names = [name.get("official_full", ""), usual, full, f"{first} {last}".strip()]
     names += [f"{name['nickname']} {last}"] if name.get("nickname") else []
@@ -177,7 +185,7 @@ def _legislator(entry: Mapping[str, Any], where: str) -> Figure:
 
 
 def _merged(figures: Iterable[Figure]) -> list[Figure]:
-    """Entries of one figure as one: a CSV has a line for each office."""
+    """Figures with all entries of a figure merged: a CSV file has a line for each office."""
     found: dict[str, Figure] = {}
     for figure in figures:
         known = found.get(figure.wikidata or figure.name)
@@ -196,9 +204,10 @@ def _merged(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def keep(connection: sa.Connection, figures: Iterable[Figure]) -> int:
-    """Keep figures; how many. To one that is there (by its Wikidata id, else its name) new names and offices are added.
+    """Store figures; returns how many were given.
 
-    An office that is there with the same start is renewed: so it ends when a later file says that it has.
+    If a figure is stored already (by its Wikidata id, else by its name), new names and offices are added to it. An
+    office with the same start replaces the stored one, so that a later file can end it.
     """
     count = 0
     for figure in figures:
@@ -246,28 +255,28 @@ def _keep_offices(connection: sa.Connection, number: int, figure: Figure) -> Non
 
 
 def of_figures(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Office]]:
-    """The offices of figures, by their numbers; the oldest first."""
+    """The offices of figures by figure id, the oldest first. Figures without an office are left out."""
     table = schema.offices
     found: dict[int, list[Office]] = {}
     query = sa.select(table.c.figure_id, *table.c["title", "of", "start", "end"]).where(table.c.figure_id.in_(numbers))
-    # Sorted here: where nothing stands, and by which letters, databases sort otherwise.
+    # Sorted here, because databases differ in where they sort NULL and in collation.
     for row in sorted(connection.execute(query), key=lambda row: (row.start or "", row.title, row.of or "")):
         found.setdefault(row.figure_id, []).append(Office(row.title, row.of, row.start, row.end))
     return found
 
 
 def held(connection: sa.Connection, figure: int, day: str) -> list[Office]:
-    """The offices that a figure held on a day (ISO); all of them where `day` is empty."""
+    """The offices that a figure (id) held on an ISO day; all that it ever held if `day` is empty."""
     return [office for office in of_figures(connection, [figure]).get(figure, ()) if not day or on(office, day)]
 
 
 def on(office: Office, day: str) -> bool:
-    """Whether an office was held on a day."""
+    """Whether an office was held on an ISO day. An unknown start or end counts as open."""
     return (office.start is None or office.start <= day) and (office.end is None or day <= office.end)
 
 
 def known(connection: sa.Connection) -> Iterator[tuple[int, Figure]]:
-    """All figures with their numbers, by name."""
+    """All figures with their ids, sorted by name."""
     names: dict[int, list[str]] = {}
     for row in connection.execute(sa.select(schema.figure_names.c.figure_id, schema.figure_names.c.name)):
         names.setdefault(row.figure_id, []).append(row.name)
@@ -284,21 +293,25 @@ _ANY: Final = sa.select(schema.figures.c.id).limit(1)
 
 
 def are_there(connection: sa.Connection) -> bool:
-    """Whether any figures are in the ledger."""
+    """Whether the ledger has any figures."""
     return connection.execute(_ANY).first() is not None
 
 
 # -- who is one ------------------------------------------------------------------------------------------------------
 
-#: Years before the first and after the last office in which somebody may still be heard of.
+#: Years before the first office and after the last one in which a figure may be quoted; set by judgement.
 LIFETIME = 40
-#: Roles of one who is somebody else than an officeholder of the name, unless the role is the office.
+#: Fields (`names.field`) of a role that make somebody another person than the officeholder of the same name, unless the
+#: role is the office.
 ELSEWHERE = frozenset(["sport", "stage", "private"])
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The figures that holders of an article may be. by_key, by_family: their numbers; names: their names."""
+    """The figures that the holders of an article may be.
+
+    by_key, by_family: ids of figures by the key and by the family name of a person. names, offices: by figure id.
+    """
 
     by_key: Mapping[str, Sequence[int]]
     by_family: Mapping[str, Sequence[int]]
@@ -306,7 +319,10 @@ class Candidates:
     offices: Mapping[int, Sequence[Office]]
 
     def named(self, name: str, role: str | None, day: str | None) -> tuple[int, str] | None:
-        """The figure that somebody of this name and role is, and why; None where that isn't sure."""
+        """The figure (id) that a person is, and the reason in words; None if that isn't certain.
+
+        role: as in the article. day: on which it was published, an ISO date.
+        """
         whole = person(name)
         if not whole.first:
             return self._titled(name, role, day)
@@ -320,7 +336,7 @@ class Candidates:
         return None
 
     def _titled(self, name: str, role: str | None, day: str | None) -> tuple[int, str] | None:
-        """By the surname and the office held on the day."""
+        """As `named`, for a surname alone: by the office that was held on the day."""
         if not role or not day:
             return None
         in_office = {
@@ -339,7 +355,7 @@ class Candidates:
         return field(role) not in ELSEWHERE and _alive(self.offices.get(number, ()), day)
 
     def _office(self, number: int, role: str | None, day: str | None) -> Office | None:
-        """The office of a figure that a role names: held on the day, or before it where the role is a former one."""
+        """The office of a figure that a role names: held on the day, or before it if the role is a former one."""
         named = named_office(role)
         for office in reversed(self.offices.get(number, ())):
             if not is_office(named, office.title, office.of):
@@ -358,7 +374,7 @@ def _said(office: Office, day: str | None) -> str:
 
 
 def _alive(offices: Sequence[Office], day: str | None) -> bool:
-    """Whether somebody of these offices can still, or already, be heard of on a day."""
+    """Whether a figure with these offices may be quoted on a day, by LIFETIME."""
     if not day or not offices:
         return True
     years = [int(day[:4]) - int(o.end[:4]) for o in offices if o.end] if all(o.end for o in offices) else []
@@ -367,7 +383,7 @@ def _alive(offices: Sequence[Office], day: str | None) -> bool:
 
 
 def candidates(connection: sa.Connection, names: Iterable[str]) -> Candidates:
-    """The figures that persons of these names may be: by whole names, and those called by a surname alone by that."""
+    """The figures that persons of these names may be: looked up by first and last name, or by a surname alone."""
     whole = {person(name) for name in names}
     table = schema.figure_names
     by_key = _by(connection, table.c.key, sorted({p.key for p in whole if p.first}))
@@ -392,7 +408,10 @@ def _names(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def holder_of(connection: sa.Connection, description: str, day: str | None) -> tuple[int, str, str] | None:
-    """Of a description such as "US president" the figure that held the office: its number, its name, and the reason."""
+    """The figure that held the office of a description ("US president") on an ISO day: its id, its name, the reason.
+
+    None if that isn't certain: without a day, for a former office, or if none or several fit.
+    """
     named = named_office(description)
     if not day or named.former or not named.head:
         return None

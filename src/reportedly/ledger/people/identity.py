@@ -1,10 +1,9 @@
-"""Holders across articles: which holder of the ledger each holder of an article is.
+"""Identity: which holder of the ledger each holder of an article is (entity linking).
 
-Cautiously: two articles' holders are one where the full name is the same and nothing speaks against it; a surname alone
-says too little, but for a version of the same article, the same outlet with the same role, or a president. Whom the
-text doesn't name is nobody across articles, but for one in an office that a file of public figures has. Each time a
-holder is found again, the reason is kept, and it can be undone (`decisions`); what a person decides outlives whatever
-comes later.
+Caution comes first. Holders of two articles are the same if the full name is and nothing speaks against it. A surname
+alone isn't enough, except in a version of the same article, in the same outlet with the same role, or with a high
+office. Unnamed holders aren't linked across articles, except those in an office that a file of public figures has.
+Every link is stored with its reason and can be undone (`decisions`); what a person decides holds for later articles.
 """
 
 from __future__ import annotations
@@ -29,8 +28,10 @@ from .offices import same_high
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A holder of an article. outlet: the article's, folded. published: ISO day. before: the holder that the version of
-    the article before this one has in its place, if any.
+    """A holder of an article.
+
+    id: of the appearance. kind, role: as in the article. outlet: the article's site. published: ISO date.
+    before: id of the holder in its place in the previous version of the article, if there is one.
     """
 
     id: int
@@ -43,16 +44,18 @@ class Appearance:
 
     @property
     def key(self) -> str:
-        """By what it is looked up."""
+        """The key by which its holder is looked up."""
         return key(self.name, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A holder of the ledger. names: of those merged into it too; roles: of the articles it is in; outlets: those that
-    were asked about and have it; everywhere: whether so many outlets have it that no more are kept; figure: its number
-    among public figures; refused: whether a person said that it isn't the one it was taken for; split: whether a person
-    split it off from another.
+    """A holder of the ledger.
+
+    roles: in the articles it is in. outlets: the current article's outlet, if it has the holder.
+    figure: id of the public figure that it is. names: of the holders merged into it.
+    refused: whether a person undid the figure it was taken for. split: whether a person split it off from another.
+    everywhere: whether it has so many outlets that no more are stored.
     """
 
     id: int
@@ -68,12 +71,12 @@ class Known:
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Its name, and those of holders merged into it."""
+        """Its own name and those of the holders merged into it."""
         return (self.name, *self.names)
 
 
 def same(one: Appearance, other: Known) -> str | None:
-    """Why a holder of an article is one of the ledger, in a sentence; None where that can't be told."""
+    """Why a holder of an article is one of the ledger, in words; None if that isn't certain."""
     if one.kind == "unnamed":
         return None
     if one.before == other.id:
@@ -84,7 +87,7 @@ def same(one: Appearance, other: Known) -> str | None:
 
 
 def _alike(one: Appearance, other: Known) -> bool:
-    """Whether more than the name is the same: asked of what a person told apart from others of the name."""
+    """Whether the outlet or a role is the same as well. Required of holders that a person split off."""
     return one.outlet in other.outlets or any(shared_role(role, one.role) for role in other.roles)
 
 
@@ -96,14 +99,14 @@ def _same_name(one: Appearance, name: str, other: Known) -> str | None:
     if key(name, other.kind) != one.key or not one.key:
         return None
     if one.kind == "group" and not _proper(one.name):
-        return None  # residents here are not residents there, nor are Republicans
+        return None  # the residents of two places are different ones, and so are Republicans
     if one.kind == "organization" and (common(one.name) or one.name == one.name.lower()):
-        return None  # every country has a senate, every town its police, and "the study" is another each time
+        return None  # every country has a senate, every town a police, and "the study" is a different one each time
     return f"the same name, {one.name!r}"
 
 
 def _proper(group: str) -> bool:
-    """Whether the words of a group are a name: another than the first has a capital, but for a country's."""
+    """Whether a group is called by a name: a word after the first, a country aside, is capitalised."""
     words = re.sub(
         r"^(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Mm]ost|[Aa]ll) )?(?:United (?:States|Kingdom) )?", "", group
     ).split()
@@ -126,7 +129,10 @@ def _same_person(one: Appearance, name: str, other: Known) -> str | None:
 
 
 def _same_surname(one: Appearance, other: Known, shared: str | None, *, one_whole: bool) -> str | None:
-    """By the surname: with the same role in the same outlet, or with an office that one person of a country has."""
+    """As `same`, by the surname: with the same role in the same outlet, or with an office that one person holds.
+
+    shared: a role in common. one_whole: whether one of the two has a first name.
+    """
     if shared and one.outlet and one.outlet in other.outlets and not one_whole:
         return f"the same surname, outlet and role: {_both(one.role, shared)}"
     high = next((role for role in other.roles if same_high(role, one.role)), None)
@@ -134,22 +140,22 @@ def _same_surname(one: Appearance, other: Known, shared: str | None, *, one_whol
 
 
 def _both(role: str | None, other: str) -> str:
-    """Two roles, or one that is the same."""
+    """Two roles for a reason, or one if they are the same."""
     return repr(role) if role == other else f"{role!r} and {other!r}"
 
 
 def _same_field(one: Appearance, other: Known, shared: str | None) -> bool:
-    """Whether two of one name can be one by what they are known for: a senator is no footballer."""
+    """Whether two of one name can be the same person by their fields: a senator isn't a footballer."""
     mine = known_for(one.role)
     theirs = {found for role in other.roles if (found := known_for(role))} | ({"public"} if other.figure else set())
     if theirs and mine not in {None, *theirs}:
         return False
-    # Many people of one name are residents somewhere.
+    # People known only as a resident or the like may share a name by chance.
     return "private" not in {mine, *theirs} or bool(shared) or one.outlet in other.outlets
 
 
 def choose(one: Appearance, known: Sequence[Known]) -> tuple[Known, str] | None:
-    """The one holder that an article's is, and why; None where there is none, or where it could be several."""
+    """The holder of the ledger that a holder of an article is, and the reason; None if none or several fit."""
     found = [(holder, reason) for holder in known if (reason := same(one, holder))]
     for prefer in (
         lambda h: h.id == one.before,
@@ -164,7 +170,7 @@ def choose(one: Appearance, known: Sequence[Known]) -> tuple[Known, str] | None:
 
 
 def _named_as(one: Appearance, other: Known) -> bool:
-    """Whether a holder has the very first name; for one without, whether it has any."""
+    """Whether a holder has the same first name, unshortened; of an appearance without one, whether it has any."""
     firsts = {person(name).first for name in other.all_names}
     mine = person(one.name).first
     return mine in firsts if mine else firsts != {""}
@@ -174,7 +180,10 @@ def _named_as(one: Appearance, other: Known) -> bool:
 
 
 def assign(connection: sa.Connection, rows: ArticleRows) -> None:
-    """Say of every holder of an article to be kept which one of the ledger it is; make new ones. In its transaction."""
+    """Find or create the ledger's holder for each holder of a new article, in the current transaction.
+
+    rows: changed in place: the ids of holders are filled in.
+    """
     mine = _appearances(connection, rows)
     sure = _sure(connection, rows, mine)
     named = [replace(one, name=sure[one.id].name, kind="person") if one.kind == "unnamed" else one
@@ -190,7 +199,7 @@ def assign(connection: sa.Connection, rows: ArticleRows) -> None:
 
 
 def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
-    """Put holders into an article's rows: by appearance, and by name for those it speaks to and of."""
+    """Fill in the holders of an article's rows. whose: by appearance. called: by name, for addressees and targets."""
     for appearance in rows.appearances:
         appearance["holder_id"] = whose.get(appearance["id"])
     for statement in rows.statements:
@@ -201,7 +210,7 @@ def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, i
 
 
 def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearance]:
-    """The holders of an article."""
+    """The holders of an article, with those of its previous version."""
     appearance, about = schema.appearances, rows.article
     found = [
         Appearance(row["id"], row["name"], row["kind"], row["role"], about["site"], about["published"])
@@ -218,7 +227,10 @@ def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearanc
 
 
 def _before(one: Appearance, earlier: Sequence[tuple[str, str, int]]) -> int | None:
-    """The holder in the version before: of the same name, else the only person of the surname."""
+    """The holder in the previous version: that of the same name, else the only person whose name can be the same.
+
+    earlier: name, kind and holder id of the previous version's holders.
+    """
     by_name = {(name, kind): holder for name, kind, holder in earlier}
     if one.kind != "person" or (one.name, one.kind) in by_name:
         return by_name.get((one.name, one.kind))
@@ -228,14 +240,14 @@ def _before(one: Appearance, earlier: Sequence[tuple[str, str, int]]) -> int | N
 
 
 def _short_of(one: PersonName, other: PersonName) -> bool:
-    """Whether one of two names can be the other, shortened or in full."""
+    """Whether two names can be one person's, in full or shortened."""
     firsts = not one.first or not other.first or same_first(one.first, other.first)
     return bool(one.family) and one.family == other.family and firsts and same_middle(one, other)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sure:
-    """The public figure that a holder of an article is. name: the figure's."""
+    """The public figure (id) that a holder of an article is. name: the figure's."""
 
     figure: int
     name: str
@@ -243,7 +255,7 @@ class _Sure:
 
 
 def _sure(connection: sa.Connection, rows: ArticleRows, mine: Sequence[Appearance]) -> dict[int, _Sure]:
-    """The public figures among the holders of an article, by appearance."""
+    """The public figures among the holders of an article, by appearance id."""
     if not mine or not figures.are_there(connection):
         return {}
     found = {}
@@ -258,7 +270,7 @@ def _sure(connection: sa.Connection, rows: ArticleRows, mine: Sequence[Appearanc
 
 
 def _said_in_office(connection: sa.Connection, rows: ArticleRows, one: Appearance, figure: int) -> bool:
-    """Whether the days of what somebody unnamed said are those of the same officeholder: not "in 1995"."""
+    """Whether the same figure held the office on all days on which the unnamed holder spoke (not "in 1995")."""
     days = {row["last"] for row in rows.statements if row["appearance_id"] == one.id and row["last"] is not None}
     return all(
         (found := figures.holder_of(connection, one.name, day)) and found[0] == figure
@@ -268,7 +280,12 @@ def _said_in_office(connection: sa.Connection, rows: ArticleRows, one: Appearanc
 
 @dataclass(slots=True)
 class _Desk:
-    """Holders of one article as they are assigned: whose appearances are, what is decided, which holders are new."""
+    """The assignment of one article's holders, filled by `take`.
+
+    known: the ledger's holders that may be meant, by id. sure: public figures by appearance.
+    spare: ids for new holders. whose: holder by appearance. decided, made: rows for decisions and new holders.
+    figures: newly found figures by holder. fuller: names with a first name, for holders that had only a surname.
+    """
 
     known: dict[int, Known]
     sure: Mapping[int, _Sure]
@@ -289,7 +306,7 @@ class _Desk:
             self._places.setdefault(_shelf(name, holder.kind), set()).add(holder.id)
 
     def take(self, one: Appearance) -> None:
-        """Say whose one appearance is."""
+        """Assign one appearance to a holder, a new one if need be."""
         sure = self.sure.get(one.id)
         chosen = self._figure(sure) if sure and one.before is None else None
         chosen = chosen or choose(one, self._candidates(one, sure))
@@ -309,7 +326,7 @@ class _Desk:
         self._place(holder)
 
     def _candidates(self, one: Appearance, sure: _Sure | None) -> list[Known]:
-        """The holders that may be the one: of its name, or in its place in the version before."""
+        """The holders that may be meant: those of its name, and the one in its place in the previous version."""
         numbers = {*self._places.get(_shelf(one.name, one.kind), ()), *filter(None, (one.before,))}
         holders = [self.known[number] for number in sorted(numbers) if number in self.known]
         return [holder for holder in holders if not sure or holder.figure in {None, sure.figure}]
@@ -319,7 +336,7 @@ class _Desk:
         return (holders[0], sure.reason) if holders else None
 
     def _make(self, one: Appearance, sure: _Sure | None) -> Known:
-        """A new holder; a public figure whom the article has by the surname alone gets the whole name."""
+        """A new holder. A public figure whom the article calls by a surname alone gets the figure's full name."""
         name = sure.name if sure and not person(one.name).first else one.name
         number = next(iter(self.spare))
         self.made.append({"id": number, **row(name, one.kind, one.role)})
@@ -327,7 +344,7 @@ class _Desk:
 
 
 def _shelf(name: str, kind: str) -> str:
-    """Where holders stand that may be one: the surname of a person, the key of others."""
+    """What is equal for holders that may be the same: the surname of persons, the key of others."""
     return f"{kind} {family(name, kind) or key(name, kind)}"
 
 
@@ -345,7 +362,7 @@ def _write(connection: sa.Connection, named: Sequence[Appearance], desk: _Desk) 
 
 
 def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | None, str]:
-    """What an article says of a holder, but for what more of would tell nothing."""
+    """The role and outlet to store for a holder, without those of which it has enough (MOST_DESCRIPTIONS)."""
     return (
         number,
         one.role if len(known.roles) < MOST_DESCRIPTIONS else None,
@@ -354,7 +371,10 @@ def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | N
 
 
 def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
-    """The holders that those of an article may be, those merged into others as the others."""
+    """The holders that those of an article may be, by id. For a merged holder the one it was merged into is given.
+
+    sure: ids of the article's public figures.
+    """
     holder = schema.holders
     persons = [one for one in mine if one.kind == "person" and known_by_surname(one)]
     by: list[tuple[sa.Column[Any], set[Any]]] = [
@@ -363,7 +383,7 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
         (holder.c.id, {one.before for one in mine if one.before is not None}),
         (holder.c.figure_id, sure),
     ]
-    # One query for each: a database that has to answer all of them at once reads the whole table.
+    # A query for each column: with all of them in one, joined by OR, a database would read the whole table.
     rows = {
         row.id: row
         for column, values in by
@@ -378,12 +398,12 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
 
 
 def known_by_surname(one: Appearance) -> bool:
-    """Whether those of the surname have to be looked at: for one without a first name, or in a high office."""
+    """Whether holders have to be looked up by the surname: if there is no first name, or a high office."""
     return not person(one.name).first or same_high(one.role, one.role)
 
 
 _FACTS: Final = schema.descriptions.c
-#: As what articles have holders, and whether those of one outlet do: a president is in all of them.
+#: The roles of holders, and whether they have the given outlet. Not all their outlets: a president has every one.
 _DESCRIBED: Final = sa.select(_FACTS.holder_id, _FACTS.role, _FACTS.site).where(
     wanted(_FACTS.holder_id), sa.or_(_FACTS.site == "", _FACTS.site == sa.bindparam("outlet"))
 )
@@ -396,13 +416,13 @@ _EVERYWHERE: Final = (
 
 
 def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outlet: str) -> dict[int, Known]:
-    """Holders with what articles and persons say of them. outlet: of the article at hand."""
+    """Holders with their roles, names and decisions, by id. rows: of `holders`. outlet: of the current article."""
     if not rows:
         return {}
     numbers = sorted(rows)
     roles: dict[int, list[str]] = {number: [] for number in numbers}
     outlets: dict[int, list[str]] = {number: [] for number in numbers}
-    # In one order in both databases, so that they choose alike and give the same reason.
+    # Sorted, so that both databases choose the same holder and give the same reason.
     described = connection.execute(_DESCRIBED, {"wanted": numbers, "outlet": outlet}).all()
     for number, role, site in sorted(map(tuple, described)):
         facts, fact = (roles, role) if role else (outlets, site)
@@ -432,7 +452,7 @@ _TELLING: Final = sa.union_all(
 
 
 def _told(connection: sa.Connection, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
-    """Which holders a person said aren't the public figure they were taken for; which a person split off."""
+    """Those of the holders whose figure was undone, and those that were split off from another."""
     found: dict[str, set[int]] = {"figure": set(), "split": set()}
     for number, action in connection.execute(_TELLING, {"wanted": numbers}):
         found[action].add(number)

@@ -1,4 +1,4 @@
-"""Public figures loaded into a ledger that has holders already: which of them are figures, and which thereby one."""
+"""Recognises the holders that a ledger has already as public figures, after a file of these was loaded."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from . import decisions, figures
 
 
 def recognise(connection: sa.Connection) -> list[int]:
-    """Name the figures among holders, and merge those that are the same figure; the decisions on them, by number.
+    """Record which holders are figures, and merge those that are the same figure; returns the ids of the decisions.
 
-    What was decided before stays: a holder that a person said isn't the figure is asked no more.
+    Earlier decisions stand: a holder whose figure was undone isn't recognised again.
     """
     made = []
     for some in _unnamed_yet(connection):
@@ -31,7 +31,7 @@ def recognise(connection: sa.Connection) -> list[int]:
 
 
 def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[Any]]:
-    """The appearances of persons that are no figure yet, whole holders together; none of whom a person said that."""
+    """The appearances of persons that are no figure yet and whose figure wasn't undone, in batches of whole holders."""
     appearance, holder, article, done = schema.appearances, schema.holders, schema.articles, schema.decisions
     names = schema.figure_names
     refused = sa.select(done.c.holder_id).where(done.c.action == "figure", done.c.undone_at.is_not(None))
@@ -57,13 +57,16 @@ def _unnamed_yet(connection: sa.Connection) -> Iterator[Sequence[Any]]:
 
 
 def _agreed(candidates: figures.Candidates, rows: Sequence[Any]) -> tuple[int, str] | None:
-    """The figure that a holder is in every article in which that is sure, and why."""
+    """The figure that a holder is in every article where that is certain, and the reason; None if articles disagree."""
     found = [known for row in rows if (known := candidates.named(row.name, row.role, row.published))]
     return found[0] if len({number for number, _ in found}) == 1 else None
 
 
 def _name(connection: sa.Connection, holder: int, figure: int, reason: str, appearances: Sequence[int]) -> int | None:
-    """Say that a holder is a figure; where another is that already, they are one."""
+    """Record that a holder is a figure, or merge it with the holder that is this figure already; returns the decision.
+
+    None if a person has told these two apart.
+    """
     table, done = schema.holders, schema.decisions
     there = connection.execute(
         sa.select(table.c.id).where(table.c.figure_id == figure, table.c.same_as.is_(None)).order_by(table.c.id)
