@@ -18,11 +18,11 @@ from reportedly.tagger.encoding import CLS, MASK, SEP, WIDTH, Encoding, encode
 from .corpora import ENTITY_TYPES, Document, Labelled
 
 IGNORED = -100
-#: A token that is neither source nor content; whether it has another role, nobody annotated.
+#: The label of a token that is neither source nor content and whose other roles weren't annotated.
 NOT_SAID = -101
-#: Share of pieces hidden from the encoder, so that it leans on context rather than on names of one campaign.
+#: The share of pieces masked in training, so that the encoder relies on context rather than on one campaign's names.
 MASKED = 0.05
-#: Of which share of documents the quotation marks are restyled (the corpus has mostly curly double ones).
+#: The shares of documents whose quotation marks are restyled (the corpus has mostly curly double ones).
 RESTYLED = (('""', 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
 DROPPED_MARKS = 0.01
 #: Roles after source and content, in the order of their labels: two each, from 5 on.
@@ -56,7 +56,7 @@ class Relation:
 
 @dataclass(slots=True)
 class Example:
-    """One window with its labels; token 0 is [CLS]. whole: the ids with nothing hidden."""
+    """One window with its labels; token 0 is [CLS]. whole: the ids without masking."""
 
     ids: list[int]
     whole: list[int]
@@ -89,7 +89,7 @@ class Batch:
 
 
 def restyle(text: str, rng: random.Random) -> str:
-    """The text with other quotation marks, code point for code point, now and then one of them missing."""
+    """The text with other quotation marks, code point for code point, sometimes with one missing."""
     draw = rng.random()
     for style, share in RESTYLED:
         if draw < share:
@@ -233,7 +233,7 @@ class Windows:
         return [(f, n) for f, n, _ in found], [c for _, _, c in found]
 
     def _stances(self, document: Document, encoding: Encoding, start: int, end: int) -> list[Stance]:
-        """Of the targets in the window, each with the words of its own line."""
+        """The targets in the window, each with its own line as the scope."""
         breaks = [0, *(m.end() for m in re.finditer("\n", document.text)), len(document.text)]
         found = []
         for s, e, label in document.stances:
@@ -247,14 +247,14 @@ class Windows:
 
 
 class Packs:
-    """Sentences without a context, as many to a window as it holds, in another order in each epoch."""
+    """Sentences without context, packed into windows, in a new order in each epoch."""
 
     def __init__(self, sentences: list[Document], tokenizer: Tokenizer, rng: random.Random, augment: bool) -> None:
         self.sentences, self.tokenizer, self.rng, self.augment = sentences, tokenizer, rng, augment
         self.sizes = [len(encode(tokenizer, s.text)) for s in sentences]
 
     def single(self) -> list[Example]:
-        """Every sentence in a window of its own, as it stands."""
+        """Every sentence in a window of its own, without augmentation."""
         return Windows(self.sentences, self.tokenizer, self.rng, augment=False).epoch()
 
     def epoch(self) -> list[Example]:
@@ -267,7 +267,7 @@ class Packs:
             if size and size + self.sizes[i] > room:
                 packs.append(pack)
                 pack, size = Document("", ""), 0
-                # Now and then a short one: a reader may give us a single sentence.
+                # Sometimes a short window, since users may read a single sentence.
                 room = WIDTH if self.rng.random() < 0.9 else self.rng.randrange(WIDTH)
             pack, size = _joined(pack, self.sentences[i]), size + self.sizes[i]
         return Windows([*packs, pack], self.tokenizer, self.rng, self.augment).epoch()
@@ -307,9 +307,9 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
 def batches(
     main: Windows, others: Sequence[Windows | Packs], size: int, rng: random.Random, beside: float = 0.5
 ) -> Iterator[list[Example]]:
-    """Shuffled batches of the main corpus, like lengths together.
+    """Shuffled batches of the main corpus, with windows of similar length together.
 
-    In each, on average, `beside` windows of the others, which take turns.
+    Each has on average `beside` windows of the other corpora, which take turns.
     """
     examples = main.epoch()
     rng.shuffle(examples)

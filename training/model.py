@@ -18,16 +18,16 @@ ROLE_LABELS = 13
 ACT_LABELS, STANDING_LABELS = 6, 7
 STANCE_LABELS = 3  # unfavourable, neutral, favourable
 ENTITY_LABELS = 9  # O, then B and I of person, organization, place, other
-#: Distances from cue to token, in pieces, told apart up to here on either side.
+#: The greatest distance from cue to token, in pieces on either side, with an embedding of its own.
 REACH = 192
 #: Upper bounds, in pieces, of the distance buckets of the link head.
 BUCKETS = (2, 4, 8, 16, 32, 64, 128, 256)
 
 
 class Roles(nn.Module):
-    """For each cue, the role of every token: from token, cue, their product and distance, then two convolutions.
+    """The role head: for each cue, the role of every token, from token, cue, their product and distance.
 
-    The convolutions let neighbours agree, so that spans come out whole.
+    Two convolutions let adjacent tokens agree, so that spans come out whole.
     """
 
     def __init__(self, width: int = 128) -> None:
@@ -41,15 +41,15 @@ class Roles(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, hidden: Tensor, item: Tensor, at: Tensor) -> Tensor:
-        """hidden (B, T, 384) of several windows; of each cue its window and first token (C,): scores (C, T, 13)."""
+        """Scores (C, T, 13) for C cues. hidden: (B, T, 384). item, at: (C,), the window and first token of each cue."""
         steps = torch.arange(hidden.shape[1], device=at.device)[None] - at[:, None]
         return self._score(hidden[item, at], self.token(hidden)[item], steps, torch.ones((), device=at.device))
 
     def around(self, hidden: Tensor, at: Tensor, steps: Tensor) -> Tensor:
-        """The same in one window, hidden (T, 384), for the tokens at some steps from each cue alone.
+        """Scores (C, S - 2 MARGIN, 13) in one window, only for the tokens at some steps from each cue.
 
-        steps: (1, S), in a row, MARGIN more on both sides than are answered for. Scores (C, S - 2 MARGIN, 13);
-        beyond the window stands what stands there in training: nothing.
+        hidden: (T, 384). steps: (1, S), consecutive, with MARGIN more on both sides than are scored. Beyond the window
+        there are zeros, as in training.
         """
         rows = at[:, None] + steps
         inside = ((rows >= 0) & (rows < hidden.shape[0])).to(hidden.dtype)[:, None]

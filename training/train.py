@@ -33,11 +33,11 @@ SAVED_EVERY = 240
 class Round:
     """Passes over the whole articles under one learning-rate cycle.
 
-    rate: peak of the top layer. frozen: whether the word embeddings, half of all parameters, stay as they are.
-    shape: what the encoder is cut down to before. taught: whether the networks that the rounds before ended with teach
-    this one on texts without annotated attributions. polnear: share of PolNeAR's windows in a pass. beside: windows of
-    the other corpora to a batch. kept: share of the network before in the mean that it ends with (Wortsman et al.,
-    CVPR 2022).
+    rate: the peak learning rate of the top layer. frozen: whether the word embeddings, half of all parameters, are
+    frozen. shape: what the encoder is pruned to beforehand. taught: whether the networks of the previous rounds teach
+    this one on texts without annotated attributions. polnear: the share (0 to 1) of PolNeAR's windows in a pass.
+    beside: windows of the other corpora in a batch. kept: the weight (0 to 1) of the previous network in the final mean
+    (Wortsman et al., CVPR 2022).
     """
 
     epochs: int

@@ -8,7 +8,7 @@ import re
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Lone surrogates: neither UTF-8 nor a strict JSON parser accepts them.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: What no text in a database may hold: lone surrogates, and in PostgreSQL the character U+0000.
+#: Characters that a database can't store: lone surrogates and, in PostgreSQL, U+0000.
 UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
 #: Control characters (a terminal would execute them) and lone surrogates (no encoder accepts them).
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -39,12 +39,12 @@ class Span:
 
 
 def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:
-    """Spans from pairs of code points."""
+    """Spans from `[start, end)` pairs of code points; empty for None."""
     return tuple(Span(start, end) for start, end in pairs or ())
 
 
 def pairs_of(spans: Iterable[Span]) -> list[list[int]]:
-    """Spans as pairs of code points."""
+    """Spans as `[start, end)` pairs of code points."""
     return [[span.start, span.end] for span in spans]
 
 

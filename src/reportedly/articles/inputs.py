@@ -103,7 +103,7 @@ def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Itera
 
 
 def _of(name: str, url: str | None) -> Iterator[Input]:
-    """The articles that one name means. url: where the article was published, for a page that doesn't say so."""
+    """The articles of one name. url: where the article was published, for a page that doesn't tell."""
     if not name:
         raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
     if name == "-":

@@ -220,7 +220,7 @@ def _valued(row: GoldRow, bare: GoldStatement, holder: GoldHolder | None, count:
 
 
 def _value(row: GoldRow, field: Field, count: int) -> Any:
-    """What a row has under the key of a field: a choice, names, indices, or names with signs."""
+    """The value of a row for a field: a choice, names, indices, or names with signs."""
     key, first, second = field.gold, field.first, field.second
     if first.sort == "choice":
         return row.one_of(key, tuple(first.choices))

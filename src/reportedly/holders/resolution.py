@@ -49,7 +49,7 @@ GENDER_COST = 8.0
 RELATIVE_REACH = 60
 #: A pronoun that is an object: "her" only where nothing is hers.
 OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
-#: What parts a body from whoever it is called after: "the parliament of Tarn", but "the Voss campaign".
+#: What separates a body from what it belongs to: "the parliament of Tarn", unlike "the Voss campaign".
 OF = lazy(r"\b(?:of|for|in|at|from)\b")
 #: What stands before the name that signs an article.
 BYLINE = lazy(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)

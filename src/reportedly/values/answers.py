@@ -313,13 +313,13 @@ def _asked(pair: Pair) -> bool:
 
 
 def _told(pair: Pair) -> bool:
-    """The other was said to whoever speaks now."""
+    """The other statement was addressed to this one's holder."""
     told, holder = pair.talk.told[pair.j], pair.talk.draft.holders[pair.i]
     return pair.nearest and told is not None and holder is not None and told.name == holder.name
 
 
 def _exchange(pair: Pair) -> bool:
-    """The other answered whoever speaks now."""
+    """The other statement answered this one's holder."""
     answered = pair.talk.found[pair.j]
     partner = pair.talk.draft.holders[pair.j]
     face_to_face = partner is not None and partner.kind == "person"

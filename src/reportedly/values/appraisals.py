@@ -47,7 +47,7 @@ _VERY = (
 )
 #: What may stand between a name and what is said of it: "of Indiana", "(D-Vt.)", ", the port's chief,".
 _ASIDE = r"(?: (?:of|from) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?)?(?: \([^()\n]{1,30}\))?(?:, [^,;:.“”\"\n]{1,60},)?"
-#: What is said of whoever stands before it.
+#: A judgement on the person named right before it.
 PREDICATE = lazy(
     rf"{_ASIDE}(?:(?P<be> ?{_BE})(?P<not> not\b| never\b| no longer\b|n[’']t\b)?{_VERY}{{0,3}} [\"“‘']?"
     rf"(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))"
@@ -55,7 +55,7 @@ PREDICATE = lazy(
     rf"[“\"‘']?(?:(?P<wronged>{_WRONGED})|(?P<earned>{_EARNED})))\b(?!-)",
     re.IGNORECASE,
 )
-#: What a speaker feels about whoever stands after it.
+#: A speaker's feeling about the person named right after it.
 FEELING = lazy(
     r"\b(?:I|we|he|she|they)(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"
     r"(?P<not> not| never|n[’']t)?(?: \w{2,12}){0,2}? (?:"

@@ -300,7 +300,7 @@ class _Ways:
         return list(found[j]) if goes_on and breaks <= (0 if of_record and not self._is_now(i) else 1) else []
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
-        """The hops, after those of a statement inside others whoever repeats it; nobody twice, nor the holder first."""
+        """The hops of a statement, then those who repeat it if it is nested; nobody twice, nor the holder first."""
         hops = list(found[i])
         parent = self.draft.attributions[i].parent
         while parent is not None:

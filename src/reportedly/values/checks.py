@@ -1,8 +1,7 @@
-"""Checks: what a person says that a value is, part by part, held against the text of the article.
+"""Checks: the parts of a value that a person gives, validated against the article's text.
 
-A value has the form of the JSON of a reading, with spans as `[start, end]` in code points and other statements by their
-numbers. Every check returns what it checked, with nothing in it but what belongs there, and raises InvalidReview, in
-one sentence, for anything else.
+Values have the form of a reading's JSON, with spans as `[start, end]` in code points and other statements by their ids
+in the ledger. Every check returns the valid value and raises InvalidReview for anything else.
 """
 
 from __future__ import annotations
@@ -20,9 +19,10 @@ from ..printable import UNSTORABLE
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a value is held against: the text of the article, and the statements of it that there are, each with the one
-    around it. statement: the one whose value it is, if it is there already. cue: that statement's, on which a value
-    rests where nothing else is said.
+    """What a value is checked against.
+
+    text: the article's. parents: the ids of its statements, each with its parent's. statement: the id of the statement
+    that the value belongs to, None for a new one. cue: the spans of its cue, which usual values rest on.
     """
 
     text: str
@@ -32,13 +32,13 @@ class Scope:
 
 
 def wrong(expected: str, found: object) -> InvalidReview:
-    """The error that says what was expected, and what was found."""
+    """The error that something other than `expected` was found."""
     shown = json.dumps(found, ensure_ascii=True, default=str)
     return InvalidReview(f"expected {expected}, but found {shown if len(shown) <= 60 else shown[:57] + '...'}")
 
 
 def members(value: Any, what: str, needed: Collection[str], more: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of an object: those needed, and the others with what they are if they aren't given."""
+    """The members of an object. needed: required keys. more: optional keys with their defaults. what: its name."""
     if not isinstance(value, Mapping):
         raise wrong(f"an object for {what}", value)
     lacking = [key for key in needed if key not in value]
@@ -49,14 +49,14 @@ def members(value: Any, what: str, needed: Collection[str], more: Mapping[str, A
 
 
 def items(value: Any, what: str) -> Sequence[Any]:
-    """The items of a list. what: what they are, in the plural."""
+    """The items of a list. what: their name in the plural."""
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise wrong(f"a list of {what}", value)
     return value
 
 
 def spans(value: Any, what: str, scope: Scope, least: int = 1) -> list[list[int]]:
-    """Spans in text order, each of words of the text. least: how many there have to be."""
+    """Spans in text order, each within the text and not of white space only. least: the least number of them."""
     found = sorted(_span(span, what, scope) for span in items(value, f"[start, end) for {what}"))
     if len(found) < least:
         raise InvalidReview(f"expected the words of the text that {what} rests on, but found none")
@@ -72,7 +72,7 @@ def _span(span: Any, what: str, scope: Scope) -> list[int]:
 
 
 def pieces(value: Any, what: str, scope: Scope, least: int = 1) -> list[list[int]]:
-    """Spans of which none overlaps another. least: how many there have to be."""
+    """Spans as by `spans` that don't overlap."""
     found = spans(value, what, scope, least)
     if any(one[1] > other[0] for one, other in pairwise(found)):
         raise wrong(f"pieces of {what} that don't overlap", found)
@@ -80,28 +80,28 @@ def pieces(value: Any, what: str, scope: Scope, least: int = 1) -> list[list[int
 
 
 def words(value: Any, what: str) -> str:
-    """Words that a database takes, without the white space around them."""
+    """A string that a database can store, without surrounding white space; not an empty one."""
     if not isinstance(value, str) or not value.strip() or UNSTORABLE.search(value):
         raise wrong(f"words for {what}", value)
     return value.strip()
 
 
 def one_of(value: Any, known: Sequence[str], what: str) -> str:
-    """One of the words that there are for it."""
+    """One of the strings in `known`."""
     if not isinstance(value, str) or value not in known:
         raise wrong(f"{', '.join(known[:-1])} or {known[-1]} for {what}", value)
     return value
 
 
 def statement(value: Any, what: str, scope: Scope) -> int:
-    """The number of another statement of the article."""
+    """The id of another statement of the article."""
     if not isinstance(value, int) or isinstance(value, bool) or value not in scope.parents or value == scope.statement:
         raise wrong(f"the number of another statement of the article for {what}", value)
     return value
 
 
 def polarity(value: Any) -> float:
-    """How favourable something is, -1 to 1."""
+    """A polarity from -1 to 1, but not 0."""
     known = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     if not known or not 0 < abs(value) <= 1:
         raise wrong("a polarity from -1 to 1 that isn't 0", value)

@@ -1,4 +1,4 @@
-"""Which days an EDTF time covers."""
+"""The days that an EDTF time covers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\
 def days(time: str) -> tuple[str | None, str | None]:
     """First and last day of an EDTF time ("2016-10", "../2017-01-20") as ISO dates; None where it is open.
 
-    What is no EDTF time bounds nothing.
+    Both are None for a string that isn't an EDTF time.
     """
     first, _, last = time.partition("/")
     if not last:
@@ -24,7 +24,7 @@ def days(time: str) -> tuple[str | None, str | None]:
 
 
 def is_time(time: str) -> bool:
-    """Whether a text is an EDTF time that bounds something: "2016-10-18", "2024", "../2017-01-20"."""
+    """Whether a string is an EDTF time with at least one bound: “2016-10-18”, “2024”, “../2017-01-20”."""
     parts = time.split("/")
     first, last = days(time)
     if len(parts) == 1:
@@ -52,7 +52,7 @@ def _bound(time: str, *, lower: bool) -> str | None:
 
 
 def _plain(time: re.Match[str], *, lower: bool) -> str | None:
-    """The bound of a year, a month or a day: nearly all times are one, and the library takes milliseconds."""
+    """The first or last day of a year, month or day, without the library, which takes milliseconds."""
     year, month = int(time["year"]), int(time["month"] or (1 if lower else 12))
     try:
         day = int(time["day"] or (1 if lower else monthrange(year, month)[1]))

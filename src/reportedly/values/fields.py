@@ -1,7 +1,7 @@
-"""Fields: the values of a statement beside its own words and whose it is, each described once.
+"""Fields: the values of a statement other than its spans and its holder, each described once.
 
-What is written of a value, kept, exported, corrected, typed, marked and measured follows from its description, so that
-a value is added by a stage that gives it, a class that holds it, and an entry here.
+JSON, the ledger, exports, corrections, forms, marks and scores follow from these descriptions. A new value needs a
+stage that reads it, a class that holds it, and an entry here.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from .stance import Stance
 from .standing import Standing
 from .times import Place, Time
 
-#: What a part of a value is. statement: another one of the article, by its index. polarity: -1 to 1.
+#: The type of a part of a value. statement: the index of another statement of the article. polarity: -1 to 1.
 Sort = Literal["words", "choice", "statement", "polarity", "spans"]
-#: When two values are the same to the scorer: as they are; as wordings (case, articles and quotation marks aside); as
-#: names of somebody (titles and places beside them aside, too).
+#: When the scorer takes two values for the same: if they are equal; if they are equal but for case, articles and
+#: quotation marks; if they are names that are equal but for titles and places besides.
 Sameness = Literal["exact", "wording", "name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the parts of values are written, where that is to be chosen."""
+    """How the parts of values are written as JSON: a function for each type of part that can be written differently."""
 
     spans: Callable[[Sequence[Span]], Any]
     words: Callable[[str], str] = str
@@ -43,9 +43,9 @@ class Form:
 class ValuePart:
     """A part of a value.
 
-    name: of the attribute in its class, and of the key in JSON. column: of the tables. what: what a sentence about it
-    calls it; by default as the value. choices: what it may be, with its label. holder: the column with the number of
-    the holder who is called so.
+    name: its attribute in the class and its key in JSON. column: its column in the tables. what: its name in error
+    messages, by default that of the value. choices: the possible values with their labels. holder: the column with the
+    id of the holder of this name.
     """
 
     name: str
@@ -58,7 +58,7 @@ class ValuePart:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A column that follows from another. kind: of what it holds."""
+    """A column that is computed from a value's first part. kind: its type. of: computes it."""
 
     column: str
     kind: Literal["date"]
@@ -67,21 +67,20 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value of a statement, or a list of them.
+    """The description of a value of statements, or of a list of values.
 
-    name: of the attribute of a Statement, of the key in JSON, of the subject of a review.
-    kind: the class of one value. parts: its parts, in the order in which they are checked; JSON has them in that of the
+    name: its attribute of Statement, its key in JSON, and the field of a review.
+    kind: the class of one value. parts: its parts in the order in which they are checked; JSON has the order of the
     class.
-    one, many: what sentences call one, and several; many is empty where a statement has one at most.
-    table: where the ledger keeps them; empty where that is the statement's own row. derived: further columns there.
-    usual: the choice that goes without saying; a statement always has a value then, which rests on the cue where
-    nothing else is said.
-    role: what words of the article are for it. label: a value for people, given the article's text. between: what
-    stands between two labels.
-    title, heading: what a form calls it, and the table in a notebook, which leaves it out if that is empty. hint,
-    example: what to type into the form.
-    gold, figure: its key in gold files, and what the figure is called. same: when the figure counts it as right.
-    check: what the parts together have to be. Raises InvalidReview.
+    one, many: the names of one value and of several in error messages; many is empty if a statement has at most one.
+    table: the ledger's table for its values; empty if they are in the statement's own row. derived: further columns.
+    usual: the default choice; every statement then has a value, which rests on the cue unless other words are given.
+    role: the role of its words in the article. label: a value in words, given the article's text. between: the
+    separator of labels.
+    title: its label in a form. heading: its column in a notebook's table; empty if it has none. hint, example: what to
+    type into the form.
+    gold, figure: its key in gold files, and the name of its figure. same: when a value counts as right.
+    check: checks the parts together. Raises InvalidReview.
     """
 
     name: str
@@ -107,27 +106,27 @@ class Field:
     # -- of a statement ----------------------------------------------------------------------------------------------
 
     def of(self, statement: object) -> tuple[Any, ...]:
-        """The values of a statement, in its order."""
+        """The values of a statement as a tuple, whether it has one at most or a list."""
         value = getattr(statement, self.name)
         if self.many:
             return tuple(value)
         return () if value is None else (value,)
 
     def told(self, statement: object) -> tuple[Any, ...]:
-        """The values of a statement but for what goes without saying."""
+        """The values of a statement, without the usual one."""
         return tuple(value for value in self.of(statement) if not self.usual or self.main(value) != self.usual)
 
     def main(self, value: object) -> Any:
-        """What a value is before all: its name, its time, its choice."""
+        """The first part of a value: its name, its time or its choice."""
         return getattr(value, self.first.name)
 
     def mark(self, number: int) -> str:
-        """What one of a statement's values, by its number from 1, is called where its words are marked."""
+        """The name by which the words of a value are marked (“time”, “chain-2”). number: the value's, from 1."""
         return f"{self.role}-{number}" if self.many else self.role
 
     @property
     def first(self) -> ValuePart:
-        """The part that a value is before all: the first of its class."""
+        """The first part in the order of the class."""
         return self.named[0]
 
     @property
@@ -138,12 +137,12 @@ class Field:
 
     @property
     def second(self) -> ValuePart | None:
-        """The part beside the first that isn't words of the article; None if there is none."""
+        """The first further part that isn't spans; None if there is none."""
         return next((part for part in self.named[1:] if part.sort != "spans"), None)
 
     @property
     def spans(self) -> ValuePart | None:
-        """The part that is words of the article."""
+        """The part that holds the spans; None if there is none."""
         return next((part for part in self.parts if part.sort == "spans"), None)
 
     # -- JSON --------------------------------------------------------------------------------------------------------
@@ -161,9 +160,9 @@ class Field:
         return {part.name: write[part.sort](getattr(value, part.name)) for part in self.named}
 
     def read(self, given: Any, statement: Callable[[int], int] = int) -> Any:
-        """Values from JSON in which spans are `[start, end]`: what an attribute of a Statement holds.
+        """The attribute of a Statement from JSON in which spans are `[start, end]`.
 
-        statement: the index of a statement, from what is written for it.
+        statement: gives the index of a statement from its value in the JSON.
         """
         if self.many:
             return tuple(self._read(one, statement) for one in given)
@@ -175,11 +174,11 @@ class Field:
 
     @property
     def empty(self) -> Any:
-        """The JSON where there is no value."""
+        """The JSON of a statement without this value."""
         return [] if self.many else None
 
     def checked(self, given: Any, scope: Scope) -> Any:
-        """JSON in which spans are `[start, end]`, held against the text. Raises InvalidReview."""
+        """The JSON `given`, in which spans are `[start, end]`, checked against the text. Raises InvalidReview."""
         if self.many:
             return [self._checked(one, scope) for one in checks.items(given, self.many)]
         if given is None and self.usual:
@@ -199,8 +198,9 @@ class Field:
     # -- tables ------------------------------------------------------------------------------------------------------
 
     def row(self, given: Mapping[str, Any] | None) -> dict[str, Any]:
-        """One value in JSON with spans as `[start, end]`, or none, by the columns of its table. The columns of numbers
-        of holders are empty.
+        """The columns of one value in its table, from its JSON with spans as `[start, end]`; all None for no value.
+
+        The columns for ids of holders are left None.
         """
         found: dict[str, Any] = {part.column: given[part.name] if given else None for part in self.parts}
         found |= {part.holder: None for part in self.parts if part.holder}
@@ -208,7 +208,7 @@ class Field:
         return found | {one.column: one.of(main) if main else None for one in self.derived}
 
     def from_row(self, row: Mapping[Any, Any]) -> dict[str, Any]:
-        """One value in JSON from the columns of its table."""
+        """The JSON of one value from the columns of its table."""
         return {part.name: row[part.column] for part in self.parts}
 
     @property
@@ -218,11 +218,11 @@ class Field:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The columns that tell a value without its words: what it is, and what follows from that."""
+        """The columns of a value without its spans and further parts: its first part and what is derived from it."""
         return (self.first.column, *(one.column for one in self.derived))
 
 
-#: As a person gives values, too: spans are `[start, end]`.
+#: The form of corrections: spans are `[start, end]`.
 PAIRS: Final = Form(pairs_of)
 
 
@@ -306,22 +306,22 @@ STANCES: Final = Field(
     hint="whom or what | for or against | words", gold="targets", figure="stance", same="name",
 )  # fmt: skip
 
-#: All of them, in the order in which JSON has them.
+#: All fields, in the order of JSON.
 FIELDS: Final = (ADDRESSEE, TIME, PLACE, CHAIN, STANDING, ANSWERS, STANCES)
-#: Those on a statement's own row, and those with a table of their own.
+#: The fields in a statement's own row, and those with a table of their own.
 ON_ROW: Final = tuple(field for field in FIELDS if not field.table)
 BESIDE: Final = tuple(field for field in FIELDS if field.table)
 
 
 def written(statement: object, form: Form) -> dict[str, Any]:
-    """All values of a statement as JSON, by the names of the fields."""
+    """All values of a statement as JSON, by the names of their fields."""
     return {field.name: field.written(statement, form) for field in FIELDS}
 
 
 def evidence(statement: object, *, usual: bool = False) -> Iterator[tuple[Field, int, Any, tuple[Span, ...]]]:
-    """For each value of a statement its field, its number from 1, itself and the words that it rests on.
+    """For each value of a statement its field, its number from 1, the value and the spans that it rests on.
 
-    usual: also for what goes without saying. An answer rests on no words of its own.
+    usual: whether usual values are included. Answers have no spans of their own and are left out.
     """
     for field in (*ON_ROW, *BESIDE):
         if field.spans:

@@ -51,7 +51,7 @@ STORMS = frozenset(["hurricane", "typhoon", "storm", "cyclone", "depression"])
 #: Before a name that only says more of another.
 OF = lazy(r"\b(?:of|from|in|at|for) $")
 YOU = lazy(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-#: Claims against whoever they name first.
+#: Allegations, which are against the first person that they name.
 CHARGE = lazy(r"\balleg\w*", re.IGNORECASE)
 #: Before the last word of a name: "a tidal | barrage".
 LONGER = lazy(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){1,2})$")
@@ -172,7 +172,7 @@ class _Judge:
         return entity.name if entity is not None and entity.kind in ("person", "organization") else None
 
     def _charged(self, i: int) -> Iterator[Stance]:
-        """The stance towards whoever an allegation names first."""
+        """The stance towards the first person that an allegation names."""
         a, cast = self.draft.attributions[i], self.draft.cast
         named = sorted(
             s for s, e in cast.meant.items() if any(c.contains(s) for c in a.content) and e.kind != "unnamed"

@@ -302,13 +302,13 @@ def pronouns(discourse: Discourse, content: Span, which: re.Pattern[str]) -> Ite
 
 
 def appraised(discourse: Discourse, content: Span, span: Span) -> appraisals.Appraisal | None:
-    """What a content says outright of whoever is named at `span`."""
+    """The outright judgement in a content on the person named at `span`."""
     appraisal = appraisals.predicate(discourse.text, span.end, content.end)
     return appraisal if appraisal and _meant_so(discourse, content, span) else None
 
 
 def feelings(discourse: Discourse, content: Span) -> Iterator[Judged]:
-    """About whom a content says that something is felt."""
+    """The targets of feelings that a content expresses."""
     for felt in appraisals.feelings(discourse.text, content.start, content.end):
         if found := judged(discourse.text, felt.end, content.end, felt.sign, felt.words):
             yield found

@@ -105,7 +105,7 @@ def _of_words(name: str) -> _Form:
 
 
 def _at_most_one(field: Field) -> _Form:
-    """A field of which a statement has one value: that, and the words that it rests on."""
+    """The form of a field with at most one value: the value and the words that it rests on."""
     key = field.first.name
 
     def read(typed: Inputs, of: UnderReview) -> Any:
@@ -139,7 +139,7 @@ def _entries(typed: Inputs) -> Iterator[tuple[str, str, str]]:
 
 
 def _listed(field: Field) -> _Form:
-    """A field of which a statement may have several values: a line for each, its first part, its second, its words."""
+    """The form of a field with several values: on each line the first part, the second, and the words."""
     first, second = field.first, field.second
     assert second is not None
 
@@ -169,14 +169,14 @@ def _listed(field: Field) -> _Form:
 
 
 def _meant(part: ValuePart, typed: str, of: UnderReview) -> Any:
-    """A part of a value, from what is typed for it."""
+    """A part of a value from its input."""
     if part.sort == "statement":
         return _statement(typed, of)
     return _polarity(typed) if part.sort == "polarity" else typed
 
 
 def _typed(part: ValuePart, given: Any, of: UnderReview) -> str:
-    """What is typed for a part of a value."""
+    """The input for a part of a value."""
     if part.sort == "statement":
         return _place(given, of)
     return _side(given) if part.sort == "polarity" else str(given)

@@ -1,4 +1,4 @@
-"""Signing in and out, by the token that whoever keeps the ledger has given."""
+"""Signing in and out with a token from the ledger's owner."""
 
 from __future__ import annotations
 
