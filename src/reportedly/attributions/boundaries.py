@@ -184,7 +184,7 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
 def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]) -> list[Span]:
     """The content of a noun that is the subject, up to the verb of the main clause: “Her claim that … | has split”.
 
-    That verb is the first of FINITE that is a main verb, or else the second one.
+    That verb is the first match of FINITE if it is one of its main verbs, otherwise the second.
     """
     start = min([cue.start, *(s.start for s in source)])
     last = content[-1]
