@@ -101,7 +101,7 @@ class _Listeners:
         """The other party of a reply, or of a question that the next statement answers."""
         draft = self.draft
         cue = draft.attributions[i].cue[0].of(draft.text)
-        j = draft.discourse.before(i)
+        j = draft.discourse.begun_before(i)
         if j is not None and draft.holders[j] is not draft.holders[i]:
             asked = self.found[j]
             holder = draft.holders[i]
@@ -112,7 +112,7 @@ class _Listeners:
             if REPLYING.search(cue) and not nested and self._near(j, i):
                 return self._other(j)
         if ASKING.search(cue):
-            k = draft.discourse.after(i)
+            k = draft.discourse.begun_after(i)
             if k is not None and draft.holders[k] is not draft.holders[i] and self._is_reply(i, k):
                 return self._other(k)
         return self._partner(i)

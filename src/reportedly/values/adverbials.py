@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 
 from ..english.dates import Expression, expressions
 from ..english.lexicon import DOCUMENTS
-from ..english.sentences import paragraph, sentence
 from ..patterns import lazy
 from ..span import Span, covers
 from .cue_context import SAID
@@ -159,7 +158,6 @@ class Adverbials:
         found = expressions(draft.text, self.published, said)
         self.dates = [e for e in found if not covers(datelines, e.span.start)]
         self.told = [e for e in self.dates if not e.said]
-        self.cues = sorted(a.cue[0].start for a in draft.attributions)
 
     def time(self, i: int) -> Expression | None:
         """The time of attribution `i` in its sentence, the nearest to the cue if there are several; or None."""
@@ -178,7 +176,7 @@ class Adverbials:
 
     def place_near(self, e: Expression) -> Span | None:
         """The first place in the sentence of an expression of time, or None."""
-        around = self.sentence(e.span.start)
+        around = self.draft.discourse.sentence(e.span.start)
         found = [m.span("place") for m in places_in(around.of(self.draft.text))]
         return Span(around.start + found[0][0], around.start + found[0][1]) if found else None
 
@@ -193,14 +191,8 @@ class Adverbials:
 
     def opens(self, e: Expression) -> bool:
         """Whether a time opens its sentence."""
-        lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
+        lead = self.draft.text[self.draft.discourse.sentence(e.span.start).start : e.span.start]
         return len(lead.split()) <= 5 and bool(OPENING.match(lead)) and not ELSEWHEN.search(lead)
-
-    def sentence(self, at: int) -> Span:
-        """The sentence around code point `at`, which must not be a line break."""
-        line = paragraph(self.draft.text, at)
-        start, end = sentence(line.of(self.draft.text), at - line.start)
-        return Span(line.start + start, line.start + end)
 
     @cached_property
     def records(self) -> tuple[tuple[str, Expression], ...]:
@@ -209,7 +201,7 @@ class Adverbials:
 
     def _records(self) -> Iterator[tuple[str, Expression]]:
         for e in self.dates:
-            lead = self.draft.text[self.sentence(e.span.start).start : e.span.start]
+            lead = self.draft.text[self.draft.discourse.sentence(e.span.start).start : e.span.start]
             dated = DATED.search(lead)
             nouns = documents(lead[: dated.start()]) if dated else ()
             if nouns and e.period and not self._is_future(e) and not OTHER.search(lead):
@@ -310,7 +302,7 @@ class Adverbials:
     def _speaks(self, i: int, start: int, end: int) -> bool:
         """Whether another cue stands in a stretch of the context."""
         shift = self.draft.contexts[i].span.start
-        return bisect_left(self.cues, shift + start) < bisect_left(self.cues, shift + end)
+        return self.draft.discourse.speaks(shift + start, shift + end)
 
     def _dates_source(self, i: int, start: int) -> bool:
         """Whether a time in the source is that of a document: "a 2014 study", "the letter dated 3 March"."""

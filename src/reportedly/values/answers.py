@@ -7,7 +7,6 @@ weight is taken. A denial in a headline may answer what the article tells furthe
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -88,7 +87,7 @@ def answers(
     denial, typically in a headline.
     """
     talk = _Talk(draft, standing, told)
-    for i in talk.in_order:
+    for i in draft.discourse.by_cue:
         j = talk.found[i] = _answered(talk, i)
         if j is not None:
             talk.answered.add(j)
@@ -117,12 +116,6 @@ class _Talk:
     answered: set[int] = field(default_factory=set)
 
     @cached_property
-    def in_order(self) -> tuple[int, ...]:
-        """All attributions by where their cues stand."""
-        found = self.draft.attributions
-        return tuple(sorted(range(len(found)), key=lambda i: found[i].cue[0].start))
-
-    @cached_property
     def words(self) -> tuple[frozenset[str], ...]:
         """The telling words of each content, cut to their stems."""
         return tuple(_stems(self.content(i)) for i in range(len(self.draft.attributions)))
@@ -146,12 +139,6 @@ class _Talk:
         return self.cues[i]
 
     @cached_property
-    def paragraphs(self) -> tuple[int, ...]:
-        """The number of the paragraph in which each cue stands."""
-        breaks = [match.start() for match in re.finditer(r"\n+", self.draft.text)]
-        return tuple(bisect_left(breaks, a.cue[0].start) for a in self.draft.attributions)
-
-    @cached_property
     def of_record(self) -> tuple[bool, ...]:
         """Whether each is heard in a recording or stands in a paper."""
         return tuple(_has(context.words, lexicon.RECORDINGS) for context in self.draft.contexts)
@@ -164,27 +151,13 @@ class _Talk:
             for said in self.contents
         )
 
-    @cached_property
-    def siblings(self) -> dict[int | None, list[int]]:
-        """Those inside each attribution, and at the top, by where their cues stand."""
-        found: dict[int | None, list[int]] = {}
-        for i in self.in_order:
-            found.setdefault(self.draft.attributions[i].parent, []).append(i)
-        return found
-
-    @cached_property
-    def place(self) -> dict[int, int]:
-        """Where each stands among its siblings."""
-        return {i: at for siblings in self.siblings.values() for at, i in enumerate(siblings)}
-
-    def before(self, i: int) -> list[int]:
+    def before(self, i: int) -> Sequence[int]:
         """The last statements before `i` at the same depth."""
-        at = self.place[i]
-        return self.siblings[self.draft.attributions[i].parent][max(0, at - REACH) : at]
+        return self.draft.discourse.earlier(i)[-REACH:]
 
-    def after(self, i: int) -> list[int]:
+    def after(self, i: int) -> Sequence[int]:
         """All statements after `i` at the same depth."""
-        return self.siblings[self.draft.attributions[i].parent][self.place[i] + 1 :]
+        return self.draft.discourse.later(i)
 
     def denies(self, i: int) -> bool:
         """Whether it denies something or leaves it open."""
@@ -209,8 +182,9 @@ class _Talk:
         return value == "alleged" or (value == "asserted" and bool(CHALLENGE.search(self.cue(i))))
 
     def breaks(self, i: int, j: int) -> int:
-        """How many paragraphs lie between two cues."""
-        return abs(self.paragraphs[i] - self.paragraphs[j])
+        """How many paragraphs end between two cues."""
+        discourse = self.draft.discourse
+        return discourse.breaks(*sorted((discourse.start(i), discourse.start(j))))
 
     def disowns(self, i: int, j: int) -> bool:
         """Whether `i` casts doubt on the recording, the paper, in which `j` is heard; it may be one's own."""
@@ -247,11 +221,11 @@ def _answered(talk: _Talk, i: int) -> int | None:
 
 def _goes_on(talk: _Talk, i: int, then: int) -> bool:
     """Whether the same holder goes on, in the same paragraph, with what began as an answer, if not to a question."""
-    answered = talk.found[i]
+    answered, discourse = talk.found[i], talk.draft.discourse
     plain = talk.standing[then].value != "declined" and not REQUEST.match(talk.content(then))
     return (
         plain and talk.same(i, then) and not talk.breaks(i, then)
-        and answered is not None and not talk.asks(answered) and talk.place[answered] < talk.place[then]
+        and answered is not None and not talk.asks(answered) and discourse.start(answered) < discourse.start(then)
     )  # fmt: skip
 
 

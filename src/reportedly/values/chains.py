@@ -186,8 +186,7 @@ class _Ways:
         self.carriers = {hop.name for hop in self.record}
         self.blocks = list(self._blocks())
         found: list[list[Hop]] = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
-        order = sorted(range(len(found)), key=lambda i: draft.attributions[i].cue[0].start)
-        for i in order:
+        for i in draft.discourse.by_cue:
             if not found[i]:
                 found[i] = self._inherited(i, found, told)
         self.found = [self._whole(i, found) for i in range(len(found))]
@@ -227,20 +226,13 @@ class _Ways:
             if network:
                 yield Hop(network["agent"], "published", (context.at(*match.span()),))
         for match in POSTED.finditer(context.words):
-            if not self._is_of_another(i, context.at(*match.span())):
+            if not self.draft.discourse.is_of_another(i, context.at(*match.span())):
                 yield Hop(match["agent"] or "Twitter", "published", (context.at(*match.span()),))
         for match in PRINTED.finditer(context.words):
             yield from self._hops("published", context.at(*match.span("agent")), i)
         for match in THROUGH.finditer(context.words):
             yield from self._hops("told", context.at(*match.span("agent")), i)
         yield from self._house(i)
-
-    def _is_of_another(self, i: int, span: Span) -> bool:
-        """Whether another statement's cue stands between these words and the cue."""
-        a = self.draft.attributions[i]
-        start, end = sorted((span.start, a.cue[0].start))
-        others = (b for b in self.draft.attributions if b is not a and b.parent == a.parent)
-        return any(start <= b.cue[0].start < end for b in others)
 
     def _house(self, i: int) -> Iterator[Hop]:
         """The outlet that one who writes writes for: "Dan McLaughlin at the National Review"."""
@@ -289,8 +281,7 @@ class _Ways:
     def _inherited(self, i: int, found: Sequence[Sequence[Hop]], told: Sequence[Addressee | None]) -> list[Hop]:
         """The way of the statement before, where the same holder plainly goes on."""
         draft = self.draft
-        before = [j for j, b in enumerate(draft.attributions) if b.parent == draft.attributions[i].parent and j < i]
-        j = before[-1] if before else None
+        j = draft.discourse.begun_before(i)
         if j is None or draft.holders[j] is None or draft.holders[j] is not draft.holders[i] or told[i]:
             return []
         end, start = draft.attributions[j].cue[-1].end, draft.attributions[i].cue[0].start
@@ -302,14 +293,12 @@ class _Ways:
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops of a statement, then those who repeat it if it is nested; nobody twice, nor the holder first."""
         hops = list(found[i])
-        parent = self.draft.attributions[i].parent
-        while parent is not None:
+        for parent in self.draft.discourse.around(i):
             holder = self.draft.holders[parent]
             if holder and holder.kind in ("person", "organization"):
                 spans = self.draft.attributions[parent].source
                 hops.append(Hop(holder.name, "cited" if self._reports(parent) else "told", spans))
             hops += found[parent]
-            parent = self.draft.attributions[parent].parent
         mine = self.draft.holders[i]
         outlet = self.draft.article.outlet
         passed = {mine.name if mine else None, outlet}

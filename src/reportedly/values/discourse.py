@@ -64,12 +64,18 @@ class Discourse:
         return self._siblings[self.attributions[i].parent][self._rank[i] + 1 :]
 
     def before(self, i: int) -> int | None:
-        """The previous attribution of the same depth, or None."""
+        """The previous attribution of the same depth, by cues, or None."""
         return next(reversed(self.earlier(i)), None)
 
-    def after(self, i: int) -> int | None:
-        """The next attribution of the same depth, or None."""
-        return next(iter(self.later(i)), None)
+    def begun_before(self, i: int) -> int | None:
+        """The previous attribution of the same depth, by first words, or None: quotations often precede their cue."""
+        parent = self.attributions[i].parent
+        return next((j for j in reversed(range(i)) if self.attributions[j].parent == parent), None)
+
+    def begun_after(self, i: int) -> int | None:
+        """The next attribution of the same depth, by first words, or None."""
+        parent = self.attributions[i].parent
+        return next((j for j in range(i + 1, len(self.attributions)) if self.attributions[j].parent == parent), None)
 
     # -- statements within statements ----------------------------------------------------------------------------
 
@@ -101,8 +107,8 @@ class Discourse:
         return [match.start() for match in BREAK.finditer(self.text)]
 
     def breaks(self, start: int, end: int) -> int:
-        """The number of paragraphs that end in `[start, end)`."""
-        return bisect_left(self._breaks, end) - bisect_left(self._breaks, start)
+        """The number of paragraphs that end in `[start, end)`; 0 if `end` comes first."""
+        return max(0, bisect_left(self._breaks, end) - bisect_left(self._breaks, start))
 
     @cached_property
     def _cues(self) -> list[int]:
@@ -112,8 +118,11 @@ class Discourse:
         """Whether a cue begins in `[start, end)`."""
         return bisect_left(self._cues, start) < bisect_left(self._cues, end)
 
-    def is_of_another(self, i: int, span: Span) -> bool:
-        """Whether another cue of the same depth begins within `span` or between it and the cue of the attribution."""
+    def is_of_another(self, i: int, span: Span, *, whole: bool = True) -> bool:
+        """Whether another cue of the same depth begins within `span` or between it and the cue of the attribution.
+
+        whole: whether a cue that begins where `span` does counts if `span` comes first.
+        """
         start, end = sorted((span.start, self.start(i)))
-        siblings = (j for j in self._siblings[self.attributions[i].parent] if j != i)
-        return any(start <= self.start(j) < end for j in siblings)
+        first = start if whole else start + 1
+        return any(first <= self.start(j) < end for j in self._siblings[self.attributions[i].parent] if j != i)

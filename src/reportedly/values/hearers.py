@@ -183,7 +183,7 @@ def _occasion(discourse: Discourse, i: int) -> Span | None:
     """Whom a letter, an interview or a speech beside the cue was for."""
     context = discourse.contexts[i]
     for occasion in OCCASION.finditer(context.words):
-        if not discourse.is_of_another(i, context.at(occasion.start(), occasion.end())):
+        if not discourse.is_of_another(i, context.at(occasion.start(), occasion.end()), whole=False):
             return _phrase(context, context.words, occasion.end())
     return None
 

@@ -212,12 +212,12 @@ def _of_opening(draft: Draft, i: int) -> Iterator[StandingEvidence]:
 def _going_on(draft: Draft, i: int, found: Sequence[Standing]) -> Standing | None:
     """“denied” for a direct quotation that continues a denial in the same paragraph: “denied it. ‘There were none’”."""
     a = draft.attributions[i]
-    before = next((j for j in reversed(range(i)) if draft.attributions[j].parent == a.parent), None)
+    before = draft.discourse.begun_before(i)
     if before is None or found[before].value != "denied" or a.type != "direct":
         return None
     match = NO_AGAIN.match(draft.text, _opening(draft.text, a.content[0]), a.content[0].end)
-    apart = draft.text[draft.attributions[before].cue[0].end : a.content[0].start]
-    return Standing("denied", (Span(*match.span()),)) if match and "\n" not in apart else None
+    apart = draft.discourse.breaks(draft.attributions[before].cue[0].end, a.content[0].start)
+    return Standing("denied", (Span(*match.span()),)) if match and not apart else None
 
 
 def _opening(text: str, content: Span) -> int:

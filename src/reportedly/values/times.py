@@ -7,12 +7,10 @@ letter, a poll. A time within the content isn't that of the utterance.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..english.dates import Expression
-from ..english.sentences import paragraph
 from ..patterns import lazy
 from ..span import Span
 from .adverbials import DAYS, Adverbials, documents
@@ -96,16 +94,15 @@ class _Occasions:
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.adverbials = draft, Adverbials(draft)
-        self.order = sorted(range(len(draft.attributions)), key=self._start)
         self.own = [self.adverbials.time(i) for i in range(len(draft.attributions))]
         self.taken = {e for e in self.own if e and e.period}
         self.event: dict[int, Expression] = {}
         self.goes_on: dict[int, int] = {}
         self.dated: dict[int, Expression] = {}
-        for i in self.order:
+        for i in draft.discourse.by_cue:
             if e := self.own[i] or self._inherited(i):
                 self.dated[i] = e
-        for i in self.order:
+        for i in draft.discourse.by_cue:
             if i not in self.dated and (e := self._told_below(i)):
                 self.dated[i] = e
 
@@ -122,7 +119,7 @@ class _Occasions:
         return self.adverbials.place_near(self.event[i])
 
     def _start(self, i: int) -> int:
-        return self.draft.attributions[i].cue[0].start
+        return self.draft.discourse.start(i)
 
     def _cue(self, i: int) -> str:
         return self.draft.attributions[i].cue[0].of(self.draft.text)
@@ -156,7 +153,7 @@ class _Occasions:
         holder, start = self.draft.holders[i], self.draft.contexts[i].span.start
         if holder is None or self._is_inner(i) or self.draft.text[start - 1 : start] in {"", "\n"}:
             return None
-        around = self.adverbials.sentence(start - 1)
+        around = self.draft.discourse.sentence(start - 1)
         if not any(around.contains(mention) for mention in holder.mentions):
             return None
         day = self._day(self.adverbials.within(around.start, around.end))
@@ -182,16 +179,14 @@ class _Occasions:
         """The dated statement that this one continues: of the same holder or, in an exchange, of anybody; or None."""
         if not self._can_go_on(i):
             return None
-        parent, holder = self.draft.attributions[i].parent, self.draft.holders[i]
+        holder = self.draft.holders[i]
         anybody = EXCHANGED.match(self._cue(i))
         reach = None if self._is_document(i) else self._start(i) - REACH
-        for j in reversed(self.order[: bisect_left(self.order, self._start(i), key=self._start)]):
+        for j in reversed(self.draft.discourse.earlier(i)):
             if reach is not None and self._start(j) < reach:
                 return None
             same = anybody or (holder is not None and self.draft.holders[j] is holder)
-            told = (
-                j in self.dated and self.draft.attributions[j].parent == parent and not self._cue(j).startswith("had ")
-            )
+            told = j in self.dated and not self._cue(j).startswith("had ")
             if same and told:
                 return None if self._turns(j, i) else j
         return None
@@ -220,10 +215,9 @@ class _Occasions:
             return None
         if STATE.match(self._cue(i)):
             return None
-        below = paragraph(text, self._start(i)).end
-        later = (
-            j for j in self.order if self.draft.holders[j] is holder and self._start(j) > below and j in self.dated
-        )
-        first = next((self.dated[j] for j in later), None)
+        discourse = self.draft.discourse
+        below = discourse.paragraph(self._start(i)).end
+        later = (j for j in discourse.by_cue if self.draft.holders[j] is holder and self._start(j) > below)
+        first = next((self.dated[j] for j in later if j in self.dated), None)
         # "By Wednesday he had withdrawn it" dates no headline.
         return None if first is None or (first.period and first.period.edtf.startswith("..")) else first
