@@ -70,7 +70,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found, in one sentence, with the words it rests on. The first evidence is the place to look at."""
+    """What was found, in one sentence, with the words on both sides: the first evidence is where to look."""
 
     code: Code
     sentence: str

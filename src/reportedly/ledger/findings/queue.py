@@ -20,7 +20,7 @@ STATES: Final[tuple[FindingState, ...]] = get_args(FindingState)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A finding as stored. id: its id in the ledger. found_at: when it was first found, an ISO time in UTC."""
+    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
 
     id: int
     finding: Finding
@@ -30,7 +30,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of findings, the newest first.
+    """Findings to be gone through, the newest first.
 
     total: number of findings of the requested kinds and state, on all pages.
     codes: number of findings of each kind in the requested state. states: of each state among the requested kinds.

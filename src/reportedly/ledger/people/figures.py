@@ -32,10 +32,9 @@ DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that somebody held.
+    """An office and the days on which it began and ended, ISO; None where not known or not over. of: of what.
 
-    title: in lower case. of: the place or body, None if not given. start, end: the first and last day (ISO dates), None
-    if unknown or, of the end, if the office is still held.
+    title: in lower case. of: the place or body, None if not given.
     """
 
     title: str

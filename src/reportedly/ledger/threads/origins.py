@@ -44,7 +44,7 @@ OriginKind = Literal["told", "record", "published", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the graph: an origin, an outlet named in a chain, or an article. name: for people."""
+    """A place in the graph. kind: an origin, an outlet as it is named in chains, an article. name: in words."""
 
     id: str
     kind: NodeKind
@@ -53,9 +53,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """That words passed from `source` to `target` (ids of nodes).
+    """That something passed from one node to another. relation: told, obtained, cited, copied … statements: ids that
+    say so.
 
-    relation: how: told, obtained, recorded, published, cited or copied. statements: ids of those that say so.
+    source, target: ids of nodes.
     """
 
     source: str
@@ -66,7 +67,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The chains of a thread joined; nodes sorted by id, edges by source and target."""
+    """The chains of a thread, joined; nodes and edges in order of their ids."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -74,10 +75,8 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class ThreadOrigin:
-    """An origin. description: for people, such as "a recording obtained by Channel 9".
-
-    articles: ids of those that rest on it. unnamed: whether the holder is unnamed in all of them.
-    """
+    """A place where chains start. description: as in "a recording obtained by Channel 9". articles: ids of those that
+    rest on it. unnamed: whether none of them names the holder."""
 
     kind: OriginKind
     description: str
@@ -87,9 +86,10 @@ class ThreadOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Articles with one unknown origin. description: for people, why it is unknown.
+    """Articles of which no chain leads to an origin. description: what is known of why. circle: the outlets that cite
+    one another, if they do.
 
-    articles: their ids. circle: names of the outlets that cite one another, empty if it is no circle.
+    articles: their ids. circle is empty if there is no circle.
     """
 
     description: str
@@ -99,10 +99,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The origins of a thread.
+    """What the articles of a thread rest on. articles, outlets: how many. known: independent origins, those with most
+    articles first.
 
-    articles, outlets: their numbers. known: the independent origins, those with most articles first.
-    unknown: the articles without one, grouped.
+    unknown: the articles without a known origin, those that share an unknown one together.
     """
 
     articles: int
