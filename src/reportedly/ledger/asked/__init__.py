@@ -1,1 +1,1 @@
-"""What is asked of a ledger: each question a module."""
+"""Questions to a ledger, one module for each kind."""

@@ -1,4 +1,4 @@
-"""Articles as one looks at them: the list of all, and one with all that the ledger knows beside its reading."""
+"""The list of articles, and one article with its reading and what the ledger knows besides."""
 
 from __future__ import annotations
 
@@ -54,6 +54,8 @@ class Neighbour:
 class Placed:
     """Where the ledger has a statement of the reading. outlets, wordings: how many its thread has; 1 without one.
     neighbours: the first who have it elsewhere. reviews: what people said of it, the oldest first, those undone too.
+
+    id, holder, thread: ids in the ledger.
     """
 
     id: int
@@ -69,10 +71,10 @@ class Placed:
 class ArticleView:
     """An article of the ledger.
 
-    reading: as reviews leave it. statements: in the order of the reading's. versions: ids of all versions at its URL,
-    the oldest first. findings: those on its words, as they were last looked for. sources: the other articles that these
-    rest on. reviews: those on none of these statements (but on rejected ones, on findings, on holders), the oldest
-    first.
+    reading: with reviews applied. statements: one for each statement of the reading, in the same order.
+    versions: ids of all versions at its URL, the oldest first. findings: stored ones that rest on its words.
+    sources: the other articles that these findings rest on. reviews: those of rejected statements, of findings and of
+    holders, the oldest first; reviews of a statement stand with it.
     """
 
     id: int
@@ -88,8 +90,9 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much a ledger holds. articles: current versions, as are those whose statements are counted. findings: but for
-    those that people said are none.
+    """The numbers of what a ledger has.
+
+    articles, statements: of current versions. holders: without merged ones. findings: without rejected ones.
     """
 
     articles: int
@@ -99,13 +102,13 @@ class Size:
     findings: int
 
 
-#: Reviews that are told of one article, the last ones; of a statement those who have it elsewhere, the first.
+#: Most reviews given with an article (the latest), and most neighbours given with a statement (the earliest).
 MOST_REVIEWS, MOST_NEIGHBOURS = 1_000, 3
 _COUNT: Final = sa.func.count()
 
 
 def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
-    """Current articles by their day, the newest first."""
+    """Current articles by date of publication, the newest first. limit, skip: the page, counted in articles."""
     article = schema.articles
     total = connection.execute(sa.select(_COUNT).select_from(article).where(article.c.current)).scalar_one()
     query = (
@@ -138,9 +141,10 @@ def _findings() -> sa.Label[int]:
 
 
 def size(connection: sa.Connection) -> Size:
-    """How much there is."""
+    """The numbers of what the ledger has."""
     statement, article, holder = schema.statements, schema.articles, schema.holders
-    # Few statements don't count: those are looked up, rather than for every one whether its article is current.
+    # Counts all statements and subtracts those that don't count, because these are few: that is faster than to look up
+    # for every statement whether its article is current.
     superseded = sa.select(_COUNT).select_from(statement.join(article, statement.c.article_id == article.c.id))
     rejected = sa.select(_COUNT).select_from(schema.reviewed.join(article)).where(schema.reviewed.c.rejected)
     counts = sa.select(
@@ -156,7 +160,7 @@ def size(connection: sa.Connection) -> Size:
 
 
 def view(connection: sa.Connection, number: int) -> ArticleView:
-    """One article. Raises NotInLedger."""
+    """One article by its id. Raises NotInLedger."""
     found = laid(connection, number, reviewed=True)
     columns, row = schema.articles.c, found.article
     at_url = sa.select(columns.id).where(columns.url == row["url"]).order_by(columns.version)
@@ -192,7 +196,7 @@ def _placed(
 
 
 def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Outlets and wordings of each thread."""
+    """The numbers of outlets and of wordings by thread."""
     statement, article = schema.statements, schema.articles
     wordings = sa.func.count(value("content_text").element.distinct())
     query = (
@@ -209,7 +213,7 @@ def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tupl
 
 
 def _neighbours(connection: sa.Connection, article: int, threads: Iterable[int]) -> dict[int, list[Neighbour]]:
-    """The first statements of each thread that other articles have."""
+    """The earliest statements of each thread in other articles, by thread."""
     statement, articles = schema.statements, schema.articles
     order = sa.func.row_number().over(
         partition_by=statement.c.thread_id,

@@ -1,4 +1,4 @@
-"""A holder: what they said, for and against whom over time, which offices they held; and two of them side by side."""
+"""One holder: statements, stances over time and offices; and two holders compared."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from ..tables.counting import beside, value, with_reviews
 from ..tables.record import Held, StatementRecord, fetch, order
 from ..tables.store import folded
 
-#: Stances that are laid out along time at most, the newest of them, half as many of each of two holders: so many points
-#: can be told apart on a screen.
+#: Most stances on a timeline: the newest, and half as many for each of two holders. More points couldn't be told apart
+#: on a screen.
 MOST_STANDS: Final = 400
-#: Roles, targets and findings that are told of one holder at most, and targets of two.
+#: Most roles, targets and findings given of one holder, and most common targets of two.
 MOST_ROLES, MOST_TARGETS, MOST_FINDINGS, MOST_SHARED = 40, 200, 50, 20
 
 
@@ -71,9 +71,10 @@ class Target:
 class Profile:
     """A holder and what they said.
 
-    roles: as articles give them, those of most articles first. statements: by date, the newest first, from the one on
-    that was asked for; total: how many there are. stands: the newest stances by date, the oldest first; targets: toward
-    whom, those of most stances first. aliases: names of holders merged into it. offices: of the public figure it is.
+    roles: as articles have them, the commonest first. statements: one page, the newest first; total: their number on
+    all pages. stands: the newest stances, the oldest of these first. targets: those of most stances first.
+    findings: stored ones that rest on its statements. aliases: names of holders merged into it.
+    offices, figure, wikidata: of the public figure it is.
     """
 
     id: int
@@ -114,9 +115,9 @@ class Comparison:
 
 
 def who(connection: sa.Connection, name: str, about: str | None = None) -> Profile:
-    """What a holder said. name: the holder's, whole or in part. about: only what is toward this target.
+    """What a holder said. name: all or part of its name. about: only statements with a stance toward this target.
 
-    Raises NotInLedger if there is none, or if several could be meant.
+    Raises NotInLedger if there is no such holder, or if several may be meant.
     """
     return profile(connection, find(connection, name), about=about)
 
@@ -124,10 +125,10 @@ def who(connection: sa.Connection, name: str, about: str | None = None) -> Profi
 def profile(
     connection: sa.Connection, number: int, limit: int = 50, skip: int = 0, about: str | None = None
 ) -> Profile:
-    """What a holder said, by number; of one merged into another, what that one said.
+    """What a holder said, by its id; for a merged holder, what the one it was merged into said.
 
-    limit, skip: how many statements, from which on. about: only what is toward a target: a part of its name, or its
-    number. Raises NotInLedger.
+    limit, skip: the page, in statements. about: only statements with a stance toward this target, given by part of its
+    name or by its id. Raises NotInLedger.
     """
     named = called(connection, number)
     targets = _targets(connection, named.id)
@@ -150,7 +151,7 @@ def profile(
 
 
 def called(connection: sa.Connection, number: int) -> Named:
-    """Who a holder is, by number; of one merged into another, who that one is. Raises NotInLedger."""
+    """Who a holder is, by its id; for a merged holder, the one it was merged into. Raises NotInLedger."""
     holder, figure = schema.holders, schema.figures
     at = decisions.roots(connection, [number])[number]
     query = sa.select(*holder.c["id", "name", "kind"], figure.c.name.label("figure"), figure.c.wikidata)
@@ -163,9 +164,10 @@ def called(connection: sa.Connection, number: int) -> Named:
 
 
 def find(connection: sa.Connection, name: str) -> int:
-    """The id of the holder of this name: whole, else the only one it is a part of. Raises NotInLedger.
+    """The id of the holder with this name, or else of the only one whose name it is a part of.
 
-    The name of one that was merged into another means that other.
+    Names of merged holders lead to the one they were merged into. A number is taken as an id if it is no name.
+    Raises NotInLedger if there is none or several fit.
     """
     holder, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
     counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == holder.c.id).scalar_subquery()
@@ -188,7 +190,7 @@ def find(connection: sa.Connection, name: str) -> int:
 
 
 def _ids(connection: sa.Connection, holder: int, limit: int, skip: int) -> tuple[int, list[int]]:
-    """How many statements a holder has, and the ids of some of them, the newest first."""
+    """The number of a holder's statements, and the ids of one page of them, the newest first."""
     statement = schema.statements
     inside = (
         sa.select(statement.c.id)
@@ -206,7 +208,7 @@ def _current() -> sa.Join:
 
 
 def _day() -> sa.ColumnElement[str]:
-    """The day by which something was said, as `Said.day` has it."""
+    """The day by which something was said, as `StatementRecord.day` gives it."""
     last, published = value("last").element, schema.articles.c.published
     return sa.case((last < published, last), else_=sa.func.coalesce(published, last))
 
@@ -236,14 +238,14 @@ def _known(
 
 # -- for and against whom --------------------------------------------------------------------------------------------
 
-#: What stands for a target: its number as a holder, else its name folded.
+#: What identifies a target: its id as a holder, or else its folded name.
 Key = int | str
-#: Of targets by their names folded, what stands for them.
+#: The keys of targets by folded name.
 Keys = Mapping[str, Key]
 
 
 def _keys(rows: Iterable[sa.Row[Any]]) -> Keys:
-    """A name stands for a holder where some article has it so, and none has it for another."""
+    """The names that identify a holder: some article has the name for this holder, and none for another."""
     numbers: dict[str, set[int]] = {}
     for row in rows:
         meant = numbers.setdefault(folded(row.target), set())
@@ -257,14 +259,14 @@ def _key(keys: Keys, name: str, number: int | None) -> Key:
 
 
 def _held(holder: int) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
-    """The tables that a holder's stances are in, and what holds of those that count."""
+    """The joined tables with a holder's stances, and the conditions for those that count."""
     statement, held = schema.statements, schema.stances
     tables = with_reviews(_current().join(held, held.c.statement_id == statement.c.id))
     return tables, [statement.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id")]
 
 
 def _targets(connection: sa.Connection, holder: int) -> list[sa.Row[Any]]:
-    """The names of a holder's targets, and how often each is spoken for and at all."""
+    """A holder's targets by name, with the numbers of favourable and of all stances."""
     tables, counting = _held(holder)
     columns = schema.stances.c
     favourable = sa.func.sum(sa.case((columns.polarity > 0, 1), else_=0)).label("favourable")
@@ -275,7 +277,7 @@ def _targets(connection: sa.Connection, holder: int) -> list[sa.Row[Any]]:
 
 
 def _told(rows: Iterable[sa.Row[Any]], keys: Keys) -> dict[Key, Target]:
-    """Targets by the name that is used most, those of most stances first."""
+    """The targets by key, called by their commonest name, those of most stances first."""
     named: dict[Key, list[sa.Row[Any]]] = {}
     for row in rows:
         named.setdefault(_key(keys, row.target, row.target_holder_id), []).append(row)
@@ -288,7 +290,7 @@ def _told(rows: Iterable[sa.Row[Any]], keys: Keys) -> dict[Key, Target]:
 
 
 def _matching(rows: Iterable[sa.Row[Any]], about: str, keys: Keys) -> list[sa.Row[Any]]:
-    """The rows of the targets that a number or a part of a name means."""
+    """The rows of the targets meant by `about`, an id or part of a name."""
     words, number = folded(about), int(about) if about.isdecimal() else None
     return [
         row for row in rows if words in folded(row.target) or number == _key(keys, row.target, row.target_holder_id)
@@ -302,7 +304,7 @@ def _names(chosen: Iterable[sa.Row[Any]] | None) -> set[str] | None:
 def _standing(
     connection: sa.Connection, holder: int, chosen: Sequence[sa.Row[Any]] | None, most: int | None = None
 ) -> list[int]:
-    """The ids of a holder's statements that have stances, the newest first. chosen: toward one of these targets."""
+    """The ids of a holder's statements with stances, the newest first. chosen: only toward one of these targets."""
     tables, counting = _held(holder)
     columns, named = schema.stances.c, _names(chosen)
     toward = [] if named is None else [columns.target.in_(sorted(named))]
@@ -312,7 +314,7 @@ def _standing(
 
 
 def stands(statements: Iterable[StatementRecord], about: set[str] | None = None) -> list[Stand]:
-    """Stances by date, with the turns among those toward one target. about: only toward targets of these names."""
+    """The stances of one holder's statements by date, with turns marked. about: only toward targets of these names."""
     clear: dict[Key, tuple[bool, str | None]] = {}
     found = []
     for one in sorted(statements, key=lambda s: (s.day or "~", s.id)):
@@ -333,9 +335,9 @@ def stands(statements: Iterable[StatementRecord], about: set[str] | None = None)
 
 
 def compare(connection: sa.Connection, one: int, other: int, about: str | None = None) -> Comparison:
-    """What two holders, by their numbers, have said for and against the same targets.
+    """What two holders, given by their ids, said for and against the same targets.
 
-    about: a part of a target's name, or its number. Raises NotInLedger.
+    about: only targets with this id or part of a name. Raises NotInLedger.
     """
     both = called(connection, one), called(connection, other)
     mine, theirs = (_targets(connection, named.id) for named in both)
@@ -354,7 +356,7 @@ def compare(connection: sa.Connection, one: int, other: int, about: str | None =
 
 
 def _stands(connection: sa.Connection, holder: int, chosen: Sequence[sa.Row[Any]]) -> list[Stand]:
-    """The newest stances of a holder toward some targets, by date."""
+    """The newest stances of a holder toward some targets, the oldest of these first."""
     ids = _standing(connection, holder, chosen, MOST_STANDS // 2)
     return stands(fetch(connection, schema.statements.c.id.in_(ids)), _names(chosen))
 

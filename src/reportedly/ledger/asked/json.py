@@ -1,6 +1,6 @@
-"""The answers of the ledger as JSON: every value by its field's name, dates as ISO texts.
+"""Answers of the ledger as JSON: every field by its name, dates as ISO strings.
 
-What a class derives from its fields is written only if it is named here.
+Properties, which a class derives from its fields, are written only if DERIVED names them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..tables.record import Source, StatementRecord
 from ..threads.origins import Origins
 from .holder import Target
 
-#: The properties of a class that its JSON has after the fields, in their order.
+#: Properties to write after the fields, in this order, by class.
 DERIVED: Final[Mapping[type, tuple[str, ...]]] = {
     Reading: ("headline",),
     Statement: ("unnamed",),
@@ -33,17 +33,20 @@ DERIVED: Final[Mapping[type, tuple[str, ...]]] = {
 
 
 def to_json(value: object) -> str:
-    """A value, or a sequence of them, as JSON on one line, fit for UTF-8."""
+    """A frozen value, or a sequence of them, as JSON on one line, without characters that UTF-8 can't encode."""
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
 
 
 def members(kind: type) -> tuple[str, ...]:
-    """The names of what the JSON of a frozen value has, by its class."""
+    """The names of the members that a frozen value of this class has in JSON, in order."""
     return (*(field.name for field in fields(kind)), *DERIVED.get(kind, ()))
 
 
 def plain(value: object) -> Any:
-    """Frozen values as JSON objects with the `members` of their class, spans as `[start, end]`."""
+    """A value as `json` takes it: frozen values as objects of their `members`, spans as `[start, end]` (code points).
+
+    Floats are rounded to four decimals.
+    """
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, Span):

@@ -1,4 +1,4 @@
-"""Who is in the ledger: holders, as what articles have them and why they are one; public figures and their offices."""
+"""Holders of the ledger, with their appearances in articles and why these are linked; and public figures."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ..tables.record import batched
 class Seen:
     """A holder in one article. id: the appearance's, by which it is split off. decision, reason: why it is this holder;
     None for the first, and where a merge or a split says it.
+
+    name, role: as this article has them.
     """
 
     id: int
@@ -44,7 +46,9 @@ class Decided:
 class Person:
     """A holder of the ledger and how much it says.
 
-    aliases: names of holders merged into it. figure: the public figure it is. seen: its appearances, where asked for.
+    articles, statements: their numbers. figure, wikidata: of the public figure it is, None if it isn't known to be one.
+    aliases: names of holders merged into it. decisions: those that stand, without links.
+    seen: its appearances, by date; empty if no name was asked for.
     """
 
     id: int
@@ -62,7 +66,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """A public figure. offices: those held on the day asked for, else all."""
+    """A public figure. offices: those held on the day asked for; without a day all."""
 
     id: int
     name: str
@@ -73,15 +77,19 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a file of public figures. figures: how many it has; decisions: on holders that are among them."""
+    """The result of loading a file of public figures.
+
+    figures: their number. decisions: ids of the decisions on holders that were recognised.
+    """
 
     figures: int
     decisions: tuple[int, ...]
 
 
 def holders(connection: sa.Connection, name: str | None, limit: int, skip: int = 0) -> list[Person]:
-    """Holders by how much they say. name: a part of a name they have or had, or their number. limit, skip: how many,
-    from which on.
+    """Holders, those with most statements first.
+
+    name: part of a name, also of a holder merged into it, or an id; None for all. limit, skip: the page, in holders.
     """
     holder, statement, figure = schema.holders, schema.statements, schema.figures
     counts = (
@@ -130,7 +138,7 @@ def _called(connection: sa.Connection, name: str) -> list[int]:
 
 
 def _decided(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Decided]]:
-    """Merges, splits and figures, by the holders that they are on."""
+    """Merges, splits and figures that stand, by holder; both holders have a merge or a split."""
     table = schema.decisions
     found: dict[int, list[Decided]] = {}
     query = sa.select(table).where(table.c.action != "link", table.c.undone_at.is_(None)).order_by(table.c.id)
@@ -169,7 +177,7 @@ def _explained(seen: Seen, why: tuple[int, str] | None) -> Seen:
 
 
 def _links(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """The links that stand, by appearance; of merged holders too, whose appearances were linked before the merge."""
+    """The links that stand (decision and reason) by appearance. Appearances of a merged holder keep their links."""
     table = schema.decisions
     merged = [row.id for rows in decisions.merged(connection, numbers).values() for row in rows]
     found: dict[int, tuple[int, str]] = {}
@@ -181,7 +189,11 @@ def _links(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple
 
 
 def public(connection: sa.Connection, name: str | None, day: str | None, limit: int) -> list[Public]:
-    """Public figures by name. name: words of one of the names. day: only those in office then, and those offices."""
+    """Public figures sorted by name, at most `limit`.
+
+    name: words that one of the figure's names must have, in any order. day: an ISO date; only figures in office then
+    are given, with only these offices.
+    """
     wanted = {*plain(name or "")}
     found: list[Public] = []
     for number, figure in figures.known(connection):

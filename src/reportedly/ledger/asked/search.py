@@ -1,7 +1,7 @@
-"""Full-text search over what was said, with filters. Here alone the two databases speak differently of words.
+"""Full-text search over the contents of statements, with filters. The only module with SQL that differs by database.
 
-Words are looked up by their stems ("shutting" finds "shut"), what only begins a word as it is written: "governme" is no
-beginning of the stem "govern".
+Words are looked up by their stems ("shutting" finds "shut"). Prefixes ("governme*") are looked up among words as
+written, because they may be longer than the stem ("govern").
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from ..tables.lists import wanted
 from ..tables.record import StatementRecord, fetch
 from ..tables.store import folded
 
-#: A phrase in quotation marks, or a word; a star after it for all words that begin so.
+#: A phrase in quotation marks, or a word, which may end with a star if it is a prefix.
 TERM = re.compile(r"[\"“](?P<phrase>[^\"“”]+)[\"”]?|(?P<word>[^\s\"“”]+)")
 WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for: every word and every “phrase” of `words`, among those for which the rest holds.
+    """What to search for: statements with all words and “phrases” of `words` that meet the other conditions.
 
-    holder: part of the holder's name, or of one merged into it, or its number. outlet: its name or host. since, until:
-    ISO days between which the statement was uttered, or its article published where the text doesn't tell. standing: as
-    in Standing. Raises InvalidQuery for what is no day or no standing.
+    holder: part of the holder's name, or of the name of one merged into it, or the holder's id. outlet: its name or
+    host. since, until: ISO dates between which the statement was uttered or, if its time is unknown, its article was
+    published. standing: a value of Standing. None: any. Raises InvalidQuery for an invalid date or standing.
     """
 
     words: str = ""
@@ -56,7 +56,7 @@ class Query:
 
 
 def check_day(day: str) -> None:
-    """Raise InvalidQuery for what is no ISO day."""
+    """Raise InvalidQuery if `day` isn't an ISO date."""
     try:
         date.fromisoformat(day)
     except ValueError as error:
@@ -76,8 +76,8 @@ class Share:
 class Counts:
     """How many statements there are, and of which sort.
 
-    total: how many, up to MOST_COUNTED; more: there are others, that aren't counted. holders (by number), outlets,
-    years, standings: those of most statements first, years the newest first.
+    total: their number, at most MOST_COUNTED. more: whether there are others, which aren't counted. holders (by id),
+    outlets, standings: those with most statements first. years: the newest first.
     """
 
     total: int
@@ -99,15 +99,19 @@ class Found:
     counts: Counts | None = None
 
 
-#: Statements that are counted at most, and values of one sort that are told.
+#: Most statements that are counted, and most values given of holders, outlets and standings. They bound the cost.
 MOST_COUNTED: Final = 1_000
 MOST_SHARES: Final = 20
-#: Statements that are put in order by how well they have the words asked for, at most: of more, the newest come first.
+#: Most matches that are ranked by relevance. If there are more, the newest come first, because ranking gets slow and
+#: tells little.
 MOST_RANKED: Final = 10_000
 
 
 def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int = 0, *, counts: bool = False) -> Found:
-    """Statements of the current versions of articles. limit, skip: how many, from which on. counts: of which sort."""
+    """Statements in the current versions of articles that a query finds.
+
+    limit, skip: the page, counted in statements. counts: whether to count all matches by holder, outlet and so on.
+    """
     statements = schema.statements
     chosen = _chosen(connection, query)
     if chosen is None:
@@ -122,7 +126,7 @@ def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int =
 
 
 def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
-    """The ids of what is searched for, in order; None where the words asked for are none."""
+    """The query for the ids of all matches, in order. None if `words` is given but has no letter or digit."""
     statement, article = schema.statements, schema.articles
     terms = _terms(query.words)
     if query.words.strip() and not terms:
@@ -135,13 +139,13 @@ def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
         tables = tables if found.table is None else tables.join(found.table, found.number == statement.c.id)
         order = [*found.best] if _are_few(connection, found) else [found.number.desc()]
         conditions.append(found.condition)
-    # The table that may lack a row comes last: a database begins with one of those before it.
+    # The outer join comes last, so that the database can start with one of the other tables.
     chosen = sa.select(statement.c.id).select_from(with_reviews(tables)).order_by(*order)
     return chosen.where(article.c.current, NOT_REJECTED, *conditions)
 
 
 def _are_few(connection: sa.Connection, found: _Matching) -> bool:
-    """Whether words are in so few statements that it tells something which of them have them best."""
+    """Whether there are few enough matches to rank them (MOST_RANKED)."""
     some = sa.select(found.number).where(found.condition).limit(MOST_RANKED + 1)
     count = connection.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
     return count <= MOST_RANKED
@@ -165,7 +169,7 @@ def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
 
 
 def _sorts(connection: sa.Connection, ids: Sequence[int]) -> list[sa.Row[Any]]:
-    """What statements are counted by."""
+    """The holder, outlet, year and standing of statements."""
     statement, article = schema.statements, schema.articles
     day = sa.func.coalesce(value("last").element, article.c.published)
     outlet = sa.func.coalesce(article.c.outlet, article.c.site)
@@ -198,7 +202,7 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
 
 
 def _called(name: str) -> sa.Select[tuple[int]]:
-    """The holders of whose names this is a part, and those that they were merged into."""
+    """The holders whose names have this part, and those that they were merged into."""
     holder, wanted = schema.holders, folded(name)
     named = sa.select(holder.c.id).where(holder.c.key.contains(wanted, autoescape=True) if wanted else sa.false())
     found = named.cte("called", recursive=True)
@@ -207,7 +211,7 @@ def _called(name: str) -> sa.Select[tuple[int]]:
 
 
 def _published_by(outlet: str) -> sa.ColumnElement[bool]:
-    """That an article is of the outlet of this name, or at this host."""
+    """Condition: the article is of the outlet with this name or host."""
     columns, host = schema.articles.c, outlet.lower().removeprefix("www.")
     at = [columns.url.icontains(f"://{www}{host}/", autoescape=True) for www in ("", "www.")]
     return sa.or_(columns.site == folded(outlet), columns.site == host, *(at if "." in host else ()))
@@ -217,20 +221,20 @@ def _published_by(outlet: str) -> sa.ColumnElement[bool]:
 
 
 def search_words(words: str) -> list[str]:
-    """The single words of what is searched for, without its marks: what to look for in what was found."""
+    """The single words of a query without marks, for highlighting them in matches."""
     return [word for term in TERM.finditer(words) for word in WORD.findall(term["phrase"] or term["word"])]
 
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """Words in a row, without accents and marks. begins: whether the last is only how a word begins."""
+    """A word or phrase without accents and marks. begins: whether its last word is a prefix."""
 
     words: tuple[str, ...]
     begins: bool
 
 
 def _terms(words: str) -> list[_Term]:
-    """What is asked for; what has no letter or digit is nothing."""
+    """The terms of a query. Those without a letter or digit are dropped."""
     bare = "".join(sign for sign in normalize("NFD", words) if not combining(sign))
     found = ((m["phrase"] or m["word"], bool(m["word"] and m["word"].endswith("*"))) for m in TERM.finditer(bare))
     terms = (_Term(tuple(WORD.findall(term)), begins) for term, begins in found)
@@ -239,8 +243,10 @@ def _terms(words: str) -> list[_Term]:
 
 @dataclass(frozen=True, slots=True)
 class _Matching:
-    """What has the words asked for. table: in which they are looked up, but for the statements' own. number: a
-    statement's there. best: by what the best come first.
+    """How a database looks up terms.
+
+    table: the full-text table to join, None if the index is on `statements` itself. number: its column with the
+    statement's id. condition: whether all terms match. best: the order by relevance.
     """
 
     table: sa.TableClause | None
@@ -254,7 +260,7 @@ _EXACT: Final = sa.table("statement_words_exact", sa.column("rowid", sa.Integer)
 
 
 def _sqlite(terms: Sequence[_Term]) -> _Matching:
-    # Within double quotation marks FTS5 takes everything for words.
+    # Within double quotation marks FTS5 knows no operators.
     whole = [f'"{" ".join(term.words)}"' for term in terms if not term.begins]
     begun = [" ".join(f'"{word}"' for word in term.words) + "*" for term in terms if term.begins]
     if not whole:
@@ -290,7 +296,7 @@ def _postgresql(terms: Sequence[_Term]) -> _Matching:
 
 
 def _all(asked: Sequence[sa.ColumnElement[str]]) -> sa.ColumnElement[str]:
-    """A query of PostgreSQL's for everything that is asked for."""
+    """The conjunction of PostgreSQL text-search queries, of which there is at least one."""
     every = asked[0]
     for one in asked[1:]:
         every = every.op("&&")(one)

@@ -1,4 +1,4 @@
-"""What the ledger holds, record by record, for whoever takes it elsewhere."""
+"""The contents of a ledger, record by record, for export."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, fetch
 from ..tables.store import laid
 
-#: How many rows are read at once.
+#: Rows read from the database at once.
 AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A holder across articles. wikidata: of the public figure it is, where a file of figures told."""
+    """A holder across articles. wikidata: of the public figure it is, None if it isn't known to be one."""
 
     id: int
     name: str
@@ -34,12 +34,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article as reviews leave it, and what in the ledger its parts are.
+    """An article with reviews applied, and the ids of its parts in the ledger.
 
-    digest: of outlet, URL and text, the same in every ledger. supersedes, copy_of: digests of other articles. Of each
-    of the reading's statements, positions: its place in the article, which stays the same whatever people say of it and
-    of others; holders: whose it is, by number; threads: the thread it is in; targets: the number of the target of each
-    stance.
+    digest: of outlet, URL and text, hence the same in every ledger. supersedes, copy_of: digests of other articles.
+    The tuples have one item for each statement of the reading. positions: its position in the article, which no review
+    changes. holders, threads: ids. targets: for each of its stances the target's id as a holder.
     """
 
     id: int
@@ -56,7 +55,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A thread: one utterance in the articles that have it, the earliest first. digests: of those articles, by id."""
+    """A thread. statements: the earliest first. digests: of their articles, by article id."""
 
     id: int
     statements: tuple[StatementRecord, ...]
@@ -65,9 +64,10 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """An article as reviews leave it. digest: of its text, URL and outlet. statements: the numbers of its statements,
-    in the reading's order. entries: the reviews of them that stand, the oldest first; those of statements that were
-    rejected too. holders: those of the ledger that reviews speak of by number.
+    """An article with reviews applied, and these reviews.
+
+    digest: of outlet, URL and text. statements: ids, in the reading's order. entries: the reviews of statements that
+    stand, the oldest first, also those of rejected statements. holders: the holders that reviews refer to, by id.
     """
 
     digest: str
@@ -79,28 +79,28 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a ledger holds at one moment. Every method reads as it goes, so that nothing has to fit into memory."""
+    """The contents of a ledger at one moment. All methods are lazy, so that nothing large has to fit into memory."""
 
     connection: sa.Connection
 
     def rows(self, table: TableName) -> Iterator[Mapping[str, Any]]:
-        """The rows of a table, flat: names beside numbers, so that each makes sense by itself."""
+        """The rows of a table, flat, with names as well as ids, so that each row makes sense by itself."""
         return rows(self.connection, table)
 
     def parties(self) -> Iterator[Party]:
-        """Holders across articles, but for those that were merged into another."""
+        """Holders across articles, without merged ones."""
         return parties(self.connection)
 
     def records(self) -> Iterator[Record]:
-        """Every article, the first kept first."""
+        """Every article, in the order of adding."""
         return records(self.connection)
 
     def reviewed(self) -> Iterator[Reviewed]:
-        """Every article of whose statements people said something that stands, the first kept first."""
+        """Every article with a review of a statement that stands, in the order of adding."""
         return reviewed(self.connection)
 
     def utterances(self) -> Iterator[Utterance]:
-        """Every thread."""
+        """Every thread, by id."""
         return utterances(self.connection)
 
 
@@ -109,7 +109,7 @@ TABLES: tuple[TableName, ...] = get_args(TableName)
 
 
 def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, Any]]:
-    """The rows of a table as reviews leave them, flat: names beside numbers, so that each makes sense by itself."""
+    """The rows of a table with reviews applied, flat, with names as well as ids. Keys are the columns' names."""
     query = _query(name).execution_options(yield_per=AT_ONCE)
     yield from (row._asdict() for row in connection.execute(query))
 
@@ -136,16 +136,16 @@ def _query(name: TableName) -> sa.Select[Any]:
     return query.order_by(statement.c.id, *(c for c in table.c if c.name in _ORDER))
 
 
-#: By what the rows of one statement are ordered.
+#: Columns by which the rows of one statement are sorted.
 _ORDER = ("position", "id", "answered_id", "other_id")
 _REVIEWED = schema.reviewed.c
 _REJECTED = sa.select(_REVIEWED.statement_id).where(_REVIEWED.rejected)
-#: Statements that are in no thread, whatever links they have.
+#: Statements that are in no thread, whatever links they have: rejected, or taken out of it by a review.
 _APART = sa.select(_REVIEWED.statement_id).where(sa.or_(_REVIEWED.rejected, _REVIEWED.apart))
 
 
 def _counts(table: sa.Table) -> sa.ColumnElement[bool]:
-    """That a row beside a statement counts, and what it points to is there."""
+    """Condition: a row that belongs to a statement counts, and the statement that it points to wasn't rejected."""
     if table is schema.links:
         return sa.and_(*(table.c[end].not_in(_APART) for end in ("statement_id", "other_id")))
     there = table.c.answered_id.not_in(_REJECTED) if table is schema.answers else sa.true()
@@ -163,7 +163,7 @@ def _statements() -> sa.Select[Any]:
     appearance, reviewed = schema.appearances, _REVIEWED.holder
     tables = statement.join(article).outerjoin(appearance, statement.c.appearance_id == appearance.c.id)
     tables = tables.outerjoin(holder, statement.c.holder_id == holder.c.id)
-    # Whose it is as a review says, where one does.
+    # The holder that a review gives, where one does.
     own = {name: sa.case((_REVIEWED.own, reviewed[name].as_string()), else_=appearance.c[name]) for name in _WHOSE}
     parent = value("parent_id").element
     columns = [
@@ -181,7 +181,7 @@ _WHOSE = ("name", "kind", "role")
 
 
 def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
-    """Every article of whose statements people said something that stands, the first kept first."""
+    """Every article with a review of a statement that stands, in the order of adding."""
     columns = schema.reviews.c
     stands = (
         sa.select(columns.article_id)
@@ -198,14 +198,14 @@ def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
 
 
 def _named(entries: Iterable[Entry]) -> set[int]:
-    """The holders that reviews speak of by number."""
+    """The ids of holders that reviews refer to."""
     values = [entry.value["holder"] for entry in entries if entry.subject == "new"]
     values += [entry.value for entry in entries if entry.field == "holder"]
     return {value["number"] for value in values if value and value.get("number") is not None}
 
 
 def parties(connection: sa.Connection) -> Iterator[Party]:
-    """Holders across articles, but for those that were merged into another."""
+    """Holders across articles, without merged ones."""
     return _parties(connection, schema.holders.c.same_as.is_(None))
 
 
@@ -218,7 +218,7 @@ def _parties(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterat
 
 
 def records(connection: sa.Connection) -> Iterator[Record]:
-    """Every article, the first kept first."""
+    """Every article, in the order of adding."""
     article = schema.articles
     for some in _numbers(connection, article):
         digests = _digests(connection, some)
@@ -233,7 +233,7 @@ def records(connection: sa.Connection) -> Iterator[Record]:
 
 
 def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | None, str]:
-    """The digests of what articles supersede and copy, by number."""
+    """The digests of the articles that the given ones supersede or copy, by id."""
     article, other = schema.articles, schema.articles.alias()
     within = sa.or_(article.c.supersedes == other.c.id, article.c.copy_of == other.c.id)
     query = sa.select(other.c.id, other.c.digest).join(article, within).where(article.c.id.in_(numbers))
@@ -243,7 +243,7 @@ def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | No
 def _targets(
     connection: sa.Connection, article: int, rows: Iterable[sa.RowMapping]
 ) -> tuple[tuple[int | None, ...], ...]:
-    """The targets of the stances of each statement, by number, in the order of the reading."""
+    """The ids of the targets of each statement's stances, in the order of the reading."""
     statement, held = schema.statements, schema.stances
     found: dict[int, list[int | None]] = {row["id"]: [] for row in rows}
     tables = with_reviews(held.join(statement, held.c.statement_id == statement.c.id))
@@ -255,7 +255,7 @@ def _targets(
 
 
 def utterances(connection: sa.Connection) -> Iterator[Utterance]:
-    """Every thread."""
+    """Every thread, by id."""
     statement_table, article = schema.statements, schema.articles
     for some in _numbers(connection, schema.threads):
         threads: dict[int, list[StatementRecord]] = {}
@@ -274,7 +274,7 @@ def utterances(connection: sa.Connection) -> Iterator[Utterance]:
 
 
 def _numbers(connection: sa.Connection, table: sa.Table) -> Iterator[Sequence[int]]:
-    """The ids of a table, some at a time, each time from where the last ones ended."""
+    """The ids of a table in batches, in ascending order. Each query starts at the id where the last one ended."""
     last = 0
     while some := connection.execute(
         sa.select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(AT_ONCE)

@@ -1,4 +1,4 @@
-"""Asking the ledger: the way of an utterance."""
+"""Tracing an utterance: its wordings, its origins, what answers it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..tables.record import StatementRecord, fetch
 from ..threads.origins import Origins
 from .search import Query, search
 
-#: Statements that words are looked up in, to see which threads have them.
+#: Most statements looked at to find the threads that have given words; set by judgement.
 LOOKED_AT = 200
 
 
@@ -32,9 +32,9 @@ class Wording:
 class Trace:
     """An utterance in all its wordings.
 
-    thread: its number, None for one that a single statement has. statements: by date. origins: what they rest on.
-    wordings: those of most articles first. responses: what answers it, by date. findings: those that rest on it.
-    matches: how many statements of it have the words asked for.
+    thread: its id, None if a single statement has it. statements, responses: by date, the earliest first.
+    wordings: those of most articles first. findings: stored ones that rest on these statements.
+    matches: how many of the statements were found by the words asked for.
     """
 
     thread: int | None
@@ -47,7 +47,10 @@ class Trace:
 
 
 def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
-    """The utterances that have these words: those in which most statements do first. limit: how many at most."""
+    """The utterances with these words, at most `limit`, those with most matching statements first.
+
+    words: as in Query.
+    """
     found = search(connection, Query(words), limit=LOOKED_AT).statements
     groups: dict[tuple[str, int], list[StatementRecord]] = {}
     for statement in found:
@@ -59,7 +62,7 @@ def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
 
 
 def thread(connection: sa.Connection, number: int) -> Trace:
-    """The utterance of a thread, by its number. Raises NotInLedger if no current article has it."""
+    """The utterance of a thread, by the thread's id. Raises NotInLedger if no current article has it."""
     statements = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
     if not statements:
         raise NotInLedger(f"expected thread {number} in the ledger, but there is none")
@@ -67,7 +70,7 @@ def thread(connection: sa.Connection, number: int) -> Trace:
 
 
 def statement(connection: sa.Connection, number: int) -> Trace:
-    """The utterance of a statement, by the statement's number, in a thread or alone. Raises NotInLedger."""
+    """The utterance of a statement, by the statement's id, in a thread or alone. Raises NotInLedger."""
     statements = fetch(connection, schema.statements.c.id == number)
     if not statements:
         raise NotInLedger(f"expected statement {number} in the ledger, but there is none")
@@ -75,7 +78,7 @@ def statement(connection: sa.Connection, number: int) -> Trace:
 
 
 def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[StatementRecord]) -> Trace:
-    """An utterance, by its thread or by its only statement."""
+    """An utterance by its thread's id, or by its statements if it is in none. matching: those found by a search."""
     current = schema.articles.c.current
     statements = (
         list(matching) if thread is None else fetch(connection, current, schema.statements.c.thread_id == thread)

@@ -1,4 +1,4 @@
-"""Versions of an article: what a correction changed."""
+"""Versions of an article, and what each changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..tables.record import StatementRecord, fetch
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Words of one version in the place of another's; either may be empty. before: words that stand before both."""
+    """Words of one version (old) replaced in the next (new); either may be empty. before: the words before them."""
 
     before: str
     old: str
@@ -26,10 +26,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the article at a URL, and what it changed in the one before.
+    """A version of the article at a URL, and what it changed.
 
-    changes: of the text, word by word, in its order. gone, added: statements that only the one before, or only this one
-    has, by whose they are and their words.
+    number: from 1. article: its id. added_at: an ISO time in UTC. changes: of the text, in text order.
+    gone, added: statements that only the previous version has, and that only this one has; compared by name, content
+    and standing.
     """
 
     number: int
@@ -65,7 +66,7 @@ def versions(connection: sa.Connection, url: str) -> list[Version]:
 
 
 def changes(old: str, new: str, context: int = 4) -> Iterator[Change]:
-    """Where two texts differ, in words. context: how many words before a change are told."""
+    """The differences between two texts, word by word. context: number of words to give before each."""
     ours, theirs = re.findall(r"\S+", old), re.findall(r"\S+", new)
     for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         if tag != "equal":
