@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.ledger.tables.record import Source, StatementRecord
-from reportedly.ledger.threads.origins import origins, outlet_key, record
+from reportedly.ledger.threads.origins import origins, outlet_key, record_noun
 from reportedly.span import Span
 
 Hop = tuple[str, str]
@@ -217,7 +217,7 @@ def test_two_outlets(a: str, b: str) -> None:
     ],
 )
 def test_record(text: str, name: str, expected: str | None) -> None:
-    assert expected == record(text, text.index(name))
+    assert expected == record_noun(text, text.index(name))
 
 
 OUTLETS = st.sampled_from(["Courier", "The Courier", "Gazette", "Echo", "NTB", "Channel 9", None])
