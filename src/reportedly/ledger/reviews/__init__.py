@@ -1,1 +1,1 @@
-"""What people say of what was read and found, and what follows from it."""
+"""Reviews: corrections and judgements by people, how they are applied, and who may write."""

@@ -1,4 +1,4 @@
-"""Reviews applied: what follows from the reviews of an article, made anew whenever one comes or goes."""
+"""Applied reviews: the table `reviewed`, derived again from an article's reviews whenever one is added or undone."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from ..tables.store import ArticleRows, Laid, ids, insert, rows_beside
 from ..threads import membership
 from .corrections import EMPTY
 
-#: What has to be looked at again: articles, threads and holders, by their numbers.
+#: Places that have to be examined again for findings: kind and id.
 Touched = set[tuple[Literal["article", "thread", "holder"], int]]
 
 
 @dataclass(slots=True)
 class _Says:
-    """What the reviews that stand say of one statement.
+    """The outcome of all reviews of one statement that stand.
 
-    there: whether it is one. new: whether it was added by one of them. apart: whether it is in no thread. values: of
-    each field that is said to be otherwise the review's number and the value.
+    there: False if it was rejected. new: whether one of the reviews added it. apart: whether it was taken out of its
+    thread. values: for each corrected or rejected field the review's id and the new value.
     """
 
     there: bool = True
@@ -37,7 +37,10 @@ class _Says:
 
 
 def apply_reviews(connection: sa.Connection, article: int) -> Touched:
-    """Make what follows from the reviews of an article anew; what that touches, before and after."""
+    """Derive the rows of `reviewed` for an article again, with the holders and threads of its statements.
+
+    Returns the places affected, by the state before or after.
+    """
     text = connection.execute(sa.select(schema.articles.c.text).where(schema.articles.c.id == article)).scalar_one()
     rows = _rows(connection, article)
     says = _said(connection, article)
@@ -55,7 +58,7 @@ def apply_reviews(connection: sa.Connection, article: int) -> Touched:
 
 
 def _rows(connection: sa.Connection, article: int) -> list[sa.RowMapping]:
-    """The statements of an article as they were read or added, with the thread that each would be in."""
+    """The statements of an article as read or added, each with the thread it would be in without reviews."""
     statement, reviewed, appearance = schema.statements, schema.reviewed, schema.appearances
     out = sa.or_(reviewed.c.rejected, reviewed.c.apart)
     thread = sa.case((out, reviewed.c.thread_id), else_=statement.c.thread_id).label("own_thread")
@@ -66,7 +69,7 @@ def _rows(connection: sa.Connection, article: int) -> list[sa.RowMapping]:
 
 
 def _said(connection: sa.Connection, article: int) -> dict[int, _Says]:
-    """What the reviews of an article that stand say of its statements, the last of each field."""
+    """The outcome of the article's reviews by statement id. The last review of a field counts."""
     review = schema.reviews
     query = sa.select(review).where(
         review.c.article_id == article, review.c.undone_at.is_(None), review.c.subject != "finding"
@@ -87,12 +90,12 @@ def _said(connection: sa.Connection, article: int) -> dict[int, _Says]:
 
 
 def _is_rejected(row: sa.RowMapping, says: _Says | None) -> bool:
-    """Whether a statement is none: somebody said so, or took back that it is one."""
+    """Whether a statement was rejected, or was added by a review that has been undone."""
     return not (says or _Says()).there or (row["added"] and not (says and says.new))
 
 
 def _called(connection: sa.Connection, article: int) -> dict[str, int]:
-    """The holders of an article by their names in it."""
+    """The ids of an article's holders by their names in it."""
     appearances_columns = schema.appearances.c
     query = sa.select(appearances_columns.name, appearances_columns.holder_id).where(
         appearances_columns.article_id == article, appearances_columns.holder_id.is_not(None)
@@ -104,7 +107,7 @@ def _called(connection: sa.Connection, article: int) -> dict[str, int]:
 
 
 def _reviewed(row: sa.RowMapping, says: _Says, text: str, called: Mapping[str, int]) -> dict[str, Any]:
-    """A statement as reviews leave it."""
+    """The row of `reviewed` for a statement. says: the outcome of its reviews. called: see `columns`."""
     values = {name: value for name, (_, value) in says.values.items()}
     holder = values.get("holder")
     numbers = {schema.REVIEWS[field.table]: says.values.get(field.name, (None,))[0] for field in BESIDE}
@@ -117,7 +120,10 @@ def _reviewed(row: sa.RowMapping, says: _Says, text: str, called: Mapping[str, i
 
 
 def columns(values: Mapping[str, Any], text: str, called: Mapping[str, int]) -> dict[str, Any]:
-    """Values of fields as the columns of a statement have them. called: holders of the article by name."""
+    """The columns of a statement for corrected values.
+
+    values: by field, as `corrections` describes them. text: of the article. called: ids of its holders by name.
+    """
     found: dict[str, Any] = {name: values[name] for name in ("source", "cue", "content", "type") if name in values}
     for name in ("cue", "content"):
         if name in values:
@@ -131,12 +137,12 @@ def columns(values: Mapping[str, Any], text: str, called: Mapping[str, int]) -> 
 
 
 def _called_so(field: Field, row: dict[str, Any], called: Mapping[str, int]) -> dict[str, Any]:
-    """The columns of a value with the numbers of the holders it names."""
+    """The columns of a value, with the ids of the holders it names filled in."""
     return row | {part.holder: called.get(row[part.column]) for part in field.parts if part.holder}
 
 
 def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[sa.RowMapping], rejected: set[int]) -> list[dict[str, Any]]:
-    """The same with those in a statement that is none standing in the next one around it."""
+    """Rows of `reviewed`, with each statement within a rejected one moved to the next statement around that."""
     found = {one["statement_id"]: one for one in made}
     plain = {row["id"]: row for row in rows}
     around = {number: found.get(number, row)["parent_id"] for number, row in plain.items()}
@@ -150,7 +156,10 @@ def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[sa.RowMapping], rejec
 
 
 def _above(number: int, around: Mapping[int, int | None], rejected: set[int]) -> int | None:
-    """The next statement around one that is a statement; none where one that is undone leaves it around itself."""
+    """The nearest statement around one that wasn't rejected.
+
+    None if there is none, or if undoing a review has left the statement within itself.
+    """
     way, at = [number], around[number]
     while at is not None and at not in way:
         way.append(at)
@@ -164,7 +173,7 @@ def _above(number: int, around: Mapping[int, int | None], rejected: set[int]) ->
 
 
 def _place(connection: sa.Connection, rows: Sequence[sa.RowMapping], made: Mapping[int, Mapping[str, Any]]) -> Touched:
-    """Give statements to the holders and threads that follow; those that they had and those that they have."""
+    """Store the holders and threads that follow from reviews; returns the affected ones, old and new."""
     given = {one["holder_id"] for one in made.values() if one["holder_id"] is not None}
     at = roots(connection, given)
     touched: Touched = set()
@@ -194,7 +203,10 @@ def _place(connection: sa.Connection, rows: Sequence[sa.RowMapping], made: Mappi
 
 
 def add(connection: sa.Connection, found: Laid, value: Mapping[str, Any]) -> int:
-    """Add a statement that was missed to an article, and to a thread if it is in one; its number."""
+    """Add a missed statement to an article, and to a thread if it matches one; returns the statement's id.
+
+    value: all its values, as `corrections` describes them.
+    """
     statement, article = schema.statements, found.article["id"]
     (numbers,) = ids(connection, {statement: 1})
     last = connection.execute(
@@ -218,7 +230,10 @@ def write_beside(
     connection: sa.Connection, statement: int, field: Field, value: Sequence[Mapping[str, Any]],
     review: int | None = None,
 ) -> None:  # fmt: skip
-    """Write the values of a statement that have a table of their own, as a review says they are."""
+    """Write the values of a field with a table of its own.
+
+    value: as `corrections` describes it. review: id of the review that gives it; None for an added statement.
+    """
     whose = schema.statements.c
     article = connection.execute(sa.select(whose.article_id).where(whose.id == statement)).scalar_one()
     called = _called(connection, article)

@@ -1,12 +1,12 @@
-"""Corrections: what a person says the values of a statement are, held against the text. Pure.
+"""Corrections: values of a statement given by a person, checked against the text. Pure.
 
-A value has the form that it has in the JSON of a reading, with spans as `[start, end]` and other statements by their
-numbers in the ledger:
+A value has the same form as in the JSON of a reading, with spans as `[start, end]` in code points, but other statements
+are given by their ids in the ledger:
 
     holder      {"name", "kind", "role", "spans"} or {"number"} of a holder of the ledger; null for an unknown one
     source      [[start, end], ...], as are cue and content
     type        "direct", "indirect" or "mixed"
-    parent      number of the statement around it, or null
+    parent      id of the statement around it, or null
     addressee   {"name", "spans"} or null; time: {"edtf", "spans"}; place: {"text", "spans"}
     chain       [{"name", "relation", "spans"}, ...]
     standing    {"value", "spans"}
@@ -26,26 +26,26 @@ from ...values import checks
 from ...values.checks import Scope, members, one_of, pieces, spans, words, wrong
 from ...values.fields import FIELDS as VALUES
 
-#: What a review of a statement is on: a value, the thread that it is in, the statement as a whole.
+#: What a review of a statement can be about: the whole statement, one of its values, or its thread.
 FIELDS: Final = (
     "statement", "holder", "source", "cue", "content", "type", "parent", *(field.name for field in VALUES), "thread",
 )  # fmt: skip
 if TYPE_CHECKING:
     FieldName = str
 else:
-    FieldName = Literal[FIELDS]  # the API takes these alone, and says so
-#: What a statement always has: a review corrects it, and can't leave it empty.
+    FieldName = Literal[FIELDS]  # so that the API accepts and documents exactly these
+#: Values that every statement has: they can be corrected, but not rejected.
 ALWAYS: Final = frozenset(["cue", "content", "type", *(field.name for field in VALUES if field.usual)])
-#: What a value that was rejected is.
+#: What a rejected value becomes.
 EMPTY: Final[Mapping[str, Any]] = {
     "holder": None, "source": [], "parent": None, **{field.name: field.empty for field in VALUES if not field.usual},
 }  # fmt: skip
-#: Values of a statement that is added, where nothing is said of them.
+#: Defaults for the values of an added statement.
 UNSAID: Final[Mapping[str, Any]] = {**EMPTY, **{field.name: field.empty for field in VALUES if field.usual}}
 
 
 def checked(field: FieldName, value: Any, scope: Scope) -> Any:
-    """A value of a field, with nothing in it but what belongs there. Raises InvalidReview."""
+    """A corrected value of a field in its full form, without unknown members. Raises InvalidReview."""
     check = _CHECKS.get(field)
     if check is None:
         raise InvalidReview(f"expected to accept or reject a {field}, but found a correction of it")
@@ -53,7 +53,7 @@ def checked(field: FieldName, value: Any, scope: Scope) -> Any:
 
 
 def added(value: Any, scope: Scope) -> dict[str, Any]:
-    """All values of a statement that was missed: cue, content and type must be there. Raises InvalidReview."""
+    """All values of a missed statement, by field. Raises InvalidReview, also if cue, content or type is missing."""
     given = members(value, "a statement", ("cue", "content", "type"), UNSAID)
     within = Scope(scope.text, scope.parents, None, given["cue"])
     return {field: checked(field, given[field], within) for field in FIELDS if field in given}

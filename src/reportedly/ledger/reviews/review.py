@@ -1,7 +1,7 @@
-"""Reviews: what people say of what was read and found, each an entry of its own, with who, when and why.
+"""Reviews: what people say about what was read and found. Each is an entry with who, when and why.
 
-Nothing that a review is on is changed: what it says instead stands beside it, and `counting` says which of both counts.
-A later review of the same value counts for more than an earlier one; each can be undone, and all stay.
+A review doesn't change what it is about. Corrected values are stored beside those that were read, and `counting`
+decides which of both count. Of several reviews of a value the last one counts. Each can be undone; none is deleted.
 """
 
 from __future__ import annotations
@@ -25,18 +25,19 @@ from ..tables.store import Laid, laid, now
 from .applied import Touched, add, apply_reviews, write_beside
 from .corrections import ALWAYS, FIELDS, FieldName, added, checked
 
-#: accept: it is right. correct: it is otherwise. reject: it is wrong, and nothing stands in its place.
+#: accept: it is right. correct: it is wrong, and the review gives the right value. reject: it is wrong, and there is no
+#: right value.
 Verdict = Literal["accept", "correct", "reject"]
 Subject = Literal["statement", "new", "finding", "holder"]
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a person says.
+    """A review as given, about one of three things.
 
-    Of a statement (its number): of a value of it, or of it as a whole. Of an article (its number): that it has a
-    statement which was missed, with all its values. Of a finding, by its key.
-    value: what a correction says instead, in the form that `corrections` describes. why: in words.
+    statement: id of a statement; the review is about its `field`. article: id of an article with a missed statement,
+    which `value` gives whole. finding: key of a finding.
+    value: of a correction, in the form that `corrections` describes. why: the reason, in words.
     """
 
     verdict: Verdict
@@ -52,9 +53,9 @@ class Review:
 class Entry:
     """A review, or a decision on holders, as the ledger keeps it.
 
-    kind, id: which of both, and its number among them. verdict: of a decision what it does, merge or split. value: what
-    a correction says; of what was accepted or rejected, what it was; of a decision, the holders and the appearances.
-    undone_at, undone_by: None while it stands; by whom a decision was undone isn't kept.
+    kind, id: which of the two, and its id among these. at: ISO time in UTC. verdict: of a decision its action, merge
+    or split. value: of a correction the new value; if accepted or rejected, the value judged; of a decision the holders
+    and appearances. undone_at, undone_by: None while it stands; who undid a decision isn't stored.
     """
 
     kind: Literal["review", "decision"]
@@ -74,7 +75,7 @@ class Entry:
 
     @property
     def stands(self) -> bool:
-        """Whether nobody has undone it."""
+        """Whether it hasn't been undone."""
         return self.undone_at is None
 
 
@@ -82,9 +83,10 @@ class Entry:
 class UnderReview:
     """A statement with all that a person may say something of.
 
-    article: where it stands. at: its place among the statements of the article, from 0; None where it was rejected:
-    then it has no values. values: by field, as reviews leave them, in the form that `corrections` describes.
-    statements: the numbers of the article's statements, in order. entries: the reviews on it, the newest first.
+    article, text: id and text of its article. at: its index in `statements`; None if it was rejected, and then it has
+    no values. values: by field, with reviews applied, in the form that `corrections` describes. thread: id, None if it
+    is in none. statements: ids of the article's statements, in the reading's order. entries: its reviews, the newest
+    first.
     """
 
     id: int
@@ -101,7 +103,7 @@ class UnderReview:
 
 
 def review(connection: sa.Connection, given: Review, by: str) -> tuple[int, Touched]:
-    """Keep a review; its number, and what it touches. Raises InvalidReview and NotInLedger."""
+    """Store a review by a person; returns its id and the places it affects. Raises InvalidReview and NotInLedger."""
     alone(connection, KEEPING)
     _check(given, by)
     if given.statement is not None:
@@ -112,7 +114,7 @@ def review(connection: sa.Connection, given: Review, by: str) -> tuple[int, Touc
 
 
 def undo(connection: sa.Connection, number: int, by: str) -> Touched:
-    """Take a review back; what that touches. Raises InvalidReview and NotInLedger."""
+    """Undo a review; returns the places affected. Raises InvalidReview if it was undone already, and NotInLedger."""
     alone(connection, KEEPING)
     reviews = schema.reviews
     done = connection.execute(sa.select(reviews).where(reviews.c.id == number)).one_or_none()
@@ -160,7 +162,7 @@ def _article_of(connection: sa.Connection, statement: int) -> int:
 
 
 def _judged(given: Review, found: Laid, at: int | None) -> Any:
-    """What is accepted or rejected, as it is."""
+    """The value that is accepted or rejected. at: the statement's index in the reading, None if it was rejected."""
     if given.verdict == "reject" and given.field in ALWAYS:
         raise InvalidReview(f"expected a correction of the {given.field}, which every statement has, but found none")
     if at is None:
@@ -184,7 +186,7 @@ def _corrected(connection: sa.Connection, given: Review, found: Laid, number: in
 
 
 def _missed(connection: sa.Connection, given: Review, article: int, by: str) -> tuple[int, Touched]:
-    """A statement that an article has and that was missed."""
+    """Store the review of a missed statement; adds the statement."""
     if given.verdict != "correct" or given.field != "statement":
         raise InvalidReview("expected a correction with a statement that the article has, but found another review")
     found = laid(connection, article, reviewed=True)
@@ -223,7 +225,7 @@ def _keep(  # noqa: PLR0913 - what a review is on, by name
 
 
 def told(found: Laid, at: int) -> dict[str, Any]:
-    """The values of a statement of an article, in the form in which a correction gives them."""
+    """The values of a statement by field, in the form of corrections. at: its index in the reading."""
     statement, row = found.reading.statements[at], found.rows[at]
     ids = [row["id"] for row in found.rows]
     holder = statement.holder
@@ -243,9 +245,9 @@ def told(found: Laid, at: int) -> dict[str, Any]:
 def _known(
     connection: sa.Connection, found: Laid, value: Mapping[str, Any] | None, source: Sequence[Sequence[int]]
 ) -> dict[str, Any] | None:
-    """A holder as a person names it, with its number: one of the article's, one of the ledger's, else a new one.
+    """A corrected holder with its id in the ledger: one of the article's, or else of the ledger's, or else a new one.
 
-    source: on which it rests where nothing else is said.
+    source: the spans that it rests on if the correction gives none. Raises NotInLedger for an unknown id.
     """
     if value is None:
         return None
@@ -267,7 +269,7 @@ def _known(
 
 
 def _holder(connection: sa.Connection, value: Mapping[str, Any]) -> int:
-    """The only holder of the ledger that has a name and a kind, else a new one."""
+    """The id of the only holder with this name and kind, or else of a new one."""
     holder = schema.holders
     row = decisions.row(value["name"], value["kind"], value["role"])
     query = sa.select(holder.c.id).where(*(holder.c[name] == row[name] for name in ("name", "kind", "key")))
@@ -278,7 +280,7 @@ def _holder(connection: sa.Connection, value: Mapping[str, Any]) -> int:
 
 
 def under_review(connection: sa.Connection, number: int) -> UnderReview:
-    """A statement as it may be reviewed now. Raises NotInLedger."""
+    """A statement by its id, with what is needed to review it. Raises NotInLedger."""
     article = _article_of(connection, number)
     found = laid(connection, article, reviewed=True)
     numbers = tuple(int(row["id"]) for row in found.rows)
@@ -300,7 +302,7 @@ def _on(connection: sa.Connection, statement: int) -> list[Entry]:
 
 # -- all of them -----------------------------------------------------------------------------------------------------
 
-#: Decisions that people make; what is merged while figures are loaded isn't theirs.
+#: Conditions for decisions made by people; merges made on loading figures aren't.
 _DECIDED: Final = schema.decisions.c
 _BY_PEOPLE: Final = (_DECIDED.action.in_(["merge", "split"]), _DECIDED.by != decisions.OURSELVES)
 
@@ -308,9 +310,9 @@ _BY_PEOPLE: Final = (_DECIDED.action.in_(["merge", "split"]), _DECIDED.by != dec
 def entries(
     connection: sa.Connection, article: int | None = None, by: str | None = None, limit: int | None = 50, skip: int = 0
 ) -> list[Entry]:
-    """Reviews, and the decisions on holders that people made, the newest first.
+    """Reviews, and decisions on holders by people, the newest first.
 
-    article: on this one only. by: of this person only. limit, skip: how many, from which on.
+    article: only about this one (id). by: only by this person. limit, skip: the page, counted in entries.
     """
     columns, kind = schema.reviews.c, sa.literal_column
     reviews = sa.select(kind("'review'").label("kind"), columns.id, columns.at)
@@ -329,7 +331,7 @@ def entries(
 
 
 def _decided_in(connection: sa.Connection, article: int) -> list[int]:
-    """The decisions of people on holders of an article."""
+    """The ids of decisions by people on holders of an article."""
     columns = schema.appearances.c
     mine = {*connection.execute(sa.select(columns.id).where(columns.article_id == article)).scalars()}
     every = connection.execute(sa.select(_DECIDED.id, _DECIDED.appearances).where(*_BY_PEOPLE))

@@ -1,4 +1,4 @@
-"""Users: who may write to a ledger, each by a token of which only the hash is kept."""
+"""Users: who may write to a ledger. Each has a token, of which only the hash is stored."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ..tables.engine import KEEPING, alone
 from ..tables.store import now
 
 _USER: Final = schema.users.c
-#: How long a name may be.
+#: Most characters of a name.
 LONGEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who may write, or might until the token was revoked. Times in UTC."""
+    """Somebody who may write, or might until the token was revoked. Times are ISO 8601 in UTC."""
 
     name: str
     added_at: str
@@ -29,7 +29,7 @@ class User:
 
 
 def add(connection: sa.Connection, name: str) -> str:
-    """Make a user; the token, which can't be had again. Raises InvalidUser."""
+    """Add a user; returns the token, which can't be read again. Raises InvalidUser for a bad name or one in use."""
     alone(connection, KEEPING)
     name = name.strip()
     if not name.isprintable() or not 0 < len(name) <= LONGEST:
@@ -42,7 +42,7 @@ def add(connection: sa.Connection, name: str) -> str:
 
 
 def revoke(connection: sa.Connection, name: str) -> None:
-    """Let a user write no more. Raises NotInLedger."""
+    """Revoke a user's token. Raises NotInLedger if no user with this name has one."""
     if name not in _names(connection):
         raise NotInLedger(f"expected a user called {name!r} in the ledger, but there is none")
     revoking = sa.update(schema.users).where(_USER.name == name, _USER.revoked_at.is_(None))
@@ -50,21 +50,21 @@ def revoke(connection: sa.Connection, name: str) -> None:
 
 
 def find(connection: sa.Connection, token: str) -> str | None:
-    """The name of the user who has a token; None if nobody has, or no more."""
-    # Hashes are compared, so that the time it takes tells nothing of a token.
+    """The name of the user with this token; None if there is none or it was revoked."""
+    # Comparing hashes keeps the time of the look-up from revealing anything about tokens.
     query = sa.select(_USER.name).where(_USER.digest == _digest(token), _USER.revoked_at.is_(None))
     name: str | None = connection.execute(query).scalar()
     return name
 
 
 def everybody(connection: sa.Connection) -> list[User]:
-    """All users, those whose tokens were revoked too, in the order in which they came."""
+    """All users, also those whose tokens were revoked, in the order of adding."""
     rows = connection.execute(sa.select(_USER.name, _USER.added_at, _USER.revoked_at).order_by(_USER.id))
     return [User(row.name, row.added_at, row.revoked_at) for row in rows]
 
 
 def are_there(connection: sa.Connection) -> bool:
-    """Whether anybody has a token."""
+    """Whether any user has a token that wasn't revoked."""
     return connection.execute(sa.select(_USER.id).where(_USER.revoked_at.is_(None)).limit(1)).first() is not None
 
 

@@ -1,1 +1,1 @@
-"""The tables, and how readings go into them and come out."""
+"""The database: tables, connections, and how readings are stored and read again."""

@@ -1,4 +1,4 @@
-"""Counting: which statements count, and with which values: as they were read, or as reviews leave them."""
+"""Counting: SQL for which statements count and with which values, those that were read or those of reviews."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from . import schema
 
 _REVIEWED, _STATEMENTS = schema.reviewed, schema.statements
 
-#: That a statement is one: no review has rejected it.
+#: Condition: no review has rejected the statement. Needs `with_reviews`.
 NOT_REJECTED: Final = sa.func.coalesce(_REVIEWED.c.rejected, sa.false()).is_(sa.false())
-#: The columns that reviews may leave otherwise than they were read.
+#: The columns of statements that a review may correct.
 VALUES: Final = (
     "parent_id", "type", "source", "cue", "cue_text", "content", "content_text",
     *(column for field in ON_ROW for column in field.columns),
@@ -21,19 +21,20 @@ VALUES: Final = (
 
 
 def with_reviews(tables: sa.FromClause) -> sa.Join:
-    """Tables, `statements` among them, with what reviews make of each statement: NOT_REJECTED and the rest need it."""
+    """`tables`, which must have `statements`, joined with `reviewed`, as all else in this module needs it."""
     return tables.outerjoin(_REVIEWED, _REVIEWED.c.statement_id == _STATEMENTS.c.id)
 
 
 def value(name: str) -> sa.Label[Any]:
-    """A column of statements, by its name: as reviews leave it, else as it was read."""
+    """A column of VALUES with reviews applied, labelled with its name. Needs `with_reviews`."""
     there = _REVIEWED.c.statement_id.is_not(None)
     return sa.case((there, _REVIEWED.c[name]), else_=_STATEMENTS.c[name]).label(name)
 
 
 def beside(table: sa.Table, review: str) -> sa.ColumnElement[bool]:
-    """That a row beside a statement counts: of the review that says what stands there, else as it was read.
+    """Condition: a row of hops, answers or stances counts. Needs `with_reviews`.
 
-    review: the column of `reviewed` that names it ("stances_id").
+    It counts if it belongs to the statement's review of this field or, without such a review, if it was read.
+    review: the column of `reviewed` with that review's id ("stances_id").
     """
     return sa.func.coalesce(table.c.review_id, 0) == sa.func.coalesce(_REVIEWED.c[review], 0)

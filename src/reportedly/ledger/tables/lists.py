@@ -1,8 +1,7 @@
-"""Lists: many values as one parameter, so that a query is built and prepared once, however many values it is asked for;
-and many values of a group as one text.
+"""Lists in SQL: many values as one parameter, and the values of a group as one text.
 
-An IN with a parameter for each value is another text for each number of values: a quarter of what keeping an article
-spent on asking went into writing it out.
+With a parameter for each value, IN would be another query text for each number of values, built and prepared anew. That
+took a quarter of the time spent on queries when an article was added.
 """
 
 from __future__ import annotations
@@ -20,24 +19,24 @@ from sqlalchemy.sql.functions import FunctionElement
 
 @cache
 def among(column: sa.Column[Any]) -> sa.Select[Any]:
-    """The rows of a column's table that have one of the values given as `wanted` in it."""
+    """The rows of a column's table whose value is in the list given as parameter `wanted`."""
     return sa.select(column.table).where(wanted(column))
 
 
 def wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
-    """That a column has one of the values given as `wanted`, a list."""
+    """Condition: the column's value is in the list given as parameter `wanted`."""
     given = sa.bindparam("wanted", type_=_List(column.type))
     return column.op("IN", is_comparison=True)(_Each(given))
 
 
 def joined(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """The values of a column in a group, in no order, with commas between them."""
-    # SQLAlchemy's aggregate_strings writes its comma into the query's text anew whenever it is asked.
+    """Aggregate: the values of a column in a group as one text, in no particular order, separated by commas."""
+    # SQLAlchemy's aggregate_strings renders its separator into the query's text again at every execution.
     return _Joined(sa.cast(column, sa.Text))
 
 
 class _List(sa.types.TypeDecorator[Sequence[Any]]):
-    """An array for PostgreSQL, JSON for SQLite."""
+    """The type of a list: an array in PostgreSQL, JSON in SQLite."""
 
     impl = sa.Text
     cache_ok = True
@@ -47,17 +46,17 @@ class _List(sa.types.TypeDecorator[Sequence[Any]]):
         self.of = of
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
-        """As what a database takes it."""
+        """The type in the database. Called by SQLAlchemy."""
         return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.ARRAY(self.of))
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: sa.Dialect) -> Any:
-        """A list as a database takes it."""
+        """The list in the form that the database's driver takes. Called by SQLAlchemy."""
         given = list(value or ())
         return json.dumps(given) if dialect.name == "sqlite" else given
 
 
 class _Each(FunctionElement[Any]):
-    """The values of a list, a row each."""
+    """A subquery with the values of a list, one a row."""
 
     inherit_cache = True
 
@@ -73,7 +72,7 @@ def _in_postgresql(element: _Each, compiler: SQLCompiler, **options: Any) -> str
 
 
 class _Joined(FunctionElement[str]):
-    """Texts of a group, with commas between them."""
+    """The texts of a group, separated by commas."""
 
     type = sa.Text()
     inherit_cache = True
