@@ -17,6 +17,14 @@ def test_it_does_what_a_compiled_one_does() -> None:
     assert (words.pattern, words.flags, words.groupindex) == (compiled.pattern, compiled.flags, compiled.groupindex)
 
 
+def test_a_pattern_may_be_made_when_it_is_used() -> None:
+    made = []
+    words = lazy(lambda: made.append("once") or r"s\w+")  # type: ignore[func-returns-value]
+    assert made == []
+    assert words.findall("The ferry sails") == ["sails"]
+    assert (words.pattern, made) == (r"s\w+", ["once"])
+
+
 def test_nothing_is_compiled_before_it_is_used() -> None:
     broken = lazy("(")
     assert broken.pattern == "("

@@ -7,14 +7,16 @@ a ledger.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, cast
 
 
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy(pattern: str | Callable[[], str], flags: int = 0) -> re.Pattern[str]:
     """A pattern that is compiled on first use, with the arguments of `re.compile`.
 
-    An invalid pattern raises re.error on first use, not here.
+    pattern: a string, or a function that returns it, where it takes words from a file. An invalid pattern raises
+    re.error on first use, not here.
     """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
@@ -22,9 +24,14 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 class _Lazy:
     """A proxy for a compiled pattern; each attribute is copied from the pattern when it is first asked for."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: str | Callable[[], str], flags: int) -> None:
+        self._given = pattern
         self._flags = flags
+
+    @cached_property
+    def pattern(self) -> str:
+        """What is compiled."""
+        return self._given if isinstance(self._given, str) else self._given()
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:

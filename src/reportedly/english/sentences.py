@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from ..patterns import lazy
 from ..span import Span
-from .lexicon import TITLES
+from . import lexicon
 
 END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[A-Z\ue000])")
-#: Abbreviations whose full stop doesn't end a sentence.
-SHORT = TITLES | frozenset(
-    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mt", "ft", "vs", "dept"]
-)
+#: Abbreviations whose full stop doesn't end a sentence; those of titles are others.
+SHORT = lexicon.words("jan feb mar apr jun jul aug sept oct nov dec mt ft vs dept")
 LAST_WORD = re.compile(r"(?<!\w)(\w+)\.$")
 ABBREVIATION = lazy(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|Mr|Mrs|Ms|Dr|a\.m|p\.m))\.$")
 
@@ -48,7 +46,8 @@ def _is_short(text: str, match: re.Match[str]) -> bool:
     if text[match.start()] != ".":
         return False
     word = LAST_WORD.search(text, max(0, stop - 12), stop)
-    return bool(ABBREVIATION.search(text, max(0, stop - 8), stop) or (word and word[1].lower() in SHORT))
+    last = word[1].lower() if word else ""
+    return last in SHORT or last in lexicon.TITLES or bool(ABBREVIATION.search(text, max(0, stop - 8), stop))
 
 
 def paragraph(text: str, at: int) -> Span:

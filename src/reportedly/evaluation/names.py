@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from ..english.lexicon import OFFICES, TITLES
+from ..english import lexicon
+from ..english.names import comparable
 from ..holders.holder import Holder
 from .gold import GoldHolder
 
-_STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
 _BEFORE_NAME = re.compile(r"^(?:(?:the|an?|mr|mrs|ms|dr)\b\.?\s+)+")
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 #: "reporters in Paris" and "reporters"; but "of" and "for" are part of a name: "Court of Appeals".
@@ -21,8 +20,7 @@ def normal(name: str) -> str:
 
     Leading articles, leading Mr, Mrs, Ms and Dr, and a possessive ending are dropped.
     """
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(_STRAIGHT)
-    return _POSSESSIVE.sub("", _BEFORE_NAME.sub("", " ".join(folded.split())))
+    return _POSSESSIVE.sub("", _BEFORE_NAME.sub("", comparable(name, "strict")))
 
 
 def same_name(ours: str, gold: str) -> bool:
@@ -44,7 +42,7 @@ def _shorter(name: str) -> set[str]:
 def _without_titles(name: str) -> str:
     """What follows the last title or office ("Deputy Prime Minister Ana Reyes"), or the whole if that isn't a name."""
     words = name.split()
-    last = max((i for i, word in enumerate(words) if word.casefold() in TITLES | OFFICES), default=-1)
+    last = max((i for i, word in enumerate(words) if word.casefold() in lexicon.TITLES | lexicon.OFFICES), default=-1)
     rest = " ".join(words[last + 1 :])
     return rest if rest[:1].isupper() else name
 

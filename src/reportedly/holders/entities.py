@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Literal
 
 from ..english import lexicon
+from ..english import names as forms
+from ..english.names import tokens
 from ..patterns import lazy
 from ..span import Span
 from .holder import HolderKind
 from .mentions import Mention, short_form
-from .sources import TOKEN
 
 Gender = Literal["he", "she"]
 
@@ -24,8 +25,6 @@ APPOSITION = lazy(
 )
 NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = lazy(r"['’]s? \w")
-#: Words before or at the beginning of a name that show a man, and a woman.
-MALE, FEMALE = lexicon.MALE_TITLES | lexicon.MALE_NOUNS, lexicon.FEMALE_TITLES | lexicon.FEMALE_NOUNS
 #: What separates the words that belong to a name from those before.
 PAUSE = lazy(r"[,.;:“”\"]\s*")
 WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
@@ -255,9 +254,9 @@ def gender_beside(text: str, span: Span) -> Gender | None:
     """The gender shown by a title before the name or its first word (Mr, Mrs, Lord, Chairwoman), or None."""
     before = text[max(0, span.start - 24) : span.start].split()[-1:]
     words = {w.lower() for w in (*before, span.of(text).split()[0])}
-    if not words.isdisjoint(MALE):
+    if not words.isdisjoint(lexicon.MALE):
         return "he"
-    return None if words.isdisjoint(FEMALE) else "she"
+    return None if words.isdisjoint(lexicon.FEMALE) else "she"
 
 
 def _called(text: str, span: Span) -> set[str]:
@@ -320,16 +319,9 @@ def _is_place(text: str, span: Span) -> bool:
     return bool(words) and words[-1].lower() in lexicon.PLACES
 
 
-@lru_cache(maxsize=4096)
-def tokens(words: str) -> tuple[str, ...]:
-    """The words of a name, without possessive endings."""
-    return tuple(t[:-2] if t.endswith(("'s", "’s")) else t for t in TOKEN.findall(words))
-
-
-@lru_cache(maxsize=4096)
 def lower(words: str) -> tuple[str, ...]:
-    """The same in lower case."""
-    return tuple(t.lower() for t in tokens(words))
+    """The words of a name as names of one article are compared."""
+    return forms.words(words, "spelt")
 
 
 @lru_cache(maxsize=4096)

@@ -6,27 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 
 from ..attributions.boundaries import without_month
-from ..english.lexicon import (
-    CALENDAR,
-    DEFINITE,
-    FEMALE_NAMES,
-    HE,
-    INDEFINITE,
-    IT,
-    MALE_NAMES,
-    OFFICES,
-    PERSONS,
-    PLURALS,
-    SHE,
-    SURE_OUTLETS,
-    THEY,
-    TITLES,
-)
+from ..english import lexicon
 from ..english.words import whole_words
 from ..patterns import lazy
 from ..span import Span
@@ -35,10 +21,7 @@ from ..tagger import Scores
 MentionForm = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
-PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(HE | SHE | THEY | IT))})\b", re.IGNORECASE)
-#: Capitalized words that are no names by themselves.
-NOT_NAMES = OFFICES | PERSONS | TITLES | DEFINITE | INDEFINITE | PLURALS
-FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
+PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE | lexicon.THEY | lexicon.IT))})\b", re.IGNORECASE)
 #: The probability (0 to 1) of being no name below which a capitalized piece is joined to the name after it.
 LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
@@ -71,6 +54,13 @@ class Mention:
     type: str | None = None
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Capitalized words that are no names by themselves."""
+    persons = lexicon.OFFICES | lexicon.PERSONS | lexicon.TITLES | lexicon.PLURALS
+    return persons | lexicon.DEFINITE | lexicon.INDEFINITE
+
+
 def names(text: str, scores: Scores) -> list[Mention]:
     """The names of `text`, of all types, in text order. scores: the tagger's, of the same text."""
     found: list[Mention] = []
@@ -88,7 +78,7 @@ def names(text: str, scores: Scores) -> list[Mention]:
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
             name = Mention(both, "name", before.type)
-        if text[span.start].isalnum() and span.of(text).lower() not in NOT_NAMES and not _is_dateline(text, span):
+        if text[span.start].isalnum() and span.of(text).lower() not in _no_names() and not _is_dateline(text, span):
             found.append(name)
     parted = (part for name in found for part in _parted(text, name))
     tidy = (_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text)))
@@ -97,7 +87,7 @@ def names(text: str, scores: Scores) -> list[Mention]:
 
 def _is_no_name(words: str, kind: str | None) -> bool:
     """Whether a name is that of a disease, or an office that the tagger took for a body: “Senate Minority Leader”."""
-    office = kind == "organization" and words.count(" ") > 1 and words.rpartition(" ")[2].lower() in OFFICES
+    office = kind == "organization" and words.count(" ") > 1 and words.rpartition(" ")[2].lower() in lexicon.OFFICES
     return office or bool(DISEASE.match(words))
 
 
@@ -116,7 +106,7 @@ def _tidied(text: str, name: Mention) -> Mention:
 
 def is_medium(words: str) -> bool:
     """Whether a name can only be an outlet's: “BBC”, “the Guardian”."""
-    return words == "USA Today" or words.lower().removeprefix("the ") in SURE_OUTLETS
+    return words == "USA Today" or words.lower().removeprefix("the ") in lexicon.SURE_OUTLETS
 
 
 def short_form(text: str, name: Mention) -> str | None:
@@ -181,7 +171,7 @@ def _with_words_before(text: str, span: Span) -> Span:
     start = span.start
     while match := CAPITALISED.search(text, max(line, start - 30), start):
         before = text[line : match.start()].rstrip()
-        if match["word"].lower() in NOT_NAMES | CALENDAR or not before or before[-1] in '.!?“":':
+        if match["word"].lower() in _no_names() | lexicon.CALENDAR or not before or before[-1] in '.!?“":':
             break
         start = match.start()
     return Span(start, span.end)
@@ -191,7 +181,7 @@ def _with_first_name(text: str, span: Span) -> Span:
     """A surname with a first name before it that the tagger missed, or without a month that it took for one."""
     alone = without_month(text, span)
     match = CAPITALISED.search(text, max(0, span.start - 20), span.start)
-    if alone != span or not match or match["word"].lower() not in FIRST_NAMES:
+    if alone != span or not match or match["word"].lower() not in lexicon.FIRST_NAMES:
         return alone
     return without_month(text, Span(match.start(), span.end))
 
@@ -202,7 +192,7 @@ def _leans(text: str, scores: Scores, row: int) -> bool:
     words = text[start:end]
     space = text[end : int(scores.encoding.starts[row + 1])]
     likely = float(scores.entities[row, 0]) < LEANING and not scores.entities[row].argmax()
-    return likely and words[:1].isupper() and space in (" ", "") and words.lower() not in NOT_NAMES
+    return likely and words[:1].isupper() and space in (" ", "") and words.lower() not in _no_names()
 
 
 def _same(text: str, last: Mention, name: Mention) -> bool:

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from ..attributions.attribution import Attribution
 from ..english import lexicon
+from ..english.names import tokens
 from ..patterns import lazy
 from ..span import Span
 from ..tagger import Scores
 from .cast import Cast, Phrase
-from .entities import Cluster, Entity, Gender, apposition, canonical, gather, lower, same_name, title, tokens
+from .entities import Cluster, Entity, Gender, apposition, canonical, gather, lower, same_name, title
 from .holder import Holder, HolderKind
 from .mentions import Mention, MentionForm, names, pieces, pronouns
 from .sources import POSSESSOR, SourcePhrase, analyse

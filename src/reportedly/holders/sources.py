@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..english import lexicon
+from ..english.names import TOKEN
 from ..patterns import lazy
 from ..span import Span, strip
 from .mentions import Mention
@@ -45,7 +46,6 @@ ADJECTIVES = lazy(
 )
 POSSESSIVE = lazy(r"['’]s?$")
 POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
-TOKEN = lazy(r"[\w&.]+(?:[-'’/][\w&.]+)*")
 QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
@@ -213,7 +213,7 @@ def _role(words: str) -> str | None:
     tokens = [word for word in words.split() if word.lower() not in lexicon.CALENDAR]
     while tokens and tokens[0].lower() in ("the", "a", "an", "his", "her", "their", "its"):
         tokens = tokens[1:]
-    while tokens and tokens[-1].lower().strip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir", "and"):
+    while tokens and tokens[-1].lower().strip(".") in lexicon.COURTESY | {"and"}:
         tokens = tokens[:-1]
     return " ".join(tokens) or None
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
+from ..english import lexicon
 from ..english.dates import Expression, expressions
-from ..english.lexicon import DOCUMENTS
 from ..patterns import lazy
 from ..span import Span, covers
 from .cue_context import SAID
@@ -326,7 +326,7 @@ class Adverbials:
 @lru_cache(maxsize=1024)
 def documents(words: str) -> tuple[str, ...]:
     """The nouns for documents among some words."""
-    return tuple(w for w in WORD.findall(words.lower()) if w in DOCUMENTS)
+    return tuple(w for w in WORD.findall(words.lower()) if w in lexicon.DOCUMENTS)
 
 
 def places_in(words: str) -> list[re.Match[str]]:

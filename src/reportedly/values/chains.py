@@ -90,13 +90,17 @@ PASSED: tuple[tuple[HopRelation, re.Pattern[str]], ...] = (
 )
 ALSO = lazy(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
 RECORD = lazy(
-    r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
-    rf"(?:{'|'.join(sorted(lexicon.RECORDS))})\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|"
-    rf"Emails|Pages|Files)\b",
+    lambda: (
+        r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
+        rf"{lexicon.either(lexicon.RECORDS)}\b|\b[Ii]n (?:footage|audio|emails|e-mails|documents)\b|^(?:Documents|"
+        rf"Emails|Pages|Files)\b"
+    ),
     re.IGNORECASE,
 )
 #: Words that stand in a record.
-WITHIN_RECORD = lazy(rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE)
+WITHIN_RECORD = lazy(
+    lambda: rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE
+)
 CARRIED_ON = lazy(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNORECASE)
 #: A record that leads on to a later cue: "over a recording in which".
 LEADS_ON = lazy(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)

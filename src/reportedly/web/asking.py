@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 
+from ..english.names import comparable
 from ..ledger import Ledger
 from ..ledger.asked.profiles import Person
 
@@ -71,6 +72,6 @@ def meant(ledger: Ledger, given: str) -> Meant:
     if given.isdecimal():
         return Meant(given, int(given[:15]))
     found = ledger.holders(given, CHOICES)
-    whole = [person for person in found if person.name.casefold() == given.strip().casefold()]
+    whole = [person for person in found if comparable(person.name, "strict") == comparable(given, "strict")]
     sure = whole if len(whole) == 1 else found
     return Meant(given, sure[0].id if len(sure) == 1 else None, tuple(found))

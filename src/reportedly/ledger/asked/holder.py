@@ -14,7 +14,7 @@ from ..findings.queue import Kept, kept, on_words_of, resting_on
 from ..findings.turns import CLEAR
 from ..people import decisions, figures
 from ..people.figures import Office
-from ..people.names import plain
+from ..people.names import looked_up
 from ..tables import schema
 from ..tables.counting import beside, value, with_reviews
 from ..tables.record import Held, StatementRecord, fetch, order
@@ -169,7 +169,7 @@ def find(connection: sa.Connection, name: str) -> int:
     Names of merged holders lead to the one they were merged into. A number is taken as an id if it is no name.
     Raises NotInLedger if there is none or several fit.
     """
-    holder, key = schema.holders, " ".join(word for word in plain(name) if word != "the")
+    holder, key = schema.holders, looked_up(name)
     counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == holder.c.id).scalar_subquery()
     query = sa.select(holder.c.id, holder.c.name, counted.label("count")).order_by(counted.desc(), holder.c.id)
     wanted = connection.execute(sa.select(holder.c.id).where(holder.c.key == key)).scalars().all()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ...english.names import words
 from ..people import decisions, figures
-from ..people.names import plain
+from ..people.names import looked_up
 from ..tables import schema
 from ..tables.record import batched
 
@@ -130,8 +131,8 @@ def _called(connection: sa.Connection, name: str) -> list[int]:
     if name.isdecimal():
         found = connection.execute(sa.select(holder.c.id).where(holder.c.id == int(name))).scalars().all()
     else:
-        words = " ".join(word for word in plain(name) if word != "the")
-        key, whole = holder.c.key.contains(words, autoescape=True), sa.func.lower(holder.c.name)
+        sought = looked_up(name)
+        key, whole = holder.c.key.contains(sought, autoescape=True), sa.func.lower(holder.c.name)
         named = sa.or_(key, whole.contains(name.lower(), autoescape=True))  # keys leave middle names out
         found = connection.execute(sa.select(holder.c.id).where(named)).scalars().all()
     return sorted({*decisions.roots(connection, found).values()})
@@ -194,11 +195,11 @@ def public(connection: sa.Connection, name: str | None, day: str | None, limit: 
     name: words that one of the figure's names must have, in any order. day: an ISO date; only figures in office then
     are given, with only these offices.
     """
-    wanted = {*plain(name or "")}
+    wanted = {*words(name or "")}
     found: list[Public] = []
     for number, figure in figures.known(connection):
         offices = tuple(o for o in figure.offices if not day or figures.on(o, day))
-        if (day and not offices) or not any(wanted <= {*plain(n)} for n in (figure.name, *figure.aliases)):
+        if (day and not offices) or not any(wanted <= {*words(n)} for n in (figure.name, *figure.aliases)):
             continue
         found.append(Public(number, figure.name, figure.wikidata, figure.aliases, offices))
         if len(found) == limit:

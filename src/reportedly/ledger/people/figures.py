@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from ...errors import InputError, MissingExtra, NotFound
 from ..tables import schema
 from .names import family, field, key, person, same_middle
-from .offices import SINGLE, is_office, named_office, titles
+from .offices import is_office, named_office, single, titles
 
 #: Types of terms in congress-legislators, with the titles of the offices.
 TERMS = {"sen": "senator", "rep": "representative", "prez": "president", "viceprez": "vice president"}
@@ -418,7 +418,7 @@ def holder_of(connection: sa.Connection, description: str, day: str | None) -> t
     rows = connection.execute(
         sa.select(table.c.figure_id, figure.c.name, *table.c["title", "of", "start", "end"])
         .join(figure, table.c.figure_id == figure.c.id)
-        .where(table.c.title.in_(SINGLE & {*titles(named)}))
+        .where(table.c.title.in_(single() & {*titles(named)}))
     )
     fitting = {}
     for row in rows:

@@ -1,53 +1,19 @@
-"""Names of people, bodies and groups, brought to one form; and whether two of one name can be the same."""
+"""Names of people, bodies and groups: by what they are looked up, and whether two of one name can be the same."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from ...english import lexicon
+from ...english.lists import entries, listed, meanings
+from ...english.names import words
 
-def words(text: str) -> frozenset[str]:
-    """A closed list of words, written as one text."""
-    return frozenset(text.split())
-
-
-TITLES = words(
-    "mr mrs ms miss dr sir dame lord lady sen senator rep representative gov governor gen general col colonel capt "
-    "captain lt sgt president prime minister mayor judge justice prof professor rev reverend father sister king queen "
-    "prince princess pope chancellor ambassador secretary congressman congresswoman councillor chief former ex acting "
-    "vice deputy"
-)
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mp", "mep", "qc", "kc", "obe", "mbe", "cbe"])
-LEGAL = frozenset(
-    ["inc", "ltd", "llc", "plc", "corp", "corporation", "company", "co", "gmbh", "ag", "sa", "nv", "limited"]
-)
-#: First names and their short forms.
-SHORTS: dict[str, tuple[str, ...]] = {
-    whole: tuple(shorts.split())
-    for whole, shorts in {
-        "robert": "bob rob bobby", "william": "bill will billy", "richard": "dick rick", "james": "jim jimmy",
-        "john": "jack johnny", "joseph": "joe joey", "michael": "mike mick", "thomas": "tom tommy",
-        "edward": "ed ted eddie", "charles": "charlie chuck", "daniel": "dan danny", "david": "dave", "donald": "don",
-        "anthony": "tony",
-        "andrew": "andy drew", "benjamin": "ben", "samuel": "sam", "steven": "steve", "stephen": "steve",
-        "christopher": "chris", "matthew": "matt", "gregory": "greg", "kenneth": "ken", "ronald": "ron",
-        "timothy": "tim", "nicholas": "nick", "elizabeth": "liz beth betty", "katherine": "kate kathy katie",
-        "catherine": "cathy", "margaret": "maggie meg", "susan": "sue", "deborah": "debbie", "patricia": "pat patty",
-        "jennifer": "jen jenny", "victoria": "vicky", "alexander": "alex", "bernard": "bernie", "lawrence": "larry",
-        "jeffrey": "jeff", "philip": "phil", "frederick": "fred", "raymond": "ray", "theodore": "ted", "peter": "pete",
-    }.items()
-}  # fmt: skip
-#: Short forms and the first names that they may stand for.
-NICKNAMES: dict[str, tuple[str, ...]] = {}
-for _whole, _shorts in SHORTS.items():
-    for _short in _shorts:
-        NICKNAMES[_short] = (*NICKNAMES.get(_short, ()), _whole)
 #: What somebody is known for, by words of the role. Two of one name who are known for other things are two people.
 FIELDS = {
     word: field
-    for field, words in {
+    for field, known in {
         "sport": "footballer player striker goalkeeper midfielder defender quarterback pitcher batsman bowler "
         "cricketer golfer swimmer sprinter runner boxer cyclist skier athlete coach jockey umpire referee "
         "medallist olympian wrestler",
@@ -61,7 +27,7 @@ FIELDS = {
         "private": "resident neighbour neighbor student pupil teacher nurse farmer driver waiter waitress shopkeeper "
         "witness victim suspect mother father passenger tourist fisherman worker volunteer voter retiree pensioner",
     }.items()
-    for word in words.split()
+    for word in known.split()
 }  # fmt: skip
 
 
@@ -79,15 +45,13 @@ class PersonName:
         return f"{self.first} {self.family}".strip()
 
 
-#: Letters that no accent can be taken from.
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 #: States and unions as bodies have them in their names, and their short forms.
 SHORT = {
     "united states of america": "us", "united states": "us", "usa": "us", "united kingdom": "uk",
     "united nations": "un", "european union": "eu",
 }  # fmt: skip
 #: Words of names that bodies everywhere have: the Supreme Court of one country isn't that of another.
-COMMON = words(
+COMMON = lexicon.words(
     "supreme high federal district county city town state states national regional local central constitutional appeal "
     "appeals court courts senate parliament police government cabinet council commission committee board bureau "
     "ministry department office agency authority authorities administration officials media company party union "
@@ -99,33 +63,47 @@ COMMON = words(
 )
 
 
-def plain(name: str) -> list[str]:
-    """The words of a name, lower case, without accents and punctuation; "U.S." as "us"."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace("'s ", " ")).translate(LETTERS)
-    letters = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", letters)
-    return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", "".join(c for c in letters if not unicodedata.combining(c)))
+@cache
+def _titles() -> frozenset[str]:
+    """What stands before a name and is none of it, as `words` gives it."""
+    return listed("titles", but="dotted") | listed("offices", "title")
+
+
+@cache
+def _nicknames() -> Mapping[str, tuple[str, ...]]:
+    """Short forms and the first names that they may stand for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for whole, shorts in entries("nicknames").items():
+        for short in shorts:
+            found[short] = (*found.get(short, ()), whole)
+    return found
+
+
+def looked_up(name: str) -> str:
+    """The words of a name by which it is looked for, its articles left out."""
+    return " ".join(word for word in words(name) if word != "the")
 
 
 @lru_cache(maxsize=1 << 16)
 def person(name: str) -> PersonName:
     """A person's name without titles and suffixes: of "Sen. Robert J. Fox Jr." first "robert", family "fox"."""
-    words = _untitled([word for word in plain(name) if word not in SUFFIXES])
-    if len(words) < 2:
-        return PersonName("", words[0] if words else "")
-    return PersonName(words[0], words[-1], tuple(words[1:-1]))
+    parts = _untitled([word for word in words(name) if word not in lexicon.SUFFIXES])
+    if len(parts) < 2:
+        return PersonName("", parts[0] if parts else "")
+    return PersonName(parts[0], parts[-1], tuple(parts[1:-1]))
 
 
-def _untitled(words: list[str]) -> list[str]:
-    """A name without its titles, "first minister of scotland" too."""
+def _untitled(name: list[str]) -> list[str]:
+    """The words of a name without its titles, "first minister of scotland" too."""
     titled = False
-    while len(words) > 1:
-        if words[0] in TITLES or (words[0] == "first" and words[1] in {"lady", "minister", "secretary"}):
-            words, titled = words[1:], True
-        elif titled and words[0] == "of" and len(words) > 3:
-            words = words[2:]
+    while len(name) > 1:
+        if name[0] in _titles() or (name[0] == "first" and name[1] in {"lady", "minister", "secretary"}):
+            name, titled = name[1:], True
+        elif titled and name[0] == "of" and len(name) > 3:
+            name = name[2:]
         else:
             break
-    return words
+    return name
 
 
 def is_name(name: str) -> bool:
@@ -138,10 +116,10 @@ def key(name: str, kind: str) -> str:
     """By what a holder is looked up: two of one key may be the same, two of different keys are only by alias."""
     if kind == "person":
         return person(name).key
-    words = [word for word in plain(name) if word != "the"]
-    while len(words) > 1 and words[-1] in LEGAL:
-        words = words[:-1]
-    joined = f" {' '.join(words)} "
+    parts = looked_up(name).split(" ")
+    while len(parts) > 1 and parts[-1] in listed("firms", "legal"):
+        parts = parts[:-1]
+    joined = f" {' '.join(parts)} "
     for whole, short in SHORT.items():
         joined = joined.replace(f" {whole} ", f" {short} ")
     return joined.strip()
@@ -152,8 +130,8 @@ def keys(name: str, kind: str) -> set[str]:
     if kind != "person" or not person(name).first:
         return {key(name, kind)}
     taken = person(name)
-    wholes = {taken.first, *NICKNAMES.get(taken.first, ())}
-    firsts = wholes.union(*(SHORTS.get(whole, ()) for whole in wholes))
+    wholes = {taken.first, *_nicknames().get(taken.first, ())}
+    firsts = wholes.union(*(entries("nicknames").get(whole, ()) for whole in wholes))
     return {f"{first} {taken.family}" for first in firsts}
 
 
@@ -164,7 +142,7 @@ def family(name: str, kind: str) -> str:
 
 def common(name: str) -> bool:
     """Whether a body's name is one that bodies everywhere have."""
-    return set(plain(name)) <= COMMON
+    return set(words(name)) <= COMMON
 
 
 def same_middle(one: PersonName, other: PersonName) -> bool:
@@ -177,30 +155,31 @@ def same_middle(one: PersonName, other: PersonName) -> bool:
 
 def same_first(one: str, other: str) -> bool:
     """Whether two first names can be forms of one: "bob" and "robert", "bob" and "rob"."""
-    forms = [{name, *NICKNAMES.get(name, ())} for name in (one, other)]
+    forms = [{name, *_nicknames().get(name, ())} for name in (one, other)]
     return bool(forms[0] & forms[1])
 
 
 def field(role: str | None) -> str | None:
     """What a role says somebody is known for: sport, stage, public, private; None where that isn't known."""
-    known = [FIELDS[word] for word in plain(role or "") if word in FIELDS]
+    known = [FIELDS[word] for word in words(role or "") if word in FIELDS]
     return known[-1] if known else None
 
 
 #: Words of roles that say nothing of what somebody does.
-SMALL = words("the of for a an in at on s former and to by with from new us u american one its his her their")
+SMALL = lexicon.words("the of for a an in at on s former and to by with from new us u american one its his her their")
 
 
-#: Short forms of titles.
-SHORT_TITLES = {
-    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
-    "gov": "governor", "pm": "prime minister", "vp": "vice president", "potus": "us president",
+#: Other words for titles, beside their abbreviations.
+OTHER_TITLES = {
+    "congressman": "representative", "congresswoman": "representative",
+    "pm": "prime minister", "vp": "vice president", "potus": "us president",
 }  # fmt: skip
 
 
 def role_words(role: str | None) -> list[str]:
     """The words of a role, its titles in full."""
-    return [part for word in plain(role or "") for part in SHORT_TITLES.get(word, word).split()]
+    whole = {**meanings("titles"), **OTHER_TITLES}
+    return [part for word in words(role or "") for part in whole.get(word, word).split()]
 
 
 def shared_role(one: str | None, other: str | None) -> bool:

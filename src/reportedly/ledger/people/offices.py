@@ -6,17 +6,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .names import plain, role_words, words
+from ...english.lexicon import words as closed
+from ...english.lists import listed
+from ...english.names import words
+from .names import looked_up, role_words
 
 #: Before a title that is another's: a vice president is no president.
-OTHERS = words("vice deputy assistant associate co shadow junior senior under")
-FORMER = words("former ex onetime")
+OTHERS = closed("vice deputy assistant associate co shadow junior senior under")
+FORMER = closed("former ex onetime")
 #: Words before a title that say nothing of where.
-NEUTRAL = words("the current incumbent sitting then republican democratic democrat conservative labour gop")
+NEUTRAL = closed("the current incumbent sitting then republican democratic democrat conservative labour gop")
 #: Countries and states by other words for them.
 PLACES = {
     word: place
-    for place, words in {
+    for place, adjectives in {
         "united states": "us usa american america", "united kingdom": "uk british britain", "france": "french",
         "germany": "german", "russia": "russian", "china": "chinese", "india": "indian", "japan": "japanese",
         "canada": "canadian", "australia": "australian", "mexico": "mexican", "brazil": "brazilian", "italy": "italian",
@@ -39,16 +42,9 @@ PLACES = {
         "south dakota": "sd", "tennessee": "tn", "texas": "tx", "utah": "ut", "vermont": "vt", "virginia": "va",
         "washington": "wa", "west virginia": "wv", "wisconsin": "wi", "wyoming": "wy",
     }.items()
-    for word in words.split()
+    for word in adjectives.split()
 }  # fmt: skip
 OF = re.compile(r"\b(?:of|for|from|at|in)\b|,")
-#: Offices that one person of a country holds: two of one surname in it at one time are one.
-HIGH = frozenset(["president", "prime minister", "chancellor", "pope", "king", "queen", "secretary general"])
-#: Offices of which a place has one: whoever isn't named but by them can be looked up.
-SINGLE = HIGH | {
-    "vice president", "deputy prime minister", "first minister", "premier", "governor", "mayor", "foreign minister",
-    "finance minister", "defence minister", "defense minister", "interior minister", "health minister",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +63,14 @@ def named_office(role: str | None) -> NamedOffice:
     parts = role_words(head)
     return NamedOffice(
         tuple(word for word in parts if word not in FORMER and word != "the"),
-        tuple(word for word in plain(tail) if word != "the"),
+        tuple(looked_up(tail).split()),
         bool(FORMER & {*parts}),
     )
 
 
 def place(name: str) -> str:
     """A place by its usual name: "united states" of "American"."""
-    one = " ".join(word for word in plain(name) if word != "the")
+    one = looked_up(name)
     return PLACES.get(one, one)
 
 
@@ -83,7 +79,7 @@ def is_office(named: NamedOffice, title: str, of: str | None, *, somewhere: bool
 
     somewhere: it has to say of where it is; else it mustn't differ.
     """
-    asked = tuple(plain(title))
+    asked = words(title)
     if named.head[-len(asked) :] != asked:
         return False
     before = named.head[: -len(asked)]
@@ -95,6 +91,11 @@ def is_office(named: NamedOffice, title: str, of: str | None, *, somewhere: bool
     return of is not None and said == {place(of)}
 
 
+def single() -> frozenset[str]:
+    """Offices of which a place has one: whoever isn't named but by them can be looked up."""
+    return listed("offices", "single", "high")
+
+
 def titles(named: NamedOffice) -> list[str]:
     """What the office may be called: the last words of its name, one to three."""
     return [" ".join(named.head[-length:]) for length in (1, 2, 3) if length <= len(named.head)]
@@ -103,7 +104,7 @@ def titles(named: NamedOffice) -> list[str]:
 def same_high(one: str | None, other: str | None) -> bool:
     """Whether two roles are the same high office, as far as they say of where: "President" and "US president"."""
     first, second = named_office(one), named_office(other)
-    for title in HIGH & {*titles(first)} & {*titles(second)}:
+    for title in listed("offices", "high") & {*titles(first)} & {*titles(second)}:
         mine, theirs = ({place(" ".join(w for w in p.head[: -len(title.split())] if w not in NEUTRAL)),
                          place(" ".join(p.of))} - {""} for p in (first, second))  # fmt: skip
         others = OTHERS & {*first.head, *second.head}

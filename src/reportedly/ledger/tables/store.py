@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 
 from ...articles.article import Article
 from ...attributions.attribution import QuotationType
+from ...english.names import comparable
 from ...errors import NotInLedger
 from ...holders.holder import Holder, HolderKind
 from ...printable import UNSTORABLE
@@ -127,8 +127,7 @@ def site(url: str | None, outlet: str | None) -> str:
 
 def folded(name: str) -> str:
     """A name without its article, its case and its punctuation."""
-    words = re.sub(r"[^\w]+", " ", name.casefold()).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+    return comparable(name, "letters").removeprefix("the ")
 
 
 def now() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ...english.names import words
 from .wordings import (
     LEAST,
     ComparableWording,
@@ -62,8 +63,8 @@ JOINS_FROM = 3.0
 
 @lru_cache(maxsize=1 << 14)
 def name_words(name: str | None) -> frozenset[str]:
-    """The words of a name, lower case."""
-    return frozenset(name.lower().replace("’", "'").split()) if name else frozenset()
+    """The words of a name as `wordings` has words."""
+    return frozenset(words(name.replace("’", "'"), "spelt")) if name else frozenset()
 
 
 def whose(a: Worded, b: Worded) -> Whose:

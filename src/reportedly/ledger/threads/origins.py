@@ -26,14 +26,16 @@ What doesn't count:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from ...english.lexicon import either, words
+from ...english.lists import entries, listed, meanings
+from ...english.names import comparable
+from ...patterns import lazy
 from ..tables.record import Source, StatementRecord
-from .vocabulary import words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -146,16 +148,6 @@ def origins(
 
 # --- outlets ------------------------------------------------------------------------------------------------------
 
-#: Last words that an outlet is called with or without, and first ones.
-_TAILS = words("news newspaper newspapers online tv television agency magazine website site programme program podcast")
-_HEADS = words("the newspaper agency news daily weekly magazine broadcaster website blog channel station")
-_ALIASES = {
-    "nyt": "new york times", "nytimes": "new york times", "wapo": "washington post", "wsj": "wall street journal",
-    "ft": "financial times", "ap": "associated press", "apnews": "associated press", "afp": "agence france presse",
-    "upi": "united press international", "dpa": "deutsche presse agentur", "abcnews": "abc", "foxnews": "fox",
-    "nbcnews": "nbc", "cbsnews": "cbs", "bbci": "bbc", "dw": "deutsche welle", "rferl": "radio free europe",
-    "x": "twitter",
-}  # fmt: skip
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov"])
 
 
@@ -165,19 +157,18 @@ def outlet_key(name: str) -> str:
     name: a name or a URL. The key has no accents, capitals or spaces, no "the", and no word for what kind of outlet it
     is ("newspaper", "News") at either end, unless nothing else is left. May be empty.
     """
-    text = unicodedata.normalize("NFKD", name.strip()).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = name.strip().casefold()
     if re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/:].*)?", text):
         text = _domain(text)
-    parts = re.findall(r"\w+", re.sub(r"['’]s\b", "", text))
+    parts = re.findall(r"[^\W_]+", comparable(re.sub(r"['’]s\b", "", text)))
     if parts[:1] == ["the"] and len(parts) > 1:
         parts = parts[1:]
-    while len(parts) > 1 and parts[-1] in _TAILS:
+    while len(parts) > 1 and parts[-1] in listed("outlets", "last"):
         parts = parts[:-1]
-    while len(parts) > 1 and parts[0] in _HEADS and not parts[1].isdigit():
+    while len(parts) > 1 and parts[0] in {"the", *listed("outlets", "first")} and not parts[1].isdigit():
         parts = parts[1:]
-    whole = " ".join(parts)
-    return _ALIASES.get(whole.replace(" ", ""), whole).replace(" ", "")
+    short = "".join(parts)
+    return "".join(entries("outlet_abbreviations").get(short, (short,)))
 
 
 def _domain(text: str) -> str:
@@ -199,25 +190,9 @@ def outlet_of(source: Source) -> str:
 
 # --- records ------------------------------------------------------------------------------------------------------
 
-_SOUND = words("recording recordings tape tapes audio video videos footage clip clips cassette transcript")
-#: What parts for records can mean one thing: those of one line.
-_FAMILIES: Mapping[str, str] = {
-    **dict.fromkeys(_SOUND, "recording"),
-    **dict.fromkeys(words("transcripts minutes record records"), "recording"),
-    **dict.fromkeys(words("memo memos memorandum note notes letter letters draft"), "memo"),
-    **dict.fromkeys(
-        words("email emails e-mail e-mails message messages text texts screenshot screenshots"), "messages"
-    ),
-    **dict.fromkeys(words("diary entry entries manuscript"), "diary"),
-    **dict.fromkeys(words("cable cables dossier audit report reports"), "report"),
-    **dict.fromkeys(words("photograph photographs"), "photograph"),
-}
 _PLURALS = {"recordings": "recording", "tapes": "tape", "memos": "memo", "letters": "letter", "videos": "video"}
 _MASS = words("audio footage emails e-mails messages documents files papers notes minutes texts records")
-_RECORDS = sorted(
-    {*_FAMILIES, *words("document documents file files papers leak")}, key=lambda word: (-len(word), word)
-)
-_RECORD = re.compile(rf"\b(?:{'|'.join(_RECORDS)})\b", re.IGNORECASE)
+_RECORD = lazy(lambda: rf"\b{either(listed('documents', 'origin'))}\b", re.IGNORECASE)
 #: Code points before a hop in which the noun for the record is looked for; set by hand.
 _NEAR = 160
 
@@ -321,7 +296,7 @@ class _Joined:
             self.kinds[id] = kind
             parts = f"what was told to {_bare(name)}" if kind == "told" else f"what {_bare(name)} published"
             return self._node(id, "origin", parts)
-        family = _FAMILIES.get(noun or "", "")
+        family = meanings("documents").get(noun or "", "")
         id = f"record {family}" + (f" by {key}" if relation == "recorded" else "")
         self.kinds[id] = "record"
         self.nouns.setdefault(id, noun or "")

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-
-def words(text: str) -> frozenset[str]:
-    """The words of a list."""
-    return frozenset(text.split())
+from ...english.lexicon import words
 
 
 def _ordered(text: str) -> list[str]:

@@ -27,6 +27,7 @@ from typing import Final, Literal
 import snowballstemmer
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from ...english.lexicon import words
 from . import vocabulary
 
 WordingRelation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
@@ -273,7 +274,7 @@ _OPPOSITE = frozenset(
     for pair in vocabulary.OPPOSITES.split("/")
     if len(set(map(stem, pair.split()))) == 2
 )
-_CALENDAR = vocabulary.words(
+_CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december"
 )
