@@ -9,20 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
 from ...english.quotation import quotations
 from ...span import Span
 from ..tables.record import Source, StatementRecord, near
+from ..threads.alignment import Stretch, aligned
+from ..threads.spelling import APOSTROPHES, american, spelt_out
 from ..threads.wordings import differ, wording
 from .finding import Evidence, Finding, quote
 
 #: A word, possibly censored ("d*mn"), or a gap: an ellipsis, or words that the writer put in brackets.
 TOKEN = re.compile(r"(?P<gap>\.{3,}|…|\[[^\]\n]*\])|(?P<word>[^\W_]+(?:[’'*#@_.-]+[^\W_*]+)*[*#@-]*|[*#@-]{2,}[^\W_]+)")
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
-#: The characters that are used as apostrophes, some of them by mistake.
-APOSTROPHE = re.compile(r"[’`´]|(?<=\w)‘(?=\w)")
 #: Tokens for a marked gap in the first and in the second of two compared quotations. They differ so that two gaps are
 #: never matched with each other: what is missing may not be the same.
 GAP, GAP_THERE = "…", "… there"
@@ -30,19 +29,8 @@ GAP, GAP_THERE = "…", "… there"
 #: Sounds and words that may be left out of a quotation without altering it; PAIRS: the same of two words.
 FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
 PAIRS = frozenset([("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")])
-#: American and British spellings, with what replaces them in order to compare.
-SPELLINGS = (
-    (re.compile(r"isation"), "ization"), (re.compile(r"is(e[ds]?|ing)$"), r"iz\1"), (re.compile(r"our(?=\w|$)"), "or"),
-    (re.compile(r"(?<=t)re$"), "er"), (re.compile(r"mme$"), "m"), (re.compile(r"ogue$"), "og"),
-    (re.compile(r"ll(?=ed$|ing$|er$)"), "l"), (re.compile(r"ence$"), "ense"),
-)  # fmt: skip
-SHORT = {
-    "gonna": "going to", "wanna": "want to", "gotta": "got to", "cannot": "can not", "can't": "can not",
-    "won't": "will not", "shan't": "shall not", "ain't": "is not", "okay": "ok", "i'm": "i am", "let's": "let us",
-    "it's": "it is", "that's": "that is", "he's": "he is", "she's": "she is", "there's": "there is",
-    "what's": "what is",
-}  # fmt: skip
-ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+#: Pronouns with "is"; of other words "'s" is a possessive as often.
+IS = frozenset(["it's", "that's", "he's", "she's", "there's", "what's"])
 #: Fewest words in common of two quotations of one utterance. Also the fewest words of a quotation that is compared.
 COMMON = 4
 #: Least share (0 to 1) of words in common in the stretch from the first to the last of them, in the quotation where
@@ -78,7 +66,7 @@ def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
     for number, piece in enumerate(pieces):
         if number:
             found.append(GAP)  # what stands between two pieces is not known
-        for match in TOKEN.finditer(APOSTROPHE.sub("'", piece)):
+        for match in TOKEN.finditer(APOSTROPHES.sub("'", piece)):
             found += [GAP] if match["gap"] else _spelled(match["word"].casefold())
     return tuple(token for i, token in enumerate(found) if token not in FILLERS and not _is_filler(found, i))
 
@@ -88,17 +76,12 @@ def _is_filler(words: Sequence[str], at: int) -> bool:
     return any(tuple(words[start : start + 2]) in PAIRS for start in (at - 1, at) if start >= 0)
 
 
-def _spelled(word: str) -> list[str]:
-    if word in SHORT:
-        return SHORT[word].split()
+def _spelled(word: str) -> tuple[str, ...]:
+    if word in IS:
+        return word.removesuffix("'s"), "is"
     word = word[:-2] if word.endswith("s's") else word  # James' and James's
-    for ending, whole in ENDINGS.items():
-        if word.endswith(ending) and len(word) > len(ending):
-            return [word.removesuffix(ending), whole]
-    for spelling, one in SPELLINGS:
-        if len(word) > 5:  # "four", "wise" and "fence" only look like such spellings
-            word = spelling.sub(one, word)
-    return [word]
+    whole = spelt_out(word)
+    return whole if whole != (word,) else (american(word),)
 
 
 def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | None:
@@ -108,29 +91,32 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
     those in common, are no difference; neither are words beside a marked gap.
     """
     theirs = [GAP_THERE if token == GAP else token for token in theirs]
-    blocks = [b for b in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks() if b.size]
-    common = sum(b.size for b in blocks)
+    same = [stretch for stretch in aligned(ours, theirs, runs=True) if stretch.same]
+    common = sum(stretch.size for stretch in same)
     if common < COMMON:
         return None
-    first, last = blocks[0], blocks[-1]
-    stretch = min(last.a + last.size - first.a, last.b + last.size - first.b)
-    if common < SHARE * stretch:
+    first, last = same[0], same[-1]
+    span = min(last.ours.stop - first.ours.start, last.theirs.stop - first.theirs.start)
+    if common < SHARE * span:
         return None
     found = []
-    for one, two in pairwise(blocks):
-        found.append(Substitution(tuple(ours[one.a + one.size : two.a]), tuple(theirs[one.b + one.size : two.b])))
-    found += _at_the_ends(ours, theirs, blocks)
+    for one, two in pairwise(same):
+        between = ours[one.ours.stop : two.ours.start], theirs[one.theirs.stop : two.theirs.start]
+        found.append(Substitution(tuple(between[0]), tuple(between[1])))
+    found += _at_the_ends(ours, theirs, same)
     return [change for change in map(_bare, found) if _matters(change)]
 
 
-def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], blocks: Sequence[Match]) -> Iterator[Substitution]:
+def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], same: Sequence[Stretch]) -> Iterator[Substitution]:
     """Differences right before and after the words in common, of as many words as these are enough for (EDGES_FROM)."""
-    first, last = blocks[0], blocks[-1]
-    before = next((i for i, token in enumerate(ours) if token == GAP and i > first.a), len(ours))
-    after = next((i for i in reversed(range(len(ours))) if ours[i] == GAP and i < last.a), -1)
+    first, last = same[0], same[-1]
+    before = next((i for i, token in enumerate(ours) if token == GAP and i > first.ours.start), len(ours))
+    after = next((i for i in reversed(range(len(ours))) if ours[i] == GAP and i < last.ours.start), -1)
+    head = sum(stretch.size for stretch in same if stretch.ours.start < before)
+    tail = sum(stretch.size for stretch in same if stretch.ours.start > after)
     for a, b, side, common in (
-        (ours[: first.a], theirs[: first.b], -1, sum(block.size for block in blocks if block.a < before)),
-        (ours[last.a + last.size :], theirs[last.b + last.size :], 1, sum(b.size for b in blocks if b.a > after)),
+        (ours[: first.ours.start], theirs[: first.theirs.start], -1, head),
+        (ours[last.ours.stop :], theirs[last.theirs.stop :], 1, tail),
     ):
         size = min(len(a), len(b))
         if 0 < size <= TAIL and common >= EDGES_FROM * size:

@@ -29,6 +29,8 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from ...english.lexicon import words
 from . import vocabulary
+from .alignment import aligned
+from .spelling import APOSTROPHES, spelt_out
 
 WordingRelation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
 #: Whether two wordings have the same holder (by the ledger or by name), different ones, or one that isn't known.
@@ -116,7 +118,7 @@ _TOKEN = re.compile(
 )
 #: Marks of which each is written in one way.
 _MARKS = (
-    (re.compile("[‘’‚‛`´ʼ]"), "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
+    (APOSTROPHES, "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
 )  # fmt: skip
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
 #: The end of a sentence, with whatever marks stand between it and the next word.
@@ -125,11 +127,6 @@ _OPENING = "'\"(["
 #: Code points before a word in which the end of a sentence is looked for; enough for the marks between.
 REACH = 8
 _ELLIPSIS = re.compile(r"\.{3}|\[\s*\]|\s-\s")
-_ENDINGS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'d", "would"))
-_WHOLE = {
-    "won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not"),
-    "ain't": ("is", "not"), "wanna": ("want", "to"), "let's": ("let", "us"), "'em": ("them",),
-}  # fmt: skip
 
 
 def _plain(text: str) -> str:
@@ -237,13 +234,10 @@ def _read(word: str, written: TokenKind) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _spelt(word: str) -> tuple[str, ...]:
-    if "'" not in word:
-        return _WHOLE.get(word, (word,))
-    if word in _WHOLE:
-        return _WHOLE[word]
-    for ending, spelt in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending):
-            return word[: -len(ending)], spelt
+    """A word in lower case as one or more, without apostrophes and "'s"."""
+    whole = spelt_out(word)
+    if whole != (word,) or "'" not in word:
+        return whole
     word = word.removesuffix("'s").replace("'", "")
     return (word,) if word else ()
 
@@ -551,10 +545,10 @@ def _pieces(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:
     for j in range(len(b) - len(a) + 1):
         if b[j] == a[0] and tuple(b[j : j + len(a)]) == tuple(a):
             return [(j, j + len(a))]
-    equal = [op for op in LCSseq.opcodes(a, b) if op.tag == "equal"]
-    if sum(op.src_end - op.src_start for op in equal) < len(a):
+    equal = [stretch for stretch in aligned(a, b) if stretch.same]
+    if sum(stretch.size for stretch in equal) < len(a):
         return None
-    return [(op.dest_start, op.dest_end) for op in equal]
+    return [(stretch.theirs.start, stretch.theirs.stop) for stretch in equal]
 
 
 def _longest_run(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int]:
@@ -769,14 +763,9 @@ def _left_over(a: Sequence[Token], b: Sequence[Token]) -> tuple[tuple[Token, ...
 
 def _unequal(a: Sequence[Token], b: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
     """The stretches of either that stand between what is equal in both."""
-    i = j = 0
-    for op in LCSseq.opcodes([t.form for t in a], [t.form for t in b]):
-        if op.tag == "equal":
-            if (i, j) != (op.src_start, op.dest_start):
-                yield a[i : op.src_start], b[j : op.dest_start]
-            i, j = op.src_end, op.dest_end
-    if i < len(a) or j < len(b):
-        yield a[i:], b[j:]
+    for stretch in aligned([t.form for t in a], [t.form for t in b]):
+        if not stretch.same:
+            yield a[stretch.ours], b[stretch.theirs]
 
 
 def _negations(tokens: Sequence[Token], common: Collection[str]) -> list[int]:

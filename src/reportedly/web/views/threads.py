@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Final, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from ...ledger.asked.trace import Trace, Wording
 from ...ledger.tables.record import StatementRecord
+from ...ledger.threads.alignment import aligned
 from ...printable import shorten
 from ...values.labels import count
 from ..api import answer, shape
@@ -138,13 +138,12 @@ def compared(whole: str, words: str) -> Iterator[DiffSegment]:
     if [*map(_bare, ours)] == [*map(_bare, theirs)]:
         yield DiffSegment("same", words)
         return
-    matcher = SequenceMatcher(None, [*map(_bare, theirs)], [*map(_bare, ours)], autojunk=False)
-    for how, i, j, k, end in matcher.get_opcodes():
-        if how == "equal":
-            yield DiffSegment("same", "".join(ours[k:end]))
+    for stretch in aligned([*map(_bare, theirs)], [*map(_bare, ours)], runs=True):
+        if stretch.same:
+            yield DiffSegment("same", "".join(ours[stretch.theirs]))
             continue
-        yield from _changed("left out", theirs[i:j])
-        yield from _changed("added", ours[k:end])
+        yield from _changed("left out", theirs[stretch.ours])
+        yield from _changed("added", ours[stretch.theirs])
 
 
 def _changed(change: Edit, words: Sequence[str]) -> Iterator[DiffSegment]:
