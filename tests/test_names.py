@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.english.names import Form, comparable, tokens, words
+from reportedly.english.names import NameForm, comparable, tokens, words
 
-FORMS: list[tuple[str, Form, str]] = [
+FORMS: list[tuple[str, NameForm, str]] = [
     ("Ana  Reyes", "plain", "ana reyes"),
     ("Søren Brøgger’s Café", "plain", "soren brogger cafe"),
     ("U.S. Senate", "plain", "us senate"),
@@ -24,7 +24,7 @@ FORMS: list[tuple[str, Form, str]] = [
 
 
 @pytest.mark.parametrize(("name", "form", "expected"), FORMS)
-def test_forms(name: str, form: Form, expected: str) -> None:
+def test_forms(name: str, form: NameForm, expected: str) -> None:
     assert comparable(name, form) == expected
     assert words(name, form) == tuple(expected.split())
 

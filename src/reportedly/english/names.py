@@ -12,7 +12,7 @@ from ..patterns import lazy
 #: inside whole; no possessive, and "U.S." is "us": for names in many articles. letters: letters and digits as they are:
 #: for outlets. spelt: accents, full stops and other marks inside words too: for names in one article. strict: all but
 #: case, the kind of quotation marks and how wide the gaps are: for gold.
-Form = Literal["plain", "letters", "spelt", "strict"]
+NameForm = Literal["plain", "letters", "spelt", "strict"]
 
 #: A word of a name or a description as it is written.
 TOKEN = lazy(r"[\w&.]+(?:[-'’/][\w&.]+)*")
@@ -31,7 +31,7 @@ def tokens(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def comparable(name: str, form: Form = "plain") -> str:
+def comparable(name: str, form: NameForm = "plain") -> str:
     """A name as it is compared, lower case, words parted by single blanks; two of one form may be the same name."""
     if form == "spelt":
         return " ".join(tokens(name)).lower()
@@ -44,6 +44,6 @@ def comparable(name: str, form: Form = "plain") -> str:
     return " ".join(_PLAIN.findall(bare))
 
 
-def words(name: str, form: Form = "plain") -> tuple[str, ...]:
+def words(name: str, form: NameForm = "plain") -> tuple[str, ...]:
     """The words of a name as it is compared."""
     return tuple(comparable(name, form).split(" ")) if comparable(name, form) else ()
