@@ -1,4 +1,4 @@
-"""Ledger: the statements of many articles, in one SQLite file or a PostgreSQL database."""
+"""Ledger: the statements of many articles, in a SQLite file or a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from .tables import engine, schema, store
 from .tables.store import KeptArticle
 from .threads import membership
 
-#: What a draft is called that nothing else tells the name of.
+#: The name of a draft without outlet, URL and title.
 DRAFT: Final = "the draft"
-#: Places in which something changed that a page looks at itself, about as many as an article touches.
+#: Most changed places that a page examines itself: about as many as a new article marks.
 LITTLE = 40
 
 
 def _sentence_case(one: KeptFinding) -> KeptFinding:
-    """A finding whose sentence, where it begins with the draft, begins with a capital."""
+    """The finding with a capital at the beginning of its sentence, if that begins with DRAFT."""
     sentence = one.finding.sentence
     if not sentence.startswith(DRAFT):
         return one
@@ -50,10 +50,12 @@ def _sentence_case(one: KeptFinding) -> KeptFinding:
 
 
 class Ledger:
-    """A ledger, open. Use it as a context manager, or close it.
+    """An open ledger. Use it as a context manager, or close it.
 
-    Every method raises LedgerError where the database can't do its part (locked, damaged, full), and NotInLedger for
-    what isn't there.
+    Every method raises LedgerError if the database fails (locked, damaged, full), and NotInLedger if it is asked for
+    something that the ledger doesn't have. Articles, statements, threads, holders and reviews are given by their ids.
+    `limit` and `skip` are a page, counted in what is returned. `by` is the person who acts, by default the system's
+    user.
     """
 
     def __init__(self, opened: sa.Engine) -> None:
@@ -61,11 +63,11 @@ class Ledger:
 
     @classmethod
     def open(cls, where: str | Path) -> Self:
-        """The ledger at a path or a `postgresql://` URL; a new one if there is none."""
+        """The ledger at a path or a `postgresql://` URL; created if there is none."""
         return cls(engine.connect(where))
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close all connections to the database."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -79,29 +81,29 @@ class Ledger:
     # -- keeping -----------------------------------------------------------------------------------------------------
 
     def add(self, reading: Reading) -> KeptArticle:
-        """Keep a reading, link its holders and statements with what is there: whole or not at all.
+        """Store a reading and link its holders and statements with others, in one transaction.
 
-        The same article again changes nothing; another text at the same URL is a new version.
+        Adding the same article again changes nothing. Another text at the same URL is a new version.
         """
         with engine.writing(self._engine) as connection:
             return _add(connection, reading)
 
     def keep(self, article: Article) -> KeptArticle:
-        """Read an article and keep what is read; one that is there already isn't read again."""
+        """Read an article and store the reading. An article that is stored already isn't read again."""
         return self.known(article) or self.add(read(article))
 
     def known(self, article: Article) -> KeptArticle | None:
-        """What is kept of this very article, if it is there: to read it again would change nothing."""
+        """As `add`, for an article (same text, URL and outlet) that is stored already; None if it isn't."""
         with engine.reading(self._engine) as connection:
             return store.known(connection, article)
 
     def fail(self, name: str, reason: str) -> None:
-        """Note that an input could not be read."""
+        """Record that an input could not be read. name: of the input. reason: in words."""
         with engine.writing(self._engine) as connection:
             store.fail(connection, name, reason)
 
     def reading(self, article: int, *, reviewed: bool = False) -> Reading:
-        """The reading of an article, by its id, as it was kept; or as reviews leave it."""
+        """The reading of an article, as stored, or with reviews applied."""
         with engine.reading(self._engine) as connection:
             return store.reading(connection, article, reviewed=reviewed)
 
@@ -111,14 +113,14 @@ class Ledger:
             return versions.versions(connection, url)
 
     def articles(self, limit: int = 30, skip: int = 0) -> Articles:
-        """The articles by the day they were published, the newest first."""
+        """The current articles by date of publication, the newest first."""
         with engine.reading(self._engine) as connection:
             return articles.listed(connection, limit, skip)
 
     def article(self, number: int) -> ArticleView:
-        """An article with all that is known beside its reading: ids, threads, copies, versions, findings.
+        """An article with all that is known besides its reading: threads, copies, versions, findings, reviews.
 
-        Like every page, it doesn't look for findings where much has changed: see refresh.
+        Like all pages, it updates findings only if little has changed: see `refresh`.
         """
         self._catch_up()
         with engine.reading(self._engine) as connection:
@@ -127,76 +129,79 @@ class Ledger:
     # -- users -------------------------------------------------------------------------------------------------------
 
     def add_user(self, name: str) -> str:
-        """Let somebody write; the token, which is kept nowhere. Raises InvalidUser for a name that is none or taken."""
+        """Add a user who may write; returns the token, of which only a hash is stored.
+
+        Raises InvalidUser for an invalid name or one in use.
+        """
         with engine.writing(self._engine) as connection:
             return users.add(connection, name)
 
     def revoke_user(self, name: str) -> None:
-        """Let somebody write no more. Raises NotInLedger."""
+        """Revoke a user's token. Raises NotInLedger."""
         with engine.writing(self._engine) as connection:
             users.revoke(connection, name)
 
     def user(self, token: str) -> str | None:
-        """The name of the user who has this token; None if nobody has."""
+        """The name of the user with this token; None if there is none or it was revoked."""
         with engine.reading(self._engine) as connection:
             return users.find(connection, token)
 
     def users(self) -> list[User]:
-        """Those who may write and those who might once, in the order in which they came."""
+        """All users, also those whose tokens were revoked, in the order of adding."""
         with engine.reading(self._engine) as connection:
             return users.everybody(connection)
 
     def has_users(self) -> bool:
-        """Whether anybody has a token: then writing needs one."""
+        """Whether any user has a token. If so, writing through the reader needs one."""
         with engine.reading(self._engine) as connection:
             return users.are_there(connection)
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
     def search(self, query: Query, limit: int = 20, skip: int = 0, *, counts: bool = False) -> Found:
-        """Statements by their words, with filters; see Query. counts: by holder, outlet, year and standing, too."""
+        """Statements that a query finds. counts: whether to count them by holder, outlet, year and standing, too."""
         with engine.reading(self._engine) as connection:
             return search.search(connection, query, limit, skip, counts=counts)
 
     def counts(self) -> Size:
-        """How much the ledger holds."""
+        """The numbers of articles, statements, holders, threads and findings."""
         with engine.reading(self._engine) as connection:
             return articles.size(connection)
 
     def thread(self, number: int) -> Trace:
-        """The utterance of a thread, by its number."""
+        """The utterance of a thread, in all its wordings."""
         self._catch_up()
         with engine.reading(self._engine) as connection:
             return trace.thread(connection, number)
 
     def statement(self, number: int) -> Trace:
-        """The utterance of a statement, by the statement's number, be it in a thread or alone."""
+        """The utterance of a statement, whether it is in a thread or alone."""
         self._catch_up()
         with engine.reading(self._engine) as connection:
             return trace.statement(connection, number)
 
     def holder(self, number: int, limit: int = 50, skip: int = 0, about: str | None = None) -> Profile:
-        """What a holder said, by number. about: only what is toward a target.
+        """What a holder said. about: only statements with a stance toward this target, given by part of its name or id.
 
-        limit, skip: how many statements, from which on.
+        limit, skip: the page, in statements.
         """
         self._catch_up()
         with engine.reading(self._engine) as connection:
             return holder.profile(connection, number, limit, skip, about)
 
     def compare(self, one: int, other: int, about: str | None = None) -> Comparison:
-        """What two holders said for and against the targets that they share. about: one of these."""
+        """What two holders said for and against the same targets. about: only these, by part of the name or by id."""
         with engine.reading(self._engine) as connection:
             return holder.compare(connection, one, other, about)
 
     def trace(self, words: str, limit: int = 3) -> list[Trace]:
-        """The utterances that have these words, those most have first, each in all its wordings."""
+        """The utterances with these words, those with most matching statements first, each in all its wordings."""
         self.refresh()
         with engine.reading(self._engine) as connection:
             return trace.trace(connection, words, limit)
 
     def who(self, name: str, about: str | None = None) -> Profile:
-        """What a holder said, and for and against whom. about: only what is toward this target."""
+        """As `holder`, by all or part of the holder's name. Raises NotInLedger also if several holders fit."""
         self.refresh()
         with engine.reading(self._engine) as connection:
             return holder.who(connection, name, about)
@@ -204,9 +209,9 @@ class Ledger:
     def findings(
         self, codes: Sequence[Code] = (), limit: int | None = None, progress: examine.Progress | None = None
     ) -> list[KeptFinding]:
-        """What a person should look at, the newest first, looked for where something changed. codes: only these kinds.
+        """Findings, updated first, the newest first, without rejected ones.
 
-        What people said isn't so is left out.
+        codes: only these kinds; empty for all. progress: see `refresh`.
         """
         self.refresh(progress)
         with engine.reading(self._engine) as connection:
@@ -215,15 +220,16 @@ class Ledger:
     def queue(
         self, codes: Sequence[Code] = (), state: FindingState | None = None, limit: int = 50, skip: int = 0
     ) -> Queue:
-        """Findings as they were last looked for, the newest first, counted. codes: only these kinds. state: by what
-        people said of them.
+        """Stored findings with their numbers, the newest first.
+
+        codes: only these kinds; empty for all. state: only findings reviewed so.
         """
         self._catch_up()
         with engine.reading(self._engine) as connection:
             return queue.queue(connection, codes, state, limit, skip)
 
     def check(self, draft: Reading) -> list[KeptFinding]:
-        """What would be found if a draft were kept, on words of the draft; nothing is kept."""
+        """The findings on a draft's words if it were added. Nothing is stored."""
         if not (draft.article.outlet or draft.article.url or draft.article.title):
             draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
         with engine.rehearsing(self._engine) as connection:
@@ -233,10 +239,7 @@ class Ledger:
         return [_sentence_case(one) for one in found]
 
     def _catch_up(self) -> None:
-        """Look for findings where little has changed: where much has, that is refresh's work, and a page doesn't wait.
-
-        Nor does it if the ledger can't be written to.
-        """
+        """Update findings if little has changed: a page waits for no more, and also works on a read-only ledger."""
         with engine.reading(self._engine) as connection:
             some = sa.select(schema.dirty.c.id).limit(LITTLE + 1)
             changed = len(connection.execute(some).all())
@@ -245,7 +248,10 @@ class Ledger:
                 self.refresh()
 
     def refresh(self, progress: examine.Progress | None = None) -> None:
-        """Look for findings where something has changed. progress: told how many of how many places are done."""
+        """Update findings wherever something has changed.
+
+        progress: called after each place with the number of places done and their total.
+        """
         with engine.reading(self._engine) as connection:
             if connection.execute(sa.select(schema.dirty.c.id).limit(1)).first() is None:
                 return
@@ -256,17 +262,16 @@ class Ledger:
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """All that the ledger holds at one moment, whoever writes meanwhile; findings as they were last looked for."""
+        """The contents of the ledger at one moment, whatever is written meanwhile; findings aren't updated."""
         with engine.snapshot(self._engine) as connection:
             yield Snapshot(connection)
 
     # -- reviews -----------------------------------------------------------------------------------------------------
 
     def review(self, given: Review, by: str | None = None) -> int:
-        """Keep what a person says of a statement, an article or a finding; the review's number. by: who; by default
-        the system's user.
+        """Store a person's review of a statement, an article or a finding; returns the review's id.
 
-        Raises InvalidReview for what can't be, or isn't in the text, and NotInLedger.
+        Raises InvalidReview if it is invalid or its words aren't in the text, and NotInLedger.
         """
         with engine.writing(self._engine) as connection:
             number, touched = review.review(connection, given, by or _user())
@@ -274,54 +279,63 @@ class Ledger:
             return number
 
     def undo_review(self, number: int, by: str | None = None) -> None:
-        """Take a review back: what it was on is as if it had never been. It stays among the reviews."""
+        """Undo a review, as if it had never been made. It stays in the list of reviews."""
         with engine.writing(self._engine) as connection:
             examine.mark_touched(connection, review.undo(connection, number, by or _user()))
 
     def under_review(self, statement: int) -> UnderReview:
-        """A statement as it may be reviewed now, with what was said of it. Raises NotInLedger."""
+        """A statement with its current values and its reviews. Raises NotInLedger."""
         with engine.reading(self._engine) as connection:
             return review.under_review(connection, statement)
 
     def reviews(self, article: int | None = None, by: str | None = None, limit: int = 50, skip: int = 0) -> list[Entry]:
-        """Reviews, and what people decided on holders, the newest first. article: on it. by: of this person only."""
+        """Reviews, and people's decisions on holders, the newest first.
+
+        article: only those about this article. by: only those by this person.
+        """
         with engine.reading(self._engine) as connection:
             return review.entries(connection, article, by, limit, skip)
 
     # -- holders -----------------------------------------------------------------------------------------------------
 
     def holders(self, name: str | None = None, limit: int = 50, skip: int = 0) -> list[Person]:
-        """Holders by how much they say. name: a part of the name, or a number: with every appearance and its reason."""
+        """Holders, those with most statements first.
+
+        name: part of a name, or an id. If given, every appearance is returned too, with the reason for its link.
+        """
         with engine.reading(self._engine) as connection:
             return profiles.holders(connection, name, limit, skip)
 
     def merge(self, one: int, other: int, reason: str, by: str | None = None) -> int:
-        """Make holder `other` the same as `one`; the decision's number, by which it can be undone."""
+        """Merge holder `other` into `one`; returns the id of the decision, by which it can be undone."""
         with engine.writing(self._engine) as connection:
             decision = decisions.merge(connection, one, other, reason, by or _user())
             examine.mark_decided(connection, [decision])
             return decision
 
     def split(self, holder: int, appearances: Sequence[int], reason: str, by: str | None = None) -> int:
-        """Make a holder of its own of some appearances; the decision's number."""
+        """Make a new holder of some appearances of a holder; returns the id of the decision."""
         with engine.writing(self._engine) as connection:
             decision = decisions.split(connection, holder, appearances, reason, by or _user())
             examine.mark_decided(connection, [decision])
             return decision
 
     def undo(self, decision: int, by: str | None = None) -> None:
-        """Take a decision on holders back."""
+        """Undo a decision on holders."""
         with engine.writing(self._engine) as connection:
             decisions.undo(connection, decision, by or _user())
             examine.mark_decided(connection, [decision])
 
     def touched(self, decision: int) -> list[int]:
-        """The numbers of the holders that a decision is on, as they are now."""
+        """The ids of the current holders that a decision affects."""
         with engine.reading(self._engine) as connection:
             return decisions.touched(connection, decision)
 
     def load_figures(self, known: Iterable[figures.Figure]) -> Loaded:
-        """Keep public figures, from `figures.read`, and name those among the holders. Again, nothing changes."""
+        """Store public figures, as `figures.read` gives them, and recognise them among the holders.
+
+        Loading the same file again changes nothing.
+        """
         with engine.writing(self._engine) as connection:
             count = figures.keep(connection, known)
             decided = recognise.recognise(connection)
@@ -329,7 +343,10 @@ class Ledger:
             return Loaded(count, tuple(decided))
 
     def figures(self, name: str | None = None, day: str | None = None, limit: int = 50) -> list[Public]:
-        """Public figures by name, with their offices. name: a part of one of the names. day: those in office then."""
+        """Public figures with their offices, sorted by name.
+
+        name: words of one of the names. day: an ISO date; only figures in office then. Raises InvalidQuery for no date.
+        """
         if day is not None:
             search.check_day(day)
         with engine.reading(self._engine) as connection:
@@ -337,7 +354,7 @@ class Ledger:
 
 
 def _user() -> str:
-    """Who decides: the user's name, as the system has it."""
+    """The name of the system's user."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may have users without a name
@@ -358,7 +375,10 @@ def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
 
 
 def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | None]:
-    """The titles that a holder held on a day; all that are known for an empty day; None of one who is no figure."""
+    """A look-up of the titles that a holder (id) held on an ISO day, or ever, for an empty day.
+
+    It gives None for a holder that isn't a public figure.
+    """
 
     def held(holder: int, day: str) -> Sequence[str] | None:
         holders = schema.holders

@@ -12,7 +12,7 @@ from ..tables.record import Source, StatementRecord, order
 from .finding import Evidence, Finding, quote
 
 #: The offices that a holder (id) held on an ISO day: titles in lower case. An empty day asks for all offices ever held.
-#: None if no office of the holder is known.
+#: None if the holder isn't known to be a public figure.
 Offices = Callable[[int, str], "Sequence[str] | None"]
 
 # cases: tests/test_findings.py, OFFICE

@@ -1,4 +1,4 @@
-"""Opening a ledger: a SQLite file or a PostgreSQL database, brought up to date; their errors as ours."""
+"""Opening a ledger in SQLite or PostgreSQL: migration, transactions, locks, and database errors as LedgerError."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ from ...errors import (
     NotALedger,
 )
 
-#: The newest migration: a ledger at it needs no Alembic to be opened.
+#: The newest migration. A ledger that has it is opened without loading Alembic.
 HEAD = "0004"
-#: Numbers of PostgreSQL's advisory locks, any that nobody else uses: one brings the tables up to date, one keeps.
+#: Keys of PostgreSQL's advisory locks, arbitrary but ours: for migrating and for adding articles or reviews.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
-#: How long a writer waits for another, in seconds.
+#: Seconds that a writer waits for another.
 PATIENCE = 30
 
 
 def connect(where: str | Path) -> sa.Engine:
-    """An engine on the ledger at a path or a `postgresql://` URL, which is made if it isn't there.
+    """An engine for the ledger at a path or a `postgresql://` URL. Creates it if need be, and migrates an old one.
 
-    Raises LedgerError if it can't be opened, is no ledger, or was written by a newer version.
+    Raises LedgerError if it can't be opened, isn't a ledger or was written by a newer version, and MissingExtra if
+    PostgreSQL's driver isn't installed.
     """
     url = _url(where)
     try:
@@ -51,7 +52,7 @@ def connect(where: str | Path) -> sa.Engine:
     return engine
 
 
-#: A connection may have broken since it was used last; texts are UTF-8 whatever the user's environment says.
+#: The ping is for connections that broke since their last use; the encoding keeps the environment from setting another.
 _POSTGRESQL: Mapping[str, Any] = {"pool_pre_ping": True, "connect_args": {"client_encoding": "utf8"}}
 
 
@@ -60,7 +61,7 @@ def _url(where: str | Path) -> URL:
         try:
             url = make_url(where)
         except (ArgumentError, ValueError):
-            # Not from the error: it has the URL in it, and the URL may have a password.
+            # Without the cause: it repeats the URL, which may have a password.
             raise LedgerError("expected a path or postgresql://USER@HOST/DATABASE, but the URL can't be read") from None
         if url.get_backend_name() in ("postgresql", "postgres"):  # the second is libpq's other name for it
             return url.set(drivername="postgresql+psycopg")
@@ -78,7 +79,7 @@ def _url(where: str | Path) -> URL:
 def _prepare_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: object) -> None:
-        # SQLAlchemy begins transactions itself: the driver would only do it before a write, and too late for a lock.
+        # Transactions are begun below. The driver would begin one only before the first write, too late for the lock.
         connection.isolation_level = None
         for pragma in ("foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}", "synchronous=NORMAL", "cache_size=-65536",
                        "mmap_size=268435456", "temp_store=MEMORY",
@@ -87,7 +88,7 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        # A writer takes its lock at once: two that read first and then wrote would stop each other.
+        # A writer takes its lock at once. Two that first read and then wrote would block each other.
         options = connection.get_execution_options()
         if options.get("isolation_level") != "AUTOCOMMIT":
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
@@ -102,8 +103,8 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection for reading that sees one moment, however long it reads. Raises LedgerError."""
-    # A transaction of SQLite sees one moment anyway; PostgreSQL's has to be asked to.
+    """A connection for reading that sees the ledger at one moment, however long it reads. Raises LedgerError."""
+    # SQLite's transactions do so anyway; PostgreSQL needs the isolation level.
     level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with told(engine), engine.connect().execution_options(**level) as connection, connection.begin():
         yield connection
@@ -111,24 +112,24 @@ def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection for one transaction: all of it is kept or nothing. Raises LedgerError."""
+    """A connection for one write transaction, committed in the end, or rolled back on an error. Raises LedgerError."""
     with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def rehearsing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection for one transaction of which nothing is kept. Raises LedgerError."""
+    """A connection for one write transaction that is rolled back in the end. Raises LedgerError."""
     with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
         yield connection
         transaction.rollback()
 
 
 def alone(connection: sa.Connection, lock: int) -> None:
-    """Wait until no other transaction has this lock, and have it until this one's end.
+    """Take an advisory lock until the end of the transaction, waiting while another transaction has it.
 
-    SQLite's writers are alone anyway; PostgreSQL's go on beside each other if nothing stops them. They wait as long as
-    SQLite's do.
+    Only for PostgreSQL, where writers would otherwise run concurrently; SQLite has one writer at a time anyway. Both
+    wait for PATIENCE seconds.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(
@@ -139,7 +140,7 @@ def alone(connection: sa.Connection, lock: int) -> None:
 
 @contextmanager
 def told(engine: sa.Engine) -> Iterator[None]:
-    """Errors of the database as LedgerError, in one sentence."""
+    """Re-raises errors of the database as LedgerError with a message of one sentence."""
     try:
         yield
     except DBAPIError as error:
@@ -155,7 +156,7 @@ def told(engine: sa.Engine) -> Iterator[None]:
 
 _DAMAGED = "the file is damaged: restore it from a backup, or try `sqlite3 OLD .recover`"
 _FULL = "the disk is full; what was kept before is safe"
-#: By what a database's reason is told, which error it is, and how the sentence goes on after the ledger's name.
+#: Words in a database's message, the error that they mean, and the message's parts before and after the ledger's name.
 _REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
     ("file is not a database", NotALedger, "expected a ledger in", "the file is no SQLite database"),
     ("could not decode to utf-8", LedgerDamaged, "expected a sound ledger in", _DAMAGED),
@@ -174,7 +175,7 @@ _REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
 
 
 def _told(engine: sa.Engine, error: DBAPIError) -> LedgerError:
-    """The error of a database as ours."""
+    """The LedgerError for a database's error."""
     reason = str(error.orig)
     for sign, kind, expected, found in _REASONS:
         if sign in reason.lower():
@@ -190,14 +191,14 @@ def _first_line(reason: str) -> str:
 
 
 def _name(engine: sa.Engine) -> str:
-    """The file, or the URL without its password: of what else it says, options may hold one too, and are left out."""
+    """The file, or the URL without its password and its options, which may hold one too."""
     if engine.dialect.name == "sqlite":
         return engine.url.database or "in memory"
     return engine.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
 def _without_secrets(engine: sa.Engine, sentence: str) -> str:
-    """A sentence with stars for every password that the URL has, wherever a driver repeats it."""
+    """A message with stars for every password of the URL, which a driver may repeat."""
     options = (value for name, value in engine.url.query.items() if "password" in name)
     given = [engine.url.password, *(v for value in options for v in ([value] if isinstance(value, str) else value))]
     for secret in filter(None, given):
@@ -206,7 +207,10 @@ def _without_secrets(engine: sa.Engine, sentence: str) -> str:
 
 
 def _upgrade(engine: sa.Engine) -> None:
-    """Bring the tables up to date: in one transaction, so that it happens whole or not at all."""
+    """Migrate the tables to HEAD, in one transaction, so that it succeeds as a whole or changes nothing.
+
+    Raises NotALedger for a database of something else, and NewerLedger.
+    """
     with engine.connect() as connection:
         version = _version(connection)
         if version == HEAD:
@@ -233,7 +237,7 @@ def _upgrade(engine: sa.Engine) -> None:
 
 
 def _check_encoding(connection: sa.Connection) -> None:
-    """Raise LedgerError for a database that can't hold every letter."""
+    """Raise LedgerError for a PostgreSQL database that isn't in UTF-8."""
     if connection.dialect.name == "postgresql":
         encoding = connection.execute(sa.text("SHOW server_encoding")).scalar()
         if encoding != "UTF8":
@@ -251,5 +255,5 @@ def _version(connection: sa.Connection) -> str | None:
 
 
 def default() -> str:
-    """Where the ledger is if nobody says: REPORTEDLY_LEDGER, else reportedly.db in the current folder."""
+    """The default location: the environment's REPORTEDLY_LEDGER, or reportedly.db in the current folder."""
     return os.environ.get("REPORTEDLY_LEDGER") or "reportedly.db"

@@ -1,4 +1,4 @@
-"""Said: a statement as the ledger keeps it, with all that is needed to set it beside another article's."""
+"""StatementRecord: a statement from the ledger, with all that is needed to compare it with those of other articles."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from .counting import NOT_REJECTED, value, with_reviews
 class Source:
     """The article that a statement stands in.
 
-    id: in the ledger. site: what counts as one outlet, folded. published: ISO date. copy_of: id of the article of which
-    this one is a copy.
+    id: in the ledger. site: what identifies the outlet (`store.site`). published: ISO date. copy_of: id of the article
+    that this one is a copy of.
     """
 
     id: int
@@ -34,7 +34,7 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What to call it in a sentence: the outlet, else the title, else its number."""
+        """What to call it in a sentence: the outlet, or else the title, or else "article" and its id."""
         return self.outlet or self.site or (f"“{self.title}”" if self.title else f"article {self.id}")
 
 
@@ -42,8 +42,8 @@ class Source:
 class Held:
     """A stance.
 
-    target: its name. target_id: its holder's id, if it is one. polarity: -1 to 1. spans: what it rests on. words: the
-    same, where they were asked for.
+    target: its name. target_id: its id as a holder, if it is one. polarity: from -1 (unfavourable) to 1 (favourable).
+    spans: of the words it rests on. words: these words, only if read by `worded`.
     """
 
     target: str
@@ -57,12 +57,12 @@ class Held:
 class StatementRecord:
     """One statement.
 
-    id, source, position: which statement of which article. holder: its id, None where unknown. name: as the ledger
-    calls the holder. unnamed: nobody is named. kind: the holder's. role: as this article has it. spans, words: of the
-    content, piece by piece.
-    first, last: ISO dates between which it was uttered, by the words of the article (time_spans); None where it tells
-    nothing. chain: name and relation of each hop, nearest to the holder first. answers: ids of the statements answered
-    and how. nested: whether it stands in another statement.
+    id: in the ledger. position: among the article's statements, from 0. holder: id, None if unknown. name: of the
+    holder in the ledger. unnamed: whether it is unnamed or unknown. kind: of the holder. role: in this article.
+    spans, words: of the content, piece by piece. cue: its words. time: EDTF, as the article gives it; first, last: the
+    ISO dates between which it was uttered; None if unknown. time_spans: of the words for the time.
+    chain: name and relation of each hop, nearest to the holder first. answers: id of each statement answered, and the
+    relation. thread: id. nested: whether it stands within another statement.
     """
 
     id: int
@@ -90,33 +90,33 @@ class StatementRecord:
 
     @property
     def who(self) -> str:
-        """The holder's name, or that it isn't known."""
+        """The holder's name, or "an unknown source"."""
         return self.name or "an unknown source"
 
     @property
     def content(self) -> str:
-        """The words, its pieces parted by an ellipsis."""
+        """The words of the content, its pieces separated by an ellipsis."""
         return " … ".join(self.words)
 
     @property
     def day(self) -> str | None:
-        """The day by which it was said: of the utterance or of publication, whichever is first; None if not known."""
+        """The ISO date by which it was said: `last` or the date of publication, whichever is earlier, if known."""
         return min(filter(None, (self.last, self.source.published)), default=None)
 
     def alone(self) -> StatementRecord:
-        """The same without what it answers."""
+        """The same without its answers."""
         return replace(self, answers=())
 
 
-#: What is looked at when two dates are compared: publication dates are local, clocks differ.
+#: Two dates no farther apart may be the same day, because publication dates are local to a time zone.
 SAME_DAY = timedelta(days=1)
 
-#: What is told of one event is published within these days.
+#: Two articles on one event are taken to be published no farther apart; set by hand.
 WITHIN = timedelta(days=7)
 
 
 def near(one: StatementRecord, other: StatementRecord) -> bool:
-    """Whether the articles of two statements were published within a week."""
+    """Whether the articles of two statements were published within a week. False if a date is unknown."""
     days = [date.fromisoformat(s.source.published) for s in (one, other) if s.source.published]
     return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN
 
@@ -125,7 +125,7 @@ Order = Literal["before", "after", "unclear"]
 
 
 def order(earlier: str | None, later: str | None) -> Order:
-    """How two ISO days stand: whether the first is surely before or after the second, by more than a day."""
+    """Whether the first ISO date is more than a day before or after the second; "unclear" otherwise."""
     if earlier is None or later is None:
         return "unclear"
     between = date.fromisoformat(later) - date.fromisoformat(earlier)
@@ -138,15 +138,15 @@ def order(earlier: str | None, later: str | None) -> Order:
 
 
 def sources(connection: Connection, condition: ColumnElement[bool]) -> tuple[Source, ...]:
-    """The articles for which a condition on their table holds, by id."""
+    """The articles that meet a condition on their table, by id."""
     columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
     return tuple(Source(*row) for row in connection.execute(select(*columns).where(condition).order_by(columns[0])))
 
 
 def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[StatementRecord]:
-    """The statements for which all conditions on the tables `statements`, `articles`, `appearances` hold, by id.
+    """The statements that meet all conditions on `statements`, `articles` and `appearances`, by id.
 
-    With the values that reviews leave them; what a review rejected is no statement.
+    Reviews are applied: rejected statements are left out.
     """
     query = _fetching().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
     rows = connection.execute(query).mappings().all()
@@ -179,7 +179,7 @@ _Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held]]
 
 
 def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Beside]:
-    """Hops, answers and stances of statements: those of the review that says which, else those that were read."""
+    """The hops, answers and stances of statements that count, by statement id: those of a review, or else as read."""
     found: dict[int, _Beside] = {row["id"]: ([], [], []) for row in rows}
     says = {row["id"]: row for row in rows}
     hops, answers, stances = schema.hops, schema.answers, schema.stances
@@ -199,7 +199,7 @@ def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Be
 
 
 def worded(connection: Connection, statements: Iterable[StatementRecord]) -> Iterator[StatementRecord]:
-    """The same statements, their stances with the words that they rest on."""
+    """The same statements, with the words that their stances rest on."""
     article = schema.articles.c
     for some in batched(list(statements)):
         query = select(article.id, article.text).where(article.id.in_({one.source.id for one in some}))
@@ -215,16 +215,16 @@ _Some = TypeVar("_Some")
 
 
 def batched(ids: Sequence[_Some], size: int = 500) -> Iterator[Sequence[_Some]]:
-    """Ids in pieces that a query can take as parameters."""
+    """Ids in batches, small enough to be the parameters of a query."""
     return (ids[i : i + size] for i in range(0, len(ids), size))
 
 
-#: What stands between two pieces of a content in statements.content_text.
+#: Separates the pieces of a content in statements.content_text.
 BETWEEN: Final = " … "
 
 
 def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
-    """The words under each span of a content, from `content_text`: the article needn't be read for them."""
+    """The words of each piece of a content, cut from `content_text`, so that the article's text needn't be read."""
     found, at = [], 0
     for span in spans:
         found.append(text[at : at + len(span)])

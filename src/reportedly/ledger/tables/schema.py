@@ -1,7 +1,7 @@
-"""The ledger's tables.
+"""The tables of the ledger.
 
-Spans are JSON lists of `[start, end]` in code points of the text, and their words stand beside them, so that a table
-makes sense by itself (in Datasette, say). Dates are ISO texts, times EDTF texts.
+Spans are JSON lists of `[start, end]` in code points of the article's text. Important words are stored beside their
+spans, so that a table makes sense by itself (for instance in Datasette). Dates are ISO strings, times EDTF strings.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _to(
 
 
 def _values() -> Iterator[Column[Any]]:
-    """The columns of the values that stand on a statement's own row."""
+    """The columns for the values that are stored on a statement's own row."""
     for field in ON_ROW:
         for part in field.parts:
             yield Column(part.column, JSON if part.sort == "spans" else Text, nullable=not field.usual)
@@ -61,11 +61,11 @@ def _values() -> Iterator[Column[Any]]:
         yield from (Column(one.column, Text) for one in field.derived)
 
 
-#: Of each table beside statements that holds values, the column of `reviewed` that says which review's count.
+#: For each table with values of statements, the column of `reviewed` with the id of the review whose rows count.
 REVIEWS: Final = {field.table: f"{field.name}_id" for field in BESIDE}
 
-#: One version of a published text. site: what counts as one outlet, folded. copy_of: the first article of which this
-#: one is a copy. supersedes: the version before at the same URL; current: no later version is there.
+#: One version of a published text. site: what identifies the outlet (`store.site`). copy_of: the earliest article that
+#: this one is a copy of. supersedes: the previous version at the same URL. current: whether there is no later version.
 articles = Table(
     "articles",
     metadata,
@@ -86,7 +86,7 @@ articles = Table(
     Column("current", Boolean, nullable=False),
     _to("articles.id", name="copy_of"),
 )
-#: Public figures, from a file that the user loads.
+#: Public figures, loaded from a file.
 figures = Table(
     "figures",
     metadata,
@@ -103,7 +103,7 @@ figure_names = Table(
     Column("family", Text, nullable=False, index=True),
     UniqueConstraint("figure_id", "name"),
 )
-#: Offices with the first and last day they were held; None: not known, or not over.
+#: Offices of public figures. start, end: the first and last day as ISO dates; NULL: unknown, or still held.
 offices = Table(
     "offices",
     metadata,
@@ -114,8 +114,8 @@ offices = Table(
     Column("start", Text),
     Column("end", Text),
 )
-#: Holders across articles. key, family: by what they are looked up (`names.key`, `names.family`). same_as: the one that
-#: this was merged into, which may have been merged in turn.
+#: Holders across articles. key, family: for looking them up (`names.key`, `names.family`). same_as: the holder that
+#: this one was merged into, which may itself have been merged.
 holders = Table(
     "holders",
     metadata,
@@ -128,7 +128,7 @@ holders = Table(
     Column("family", Text, nullable=False, index=True),
     _to("holders.id", name="same_as"),
 )
-#: Holders as an article has them, in the order of the reading.
+#: Holders as an article has them. position: in the order of the reading.
 appearances = Table(
     "appearances",
     metadata,
@@ -141,7 +141,8 @@ appearances = Table(
     Column("mentions", JSON, nullable=False),
     _to("holders.id"),
 )
-#: As what, and in which outlets, articles have a holder: a row for each role, with no site, and one for each site.
+#: Roles and outlets in which articles have a holder: a row for each role, with an empty site, and one for each site,
+#: with an empty role.
 descriptions = Table(
     "descriptions",
     metadata,
@@ -150,7 +151,7 @@ descriptions = Table(
     Column("site", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
-#: Why holders are one or two: every decision (`decisions.Action`), by whom, and whether it was undone.
+#: Decisions on the identity of holders (`decisions.Action`): by whom, why, and whether they were undone.
 decisions = Table(
     "decisions",
     metadata,
@@ -164,7 +165,7 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Column("undone_at", Text),
 )
-#: One utterance across articles. statements, articles: how many have it.
+#: Threads: an utterance across articles. statements, articles: their numbers.
 threads = Table(
     "threads",
     metadata,
@@ -172,13 +173,14 @@ threads = Table(
     Column("statements", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
 )
-#: Statements in the order of the reading. first, last: ISO days between which it was uttered. added: by a person,
-#: not read. holder_id and thread_id follow from appearances, links and reviews; the rest is as it was read.
+#: Statements. position: in the order of the reading. first, last: ISO dates between which it was uttered. added:
+#: whether a review added it. holder_id and thread_id are derived from appearances, links and reviews; the rest is as
+#: read.
 statements = Table(
     "statements",
     metadata,
     Column("id", Integer, primary_key=True),
-    _to("articles.id", nullable=False, cascade=True, index=False),  # that of the positions has it in front
+    _to("articles.id", nullable=False, cascade=True, index=False),  # the index on positions begins with this column
     Column("position", Integer, nullable=False),
     _to("statements.id", name="parent_id", index=False, cascade=True),
     _to("appearances.id", index=True, cascade=True),
@@ -194,8 +196,9 @@ statements = Table(
     _to("threads.id"),
     Column("added", Boolean, nullable=False, server_default=false()),
 )
-#: Who passed a statement on, nearest to the holder first. site: the name folded, as of an outlet. review_id, here and
-#: in the next two: the review that says so instead of what was read; which one counts, `reviewed` says.
+#: Hops of a statement's chain. position: from 0, nearest to the holder. site: the folded name, as of an outlet.
+#: review_id, here and in the next two tables: the review that the row comes from, NULL if it was read. `reviewed` says
+#: which of them count.
 hops = Table(
     "hops",
     metadata,
@@ -226,8 +229,8 @@ stances = Table(
     Column("spans", JSON, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
-#: Marks by which wordings of one utterance find each other, and copies of one text. of: how many of the statement's are
-#: kept; 0: that wasn't counted yet.
+#: Hashes by which wordings of an utterance (keys) and copies of a text (bands) find each other. of: the number of keys
+#: stored for the statement; 0 if it wasn't counted.
 keys = Table(
     "keys",
     metadata,
@@ -243,7 +246,7 @@ bands = Table(
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     sqlite_with_rowid=False,
 )
-#: Why a statement is in its thread: the other one, how their wordings relate, how sure that is.
+#: Why a statement is in its thread: another statement, how their wordings relate, and the score (0 to 1).
 links = Table(
     "links",
     metadata,
@@ -252,8 +255,8 @@ links = Table(
     Column("wording", Text, nullable=False),
     Column("score", Float, nullable=False),
 )
-#: What a person should look at; `key` is the same for the same finding. scope, scope_id: where it was looked for, an
-#: article, a thread or a holder.
+#: Findings. key: identifies the same finding (`Finding.key`). scope, scope_id: the place that was examined, an article,
+#: a thread or a holder.
 findings = Table(
     "findings",
     metadata,
@@ -267,7 +270,7 @@ findings = Table(
     Column("evidence", JSON, nullable=False),
     Column("found_at", Text, nullable=False),
 )
-#: Which articles and statements findings rest on, a row for each piece of evidence.
+#: The articles and statements that findings rest on, a row for each piece of evidence.
 evidence = Table(
     "evidence",
     metadata,
@@ -275,8 +278,8 @@ evidence = Table(
     _to("articles.id", nullable=False, cascade=True),
     _to("statements.id", cascade=True),
 )
-#: What people said of what was read: every review, whether it stands or was undone. subject: a value of a statement, a
-#: finding (by its key), or a statement that was missed. Nothing that it is on is changed by it.
+#: All reviews, also undone ones. subject: what it is about, a value of a statement, a finding (given by its key) or a
+#: missed statement. A review never changes the rows that it is about.
 reviews = Table(
     "reviews",
     metadata,
@@ -294,10 +297,10 @@ reviews = Table(
     Column("undone_at", Text),
     Column("undone_by", Text),
 )
-#: Statements as reviews leave them: a row for each on which one stands, whole, with what was read where no review says
-#: otherwise. It follows from `reviews` and is made anew with them. rejected: it is no statement. apart: it is in no
-#: thread, and in none to come; thread_id: in which it would be. own: whether its holder is a review's. chain_id,
-#: answers_id, stances_id: the review of which hops, answers and stances count; none: those that were read.
+#: Statements with reviews applied: a complete row for each statement with a review that stands. Values that no review
+#: gives are as read. Derived from `reviews`, and written again whenever these change. rejected: it isn't a statement.
+#: apart: it is in no thread and will join none; thread_id: the one it would be in. own: whether a review gives its
+#: holder. chain_id, answers_id, stances_id: the review whose hops, answers and stances count; NULL: those as read.
 reviewed = Table(
     "reviewed",
     metadata,
@@ -320,7 +323,7 @@ reviewed = Table(
     *(_to("reviews.id", name=name, index=False) for name in REVIEWS.values()),
     PrimaryKeyConstraint("statement_id"),
 )
-#: Who may write, where there is anybody: a name, and the hash of a token that only its owner has.
+#: Users. As long as one has a token, writing needs one. Only the hash of a token is stored.
 users = Table(
     "users",
     metadata,
@@ -330,14 +333,14 @@ users = Table(
     Column("added_at", Text, nullable=False),
     Column("revoked_at", Text),
 )
-#: What findings have to be looked for again since something was added. kind: thread, holder or article.
+#: Places that have changed and must be examined again for findings. kind: thread, holder or article.
 dirty = Table(
     "dirty",
     metadata,
     Column("kind", Text, primary_key=True),
     Column("id", Integer, primary_key=True, autoincrement=False),
 )
-#: Inputs that could not be read: outcomes too.
+#: Inputs that could not be read, with the reason.
 failures = Table(
     "failures",
     metadata,
@@ -346,12 +349,12 @@ failures = Table(
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
-# A president has thousands of links, and few decisions of other sorts.
+# For a president's few decisions among thousands of links.
 Index("ix_decisions_holder_id_action", decisions.c.holder_id, decisions.c.action)
-# What people decide is little, and asked for by time; what is decided while articles come is much, and never asked so.
+# Decisions by people are few and are queried by time; the many made on adding articles never are, and stay out.
 _BY_PEOPLE = decisions.c.action.in_(["merge", "split"])
 Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE)
-# Few statements stand in others.
+# Only the few statements within others are in the index.
 _INSIDE = statements.c.parent_id.is_not(None)
 Index("ix_statements_parent_id", statements.c.parent_id, sqlite_where=_INSIDE, postgresql_where=_INSIDE)
 Index("ix_statements_standing", statements.c.standing)

@@ -1,4 +1,4 @@
-"""Keeping readings: an article with its statements goes in whole, and comes out as it went in."""
+"""Storing readings, and reading them again unchanged or with reviews applied."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ Outcome = Literal["new", "unchanged", "new version"]
 
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
-    """What became of a reading: the article's id in the ledger, and whether it was new."""
+    """The result of adding a reading.
+
+    article: id in the ledger. outcome: whether it was new. statements: their number.
+    """
 
     article: int
     outcome: Outcome
@@ -42,7 +45,7 @@ class KeptArticle:
 
 
 _ARTICLE: Final = schema.articles.c
-#: Queries that every article asks are built once: building one costs as much as asking it.
+#: Queries that are needed for every article are built once, because building one takes as long as running it.
 _SAME: Final = sa.select(_ARTICLE.id).where(_ARTICLE.digest == sa.bindparam("digest"))
 _NEWEST: Final = (
     sa.select(_ARTICLE.id, _ARTICLE.version)
@@ -54,11 +57,10 @@ _NEWEST: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ArticleRows:
-    """An article as the tables will have it: numbered, and not yet written.
+    """The rows of an article with their ids, not yet in the database.
 
-    Whose its holders are and to which threads its statements belong is filled in before it is written (`identity`,
-    `membership`): a row that is written whole costs less than one that is changed afterwards. beside: those of each
-    table that holds values of statements.
+    Holders and threads are filled in (`identity`, `membership`) before the rows are written, because that costs less
+    than to change them afterwards. beside: rows with values of statements, by name of their table.
     """
 
     article: dict[str, Any]
@@ -68,20 +70,20 @@ class ArticleRows:
 
     @property
     def id(self) -> int:
-        """The article's."""
+        """The id of the article."""
         return int(self.article["id"])
 
 
 def find(connection: sa.Connection, article: Article) -> int | None:
-    """The id of an article that is there already; None for one to be kept. Nobody else keeps one until this is done."""
-    # Before anything is looked up: two writers with the same article would both find that it isn't there.
+    """The id of an article if it is stored, else None. Keeps other writers out until the transaction ends."""
+    # The lock comes before the look-up: otherwise two writers with the same article would both find it missing.
     alone(connection, KEEPING)
     found: int | None = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
     return found
 
 
 def known(connection: sa.Connection, article: Article) -> KeptArticle | None:
-    """What is kept of an article that is there already."""
+    """The result of adding an article that is in the ledger already; None if it isn't."""
     number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
     if number is None:
         return None
@@ -91,7 +93,7 @@ def known(connection: sa.Connection, article: Article) -> KeptArticle | None:
 
 
 def rows(connection: sa.Connection, reading: Reading) -> ArticleRows:
-    """The rows of an article that isn't there. The same URL with another text supersedes the version before."""
+    """The rows for a new article, with new ids. It supersedes the newest version at the same URL, if there is one."""
     article = reading.article
     before = _newest(connection, article.url) if article.url else None
     counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
@@ -100,7 +102,7 @@ def rows(connection: sa.Connection, reading: Reading) -> ArticleRows:
 
 
 def write(connection: sa.Connection, rows: ArticleRows) -> None:
-    """Write the rows of an article, in the transaction at hand."""
+    """Insert the rows of an article in the current transaction."""
     before = rows.article["supersedes"]
     if before is not None:
         connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before).values(current=False))
@@ -112,13 +114,13 @@ def write(connection: sa.Connection, rows: ArticleRows) -> None:
 
 
 def fail(connection: sa.Connection, name: str, reason: str) -> None:
-    """Note that an input could not be read, in the transaction at hand."""
+    """Record that an input could not be read, in the current transaction. name: of the input."""
     row = {"input": _text(name), "reason": _text(reason), "at": now()}
     connection.execute(sa.insert(schema.failures).values(row))
 
 
 def site(url: str | None, outlet: str | None) -> str:
-    """What counts as one outlet: its name folded ("The Courier" is "courier"), else the host of its URL."""
+    """What identifies an outlet: its folded name ("courier" for "The Courier"), or else the host of the URL."""
     if outlet:
         return folded(outlet)
     host = (urlsplit(url).hostname or "") if url else ""
@@ -126,12 +128,12 @@ def site(url: str | None, outlet: str | None) -> str:
 
 
 def folded(name: str) -> str:
-    """A name without its article, its case and its punctuation."""
+    """A name as `names.comparable` gives it by its letters, without a leading "the"."""
     return comparable(name, "letters").removeprefix("the ")
 
 
 def now() -> str:
-    """The time, UTC, ISO 8601 to the second."""
+    """The current time in UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -145,7 +147,10 @@ def _newest(connection: sa.Connection, url: str) -> sa.RowMapping | None:
 
 
 def ids(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> list[range]:
-    """The next ids of each table: writers come one after the other in SQLite, and PostgreSQL counts for them."""
+    """New ids for each table, as many as asked for, consecutive.
+
+    SQLite has one writer at a time, so that the ids after the last one are free. PostgreSQL has sequences.
+    """
     if connection.dialect.name == "sqlite":
         last = [at or 0 for at in connection.execute(_last(tuple(counts))).one()]
         return [range(at + 1, at + 1 + count) for at, count in zip(last, counts.values(), strict=True)]
@@ -158,14 +163,14 @@ def _last(tables: tuple[sa.Table, ...]) -> sa.Select[Any]:
 
 
 def _counted(connection: sa.Connection, table: sa.Table, count: int) -> range:
-    # One lock a table and transaction: the ids of an article are a row, whoever else writes.
+    # The lock keeps ids consecutive while others write.
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:of)"), {"of": LOCKS[table.name]})
     sequence = sa.text(f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, :count)")
     numbers = sorted(connection.execute(sequence, {"count": count}).scalars())
     return range(numbers[0], numbers[0] + count) if numbers else range(0)
 
 
-#: Numbers of the advisory locks, any that nobody else uses.
+#: Keys of advisory locks, arbitrary but ours.
 LOCKS = {
     "articles": 7_461_001, "appearances": 7_461_002, "statements": 7_461_003, "holders": 7_461_004,
     "threads": 7_461_005,
@@ -196,7 +201,7 @@ def _article_row(number: int, article: Article, before: sa.RowMapping | None) ->
 def _statement_rows(
     reading: Reading, article: int, appearances: Sequence[int], numbers: Sequence[int]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
-    """The rows of the tables of an article's holders and statements, in the order of `ArticleRows`."""
+    """The rows `appearances`, `statements` and `beside` of `ArticleRows`."""
     form = Form(pairs_of, _text, statement=numbers.__getitem__)
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
@@ -225,8 +230,10 @@ def _statement_rows(
 def rows_beside(
     field: Field, statement: int, given: Iterable[Mapping[str, Any]], review: int | None = None
 ) -> list[dict[str, Any]]:
-    """The rows of a field that has a table of its own. statement: whose values they are. given: the values in JSON,
-    spans as `[start, end]`, statements by their numbers. review: which says so, if they weren't read.
+    """The rows of a field that has a table of its own.
+
+    statement: id of the statement whose values these are. given: the values in JSON, with spans as `[start, end]` and
+    statements by their ids. review: id of the review that gives them; None if they were read.
     """
     rows = [{"statement_id": statement, "review_id": review, **field.row(one)} for one in given]
     if field is CHAIN:
@@ -235,7 +242,7 @@ def rows_beside(
 
 
 def _outer_first(reading: Reading) -> list[int]:
-    """Statements in the order in which databases take them: one with another in it before that, wherever it stands."""
+    """Indices of the statements, parents before the statements within them, as foreign keys need it."""
 
     def depth(i: int) -> int:
         parent = reading.statements[i].parent
@@ -245,16 +252,16 @@ def _outer_first(reading: Reading) -> list[int]:
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]], *, again: bool = False) -> None:
-    """Insert rows that have the same columns, handed to the driver as they are: that is most of the speed.
+    """Insert rows that all have the same columns. They go to the driver directly, which makes it much faster.
 
-    again: rows may be there already, and are left as they are.
+    again: whether rows may be there already; these are left as they are.
     """
     if not rows:
         return
     sql, order, written = _inserting(connection.dialect, table, tuple(rows[0]), again)
     if written:
         rows = [row | {name: None if row[name] is None else json.dumps(row[name]) for name in written} for row in rows]
-    # Where parameters have no names, they are taken in their order.
+    # A driver without named parameters takes them by position.
     connection.exec_driver_sql(sql, list(map(itemgetter(*order), rows)) if order else list(rows))
 
 
@@ -262,7 +269,7 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, 
 def _inserting(
     dialect: sa.Dialect, table: sa.Table, columns: tuple[str, ...], again: bool
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The statement, the order of its parameters where they have no names, and the columns written as JSON."""
+    """The SQL, the order of its parameters if they have no names, and the columns to be written as JSON."""
     compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(columns))
     written = tuple(name for name in columns if isinstance(table.c[name].type, sa.JSON))
     sql = f"{compiled} ON CONFLICT DO NOTHING" if again else str(compiled)
@@ -297,7 +304,7 @@ def _text(value: str) -> str: ...
 @overload
 def _text(value: str | None) -> str | None: ...
 def _text(value: str | None) -> str | None:
-    """A text as a database takes it, as long as before; None stays None."""
+    """A text with characters that a database can't store replaced one by one, so that offsets hold; None stays None."""
     return None if value is None else UNSTORABLE.sub("\ufffd", value)
 
 
@@ -306,7 +313,7 @@ def _text(value: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """An article laid out: its row, its reading, and the rows of the statements in the reading's order."""
+    """An article from the ledger: its row, its reading, and the rows of its statements in the reading's order."""
 
     article: sa.RowMapping
     reading: Reading
@@ -314,12 +321,12 @@ class Laid:
 
 
 def reading(connection: sa.Connection, number: int, *, reviewed: bool = False) -> Reading:
-    """The reading of an article, as it was kept. reviewed: as reviews leave it. Raises NotInLedger."""
+    """The reading of an article by its id, as stored, or with reviews applied. Raises NotInLedger."""
     return laid(connection, number, reviewed=reviewed).reading
 
 
 def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
-    """An article with its reading, as it was kept or as reviews leave it. Raises NotInLedger."""
+    """An article by its id, with its reading as stored, or with reviews applied. Raises NotInLedger."""
     row = connection.execute(sa.select(schema.articles).where(schema.articles.c.id == number)).mappings().first()
     if row is None:
         raise NotInLedger(f"expected article {number} in the ledger, but there is none")
@@ -344,19 +351,19 @@ def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[sa.
     return connection.execute(query).mappings().all()
 
 
-#: Which review says what stands beside a statement, and whose it is: none, where it is as it was read.
+#: The columns of `reviewed` for statements as read: no review gives the holder or the rows beside them.
 _AS_READ: Final = [sa.null().label(name) for name in ("own", "holder", *schema.REVIEWS.values())]
 
 
 def _read(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
-    """The rows of an article's statements as they were read, in the order of the reading."""
+    """The rows of an article's statements as read, in the reading's order."""
     statement = schema.statements
     query = sa.select(statement, *_AS_READ).where(statement.c.article_id == number, statement.c.added.is_(sa.false()))
     return list(connection.execute(query.order_by(statement.c.position)).mappings())
 
 
 def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
-    """The rows of an article's statements as reviews leave them, those that people added at the end."""
+    """The rows of an article's statements with reviews applied; added statements come last."""
     statement = schema.statements
     same = statement.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
     values = [value(name) for name in VALUES]
@@ -370,7 +377,7 @@ def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
 
 
 def _in_text_order(rows: Sequence[sa.RowMapping]) -> list[sa.RowMapping]:
-    """Statements that people added in the places where the text has them."""
+    """The rows with added statements moved to their places by text order."""
     ordered = [row for row in rows if not row["added"]]
     for row in (row for row in rows if row["added"]):
         after = (i for i, other in enumerate(ordered) if _start(other) > _start(row))
@@ -383,7 +390,7 @@ def _start(row: sa.RowMapping) -> int:
 
 
 def _whose(rows: Sequence[sa.RowMapping], appearances: Mapping[int, Holder]) -> dict[int, Holder | None]:
-    """The holder of each statement, by its id: one of the article's, or one that a review says."""
+    """The holder of each statement, by statement id: as read, or as a review gives it."""
     named = {(holder.name, holder.kind): holder for holder in appearances.values()}
     found: dict[int, Holder | None] = {}
     for row in rows:
@@ -399,7 +406,7 @@ def _whose(rows: Sequence[sa.RowMapping], appearances: Mapping[int, Holder]) -> 
 
 
 def _present(whose: Iterable[Holder | None]) -> tuple[Holder, ...]:
-    """Holders who have statements, in the order of their first mention."""
+    """The holders that have statements, each once, in the order of their first mentions."""
     distinct = {id(holder): holder for holder in whose if holder is not None}.values()
     return tuple(sorted(distinct, key=lambda h: (not h.mentions, h.mentions[:1])))
 
@@ -407,7 +414,7 @@ def _present(whose: Iterable[Holder | None]) -> tuple[Holder, ...]:
 def _values(
     connection: sa.Connection, number: int, rows: Sequence[sa.RowMapping], at: Mapping[int, int]
 ) -> dict[int, dict[str, Any]]:
-    """The values of an article's statements in JSON, by statement id and field. at: the statements that there are."""
+    """The values of an article's statements in JSON, by statement id and field. at: index of each by its id."""
     found: dict[int, dict[str, Any]] = {
         row["id"]: {field.name: field.from_row(row) if row[field.first.column] else None for field in ON_ROW}
         | {field.name: [] for field in BESIDE}
@@ -440,7 +447,7 @@ def _statement(
 def _counting(
     connection: sa.Connection, table: sa.Table, number: int, says: Mapping[int, sa.RowMapping]
 ) -> list[sa.RowMapping]:
-    """The rows beside an article's statements that count: of the review that says which, else those that were read."""
+    """The rows of a table beside an article's statements that count: those of a review, or else as read."""
     inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
     query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*_in_order(table))
     rows, review = connection.execute(query).mappings(), schema.REVIEWS[table.name]
@@ -450,5 +457,5 @@ def _counting(
 
 
 def _in_order(table: sa.Table) -> Iterator[sa.Column[Any]]:
-    """By what the rows of one statement are ordered."""
+    """The columns by which the rows of one statement are sorted."""
     return (column for column in table.c if column.name in ("position", "id"))
