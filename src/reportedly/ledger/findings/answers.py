@@ -14,7 +14,7 @@ from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, differ, wording
 from .finding import ON_RECORD, Evidence, Finding, claims, quote
 
-# cases of all these patterns: tests/test_planted.py, FOUND and NOT_FOUND
+# cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Words of denial in a content: "Mr Ravn denies the allegation", "is a lie".
 DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied)|untrue|false|fabricat\w+|invent(?:ed|ion)|a lie|lies|nonsense|baseless|unfounded|never)\b",

@@ -25,11 +25,11 @@ QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)"
 #: Tokens for a marked gap in the first and in the second of two compared quotations. They differ so that two gaps are
 #: never matched with each other: what is missing may not be the same.
 GAP, GAP_THERE = "…", "… there"
-# cases of these lists and spellings: tests/test_findings.py, ALTERED and SAME
+# cases: tests/test_findings.py, ALTERED and SAME
 #: Sounds and words that may be left out of a quotation without altering it; PAIRS: the same of two words.
 FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
 PAIRS = frozenset([("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")])
-#: Pronouns with "is"; of other words "'s" is a possessive as often.
+#: Words in which a final "'s" means "is". In others it is often a possessive.
 IS = frozenset(["it's", "that's", "he's", "she's", "there's", "what's"])
 #: Fewest words in common of two quotations of one utterance. Also the fewest words of a quotation that is compared.
 COMMON = 4
@@ -280,7 +280,7 @@ def _both(one: _Wording, other: _Wording) -> tuple[Evidence, ...]:
 # -- quoted, but nobody's --------------------------------------------------------------------------------------------
 
 #: Fewest words of a quotation that is taken for speech rather than for a name or a term; set by hand.
-# cases of these patterns: tests/test_findings.py, UNATTRIBUTED and ATTRIBUTED
+# cases: tests/test_findings.py, UNATTRIBUTED and ATTRIBUTED
 LEAST_WORDS = 6
 NAMED = re.compile(
     r"\b(?:titled|entitled|called|named|dubbed|headlined|headline|captioned|slogan|song|film|movie|book|album|poem|"

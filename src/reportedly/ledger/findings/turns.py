@@ -24,7 +24,7 @@ Manner = Literal["endorsement", "appraisal", "praise"]
 #: below that it comes from the stance head, whose sign is wrong too often.
 CLEAR = 0.8
 #: Auxiliaries and adverbs before a verb that don't change its sense.
-# cases of all patterns: tests/test_findings.py, NO_TURN; tests/test_planted.py, FOUND and NOT_FOUND
+# cases: tests/test_findings.py, NO_TURN; tests/test_planted.py, FOUND and NOT_FOUND
 _HELPING = r"(?:(?:has|have|had|is|are|was|were|also|again|\w{3,}ly) )*"
 PRAISE = re.compile(
     rf"{_HELPING}(?:prais|hail|welcom|applaud|laud|celebrat|champion|condemn|denounc|criticis|criticiz|blast|slam|"

@@ -1,4 +1,4 @@
-"""Names of people, bodies and groups: by what they are looked up, and whether two of one name can be the same."""
+"""Names of holders: the keys by which they are looked up, and whether two names can be the same holder's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ...english import lexicon
 from ...english.lists import entries, listed, meanings
 from ...english.names import words
 
-#: What somebody is known for, by words of the role. Two of one name who are known for other things are two people.
+# cases: tests/test_people.py, PEOPLE and OTHERS
+#: Fields that people are known for, by words of their roles. Two people of one name in different fields are two people.
 FIELDS = {
     word: field
     for field, known in {
@@ -33,7 +34,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name, taken apart. All lower case, without accents."""
+    """The parts of a person's name, in lower case and without accents; first is empty if there is only a surname."""
 
     first: str
     family: str
@@ -45,12 +46,13 @@ class PersonName:
         return f"{self.first} {self.family}".strip()
 
 
-#: States and unions as bodies have them in their names, and their short forms.
+#: Names of states and unions that are part of the names of bodies, with their short forms.
 SHORT = {
     "united states of america": "us", "united states": "us", "usa": "us", "united kingdom": "uk",
     "united nations": "un", "european union": "eu",
 }  # fmt: skip
-#: Words of names that bodies everywhere have: the Supreme Court of one country isn't that of another.
+#: Words of names that bodies in many places have. A name of such words alone doesn't identify a body: every country has
+#: its Supreme Court.
 COMMON = lexicon.words(
     "supreme high federal district county city town state states national regional local central constitutional appeal "
     "appeals court courts senate parliament police government cabinet council commission committee board bureau "
@@ -65,13 +67,13 @@ COMMON = lexicon.words(
 
 @cache
 def _titles() -> frozenset[str]:
-    """What stands before a name and is none of it, as `words` gives it."""
+    """Titles, which precede a name without being part of it, as `words` gives them."""
     return listed("titles", but="dotted") | listed("offices", "title")
 
 
 @cache
 def _nicknames() -> Mapping[str, tuple[str, ...]]:
-    """Short forms and the first names that they may stand for."""
+    """Short forms of first names, each with the full forms it may stand for."""
     found: dict[str, tuple[str, ...]] = {}
     for whole, shorts in entries("nicknames").items():
         for short in shorts:
@@ -80,13 +82,13 @@ def _nicknames() -> Mapping[str, tuple[str, ...]]:
 
 
 def looked_up(name: str) -> str:
-    """The words of a name by which it is looked for, its articles left out."""
+    """The words of a name for looking it up, separated by blanks, without "the"."""
     return " ".join(word for word in words(name) if word != "the")
 
 
 @lru_cache(maxsize=1 << 16)
 def person(name: str) -> PersonName:
-    """A person's name without titles and suffixes: of "Sen. Robert J. Fox Jr." first "robert", family "fox"."""
+    """The parts of a person's name without titles and suffixes: "robert", "fox" and "j" of "Sen. Robert J. Fox Jr."."""
     parts = _untitled([word for word in words(name) if word not in lexicon.SUFFIXES])
     if len(parts) < 2:
         return PersonName("", parts[0] if parts else "")
@@ -94,7 +96,7 @@ def person(name: str) -> PersonName:
 
 
 def _untitled(name: list[str]) -> list[str]:
-    """The words of a name without its titles, "first minister of scotland" too."""
+    """The words of a name without titles such as "senator" or "first minister of scotland"."""
     titled = False
     while len(name) > 1:
         if name[0] in _titles() or (name[0] == "first" and name[1] in {"lady", "minister", "secretary"}):
@@ -107,13 +109,13 @@ def _untitled(name: list[str]) -> list[str]:
 
 
 def is_name(name: str) -> bool:
-    """Whether the words of a person's name are written as one: "foreign minister" is none."""
+    """Whether a person's name is written like one, with capitals or as a single word; "foreign minister" isn't."""
     return sum(word[:1].isupper() for word in name.split()) >= 2 or " " not in name
 
 
 @lru_cache(maxsize=1 << 16)
 def key(name: str, kind: str) -> str:
-    """By what a holder is looked up: two of one key may be the same, two of different keys are only by alias."""
+    """The key for looking up a holder. Equal keys may be one holder; different ones are so only through an alias."""
     if kind == "person":
         return person(name).key
     parts = looked_up(name).split(" ")
@@ -126,7 +128,7 @@ def key(name: str, kind: str) -> str:
 
 
 def keys(name: str, kind: str) -> set[str]:
-    """The keys under which a holder may be found: a person's with short forms of the first name too."""
+    """All keys under which a holder may be found: of a person also those with other forms of the first name."""
     if kind != "person" or not person(name).first:
         return {key(name, kind)}
     taken = person(name)
@@ -136,17 +138,17 @@ def keys(name: str, kind: str) -> set[str]:
 
 
 def family(name: str, kind: str) -> str:
-    """A person's family name; empty for others."""
+    """The family name of a person; empty for other kinds."""
     return person(name).family if kind == "person" else ""
 
 
 def common(name: str) -> bool:
-    """Whether a body's name is one that bodies everywhere have."""
+    """Whether a body's name has only words that bodies in many places have (COMMON)."""
     return set(words(name)) <= COMMON
 
 
 def same_middle(one: PersonName, other: PersonName) -> bool:
-    """Whether middle names don't contradict: "J." and "John" agree, "J." and "Peter" don't."""
+    """Whether the middle names are compatible: "J." and "John" are, "J." and "Peter" aren't, none and any are."""
     if not one.middle or not other.middle:
         return True
     a, b = one.middle[0], other.middle[0]
@@ -154,22 +156,22 @@ def same_middle(one: PersonName, other: PersonName) -> bool:
 
 
 def same_first(one: str, other: str) -> bool:
-    """Whether two first names can be forms of one: "bob" and "robert", "bob" and "rob"."""
+    """Whether two first names can be forms of the same: "bob" and "robert", or "bob" and "rob"."""
     forms = [{name, *_nicknames().get(name, ())} for name in (one, other)]
     return bool(forms[0] & forms[1])
 
 
 def field(role: str | None) -> str | None:
-    """What a role says somebody is known for: sport, stage, public, private; None where that isn't known."""
+    """The field of a role: "sport", "stage", "public" or "private"; None if its words don't tell."""
     known = [FIELDS[word] for word in words(role or "") if word in FIELDS]
     return known[-1] if known else None
 
 
-#: Words of roles that say nothing of what somebody does.
+#: Words of roles that don't tell what somebody does.
 SMALL = lexicon.words("the of for a an in at on s former and to by with from new us u american one its his her their")
 
 
-#: Other words for titles, beside their abbreviations.
+#: Other words for titles, besides the abbreviations in the list of titles.
 OTHER_TITLES = {
     "congressman": "representative", "congresswoman": "representative",
     "pm": "prime minister", "vp": "vice president", "potus": "us president",
@@ -177,11 +179,11 @@ OTHER_TITLES = {
 
 
 def role_words(role: str | None) -> list[str]:
-    """The words of a role, its titles in full."""
+    """The words of a role, with titles spelt out."""
     whole = {**meanings("titles"), **OTHER_TITLES}
     return [part for word in words(role or "") for part in whole.get(word, word).split()]
 
 
 def shared_role(one: str | None, other: str | None) -> bool:
-    """Whether two roles share a word that says something: "Sen." and "Ohio senator" do."""
+    """Whether two roles share a telling word, as "Sen." and "Ohio senator" do."""
     return bool(({*role_words(one)} & {*role_words(other)}) - SMALL)

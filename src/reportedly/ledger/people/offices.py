@@ -1,4 +1,4 @@
-"""Offices: the office that a role or a description names ("former US president"), and whether it is one with dates."""
+"""Offices: which office a role or a description names ("former US president"), compared with offices from a file."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from ...english.lists import listed
 from ...english.names import words
 from .names import looked_up, role_words
 
-#: Before a title that is another's: a vice president is no president.
+# cases: tests/test_figures.py, OFFICES
+#: Words before a title that make it another office: a vice president isn't the president.
 OTHERS = closed("vice deputy assistant associate co shadow junior senior under")
 FORMER = closed("former ex onetime")
-#: Words before a title that say nothing of where.
+#: Words before a title that don't name a place.
 NEUTRAL = closed("the current incumbent sitting then republican democratic democrat conservative labour gop")
-#: Countries and states by other words for them.
+#: The usual names of countries and states by other words for them.
 PLACES = {
     word: place
     for place, adjectives in {
@@ -49,7 +50,10 @@ OF = re.compile(r"\b(?:of|for|from|at|in)\b|,")
 
 @dataclass(frozen=True, slots=True)
 class NamedOffice:
-    """What a role names. head: its words before "of", titles in full; of: those after it; former: no longer held."""
+    """An office as a role names it.
+
+    head: the words before "of", with titles spelt out. of: those after it. former: whether it is no longer held.
+    """
 
     head: tuple[str, ...]
     of: tuple[str, ...]
@@ -58,7 +62,7 @@ class NamedOffice:
 
 @lru_cache(maxsize=1 << 14)
 def named_office(role: str | None) -> NamedOffice:
-    """The office that a role names: of "former Democratic Sen. from Ohio" the senator of Ohio, no longer held."""
+    """The office that a role names. "former Democratic Sen. from Ohio": head democratic senator, of ohio, former."""
     head, _, tail = OF.sub("\0", role or "", count=1).partition("\0")
     parts = role_words(head)
     return NamedOffice(
@@ -69,15 +73,15 @@ def named_office(role: str | None) -> NamedOffice:
 
 
 def place(name: str) -> str:
-    """A place by its usual name: "united states" of "American"."""
+    """The usual name of a place in lower case: "united states" for "American"."""
     one = looked_up(name)
     return PLACES.get(one, one)
 
 
 def is_office(named: NamedOffice, title: str, of: str | None, *, somewhere: bool = False) -> bool:
-    """Whether what a role names is the office `title` of `of`.
+    """Whether the named office is the office `title` of the place or body `of`.
 
-    somewhere: it has to say of where it is; else it mustn't differ.
+    somewhere: whether the name has to tell a place. Otherwise it needn't, but a different one isn't accepted.
     """
     asked = words(title)
     if named.head[-len(asked) :] != asked:
@@ -92,17 +96,20 @@ def is_office(named: NamedOffice, title: str, of: str | None, *, somewhere: bool
 
 
 def single() -> frozenset[str]:
-    """Offices of which a place has one: whoever isn't named but by them can be looked up."""
+    """Titles of offices of which a place has just one, so that they identify a person without a name."""
     return listed("offices", "single", "high")
 
 
 def titles(named: NamedOffice) -> list[str]:
-    """What the office may be called: the last words of its name, one to three."""
+    """The titles that the office may have: the last one, two and three words of its head."""
     return [" ".join(named.head[-length:]) for length in (1, 2, 3) if length <= len(named.head)]
 
 
 def same_high(one: str | None, other: str | None) -> bool:
-    """Whether two roles are the same high office, as far as they say of where: "President" and "US president"."""
+    """Whether two roles can be the same high office, held by one person of a country: "President", "US president".
+
+    High offices are those marked so in the list of offices. If both roles tell a place, it must be the same.
+    """
     first, second = named_office(one), named_office(other)
     for title in listed("offices", "high") & {*titles(first)} & {*titles(second)}:
         mine, theirs = ({place(" ".join(w for w in p.head[: -len(title.split())] if w not in NEUTRAL)),

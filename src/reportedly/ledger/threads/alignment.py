@@ -1,4 +1,4 @@
-"""Alignment: two rows of words laid side by side, and where they are the same."""
+"""Alignment of two sequences of words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from rapidfuzz.distance import LCSseq
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of one row beside words of the other. same: whether they are the same; else one of the two may be empty."""
+    """Words of one sequence aligned with words of the other.
+
+    same: whether they are equal. If not, one of the two may be empty. ours, theirs: where they stand, as slices.
+    """
 
     same: bool
     ours: slice
@@ -19,15 +22,15 @@ class Stretch:
 
     @property
     def size(self) -> int:
-        """How many words of the first row there are."""
+        """The number of words of the first sequence."""
         return int(self.ours.stop - self.ours.start)
 
 
 def aligned(ours: Sequence[str], theirs: Sequence[str], *, runs: bool = False) -> Iterator[Stretch]:
-    """Two rows cut into stretches that are the same in both and stretches that aren't, in turn, in order.
+    """Both sequences, in order, as stretches that are equal and stretches that aren't. Together they cover all words.
 
-    As many words as can be are the same. runs: instead the longest runs of words are, as whoever reads them would find
-    them, which takes longer.
+    As many words as possible are equal (longest common subsequence, rapidfuzz). runs: longest runs of words are found
+    first instead (Ratcliff and Obershelp, difflib), which is slower and closer to how people compare texts.
     """
     i = j = 0
     for a, b, size in _runs(ours, theirs) if runs else _most(ours, theirs):

@@ -63,7 +63,7 @@ JOINS_FROM = 3.0
 
 @lru_cache(maxsize=1 << 14)
 def name_words(name: str | None) -> frozenset[str]:
-    """The words of a name as `wordings` has words."""
+    """The words of a name in the form of `Token.word`; empty for None."""
     return frozenset(words(name.replace("’", "'"), "spelt")) if name else frozenset()
 
 

@@ -148,6 +148,7 @@ def origins(
 
 # --- outlets ------------------------------------------------------------------------------------------------------
 
+# cases: tests/test_origins.py, SAME and OTHERS
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov"])
 
 
@@ -190,6 +191,7 @@ def outlet_of(source: Source) -> str:
 
 # --- records ------------------------------------------------------------------------------------------------------
 
+# cases: tests/test_origins.py, CASES
 _PLURALS = {"recordings": "recording", "tapes": "tape", "memos": "memo", "letters": "letter", "videos": "video"}
 _MASS = words("audio footage emails e-mails messages documents files papers notes minutes texts records")
 _RECORD = lazy(lambda: rf"\b{either(listed('documents', 'origin'))}\b", re.IGNORECASE)

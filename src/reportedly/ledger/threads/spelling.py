@@ -1,11 +1,12 @@
-"""Spelling: what is one word or phrase in several spellings, brought to one."""
+"""Spelling: reduces contractions and British and American spellings to one form."""
 
 from __future__ import annotations
 
 import re
 
-#: An apostrophe or a single quotation mark in any of its shapes, some of them mistaken.
+#: The characters used as apostrophes or single quotation marks, some of them by mistake.
 APOSTROPHES = re.compile("[‘’‚‛`´ʼ]")
+# cases: tests/test_spelling.py, SHORT and BRITISH
 _CONTRACTIONS = {
     short: tuple(whole.split())
     for short, whole in {
@@ -14,7 +15,8 @@ _CONTRACTIONS = {
     }.items()
 }  # fmt: skip
 _ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'m": "am", "'ve": "have", "'d": "would"}
-#: British spellings, and the American ones. Of short words they hold for none: "four", "wise" and "fence".
+#: British spellings with their American replacements. They aren't applied to words of up to _SHORT letters: "four",
+#: "wise" and "fence" only look British.
 _BRITISH = (
     (re.compile(r"isation"), "ization"), (re.compile(r"is(e[ds]?|ing)$"), r"iz\1"), (re.compile(r"our(?=\w|$)"), "or"),
     (re.compile(r"(?<=t)re$"), "er"), (re.compile(r"mme$"), "m"), (re.compile(r"ogue$"), "og"),
@@ -24,9 +26,9 @@ _SHORT = 5
 
 
 def spelt_out(word: str) -> tuple[str, ...]:
-    """The words of a contraction, lower case, with a straight apostrophe: of "won't", "will" and "not"; else the word.
+    """The words of a contraction: "will" and "not" for "won't". Other words are returned alone.
 
-    Not of a final "'s", which is a possessive as often.
+    word: in lower case, with straight apostrophes. A final "'s" is left, because it is often a possessive.
     """
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
@@ -38,7 +40,7 @@ def spelt_out(word: str) -> tuple[str, ...]:
 
 
 def american(word: str) -> str:
-    """A word, lower case, in one of its spellings. What comes of it needn't be a word: "course" gives "corse"."""
+    """A word (lower case) in American spelling, for comparing. The result may be no word: "corse" for "course"."""
     if len(word) > _SHORT:
         for british, one in _BRITISH:
             word = british.sub(one, word)

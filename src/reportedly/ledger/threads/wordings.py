@@ -116,7 +116,7 @@ _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
 )
-#: Marks of which each is written in one way.
+#: Variants of marks, with the one that replaces them.
 _MARKS = (
     (APOSTROPHES, "'"), (re.compile("[“”„‟«»]"), '"'), (re.compile("[–—]"), "-"), (re.compile("…"), "..."),
 )  # fmt: skip
@@ -234,7 +234,7 @@ def _read(word: str, written: TokenKind) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _spelt(word: str) -> tuple[str, ...]:
-    """A word in lower case as one or more, without apostrophes and "'s"."""
+    """The words of a word in lower case: several for a contraction, none for a bare mark; without a final "'s"."""
     whole = spelt_out(word)
     if whole != (word,) or "'" not in word:
         return whole
@@ -541,7 +541,7 @@ class _Laid:
 
 
 def _pieces(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:
-    """Where in b the words of a stand, as stretches; None if some don't, or don't in order."""
+    """Where the words of a stand in b, as [start, end) indices; None unless all do, in the same order."""
     for j in range(len(b) - len(a) + 1):
         if b[j] == a[0] and tuple(b[j : j + len(a)]) == tuple(a):
             return [(j, j + len(a))]
@@ -762,7 +762,7 @@ def _left_over(a: Sequence[Token], b: Sequence[Token]) -> tuple[tuple[Token, ...
 
 
 def _unequal(a: Sequence[Token], b: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
-    """The stretches of either that stand between what is equal in both."""
+    """The pairs of stretches that differ, between tokens that are equal in both."""
     for stretch in aligned([t.form for t in a], [t.form for t in b]):
         if not stretch.same:
             yield a[stretch.ours], b[stretch.theirs]
