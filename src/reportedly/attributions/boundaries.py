@@ -14,6 +14,7 @@ from ..english.sentences import ABBREVIATION, paragraph
 from ..patterns import lazy
 from ..span import Span, strip
 
+# cases: tests/test_choice.py, TABLES; tests/test_attributions.py, TABLES
 #: Verbs whose subject, in the passive, is the addressee.
 TOLD = frozenset(["told", "informed", "warned", "asked", "advised", "assured", "reminded", "notified", "urged"])
 PASSIVE = lazy(

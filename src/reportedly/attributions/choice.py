@@ -20,6 +20,7 @@ from . import boundaries
 from .attribution import Attribution, QuotationType
 from .decoding import Candidate, Tagged, certain, decoded, likely, plain
 
+# cases: tests/test_choice.py, TABLES
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
 PARTICIPLE = re.compile(r"\w+ing\b")
 NOT_FINITE = re.compile(r"\w+ing\b|to\b")

@@ -19,6 +19,7 @@ from .mentions import Mention, short_form
 
 Gender = Literal["he", "she"]
 
+# cases: tests/test_holders.py, TABLES
 APPOSITION = lazy(
     r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
     r"|(?!said\b|says\b|told\b|who\b|which\b|and\b|but\b)[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"

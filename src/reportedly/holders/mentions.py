@@ -21,6 +21,7 @@ from ..tagger import Scores
 MentionForm = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
 ENTITY_TYPES = ("person", "organization", "place", "other")
+# cases: tests/test_holders.py, TABLES
 PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE | lexicon.THEY | lexicon.IT))})\b", re.IGNORECASE)
 #: The probability (0 to 1) of being no name below which a capitalized piece is joined to the name after it.
 LEANING = 0.7

@@ -48,6 +48,7 @@ DISTANCE_COST = 0.25
 GENDER_COST = 8.0
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
+# cases: tests/test_holders.py, TABLES
 #: A pronoun that is an object: "her" only where nothing is hers.
 OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
 #: What separates a body from what it belongs to: "the parliament of Tarn", unlike "the Voss campaign".

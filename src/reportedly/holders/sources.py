@@ -16,6 +16,7 @@ from .mentions import Mention
 
 SourceKind = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
 
+# cases: tests/test_holders.py, TABLES
 BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
 TAIL = lazy(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"

@@ -17,6 +17,7 @@ from ..span import Span
 from .draft import Draft
 from .hearers import ASKED_BY, NO_ONE, OURSELVES, hearers, is_nameless, is_reporter
 
+# cases: tests/test_addressees.py, TURNS, OURSELVES and NOBODY
 #: Verbs of asking: whoever answers was the one asked.
 ASKING = lazy(
     r"\b(?:ask(?:s|ed|ing)?|quer(?:y|ies|ied)|question(?:s|ed|ing)?|suggested to|challenged)\b", re.IGNORECASE

@@ -18,6 +18,7 @@ from ..span import Span, covers
 from .cue_context import SAID
 from .draft import Draft
 
+# cases: tests/test_times.py, IN_ITS_SENTENCE, NOT_ITS and PLACES
 #: Forms of expressions that mean a day.
 DAYS = frozenset({"weekday", "deictic", "day", "day_us", "named", "iso"})
 #: Those that end a source only when it ran on into them: "the court this month", "a panel in 2001".

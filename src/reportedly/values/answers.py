@@ -26,6 +26,7 @@ REACH = 6
 #: The sum of weights (those in SIGNS) from which on a statement counts as answered.
 ENOUGH = 2.75
 
+# cases: tests/test_answers.py, TABLES
 #: Cues that answer; and that hold against what was said.
 REPLY = lazy(
     r"\b(?:repl(?:y|ies|ied|ying)|retort\w*|respon(?:d|ds|ded|ding)|answer(?:s|ed|ing)?|counter(?:s|ed|ing)?|rejoin\w*|"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..patterns import lazy
 from ..span import Span
 
+# cases: tests/test_stance.py, OUTRIGHT and PLAIN
 _GOOD = (
     r"winner|hero(?:es|ine)?|champions?|geniuse?s?|saints?|patriots?|treasures?|blessing|inspiration|godsend|"
     r"(?:great|good|strong|true|brilliant|excellent|outstanding|remarkable|decent|wonderful|honou?rable|brave|fine|"

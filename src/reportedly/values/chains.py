@@ -37,6 +37,7 @@ class Hop:
 #: A word must not begin within a word: otherwise a line in capitals would cause catastrophic backtracking.
 _WORD = r"(?<![\w’'&.-])[A-Z0-9][\w’'&.-]*"
 _NAME = rf"{_WORD}(?: (?:(?:of|de|la|le|du|for|&) (?=[A-Z]))?{_WORD}){{0,11}}[ -]?"
+# cases: tests/test_chains.py, CASES and DIRECT
 #: Who passed something on: words that describe, then a name, or somebody's somebody with a name after a comma.
 AGENT = (
     rf"(?P<agent>(?:(?:the|an?|its|his|her|their|our) )?(?:[a-zà-ÿ][\w’'-]*,? ){{0,4}}?"

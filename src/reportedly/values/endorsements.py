@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..patterns import lazy
 from ..span import Span
 
+# cases: tests/test_planted.py, FOUND and NOT_FOUND
 _FOR = (
     r"(?:endors(?:e[sd]?|ing)|back(?:s|ed|ing)?(?! (?:at|to|down|off|up|away|out|from|into)\b)|support(?:s|ed|ing)?|"
     r"favou?r(?:s|ed|ing)?|vot(?:e[sd]?|ing) for|(?:c[ao]mes? out |spoke |speaks |voted? )?in (?:favou?r|support) of|"

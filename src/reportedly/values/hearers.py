@@ -15,6 +15,7 @@ from ..span import Span, strip
 from .cue_context import SAID, CueContext
 from .discourse import Discourse
 
+# cases: tests/test_addressees.py, TOLD, TO and NOBODY
 #: Verbs whose object is who hears it.
 TELL = (
     r"t(?:ell|ells|old|elling)|(?:inform|warn|ask|remind|assur|advis|notif|order|instruct|direct|beg|implor|invit|"

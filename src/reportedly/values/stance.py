@@ -26,6 +26,7 @@ from .addressees import Addressee
 from .draft import Draft
 from .targets import ANAPHOR, NEWS, PERSONAL, SUBJECT_PRONOUN, Judged
 
+# cases: tests/test_stance.py, HEARD and PLAIN
 #: Dread of what the content speaks of.
 DREAD = lazy(r"\b(?:fear|dread|worr)\w*", re.IGNORECASE)
 #: Words for what was named before: "the measure".

@@ -26,6 +26,7 @@ StandingEvidence = tuple[StandingValue, Span]
 
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
+# cases: tests/test_standing.py, TABLES
 #: What may precede the words that count at the beginning of the content: a quotation mark, "that", an interjection.
 OPENING = lazy(
     r"[“\"‘'\s]*(?:(?:(?:that(?! (?:is|was|are|were)\b)|well|look|and|but|so|again),?|(?:yes|no),)\s+)*", re.IGNORECASE

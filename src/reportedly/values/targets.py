@@ -18,6 +18,7 @@ from . import appraisals, endorsements
 from .discourse import Discourse
 from .hearers import hearers
 
+# cases: tests/test_stance.py, VERBS, OBJECTS and PLAIN
 #: Verbs that judge what follows them.
 FAVOURABLE = lazy(
     r"\b(?:prais|laud|hail|welcom|applaud|endors|(?<!took )(?<!take )(?<!gave )(?<!give )(?<!came )(?<!come )"

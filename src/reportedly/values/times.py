@@ -37,6 +37,7 @@ class Place:
     spans: tuple[Span, ...]
 
 
+# cases: tests/test_times.py, ON_THE_SAME_OCCASION
 #: Cues with which a speaker continues on the same occasion; what somebody rejects, hopes or has said may be of any day.
 WENT_ON = lazy(
     r"(?:\w+ly |also |further |then |later )?(?:said|saying|wrote|add(?:ed|ing)|argued|warn(?:ed|ing)|noted|explained|"
