@@ -1,4 +1,4 @@
-"""The ledger measured: python -m bench.ledger store|ask|kill|threads|origins …, each with --help."""
+"""Benchmarks of the ledger: python -m bench.ledger store|ask|kill|threads|origins …, each with --help."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import origins, store, threads
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one benchmark of the ledger."""
+    """Run one benchmark of the ledger; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.ledger", description=(__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     store.add_to(commands)

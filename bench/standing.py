@@ -1,10 +1,10 @@
-"""How firm our statements are read, what they answer and through whom they came, on real articles labelled by hand.
+"""Standing, answers and chains, measured on real articles labelled by hand.
 
     python -m bench.standing [--part tune|figure] [--corpora FOLDER] [--misses]
 
-The labels are tests/gold/standing.jsonl: offsets into PolNeAR train and Wikinews, whose texts stay in the folder that
-REPORTEDLY_CORPORA (or --corpora) names. Half of the articles, by a hash of their id, are for tuning; rules were never
-looked at beside the other half. A label's key that is absent ("answers", "via") wasn't judged.
+The labels in tests/gold/standing.jsonl are offsets into PolNeAR train and Wikinews, whose texts are read from the
+folder of REPORTEDLY_CORPORA (or --corpora). Half of the articles, by a hash of their id, are for tuning; the other half
+was never looked at when rules were made. A key that a label lacks ("answers", "via") wasn't judged.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ VALUES = ("denied", "confirmed", "alleged", "declined", "neither", "retracted")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a person found of one statement. answers: content of the answered one, empty if none; None: not judged."""
+    """A person's judgement of one statement. answers: content of the one it answers, empty if none; None: unjudged."""
 
     corpus: str
     id: str
@@ -81,7 +81,7 @@ def texts(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def meant(statements: Sequence[Statement], cue: Sequence[Span], content: Sequence[Span]) -> int | None:
-    """Index of our statement that shares the cue and most of the content, or without the cue half of the content."""
+    """The index of our statement that shares the cue and most of the content, or else at least half of the content."""
     size = sum(map(len, content))
     shared = {
         i: (bool(overlap(s.cue, cue)), overlap(s.content, content))
@@ -92,9 +92,9 @@ def meant(statements: Sequence[Statement], cue: Sequence[Span], content: Sequenc
 
 
 def scores(gold: Iterable[Label], readings: Mapping[tuple[str, str], Sequence[Statement]]) -> dict[str, Score]:
-    """Statements found; of those found, each value of standing, all but asserted together, answers, and chains.
+    """Scores of statements found and, of those found, of each standing, of all but asserted, of answers and chains.
 
-    A hit of a chain has all its names in order; of an answer, the answered statement.
+    A chain is right if all its names are, in order; an answer if the answered statement is.
     """
     totals = dict.fromkeys(["found", *VALUES, "not asserted", "answers", "via"], Score())
     for label in gold:
@@ -125,7 +125,7 @@ def _compared(label: Label, ours: Sequence[Statement], i: int) -> Iterator[tuple
 
 
 def table(scored: Mapping[str, Score]) -> str:
-    """A line each: precision, recall, F1, then how many were right, were read so and are so; without empty ones."""
+    """A line for each score that isn't empty: precision, recall, F1, and the numbers right, found and expected."""
     lines = [f"{'':12} precision  recall     F1  right  read  gold"]
     lines += [
         f"{name:12} {s.precision:9.3f} {s.recall:7.3f} {s.f1:6.3f} {s.hits:6} {s.predicted:5} {s.gold:5}"
@@ -136,12 +136,12 @@ def table(scored: Mapping[str, Score]) -> str:
 
 
 def part(id: str) -> str:
-    """The half that an article belongs to, by its id."""
+    """The half that an article belongs to, "tune" or "figure", by a hash of its id."""
     return "tune" if hashlib.sha256(id.encode("utf-8")).digest()[0] % 2 == 0 else "figure"
 
 
 def misses(gold: Iterable[Label], readings: Mapping[tuple[str, str], Reading]) -> Iterator[str]:
-    """A line for each statement whose standing or answer is read otherwise."""
+    """A line for each statement whose standing or answer differs from the label."""
     for label in gold:
         reading = readings[label.corpus, label.id]
         i = meant(reading.statements, label.cue, label.content)
@@ -156,7 +156,7 @@ def misses(gold: Iterable[Label], readings: Mapping[tuple[str, str], Reading]) -
 
 
 def main(argv: Sequence[str] | None = None, reads: Callable[[Article], Reading] = read) -> int:
-    """Print the table of one part or of both. Exit code 2 where there is nothing to read."""
+    """Print the table of one part or of both. Exit code 2 if the corpora can't be read."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--part", choices=["tune", "figure"], help="one half alone")
     parser.add_argument("--corpora", type=Path, default=os.environ.get("REPORTEDLY_CORPORA") or None)

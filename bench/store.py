@@ -1,12 +1,11 @@
-"""How fast readings are kept and linked, how fast a large ledger answers, and what a killed writer leaves.
+"""How fast readings are added, how fast a large ledger answers, and what a killed writer leaves behind.
 
     python -m bench.ledger store [--sizes 1000 100000] [--measured 500]
     python -m bench.ledger ask [--statements 1000000]
     python -m bench.ledger kill [--times 200]
 
-Articles are made from words at random (how often each occurs falls as in English), twenty statements an article, a
-fifth of which word what another article has. `ask` fills its ledger without linking, in large pieces: filling isn't
-measured.
+Articles are made of random words, with frequencies that fall as in English, and have twenty statements each, a fifth of
+them from another article. `ask` fills its ledger in large batches and without linking, because filling isn't measured.
 """
 
 from __future__ import annotations
@@ -38,20 +37,21 @@ from reportedly.values.stance import Stance
 from reportedly.values.standing import Standing
 from reportedly.values.times import Time
 
-#: Statements an article, words a statement and holders of an article, as in real ones (379 of Wikinews and PolNeAR have
-#: 18.7, 13.7 and 7.7); words to choose from, holders, outlets.
+#: Statements of an article, words of a statement (least and most) and new holders of an article, near those of real
+#: ones (379 of Wikinews and PolNeAR have 18.7, 13.7 and 7.7 on average); numbers of different words, of words for
+#: holders' names and of outlets.
 STATEMENTS, WORDS, CAST, VOCABULARY, HOLDERS, OUTLETS = 20, (3, 25), 5, 30_000, 5_000, 400
-#: Words that hold a sentence together, half of all.
+#: Function words, and their share (0 to 1) of all words.
 FUNCTION = ("the", "of", "to", "and", "a", "in", "that", "is", "was", "for", "on", "with", "as", "by", "it", "he", "be")
 GLUE = 0.5
-#: Articles written in one go where filling isn't measured.
+#: Articles in one batch where filling isn't measured.
 PIECE = 1_000
-#: Share of statements that another article has, and of those for or against somebody.
+#: Shares (0 to 1) of statements that another article has too, and of statements with a stance.
 SHARED, TARGETED = 0.2, 0.3
 
 
 class Made:
-    """Readings without end, the same for the same seed."""
+    """An endless source of readings, the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -64,16 +64,16 @@ class Made:
         self.number = 0
 
     def readings(self) -> Iterator[Reading]:
-        """One reading after the other."""
+        """One reading after another, without end."""
         while True:
             yield self._reading()
 
     def cast(self) -> list[str]:
-        """Who speaks in an article, but for those whom another article has too."""
+        """The names of an article's new holders."""
         return [f"{self.name(HOLDERS)} {self.name(HOLDERS)}" for _ in range(CAST)]
 
     def said(self, cast: Sequence[str]) -> tuple[str, str]:
-        """Whose words, and which."""
+        """The holder's name and the words of a statement, new or from an earlier article."""
         if self.known and self.chance.random() < SHARED:
             return self.chance.choice(self.known)
         said = self.chance.choice(cast), " ".join(self.word() for _ in range(self.chance.randint(*WORDS)))
@@ -115,7 +115,7 @@ class Made:
 
 
 def store(sizes: list[int], measured: int) -> None:
-    """Articles kept and linked a second where so many are in the ledger."""
+    """Print how many articles a second are added to ledgers of these sizes. measured: articles to add for each."""
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
         readings, kept = Made(1).readings(), 0
         for size in sizes:
@@ -133,7 +133,7 @@ def store(sizes: list[int], measured: int) -> None:
 
 
 def ask(statements: int, asked: int = 60) -> None:
-    """Median times of a search and a trace over so many statements."""
+    """Print the median times of searches and traces over so many statements."""
     made = Made(1)
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
         fill(ledger, made, statements)
@@ -150,7 +150,7 @@ def ask(statements: int, asked: int = 60) -> None:
 
 
 def fill(ledger: Ledger, made: Made, statements: int) -> None:
-    """Rows in large pieces: nothing that is asked here depends on how they got there."""
+    """Fill a ledger in large batches; no question that is measured depends on how the rows were written."""
     names = sorted({made.name(HOLDERS) for _ in range(HOLDERS)})
     holders = [{"id": i, **row(f"{name} {name}", "person", None)} for i, name in enumerate(names, 1)]
     with engine.writing(ledger._engine) as connection:
@@ -161,7 +161,7 @@ def fill(ledger: Ledger, made: Made, statements: int) -> None:
             for table, rows in _rows(made, range(first + 1, min(first + PIECE, articles) + 1), names):
                 connection.execute(sa.insert(table), rows)
     with engine.writing(ledger._engine) as connection:
-        # Those of one wording are one thread, as linking would have it.
+        # Equal wordings are one thread, as they would be if linked.
         connection.exec_driver_sql("CREATE INDEX temporary_text ON statements (content_text)")
         statement = schema.statements
         first_of = sa.select(sa.func.min(statement.c.id).label("id"), sa.func.count().label("count")).group_by(
@@ -181,7 +181,7 @@ def fill(ledger: Ledger, made: Made, statements: int) -> None:
 
 
 def _rows(made: Made, articles: range, names: Sequence[str]) -> Iterator[tuple[sa.Table, list[dict[str, object]]]]:
-    """The rows of some articles, table by table, each a holder's twenty statements. names: of the holders."""
+    """The rows of some articles by table, with twenty statements each. names: of the holders."""
     kept: list[dict[str, object]] = []
     appearances: list[dict[str, object]] = []
     statements: list[dict[str, object]] = []
@@ -249,7 +249,7 @@ with Ledger.open(sys.argv[1]) as ledger:
 
 
 def kill(times: int) -> int:
-    """Kill a writer at random, again and again; how many ledgers were damaged or kept half an article."""
+    """Kill a writer at random moments; print how many ledgers were damaged or had half an article."""
     chance, bad, articles = random.Random(5), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.db"
@@ -281,7 +281,7 @@ def _inspect(path: Path) -> tuple[bool, int]:
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The commands `store`, `ask` and `kill`."""
+    """Add the sub-commands `store`, `ask` and `kill`."""
     command = commands.add_parser("store", help="articles kept and linked a second")
     command.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
     command.add_argument("--measured", type=int, default=500)

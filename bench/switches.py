@@ -1,7 +1,7 @@
-"""Switches: the patterns of the reading stages, found where they are declared, counted and switched off one by one.
+"""Switches: finds the patterns of the reading stages, counts their matches and switches them off one by one.
 
-A stage is a module that `reportedly.reading` reaches by its imports, but for those that say nothing of a statement. So
-modules may move and patterns come and go without a change here.
+A stage is any module that `reportedly.reading` imports, directly or not, except those of NO_STAGES. So modules may
+move, and patterns come and go, without a change here.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ import grimp
 from reportedly.patterns import lazy
 
 PACKAGE, READING = "reportedly", "reportedly.reading"
-#: What reading reaches and is no stage: articles from files and pages, the tagger, whose scores are kept, and words for
-#: people.
+#: Modules imported by the reading that aren't stages: for articles, for the tagger (its scores are kept between runs)
+#: and for text shown to people.
 NO_STAGES = ("reportedly.articles", "reportedly.tagger", "reportedly.printable", "reportedly.values.labels")
-#: A pattern as it stands in a module: compiled, or to be compiled when it is first used.
+#: The types of patterns: compiled, or compiled on first use.
 PATTERNS = (re.Pattern, type(lazy("")))
 
 
 class Switch:
-    """Stands in a stage for a pattern, counts its matches, and matches nothing while it is `off`.
+    """Replaces a pattern in a stage. Counts its matches, and matches nothing while it is `off`.
 
-    name: the module and the place in it, such as `values.standing.GROUPS[3]`. matches: how many there were since it was
-    last set to 0; of what is searched for step by step, those asked for.
+    name: module and place in it, such as `values.standing.GROUPS[3]`. matches: their number since it was last set to 0;
+    of an iterator those that were taken from it.
     """
 
     def __init__(self, name: str, pattern: re.Pattern[str]) -> None:
@@ -41,11 +41,11 @@ class Switch:
 
     @cached_property
     def _never(self) -> re.Pattern[str]:
-        """A pattern with the same groups, for the templates that name them, that nothing matches."""
+        """A pattern that matches nothing and has the same groups, since templates may name them."""
         return re.compile(f"(?!)(?:{self._pattern.pattern})", self._pattern.flags)
 
     def __getattr__(self, name: str) -> Any:
-        """What isn't counted: `pattern`, `flags`, `groups`."""
+        """Other attributes of the pattern: `pattern`, `flags`, `groups`."""
         return getattr(self._pattern, name)
 
     @property
@@ -88,8 +88,9 @@ class Switch:
 
 @contextmanager
 def switches() -> Iterator[list[Switch]]:
-    """While it lasts, a switch stands in for every pattern of every stage, wherever a module holds it; in the order of
-    their names.
+    """Replaces every pattern of every stage, in all modules that hold it, by a switch, until the context ends.
+
+    Gives the switches, sorted by name.
     """
     modules = _stages()
     found = {id(pattern): Switch(name, pattern) for module in modules for name, pattern in _declared(module)}
@@ -109,7 +110,7 @@ def switches() -> Iterator[list[Switch]]:
 
 
 def forgetting() -> Callable[[], None]:
-    """A function that empties the caches of all stages, so that nothing is remembered from before a switch."""
+    """A function that empties the caches of all stages, which may have results from before a switch."""
     caches = [
         value.cache_clear
         for module in _stages()
@@ -130,13 +131,13 @@ def _stages() -> list[ModuleType]:
 
 
 def _declared(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The patterns that a module declares itself, each with its name."""
+    """The patterns that a module declares itself, with their names."""
     for name, value in _own(module).items():
         yield from _within(value, f"{module.__name__.removeprefix(PACKAGE + '.')}.{name}")
 
 
 def _own(module: ModuleType) -> Mapping[str, Any]:
-    """What the names of a module mean, but for those that it imports."""
+    """The names and values of a module without imported ones."""
     tree = ast.parse(inspect.getsource(module))
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
     imported = {alias.asname or alias.name for node in imports for alias in node.names}
@@ -144,7 +145,7 @@ def _own(module: ModuleType) -> Mapping[str, Any]:
 
 
 def _within(value: object, name: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The patterns that a value is or holds. A row of a table is named by its number where it has but one."""
+    """The patterns that a value is or contains, with their names. A row with a single one is named by its index."""
     if isinstance(value, PATTERNS):
         yield name, value
     elif isinstance(value, tuple | list):
@@ -160,7 +161,7 @@ def _inside(items: Iterable[tuple[object, object]], name: str) -> Iterator[tuple
 
 
 def _exchanged(value: Any, found: Mapping[int, Switch]) -> Any:
-    """The value with switches for its patterns; itself where it has none."""
+    """The value with switches in place of its patterns; the value itself if it has none."""
     if id(value) in found:
         return found[id(value)]
     if isinstance(value, dict):
@@ -175,5 +176,5 @@ def _exchanged(value: Any, found: Mapping[int, Switch]) -> Any:
 
 
 def _in_order(name: str) -> list[str | int]:
-    """By which names are sorted: the tenth row of a table after the ninth."""
+    """A sort key for names that puts a table's tenth row after its ninth."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]

@@ -1,9 +1,10 @@
-"""How well wordings of one utterance are linked among statements that come near.
+"""How well wordings of one utterance are linked among similar statements.
 
     python -m bench.ledger threads [--part tune|figure] [--size N] [--misses N]
 
-A pair of statements is right where both stand in one thread and word one utterance. The planted utterances are from
-`bench.utterances`: frames of even number are for tuning, those of odd number for the figure, with other names besides.
+Counted are pairs of statements (pairwise precision and recall): a pair is right if both are in one thread and of one
+utterance. The utterances are from `bench.utterances`: frames with even numbers are for tuning, those with odd numbers,
+which have other names too, for the figure.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ from reportedly.values.standing import Standing
 
 from .utterances import Planted, utterances
 
-#: Statements an article.
+#: Statements of an article.
 A_PAGE = 5
 
 
 def reading_of(planted: Sequence[Planted], outlet: str) -> Reading:
-    """An article that has these statements, and nothing else."""
+    """A reading with just these statements."""
     text, holders, statements = "", {}, []
     for one in planted:
         name = one.holder or "A witness"
@@ -56,7 +57,10 @@ def reading_of(planted: Sequence[Planted], outlet: str) -> Reading:
 
 
 def linked(path: Path, planted: Sequence[Planted]) -> tuple[dict[int, int], dict[int, list[tuple[int, str]]]]:
-    """The thread of each statement, one of its own where it has none, and its links: by place in `planted`."""
+    """The thread of each statement (one of its own if it is in none), and its links, both by index in `planted`.
+
+    path: of the ledger to make.
+    """
     with Ledger.open(path) as ledger:
         for start in range(0, len(planted), A_PAGE):
             ledger.add(reading_of(planted[start : start + A_PAGE], f"Outlet {start}"))
@@ -72,7 +76,7 @@ def linked(path: Path, planted: Sequence[Planted]) -> tuple[dict[int, int], dict
 
 
 def pairs(groups: Mapping[int, int]) -> set[tuple[int, int]]:
-    """Every two places in one group, the smaller first."""
+    """All pairs of indices in one group, the smaller index first."""
     found: dict[int, list[int]] = defaultdict(list)
     for place, group in groups.items():
         found[group].append(place)
@@ -80,13 +84,13 @@ def pairs(groups: Mapping[int, int]) -> set[tuple[int, int]]:
 
 
 def scored(planted: Sequence[Planted], threads: Mapping[int, int]) -> Score:
-    """Pairs of statements in one thread, pairs of one utterance, and those that are both."""
+    """The score of pairs: those in one thread against those of one utterance."""
     expected, found = pairs({i: one.utterance for i, one in enumerate(planted)}), pairs(threads)
     return Score(len(expected & found), len(found), len(expected))
 
 
 def by_variant(planted: Sequence[Planted], threads: Mapping[int, int]) -> dict[str, Score]:
-    """For each variant, how many stand in the thread of their original."""
+    """For each variant, how many statements are in the thread of their original."""
     original = {one.utterance: i for i, one in enumerate(planted) if one.variant == "original"}
     hits: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -100,7 +104,7 @@ def by_variant(planted: Sequence[Planted], threads: Mapping[int, int]) -> dict[s
 def false_links(
     planted: Sequence[Planted], why: Mapping[int, Iterable[tuple[int, str]]]
 ) -> Iterator[tuple[Planted, Planted, str]]:
-    """The links between statements that word two utterances."""
+    """The links between statements of different utterances."""
     for i in sorted(why):
         for other, wording in why[i]:
             if planted[i].utterance != planted[other].utterance:
@@ -108,7 +112,7 @@ def false_links(
 
 
 def quality(parts: Sequence[str], size: int, shown: int) -> None:
-    """Print precision and recall of each part, its recall by variant, and some of what is wrong."""
+    """Print precision and recall of each part, its recall by variant, and some of the mistakes."""
     for part in parts:
         planted = utterances(part, size)
         with tempfile.TemporaryDirectory() as folder:
@@ -141,7 +145,7 @@ def _shown(one: Planted) -> str:
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The sub-command `threads`."""
+    """Add the sub-command `threads`."""
     command = commands.add_parser("threads", help="precision and recall of linking")
     command.add_argument("--part", choices=["tune", "figure"], help="one half of the frames alone")
     command.add_argument("--size", type=int, default=300, help="utterances a half (300)")

@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def documents(path: Path) -> Iterator[tuple[str, date, list[Timex]]]:
-    """Text, day of publication and TIMEX3 of each article in the archive."""
+    """The text, the day of publication and the TIMEX3 elements of each article in the archive."""
     with tarfile.open(path) as archive:
         for member in archive:
             if not re.search(r"(?:^|/)[^.][^/]*[.]tml$", member.name) or (file := archive.extractfile(member)) is None:
@@ -73,7 +73,7 @@ def documents(path: Path) -> Iterator[tuple[str, date, list[Timex]]]:
 
 
 def timexes(body: ElementTree.Element) -> Iterator[Timex]:
-    """The dates and times of one text that EDTF can write."""
+    """The dates and times in one text that can be written in EDTF."""
     at = len(body.text or "")
     for element in body:
         words = "".join(element.itertext())
@@ -87,7 +87,7 @@ def timexes(body: ElementTree.Element) -> Iterator[Timex]:
 
 
 def converted(value: str) -> str | None:
-    """A TIMEX3 value as EDTF; None for one that names no stretch of the calendar."""
+    """A TIMEX3 value as EDTF; None if it isn't a period of the calendar."""
     value = value.partition("T")[0]
     if re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value):
         return value

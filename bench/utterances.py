@@ -1,12 +1,12 @@
 # A frame a line, lists as they are read, a recipe has its ingredients:
 # ruff: noqa: E501, PLR0913, PLR0917, SIM905
-"""Invented utterances in all their wordings, and statements that come near them and are others.
+"""Invented utterances in many wordings, and similar statements that are other utterances.
 
-A frame is an utterance with gaps, as a quotation and as indirect speech, both written out. `{thing}` is a gap: another
-filling is another claim. `<shut/close>` is a place where reporters' words differ: the first is what was said. A line that
-begins with `!` says the contrary of the one above it, or something else about the same thing.
+A frame is an utterance with gaps, written both as a quotation and as indirect speech. `{thing}` is a gap: filled with
+something else it is another claim. `<shut/close>` is a place where reporters vary the words; the first was said. A line
+that begins with `!` says the contrary of the line above it, or something else about the same thing.
 
-Nothing here knows how the ledger links: the words are altered by what the frames say and by rules of their own.
+Nothing here uses what the ledger knows about linking: words are altered by the frames and by rules of this module.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ GAPS: Mapping[str, Sequence[str]] = {
     "good": "cheese|timber|fertiliser|cement|textiles|lamb|steel|medicines".split("|"),
 }
 
-#: What was said | how it is retold. {I}: who said it, as a pronoun.
+#: The quotation | the indirect speech. {I}: a pronoun for the holder.
 FRAMES = """
 I will <shut/close> the {thing} down if {group} walk out on {day}. | {I} would shut down the {thing} if {group} walked out on {day}
 ! I will reopen the {thing} as soon as {group} come back on {day}. | {I} would reopen the {thing} as soon as {group} came back on {day}
@@ -110,7 +110,7 @@ Stop calling them {crop} thieves; they are {number} <hungry/starving> women from
 ! Start calling them {crop} queens; they are {number} proud growers from {place}. | they were {crop} queens, {number} proud growers from {place}
 """
 
-#: Said by anybody of anything: never one utterance, whoever says them.
+#: Formulas that anybody may say about anything: never the same utterance, whoever says them.
 FORMULAS = """
 We are deeply concerned.
 Our thoughts and prayers are with the families of the victims.
@@ -141,7 +141,7 @@ ADVERBS = "honestly frankly really certainly simply actually".split()
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One statement. utterance: which it words; each distractor is an utterance of its own. variant: how it was made."""
+    """One statement. utterance: its number; each distractor has its own. variant: how the wording was made."""
 
     utterance: int
     variant: str
@@ -151,9 +151,9 @@ class Planted:
 
 
 def utterances(part: str, size: int) -> list[Planted]:
-    """Statements of `size` utterances, each in several wordings, among as many that come near them; shuffled.
+    """Statements of `size` utterances in several wordings, among similar ones that are distractors; shuffled.
 
-    part: tune, with every other frame, or figure, with the others, which no rule was made beside.
+    part: "tune", with every other frame, or "figure", with the others.
     """
     chance = random.Random(f"utterances of {part}")
     frames = [tuple(line.strip("! ").split(" | ")) for line in FRAMES.strip().splitlines()]
@@ -190,14 +190,14 @@ def utterances(part: str, size: int) -> list[Planted]:
 
 
 def filled(chance: random.Random) -> dict[str, str]:
-    """A filling of every gap."""
+    """A random filling for every gap."""
     gaps = {name: chance.choice(values) for name, values in GAPS.items()}
     gaps["number2"] = chance.choice([n for n in GAPS["number"] if n != gaps["number"]])
     return gaps
 
 
 def _realised(frame: Sequence[str], gaps: Mapping[str, str], holder: str) -> tuple[str, str]:
-    """As said and as retold, in the original words."""
+    """The quotation and the indirect speech in the original words."""
     she = (
         {"I": "she", "I_": "her", "her": "her"}
         if holder.split(maxsplit=1)[0].endswith("a")
@@ -225,26 +225,26 @@ def _wordings(
     for variant, make in made.items():
         for _ in range(10):
             type, text = make()
-            # What another holds as well is a wording of both: nobody could tell of which.
+            # A variant that is contained in a distractor is left out: nobody could tell which one it words.
             if not any(_holds(other, text) for other in taken if other not in (said, retold)):
                 yield Planted(of, variant, chance.choice(whose), type, text)
                 break
 
 
 def _holds(whole: str, piece: str) -> bool:
-    """Whether all words of a piece stand in a whole, in order."""
+    """Whether all words of a piece stand in the whole, in the same order."""
     left = iter(_LONG.findall(whole.lower().replace(",", "")))
     return all(word in left for word in _LONG.findall(piece.lower().replace(",", "")))
 
 
-#: Words by which a reader could tell: longer than three letters, and figures.
+#: Words that can identify an utterance: of more than three letters, and figures.
 _LONG = re.compile(r"\w{4,}|\d+")
 
 
 def _near(
     chance: random.Random, frame: Sequence[str], contrary: Sequence[str], gaps: Mapping[str, str]
 ) -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
-    """Two things the same holder says on the same topic that are other utterances: each a frame and its filling."""
+    """Two other utterances of the same holder on the same topic, each as a frame with its filling."""
     names = sorted(set(re.findall(r"\{(\w+)\}", frame[0])) & set(GAPS))
     figures = [name for name in names if name in ("number", "percent", "money")]
     places = [name for name in names if name in ("place", "person", "day", "month")]
@@ -271,13 +271,13 @@ _FINITE = re.compile(r"\b(will|would|are|were|was|is|have|has|had|should)\b(?! n
 
 
 def negated(text: str) -> str:
-    """The sentence denied: at its first finite auxiliary, or as a whole."""
+    """The sentence negated: at its first finite auxiliary, or as a whole."""
     found, n = _FINITE.subn(r"\1 not", text, count=1)
     return found if n else "It is not true that " + text
 
 
 def repunctuated(chance: random.Random, text: str) -> str:
-    """Other marks, contractions spelt otherwise, now and then capitals."""
+    """The words with other marks, other forms of contractions, and sometimes in capitals."""
     swaps = [
         (", and ", " – and "),
         ("; ", ". "),
@@ -292,7 +292,7 @@ def repunctuated(chance: random.Random, text: str) -> str:
 
 
 def trimmed(chance: random.Random, text: str) -> str:
-    """The beginning or the end, or both with the middle left out and marked."""
+    """The beginning or the end of the words, or both with a marked gap between."""
     words = text.rstrip(".").split()
     keep = max(6, int(len(words) * chance.uniform(0.5, 0.85)))
     match chance.randrange(3):
@@ -306,7 +306,7 @@ def trimmed(chance: random.Random, text: str) -> str:
 
 
 def part(chance: random.Random, text: str) -> str:
-    """Four to seven words in a row that aren't its first, three of them with more than four letters."""
+    """Four to seven words in a row, not the first ones, three of them of more than four letters."""
     words = re.sub(r"[;,.](?!\d)", "", text).split()
     sizes = [(at, size) for size in range(4, 8) for at in range(1, len(words) - size)]
     telling = [(at, size) for at, size in sizes if sum(len(word) > 4 for word in words[at : at + size]) >= 3]
@@ -315,7 +315,7 @@ def part(chance: random.Random, text: str) -> str:
 
 
 def altered(chance: random.Random, frame: str, gaps: Mapping[str, str]) -> str:
-    """One word exchanged where the frame has another for it, one put in or left out."""
+    """The words with one exchanged where the frame has an alternative, or one inserted or left out."""
     text = (
         re.sub(r"<[^/>]*/([^>]*)>", r"\1", frame)
         if chance.random() < 0.75
@@ -340,7 +340,7 @@ def altered(chance: random.Random, frame: str, gaps: Mapping[str, str]) -> str:
 
 
 def indirect_altered(chance: random.Random, retold: str) -> str:
-    """Indirect speech with a beginning of its own, or without its last words."""
+    """The indirect speech with words put before it, or without its last words."""
     words = retold.split()
     if chance.random() < 0.5:
         return " ".join(words[: max(7, int(len(words) * 0.75))])

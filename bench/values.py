@@ -1,4 +1,4 @@
-"""What is said of each statement, beside its words, otherwise than gold has it: wrong, missed and spurious values."""
+"""Values of statements that differ from gold: wrong, missed and spurious ones."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .snippets import evidence, snippet
 
 Verdict = Literal["right", "wrong", "missed", "spurious"]
 
-#: Code points of a content that are shown, and of the words around a statement.
+#: Most code points shown of a content, and of the words around a statement.
 LONGEST, AROUND = 160, 80
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A comparison, right or not, with the article and our reading of it."""
+    """A comparison, right or wrong, with the article and our reading of it."""
 
     article: GoldArticle
     statements: Sequence[Statement]
@@ -28,7 +28,7 @@ class Slip:
 
     @property
     def verdict(self) -> Verdict:
-        """missed: nothing was found. spurious: nothing was expected. wrong: both are there and differ."""
+        """missed: nothing was found. spurious: nothing was expected. wrong: both exist and differ."""
         if self.compared.is_right:
             return "right"
         if not self.compared.found:
@@ -37,7 +37,7 @@ class Slip:
 
 
 def slips(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statement]], field: str) -> list[Slip]:
-    """Every comparison of a field in which either side has a value, article by article."""
+    """All comparisons of a field in which one side or both have a value, article by article."""
     return [
         Slip(article, predicted[article.id], compared)
         for article in gold
@@ -47,19 +47,19 @@ def slips(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Statemen
 
 
 def report(found: Sequence[Slip], field: str, verdicts: Sequence[str], limit: int) -> None:
-    """Print how many there are of each verdict, and up to `limit` slips of each of those asked for."""
+    """Print the number of each verdict, and up to `limit` examples of each verdict asked for."""
     counts = Counter(slip.verdict for slip in found)
     print(f"== {field}: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(Verdict)), end="\n\n")
     for verdict in verdicts:
         these = [slip for slip in found if slip.verdict == verdict]
-        # Spread over the whole corpus rather than the first article's.
+        # Taken evenly from the whole corpus, not from the first articles.
         step = max(1, len(these) // limit) if limit else 1
         for slip in these[::step][:limit]:
             print(shown(slip), end="\n\n")
 
 
 def shown(slip: Slip) -> str:
-    """A slip as a few lines: where, the statement in its sentence, what was expected, what was given and on what."""
+    """A difference in a few lines: the place, the statement in its sentence, the expected and the given value."""
     article, compared = slip.article, slip.compared
     number = f"gold {compared.gold}" if compared.gold is not None else f"ours {compared.ours}"
     published = ", ".join(filter(None, (article.published, article.outlet))) or "no date, no outlet"
@@ -79,7 +79,7 @@ def _statement(slip: Slip) -> str:
 
 
 def _expected(slip: Slip) -> Iterator[str]:
-    """The values that gold has, in words."""
+    """Gold's values as text."""
     for value in slip.compared.expected:
         if isinstance(value, int):
             other = slip.article.attributions[value]
@@ -91,7 +91,7 @@ def _expected(slip: Slip) -> Iterator[str]:
 
 
 def _found(slip: Slip) -> Iterator[str]:
-    """A line for each value that we give, with the words it rests on."""
+    """A line for each of our values, with the words it rests on."""
     ours = slip.compared.ours
     if ours is None:
         yield "  found     no such statement"

@@ -1,9 +1,10 @@
-"""How fast the reader answers over a large ledger, alone and with fifty readers at once, and how soon a page is seen.
+"""How fast the reader answers over a large ledger, to one client and to fifty at once, and how soon a page is painted.
 
     python -m bench.web [--statements 100000] [--readers 50] [--seconds 10]
 
-The ledger is bench.store's, filled without linking: twenty statements an article, threads of those worded alike. The
-server is `reportedly serve` in a process of its own, the readers threads of this one, so both share the machine.
+The ledger is that of bench.store, filled without linking: twenty statements an article, equal wordings in one thread.
+The server is `reportedly serve` in a process of its own and the clients are threads of this one, so both share the
+machine.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Answers:
-    """What came of asking. spent: seconds each. size: bytes of the largest, unpacked. failed: not answered with 200."""
+    """Results of requests. spent: seconds of each. size: most bytes, uncompressed. failed: those without status 200."""
 
     spent: list[float] = field(default_factory=list)
     size: int = 0
     failed: list[str] = field(default_factory=list)
 
     def ask(self, connection: http.client.HTTPConnection, path: str) -> None:
-        """Ask for a path, over a connection that stays open."""
+        """Request a path over a kept-alive connection, and record the result."""
         start = time.perf_counter()
         try:
             connection.request("GET", path)
@@ -60,7 +61,7 @@ class Answers:
 
 @contextmanager
 def serving(ledger: Path) -> Iterator[int]:
-    """The port of a reader of this ledger."""
+    """Runs a server of this ledger until the context ends; gives its port."""
     command = [sys.executable, "-m", "reportedly", "serve", "--ledger", str(ledger), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
@@ -72,7 +73,7 @@ def serving(ledger: Path) -> Iterator[int]:
 
 
 def pages(ledger: Ledger, made: Made, asked: int = 60) -> Mapping[str, Sequence[str]]:
-    """Addresses of each kind of page, at random."""
+    """Random paths by kind of page."""
     chance = random.Random(4)
     statement, threads = schema.statements, schema.threads
     with engine.reading(ledger._engine) as connection:
@@ -103,10 +104,10 @@ def pages(ledger: Ledger, made: Made, asked: int = 60) -> Mapping[str, Sequence[
 
 
 def alone(port: int, kinds: Mapping[str, Sequence[str]]) -> None:
-    """One page after the other."""
+    """Request pages one after another."""
     for name, paths in kinds.items():
         connection, answers = http.client.HTTPConnection(HOST, port, timeout=60), Answers()
-        for path in paths[:3]:  # what the first ones load isn't measured
+        for path in paths[:3]:  # not measured: the first ones load modules
             Answers().ask(connection, path)
         for path in paths:
             answers.ask(connection, path)
@@ -118,7 +119,7 @@ def alone(port: int, kinds: Mapping[str, Sequence[str]]) -> None:
 
 
 def together(port: int, kinds: Mapping[str, Sequence[str]], readers: int, seconds: float) -> int:
-    """All kinds of pages by many readers at once, each asking for the next when it has the last; how many failed."""
+    """Request all kinds of pages by many clients at once, each one page after another; returns how many failed."""
     every = [path for paths in kinds.values() for path in paths]
     all_of = [Answers() for _ in range(readers)]
     until = time.perf_counter() + seconds
@@ -143,14 +144,14 @@ def together(port: int, kinds: Mapping[str, Sequence[str]], readers: int, second
     return len(failed)
 
 
-#: Waits for it: a page may be loaded before it is painted.
+#: Waits for the first paint, which may come after loading.
 FIRST_PAINT = """() => new Promise((found) => new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) if (name === "first-contentful-paint") found(startTime);
 }).observe({ type: "paint", buffered: true }))"""
 
 
 def painted(port: int, path: str, program: str) -> None:
-    """How soon Chromium shows something of a page that it has nothing of yet."""
+    """How soon Chromium paints something of a page with an empty cache."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this needs it
 
     spent = []
