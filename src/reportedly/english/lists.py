@@ -1,7 +1,7 @@
-"""Lists: words of English that an editor can add to, one file each in `data/`.
+"""Lists: English words in files that an editor can extend, one file a list, in `data/`.
 
-A line is an entry, lower case, and after a colon its marks, parted by blanks. The lines at the top that begin with #
-say what the list is for and what its marks mean. A file is read when it is first asked for.
+A line has an entry in lower case and, after a colon, its marks, separated by blanks. Lines that begin with # say at the
+top what the list is for and what its marks mean. A file is read on first use.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 @cache
 def entries(name: str) -> Mapping[str, tuple[str, ...]]:
     """The entries of data/`name`.txt with their marks, in the order of the file. Raises FileNotFoundError."""
-    from importlib.resources import files  # noqa: PLC0415 - what it loads takes longer than all lists
+    from importlib.resources import files  # noqa: PLC0415 - importing it takes longer than reading all lists
 
     lines = files(__package__).joinpath("data", f"{name}.txt").read_text(encoding="utf-8").splitlines()
     parts = (line.partition(":") for line in lines if not line.startswith("#"))
@@ -22,9 +22,10 @@ def entries(name: str) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def listed(name: str, *marks: str, but: str | None = None) -> frozenset[str]:
-    """The entries of a list, each in every spelling: those with one of the marks, if any is given, and not with `but`.
+    """The entries of a list that have one of the marks, or all entries if no mark is given.
 
-    An abbreviation ("sen.") is one without its full stop too, unless it is marked as dotted.
+    but: a mark whose entries are left out. An abbreviation ("sen.") is given without its full stop too, unless it is
+    marked as "dotted". Raises FileNotFoundError.
     """
     return frozenset(
         spelling
@@ -36,7 +37,7 @@ def listed(name: str, *marks: str, but: str | None = None) -> frozenset[str]:
 
 @cache
 def meanings(name: str) -> Mapping[str, str]:
-    """What entries stand for, of those with a mark =WORD: the entry, without its full stop, to the word."""
+    """The meanings of the entries that have a mark =WORD: the word by the entry without its full stop."""
     return {
         entry.removesuffix("."): mark[1:]
         for entry, marks in entries(name).items()

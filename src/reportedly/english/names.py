@@ -1,4 +1,4 @@
-"""Names: brought to the form in which they are compared."""
+"""Names: the forms in which they are compared."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from typing import Literal
 
 from ..patterns import lazy
 
-#: How much of the spelling counts. plain: letters and digits without accents, words with a hyphen or an apostrophe
-#: inside whole; no possessive, and "U.S." is "us": for names in many articles. letters: letters and digits as they are:
-#: for outlets. spelt: accents, full stops and other marks inside words too: for names in one article. strict: all but
-#: case, the kind of quotation marks and how wide the gaps are: for gold.
+# cases: tests/test_names.py, FORMS
+#: How much of the spelling counts. None of the forms distinguishes case.
+#: plain, for names across articles: letters and digits without accents, hyphens and apostrophes within words; without
+#: possessives, and "us" for "U.S.". letters, for outlets: letters and digits, with accents. spelt, for names within an
+#: article: also full stops and other marks within words. strict, for gold: everything but the shape of quotation marks
+#: and the width of white space.
 NameForm = Literal["plain", "letters", "spelt", "strict"]
 
-#: A word of a name or a description as it is written.
+#: A word of a name or a description as written.
 TOKEN = lazy(r"[\w&.]+(?:[-'’/][\w&.]+)*")
 _PLAIN = lazy(r"[^\W_]+(?:['-][^\W_]+)*")
 _INITIAL = lazy(r"\b(\w)\.(?=\w\b)")
 _GAP = lazy(r"[^\w]+")
 _STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
-#: Letters that no accent can be taken from.
+#: Letters that Unicode doesn't decompose into a base letter and an accent, with their plain spellings.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
 
 @lru_cache(maxsize=4096)
 def tokens(name: str) -> tuple[str, ...]:
-    """The words of a name as they are written, without possessive endings."""
+    """The words of a name as written, without a possessive "'s"."""
     return tuple(t[:-2] if t.endswith(("'s", "’s")) else t for t in TOKEN.findall(name))
 
 
 @lru_cache(maxsize=1 << 14)
 def comparable(name: str, form: NameForm = "plain") -> str:
-    """A name as it is compared, lower case, words parted by single blanks; two of one form may be the same name."""
+    """The form of a name for comparing, in lower case, with single blanks between words. May be empty."""
     if form == "spelt":
         return " ".join(tokens(name)).lower()
     if form == "letters":
@@ -45,5 +47,5 @@ def comparable(name: str, form: NameForm = "plain") -> str:
 
 
 def words(name: str, form: NameForm = "plain") -> tuple[str, ...]:
-    """The words of a name as it is compared."""
+    """The words of `comparable`; empty if it is."""
     return tuple(comparable(name, form).split(" ")) if comparable(name, form) else ()

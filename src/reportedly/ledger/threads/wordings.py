@@ -8,8 +8,8 @@ it another claim keeps two wordings apart however much they share: a negation, a
 opposite on one side only.
 
 Pure: no database, nothing of the rest of the ledger. Precision comes before recall: in doubt, two wordings are two
-utterances. All weights and thresholds were set by hand, on the tuning half of the planted utterances
-(`python -m bench.ledger threads --part tune`) and on what was linked in real articles (docs/threads.md).
+utterances. All weights and thresholds were set by hand, on planted utterances, mostly on their tuning half
+(`python -m bench.ledger threads --part tune`), and on what was linked in real articles (docs/threads.md).
 """
 
 from __future__ import annotations
