@@ -22,7 +22,7 @@ BANDS, ROWS = 21, 3
 #: Least share (0 to 1) of the shorter text's shingles in the longer one, and how many times as many shingles that may
 #: have. Set by hand.
 CONTAINED, LONGER = 0.8, 4
-#: Fewest words of a text that can be a copy. Shorter ones, such as notices, are alike without being copied.
+#: Fewest words of a text that can be a copy; shorter ones may be alike without being copied. Set by hand.
 FEWEST_WORDS = 40
 
 

@@ -484,8 +484,8 @@ class _Laid:
             return None
         gaps = [b.tokens[end:start] for (_, end), (start, _) in pairwise(pieces)]
         marked = _ELLIPSIS.search(a.text) is not None
-        # Without a negation that stood before it, a piece says the contrary. A negation within a longer clause that was
-        # left out belongs to that clause.
+        # Without a negation that stood before it, a piece says the contrary. A longer gap that is marked is a clause
+        # left out together with its own negation.
         cut = [_before(b, pieces[0][0]), *(gap for gap in gaps if not marked or len(gap) < 4)]
         if any(_count(gap, "negation") for gap in cut):
             return None
