@@ -17,7 +17,7 @@ import pytest
 from marked import CLAIM, GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement, write
 
 from reportedly.articles.article import Article
-from reportedly.evaluation import FIELDS, GoldHolder, GoldStatement
+from reportedly.evaluation import FIELDS, GoldHolder, GoldStatement, Score
 from reportedly.holders.holder import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
@@ -396,3 +396,15 @@ def test_gold_of_every_form(rules: Any, tmp_path: Path, line: dict[str, object],
     path = write(tmp_path / "gold.jsonl", {"id": "a", "text": TEXT, **line})
     (found,) = rules.labelled(path)
     assert (expected,) == found.attributions
+
+
+def test_whole_articles_are_scored() -> None:
+    articles = importlib.import_module("bench.articles")
+    gold_rows = [{**WHOLE, "document": None}, {**WHOLE, "content": [[40, 48]], "document": None, "standing": "denied"}]
+    mayor = replace(statement(REYES), holder=Holder("Mayor Ana Reyes", "person", None, (Span(0, 9),)))
+    longer = replace(mayor, content=(Span(15, 36),), standing=Standing("denied", mayor.cue))
+    assert articles.scores([mayor], gold_rows)["found with the right holder"] == Score(1, 1, 2)
+    one = articles.scores([longer], gold_rows)
+    assert (one["statement found"], one["content exact"]) == (Score(1, 1, 2), Score(0, 1, 2))
+    assert one["standing other than asserted"] == Score(0, 1, 0)
+    assert articles.scores([], gold_rows)["statement found"] == Score(0, 0, 2)
