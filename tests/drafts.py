@@ -135,6 +135,14 @@ class GivenStances:
         return np.tile(np.array(self.shares, dtype=np.float32), (len(targets), 1))
 
 
+class NoOpinion:
+    """A cue head to which every act and every standing is as likely as any other: the rules alone decide."""
+
+    def judge(self, _: object, cues: Sequence[tuple[int, int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Shares (cues, 6) and (cues, 7), as the trained head gives them."""
+        return np.full((len(cues), 6), 1 / 6, np.float32), np.full((len(cues), 7), 1 / 7, np.float32)
+
+
 @cache
 def _words() -> Tokenizer:
     """A tokenizer whose pieces are whole words and signs."""
@@ -162,7 +170,7 @@ def scores_of(given: Marked, stances: GivenStances = GivenStances()) -> Scores:
     cues = (_cue(encoding, roles) for roles in given.roles.values())
     return Scores(
         encoding, np.zeros((len(encoding), 1), dtype=np.float32), tuple(sorted(cues, key=lambda cue: cue.first)),
-        entities, _links(given, encoding), stances, CALIBRATION,  # type: ignore[arg-type]
+        entities, _links(given, encoding), stances, NoOpinion(), CALIBRATION,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

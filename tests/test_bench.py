@@ -298,7 +298,7 @@ def test_what_patterns_are_good_for(rules: Any, tmp_path: Path) -> None:
 
 def test_what_a_stage_cannot_do_without(rules: Any) -> None:
     found = rules.examine([Article.from_text(TUESDAY)], {}, {})
-    assert by_name(found, "sources.TOKEN").decided == {rules.FAILS: 1}
+    assert by_name(found, "names.TOKEN").decided == {rules.FAILS: 1}
 
 
 def read(*statements: Statement) -> Reading:

@@ -32,7 +32,7 @@ TAPE = (
     "In a recording obtained by Channel 9, Mayor Ana Reyes allegedly boasts about threatening to “shut the damn port "
     "down by Friday” if the union walked out.\n"
     "“I said, ‘Nobody moves’, and nobody moved,” Reyes tells a donor on the tape.\n"
-    "Harbour chief Per Lund could neither confirm nor deny the account."
+    "Harbour chief Per Lund denied the account."
 )
 AGAIN = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
 TOLD = "Mayor Ana Reyes hailed the tunnel as “a gift to this town”, a clerk told NTB on Tuesday.\nIt 🚢 floats."

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 import reportedly
 from reportedly import Article
@@ -27,8 +28,21 @@ def stories() -> list[tuple[str, tuple[str, ...]]]:
     return [(title.strip(), tuple(articles)) for title, *articles in told if articles]
 
 
-FOUND = [pytest.param(title.partition(":")[0], of, id=title) for title, of in stories() if title[:4] != "none"]
-NOT_FOUND = [pytest.param(of, id=title) for title, of in stories() if title[:4] == "none"]
+#: What the shipped tagger reads wrongly, so that the finding is missed or made; a test fails once it reads it rightly.
+GAPS = {
+    "denied-elsewhere: the accusation, right after it": "the dismissal isn't read as an answer",
+    "altered-quotation: a negation lost": "“I never said that …” is a statement of its own within the quotation",
+    "none: the denial is there, in passing": "of “Lund, who denies any wrongdoing,” no source is read",
+}
+
+
+def story(title: str, *values: object) -> ParameterSet:
+    gap = [pytest.mark.xfail(strict=True, reason=GAPS[title])] if title in GAPS else []
+    return pytest.param(*values, id=title, marks=gap)
+
+
+FOUND = [story(title, title.partition(":")[0], articles) for title, articles in stories() if title[:4] != "none"]
+NOT_FOUND = [story(title, articles) for title, articles in stories() if title[:4] == "none"]
 
 
 @cache
@@ -54,6 +68,10 @@ def test_what_is_planted_is_found(ledger: Ledger, code: str, articles: tuple[str
 def test_what_only_looks_like_a_finding_is_none(tmp_path: Path, articles: tuple[str, ...]) -> None:
     with Ledger.open(str(tmp_path / "ledger.db")) as ledger:
         assert found(ledger, articles) == []
+
+
+def test_gaps_are_of_stories_that_are_there() -> None:
+    assert GAPS.keys() <= {title for title, _ in stories()}
 
 
 def test_every_kind_is_planted() -> None:

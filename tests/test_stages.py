@@ -17,7 +17,7 @@ from reportedly.values.answers import answers
 from reportedly.values.chains import chains
 from reportedly.values.draft import Draft
 from reportedly.values.stance import stances
-from reportedly.values.standing import standings
+from reportedly.values.standing import standings, weighed
 from reportedly.values.times import places, times
 
 PASSAGES = Path(__file__).parents[1] / "annotation" / "passages.jsonl"
@@ -36,7 +36,7 @@ def stages(draft: Draft, scores: Scores) -> dict[str, Callable[[], object]]:
     told, firm = addressees(other), standings(other)
     return {
         "addressees": lambda: addressees(draft),
-        "standings": lambda: standings(draft),
+        "standings": lambda: weighed(draft, standings(draft), scores),
         "times": lambda: times(draft),
         "places": lambda: places(draft),
         "chains": lambda: chains(draft, told),

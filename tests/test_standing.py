@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
-from drafts import reading_from
+from drafts import draft_from, reading_from, scores_from
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import reportedly
 from reportedly.articles.article import Article
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.values.standing import StandingValue
+from reportedly.tagger import STANDINGS, StandingValue
+from reportedly.values.standing import standings, weighed
 
 
 @dataclass(frozen=True)
@@ -233,3 +237,31 @@ def test_of_any_text_the_spans_lie_within_it(text: str) -> None:
         assert found.standing.spans
         assert all(Span(0, len(text)).contains(span) for span in found.standing.spans)
         assert found.standing.value != "asserted" or found.standing.spans == found.cue
+
+
+class Sure:
+    """A cue head that is sure of one standing."""
+
+    def __init__(self, value: StandingValue, share: float) -> None:
+        rest = (1 - share) / (len(STANDINGS) - 1)
+        self.row = [share if value == standing else rest for standing in STANDINGS]
+
+    def judge(self, _: object, cues: Sequence[object]) -> tuple[None, NDArray[np.float32]]:
+        return None, np.array([self.row] * len(cues), dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("marked", "head", "share", "expected", "words"),
+    [
+        ("[s:{Lund}] [c:allegedly told] them [q:the quay was safe].", "asserted", 0.99, "alleged", "allegedly"),
+        ("[s:{Lund}] [c:welcomed] [q:the report].", "asserted", 0.6, "asserted", "welcomed"),
+        ("[s:{Lund}] [c:welcomed] [q:the report].", "denied", 0.6, "denied", "welcomed"),
+        ("[s:{Lund}] [c:confirmed] [q:the report].", "confirmed", 0.6, "confirmed", "confirmed"),
+        ("[s:{Lund}] [c:confirmed] [q:the report].", "asserted", 0.95, "asserted", "confirmed"),
+    ],
+)
+def test_rules_and_head_are_weighed(marked: str, head: StandingValue, share: float, expected: str, words: str) -> None:
+    draft = draft_from(marked)
+    scores = replace(scores_from(marked), cue_head=Sure(head, share))
+    (standing,) = weighed(draft, standings(draft), scores)
+    assert (standing.value, standing.spans[0].of(draft.text)) == (expected, words)

@@ -13,6 +13,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from reportedly.tagger.cues import ACTS, STANDINGS
 from reportedly.tagger.encoding import CLS, MASK, SEP, WIDTH, Encoding, encode
 
 from .corpora import ENTITY_TYPES, Document, Labelled
@@ -27,8 +28,6 @@ RESTYLED = (('""', 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
 DROPPED_MARKS = 0.01
 #: Roles after source and content, in the order of their labels: two each, from 5 on.
 BESIDE = ("addressee", "time", "place", "via")
-ACTS = ("say", "think", "feel", "want", "rule", "show")
-STANDINGS = ("asserted", "alleged", "confirmed", "denied", "neither", "declined", "retracted")
 #: Feature of the framing tokens, of a value that no word piece has, where attributions are annotated by PolNeAR's
 #: guide: the tagger learns both guides and, asked without it, answers by this project's own.
 POLNEAR_GUIDE = 8

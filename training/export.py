@@ -61,7 +61,7 @@ class RoleHead(nn.Module):
 
 
 def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> None:
-    """Write encoder.onnx, roles.onnx, links.npz, stances.npz and tokenizer.json into `out`."""
+    """Write encoder.onnx, roles.onnx, links.npz, stances.npz, cues.npz and tokenizer.json into `out`."""
     net = Tagger(weights, attention="unmasked").restore(torch.load(checkpoint, map_location="cpu")).eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +76,7 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
         else:
             shutil.copy(plain, out / "encoder.onnx")
     _roles(net, out / "roles.onnx")
-    for name, head in (("links", net.links), ("stances", net.stances)):
+    for name, head in (("links", net.links), ("stances", net.stances), ("cues", net.values)):
         arrays = {key: value.numpy().astype(np.float32) for key, value in head.state_dict().items()}
         np.savez(out / f"{name}.npz", **arrays)
     _tokenizer(weights / "tokenizer.json", out / "tokenizer.json")

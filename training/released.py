@@ -24,9 +24,10 @@ _LAYER = "encoder.encoder.layer."
 def read_back(folder: Path, pretrained: Path) -> Tagger:
     """The tagger released in `folder`; what no release has yet stays as new. pretrained: MiniLM's folder."""
     state = _encoder(onnx.load(folder / "encoder.onnx")) | _roles(onnx.load(folder / "roles.onnx"))
-    for head in ("links", "stances"):
-        with np.load(folder / f"{head}.npz") as arrays:
-            state |= {f"{head}.{name}": torch.from_numpy(arrays[name]) for name in arrays.files}
+    for head, module in (("links", "links"), ("stances", "stances"), ("cues", "values")):
+        if (folder / f"{head}.npz").exists():
+            with np.load(folder / f"{head}.npz") as arrays:
+                state |= {f"{module}.{name}": torch.from_numpy(arrays[name]) for name in arrays.files}
     net = Tagger(pretrained)
     fresh = net.state_dict()
     for name in ("roles.out.weight", "roles.out.bias"):

@@ -18,7 +18,7 @@ from .values.chains import Hop, HopRelation, chains
 from .values.draft import Draft
 from .values.fields import FIELDS, Field
 from .values.stance import Stance, stances
-from .values.standing import Standing, standings
+from .values.standing import Standing, standings, weighed
 from .values.times import Place, Time, places, times
 
 
@@ -227,7 +227,7 @@ def from_draft(draft: Draft, scores: Scores) -> Reading:
 
 def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     told = addressees(draft)
-    firm = standings(draft)
+    firm = weighed(draft, standings(draft), scores)
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
         answers(draft, firm, told), stances(draft, told, scores), strict=True,

@@ -438,12 +438,10 @@ def _trimmed(text: str, span: Span, marks: Sequence[Quotation]) -> Span:
 
 
 def _snapped(span: Span, marks: Sequence[Quotation]) -> Span:
-    """The quotation that a span nearly equals, or else the span with quotation marks missing at its edges taken in."""
+    """The quotation that a span equals but for its marks, or else the span with marks missing at its edges taken in."""
     for mark in marks:
         q = mark.span
-        if q.overlap(span) > 0.8 * max(len(q), len(span)) or (
-            abs(q.start - span.start) <= 1 and abs(q.end - span.end) <= 2
-        ):
+        if abs(q.start - span.start) <= 1 and abs(q.end - span.end) <= 2:
             return q
     start, end = span.start, span.end
     for mark in marks:

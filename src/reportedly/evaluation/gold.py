@@ -13,8 +13,8 @@ from ..articles.article import Article, is_iso_date
 from ..errors import GoldError
 from ..holders.holder import HolderKind
 from ..span import Span
+from ..tagger import StandingValue
 from ..values.fields import FIELDS, Field
-from ..values.standing import StandingValue
 from .rows import GoldRow, rows, shown
 
 SpanRole = Literal["source", "cue", "content"]

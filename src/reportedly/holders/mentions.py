@@ -79,11 +79,16 @@ def names(text: str, scores: Scores) -> list[Mention]:
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
             name = Mention(both, "name", before.type)
-        if text[span.start].isalnum() and span.of(text).lower() not in _no_names() and not _is_dateline(text, span):
+        if _may_be_a_name(span.of(text)) and not _is_dateline(text, span):
             found.append(name)
     parted = (part for name in found for part in _parted(text, name))
     tidy = (_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text)))
     return with_short_forms(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
+
+
+def _may_be_a_name(words: str) -> bool:
+    """Whether words begin like a name and have a capital or a digit: “office” alone names nobody."""
+    return words[0].isalnum() and words.lower() not in _no_names() and any(c.isupper() or c.isdigit() for c in words)
 
 
 def _is_no_name(words: str, kind: str | None) -> bool:

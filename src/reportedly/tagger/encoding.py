@@ -56,6 +56,13 @@ class Encoding:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def pieces(self, start: int, end: int) -> tuple[int, int]:
+        """First and last piece of the words `[start, end)`, in code points; the nearest where they have none."""
+        top = len(self) - 1
+        first = min(int(np.searchsorted(self.ends, start, side="right")), top)
+        last = min(int(np.searchsorted(self.starts, end, side="left")) - 1, top)
+        return first, max(first, last)
+
     @property
     def lines(self) -> NDArray[np.int64]:
         """The pieces that begin a line."""

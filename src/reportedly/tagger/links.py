@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from .activations import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import ModelError
+from .activations import Floats
 from .calibration import Calibration
+from .cues import CueHead
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
-from .links import Floats, Links
+from .links import Links
 from .stances import Stances
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from threadpoolctl import ThreadpoolController
-
 
 WEIGHTS = Path(__file__).parent / "weights"
 #: Probability (0 to 1) of being in a cue from which on a piece may start a cue.
@@ -71,6 +72,7 @@ class Scores:
     entities: Floats
     links: Links
     stances: Stances
+    cue_head: CueHead
     calibration: Calibration
 
 
@@ -103,6 +105,7 @@ class Tagger:
             self._roles = _session(weights / "roles.onnx")
             self._links = Links.load(weights / "links.npz")
             self._stances = Stances.load(weights / "stances.npz")
+            self._cue_head = CueHead.load(weights / "cues.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
@@ -127,7 +130,7 @@ class Tagger:
         hidden = np.concatenate([part.states[part.own] for part in parts])
         entities = np.concatenate([part.entities for part in parts])
         cues = tuple(cue for answer in asked for cue in answer.result())
-        return Scores(encoding, hidden, cues, entities, self._links, self._stances, self._calibration)
+        return Scores(encoding, hidden, cues, entities, self._links, self._stances, self._cue_head, self._calibration)
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
         """The encoder's output for one window."""

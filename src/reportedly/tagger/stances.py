@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .links import Floats
+from .activations import Floats, gelu, softmax
 
 #: Attention heads of the stance head.
 HEADS = 4
@@ -54,19 +53,7 @@ class Stances:
         query = (asked @ self.target.T + self.target_bias).reshape(len(asked), HEADS, -1)
         keys = (hidden[scope] @ self.key.T + self.key_bias).reshape(len(scope), HEADS, -1)
         values = (hidden[scope] @ self.value.T + self.value_bias).reshape(len(scope), HEADS, -1)
-        weights = _softmax(np.einsum("nad,tad->nat", query, keys) / np.sqrt(query.shape[-1]))
+        weights = softmax(np.einsum("nad,tad->nat", query, keys) / np.sqrt(query.shape[-1]))
         heard = np.einsum("nat,tad->nad", weights, values).reshape(len(asked), -1)
-        inner = _gelu(np.concatenate([asked, heard], axis=-1) @ self.inner.T + self.inner_bias)
-        return _softmax(inner @ self.out.T + self.out_bias)
-
-
-def _softmax(scores: Floats) -> Floats:
-    shares = np.exp(scores - scores.max(-1, keepdims=True))
-    result: Floats = (shares / shares.sum(-1, keepdims=True)).astype(np.float32)
-    return result
-
-
-def _gelu(x: Floats) -> Floats:
-    erf = np.fromiter(map(math.erf, x.ravel() / math.sqrt(2)), dtype=np.float32, count=x.size).reshape(x.shape)
-    result: Floats = 0.5 * x * (1 + erf)
-    return result
+        inner = gelu(np.concatenate([asked, heard], axis=-1) @ self.inner.T + self.inner_bias)
+        return softmax(inner @ self.out.T + self.out_bias)

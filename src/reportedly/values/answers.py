@@ -15,9 +15,10 @@ from typing import Literal
 from ..english import lexicon
 from ..holders.holder import Holder
 from ..patterns import lazy
+from ..tagger import StandingValue
 from .addressees import Addressee
 from .draft import Draft
-from .standing import Standing, StandingValue
+from .standing import Standing
 
 Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ..printable import printable
+from ..tagger import StandingValue
 from .addressees import Addressee
 from .answers import Response
 from .chains import HopRelation
 from .stance import Stance
-from .standing import StandingValue
 from .times import Place
 
 #: The words before a hop's name, by its relation.

@@ -1,23 +1,31 @@
 """Standing: how firmly the article presents a statement, never our own verdict.
 
-It shows in the verb group of the cue (“declined to say”, “allegedly told”), or else in the content (“We can confirm
-that …”). A statement nested in an allegation is alleged.
+By the rules it shows in the verb group of the cue (“declined to say”, “allegedly told”), or else in the content (“We
+can confirm that …”); a statement nested in an allegation is alleged. The tagger's cue head has a say of its own, and
+one weighing decides.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
 
 from ..english import lexicon
 from ..patterns import lazy
 from ..span import Span
+from ..tagger import STANDINGS, Scores, StandingValue
 from .draft import Draft
 
-StandingValue = Literal["asserted", "alleged", "denied", "confirmed", "neither", "declined", "retracted"]
+#: What the rules' word weighs beside the cue head's log-probabilities: best on the whole articles of dev, where rules
+#: alone reach F1 .677 of the standings other than asserted, the head alone .766, both .782.
+RULED = 0.5
+#: The same where the words leave no doubt: “allegedly”, “declined to”. The head has seen few of each.
+OUTRIGHT = dict.fromkeys(("alleged", "denied", "neither", "declined", "retracted"), 12.0)
+#: The least probability that counts.
+LEAST = 1e-6
 #: Patterns with the value that each means; the first that matches decides.
 StandingPatterns = tuple[tuple[StandingValue, re.Pattern[str]], ...]
 
@@ -165,6 +173,32 @@ def standings(draft: Draft) -> tuple[Standing, ...]:
         if own.value == "asserted":
             found[i] = _going_on(draft, i, found) or own
     return tuple(_within(draft, i, found) for i in range(len(found)))
+
+
+def weighed(draft: Draft, ruled: Sequence[Standing], scores: Scores) -> tuple[Standing, ...]:
+    """The standing of each attribution by the rules and the tagger's cue head together.
+
+    The likeliest value by the head's log-probabilities, that of the rules with RULED added; where the head has its way,
+    it rests on the cue. ruled: the standings by the rules, in the same order. scores: the tagger's, of the article's
+    text.
+    """
+    if not ruled:
+        return ()
+    cues = [scores.encoding.pieces(a.cue[0].start, a.cue[-1].end) for a in draft.attributions]
+    _, likely = scores.cue_head.judge(scores.hidden, cues)
+    chosen = (_likeliest(row, own.value) for row, own in zip(likely.tolist(), ruled, strict=True))
+    return tuple(
+        own if value == own.value else Standing(value, a.cue)
+        for a, own, value in zip(draft.attributions, ruled, chosen, strict=True)
+    )
+
+
+def _likeliest(probabilities: Sequence[float], ruled: StandingValue) -> StandingValue:
+    weighted = {
+        value: math.log(max(probability, LEAST)) + OUTRIGHT.get(value, RULED) * (value == ruled)
+        for value, probability in zip(STANDINGS, probabilities, strict=True)
+    }
+    return max(weighted, key=weighted.__getitem__)
 
 
 def _own(draft: Draft, i: int) -> Standing:

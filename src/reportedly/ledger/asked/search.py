@@ -17,7 +17,7 @@ from unicodedata import combining, normalize
 import sqlalchemy as sa
 
 from ...errors import InvalidQuery
-from ...values.standing import StandingValue
+from ...tagger import StandingValue
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.lists import wanted
