@@ -202,7 +202,7 @@ def _cue(encoding: Encoding, roles: Mapping[str, Sequence[Span]]) -> Cue:
             labels[a] = begins
     shares = np.full((end - start, 5), (1 - SURE) / 4, dtype=np.float32)
     shares[np.arange(end - start), labels[start:end]] = SURE
-    return Cue(first, last, SURE, start, np.log(shares))
+    return Cue(first, last, SURE, start, np.log(shares), np.full((end - start, 8), -np.inf, dtype=np.float32))
 
 
 # -- drafts and readings -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.tagger import Tagger, tagger
+from reportedly.tagger import BESIDE, Tagger, tagger
 from reportedly.tagger.encoding import AFTER, BEFORE, CONTEXT, WIDTH, windows
 from reportedly.tagger.session import CUE_FLOOR
 
@@ -58,6 +58,8 @@ def test_roles_stand_around_their_cue() -> None:
         assert cue.first < cue.start + len(cue.roles) <= cue.first + AFTER
         assert CUE_FLOOR <= cue.probability <= 1
         np.testing.assert_allclose(np.exp(cue.roles).sum(-1), 1, atol=1e-4)
+        assert cue.beside.shape == (len(cue.roles), 2 * len(BESIDE))
+        assert (np.exp(cue.beside).sum(-1) <= np.exp(cue.roles[:, 0]) + 1e-4).all()
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

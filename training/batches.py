@@ -13,6 +13,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from reportedly.tagger import BESIDE
 from reportedly.tagger.cues import ACTS, STANDINGS
 from reportedly.tagger.encoding import CLS, MASK, SEP, WIDTH, Encoding, encode
 
@@ -26,8 +27,6 @@ MASKED = 0.05
 #: The shares of documents whose quotation marks are restyled (the corpus has mostly curly double ones).
 RESTYLED = (('""', 0.15), ("‘’", 0.08), ("''", 0.04), ("“”", 0.08))
 DROPPED_MARKS = 0.01
-#: Roles after source and content, in the order of their labels: two each, from 5 on.
-BESIDE = ("addressee", "time", "place", "via")
 #: Feature of the framing tokens, of a value that no word piece has, where attributions are annotated by PolNeAR's
 #: guide: the tagger learns both guides and, asked without it, answers by this project's own.
 POLNEAR_GUIDE = 8

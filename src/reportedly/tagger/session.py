@@ -36,6 +36,8 @@ CUE_FLOOR = 0.4
 CUES_AT_ONCE = 6
 #: Log-probability of having no role from which on a piece is taken to have none.
 SURELY_NONE = math.log(0.975)
+#: What the words beside a cue may be but source and content: whoever is told, when, where, and through whom.
+BESIDE = ("addressee", "time", "place", "via")
 #: Pieces at either edge of the near range that decide whether roles are computed beyond it.
 EDGE = 3
 
@@ -47,7 +49,8 @@ class Cue:
     first, last: its pieces, half open. probability: that it is a cue, 0 to 1.
     roles: float32 (T, 5), log-probabilities of none, source begins, source continues, content begins, content
     continues. They cover at most `BEFORE` pieces before the start of the cue and `AFTER` from it on.
-    start: the piece that the first row of `roles` stands for.
+    beside: float32 (T, 8), log-probabilities of begins and continues for each of `BESIDE`, which are none in `roles`.
+    start: the piece that the first row of `roles` and of `beside` stands for.
     """
 
     first: int
@@ -55,6 +58,7 @@ class Cue:
     probability: float
     start: int
     roles: Floats
+    beside: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +154,13 @@ class Tagger:
     def _around(self, states: Floats, cues: Sequence[_Row], start: int, before: int, after: int) -> list[Cue]:
         at = np.array([first for first, _, _ in cues], dtype=np.int64)
         steps = np.arange(-before - MARGIN, after + MARGIN, dtype=np.int64)[None]
-        (roles,) = self._roles.run(None, {"hidden": states, "at": at, "steps": steps})
+        roles, beside = self._roles.run(None, {"hidden": states, "at": at, "steps": steps})
         shift = start - 1
         found = []
-        for (first, last, probability), scores in zip(cues, roles, strict=True):
+        for (first, last, probability), *scores in zip(cues, roles, beside, strict=True):
             begin, end = max(1, first - before), min(len(states) - 1, first + after)
-            inside = scores[begin - first + before : end - first + before]
-            found.append(Cue(first + shift, last + shift, probability, begin + shift, inside))
+            inside = (rows[begin - first + before : end - first + before] for rows in scores)
+            found.append(Cue(first + shift, last + shift, probability, begin + shift, *inside))
         return found
 
 
