@@ -47,6 +47,7 @@ def main() -> None:
 def scores(said: Sequence[Statement], gold: Sequence[Row]) -> dict[str, Score]:
     """What is right of the statements of one article, what was said, and what was wanted, by what is counted."""
     pairs = [(said[i], gold[j]) for i, j in aligned([s.content for s in said], [_spans(g, "content") for g in gold])]
+    meant = sum(s.act == g["act"] for s, g in pairs)
     firm = [(s.standing.value, g["standing"]) for s, g in pairs]
     held = sum(right(s.holder.name if s.holder else None, g) for s, g in pairs)
     exact = {
@@ -63,6 +64,7 @@ def scores(said: Sequence[Statement], gold: Sequence[Row]) -> dict[str, Score]:
             sum(ours != "asserted" for ours, _ in firm),
             sum(theirs != "asserted" for _, theirs in firm),
         ),
+        "act, of those found": Score(meant, len(pairs), len(pairs)),
     }
 
 

@@ -18,8 +18,8 @@ def labelled(path: Path) -> list[GoldArticle]:
 
     A line has `attributions`, as `load_gold` has it, or `statements`: with words for spans, as `load_passages` has it,
     or with offsets. These hold `source`, `cue`, `content` (lists of [start, end) in code points), `parent`, `holder`,
-    `kind`, `addressee`, `time` (EDTF), `place` (each may be null), `via` (names), `standing`, `answers`
-    (`{"statement": index}` or null) and `targets` ([name, 1 or -1]).
+    `kind`, `addressee`, `time` (EDTF), `place` (each may be null), `via` (names), `standing`, `act`,
+    `answers` (`{"statement": index}` or null) and `targets` ([name, 1 or -1]).
 
     Raises GoldError if the file can't be read or is anything else.
     """
@@ -49,6 +49,7 @@ def _valued(bare: GoldStatement, value: Mapping[str, Any]) -> GoldStatement:
         place=_at_most_one(value["place"]),
         chain=tuple(value["via"]),
         standing=value["standing"],
+        act=value["act"],
         answers=() if answers is None else (answers["statement"],),
         stances=tuple((target, sign) for target, sign in value["targets"]),
     )

@@ -109,6 +109,8 @@ def _given(slip: Slip, ours: Statement) -> Iterator[str]:
             yield f"{ours.time.edtf} on {evidence(text, ours.time.spans)}"
         case "place" if ours.place:
             yield f"{ours.place.text} on {evidence(text, ours.place.spans)}"
+        case "act":
+            yield ours.act
         case "standing":
             yield f"{ours.standing.value} on {evidence(text, ours.standing.spans)}"
         case "via":

@@ -13,6 +13,7 @@ from reportedly.articles.article import Article
 from reportedly.holders.holder import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span, strip
+from reportedly.values.act import Act
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer, Response
 from reportedly.values.chains import Hop, HopRelation
@@ -138,6 +139,7 @@ RICH_STATEMENTS = (
         "[allegedly boasts]",
         "[that she “sank the d*mn ferry”]",
         type="mixed",
+        act="feel",
         chain=TAPE,
         standing=Standing("alleged", on("[allegedly] boasts")),
     ),
@@ -241,6 +243,7 @@ def said_of_all(text: str) -> Reading:
         place=Place(text, span),
         chain=(Hop(text, "told", span), Hop(text, "cited", span)),
         standing=Standing("alleged", span),
+        act="show",
         answers=(Answer(0, "denies"),),
         stances=(Stance(text, -0.5, span), Stance(text, 0.5, span)),
     )
@@ -271,6 +274,7 @@ def _known(draw: st.DrawFn, text: str, statements: int) -> dict[str, Any]:
         "place": st.none() | st.builds(Place, name, evidence),
         "chain": st.lists(hop, max_size=2).map(tuple),
         "standing": standing,
+        "act": st.sampled_from(get_args(Act)),
         "answers": st.lists(answer, max_size=2).map(tuple),
         "stances": st.lists(st.builds(Stance, name | st.just("Lund"), st.floats(-1, 1), evidence), max_size=2).map(
             tuple

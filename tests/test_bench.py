@@ -119,10 +119,12 @@ def test_slips_of_every_field_can_be_shown(values: Any) -> None:
         standing=Standing("denied", on),
         answers=(Answer(1, "denies"),),
         stances=(Stance("Lund", -0.5, on),),
+        act="want",
     )
     silent = replace(
-        REYES, listed=True, addressee=(), time=(), place=(), chain=(), standing="asserted", answers=(), stances=()
-    )
+        REYES, listed=True, addressee=(), time=(), place=(), chain=(), standing="asserted", act="say", answers=(),
+        stances=(),
+    )  # fmt: skip
     passage = article(silent, LUND, whole=True)
     given = [full, statement(LUND, parent=0)]
     shown = {
@@ -137,6 +139,7 @@ def test_slips_of_every_field_can_be_shown(values: Any) -> None:
         "time": "2017",
         "place": "Port",
         "standing": "denied",
+        "act": "want",
         "answers": "denies ours 1: … [“Never,”] {Lund} <replied> …",
         "stance": "-0.50 Lund",
     }
@@ -366,7 +369,7 @@ def test_rules_of_nothing(rules: Any, tmp_path: Path, capsys: pytest.CaptureFixt
 WHOLE = {
     "source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]], "parent": None, "holder": "Ana Reyes",
     "kind": "person", "addressee": None, "time": "2016", "place": None, "via": ["NTB"], "standing": "asserted",
-    "answers": {"statement": 0, "relation": "denies"}, "targets": [["port", -1]],
+    "act": "think", "answers": {"statement": 0, "relation": "denies"}, "targets": [["port", -1]],
 }  # fmt: skip
 FORMS = [
     ("spans", {"attributions": [{role: WHOLE[role] for role in ("source", "cue", "content")}]}, REYES),
@@ -375,7 +378,8 @@ FORMS = [
         {"statements": [WHOLE]},
         replace(
             REYES, listed=True, holder=GoldHolder(("Ana Reyes",), "person"), addressee=(), time=("2016",), place=(),
-            chain=("NTB",), standing="asserted", answers=(0,), stances=(("port", -1),),
+            chain=("NTB",), standing="asserted", act="think",
+            answers=(0,), stances=(("port", -1),),
         ),
     ),
     (
@@ -407,4 +411,6 @@ def test_whole_articles_are_scored() -> None:
     one = articles.scores([longer], gold_rows)
     assert (one["statement found"], one["content exact"]) == (Score(1, 1, 2), Score(0, 1, 2))
     assert one["standing other than asserted"] == Score(0, 1, 0)
+    assert one["act, of those found"] == Score(0, 1, 1)
+    assert articles.scores([replace(longer, act="think")], gold_rows)["act, of those found"] == Score(1, 1, 1)
     assert articles.scores([], gold_rows)["statement found"] == Score(0, 0, 2)

@@ -188,7 +188,7 @@ def test_figures_as_json() -> None:
 def test_predictions_read_back_as_gold(tmp_path: Path) -> None:
     statements = (ours(REYES, holder("Ana Reyes")), ours(LUND, parent=0))
     written = predictions(Reading(Article(TEXT), statements, (holder("Ana Reyes"),)), "a")
-    bare = {"addressee": None, "time": None, "place": None, "chain": [], "answers": [], "stances": []}
+    bare = {"addressee": None, "time": None, "place": None, "chain": [], "act": "say", "answers": [], "stances": []}
     assert written["attributions"] == [
         {
             "source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]], "type": "indirect", "confidence": 0.9,
@@ -216,6 +216,7 @@ def test_predictions_carry_every_value() -> None:
         standing=Standing("denied", one),
         answers=(Answer(0, "denies"),),
         stances=(Stance("Lund", -0.5, one),),
+        act="want",
     )
     (written,) = predictions(Reading(Article(TEXT), (full,), ()))["attributions"]
     assert {name: written[name] for name in list(written)[7:]} == {
@@ -224,6 +225,7 @@ def test_predictions_carry_every_value() -> None:
         "place": {"text": "Port", "spans": [[0, 9]]},
         "chain": [{"name": "NTB", "relation": "told", "spans": [[0, 9]]}],
         "standing": {"value": "denied", "spans": [[0, 9]]},
+        "act": "want",
         "answers": [{"statement": 0, "relation": "denies"}],
         "stances": [{"target": "Lund", "polarity": -0.5, "spans": [[0, 9]]}],
     }

@@ -142,6 +142,8 @@ VALUES: list[tuple[dict[str, Any], str, object]] = [
     ({"via": ["NTB", "The Courier"]}, "chain", ("NTB", "The Courier")),
     ({"standing": "denied"}, "standing", "denied"),
     ({"standing": "?"}, "standing", None),
+    ({"act": "think"}, "act", "think"),
+    ({"act": "?"}, "act", None),
     ({"answers": 2}, "answers", (2,)),
     ({"answers": None}, "answers", ()),
     ({"targets": [["Lund", -1]]}, "stances", (("Lund", -1),)),

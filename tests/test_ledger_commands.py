@@ -60,6 +60,7 @@ def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     [
         (("search", "port"), "damn port"),
         (("search", "--holder", "reyes", "--standing", "asserted"), "damn port"),
+        (("search", "--act", "say", "port"), "damn port"),
         (("trace", "damn port"), "1 independent origin"),
         (("who", "Ana Reyes", "--about", "tunnel"), "tunnel"),
         (("findings",), "altered-quotation"),

@@ -84,6 +84,7 @@ CORRECTIONS: list[tuple[str, Any, Any]] = [
     ("chain", [], []),
     ("standing", {"value": "alleged"}, "alleged"),
     ("standing", {"value": "denied", "spans": at("Monday")}, "denied"),
+    ("act", "think", "think"),
     ("stances", [{"target": "port", "polarity": -0.5, "spans": at("port")}], [("port", -0.5)]),
 ]
 

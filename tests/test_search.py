@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from drafts import reading_from
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger, Query
+from reportedly.ledger.reviews.review import Review
 
 ARTICLES = [
     ("[q:“We will shut the port down,”] [s:{Ana Reyes}] [c:said].", "The Courier", "2024-05-08"),
@@ -107,6 +110,21 @@ def test_old_versions_are_left_out(ledger: Ledger) -> None:
         ledger.add(reading_from(text, url="https://courier.example/1"))
     assert found(ledger, Query("floats")) == []
     assert found(ledger, Query("sinks")) == ["“It sinks,”"]
+
+
+def test_by_the_kind_of_act(ledger: Ledger) -> None:
+    text = "[s1:{Ana Reyes}] [c1:said] [q1:the quay was safe]. [s2:{Ole Lund}] [c2:hoped] [q2:the quay was safe]."
+    heard = reading_from(text)
+    ledger.add(replace(heard, statements=(heard.statements[0], replace(heard.statements[1], act="feel"))))
+    (statement,) = ledger.search(Query("quay", act="feel")).statements
+    assert (statement.name, statement.act) == ("Ole Lund", "feel")
+    ledger.review(Review("correct", statement.id, "act", "think"))
+    assert [len(found(ledger, Query(act=act))) for act in ("say", "feel", "think")] == [1, 0, 1]
+
+
+def test_an_act_that_is_none() -> None:
+    with pytest.raises(LedgerError, match=r"expected an act \(say, .*\), but found 'sing'"):
+        Query(act="sing")
 
 
 def test_a_standing_that_is_none() -> None:

@@ -12,6 +12,7 @@ import pytest
 from reportedly.articles.article import Article
 from reportedly.span import Span
 from reportedly.tagger import Scores, tagger
+from reportedly.values.act import acts
 from reportedly.values.addressees import addressees
 from reportedly.values.answers import answers
 from reportedly.values.chains import chains
@@ -37,6 +38,7 @@ def stages(draft: Draft, scores: Scores) -> dict[str, Callable[[], object]]:
     return {
         "addressees": lambda: addressees(draft),
         "standings": lambda: weighed(draft, standings(draft), scores),
+        "acts": lambda: acts(draft, scores),
         "times": lambda: times(draft),
         "places": lambda: places(draft),
         "chains": lambda: chains(draft, told),

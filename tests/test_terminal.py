@@ -71,7 +71,7 @@ def test_the_account_of_everything_that_can_be_known() -> None:
 Mayor’s tape
 The Harbour Post · 2024-05-10 · 9 statements · 3 holders
 
-1  Mayor Ana Reyes → Ana Reyes · allegedly boasts · mixed · 90% sure
+1  Mayor Ana Reyes → Ana Reyes · allegedly boasts · mixed · felt · 90% sure
    that she “sank the d*mn ferry”
    alleged (“allegedly”)
    came through: recorded by deckhand → obtained by Radio Fjord → cited by NTB → here

@@ -53,6 +53,7 @@ VALUES = [
     ("addressee", {"value": " "}, None),
     ("time", {"value": "2024-05", "words": "still"}, {"edtf": "2024-05", "spans": [[87, 92]]}),
     ("standing", {"value": "denied"}, {"value": "denied", "spans": []}),
+    ("act", {"value": "think"}, "think"),
     ("parent", {"value": "3"}, 9),
     ("parent", {"value": ""}, None),
     ("chain", {"value": "Orle | told\n\nNTB | cited | ferry"}, [

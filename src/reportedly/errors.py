@@ -10,7 +10,7 @@
     │       └── NotPublic      a URL that leads off the public internet
     ├── LedgerError            a ledger can't be opened, read or written
     │   ├── NotInLedger        the ledger doesn't hold what was asked for
-    │   ├── InvalidQuery       a query has an unknown standing or an invalid day
+    │   ├── InvalidQuery       a query has an unknown value or an invalid day
     │   ├── InvalidReview      a review or decision is contradictory, or cites words not in the text
     │   ├── InvalidUser        a user name is invalid or taken
     │   ├── NotALedger         the file or database isn't a ledger
@@ -74,7 +74,7 @@ class NotInLedger(LedgerError):
 
 
 class InvalidQuery(LedgerError):
-    """A query has an unknown standing or an invalid day."""
+    """A query has an unknown value or an invalid day."""
 
 
 class InvalidReview(LedgerError):

@@ -12,6 +12,7 @@ from .holders.holder import Holder
 from .printable import printable, shorten
 from .span import Span
 from .tagger import Scores, Tagger, one_thread, tagger
+from .values.act import Act, acts
 from .values.addressees import Addressee, addressees
 from .values.answers import Answer, answers
 from .values.chains import Hop, HopRelation, chains
@@ -30,7 +31,7 @@ class Statement:
     holder: one of the reading's holders. holder, addressee, time, place: None where the text doesn't tell.
     chain: the hops from the holder to this article, nearest to the holder first; empty where the text names none.
     standing: how firmly the article presents it. answers: the statements that it answers, by their index.
-    stances: for and against whom it speaks.
+    stances: for and against whom it speaks. act: whether it is said, or thought, felt, wanted, ruled or shown.
     """
 
     source: tuple[Span, ...]
@@ -47,6 +48,7 @@ class Statement:
     standing: Standing
     answers: tuple[Answer, ...]
     stances: tuple[Stance, ...]
+    act: Act = "say"
 
     @property
     def unnamed(self) -> bool:
@@ -230,7 +232,7 @@ def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     firm = weighed(draft, standings(draft), scores)
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), stances(draft, told, scores), strict=True,
+        answers(draft, firm, told), stances(draft, told, scores), acts(draft, scores), strict=True,
     )  # fmt: skip
     for a, *rest in columns:
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)

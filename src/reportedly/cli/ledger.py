@@ -115,6 +115,7 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
 @click.option("--since", metavar="DATE", help="Said on this day or later: YYYY-MM-DD.")
 @click.option("--until", metavar="DATE", help="Said on this day or before.")
 @click.option("--standing", metavar="VALUE", help="asserted, alleged, confirmed, denied, neither, declined, retracted.")
+@click.option("--act", metavar="VALUE", help="say, think, feel, want, rule, show.")
 @click.option("--limit", type=COUNT, default=20, show_default=True, help="How many at most.")
 def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:
     """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""

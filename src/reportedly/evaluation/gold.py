@@ -14,6 +14,7 @@ from ..errors import GoldError
 from ..holders.holder import HolderKind
 from ..span import Span
 from ..tagger import StandingValue
+from ..values.act import Act
 from ..values.fields import FIELDS, Field
 from .rows import GoldRow, rows, shown
 
@@ -67,6 +68,7 @@ class GoldStatement:
     place: tuple[str, ...] | None = None
     chain: tuple[str, ...] | None = None
     standing: StandingValue | None = None
+    act: Act | None = None
     answers: tuple[int, ...] | None = None
     stances: tuple[tuple[str, int], ...] | None = None
     disputed: tuple[str, ...] = ()
@@ -147,8 +149,8 @@ def load_passages(path: Path | str) -> list[GoldArticle]:
     occurrences nearest to it and to each other are taken.
 
     A statement may hold, further: `addressee`, `when` (EDTF), `place` (each a string, or null for none), `via` (names,
-    nearest to the holder first), `standing`, `answers` (the index of a statement, or null), `targets` (of its stances:
-    [name, 1 or -1]) and `targets_disputed` (in the same form). One that is missing, or "?", isn't scored.
+    nearest to the holder first), `standing`, `act`, `answers` (the index of a statement, or null), `targets` (of its
+    stances: [name, 1 or -1]) and `targets_disputed` (in the same form). One that is missing, or "?", isn't scored.
 
     Raises GoldError, naming the line, if the file can't be read or has another form.
     """

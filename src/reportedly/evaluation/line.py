@@ -17,7 +17,7 @@ def predictions(reading: Reading, id: str | None = None) -> dict[str, Any]:
     id: the gold article's; None takes the article's own. Besides its spans, each attribution has `holder`
     (`{"name", "kind"}` or null), `parent` (index or null), `type` and `confidence`, and every value in the form of the
     JSON export, with spans as [start, end]: `addressee`, `time`, `place` (null for none), `chain`, `standing`,
-    `answers`, `stances`.
+    `act`, `answers`, `stances`.
     """
     return {"id": id or reading.article.id, "attributions": [_attribution(s) for s in reading.statements]}
 

@@ -161,6 +161,7 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
             "reportedly:quotationType": statement.type,
             "reportedly:cue": reading.words(statement.cue),
             "reportedly:standing": statement.standing.value,
+            "reportedly:act": statement.act,
             "reportedly:confidence": round(statement.confidence, 3),
             "reportedly:within": None
             if statement.parent is None

@@ -18,7 +18,7 @@ from importlib.resources import files
 from ..holders.holder import Holder
 from ..reading import Origin, Reading, Statement
 from ..values import labels
-from ..values.fields import CHAIN, FIELDS
+from ..values.fields import ACT, CHAIN, FIELDS
 from ..values.labels import count
 from .annotated import Prose
 from .escaping import date, isolate, link, show
@@ -129,13 +129,13 @@ class _Page:
     def firmness(self, number: int, statement: Statement) -> str:
         """The standing, linked to the words it rests on; empty for “asserted”, the usual one.
 
-        Any other field with a usual value is shown likewise.
+        Any other field with a usual value that rests on words is shown likewise.
         """
         return "".join(
             f' <a class="{field.name}" href="#e{number}-{field.role}" data-e="{number}-{field.role}">'
             f"{field.label(self.text, value)}</a>"
             for field in FIELDS
-            if field.usual
+            if field.usual and field.spans
             for value in field.told(statement)
         )
 
@@ -167,12 +167,13 @@ class _Page:
         )
 
     def about(self, index: int) -> Iterator[str]:
-        """Source, type and confidence of a statement, with links to its parent, those it answers, and its answers."""
+        """Source, type, act, confidence of a statement; links to its parent, those it answers, and its answers."""
         statement = self.reading.statements[index]
         source = self.reading.words(statement.source)
         if source and source.casefold() != self.prose.name(index).casefold():
             yield f"“{isolate(source)}” in the text"
         yield statement.type
+        yield from (labels.ACTS[act] for act in ACT.told(statement))
         yield f"<span>{statement.confidence:.0%} sure</span>"
         if statement.parent is not None:
             yield f"<span>within {_to_statement(statement.parent)}</span>"

@@ -70,8 +70,8 @@ class Field:
     """The description of a value of statements, or of a list of values.
 
     name: its attribute of Statement, its key in JSON, and the field of a review.
-    kind: the class of one value. parts: its parts in the order in which they are checked; JSON has the order of the
-    class.
+    kind: the class of one value; str for a plain value, a word by itself, which has one part and no words in the
+    article. parts: its parts in the order in which they are checked; JSON has the order of the class.
     one, many: the names of one value and of several in error messages; many is empty if a statement has at most one.
     table: the ledger's table for its values; empty if they are in the statement's own row. derived: further columns.
     usual: the default choice; every statement then has a value, which rests on the cue unless other words are given.
@@ -116,9 +116,14 @@ class Field:
         """The values of a statement, without the usual one."""
         return tuple(value for value in self.of(statement) if not self.usual or self.main(value) != self.usual)
 
+    @property
+    def plain(self) -> bool:
+        """Whether a value is a word by itself."""
+        return self.kind is str
+
     def main(self, value: object) -> Any:
         """The first part of a value: its name, its time or its choice."""
-        return getattr(value, self.first.name)
+        return value if self.plain else getattr(value, self.first.name)
 
     def mark(self, number: int) -> str:
         """The name by which the words of a value are marked (“time”, “chain-2”). number: the value's, from 1."""
@@ -132,6 +137,8 @@ class Field:
     @property
     def named(self) -> tuple[ValuePart, ...]:
         """The parts in the order of the class."""
+        if self.plain:
+            return self.parts
         parts = {part.name: part for part in self.parts}
         return tuple(parts[member.name] for member in dataclasses.fields(self.kind))
 
@@ -152,11 +159,13 @@ class Field:
         found = [self._written(value, form) for value in self.of(statement)]
         return found if self.many else next(iter(found), None)
 
-    def _written(self, value: object, form: Form) -> dict[str, Any]:
+    def _written(self, value: object, form: Form) -> Any:
         write: Mapping[Sort, Callable[[Any], Any]] = {
             "words": form.words, "choice": str, "statement": form.statement, "polarity": form.polarity,
             "spans": form.spans,
         }  # fmt: skip
+        if self.plain:
+            return write[self.first.sort](value)
         return {part.name: write[part.sort](getattr(value, part.name)) for part in self.named}
 
     def read(self, given: Any, statement: Callable[[int], int] = int) -> Any:
@@ -168,7 +177,9 @@ class Field:
             return tuple(self._read(one, statement) for one in given)
         return None if given is None else self._read(given, statement)
 
-    def _read(self, given: Mapping[str, Any], statement: Callable[[int], int]) -> Any:
+    def _read(self, given: Any, statement: Callable[[int], int]) -> Any:
+        if self.plain:
+            return given
         read: Mapping[Sort, Callable[[Any], Any]] = {"statement": statement, "spans": spans_of}
         return self.kind(**{part.name: read.get(part.sort, _same)(given[part.name]) for part in self.parts})
 
@@ -182,10 +193,12 @@ class Field:
         if self.many:
             return [self._checked(one, scope) for one in checks.items(given, self.many)]
         if given is None and self.usual:
-            given = {self.first.name: self.usual}
+            given = self.usual if self.plain else {self.first.name: self.usual}
         return None if given is None else self._checked(given, scope)
 
-    def _checked(self, given: Any, scope: Scope) -> dict[str, Any]:
+    def _checked(self, given: Any, scope: Scope) -> Any:
+        if self.plain:
+            return _checked(self.first, given, self.one, scope)
         more: dict[str, Any] = {"spans": []} if self.usual else {}
         needed = [part.name for part in self.named if part.name not in more]
         members = checks.members(given, self.one, needed, more)
@@ -197,18 +210,21 @@ class Field:
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
-    def row(self, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    def row(self, given: Any) -> dict[str, Any]:
         """The columns of one value in its table, from its JSON with spans as `[start, end]`; all None for no value.
 
         The columns for ids of holders are left None.
         """
-        found: dict[str, Any] = {part.column: given[part.name] if given else None for part in self.parts}
+        parts = {self.first.name: given} if self.plain else given
+        found: dict[str, Any] = {part.column: parts[part.name] if parts else None for part in self.parts}
         found |= {part.holder: None for part in self.parts if part.holder}
         main = found[self.first.column]
         return found | {one.column: one.of(main) if main else None for one in self.derived}
 
-    def from_row(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+    def from_row(self, row: Mapping[Any, Any]) -> Any:
         """The JSON of one value from the columns of its table."""
+        if self.plain:
+            return row[self.first.column]
         return {part.name: row[part.column] for part in self.parts}
 
     @property
@@ -286,6 +302,11 @@ STANDING: Final = Field(
     one="a standing", usual="asserted", role="standing", label=lambda _, standing: labels.STANDINGS[standing.value],
     title="How firmly", heading="Standing", hint="How firmly", gold="standing", figure="standing",
 )  # fmt: skip
+ACT: Final = Field(
+    "act", str, (ValuePart("act", "choice", "act", choices=labels.ACTS),),
+    one="an act", usual="say", role="act", label=lambda _, act: labels.ACTS[act], title="What kind of act",
+    hint="What kind of act", gold="act", figure="act",
+)  # fmt: skip
 ANSWERS: Final = Field(
     "answers", Answer, (
         ValuePart("relation", "choice", "relation", "how it answers", labels.ANSWERS),
@@ -307,7 +328,7 @@ STANCES: Final = Field(
 )  # fmt: skip
 
 #: All fields, in the order of JSON.
-FIELDS: Final = (ADDRESSEE, TIME, PLACE, CHAIN, STANDING, ANSWERS, STANCES)
+FIELDS: Final = (ADDRESSEE, TIME, PLACE, CHAIN, STANDING, ACT, ANSWERS, STANCES)
 #: The fields in a statement's own row, and those with a table of their own.
 ON_ROW: Final = tuple(field for field in FIELDS if not field.table)
 BESIDE: Final = tuple(field for field in FIELDS if field.table)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ..printable import printable
 from ..tagger import StandingValue
+from .act import Act
 from .addressees import Addressee
 from .answers import Response
 from .chains import HopRelation
@@ -32,6 +33,14 @@ STANDINGS: dict[StandingValue, str] = {
     "neither": "neither confirmed nor denied",
     "declined": "declined",
     "retracted": "retracted",
+}
+ACTS: dict[Act, str] = {
+    "say": "said",
+    "think": "thought",
+    "feel": "felt",
+    "want": "wanted",
+    "rule": "ruled",
+    "show": "shown",
 }
 #: What an answer does to the statement that it answers, and below the same from that statement's side.
 ANSWERS: dict[Response, str] = {

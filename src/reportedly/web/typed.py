@@ -105,7 +105,12 @@ def _of_words(name: str) -> _Form:
 
 
 def _at_most_one(field: Field) -> _Form:
-    """The form of a field with at most one value: the value and the words that it rests on."""
+    """The form of a field with at most one value: the value and the words that it rests on, where it has any."""
+    choices = field.first.choices
+    if field.plain:
+        return _Form(
+            field.title, lambda typed, _: typed.get("value"), lambda now, _: {"value": now}, lambda now, _: choices[now]
+        )
     key = field.first.name
 
     def read(typed: Inputs, of: UnderReview) -> Any:
@@ -118,7 +123,7 @@ def _at_most_one(field: Field) -> _Form:
         field.title,
         read,
         lambda now, of: {"value": now[key], "words": _words(now["spans"], of)},
-        lambda now, _: str(field.first.choices.get(now[key], now[key])),
+        lambda now, _: str(choices.get(now[key], now[key])),
     )
 
 

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any, Final
 from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
 from ...errors import InvalidQuery
-from ...tagger import StandingValue
+from ...values.fields import ACT, STANDING, Field
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.lists import wanted
@@ -27,6 +27,8 @@ from ..tables.store import folded
 #: A phrase in quotation marks, or a word, which may end with a star if it is a prefix.
 TERM = re.compile(r"[\"“](?P<phrase>[^\"“”]+)[\"”]?|(?P<word>[^\s\"“”]+)")
 WORD = re.compile(r"[^\W_]+")
+#: The values by which a search can be narrowed.
+CHOSEN: Final[tuple[Field, ...]] = (STANDING, ACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Query:
 
     holder: part of the holder's name, or of the name of one merged into it, or the holder's id. outlet: its name or
     host. since, until: ISO dates between which the statement was uttered or, if its time is unknown, its article was
-    published. standing: a value of Standing. None: any. Raises InvalidQuery for an invalid date or standing.
+    published. standing, act: values of a statement. None: any. Raises InvalidQuery for an invalid date or value.
     """
 
     words: str = ""
@@ -44,15 +46,16 @@ class Query:
     since: str | None = None
     until: str | None = None
     standing: str | None = None
+    act: str | None = None
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
             if day is not None:
                 check_day(day)
-        if self.standing is not None and self.standing not in get_args(StandingValue):
-            raise InvalidQuery(
-                f"expected a standing ({', '.join(get_args(StandingValue))}), but found {self.standing!r}"
-            )
+        for field in CHOSEN:
+            known, given = field.first.choices, getattr(self, field.name)
+            if given is not None and given not in known:
+                raise InvalidQuery(f"expected {field.one} ({', '.join(known)}), but found {given!r}")
 
 
 def check_day(day: str) -> None:
@@ -196,8 +199,9 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
         conditions.append(sa.func.coalesce(value("last").element, article.c.published) >= query.since)
     if query.until:
         conditions.append(sa.func.coalesce(value("first").element, article.c.published) <= query.until)
-    if query.standing:
-        conditions.append(value("standing").element == query.standing)
+    for field in CHOSEN:
+        if chosen := getattr(query, field.name):
+            conditions.append(value(field.first.column).element == chosen)
     return conditions
 
 

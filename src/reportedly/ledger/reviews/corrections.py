@@ -10,6 +10,7 @@ are given by their ids in the ledger:
     addressee   {"name", "spans"} or null; time: {"edtf", "spans"}; place: {"text", "spans"}
     chain       [{"name", "relation", "spans"}, ...]
     standing    {"value", "spans"}
+    act         "say", "think", "feel", "want", "rule" or "show"
     answers     [{"statement", "relation"}, ...]
     stances     [{"target", "polarity", "spans"}, ...]
 """

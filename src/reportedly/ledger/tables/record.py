@@ -81,6 +81,7 @@ class StatementRecord:
     last: str | None = None
     time_spans: tuple[Span, ...] = ()
     standing: str = "asserted"
+    act: str = "say"
     chain: tuple[tuple[str, str], ...] = ()
     answers: tuple[tuple[int, str], ...] = ()
     stances: tuple[Held, ...] = ()
@@ -159,7 +160,10 @@ def _fetching() -> Select[Any]:
     statement, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
     columns = [
         *statement.c["id", "position", "holder_id", "thread_id"],
-        *map(value, ("type", "content", "content_text", "cue_text", "time", "first", "last", "time_spans", "standing")),
+        *map(
+            value,
+            ("type", "content", "content_text", "cue_text", "time", "first", "last", "time_spans", "standing", "act"),
+        ),
         value("parent_id"),
         *schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"],
         *(article.c[name].label(f"article_{name}") for name in ("id", "site", "outlet", "url", "title", "published")),
@@ -259,6 +263,7 @@ def _statement(
         last=row["last"],
         time_spans=spans_of(row["time_spans"]),
         standing=row["standing"],
+        act=row["act"],
         chain=tuple(hops),
         answers=tuple(answers),
         stances=tuple(stances),

@@ -358,6 +358,7 @@ Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_whe
 _INSIDE = statements.c.parent_id.is_not(None)
 Index("ix_statements_parent_id", statements.c.parent_id, sqlite_where=_INSIDE, postgresql_where=_INSIDE)
 Index("ix_statements_standing", statements.c.standing)
+Index("ix_statements_act", statements.c.act)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)
 Index("ix_hops_statement_id_position", hops.c.statement_id, hops.c.position)
 Index("ix_statements_article_id_position", statements.c.article_id, statements.c.position, unique=True)

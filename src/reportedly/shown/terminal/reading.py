@@ -16,7 +16,7 @@ from ...holders.holder import Holder
 from ...printable import printable
 from ...reading import Origin, Position, Reading, Statement
 from ...values import labels
-from ...values.fields import CHAIN, FIELDS, Field
+from ...values.fields import ACT, CHAIN, FIELDS, Field
 from ...values.labels import count
 from .lines import TableRow, indent, table, write
 
@@ -52,7 +52,7 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
         _whose(reading, statement),
         " · ",
         (reading.words(statement.cue), "italic"),
-        (f" · {statement.type} · {statement.confidence:.0%} sure", "dim"),
+        (" · ".join(("", statement.type, *_act(statement), f"{statement.confidence:.0%} sure")), "dim"),
     )
     number = f"{index + 1:>{digits}}"
     write(console, line, first=Text(" " * indent + number + "  "))
@@ -66,10 +66,19 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
 
 def _known(reading: Reading, statement: Statement) -> Iterator[str]:
     """Addressee, time, place, standing, answers and stances of a statement, in words."""
-    for field in FIELDS:
-        told = [] if field is CHAIN else [_label(reading, statement, field, value) for value in field.told(statement)]
+    for field in _KNOWN:
+        told = [_label(reading, statement, field, value) for value in field.told(statement)]
         if told:
             yield field.between.join(told)
+
+
+#: What is told below a statement; its chain has a line of its own, and the act stands beside its type.
+_KNOWN = tuple(field for field in FIELDS if field not in (CHAIN, ACT))
+
+
+def _act(statement: Statement) -> Iterator[str]:
+    """“thought”; nothing for what is said."""
+    return (labels.ACTS[act] for act in ACT.told(statement))
 
 
 def _label(reading: Reading, statement: Statement, field: Field, value: Any) -> str:

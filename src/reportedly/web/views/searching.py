@@ -15,7 +15,7 @@ from ...ledger.asked.search import Found, Share, search_words
 from ...ledger.asked.search import Query as Asked
 from ...printable import printable
 from ...shown import escaping
-from ...values.labels import STANDINGS
+from ...values.labels import ACTS, STANDINGS
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Day, TheLedger, ThisPart
@@ -42,6 +42,7 @@ class SearchForm:
     since: date | None
     until: date | None
     standing: str
+    act: str
 
     @property
     def asked(self) -> Asked:
@@ -49,6 +50,7 @@ class SearchForm:
         return Asked(
             self.words, self.holder or None, self.outlet or None, self.since.isoformat() if self.since else None,
             self.until.isoformat() if self.until else None, self.standing or None,
+            self.act or None,
         )  # fmt: skip
 
 
@@ -59,8 +61,9 @@ def _form(  # noqa: PLR0913, PLR0917 - the fields of a form
     since: Annotated[Day, Query(description="Said on this day or later.")] = None,
     until: Annotated[Day, Query(description="Said on this day or earlier.")] = None,
     standing: Annotated[str, Query(max_length=40, description="How firmly it is presented: denied, alleged …")] = "",
+    act: Annotated[str, Query(max_length=40, description="What kind of act it is: say, think …")] = "",
 ) -> SearchForm:
-    return SearchForm(words.strip(), holder.strip(), outlet.strip(), since, until, standing)
+    return SearchForm(words.strip(), holder.strip(), outlet.strip(), since, until, standing, act)
 
 
 TheForm = Annotated[SearchForm, Depends(_form)]
@@ -75,6 +78,7 @@ def search(request: Request, ledger: TheLedger, form: TheForm, part: ThisPart) -
     return page(
         request, "search.html", title=f"Search: {form.words}" if form.words else "Search", form=form, found=found,
         part=part, facets=_facets(request, found), holder_name=name, marked=_Marker(form.words), standings=STANDINGS,
+        acts=ACTS,
     )  # fmt: skip
 
 
