@@ -98,6 +98,56 @@ TURNS = [
         "the council",
     ),
 ]
+#: A person by a name, whatever stands before it; an outlet without its noun, and by its noun alone.
+NAMED = [
+    (
+        "[q:“It will float,”] [s:{Ole Lund}] [c:told] {org:Radio Sella}’s {Petra Novak}.",
+        "It will float",
+        "Petra Novak",
+        "Radio Sella’s Petra Novak",
+    ),
+    (
+        "[s:The pilots] [c:told] harbour committee chair {Maria Silva} [q:that the bridge was open].",
+        "the bridge was open",
+        "Maria Silva",
+        "chair Maria Silva",
+    ),
+    (
+        "[q:“It will float,”] [s:{Ole Lund}] [c:told] the {org:Courier} newspaper.",
+        "It will float",
+        "Courier",
+        "the Courier newspaper",
+    ),
+    (
+        "[q1:“It will float,”] [s1:{Ole Lund}] [c1:told] the {org:Courier}. [s2:{Maria Silva}] [c2:told] the paper "
+        "[q2:that it would sink].",
+        "it would sink",
+        "Courier",
+        "the paper",
+    ),
+    (
+        "[s:{Ole Lund}] [c:told] “Harbour Breakfast” [q:that it would float].",
+        "it would float",
+        "Harbour Breakfast",
+        "Harbour Breakfast",
+    ),
+]
+ON_THE_SAME_OCCASION = [
+    (
+        "[s1:{Ana Reyes}] [c1:told] reporters [q1:that the quay was safe].\n\n[q2:“I walk there,”] [s2:{Reyes}] "
+        "[c2:said].",
+        "I walk there",
+        "reporters",
+        "reporters",
+    ),
+    (
+        "[s1:{Ana Reyes}] [c1:told] reporters [q1:that the quay was safe]. [s2:{Reyes}] [c2:said] [q2:the crane was "
+        "new].",
+        "the crane was new",
+        "reporters",
+        "reporters",
+    ),
+]
 OURSELVES = [
     ("[q:“We are broke,”] [s:{Ole Lund}] [c:told] this newspaper.", "We are broke", OUTLET),
     ("[q:“We are broke,”] [s:{Ole Lund}] [c:told] the {org:Gazette}.", "We are broke", OUTLET),
@@ -107,10 +157,25 @@ NOBODY = [
     ("[s:{Ana Reyes}] [c:promised] [q:to lower the fees].", "lower the fees"),
     ("[s:{Ole Lund}] [c:declined to say] [q:who had signed].", "who had signed"),
     ("[s:The mayor] [c:warned against] [q:panic at the docks].", "panic"),
+    (  # who is asked to do something hears that alone
+        "[s1:{Ana Reyes}] [c1:urged] [q1:residents to boil their water]. [q2:“It was the storm,”] [s2:{Reyes}] "
+        "[c2:said].",
+        "It was the storm",
+    ),
+    (
+        "[s1:{Ana Reyes}] [c1:told] reporters [q1:that the quay was safe]. In a letter, [s2:{Reyes}] [c2:said] "
+        "[q2:the crane was new].",
+        "the crane was new",
+    ),
+    (
+        "[s1:{Ana Reyes}] [c1:told] reporters [q1:that the quay was safe].\n\n[s2:{Reyes}] [c2:said] [q2:the crane was "
+        "new].",
+        "the crane was new",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "words", "name", "evidence"), [*TOLD, *TO, *TURNS])
+@pytest.mark.parametrize(("text", "words", "name", "evidence"), [*TOLD, *TO, *NAMED, *TURNS, *ON_THE_SAME_OCCASION])
 def test_whoever_is_told_is_the_addressee(text: str, words: str, name: str, evidence: str) -> None:
     of = reading_from(text, outlet=OUTLET)
     addressee = said(of, words).addressee

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
+from reportedly.values.outlets import is_same
 
 #: text, words of the content, the hops as (name, relation).
 CASES = [
@@ -98,7 +99,53 @@ CASES = [
         [("Associated Press", "told")],
     ),
 ]
+#: Who works for an outlet, and whom its words reach through it.
+STAFF = [
+    (
+        "[q:“It will float,”] [s:{Ole Lund}] [c:told] {org:Radio Sella}’s {Petra Novak}.",
+        "It will float",
+        [("Radio Sella", "told")],
+    ),
+    ("[q:The pier will last], [c:said] [s:{org:BBC} harbour editor {Ole Lund}].", "will last", [("BBC", "published")]),
+    ("[q:“It is time,”] [c:wrote] [s:the {org:Courier}’s {Ole Lund}].", "It is time", [("Courier", "published")]),
+    (
+        "[q1:“[q2:It is safe],” [s2:{Ana Reyes}] [c2:told] aides], [s1:two people in the room] [c1:said].",
+        "It is safe",
+        [("two people in the room", "told")],
+    ),
+]
+ON_THE_SAME_OCCASION = [
+    (
+        "[s1:{Ana Reyes}] [c1:told] {org:Radio Sella} [q1:that the quay was safe].\n\n[q2:“I walk there,”] "
+        "[s2:{Reyes}] [c2:said].\n\nIt has been shut twice.\n\n[s3:She] [c3:said] [q3:the crane was new].",
+        "I walk there",
+        [("Radio Sella", "told")],
+    ),
+    (
+        "[s1:{Ana Reyes}] [c1:told] {org:Radio Sella} [q1:that the quay was safe].\n\n[q2:“I walk there,”] "
+        "[s2:{Reyes}] [c2:told] reporters.",
+        "I walk there",
+        [],
+    ),
+]
+#: A name, an outlet as articles have it, and whether the one means the other.
+OURS = [
+    ("CNN", "www.cnn.com", True),
+    ("CNN Business", "www.cnn.com", True),
+    ("USA TODAY", "www.usatoday.com", True),
+    ("The Cable", "thecable", True),
+    ("PREMIUM TIMES", "premium_times", True),
+    ("Sella News", "Sella Online News", True),
+    ("The Gazette", "Fjord Gazette", True),
+    ("Fjord Courier", "Fjord Gazette", False),
+    ("Radio Sella", None, False),
+    ("Harbour Week", "www.theweek.co.uk", False),
+]
 DIRECT = [
+    (
+        "[s1:A letter sent to the {org:Harbour Ministry}] [c1:says] [q1:the pier is closed].",
+        "the pier is closed",
+    ),
     (
         "[s1:{Ana Reyes}] [c1:tweeted] [q1:“we are with him.”] [s2:The captain, {Ole Lund},] [c2:remarked], [q2:“I "
         "pray for him.”]",
@@ -111,7 +158,7 @@ DIRECT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "words", "hops"), CASES)
+@pytest.mark.parametrize(("text", "words", "hops"), [*CASES, *STAFF, *ON_THE_SAME_OCCASION])
 def test_hops_come_nearest_to_the_holder_first(text: str, words: str, hops: list[tuple[str, str]]) -> None:
     chain = said(reading_from(text), words).chain
     assert [(hop.name.removeprefix("The "), hop.relation) for hop in chain] == hops
@@ -127,6 +174,11 @@ def test_every_hop_rests_on_its_name(text: str, words: str, hops: list[tuple[str
 @pytest.mark.parametrize(("text", "words"), DIRECT)
 def test_no_hop_is_guessed_and_the_paper_is_none_of_them(text: str, words: str) -> None:
     assert said(reading_from(text, outlet="Fjord Gazette"), words).chain == ()
+
+
+@pytest.mark.parametrize(("name", "outlet", "ours"), OURS)
+def test_the_own_outlet_is_known_by_any_form_of_its_name(name: str, outlet: str | None, ours: bool) -> None:
+    assert is_same(name, outlet) == ours
 
 
 def test_who_repeats_another_is_a_hop() -> None:

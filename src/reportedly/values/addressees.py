@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass, replace
 
 from ..english import lexicon
-from ..holders.entities import lower, proper
+from ..holders.entities import Entity, lower, proper
 from ..patterns import lazy
 from ..span import Span
-from .draft import Draft
+from .draft import ELSEWHERE, Draft
 from .hearers import ASKED_BY, NO_ONE, OURSELVES, hearers, is_nameless, is_reporter
+from .outlets import AGAIN, last_outlet
 
 # cases: tests/test_addressees.py, TURNS, OURSELVES and NOBODY
 #: Verbs of asking: whoever answers was the one asked.
@@ -30,6 +31,15 @@ REPLYING = lazy(
 BYLINE = lazy(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
 #: The person quoted, mentioned in the first person right before the words of another.
 ME = lazy(r"\bme\b(?=[^.!?]*$)")
+
+
+#: Verbs of asking somebody to do something.
+DEMANDING = lazy(
+    r"\b(?:ask|order|urg|call|encourag|invit|instruct|direct|beg|request|appeal|advis|warn|challeng|plead|press|demand)",
+    re.IGNORECASE,
+)
+#: After an outlet's name, the noun for it.
+PAPER = lazy(r" (?:news agency|newspaper|magazine|website|news site|news channel)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,31 @@ class _Listeners:
             byline = BYLINE.search(self.draft.text)
             name = article.authors[0] if article.authors else byline and byline["name"].strip()
             return Addressee(name, (span,)) if name else None
+        if within := self._within(i, span):
+            return Addressee(within.name, (span,))
         name = proper(words)
         meant = self.draft.cast.who(span)
         if name and " " in name and not (meant and set(lower(name)) <= set(lower(meant.name))):
-            return Addressee(self._name(name), (span,))  # the tagger saw only a part of it
-        if meant is not None and meant is not self.draft.cast.speakers[i]:
-            return Addressee(self._name(meant.name), (span,))
+            words = name  # the tagger saw only a part of it
+        elif meant is not None and meant is not self.draft.cast.speakers[i]:
+            words = meant.name
         return None if words.lower() in lexicon.PRONOUNS else Addressee(self._name(words), (span,))
+
+    def _within(self, i: int, span: Span) -> Entity | None:
+        """Whoever a phrase names in part: whose name ends it, or stands before the noun for an outlet; or None.
+
+        Of “the paper” it is the outlet that was last named.
+        """
+        text, cast = self.draft.text, self.draft.cast
+        if AGAIN.fullmatch(text, span.start, span.end):
+            last = last_outlet(cast, text, span.start)
+            return last[1] if last else None
+        for named, entity in cast.meant.items():
+            if span.contains(named) and named != span and entity is not cast.speakers[i]:
+                rest = text[named.end : span.end]
+                if (not rest and entity.kind == "person") or PAPER.fullmatch(rest):
+                    return entity
+        return None
 
     def _described(self, i: int, span: Span) -> Addressee | None:
         """The same, but for the press and “those gathered”, which have no name, their words."""
@@ -94,7 +122,7 @@ class _Listeners:
         if outlet and short and lower(outlet)[-len(short) :] == short:
             return outlet
         first, _, rest = name.partition(" ")
-        return rest if rest and first.lower() in lexicon.DEFINITE | {"a", "an"} else name
+        return rest if rest and first.lower() in lexicon.DEFINITE | {"a", "an", "some"} else name
 
     # -- the turns of a talk -----------------------------------------------------------------------------------
 
@@ -147,7 +175,21 @@ class _Listeners:
         return start <= end or len(self.draft.text[end:start].split("\n")) <= 3
 
     def _inherited(self, i: int) -> Addressee | None:
-        """The addressee of the statement that this one continues: “told the court …, adding that”."""
-        j = self.draft.before[i]
-        told = self.found[j] if j is not None else None
+        """The addressee of the statement before on the same occasion: “told the court …. “I was away,” she said.”
+
+        Who is asked to do something hears that alone, and words of its own in another place are for others.
+        """
+        draft = self.draft
+        if (j := draft.before[i]) is None and (j := self._heard_on(i)) is None:
+            return None
+        told = self.found[j]
         return replace(told) if told else None
+
+    def _heard_on(self, i: int) -> int | None:
+        """The statement before on the same occasion if whoever heard it hears this one too, or None."""
+        draft, j = self.draft, self.draft.occasion[i]
+        if j is None or ELSEWHERE.search(draft.contexts[i].words):
+            return None
+        away = draft.discourse.breaks(draft.discourse.start(j), draft.discourse.start(i))
+        demanded = DEMANDING.search(draft.attributions[j].cue[0].of(draft.text))
+        return None if demanded or away > (draft.attributions[i].type != "indirect") else j

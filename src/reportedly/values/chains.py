@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain as joined
 from typing import Literal
 
 from ..english import lexicon
@@ -21,6 +20,7 @@ from ..span import Span
 from .addressees import Addressee
 from .cue_context import SAID
 from .draft import Draft
+from .outlets import is_outlet, is_same, last_outlet
 
 HopRelation = Literal["told", "obtained", "recorded", "published", "cited"]
 
@@ -150,6 +150,11 @@ THROUGH = lazy(
     rf"representatives?|publicist|agent|interpreter|translator),? ){AGENT}"
 )
 AT = lazy(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
+#: After an outlet's name, who works for it: "Sky News’s Ana Reyes", "BBC political editor Ana Reyes".
+STAFF = lazy(
+    r"[’']s? (?:[a-z-]+ ){0,4}[A-Z]|(?:[’']s?)? (?:[\w-]+ ){0,3}?(?:correspondent|editor|reporter|columnist|host|"
+    r"presenter|anchor|contributor|analyst|critic|writer|commentator|journalist)s?\b"
+)
 #: Shares of people, as polls give them.
 SHARE = lazy(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
 POLL = lazy(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
@@ -160,18 +165,6 @@ REPORTS = lazy(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detail|rela
 
 #: Cues of a body that passes on what others said.
 CARRIES = lazy(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
-
-#: What is a medium by its name alone: a site, or one that nobody names.
-MEDIUM = lazy(
-    r"[A-Za-z][\w-]+\.(?:com|org|net|news|info|tv|eu|[a-z]{2})(?:\.[a-z]{2})?|"
-    r"(?:\w+ )?(?:state|local|national|foreign|public|social)(?: \w+)? "
-    r"(?:media|television|TV|radio|newspapers?|broadcaster)"
-)
-#: Words that a name alone doesn't make an outlet's.
-PRESS = {"news", "press", "telegraph", "wire", "information"}
-NO_OUTLETS = {
-    (word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")
-}
 
 
 def chains(draft: Draft, told: Sequence[Addressee | None]) -> tuple[tuple[Hop, ...], ...]:
@@ -187,21 +180,21 @@ class _Ways:
 
     def __init__(self, draft: Draft, told: Sequence[Addressee | None]) -> None:
         self.draft, self.text = draft, draft.text
-        self.record = list(self._of_the_record())
+        self.record = self._of_the_record()
         self.carriers = {hop.name for hop in self.record}
         self.blocks = list(self._blocks())
         found: list[list[Hop]] = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
         for i in draft.discourse.by_cue:
             if not found[i]:
-                found[i] = self._inherited(i, found, told)
+                found[i] = list(self._inherited(i, found, told))
         self.found = [self._whole(i, found) for i in range(len(found))]
 
     # -- one statement -----------------------------------------------------------------------------------------
 
     def _own(self, i: int, told: Addressee | None) -> Iterator[Hop]:
         """The hops that the statement's own context gives, or the record or the block it stands in."""
-        if told and (self._is_outlet(told.name, told.spans) or self._interviews(told)):
-            yield Hop(told.name, "told", told.spans)
+        if told:
+            yield from self._told(told)
         yield from self._aired(i)
         if self._rests_on_record(i):
             yield from self.record
@@ -211,6 +204,15 @@ class _Ways:
         for block, hops in self.blocks:
             if block.contains(cue):
                 yield from hops
+
+    def _told(self, told: Addressee) -> Iterator[Hop]:
+        """The outlet that was told, or whose interviewer was: “told Radio Sella’s Ole Lund”."""
+        if self._is_outlet(told.name, told.spans) or self._interviews(told):
+            yield Hop(told.name, "told", told.spans)
+            return
+        for span, entity in self.draft.cast.meant.items():
+            if told.spans[0].contains(span) and self._is_outlet(entity.name, (span,)):
+                yield Hop(entity.name, "told", (span,))
 
     def _interviews(self, told: Addressee) -> bool:
         """Whether a body was told in an interview: "an interview with Rolling Stone"."""
@@ -240,13 +242,17 @@ class _Ways:
         yield from self._house(i)
 
     def _house(self, i: int) -> Iterator[Hop]:
-        """The outlet that one who writes writes for: "Dan McLaughlin at the National Review"."""
+        """The outlet that a source works for: "Dan McLaughlin at the National Review"."""
         holder = self.draft.holders[i]
         for source in self.draft.attributions[i].source[:1] if holder else ():
             for match in AT.finditer(self.text, source.start, source.end):
                 name = self._name(Span(*match.span("agent")), i)
                 if name and holder and holder.name != name and self._is_outlet(name, ()):
                     yield Hop(name, "published", (Span(*match.span()),))
+            for span, entity in self.draft.cast.meant.items():
+                staff = source.contains(span) and STAFF.match(self.text, span.end)
+                if staff and holder and entity.name != holder.name and self._is_outlet(entity.name, ()):
+                    yield Hop(entity.name, "published", (span,))
 
     def _reported(self, i: int) -> Iterator[Hop]:
         """Who reports it, and whom they cite: these stand nearer to the holder."""
@@ -283,33 +289,26 @@ class _Ways:
                 yield Hop(holder.name, "published", b.source)
                 return
 
-    def _inherited(self, i: int, found: Sequence[Sequence[Hop]], told: Sequence[Addressee | None]) -> list[Hop]:
-        """The way of the statement before, where the same holder plainly goes on."""
-        draft = self.draft
-        j = draft.discourse.begun_before(i)
-        if j is None or draft.holders[j] is None or draft.holders[j] is not draft.holders[i] or told[i]:
+    def _inherited(self, i: int, found: Sequence[Sequence[Hop]], told: Sequence[Addressee | None]) -> Sequence[Hop]:
+        """The way of the statement before on the same occasion; not if this one was said to another."""
+        j = self.draft.occasion[i]
+        if j is None or (told[i] and told[j] and told[i] != told[j]):
             return []
-        end, start = draft.attributions[j].cue[-1].end, draft.attributions[i].cue[0].start
-        goes_on = draft.before[i] is not None or draft.attributions[i].type == "direct"
-        breaks = self.text[end:start].strip().count("\n\n")
-        of_record = any(hop in self.record for hop in found[j])
-        return list(found[j]) if goes_on and breaks <= (0 if of_record and not self._is_now(i) else 1) else []
+        return found[j]
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops of a statement, then those who repeat it if it is nested; nobody twice, nor the holder first."""
         hops = list(found[i])
         for parent in self.draft.discourse.around(i):
             holder = self.draft.holders[parent]
-            if holder and holder.kind in ("person", "organization"):
+            if holder:
                 spans = self.draft.attributions[parent].source
                 hops.append(Hop(holder.name, "cited" if self._reports(parent) else "told", spans))
             hops += found[parent]
         mine = self.draft.holders[i]
-        outlet = self.draft.article.outlet
-        passed = {mine.name if mine else None, outlet}
         kept: dict[str, Hop] = {}
         for hop in hops:
-            if hop.name not in passed:
+            if not (mine and hop.name == mine.name) and not is_same(hop.name, self.draft.article.outlet):
                 kept.setdefault(hop.name, hop)
         return tuple(kept.values())
 
@@ -322,8 +321,18 @@ class _Ways:
 
     # -- the record --------------------------------------------------------------------------------------------
 
-    def _of_the_record(self) -> Iterator[Hop]:
-        """Everybody through whose hands the article's record went, in the order of the text."""
+    def _of_the_record(self) -> list[Hop]:
+        """Everybody through whose hands the article's record went, in the order of the text; nobody if no outlet did.
+
+        A letter that was sent to a ministry is no record that travelled.
+        """
+        hops = list(self._passed())
+        cast = self.draft.cast
+        travelled = any(h.relation == "recorded" or is_outlet(cast, h.name, h.spans, self.text) for h in hops)
+        return hops if travelled else []
+
+    def _passed(self) -> Iterator[Hop]:
+        """Who passed a record on or was given one."""
         last = -1000
         for span in sentences(self.text):
             start, end, words = span.start, span.end, span.of(self.text)
@@ -386,18 +395,9 @@ class _Ways:
             holder = self.draft.holders[i]
             if holder and a.cue[-1].end in (colon, colon + 1) and REPORTS.search(a.cue[-1].of(self.text)):
                 yield Hop(holder.name, "published", a.source)
-                if holder.kind == "person":
-                    yield from self._last_outlet(colon)
-
-    def _last_outlet(self, before: int) -> Iterator[Hop]:
-        named = [
-            (span.end, span, entity.name)
-            for span, entity in self.draft.cast.meant.items()
-            if span.end < before and self._is_outlet(entity.name, ())
-        ]
-        if named:
-            _, span, name = max(named)
-            yield Hop(name, "published", (span,))
+                last = last_outlet(self.draft.cast, self.text, colon) if holder.kind == "person" else None
+                if last:
+                    yield Hop(last[1].name, "published", (last[0],))
 
     # -- names -------------------------------------------------------------------------------------------------
 
@@ -417,16 +417,4 @@ class _Ways:
         return meant[0].name if meant else name
 
     def _is_outlet(self, name: str, spans: Sequence[Span]) -> bool:
-        """Whether somebody named is an outlet: by its name, by what it is called, or as a carrier of the record."""
-        words = lower(name.removeprefix("The "))
-        if MEDIUM.fullmatch(name):
-            return True
-        if not words or name in self.carriers or not name[:1].isupper() or words in NO_OUTLETS:
-            return name in self.carriers
-        entity = next((e for e in self.draft.cast.entities if e.name == name), None)
-        if entity and entity.kind == "person":
-            return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
-        called = set(joined(*(lower(s.of(self.text)) for s in spans))) | (entity.called if entity else set())
-        if words[-1] == "agency" and not PRESS & {*words}:
-            return bool(called & lexicon.PUBLISHERS)  # the Environmental Protection Agency publishes no news
-        return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)
+        return is_outlet(self.draft.cast, name, spans, self.text, self.carriers)

@@ -197,7 +197,11 @@ def _asker(discourse: Discourse, i: int) -> Span | None:
 
 
 def _phrase(context: CueContext, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
-    """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one."""
+    """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one.
+
+    It may stand in quotation marks, as the name of a programme does.
+    """
+    start += words.startswith(("“", '"'), start)
     match = ends.search(words, start)
     press = PRESS.match(words, start)
     end = press.end() if press else match.start() if match else len(words)

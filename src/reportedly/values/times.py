@@ -14,7 +14,7 @@ from ..english.dates import Expression
 from ..patterns import lazy
 from ..span import Span
 from .adverbials import DAYS, Adverbials, documents
-from .draft import Draft
+from .draft import ELSEWHERE, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,7 @@ WENT_ON = lazy(
 #: Cues of an exchange: addressed to the previous speaker.
 EXCHANGED = lazy(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
 #: Words in its context that put a statement on an occasion of its own.
-ANOTHER = lazy(
-    r"\btold\b|\b[Aa]sked by\b|^To \b|\bon (?:CNN|MSNBC|Fox|NBC|ABC|CBS|Twitter|Facebook)\b|"
-    r"\bin (?:an?|another) (?:[\w’'-]+ ){0,3}(?:statement|interview|letter|e-?mail|post|tweet|message|speech|briefing|"
-    r"column|essay|article|book)\b"
-)
+ANOTHER = lazy(rf"\btold\b|\b[Aa]sked by\b|^To \b|{ELSEWHERE.pattern}")
 #: An event that the article has mentioned: "told the meeting".
 EVENT = lazy(
     r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|"

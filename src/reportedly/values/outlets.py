@@ -1,0 +1,85 @@
+"""Outlets: who of an article's cast publishes news, and which of them is the article's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import chain
+
+from ..english import lexicon
+from ..english.names import words as words_of
+from ..holders.cast import Cast
+from ..holders.entities import Entity, lower
+from ..patterns import lazy
+from ..span import Span
+
+# cases: tests/test_chains.py, CASES and OURS
+#: What is a medium by its name alone: a site, or one that nobody names.
+MEDIUM = lazy(
+    r"[A-Za-z][\w-]+\.(?:com|org|net|news|info|tv|eu|[a-z]{2})(?:\.[a-z]{2})?|"
+    r"(?:\w+ )?(?:state|local|national|foreign|public|social)(?: \w+)? "
+    r"(?:media|television|TV|radio|newspapers?|broadcaster)"
+)
+#: Words that a name alone doesn't make an outlet's.
+PRESS = {"news", "press", "telegraph", "wire", "information"}
+NO_OUTLETS = {
+    (word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")
+}
+#: An outlet mentioned again, without its name.
+AGAIN = lazy(
+    r"the (?:news |same |British |American )?(?:paper|newspaper|outlet|magazine|tabloid|daily|weekly|broadcaster|"
+    r"network|channel|website|site|programme|publication)",
+    re.IGNORECASE,
+)
+#: An outlet given by its address.
+ADDRESS = lazy(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]+)(?:\.(?:com|org|net|info|news|tv|co|[a-z]{2}))+/?")
+
+
+def is_outlet(cast: Cast, name: str, spans: Sequence[Span], text: str, carriers: Collection[str] = ()) -> bool:
+    """Whether somebody named is an outlet: by its name, by what it is called, or as one of the carriers of a record.
+
+    spans: further words of `text` that mean it.
+    """
+    words = lower(name.removeprefix("The "))
+    if MEDIUM.fullmatch(name):
+        return True
+    if not words or name in carriers or not name[:1].isupper() or words in NO_OUTLETS:
+        return name in carriers
+    entity = next((e for e in cast.entities if e.name == name), None)
+    if entity and entity.kind == "person":
+        return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
+    called = set(chain(*(lower(s.of(text)) for s in spans))) | (entity.called if entity else set())
+    if words[-1] == "agency" and not PRESS & {*words}:
+        return bool(called & lexicon.PUBLISHERS)  # the Environmental Protection Agency publishes no news
+    return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)
+
+
+def last_outlet(cast: Cast, text: str, before: int) -> tuple[Span, Entity] | None:
+    """The outlet that was last named before a code point, and where; None if none was."""
+    named = [(span, e) for span, e in cast.meant.items() if span.end <= before and is_outlet(cast, e.name, (), text)]
+    return max(named, key=lambda found: found[0], default=None)
+
+
+def is_same(name: str, outlet: str | None) -> bool:
+    """Whether a name means an outlet that may be given by its address: “CNN Business” is of “www.cnn.com”.
+
+    A part of the outlet counts, and a short form: “the Gazette” for “Fjord Gazette”.
+    """
+    if not outlet:
+        return False
+    address = ADDRESS.fullmatch(outlet)
+    ours, theirs = (_plain(n) for n in (address["name"] if address else outlet, name))
+    if not ours or not theirs:
+        return False
+    squeezed = "".join(ours)
+    return any("".join(theirs[:k]) == squeezed for k in range(1, len(theirs) + 1)) or theirs in (
+        ours[: len(theirs)],
+        ours[-len(theirs) :],
+    )
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    """The words of an outlet's name that tell it apart."""
+    words = words_of(name.replace("_", " "))
+    squeezed = words[0].removeprefix("the") if len(words) == 1 else ""
+    return (squeezed,) if squeezed else tuple(word for word in words if word not in ("the", "online"))
