@@ -190,6 +190,10 @@ def _links(given: Marked, encoding: Encoding) -> GivenLinks:
     return GivenLinks(ties)
 
 
+#: The log-probability of what else the words beside a cue may be: the tagger neither takes nor denies anything.
+UNDECIDED = np.log(0.05)
+
+
 def _cue(encoding: Encoding, roles: Mapping[str, Sequence[Span]]) -> Cue:
     """A cue, and around it the roles of the words marked for it."""
     first, last = _pieces(encoding, roles["c"][0])
@@ -202,7 +206,7 @@ def _cue(encoding: Encoding, roles: Mapping[str, Sequence[Span]]) -> Cue:
             labels[a] = begins
     shares = np.full((end - start, 5), (1 - SURE) / 4, dtype=np.float32)
     shares[np.arange(end - start), labels[start:end]] = SURE
-    return Cue(first, last, SURE, start, np.log(shares), np.full((end - start, 8), -np.inf, dtype=np.float32))
+    return Cue(first, last, SURE, start, np.log(shares), np.full((end - start, 8), UNDECIDED, dtype=np.float32))
 
 
 # -- drafts and readings -------------------------------------------------------------------------------------------

@@ -154,6 +154,11 @@ WITHOUT_PUBLICATION = [
 PLACES = [
     Case(
         "2023-10-17",
+        "At a stakeholders’ meeting in {place:Orrin}, [s:{Reyes}] [c:said] [q:she would stay].",
+        {"said": ("stakeholders’ meeting in Orrin",) * 2},
+    ),
+    Case(
+        "2023-10-17",
         "[s:{Reyes}] [c:told] guests at the {place:Hotel Enzian} [q:that she would stay].",
         {"told": ("Hotel Enzian",) * 2},
     ),

@@ -15,6 +15,7 @@ from ..english import lexicon
 from ..english.dates import Expression, expressions
 from ..patterns import lazy
 from ..span import Span, covers
+from .beside import SURELY
 from .cue_context import SAID
 from .draft import Draft
 
@@ -129,6 +130,22 @@ VENUE = lazy(
     r"hearing|debate|funeral|ceremony|event|summit|forum|convention|campaign stop|dinner|vigil|town hall|meeting))"
     r"(?![\w’']| of\b)"
 )
+#: An occasion that goes on with where it is: "at a | stakeholders' meeting in | Tarn".
+OCCASION = lazy(
+    r"\b(?:[Aa]t|[Dd]uring|[Ii]n|[Oo]n|[Aa]ddressing) (?:(?:an?|the|his|her|its|their) )?"
+    r"(?P<occasion>(?:[\w’'-]+ ){0,4}?"
+    r"(?:meeting|event|speech|rally|conference|presentation|interview|hearing|trial|ceremony|briefing|forum|summit|debate|"
+    r"dinner|convention|fundraiser|hall|appearance|visit|session|address|conversation|awards?)(?: [\w’'-]+){0,5}? "
+    r"(?:in|at) (?:the )?)\Z"
+)
+#: Words without what a phrase begins and ends with.
+BARE = lazy(
+    r"(?:[’']s |an? |the |his |her |its |their |in |at |on |during )*"
+    r"(?P<place>\S.*?)(?:,|(?: (?:on|in|at|of|to|by|for|with|this|last|the)))*",
+    re.DOTALL,
+)
+#: What is written, or sent, is no place.
+WRITTEN = lazy(r"\b(?:tweets?|statement|letter|note|memo|report|message|e-?mail|website|told)\b", re.IGNORECASE)
 #: Capitalised words after "in" and "at" that are no places: times, tongues, and what carries words.
 NO_PLACE = lazy(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day|Christmas|"
@@ -161,19 +178,36 @@ class Adverbials:
         self.told = [e for e in self.dates if not e.said]
 
     def time(self, i: int) -> Expression | None:
-        """The time of attribution `i` in its sentence, the nearest to the cue if there are several; or None."""
-        cue = self.draft.attributions[i].cue
-        return min(
+        """The time of attribution `i` in its sentence, the nearest to the cue if there are several; or None.
+
+        One that the tagger is sure is none is left out; where there is none, that which it is sure of is taken.
+        """
+        cue, beside = self.draft.attributions[i].cue, self.draft.beside
+        nearest = min(
             (e for e in self._in_frame(i) if self._is_time(i, e)),
             key=lambda e: max(e.span.start - cue[-1].end, cue[0].start - e.span.end),
             default=None,
-        ) or self._ran_on(i)  # fmt: skip
+        )
+        if nearest and not beside.denies("time", i, nearest.span):
+            return nearest
+        likely = {e: beside.probability("time", i, e.span) or 0.0 for e in self._in_frame(i) if not self._is_future(e)}
+        best = max(likely, key=likely.__getitem__, default=None)
+        return best if best and best.period and likely[best] >= SURELY else self._ran_on(i)
 
     def place(self, i: int) -> Span | None:
-        """The place of attribution `i` in its sentence, the last if there are several; or None."""
-        context = self.draft.contexts[i]
+        """The place of attribution `i` in its sentence, the last if there are several; or None.
+
+        One that the tagger is sure is none is left out; where there is none, that which it is sure of is taken.
+        """
+        context, beside = self.draft.contexts[i], self.draft.beside
         found = [m.span("place") for m in places_in(context.words) if self._belongs(i, *m.span())]
-        return context.at(*found[-1]) if found else None
+        last = context.at(*found[-1]) if found else None
+        if last and not beside.denies("place", i, last):
+            occasion = OCCASION.search(self.draft.text, context.span.start, last.start)
+            return Span(occasion.start("occasion"), last.end) if occasion else last
+        sure = beside.surely("place", i)
+        bare = BARE.fullmatch(self.draft.text, sure.start, sure.end) if sure else None
+        return Span(*bare.span("place")) if bare and not WRITTEN.search(bare["place"]) else None
 
     def place_near(self, e: Expression) -> Span | None:
         """The first place in the sentence of an expression of time, or None."""

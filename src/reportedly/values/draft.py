@@ -15,6 +15,7 @@ from ..holders.resolution import resolve
 from ..patterns import lazy
 from ..tagger import Scores
 from . import hearers, targets
+from .beside import Beside
 from .cue_context import CueContext
 from .discourse import Discourse
 
@@ -39,11 +40,13 @@ class Draft:
     """The input of every stage after the holders; the result of a stage depends on nothing else.
 
     discourse: the attributions, their order and nesting. cast: the holder of each, in the same order.
+    beside: what the tagger takes the words around each cue for.
     """
 
     article: Article
     discourse: Discourse
     cast: Cast
+    beside: Beside
 
     @classmethod
     def of(cls, article: Article, scores: Scores) -> Draft:
@@ -55,7 +58,8 @@ class Draft:
         """The draft of an article with given attributions, in text order. scores: the tagger's, of the same text."""
         discourse = Discourse(article.text, found)
         asked = (*hearers.phrases(discourse), *targets.phrases(discourse))
-        return cls(article, discourse, resolve(article.text, found, scores, asked))
+        cast = resolve(article.text, found, scores, asked)
+        return cls(article, discourse, cast, Beside(article.text, found, scores))
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:

@@ -109,11 +109,18 @@ class _Occasions:
 
     def place(self, i: int) -> Span | None:
         """The words that give the place of an attribution, or None."""
-        while not (own := self.adverbials.place(i)) and not self.own[i] and i in self.goes_on:
-            i = self.goes_on[i]
+        while not (own := self.adverbials.place(i)) and not self.own[i]:
+            before = self.goes_on.get(i, self._same_occasion(i))
+            if before is None:
+                break
+            i = before
         if own or self.own[i] or i not in self.event:
             return own
         return self.adverbials.place_near(self.event[i])
+
+    def _same_occasion(self, i: int) -> int | None:
+        """The holder's statement before if it may be of the same occasion, or None."""
+        return None if ANOTHER.search(self.draft.contexts[i].words) else self.draft.occasion[i]
 
     def _start(self, i: int) -> int:
         return self.draft.discourse.start(i)
