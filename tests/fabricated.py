@@ -18,7 +18,7 @@ from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer, Response
 from reportedly.values.chains import Hop, HopRelation
 from reportedly.values.stance import Stance
-from reportedly.values.standing import Standing, StandingValue
+from reportedly.values.standing import Firmness, Standing
 from reportedly.values.times import Place, Time
 
 TEXT = """\
@@ -265,7 +265,7 @@ def _known(draw: st.DrawFn, text: str, statements: int) -> dict[str, Any]:
     """What else may be known of a statement, with any text for every name."""
     name, evidence = st.text(min_size=1), _spans(text, 1)
     hop = st.builds(Hop, name, st.sampled_from(get_args(HopRelation)), evidence)
-    standing = st.builds(Standing, st.sampled_from(get_args(StandingValue)), evidence)
+    standing = st.builds(Standing, st.sampled_from(get_args(Firmness)), evidence)
     answer = st.builds(Answer, st.integers(0, statements - 1), st.sampled_from(get_args(Response)))
     edtf = name | st.sampled_from(["2016", "../2017-01-20", "2024-05/..", "2019/2021", "2024-22", "0000-99-99"])
     known = {

@@ -87,7 +87,7 @@ def test_a_value_is_checked(name: str, value: object, expected: object) -> None:
 
 WITHIN = "[start, end) within the text's 52 characters for"
 EDTF = "an EDTF time, such as 2016-10-18, 2016-10 or ../2017-01-20"
-STANDINGS = "asserted, alleged, denied, confirmed, neither, declined or retracted"
+STANDINGS = "asserted, alleged, denied, confirmed, neither, declined, retracted, not said or disputed"
 #: field, value, the sentence
 WRONG = [
     ("addressee", 3, "an object for an addressee, but found 3"),

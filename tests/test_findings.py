@@ -187,6 +187,7 @@ def test_words_of_nobody_named() -> None:
         {"name": "officials"},
         {"name": "the ministry's chief adviser"},
         {"standing": "declined"},
+        {"standing": "not said"},
         {"chain": (("Channel 9", "obtained"),)},
         {"cue": "hopes"},
         {"words": ("a bad idea",)},

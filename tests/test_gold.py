@@ -179,8 +179,8 @@ def test_values_of_a_statement(tmp_path: Path, changes: dict[str, Any], field: s
         ({"via": ["NTB", None]}, "line 1: expected names in 'via', found [\"NTB\", null]"),
         (
             {"standing": "doubtful"},
-            "line 1: expected one of asserted, alleged, denied, confirmed, neither, declined, retracted "
-            "for 'standing', found \"doubtful\"",
+            "line 1: expected one of asserted, alleged, denied, confirmed, neither, declined, retracted, "
+            "not said, disputed for 'standing', found \"doubtful\"",
         ),
         ({"standing": None}, "expected a string for 'standing', found null"),
         ({"answers": 3}, "line 1: expected an index below 3, the number of statements, for 'answers', found 3"),

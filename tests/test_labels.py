@@ -11,7 +11,7 @@ from reportedly.values import labels
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Response
 from reportedly.values.chains import HopRelation
-from reportedly.values.standing import StandingValue
+from reportedly.values.standing import Firmness
 from reportedly.values.times import Place
 
 
@@ -108,5 +108,5 @@ def test_toward(polarity: float, expected: str) -> None:
 
 def test_every_value_has_its_words() -> None:
     assert set(get_args(HopRelation)) == set(labels.RELATIONS)
-    assert set(get_args(StandingValue)) == set(labels.STANDINGS)
+    assert set(get_args(Firmness)) == set(labels.STANDINGS)
     assert set(get_args(Response)) == set(labels.ANSWERS) == set(labels.ANSWERED)

@@ -160,6 +160,8 @@ RETRACTED = [
     ),
     Firm("On Monday [s:{Dahl}] [c:withdrew] [q:the remark].", "withdrew", "retracted", "withdrew the remark"),
     Firm("[s:The witness] [c:took back] [q:her statement].", "took back", "retracted", "took back"),
+    Firm("[q:“I was wrong,”] [s:{Boye}] [c:said].", "said", "retracted", "I was wrong"),
+    Firm("[s:{Dahl}] [c:rowed back on] [q:her promise].", "rowed", "retracted", "rowed back"),
     Firm("[q:“I take it all back,”] [s:{Boye}] [c:said].", "said", "retracted", "I take it all back"),
 ]
 

@@ -21,7 +21,7 @@ from reportedly.ledger.threads.linking import Together, Worded, links, whose
 from reportedly.ledger.threads.membership import FULL, own_words
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
-from reportedly.values.standing import Standing, StandingValue
+from reportedly.values.standing import Firmness, Standing
 
 Said = tuple[str | None, str, str]
 REYES, LUND = "Ana Reyes", "Ole Lund"
@@ -29,7 +29,7 @@ PORT = "“I will shut the port down if the dockers walk out on Friday.”"
 LIGHT = "“The lighthouse at Brask has been dark since June and a tanker nearly hit the reef.”"
 
 
-def reading(said: Sequence[Said], outlet: str, url: str | None = None, standing: StandingValue = "asserted") -> Reading:
+def reading(said: Sequence[Said], outlet: str, url: str | None = None, standing: Firmness = "asserted") -> Reading:
     """An article with statements of holder, type and words."""
     text, statements, holders = f"{outlet} reports.\n", [], {}
     for name, type, words in said:
@@ -172,6 +172,13 @@ def test_who_declines_says_nothing(ledger: Ledger) -> None:
     for outlet in ("Courier", "Gazette"):
         ledger.add(reading([(REYES, "direct", PORT)], outlet, standing="declined"))
     assert threads(ledger) == []
+
+
+def test_what_was_not_said_is_in_no_thread(ledger: Ledger) -> None:
+    ledger.add(reading([(REYES, "direct", PORT)], "Courier"))
+    ledger.add(reading([(REYES, "direct", PORT)], "Gazette", standing="not said"))
+    ledger.add(reading([(REYES, "direct", PORT)], "Herald"))
+    assert threads(ledger) == [[1, 3]]
 
 
 def test_what_is_denied_is_not_what_is_said(ledger: Ledger) -> None:

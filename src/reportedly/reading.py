@@ -230,9 +230,13 @@ def from_draft(draft: Draft, scores: Scores) -> Reading:
 def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     told = addressees(draft)
     firm = weighed(draft, standings(draft), scores)
+    # Who didn't say it takes no side in it.
+    sides = (
+        () if how.value == "not said" else held for how, held in zip(firm, stances(draft, told, scores), strict=True)
+    )
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), stances(draft, told, scores), acts(draft, scores), strict=True,
+        answers(draft, firm, told), sides, acts(draft, scores), strict=True,
     )  # fmt: skip
     for a, *rest in columns:
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)

@@ -114,7 +114,11 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
 @click.option("--outlet", metavar="NAME", help="Published by whom: the outlet's name, or its host.")
 @click.option("--since", metavar="DATE", help="Said on this day or later: YYYY-MM-DD.")
 @click.option("--until", metavar="DATE", help="Said on this day or before.")
-@click.option("--standing", metavar="VALUE", help="asserted, alleged, confirmed, denied, neither, declined, retracted.")
+@click.option(
+    "--standing",
+    metavar="VALUE",
+    help="asserted, alleged, confirmed, denied, neither, declined, retracted, “not said”, disputed.",
+)
 @click.option("--act", metavar="VALUE", help="say, think, feel, want, rule, show.")
 @click.option("--limit", type=COUNT, default=20, show_default=True, help="How many at most.")
 def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:

@@ -176,6 +176,18 @@ DECLINABLE = words(
     "explain expand expound give identify name offer provide react release reply respond reveal say share speak "
     "specify speculate state talk tell"
 )
+#: Verbs of saying and of showing, without the endings that they share.
+SPEECH_STEMS = words(
+    "say said tell told claim stat assert alleg argu suggest announc declar promis pledg vow admit acknowledg conced "
+    "mention report writ wrote written warn predict accus recommend propos impl insinuat hint insist maintain contend "
+    "indicat testif swear swore sworn advis apologis apologiz call threaten boast complain ask demand urg confess "
+    "guarante assur show shown prov demonstrat"
+)
+#: The same of thinking.
+THOUGHT_STEMS = words(
+    "think thought believ know knew known assum suspect conclud expect suppos reckon agre find found doubt imagin fear "
+    "feel felt consider understand understood realis realiz"
+)
 #: What those who deny something call it.
 UNTRUE = words(
     "baseless bogus concocted fabricated fabrication false fake fiction groundless hoax invented lie lies made-up "

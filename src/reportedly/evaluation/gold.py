@@ -13,9 +13,9 @@ from ..articles.article import Article, is_iso_date
 from ..errors import GoldError
 from ..holders.holder import HolderKind
 from ..span import Span
-from ..tagger import StandingValue
 from ..values.act import Act
 from ..values.fields import FIELDS, Field
+from ..values.standing import Firmness
 from .rows import GoldRow, rows, shown
 
 SpanRole = Literal["source", "cue", "content"]
@@ -67,7 +67,7 @@ class GoldStatement:
     time: tuple[str, ...] | None = None
     place: tuple[str, ...] | None = None
     chain: tuple[str, ...] | None = None
-    standing: StandingValue | None = None
+    standing: Firmness | None = None
     act: Act | None = None
     answers: tuple[int, ...] | None = None
     stances: tuple[tuple[str, int], ...] | None = None

@@ -15,10 +15,9 @@ from typing import Literal
 from ..english import lexicon
 from ..holders.holder import Holder
 from ..patterns import lazy
-from ..tagger import StandingValue
 from .addressees import Addressee
 from .draft import Draft
-from .standing import Standing
+from .standing import Firmness, Standing
 
 Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 
@@ -72,10 +71,10 @@ class Answer:
     relation: Response
 
 
-#: Whoever takes back or alleges something answers nobody, as far as can be told.
-SILENT: frozenset[StandingValue] = frozenset(["retracted", "alleged"])
+#: Whoever takes back or alleges something answers nobody, as far as can be told; nor does what wasn't said.
+SILENT: frozenset[Firmness] = frozenset(["retracted", "alleged", "not said"])
 #: How a statement answers, by its standing; any other replies.
-RELATIONS: dict[StandingValue, Response] = {
+RELATIONS: dict[Firmness, Response] = {
     "denied": "denies", "confirmed": "confirms", "neither": "declines", "declined": "declines"
 }  # fmt: skip
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ..printable import printable
-from ..tagger import StandingValue
 from .act import Act
 from .addressees import Addressee
 from .answers import Response
 from .chains import HopRelation
 from .stance import Stance
+from .standing import Firmness
 from .times import Place
 
 #: The words before a hop's name, by its relation.
@@ -25,7 +25,7 @@ RELATIONS: dict[HopRelation, str] = {
     "published": "published by",
     "cited": "cited by",
 }
-STANDINGS: dict[StandingValue, str] = {
+STANDINGS: dict[Firmness, str] = {
     "asserted": "asserted",
     "alleged": "alleged",
     "denied": "denied",
@@ -33,6 +33,8 @@ STANDINGS: dict[StandingValue, str] = {
     "neither": "neither confirmed nor denied",
     "declined": "declined",
     "retracted": "retracted",
+    "not said": "not said",
+    "disputed": "disputed",
 }
 ACTS: dict[Act, str] = {
     "say": "said",

@@ -1,36 +1,41 @@
 """Standing: how firmly the article presents a statement, never our own verdict.
 
 By the rules it shows in the verb group of the cue (“declined to say”, “allegedly told”), or else in the content (“We
-can confirm that …”); a statement nested in an allegation is alleged. The tagger's cue head has a say of its own, and
-one weighing decides.
+can confirm that …”), or in what the article itself adds (“falsely claimed”); what is nested in an allegation is
+alleged. What was not said is told by `unsaid`. The tagger's cue head has a say of its own, and one weighing decides.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 from ..english import lexicon
 from ..patterns import lazy
 from ..span import Span
 from ..tagger import STANDINGS, Scores, StandingValue
 from .draft import Draft
+from .unsaid import unsaid
 
+#: A standing. not said: negated, asked or on a condition. disputed: the article itself says that it is false or
+#: unproven. The rules alone give these two: the cue head, which has the others, has seen neither.
+Firmness = Literal[StandingValue, "not said", "disputed"]
 #: What the rules' word weighs beside the cue head's log-probabilities: best on the whole articles of dev, where rules
-#: alone reach F1 .677 of the standings other than asserted, the head alone .766, both .782.
+#: alone reach F1 .688 of the standings other than asserted, the head alone .766, both .788.
 RULED = 0.5
 #: The same where the words leave no doubt: “allegedly”, “declined to”. The head has seen few of each.
-OUTRIGHT = dict.fromkeys(("alleged", "denied", "neither", "declined", "retracted"), 12.0)
+OUTRIGHT: Mapping[Firmness, float] = dict.fromkeys(("alleged", "denied", "neither", "declined", "retracted"), 12.0)
 #: The least probability that counts.
 LEAST = 1e-6
 #: Patterns with the value that each means; the first that matches decides.
-StandingPatterns = tuple[tuple[StandingValue, re.Pattern[str]], ...]
+StandingPatterns = tuple[tuple[Firmness, re.Pattern[str]], ...]
 
 #: A value, and the words it rests on.
-StandingEvidence = tuple[StandingValue, Span]
+StandingEvidence = tuple[Firmness, Span]
 
 #: How far on both sides of a cue its verb group may reach, in code points.
 REACH = 80
@@ -48,7 +53,7 @@ class Standing:
     spans: the words it rests on; for “asserted”, the cue.
     """
 
-    value: StandingValue
+    value: Firmness
     spans: tuple[Span, ...]
 
 
@@ -70,7 +75,7 @@ PARTS = {
 }
 
 
-def _table(*rows: tuple[StandingValue, str]) -> StandingPatterns:
+def _table(*rows: tuple[Firmness, str]) -> StandingPatterns:
     """Compile rows of patterns on first use; `<name>` in a pattern stands for PARTS[name]."""
     filled = ((value, re.sub(r"(?<!P)<(\w+)>", lambda part: PARTS[part[1]], pattern)) for value, pattern in rows)
     return tuple((value, lazy(pattern, re.IGNORECASE)) for value, pattern in filled)
@@ -101,6 +106,7 @@ GROUPS = _table(
     ("retracted", r"\b(?:retract|recant|back-?track|back-?pedal)\w*"),
     ("retracted", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
     ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
+    ("retracted", r"\b(?:row|rows|rowed|rowing|climb\w*) back\b|\brevers(?:e|es|ed|ing) (?:course|tack)\b"),
     ("denied", r"\b(?:plead(?:s|ed|ing)?|pled) not guilty\b"),
     ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
     ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
@@ -120,7 +126,7 @@ TRIGGER = lazy(
     r"n['’]t\b|\b(?:no|non|not|nor|neither|never|nobody|cannot|can|hard|hardly|den[iy]|disput|refut|retract|recant|back|withdr|"
     r"confirm|corroborat|verif|admi|declin|refus|without|unable|offered|debunk|rebut|repudiat|contradict|rubbish|reject|dismiss|"
     r"brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik|pour|alleg|accus|purport|suppos|insist|difficult|"
-    r"impossible|ta?k|took|walk|merit)",
+    r"impossible|ta?k|took|walk|merit|row|climb|revers)",
     re.IGNORECASE,
 )
 
@@ -148,6 +154,8 @@ OPENINGS = _table(
     ("declined", r"[^.”\"]{0,60}\b(?:not|inappropriate|wrong|improper|premature|unable) <w>{0,6}(?:to )?comment\b"),
     ("retracted", r"(?:[^.”\"]{0,40}?\b)?<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
                   r"withdr[ae]w\w* (?:it|that|what|<w>{0,4}?<claim>))\b"),
+    ("retracted", r"(?:I|we|he|she|it|they) <w>?(?:(?:was|were) (?:\w+ )?(?:wrong|mistaken)\b(?! about)|"
+                  r"made a mistake\b|mis-?sp(?:oke|oken)\b)"),
     ("confirmed", r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) (?:now |also |only )?confirm\b"),
     ("confirmed", r"(?:that|it|this)(?: is|['’]s) (?:true|correct|accurate)\b"),
     ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
@@ -160,6 +168,44 @@ OPENINGS = _table(
     ("denied", r"<sure>[^.”\"]{0,60}?\b(?:baseless|false|groundless|unfounded|untrue) <claim>\b"),
 )  # fmt: skip
 
+_FALSELY = r"(?:falsely|baselessly|groundlessly|erroneously|incorrectly|wrongly)"
+_FALSE = (
+    r"(?:debunked|disprove[dn]|discredited|refuted|false|untrue|baseless|groundless|unfounded|unproven|unsupported|"
+    r"unsubstantiated|bogus)"
+)
+_PROOF = r"(?:(?:any|a shred of|\w+ing(?: any)?) )?(?:evidence|proof|basis|foundation)"
+#: What the article itself says of a statement. on: the words that say so; by: what the cue has to be part of.
+DISPUTED = (
+    lazy(rf"\b(?P<on>{_FALSELY}) (?P<by>(?:\w+ ){{0,2}}\w+)", re.IGNORECASE),
+    lazy(rf"(?P<by>\b\w+),? (?P<on>{_FALSELY})\b", re.IGNORECASE),
+    lazy(rf"(?P<by>\b\w+),? (?P<on>without {_PROOF})", re.IGNORECASE),
+    lazy(rf"^\W*(?P<on>without {_PROOF}),? (?P<by>(?:\w+ ){{0,3}}\w+)", re.IGNORECASE),
+    lazy(rf", (?P<on>without {_PROOF}), (?!and\b|but\b|or\b)(?P<by>(?:\w+ ){{0,2}}\w+)", re.IGNORECASE),
+    lazy(lambda: rf"\b(?P<on>{_FALSE}) (?P<by>(?:\w+ )?{lexicon.either(lexicon.CLAIMS)}s?)\b", re.IGNORECASE),
+    lazy(
+        lambda: (
+            rf"(?P<by>\b{lexicon.either(lexicon.CLAIMS)}s?\b[^.;?!]*?)\b(?:that|which) (?:has|have|had|is|are|was|were)"
+            rf" (?:(?:been|since|long|now|\w+ly) )*(?P<on>(?:proven? )?{_FALSE})\b"
+        ),
+        re.IGNORECASE,
+    ),
+)
+#: The same where a content begins (“claimed | falsely that …”, “repeated | the debunked claim …”), and where it ends.
+REPEATS = lazy(r"(?:repeat|reiterat|spread|promot|push|mak|mad|float|echo|peddl|amplif|tout)\w*", re.IGNORECASE)
+DISPUTED_FIRST = lazy(rf"(?P<on>{_FALSELY})\b", re.IGNORECASE)
+DISPUTED_CLAIM = lazy(
+    lambda: (
+        rf"(?:the|an?|his|her|its|their|that|this) (?:\w+ )?(?P<on>{_FALSE}) (?:\w+ )?{lexicon.either(lexicon.CLAIMS)}"
+    ),
+    re.IGNORECASE,
+)
+DISPUTED_AFTER = lazy(
+    lambda: (
+        rf",? (?:(?P<proof>without {_PROOF})\b|(?:an? (?:\w+ )?{lexicon.either(lexicon.CLAIMS)} )?(?:that|which) "
+        rf"(?:has|have|is|was|were) (?:(?:been|since|long|now|\w+ly) )*(?P<on>{_FALSE})\b)"
+    ),
+    re.IGNORECASE,
+)
 #: A denial that continues with another negation.
 NO_AGAIN = lazy(r"(?:[\w’']+ ){0,3}?(?:no|never|not|none|\w+n['’]t)\b", re.IGNORECASE)
 #: Cues of jest, which confirms and denies nothing.
@@ -186,14 +232,17 @@ def weighed(draft: Draft, ruled: Sequence[Standing], scores: Scores) -> tuple[St
         return ()
     cues = [scores.encoding.pieces(a.cue[0].start, a.cue[-1].end) for a in draft.attributions]
     _, likely = scores.cue_head.judge(scores.hidden, cues)
-    chosen = (_likeliest(row, own.value) for row, own in zip(likely.tolist(), ruled, strict=True))
+    chosen = (
+        _likeliest(row, own.value) if own.value in STANDINGS else own.value
+        for row, own in zip(likely.tolist(), ruled, strict=True)
+    )
     return tuple(
         own if value == own.value else Standing(value, a.cue)
         for a, own, value in zip(draft.attributions, ruled, chosen, strict=True)
     )
 
 
-def _likeliest(probabilities: Sequence[float], ruled: StandingValue) -> StandingValue:
+def _likeliest(probabilities: Sequence[float], ruled: Firmness) -> Firmness:
     weighted = {
         value: math.log(max(probability, LEAST)) + OUTRIGHT.get(value, RULED) * (value == ruled)
         for value, probability in zip(STANDINGS, probabilities, strict=True)
@@ -204,8 +253,33 @@ def _likeliest(probabilities: Sequence[float], ruled: StandingValue) -> Standing
 def _own(draft: Draft, i: int) -> Standing:
     """The standing by the attribution's own cue and content."""
     a = draft.attributions[i]
-    value, words = next(chain(_hedged(draft, i), _of_group(draft, i), _of_opening(draft, i)), ("asserted", a.cue[0]))
+    found = chain(_unsaid(draft, i), _disputed(draft, i), _hedged(draft, i), _of_group(draft, i), _of_opening(draft, i))
+    value, words = next(found, ("asserted", a.cue[0]))
     return Standing("asserted", a.cue) if value == "asserted" else Standing(value, (words,))
+
+
+def _unsaid(draft: Draft, i: int) -> Iterator[StandingEvidence]:
+    """“not said” for what is negated, asked or on a condition."""
+    words = unsaid(draft, i)
+    if words:
+        yield "not said", words
+
+
+def _disputed(draft: Draft, i: int) -> Iterator[StandingEvidence]:
+    """“disputed” where the article itself says so, beside a cue that stands in nobody's words."""
+    a, context = draft.attributions[i], draft.contexts[i]
+    if a.parent is not None:
+        return
+    first, last = a.content[0], a.content[-1]
+    opening = DISPUTED_CLAIM if REPEATS.search(a.cue[-1].of(draft.text)) else DISPUTED_FIRST
+    for match in (opening.match(draft.text, first.start, first.end), DISPUTED_AFTER.match(draft.text, last.end)):
+        if match:
+            yield "disputed", Span(*match.span("on" if match["on"] else "proof"))
+    for pattern in DISPUTED:
+        for match in pattern.finditer(context.words):
+            words = Span(*match.span("by"))
+            if words.overlap(context.cue):
+                yield "disputed", context.at(*match.span("on"))
 
 
 def _hedged(draft: Draft, i: int) -> Iterator[StandingEvidence]:
@@ -262,7 +336,7 @@ def _opening(text: str, content: Span) -> int:
 
 
 def _within(draft: Draft, i: int, found: Sequence[Standing]) -> Standing:
-    """The standing of the allegation that an asserted statement is nested in, or else its own."""
+    """The standing of what was alleged or not said that an asserted statement is nested in, or else its own."""
     parent = draft.attributions[i].parent
     outer = found[parent] if parent is not None else None
-    return outer if outer and outer.value == "alleged" and found[i].value == "asserted" else found[i]
+    return outer if outer and outer.value in ("alleged", "not said") and found[i].value == "asserted" else found[i]

@@ -23,6 +23,8 @@ from ..tables.store import folded
 #: Most stances on a timeline: the newest, and half as many for each of two holders. More points couldn't be told apart
 #: on a screen.
 MOST_STANDS: Final = 400
+#: Condition: the holder said it. Needs `with_reviews`.
+SAID: Final = value("standing").element != "not said"
 #: Most roles, targets and findings given of one holder, and most common targets of two.
 MOST_ROLES, MOST_TARGETS, MOST_FINDINGS, MOST_SHARED = 40, 200, 50, 20
 
@@ -195,7 +197,7 @@ def _ids(connection: sa.Connection, holder: int, limit: int, skip: int) -> tuple
     inside = (
         sa.select(statement.c.id)
         .select_from(with_reviews(_current()))
-        .where(statement.c.holder_id == holder, schema.articles.c.current)
+        .where(statement.c.holder_id == holder, schema.articles.c.current, SAID)
     )
     total = connection.execute(sa.select(sa.func.count()).select_from(inside.subquery())).scalar_one()
     page = inside.order_by(_day().desc().nulls_last(), statement.c.id.desc()).limit(limit).offset(skip)
@@ -262,7 +264,7 @@ def _held(holder: int) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
     """The joined tables with a holder's stances, and the conditions for those that count."""
     statement, held = schema.statements, schema.stances
     tables = with_reviews(_current().join(held, held.c.statement_id == statement.c.id))
-    return tables, [statement.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id")]
+    return tables, [statement.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id"), SAID]
 
 
 def _targets(connection: sa.Connection, holder: int) -> list[sa.Row[Any]]:

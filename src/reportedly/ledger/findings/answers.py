@@ -96,7 +96,7 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
 
 def _may_answer(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply can be to a claim: to another's, or to one's own words where a record has them."""
-    return reply.holder != claim.holder or _on_record(claim)
+    return reply.standing != "not said" and (reply.holder != claim.holder or _on_record(claim))
 
 
 def _on_record(claim: StatementRecord) -> bool:

@@ -121,6 +121,7 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
         return
     source, by_id = statements[0].source, {s.id: s for s in statements}
     yield from unattributed(source, text, statements)
+    statements = [one for one in statements if one.standing != "not said"]
     yield from before_it_began(source, text, statements)
     for one in statements:
         yield from not_yet(one)

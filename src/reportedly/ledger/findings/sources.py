@@ -10,7 +10,7 @@ from ..threads.origins import Origins, outlet_of
 from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
 #: Standings of statements that claim nothing.
-NO_CLAIM = frozenset(["declined", "neither"])
+NO_CLAIM = frozenset(["declined", "neither", "not said"])
 _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|briefed|privy|involved|working|there)\b)"
 # cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Descriptions of people whose names the writer withholds: sources, in any number, or a single official or aide of a

@@ -36,8 +36,8 @@ MANY: Final = 4
 MOST_COPIES: Final = 4
 #: Name and kind for a statement without a holder.
 NOBODY: Final = (None, None)
-#: Standings of statements that have no words to compare.
-SILENT: Final = ("declined",)
+#: Standings of statements that have no words to compare, or whose words their holder didn't say.
+SILENT: Final = ("declined", "not said")
 
 
 @dataclass(slots=True)
