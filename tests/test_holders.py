@@ -191,7 +191,7 @@ UNNAMED = [
     (
         "[s1:One diplomat] [c1:said] [q1:the map had been drawn twice]. [s2:The diplomat] [c2:said] [q2:neither "
         "map was right].",
-        [("One diplomat", "unnamed"), ("One diplomat", "unnamed")],
+        [("diplomat", "unnamed"), ("diplomat", "unnamed")],
     ),
 ]
 

@@ -96,6 +96,16 @@ PREPOSITIONS = words(
     "to told under when while with without"
 )
 #: Small words that begin a surname.
+#: Words with a capital only because they open a sentence or a headline.
+OPENERS = words(
+    "after again all also although and another as at because before both but by during earlier even finally for from "
+    "he her here his how however if in instead it its just last later like many maybe meanwhile more most next no not "
+    "now of on once one only or other our perhaps several she since so some still such than that the their then there "
+    "these they this those though today tomorrow under unlike until we what when where whether which while who why "
+    "with without yesterday yet you"
+)
+#: Parties by the names that stand before the body in which they are: “GOP Senate”.
+PARTIES = frozenset(("GOP", "Republican", "Democratic", "Tory", "Labour"))
 PARTICLES = words("al bin da de del den der di du el ibn la le san st ten ter van von")
 CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "

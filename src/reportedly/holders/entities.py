@@ -32,9 +32,11 @@ WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
 PROPER = lazy(
     r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
 )
-NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor) $")
+NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor|Prince|Princess) $")
 #: Names of which the title is a part: "Pope Francis".
 CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
+#: Initials with full stops: each is a word of its own.
+DOTTED = lazy(r"(?:[A-Z]\.){2,}")
 #: The greatest length of a headline, in code points; longer first lines are paragraphs.
 HEADLINE = 120
 #: A full stop, with what may close after it; "U.S." ends many a headline.
@@ -45,6 +47,8 @@ AFTER_NOUN = lazy(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
 LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
 #: The most words of a name that is taken for the full form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
+#: What tells a person from a parent of the same name, and so belongs to the name.
+GENERATIONS = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 #: Words before an office that somebody no longer holds.
 FORMER = frozenset(["former", "ex", "ex-", "onetime", "then"])
 
@@ -155,10 +159,28 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
         entity.gender = entity.gender or gender_beside(text, mention.span)
         entity.called |= _called(text, mention.span)
         _correct(text, entity, mention.span)
+    people = {
+        canonical(span.of(text), "person") for e in gathered.entities if e.kind == "person" for span in e.mentions
+    }
     for entity in gathered.entities:
         entity.mentions.sort()
+        entity.name = _unprefixed(text, entity, people)
         entity.name = _plainer(text, entity)
     return gathered
+
+
+def _unprefixed(text: str, entity: Cluster, people: Collection[str]) -> str:
+    """The name without the words before it that are a person's name or a party's: the “Obama White House”."""
+    for form in {canonical(span.of(text), entity.kind) for span in entity.mentions}:
+        before, match, rest = entity.name.rpartition(f" {form}")
+        if match and not rest and (before in lexicon.PARTIES or (before in people and _apart(entity, before))):
+            return form
+    return entity.name
+
+
+def _apart(entity: Cluster, before: str) -> bool:
+    """Whether the words before a name are somebody else's name: in “Sam Lund”, “Sam” is the same person's."""
+    return entity.kind != "person" or " " in before
 
 
 def _plainer(text: str, entity: Cluster) -> str:
@@ -332,11 +354,13 @@ def canonical(words: str, kind: HolderKind) -> str:
     plain = NICKNAME.sub(" ", words).strip() or words.strip(' “”"')  # a name that stands in marks is no nickname
     parts = plain.split(" ")
     if kind == "person":
-        while len(parts) > 1 and (parts[0].lower() in lexicon.TITLES or _is_plain_word(parts[0])):
+        ordinary = [i for i, part in enumerate(parts[:-1]) if _is_plain_word(part)]
+        parts = parts[ordinary[-1] + 1 :] if ordinary else parts  # “NBA great Omar Sand”
+        while len(parts) > 1 and parts[0].lower() in lexicon.TITLES:
             parts = parts[1:]
         while len(parts) > 2 and parts[0].lower() in lexicon.CALLINGS:
             parts = parts[1:]
-        while len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES:
+        while len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES - GENERATIONS:
             parts = parts[:-1]
     elif len(parts) > 1 and parts[0] == "the":
         parts = parts[1:]
@@ -345,7 +369,7 @@ def canonical(words: str, kind: HolderKind) -> str:
 
 def _is_plain_word(word: str) -> bool:
     """Whether a word before a name doesn't belong to it: “barmaid”."""
-    return word.isalpha() and word.islower() and word not in lexicon.PARTICLES
+    return word.isalpha() and word.islower() and word not in lexicon.PARTICLES and word != "and"
 
 
 @lru_cache(maxsize=65536)
@@ -356,7 +380,7 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
     short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
     whole = _bare(lower(name))
     if theirs == "person":
-        short, whole = _without_initials(short), _without_initials(whole)
+        short, whole = (_without_initials(_without_generation(form)) for form in (short, whole))
     if not short or not whole or short == whole:
         return bool(short) and short == whole
     if len(whole) > LONGEST.get(theirs, 12):
@@ -364,7 +388,7 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
     if theirs == "person" and kind in ("person", "other", "organization", None):
         return len(short) < len(whole) and (short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]))
     if theirs == "organization" and kind in ("organization", "other", "place"):
-        return _abbreviates(words, tokens(name)) or (
+        return abbreviates(words, tokens(name)) or (
             kind == "organization"
             and len(short) < len(whole)
             and (short == whole[-len(short) :] or _firm(short, whole))
@@ -384,6 +408,11 @@ def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w for k, w in enumerate(words) if not 0 < k < len(words) - 1 or len(w.rstrip(".")) > 1)
 
 
+def _without_generation(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A person's name without what tells the younger from the older: “King Jr.” may be the King of before."""
+    return words[:-1] if len(words) > 1 and words[-1] in GENERATIONS else words
+
+
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name without its article, so that “The Times” fits “The New York Times”."""
     return words[1:] if len(words) > 1 and words[0] == "the" else words
@@ -394,10 +423,11 @@ def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
     return short == whole[: len(short)] and whole[len(short)] in lexicon.FIRMS
 
 
-def _abbreviates(words: str, full: Sequence[str]) -> bool:
+def abbreviates(words: str, full: Sequence[str]) -> bool:
     """Whether `words` are the initials of a name or of its end: “IMF” for “International Monetary Fund”."""
     letters = re.sub(r"[^A-Za-z]", "", words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False
+    full = [letter for t in full for letter in (t.replace(".", "") if DOTTED.fullmatch(t) else (t,))]
     capitals = "".join(t[0] for t in full if t[0].isupper())
     return capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)

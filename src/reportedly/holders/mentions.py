@@ -37,7 +37,13 @@ OWNED = lazy(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’
 #: What the tagger leaves off a name: the end of an address, of a surname with an apostrophe, of a station's name.
 DOMAIN = lazy(r"(?:\.[a-z]{2,4}){1,2}(?![\w’'])")
 REST_OF_PERSON = lazy(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Said\b")
-REST_OF_BODY = lazy(r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}")
+REST_OF_BODY = lazy(
+    r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
+)
+#: What opens a sentence.
+OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
+#: What tells a person from a parent of the same name.
+GENERATION = lazy(r",? (?:(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
 #: What the tagger takes for the end of a person's name.
 HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
 #: Illnesses look like bodies, and speak for nobody.
@@ -70,7 +76,7 @@ def names(text: str, scores: Scores) -> list[Mention]:
         if kind == "organization":
             span = _with_words_before(text, span)
         elif kind == "person":
-            span = _with_first_name(text, span)
+            span = _with_generation(text, _without_opener(text, _with_first_name(text, span)))
         partner = PARTNER.search(text, max(0, span.start - 24), span.start)
         span = Span(partner.start(), span.end) if partner else span
         law = kind == "person" and span.of(text).endswith("care")  # Obamacare is nobody
@@ -190,6 +196,23 @@ def _with_first_name(text: str, span: Span) -> Span:
     if alone != span or not match or match["word"].lower() not in lexicon.FIRST_NAMES:
         return alone
     return without_month(text, Span(match.start(), span.end))
+
+
+def _without_opener(text: str, span: Span) -> Span:
+    """A person's name without the word that opens its sentence: “Now Trump”, in a text that has “now” as well."""
+    first, _, rest = span.of(text).partition(" ")
+    opens = not text[: span.start].strip() or bool(OPENED.search(text, max(0, span.start - 3), span.start))
+    named = first.lower() in lexicon.FIRST_NAMES or not first.isalpha()
+    ordinary = first.lower() in lexicon.OPENERS or (opens and re.search(rf"\b{first.lower()}\b", text))
+    if not rest[:1].isupper() or named or not ordinary:
+        return span
+    return Span(span.end - len(rest.lstrip()), span.end)
+
+
+def _with_generation(text: str, span: Span) -> Span:
+    """A person's name with the “Jr.” or “III” behind it."""
+    match = GENERATION.match(text, span.end)
+    return Span(span.start, match.end()) if match else span
 
 
 def _leans(text: str, scores: Scores, row: int) -> bool:

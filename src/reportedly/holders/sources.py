@@ -20,7 +20,7 @@ SourceKind = Literal["pronoun", "name", "spokesperson", "document", "organizatio
 BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
 TAIL = lazy(
     r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
-    r"interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
+    r"as|during|after|before|when|while|interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
 )
 #: Between a description and the name after it: "our treasurer, Mr | Ubani-Cleft".
 NAME_FOLLOWS = lazy(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
@@ -47,6 +47,8 @@ ADJECTIVES = lazy(
 )
 POSSESSIVE = lazy(r"['’]s?$")
 POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
+#: What is left off a description besides determiners. “One” isn't in "one of his aides".
+LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
 QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
@@ -241,7 +243,8 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
 def _described_words(text: str, part: Span, article: str) -> Span:
     """The description without article and without what a relative clause adds."""
     relative = RELATIVE.search(text, part.start, part.end)
-    start = part.start + (len(article) if article in lexicon.DEFINITE | {"a", "an", "only"} else 0)
+    one = article == "one" and not text.startswith(" of ", part.start + len(article))
+    start = part.start + (len(article) if one or article in lexicon.DEFINITE | LEFT_OFF else 0)
     return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
 
 
