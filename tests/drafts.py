@@ -143,6 +143,20 @@ class NoOpinion:
         return np.full((len(cues), 6), 1 / 6, np.float32), np.full((len(cues), 7), 1 / 7, np.float32)
 
 
+class RulesAlone:
+    """A holder head that always takes what the rules propose, and is sure of it."""
+
+    def choose(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Shares (k,), as the trained head gives them; the first feature tells the proposal."""
+        proposed = features[:, 0] if features[:, 0].any() else np.eye(len(features), dtype=np.float32)[-1]
+        shares: NDArray[np.float32] = proposed / proposed.sum()
+        return shares
+
+    def confidence(self, _: object) -> float:
+        """The confidence of every holder."""
+        return 1.0
+
+
 @cache
 def _words() -> Tokenizer:
     """A tokenizer whose pieces are whole words and signs."""
@@ -170,7 +184,7 @@ def scores_of(given: Marked, stances: GivenStances = GivenStances()) -> Scores:
     cues = (_cue(encoding, roles) for roles in given.roles.values())
     return Scores(
         encoding, np.zeros((len(encoding), 1), dtype=np.float32), tuple(sorted(cues, key=lambda cue: cue.first)),
-        entities, _links(given, encoding), stances, NoOpinion(), CALIBRATION,  # type: ignore[arg-type]
+        entities, _links(given, encoding), stances, NoOpinion(), RulesAlone(), CALIBRATION,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def test_a_statement() -> None:
     assert [piece["text"] for piece in found["content"]][1:] == ["“He goes, ‘You wouldn’t.’ But he believed me.”"]
     assert [piece["text"] for piece in found["source"]] == ["Reyes"]
     assert [piece["text"] for piece in found["cue"]] == ["said"]
+    assert 0 < found["holder"].pop("confidence") <= 1
     assert found["holder"] == {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
     plain = ("id", "type", "parent", "confidence")
     assert {name: found[name] for name in plain} == {"id": 1, "type": "direct", "parent": None, "confidence": 0.9}

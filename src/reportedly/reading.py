@@ -22,12 +22,18 @@ from .values.stance import Stance, stances
 from .values.standing import Standing, standings, weighed
 from .values.times import Place, Time, places, times
 
+#: The confidence of a holder (0 to 1) below which it is shown as “probably”.
+DOUBTED = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """An attribution, whose it is, and where it stands.
 
-    source, cue, content, type, parent, confidence: as in Attribution.
+    source, cue, content, type, parent: as in Attribution.
+    confidence: the probability (0 to 1) that words and holder are right: the smaller of the attribution's confidence
+    and of the holder's.
+    holder_confidence: the calibrated probability (0 to 1) that the holder, or that the text tells none, is right.
     holder: one of the reading's holders. holder, addressee, time, place: None where the text doesn't tell.
     chain: the hops from the holder to this article, nearest to the holder first; empty where the text names none.
     standing: how firmly the article presents it. answers: the statements that it answers, by their index.
@@ -49,6 +55,12 @@ class Statement:
     answers: tuple[Answer, ...]
     stances: tuple[Stance, ...]
     act: Act = "say"
+    holder_confidence: float = 1.0
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the holder is shown as “probably”: one in two of these is wrong."""
+        return self.holder is not None and self.holder_confidence < DOUBTED
 
     @property
     def unnamed(self) -> bool:
@@ -236,14 +248,16 @@ def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     )
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), sides, acts(draft, scores), strict=True,
+        answers(draft, firm, told), sides, acts(draft, scores), draft.cast.sure, strict=True,
     )  # fmt: skip
     for a, *rest in columns:
-        yield Statement(a.source, a.cue, a.content, a.type, a.parent, a.confidence, *rest)
+        whole = min(a.confidence, rest[-1])
+        yield Statement(a.source, a.cue, a.content, a.type, a.parent, whole, *rest)
 
 
 def _holder(statement: Statement) -> str:
-    return printable(statement.holder.name) if statement.holder else "unknown"
+    name = printable(statement.holder.name) if statement.holder else "unknown"
+    return f"probably {name}" if statement.doubted else name
 
 
 #: The fields that `str` and the notebook show where they are known.

@@ -71,7 +71,7 @@ def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, in
         "cue": _pieces(text, statement.cue),
         "content": _pieces(text, statement.content),
         "type": statement.type,
-        "holder": None if holder is None else _identity(ids[holder], holder),
+        "holder": None if holder is None else _of(statement, ids[holder], holder),
         "parent": statement.parent,
         "confidence": round(float(statement.confidence), 3),
         **written(statement, Form(lambda spans: _pieces(text, spans), encodable, _polarity)),
@@ -104,6 +104,10 @@ def _polarity(polarity: float) -> float:
 
 def _holder(text: str, index: int, holder: Holder) -> dict[str, Any]:
     return {**_identity(index, holder), "mentions": _pieces(text, holder.mentions)}
+
+
+def _of(statement: Statement, index: int, holder: Holder) -> dict[str, Any]:
+    return {**_identity(index, holder), "confidence": round(float(statement.holder_confidence), 3)}
 
 
 def _identity(index: int, holder: Holder) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Cast:
     """The entities of an article, and which of them its noun phrases mean.
 
     holders: the holder of each attribution; None where the text doesn't tell. Equal holders are one object.
+    sure: for each attribution the probability (0 to 1) that its holder, or that nobody is told, is right.
     speakers: the same as entities. entities: all of them, the named ones first. names: every name, in text order.
     meant: the entities that names and sources mean. phrases: the entities that further phrases mean, as requested of
     `resolve`; None where that can't be told.
@@ -31,6 +32,7 @@ class Cast:
 
     holders: tuple[Holder | None, ...]
     speakers: tuple[Entity | None, ...]
+    sure: tuple[float, ...] = ()
     entities: Sequence[Entity] = ()
     names: Sequence[Mention] = ()
     meant: Mapping[Span, Entity] = field(default_factory=dict)

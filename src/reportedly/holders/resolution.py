@@ -1,7 +1,8 @@
 """Resolution: which entities the names, sources and other phrases of an article mean.
 
 A source means an entity named in the article, or a new body, group or unnamed person, or is unknown. The tagger's link
-head scores what a pronoun or a description refers back to; gender, number and kind exclude candidates.
+head scores what a pronoun or a description refers back to; gender, number and kind exclude some. What the rules
+propose for sources that don't name their holder, the holder head weighs against all other contenders.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ..patterns import lazy
 from ..span import Span
 from ..tagger import Scores
 from .cast import Cast, Phrase
+from .contenders import Contender, Proposals, contenders, evidence
 from .entities import Cluster, Entity, Gender, apposition, canonical, gather, lower, same_name, title
 from .holder import Holder, HolderKind
 from .mentions import Mention, MentionForm, names, pieces, pronouns
@@ -70,9 +72,17 @@ def resolve(text: str, found: Sequence[Attribution], scores: Scores, asked: Iter
     """
     resolution = _Resolution(text, found, scores)
     resolution.read_sources()
+    resolution.choose()
     holders, meant = resolution.holders(), dict(resolution.meant)
     resolution.read_phrases(asked)
     return resolution.cast(holders, meant)
+
+
+def proposed(text: str, found: Sequence[Attribution], scores: Scores) -> Proposals:
+    """What the rules alone come to; the same parameters as those of `resolve`."""
+    resolution = _Resolution(text, found, scores)
+    resolution.read_sources()
+    return resolution.proposals()
 
 
 class _Resolution:
@@ -94,6 +104,7 @@ class _Resolution:
         self.row: dict[Span, int] = {}
         self.links = self._links(scores)
         self.answers: dict[int, Cluster | None] = {}
+        self.sure: dict[int, float] = {}
         self.phrases: dict[Span, Cluster | None] = {}
 
     def read_sources(self) -> None:
@@ -101,6 +112,53 @@ class _Resolution:
         for i in sorted(self.sources, key=lambda i: self.sources[i].span.start):
             if i not in self.answers:
                 self.answers[i] = self._resolve(i, self.sources[i])
+
+    def proposals(self) -> Proposals:
+        """What the rules came to."""
+        asked = {source.span: self.row[source.span] for source in self.sources.values() if source.span in self.row}
+        links = {
+            span: {m.span: link for m, link in zip(self.mentions, self.links[row].tolist(), strict=True) if link > -1e9}
+            for span, row in asked.items()
+        }
+        return Proposals(
+            self.text, self.found, self.sources, tuple(self.entities), dict(self.answers), links, dict(self.meant),
+            self.lede,
+        )  # fmt: skip
+
+    def choose(self) -> None:
+        """Let the holder head choose between what the rules propose and the other contenders."""
+        known, head = self.proposals(), self.scores.holder_head
+        weighed = [(contenders(known, i), i) for i in range(len(self.found))]  # before any mention changes hands
+        for (found, features), i in weighed:
+            likely = head.choose(features)
+            best = int(likely.argmax())
+            if len(found) > 1:
+                self._assign(i, found[best])
+            rests = evidence(known, i, self.answers.get(i), float(likely[best]), features[best])
+            self.sure[i] = head.confidence(rests)
+
+    def _assign(self, i: int, chosen: Contender) -> None:
+        """Make the contender chosen the holder of attribution `i`."""
+        before, source = self.answers.get(i), self.sources.get(i)
+        cluster = chosen.cluster
+        if chosen.described and cluster is None and source:
+            cluster = self._own(i, source)
+        if cluster is before:
+            return
+        if source and before and source.span in before.mentions and len(before.mentions) > 1:
+            before.mentions.remove(source.span)  # an entity is always mentioned somewhere
+        if source and cluster:
+            cluster.add(source.span)
+            self.meant[source.span] = cluster
+        self.answers[i] = cluster
+
+    def _own(self, i: int, source: SourcePhrase) -> Cluster:
+        """An entity of which nothing is known but what the source calls it."""
+        if source.sort in ("organization", "document"):
+            return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
+        kind: HolderKind = "group" if source.plural else "unnamed"
+        words = self._owned_in_full(source.words, source)
+        return self._add(Cluster(kind, words, plural=source.plural, head=source.head))
 
     def holders(self) -> tuple[Holder | None, ...]:
         """The holder of each attribution, with the mentions found so far; None where it is unknown."""
@@ -124,6 +182,7 @@ class _Resolution:
         return Cast(
             holders,
             tuple(entity(self.answers.get(i)) for i in range(len(self.found))),
+            tuple(self.sure.get(i, 0.0) for i in range(len(self.found))),
             tuple(known.values()),
             tuple(self.named),
             MappingProxyType({span: known[id(cluster)] for span, cluster in meant.items()}),
@@ -292,7 +351,7 @@ class _Resolution:
         before = [
             j
             for j in self.answers
-            if self.sources[j].span.start < start and self.found[j].parent == self.found[i].parent
+            if j in self.sources and self.sources[j].span.start < start and self.found[j].parent == self.found[i].parent
         ]
         return self.answers[max(before, key=lambda j: self.sources[j].span.start)] if before else None
 
@@ -327,6 +386,17 @@ class _Resolution:
             words = owner.name + ("’ " if owner.name.endswith("s") else "’s ") + words
         return words
 
+    def _owned_in_full(self, words: str, source: SourcePhrase) -> str:
+        """A description with the full name of the person whom its possessor names: “Lund’s lawyers”."""
+        owner = POSSESSOR.match(words)
+        owners = (
+            (m for m in self.named if source.span.contains(m.span) and m.span.of(self.text) == owner[1])
+            if owner
+            else ()
+        )
+        entity = next((self.meant[m.span] for m in owners), None)
+        return entity.name + words[owner.end(1) :] if owner and entity and entity.kind == "person" else words
+
     def _owner(self, i: int, source: SourcePhrase) -> Cluster | None:
         """The entity that a possessive pronoun means: “her office”, “their report”."""
         if source.owner is None:
@@ -340,10 +410,6 @@ class _Resolution:
         A poll made for outlets keeps its own name, since they asked nobody themselves.
         """
         entity = self._issuer(i, source)
-        if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):
-            entity = self._by_words(source) or self._add(
-                Cluster("organization", _undated(source.words), head=source.head)
-            )
         if entity is None and source.definite:
             paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
             entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
@@ -403,7 +469,9 @@ class _Resolution:
         counted = source.words.lower().split(" ")[0] in lexicon.NUMBERS and source.head not in lexicon.PLURALS
         kind: HolderKind = "unnamed" if withheld or counted else "group"
         words = self._share(source) if SHARE.fullmatch(source.words) else source.words
-        return self._by_words(source) or self._add(Cluster(kind, words, plural=True, head=source.head))
+        return self._by_words(source) or self._add(
+            Cluster(kind, self._owned_in_full(words, source), plural=True, head=source.head)
+        )
 
     def _share(self, source: SourcePhrase) -> str:
         """A share completed by whom it is a share of: “63 percent”, of the voters mentioned before."""
@@ -432,7 +500,8 @@ class _Resolution:
             gender = "he" if source.head in lexicon.MALE_NOUNS else "she"
         office = source.definite and source.head in lexicon.OFFICES and not source.body
         kind: HolderKind = "person" if office else "unnamed"
-        return self._by_words(source) or self._add(Cluster(kind, source.words, gender=gender, head=source.head))
+        words = self._owned_in_full(source.words, source)
+        return self._by_words(source) or self._add(Cluster(kind, words, gender=gender, head=source.head))
 
     def _named_later(self, source: SourcePhrase) -> Cluster | None:
         """Whom a description in the headline or the lede means: "Minister mocked ...", then "Minister Petra Voss"."""

@@ -174,6 +174,8 @@ class _Page:
             yield f"“{isolate(source)}” in the text"
         yield statement.type
         yield from (labels.ACTS[act] for act in ACT.told(statement))
+        if statement.doubted:
+            yield "<span>probably theirs</span>"
         yield f"<span>{statement.confidence:.0%} sure</span>"
         if statement.parent is not None:
             yield f"<span>within {_to_statement(statement.parent)}</span>"

@@ -22,6 +22,7 @@ from .activations import Floats
 from .calibration import Calibration
 from .cues import CueHead
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
+from .holders import HolderHead
 from .links import Links
 from .stances import Stances
 
@@ -77,6 +78,7 @@ class Scores:
     links: Links
     stances: Stances
     cue_head: CueHead
+    holder_head: HolderHead
     calibration: Calibration
 
 
@@ -110,6 +112,7 @@ class Tagger:
             self._links = Links.load(weights / "links.npz")
             self._stances = Stances.load(weights / "stances.npz")
             self._cue_head = CueHead.load(weights / "cues.npz")
+            self._holder_head = HolderHead.load(weights / "holders.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
@@ -134,7 +137,10 @@ class Tagger:
         hidden = np.concatenate([part.states[part.own] for part in parts])
         entities = np.concatenate([part.entities for part in parts])
         cues = tuple(cue for answer in asked for cue in answer.result())
-        return Scores(encoding, hidden, cues, entities, self._links, self._stances, self._cue_head, self._calibration)
+        return Scores(
+            encoding, hidden, cues, entities,
+            self._links, self._stances, self._cue_head, self._holder_head, self._calibration,
+        )  # fmt: skip
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
         """The encoder's output for one window."""

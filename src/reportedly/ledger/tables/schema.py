@@ -187,6 +187,7 @@ statements = Table(
     _to("holders.id"),
     Column("type", Text, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("holder_confidence", Float, nullable=False, server_default="1"),
     Column("source", JSON, nullable=False),
     Column("cue", JSON, nullable=False),
     Column("cue_text", Text, nullable=False),

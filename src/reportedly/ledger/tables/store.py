@@ -285,6 +285,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int, form: Form) -> 
         "holder_id": None,
         "type": statement.type,
         "confidence": float(statement.confidence),
+        "holder_confidence": float(statement.holder_confidence),
         "source": pairs_of(statement.source),
         "cue": pairs_of(statement.cue),
         "cue_text": _words(reading, statement.cue),
@@ -365,7 +366,10 @@ def _read(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
 def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements with reviews applied; added statements come last."""
     statement = schema.statements
-    same = statement.c["id", "article_id", "position", "appearance_id", "holder_id", "confidence", "thread_id", "added"]
+    same = statement.c[
+        "id", "article_id", "position", "appearance_id", "holder_id", "confidence", "holder_confidence", "thread_id",
+        "added",
+    ]  # fmt: skip
     values = [value(name) for name in VALUES]
     beside = schema.reviewed.c["own", "holder", *schema.REVIEWS.values()]
     query = (
@@ -439,6 +443,7 @@ def _statement(
         type=cast(QuotationType, row["type"]),
         parent=at.get(row["parent_id"]),
         confidence=row["confidence"],
+        holder_confidence=row["holder_confidence"],
         holder=holder,
         **{field.name: field.read(values[field.name], at.__getitem__) for field in FIELDS},
     )

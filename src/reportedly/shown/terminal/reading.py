@@ -99,13 +99,17 @@ def _way(statement: Statement) -> str:
 
 
 def _whose(reading: Reading, statement: Statement) -> Text:
-    """“she → Ana Reyes”; the name alone where it is the source itself, or where the text names no source."""
+    """“she → Ana Reyes”; the name alone where it is the source itself, or where the text names no source.
+
+    “she → probably Ana Reyes”, where that is doubted.
+    """
     name = printable(statement.holder.name) if statement.holder else "unknown"
     source = reading.words(statement.source)
     whose = Text(name, style="bold" if statement.holder else "bold dim")
+    doubt = ("probably ", "dim") if statement.doubted else ""
     if source and source.casefold() != name.casefold():
-        return Text.assemble(source, " → ", whose)
-    return whose
+        return Text.assemble(source, " → ", doubt, whose)
+    return Text.assemble(doubt, whose)
 
 
 def _holders(reading: Reading, console: Console) -> None:

@@ -1,0 +1,191 @@
+"""Fit the holder head: who of an article's contenders is the holder of a statement, learned from whole articles.
+
+The encoder stays as it is. The choice is learned from the training part; its calibration, from articles that neither
+the encoder nor the choice was trained on.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from reportedly.attributions.attribution import Attribution
+from reportedly.attributions.choice import attributions
+from reportedly.evaluation import matches
+from reportedly.holders.contenders import EVIDENCE, FEATURES, Contender, contenders
+from reportedly.holders.resolution import proposed, resolve
+from reportedly.tagger import HolderHead, Scores, Tagger
+from reportedly.tagger.activations import Floats
+
+from . import calibrate
+from .articles import gold
+from .corpora import lines_of
+
+WIDTH, EPOCHS, RATE, DECAY, BATCH, DROPPED = 64, 14, 3e-3, 0.05, 64, 0.2
+#: What is left out of names when they are compared.
+_TITLE = re.compile(
+    r"^(?:(?:the|a|an) )?(?:(?:mr|mrs|ms|dr|sir|dame|president|minister|senator|sen|rep|gov|judge|justice|prof|"
+    r"professor|general|gen|sheriff|mayor)\.? )*"
+)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An annotated article as the tagger sees it. wanted: the annotated statement of those attributions that match."""
+
+    text: str
+    scores: Scores
+    found: Sequence[Attribution]
+    wanted: Mapping[int, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One statement's contenders: features (k, FEATURES) and which of them are right, bool (k,)."""
+
+    features: Floats
+    right: NDArray[np.bool_]
+
+
+class Noting:
+    """A holder head that keeps the evidence for every choice, in the order of the statements."""
+
+    def __init__(self, head: HolderHead) -> None:
+        self.head, self.choose = head, head.choose
+        self.evidence: list[Floats] = []
+
+    def confidence(self, evidence: Floats) -> float:
+        self.evidence.append(evidence)
+        return 0.5
+
+
+def fit(corpora: Path, weights: Path, seed: int = 0) -> None:
+    """Fit the head to the other weights in the folder `weights`, and write it there."""
+    if not (weights / "holders.npz").exists():
+        _write(Chooser(), np.zeros(EVIDENCE + 1), weights)  # the tagger loads nothing without one
+    tagger = Tagger(weights)
+    net = _chooser([c for article in read(tagger, corpora, "train") for c in choices(article)], seed)
+    head = _write(net, np.zeros(EVIDENCE + 1), weights)
+    _write(net, _calibration(read(tagger, corpora, "dev"), head), weights)
+
+
+def read(tagger: Tagger, corpora: Path, part: str) -> Iterator[Article]:
+    """The annotated articles of a part, as the tagger sees them."""
+    rows = map(json.loads, lines_of(corpora / "articles" / f"{part}.jsonl.xz"))
+    for row, article in zip(rows, gold(corpora, part), strict=True):
+        scores = tagger.tag(article.text)
+        found = attributions(article.text, scores)
+        wanted = {m.ours: row["statements"][m.gold] for m in matches(article, found)}
+        yield Article(article.text, scores, found, wanted)
+
+
+def plain(name: str | None) -> str:
+    """A name as annotated holders are compared: without case, titles and punctuation."""
+    return re.sub(r"\W+", " ", _TITLE.sub("", (name or "").lower())).strip()
+
+
+def accepted(wanted: Row) -> set[str]:
+    """The names that are right for a statement, in the form of `plain`; that of nobody is empty."""
+    return {plain(wanted["holder"])} | ({plain(wanted["document"])} if wanted["document"] else set())
+
+
+def choices(article: Article) -> Iterator[Choice]:
+    """The choices that an article gives to learn from: those among several contenders of which one is right."""
+    known = proposed(article.text, article.found, article.scores)
+    for i, wanted in article.wanted.items():
+        found, features = contenders(known, i)
+        names = [_names(article, contender, i) for contender in found]
+        right = np.array([bool(own & accepted(wanted)) for own in names])
+        if not right.any():  # the right party under another name
+            right = np.array([bool(_lasts(own) & _lasts(accepted(wanted))) for own in names])
+        if len(found) > 1 and right.any():
+            yield Choice(features, right)
+
+
+def _names(article: Article, contender: Contender, i: int) -> set[str]:
+    """All that a contender is called in the article, in the form of `plain`."""
+    if contender.cluster:
+        return {plain(contender.cluster.name)} | {plain(m.of(article.text)) for m in contender.cluster.mentions} - {""}
+    return {plain(article.found[i].source[0].of(article.text))} if contender.described else {""}
+
+
+def _lasts(names: Iterable[str]) -> set[str]:
+    return {name.rpartition(" ")[2] for name in names if name}
+
+
+class Chooser(nn.Module):
+    """The score of a contender, from its features alone; `HolderHead` computes the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(FEATURES, WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.out = nn.Linear(WIDTH, 1, bias=False)
+        self.drop = nn.Dropout(DROPPED)
+
+    def forward(self, features: Tensor) -> Tensor:
+        """features (…, FEATURES) to scores (…)."""
+        inner = self.drop(nn.functional.relu(self.first(features)))
+        inner = inner + nn.functional.relu(self.second(inner))
+        scores: Tensor = self.out(self.drop(inner))[..., 0]
+        return scores
+
+
+def _chooser(examples: Sequence[Choice], seed: int) -> Chooser:
+    torch.manual_seed(seed)
+    rng, order, net = random.Random(seed), list(examples), Chooser().train()
+    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=1 + EPOCHS * (len(order) // BATCH))
+    for _ in range(EPOCHS):
+        rng.shuffle(order)
+        for at in range(0, len(order) - BATCH + 1, BATCH):
+            features, right, there = _padded(order[at : at + BATCH])
+            likely = net(features).masked_fill(~there, -1e4).log_softmax(-1)
+            loss = -likely.masked_fill(~right, -1e4).logsumexp(-1).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+    return net.eval()
+
+
+def _padded(batch: Sequence[Choice]) -> tuple[Tensor, Tensor, Tensor]:
+    """Features (B, K, FEATURES); which contenders are right, and which there are at all (B, K)."""
+    size = max(len(c.right) for c in batch)
+    features = torch.zeros(len(batch), size, FEATURES)
+    right, there = torch.zeros(2, len(batch), size, dtype=torch.bool)
+    for row, c in enumerate(batch):
+        features[row, : len(c.right)] = torch.from_numpy(c.features)
+        right[row, : len(c.right)], there[row, : len(c.right)] = torch.from_numpy(c.right), True
+    return features, right, there
+
+
+def _calibration(articles: Iterable[Article], head: HolderHead) -> NDArray[np.float64]:
+    """Coefficients (EVIDENCE + 1,), the bias last, by which the confidence of a holder is that of its being right."""
+    rows: list[Floats] = []
+    right: list[bool] = []
+    for article in articles:
+        noting = Noting(head)
+        cast = resolve(article.text, article.found, replace(article.scores, holder_head=noting))  # type: ignore[arg-type]
+        for i, wanted in article.wanted.items():
+            holder = cast.holders[i]
+            rows.append(noting.evidence[i])
+            right.append(plain(holder.name if holder else None) in accepted(wanted))
+    return calibrate.fit(np.array(rows, dtype=float), np.array(right, dtype=float))
+
+
+def _write(net: Chooser, sure: NDArray[np.float64], weights: Path) -> HolderHead:
+    arrays = {name: value.numpy().astype(np.float32) for name, value in net.state_dict().items()}
+    path = weights / "holders.npz"
+    np.savez(path, **arrays, **{"sure.weight": sure[:-1].astype(np.float32), "sure.bias": np.float32(sure[-1])})
+    return HolderHead.load(path)
