@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
 from pathlib import Path
@@ -96,3 +97,23 @@ def test_articles_are_gold_for_spans(tmp_path: Path, document: Document) -> None
     (gold,) = articles.gold(tmp_path, "train")
     assert (gold.id, gold.published, gold.whole) == ("harbour", "2024-05-16", True)
     assert [a.cue[0].of(TEXT) for a in gold.attributions] == ["told", "added", "told", "has heard"]
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_our_annotations_find_their_texts_by_id(same: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "raw").mkdir()
+    texts = [{"id": "another", "text": "Rain."}, {"id": "harbour", "text": TEXT if same else TEXT + " "}]
+    with lzma.open(tmp_path / "raw" / "articles.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(text) + "\n" for text in texts)
+    bare = {key: value for key, value in ROW.items() if key != "text"}
+    row = bare | {"sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
+    (tmp_path / "train.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    monkeypatch.setattr(articles, "OURS", tmp_path)
+    if same:
+        (document,) = articles.ours(tmp_path, "train")
+        assert document.text == TEXT
+        assert document.attributions is not None
+        assert [TEXT[s:e] for a in document.attributions for s, e in a.cue] == ["told", "added", "told", "has heard"]
+    else:
+        with pytest.raises(ValueError, match="annotated as harbour"):
+            articles.ours(tmp_path, "train")

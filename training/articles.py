@@ -6,6 +6,7 @@ the cue like source and content; where it can't, it was carried on from another 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -34,9 +35,27 @@ _SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "Inc", "Inc."}
 Row = Mapping[str, Any]
 
 
+#: The articles annotated for this project: offsets and values beside the id of a text that isn't kept here.
+OURS = Path(__file__).parents[1] / "annotation" / "articles"
+
+
 def articles(corpora: Path, part: str) -> list[Document]:
     """`articles/`: every statement with its roles and values, names and sources of one holder as chains."""
     return [_document(row) for row in map(json.loads, lines_of(corpora / "articles" / f"{part}.jsonl.xz"))]
+
+
+def ours(corpora: Path, part: str) -> list[Document]:
+    """The same of `annotation/articles/`, whose texts are in `raw/`. Raises ValueError where a text is another one."""
+    rows = {row["id"]: row for row in map(json.loads, lines_of(OURS / f"{part}.jsonl"))}
+    found = []
+    for text in map(json.loads, lines_of(corpora / "raw" / "articles.jsonl.xz")):
+        row = rows.get(text["id"])
+        if row is None:
+            continue
+        if hashlib.sha256(text["text"].encode()).hexdigest() != row["sha256"]:
+            raise ValueError(f"expected the text that was annotated as {text['id']}, but raw/ has another one")
+        found.append(_document(row | {"text": text["text"]}))
+    return found
 
 
 def gold(corpora: Path, part: str) -> list[GoldArticle]:
