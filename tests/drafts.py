@@ -32,7 +32,7 @@ from reportedly.english.quotation import quotations
 from reportedly.holders.mentions import ENTITY_TYPES
 from reportedly.reading import Reading, from_draft
 from reportedly.span import Span
-from reportedly.tagger import Cue, Scores
+from reportedly.tagger import Cue, Scores, tagger
 from reportedly.tagger.calibration import Calibration
 from reportedly.tagger.encoding import AFTER, BEFORE, Encoding, encode
 from reportedly.values.draft import Draft
@@ -125,14 +125,23 @@ def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 @dataclass(frozen=True)
-class GivenStances:
-    """A stance head that hears every target spoken of in the same way: unfavourable, neutral, favourable."""
+class GivenPairs:
+    """A head that says the same of every pair; by default that there is nothing."""
 
-    shares: tuple[float, float, float] = (0.0, 1.0, 0.0)
+    scores: tuple[float, ...] = ()
+    floor: float = 2.0
 
-    def judge(self, _: object, targets: Sequence[NDArray[np.int64]], __: object) -> NDArray[np.float32]:
-        """Shares (targets, 3), as the trained head gives them."""
-        return np.tile(np.array(self.shares, dtype=np.float32), (len(targets), 1))
+    def score(self, _: object, __: object, ___: object, flags: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores (pairs, k), as the trained head gives them."""
+        return np.tile(np.array(self.scores, dtype=np.float32), (len(flags), 1))
+
+
+class NoHearing:
+    """A stance head that hears nothing of any target."""
+
+    def hear(self, _: object, targets: Sequence[NDArray[np.int64]], __: object) -> NDArray[np.float32]:
+        """Numbers (targets, 1), as the trained head gives more of them."""
+        return np.zeros((len(targets), 1), dtype=np.float32)
 
 
 class NoOpinion:
@@ -166,12 +175,12 @@ def _words() -> Tokenizer:
 
 
 @cache
-def scores_from(marked: str, stances: GivenStances = GivenStances()) -> Scores:
+def scores_from(marked: str, targets: GivenPairs = GivenPairs()) -> Scores:
     """What a tagger would say of a text that sees exactly what is marked, and is sure of it."""
-    return scores_of(parsed(marked), stances)
+    return scores_of(parsed(marked), targets)
 
 
-def scores_of(given: Marked, stances: GivenStances = GivenStances()) -> Scores:
+def scores_of(given: Marked, targets: GivenPairs = GivenPairs()) -> Scores:
     """The same, of marks already taken from their text."""
     encoding = encode(_words(), given.text)
     entities = np.zeros((len(encoding), 1 + 2 * len(ENTITY_TYPES)), dtype=np.float32)
@@ -184,7 +193,8 @@ def scores_of(given: Marked, stances: GivenStances = GivenStances()) -> Scores:
     cues = (_cue(encoding, roles) for roles in given.roles.values())
     return Scores(
         encoding, np.zeros((len(encoding), 1), dtype=np.float32), tuple(sorted(cues, key=lambda cue: cue.first)),
-        entities, _links(given, encoding), stances, NoOpinion(), RulesAlone(), CALIBRATION,  # type: ignore[arg-type]
+        entities, _links(given, encoding), NoHearing(), targets, GivenPairs(), NoOpinion(), RulesAlone(),  # type: ignore[arg-type]
+        CALIBRATION,
     )  # fmt: skip
 
 
@@ -238,6 +248,13 @@ def draft_from(marked: str, **facts: Any) -> Draft:
     return Draft.from_attributions(Article(plain(marked), **facts), scores_from(marked), attributions_from(marked))
 
 
-def reading_from(marked: str, stances: GivenStances = GivenStances(), **facts: Any) -> Reading:
+def reading_from(marked: str, targets: GivenPairs = GivenPairs(), **facts: Any) -> Reading:
     """The reading of a marked text: its statements with every value that the stages give them."""
-    return from_draft(draft_from(marked, **facts), scores_from(marked, stances))
+    return from_draft(draft_from(marked, **facts), scores_from(marked, targets))
+
+
+def tagged_from(marked: str, **facts: Any) -> Reading:
+    """The reading of a marked text by the tagger that ships: only the spans of its statements are given."""
+    article = Article(plain(marked), **facts)
+    scores = tagger().tag(article.text)
+    return from_draft(Draft.from_attributions(article, scores, attributions_from(marked)), scores)

@@ -147,7 +147,6 @@ def test_a_holder_who_turns() -> None:
 
 NO_TURN = [
     [stance("2024-05-01", 0.9), stance("2022-01-01", 0.8)],
-    [stance("2024-05-01", 0.9), stance("2022-01-01", -0.3)],
     [stance("2024-05-01", 0.9), stance("2024-05-01", -0.9)],
     [stance("2024-05-01", 0.9), stance("2022-01-01", -0.9, "harbour port")],
     [stance("2024-05-01", 0.9, "bill"), stance("2022-01-01", -0.9, "bill")],  # another bill, perhaps

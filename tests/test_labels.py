@@ -9,8 +9,8 @@ from fabricated import spans
 
 from reportedly.values import labels
 from reportedly.values.addressees import Addressee
-from reportedly.values.answers import Response
 from reportedly.values.chains import HopRelation
+from reportedly.values.exchanges import Response
 from reportedly.values.standing import Firmness
 from reportedly.values.times import Place
 
@@ -101,9 +101,9 @@ def test_numbers(indices: tuple[int, ...], expected: str) -> None:
     assert expected == labels.numbers(indices)
 
 
-@pytest.mark.parametrize(("polarity", "expected"), [(0.84, "for (+0.8)"), (-0.84, "against (−0.8)"), (1, "for (+1.0)")])
-def test_toward(polarity: float, expected: str) -> None:
-    assert expected == labels.toward(polarity)
+@pytest.mark.parametrize(("polarity", "expected"), [(1, "for"), (-1, "against")])
+def test_a_side_is_shown_without_a_figure(polarity: float, expected: str) -> None:
+    assert expected == labels.side(polarity)
 
 
 def test_every_value_has_its_words() -> None:

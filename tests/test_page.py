@@ -289,11 +289,11 @@ def test_what_is_known_leads_to_the_words_it_rests_on() -> None:
         "e5-standing": "denied",
         "e5-time": "on 2024-05-09",
         "e6-time": "in 2022",
-        "e6-stance-1": "for Ole Lund (+0.8)",
+        "e6-stance-1": "for Ole Lund",
         "e7-addressee": "to reporters",
         "e7-time": "on 2024-05-08",
-        "e7-stance-1": "against Ole Lund (−0.9)",
-        "e8-stance-1": "against Ana Reyes (−0.7)",
+        "e7-stance-1": "against Ole Lund",
+        "e8-stance-1": "against Ana Reyes",
         "e9-chain-1": "NTB",
         "e9-chain-2": "The Courier",
     }
@@ -353,9 +353,9 @@ def test_origins_and_stances_have_lists_of_their_own() -> None:
     assert "told NTBstatement 9 · from an unnamed source" in aside
     assert [row.text for row in parsed(RICH).all("tr")] == [
         "WhenWho → whomStanceNo.",
-        "2022 Ana Reyes → Ole Lundfor (+0.8)6",
-        "2024-05-08 Ana Reyes → Ole Lundagainst (−0.9), a turn7",
-        "2024-05-10 Ole Lund → Ana Reyesagainst (−0.7)8",
+        "2022 Ana Reyes → Ole Lundfor6",
+        "2024-05-08 Ana Reyes → Ole Lundagainst, a turn7",
+        "2024-05-10 Ole Lund → Ana Reyesagainst8",
     ]
     check_links(parsed(RICH))
 

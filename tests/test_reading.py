@@ -109,11 +109,14 @@ def test_a_reading_is_frozen() -> None:
         read("“It floats,” said Ana Reyes.").statements = ()  # type: ignore[misc]
 
 
-def test_a_turn_is_a_change_of_sign_of_the_same_holder_to_the_same_target() -> None:
-    kind, harsh = (replace(RICH.statements[index], time=None) for index in (5, 6))
+def test_a_turn_is_another_side_on_another_occasion() -> None:
+    kind, harsh = RICH.statements[5], RICH.statements[6]
     other = replace(harsh, stances=(replace(harsh.stances[0], target="Port"),))
-    found = replace(RICH, statements=(kind, harsh, harsh, other, kind)).stances()
-    assert [position.turn for position in found] == [False, True, False, False, True]
+    found = replace(RICH, statements=(kind, harsh, harsh, other)).stances()
+    assert [position.turn for position in found] == [False, True, False, False]
+    undated = (replace(kind, time=None), replace(harsh, time=None))
+    assert not any(position.turn for position in replace(RICH, statements=undated).stances())
+    assert not any(p.turn for p in replace(RICH, statements=(kind, replace(harsh, time=kind.time))).stances())
 
 
 @pytest.mark.parametrize(

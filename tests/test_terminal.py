@@ -96,15 +96,15 @@ The Harbour Post · 2024-05-10 · 9 statements · 3 holders
 
 6  she → Ana Reyes · called · direct · 90% sure
    “the best chief this port has had”
-   in 2022 · for Ole Lund (+0.8)
+   in 2022 · for Ole Lund
 
 7  she → Ana Reyes · told · mixed · 90% sure
    that he “betrayed it”
-   to reporters · on 2024-05-08 · against Ole Lund (−0.9)
+   to reporters · on 2024-05-08 · against Ole Lund
 
 8  Lund → Ole Lund · calls · direct · 90% sure
    “reckless”
-   against Ana Reyes (−0.7)
+   against Ana Reyes
 
 9  A port official → port official · told · indirect · 90% sure
    that a second tape exists
@@ -121,9 +121,9 @@ no chain given        statements 3–8
 told NTB              statement 9, from an unnamed source
 
 Stances
-2022        Ana Reyes → Ole Lund: for (+0.8)              statement 6
-2024-05-08  Ana Reyes → Ole Lund: against (−0.9), a turn  statement 7
-2024-05-10  Ole Lund → Ana Reyes: against (−0.7)          statement 8
+2022        Ana Reyes → Ole Lund: for              statement 6
+2024-05-08  Ana Reyes → Ole Lund: against, a turn  statement 7
+2024-05-10  Ole Lund → Ana Reyes: against          statement 8
 """
     )
 

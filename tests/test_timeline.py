@@ -30,7 +30,7 @@ def labels(html: str) -> list[str]:
 def test_time_runs_to_the_right_and_favour_upwards() -> None:
     (first, best), (second, worst), (third, bad) = points(timeline(RICH.stances(), COLOURS))
     assert first < second < third
-    assert best < bad < worst
+    assert best < bad == worst
 
 
 def test_dates_stand_under_their_marks_where_there_is_room() -> None:

@@ -61,7 +61,7 @@ VALUES = [
         {"name": "NTB", "relation": "cited", "spans": [[61, 66]]},
     ]),
     ("answers", {"value": "1 | denies"}, [{"statement": 5, "relation": "denies"}]),
-    ("stances", {"value": "ferry | for"}, [{"target": "ferry", "polarity": 0.8, "spans": [[61, 66]]}]),
+    ("stances", {"value": "ferry | for"}, [{"target": "ferry", "polarity": 1.0, "spans": [[61, 66]]}]),
     ("holder", {"value": "Ole Lund", "kind": "person", "role": "", "words": "Ole Lund"},
      {"name": "Ole Lund", "kind": "person", "role": None, "spans": [[45, 53]]}),
     ("holder", {"value": "12"}, {"number": 12, "spans": []}),

@@ -27,8 +27,8 @@ from .holders.holder import Holder
 from .reading import Origin, Position, Reading, Statement, read
 from .span import Span
 from .values.addressees import Addressee
-from .values.answers import Answer
 from .values.chains import Hop
+from .values.exchanges import Answer
 from .values.stance import Stance
 from .values.standing import Standing
 from .values.times import Place, Time

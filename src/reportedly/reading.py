@@ -14,9 +14,10 @@ from .span import Span
 from .tagger import Scores, Tagger, one_thread, tagger
 from .values.act import Act, acts
 from .values.addressees import Addressee, addressees
-from .values.answers import Answer, answers
+from .values.answers import answers
 from .values.chains import Hop, HopRelation, chains
 from .values.draft import Draft
+from .values.exchanges import Answer
 from .values.fields import FIELDS, Field
 from .values.stance import Stance, stances
 from .values.standing import Standing, standings, weighed
@@ -88,7 +89,8 @@ class Position:
 
     target: the target's name. polarity: as in Stance. statement: the index of the statement.
     time: EDTF, the time of the statement, else the article's date of publication, else None.
-    turn: whether the sign of the polarity differs from that of the holder's previous position towards this target.
+    turn: whether the holder's previous position towards this target was the other side, on another occasion: of both
+    the article gives the time, and not the same.
     """
 
     holder: Holder
@@ -154,7 +156,7 @@ class Reading:
 
         A statement without a time counts as made on the day of publication; without that, it comes last.
         """
-        signs: dict[tuple[Holder, str], bool] = {}
+        sides: dict[tuple[Holder, str], tuple[bool, str | None]] = {}
         found = []
         # “../2024-05-08” (by that day) sorts as the day itself; “~” sorts after every date.
         order = sorted(range(len(self.statements)), key=lambda i: ((self._when(i) or "~").removeprefix("../"), i))
@@ -162,9 +164,11 @@ class Reading:
             holder = self.statements[index].holder
             for stance in self.statements[index].stances if holder else ():
                 assert holder is not None
-                favourable = stance.polarity > 0
-                turn = signs.get((holder, stance.target), favourable) != favourable
-                signs[holder, stance.target] = favourable
+                now, said = stance.polarity > 0, self.statements[index].time
+                day = said.edtf if said else None
+                before, then = sides.get((holder, stance.target), (now, None))
+                turn = before != now and None not in (then, day) and then != day
+                sides[holder, stance.target] = now, day
                 found.append(Position(holder, stance.target, stance.polarity, index, self._when(index), turn))
         return tuple(found)
 
@@ -248,7 +252,7 @@ def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     )
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told), sides, acts(draft, scores), draft.cast.sure, strict=True,
+        answers(draft, firm, told, scores), sides, acts(draft, scores), draft.cast.sure, strict=True,
     )  # fmt: skip
     for a, *rest in columns:
         whole = min(a.confidence, rest[-1])

@@ -14,7 +14,7 @@ from html import escape
 from ..holders.holder import Holder
 from ..printable import printable
 from ..reading import Position
-from ..values.labels import toward
+from ..values.labels import side
 from .escaping import date, isolate
 
 HolderTarget = tuple[Holder, str]
@@ -26,7 +26,7 @@ _UNDATED = 56
 #: The distance within which two markers hide each other, and the width of a label's character (estimated).
 _APART, _LETTER = 10, 7
 #: How far a marker is moved if its place is taken, tried in turn: right, left, and further each time.
-_ASIDE = [0, *(side * step * _APART for step in range(1, 20) for side in (1, -1))]
+_ASIDE = [0, *(way * step * _APART for step in range(1, 20) for way in (1, -1))]
 
 #: Markers of pairs as SVG paths around (0, 0), and dashes of their lines; further pairs reuse them.
 _SHAPES = (
@@ -68,11 +68,11 @@ class _Place:
 
 
 def _places(positions: Sequence[Position]) -> list[_Place]:
-    """The place of each position: x by its time, y by its polarity, moved aside where another marker is."""
+    """The place of each position: x by its time, y by its side, moved aside where another marker is."""
     columns = _columns({_year(position.time) for position in positions})
     places: list[_Place] = []
     for position in positions:
-        y = _TOP + (_BOTTOM - _TOP) * (1 - position.polarity) / 2
+        y = float(_TOP if position.polarity > 0 else _BOTTOM)
         places.append(_free(_Place(columns[_year(position.time)], y), places))
     return places
 
@@ -229,4 +229,4 @@ def _sign(number: int) -> str:
 
 
 def _stance(position: Position) -> str:
-    return toward(position.polarity) + (", a turn" if position.turn else "")
+    return side(position.polarity) + (", a turn" if position.turn else "")

@@ -24,6 +24,7 @@ from .cues import CueHead
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
 from .holders import HolderHead
 from .links import Links
+from .pairs import PairHead
 from .stances import Stances
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Scores:
 
     hidden: float32 (n, 384), the encoder's states. cues: possible cues in text order.
     entities: float32 (n, 9), probabilities of none, then of begins and continues for each of person, organization,
-    place, other. links, stances, calibration: the heads that are evaluated on demand.
+    place, other. links, stances, targets, answers, calibration: the heads that are evaluated on demand.
     """
 
     encoding: Encoding
@@ -77,6 +78,8 @@ class Scores:
     entities: Floats
     links: Links
     stances: Stances
+    targets: PairHead
+    answers: PairHead
     cue_head: CueHead
     holder_head: HolderHead
     calibration: Calibration
@@ -111,6 +114,8 @@ class Tagger:
             self._roles = _session(weights / "roles.onnx")
             self._links = Links.load(weights / "links.npz")
             self._stances = Stances.load(weights / "stances.npz")
+            self._targets = PairHead.load(weights / "targets.npz")
+            self._answers = PairHead.load(weights / "answers.npz")
             self._cue_head = CueHead.load(weights / "cues.npz")
             self._holder_head = HolderHead.load(weights / "holders.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
@@ -138,8 +143,8 @@ class Tagger:
         entities = np.concatenate([part.entities for part in parts])
         cues = tuple(cue for answer in asked for cue in answer.result())
         return Scores(
-            encoding, hidden, cues, entities,
-            self._links, self._stances, self._cue_head, self._holder_head, self._calibration,
+            encoding, hidden, cues, entities, self._links, self._stances, self._targets, self._answers, self._cue_head,
+            self._holder_head, self._calibration,
         )  # fmt: skip
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:

@@ -46,6 +46,13 @@ class Stances:
     def judge(self, hidden: Floats, targets: Sequence[NDArray[np.int64]], scope: NDArray[np.int64]) -> Floats:
         """Probabilities, float32 (targets, 3), that the scope is unfavourable, neutral, favourable to each target.
 
+        As in `hear`.
+        """
+        return softmax(gelu(self.hear(hidden, targets, scope)) @ self.out.T + self.out_bias)
+
+    def hear(self, hidden: Floats, targets: Sequence[NDArray[np.int64]], scope: NDArray[np.int64]) -> Floats:
+        """What the head makes of each target before it decides, float32 (targets, 128).
+
         hidden: float32 (n, 384), the encoder's states. targets: for each target its rows of `hidden`, at least one.
         scope: the rows of the scope, at least one.
         """
@@ -55,5 +62,5 @@ class Stances:
         values = (hidden[scope] @ self.value.T + self.value_bias).reshape(len(scope), HEADS, -1)
         weights = softmax(np.einsum("nad,tad->nat", query, keys) / np.sqrt(query.shape[-1]))
         heard = np.einsum("nat,tad->nad", weights, values).reshape(len(asked), -1)
-        inner = gelu(np.concatenate([asked, heard], axis=-1) @ self.inner.T + self.inner_bias)
-        return softmax(inner @ self.out.T + self.out_bias)
+        inner: Floats = np.concatenate([asked, heard], axis=-1) @ self.inner.T + self.inner_bias
+        return inner

@@ -1,7 +1,8 @@
 """Answers: which statement answers which, and how.
 
 Every nearby earlier statement of somebody else is weighed by the signs that it is answered; the one with the greatest
-weight is taken. A denial in a headline may answer what the article tells further down.
+weight is taken. A denial in a headline may answer what the article tells further down. Where no signs speak, the
+answers head does.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Literal
+from functools import cached_property
 
 from ..english import lexicon
 from ..holders.holder import Holder
 from ..patterns import lazy
+from ..tagger import Scores
+from . import exchanges
 from .addressees import Addressee
 from .draft import Draft
+from .exchanges import ASK, IN_REPLY, POINTING, QUESTION, REPLY, WORD, Answer, Response, stems
 from .standing import Firmness, Standing
-
-Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 
 #: How many previous statements of the same depth are considered as answered.
 REACH = 6
@@ -27,19 +28,10 @@ REACH = 6
 ENOUGH = 2.75
 
 # cases: tests/test_answers.py, TABLES
-#: Cues that answer; and that hold against what was said.
-REPLY = lazy(
-    r"\b(?:repl(?:y|ies|ied|ying)|retort\w*|respon(?:d|ds|ded|ding)|answer(?:s|ed|ing)?|counter(?:s|ed|ing)?|rejoin\w*|"
-    r"(?:shot|shoots|hit|hits|fired|fires|snapp?ed|clapped|pushed) back)\b",
-    re.IGNORECASE,
-)
+#: Cues that hold against what was said.
 INSIST = lazy(
     r"\b(?:insist|maintain|protest(?!\w* against)|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE
 )
-IN_REPLY = lazy(r"\b(?:in (?:reply|response|return|answer)|for (?:his|her|its|their) part|asked (?:by|if|"
-                      r"whether|how|what|why|when|where|who)|otherwise)\b", re.IGNORECASE)  # fmt: skip
-ASK = lazy(r"\b(?:ask(?:s|ed|ing)?|question(?:s|ed|ing)?|inquir\w+|enquir\w+|demand\w* to know)\b", re.I)
-QUESTION = lazy(r"\W*(?:\w+ ){0,2}(?:whether|if|why|how|what|where|when|who|whom|which)\b", re.IGNORECASE)
 CHALLENGE = lazy(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
 #: What is denied in court: a charge, not what somebody says in the article.
 PLEA = lazy(
@@ -48,27 +40,11 @@ PLEA = lazy(
 )
 #: What begins with these is asked for, not said.
 REQUEST = lazy(r"(?:to|for)\b", re.IGNORECASE)
-#: What was said, called by a noun that points back.
-POINTING = lazy(
-    r"\b(?:the|that|this|those|these|both|such|any|all|her|his|their|its) "
-    r"(?:(?!(?:for|of|in|on|to|by)\b)[\w’'-]+ ){0,2}?"
-    rf"{lexicon.either(lexicon.CLAIMS)}s?\b",
-    re.IGNORECASE,
-)
 #: What begins with one of these is about what was just said.
 THAT = lazy(r"\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
 #: What one said or did oneself, as one sets right what others tell of it.
 RECALL = lazy(r"\W*I (?:\w+ )?(?:said|told|asked|meant|did|wrote)\b")
 NO = lazy(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
-WORD = lazy(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """That a statement answers another. statement: index of the other. relation: how it does."""
-
-    statement: int
-    relation: Response
 
 
 #: Whoever takes back or alleges something answers nobody, as far as can be told; nor does what wasn't said.
@@ -80,27 +56,28 @@ RELATIONS: dict[Firmness, Response] = {
 
 
 def answers(
-    draft: Draft, standing: Sequence[Standing], told: Sequence[Addressee | None]
+    draft: Draft, standing: Sequence[Standing], told: Sequence[Addressee | None], scores: Scores
 ) -> tuple[tuple[Answer, ...], ...]:
     """The statements that each attribution answers, in the same order; at most one.
 
-    standing, told: of each attribution. No statement answers itself. A later statement can be answered only by a
-    denial, typically in a headline.
+    standing, told: of each attribution. scores: the tagger's, of the article's text. No statement answers itself.
     """
     talk = _Talk(draft, standing, told)
     for i in draft.discourse.by_cue:
         j = talk.found[i] = _answered(talk, i)
         if j is not None:
             talk.answered.add(j)
-    return tuple(_answer(talk, i) for i in range(len(draft.attributions)))
+    heard = exchanges.heard(draft, standing, told, scores)
+    return tuple(_answer(talk, i, heard[i]) for i in range(len(draft.attributions)))
 
 
-def _answer(talk: _Talk, i: int) -> tuple[Answer, ...]:
-    j = talk.found[i]
-    if j is None:
+def _answer(talk: _Talk, i: int, heard: Answer | None) -> tuple[Answer, ...]:
+    j, value = talk.found[i], talk.standing[i].value
+    if j is not None:
+        return (Answer(j, RELATIONS[value] if value in RELATIONS else "doubts" if talk.disowns(i, j) else "replies"),)
+    if heard is None or value in SILENT:
         return ()
-    value = talk.standing[i].value
-    return (Answer(j, RELATIONS[value] if value in RELATIONS else "doubts" if talk.disowns(i, j) else "replies"),)
+    return (Answer(heard.statement, RELATIONS.get(value, heard.relation)),)
 
 
 @dataclass(frozen=True)
@@ -119,7 +96,7 @@ class _Talk:
     @cached_property
     def words(self) -> tuple[frozenset[str], ...]:
         """The telling words of each content, cut to their stems."""
-        return tuple(_stems(self.content(i)) for i in range(len(self.draft.attributions)))
+        return tuple(stems(self.content(i)) for i in range(len(self.draft.attributions)))
 
     @cached_property
     def contents(self) -> tuple[str, ...]:
@@ -194,12 +171,6 @@ class _Talk:
     def same(self, i: int, j: int) -> bool:
         """Whether both are the same holder's, as far as that is known."""
         return self.draft.holders[i] is not None and self.draft.holders[i] is self.draft.holders[j]
-
-
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
-    words = (word.lower() for word in WORD.findall(text))
-    return frozenset(word[:5] for word in words if len(word) > 3 and word not in lexicon.COMMON)
 
 
 def _answered(talk: _Talk, i: int) -> int | None:
@@ -342,14 +313,14 @@ def _meant(talk: _Talk, holder: Holder | None, i: int) -> bool:
         return False
     if any(piece.contains(m) for piece in talk.draft.attributions[i].content for m in holder.mentions):
         return True
-    return bool(_stems(f"{holder.name} {holder.role or ''}") & talk.words[i])
+    return bool(stems(f"{holder.name} {holder.role or ''}") & talk.words[i])
 
 
 def _shares(pair: Pair) -> bool:
     """Both speak of the same, besides each other."""
     talk = pair.talk
     holders = (talk.draft.holders[pair.i], talk.draft.holders[pair.j])
-    names = _stems(" ".join(h.name for h in holders if h))
+    names = stems(" ".join(h.name for h in holders if h))
     return bool((talk.words[pair.i] & talk.words[pair.j]) - names)
 
 

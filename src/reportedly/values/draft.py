@@ -13,7 +13,7 @@ from ..holders.cast import Cast
 from ..holders.holder import Holder
 from ..holders.resolution import resolve
 from ..patterns import lazy
-from ..tagger import Scores
+from ..tagger import Floats, Scores, statements
 from . import hearers, targets
 from .beside import Beside
 from .cue_context import CueContext
@@ -80,6 +80,10 @@ class Draft:
     def text(self) -> str:
         """The article's text."""
         return self.article.text
+
+    def states(self, scores: Scores) -> Floats:
+        """The encoder's states of each attribution, (n, 1152), as `tagger.statements` gives them."""
+        return statements(scores.hidden, scores.encoding, [(a.cue, a.content) for a in self.attributions])
 
     @cached_property
     def before(self) -> tuple[int | None, ...]:

@@ -14,10 +14,10 @@ from typing import Any, Final, Literal
 from ..span import Span, pairs_of, spans_of
 from . import checks, labels
 from .addressees import Addressee
-from .answers import Answer
 from .chains import Hop
 from .checks import Scope
 from .edtf import days, is_time
+from .exchanges import Answer
 from .stance import Stance
 from .standing import Standing
 from .times import Place, Time

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from ..printable import printable
 from .act import Act
 from .addressees import Addressee
-from .answers import Response
 from .chains import HopRelation
+from .exchanges import Response
 from .stance import Stance
 from .standing import Firmness
 from .times import Place
@@ -151,21 +151,11 @@ def origin(name: str | None, relation: HopRelation | None) -> str:
     return "no chain given" if name is None or relation is None else way(name, relation)
 
 
-def toward(polarity: float) -> str:
-    """“for (+0.8)”, “against (−0.8)”."""
-    return f"{side(polarity)} ({degree(polarity)})"
-
-
 def stance(held: Stance) -> str:
-    """“for Ole Lund (+0.8)”, “against Ole Lund (−0.8)”."""
-    return f"{side(held.polarity)} {printable(held.target)} ({degree(held.polarity)})"
+    """“for Ole Lund”, “against Ole Lund”."""
+    return f"{side(held.polarity)} {printable(held.target)}"
 
 
 def side(polarity: float) -> str:
     """“for” or “against”."""
     return "for" if polarity > 0 else "against"
-
-
-def degree(polarity: float) -> str:
-    """A polarity to one decimal, with its sign: a true minus lines up with a plus."""
-    return f"{polarity:+.1f}".replace("-", "−")

@@ -1,7 +1,7 @@
 """Targets: the noun phrases in a statement that it may be for or against.
 
 They are the object of a judging verb, either the cue (“condemned the closure”) or in the content (“to back the
-barrage”), or are called something, or are the subject of the content. The cast resolves whom they mean.
+barrage”). The cast resolves whom they mean.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from ..english import lexicon
 from ..holders.cast import Phrase
 from ..patterns import lazy
-from ..span import Span, strip
+from ..span import Span
 from . import appraisals, endorsements
 from .discourse import Discourse
-from .hearers import hearers
 
 # cases: tests/test_stance.py, VERBS, OBJECTS and PLAIN
 #: Verbs that judge what follows them.
@@ -32,11 +31,6 @@ UNFAVOURABLE = lazy(
     r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|"
     r"derid|"
     r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach)\w*",
-    re.IGNORECASE,
-)
-#: Verbs that say what they think of something: "called the cut “vandalism with a spreadsheet”".
-NAMING = lazy(
-    r"\b(?:call|describ|brand|dubb?|label|regard|liken|compar|characteri[sz]|portray)\w*\b(?! (?:for|on|upon))",
     re.IGNORECASE,
 )
 CLAUSE = lazy(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
@@ -67,15 +61,6 @@ BE = lazy(r"\b(?:is|was|were|are|has|have|had|would|will)\b")
 CHARGING = lazy(r"\b(?:accus|charg|suspect|convict)\w*", re.IGNORECASE)
 #: What isn't claimed.
 SUPPOSED = lazy(r"\b(?:if|whether|unless|suppose|until|when)\b[^,;]*$|^[\"“]?(?:is|was|are|were)\b", re.IGNORECASE)
-#: Cues that pass on what somebody says or what happened.
-RELAYING = lazy(r"\b(?:report(?:s|ed|ing)?|according)\b", re.IGNORECASE)
-#: What happens to people, and what they die of: nobody is for or against it by naming it.
-EVENT = lazy(
-    r"(?:\w+ )*(?:deaths?|dead|killings?|attack(?:s|ers?)?|fires?|crash(?:es)?|bombings?|stabbings?|shootings?|blasts?|"
-    r"explosions?|collapse|accidents?|incidents?|victims?|suspects?|gunm[ae]n|earthquakes?|storms?|hurricanes?|typhoons?|"
-    r"floods?|outbreaks?|virus|disease|epidemic|pandemic|infections?|injur(?:y|ies)|tragedy|condition)",
-    re.IGNORECASE,
-)
 #: Before "to support", these deny that something does; and what follows them is done, not wished for.
 NO_WISH = lazy(
     r"\b(?:evidence|proof|basis|facts?|data|reasons?|enough|continu(?:es?|ed|ing)|beg[au]n|start(?:s|ed)|tri(?:es|ed)|"
@@ -86,13 +71,6 @@ NO_WISH = lazy(
 _DETERMINER = r"(?:the|this|these|those|that|his|her|their|its|our|an?)"
 _SHORT = r"(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Jr|Sr)\."
 _WORD = rf"(?:{_SHORT}|(?!{_SHORT})[\w’'-]+)"
-#: The noun phrase that a content begins with and goes on to speak of.
-SUBJECT = lazy(
-    rf"(?:all )?(?P<phrase>{_DETERMINER} (?:{_WORD} ){{0,3}}?{_WORD}|[a-z][a-z-]+(?:s|ion))"
-    r"(?: of [£$€][\w.]+(?: an? \w+)?)?"
-    r"(?= (?P<verb>was|were|is|are|had|has|have|would|will|could|should|may|might|can|must|did|does|"
-    r"do)\b(?P<quote>(?<=was|ere| is|are) [“\"‘]an? )?)"
-)
 OBJECT = lazy(
     rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
     rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
@@ -101,8 +79,6 @@ OBJECT = lazy(
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
 WISH = lazy(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
-#: What stands where the one named should: the name itself.
-NO_OBJECT = lazy(r"[“\"‘']|as\b")
 #: What is demanded of somebody one is against.
 OUST = lazy(
     r"(?P<who>\b(?:his|her|their)|\bthe [a-z]+(?: [a-z]+)?|\b[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:[’']s)? (?:resignation|"
@@ -127,14 +103,6 @@ class Judged:
     words: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ContentSubject:
-    """The noun phrase that a content begins with. called: whether it goes on with what it is called, in quotes."""
-
-    span: Span
-    called: bool
-
-
 def phrases(discourse: Discourse) -> Iterator[Phrase]:
     """The targets of all statements, and their possessors, that must be resolved."""
     for i in range(len(discourse.attributions)):
@@ -144,7 +112,6 @@ def phrases(discourse: Discourse) -> Iterator[Phrase]:
 def _asked(discourse: Discourse, i: int) -> Iterator[Span]:
     """Those of one statement, in the order in which it is judged."""
     yield from _people(discourse, by_cue(discourse, i))
-    yield from _person(discourse, by_name(discourse, i))
     contents = discourse.attributions[i].content
     for content in contents if is_outright(discourse, i) else ():
         people = pronouns(discourse, content, SUBJECT_PRONOUN)
@@ -159,11 +126,8 @@ def _asked(discourse: Discourse, i: int) -> Iterator[Span]:
             yield from _people(discourse, wish)
         for who, _ in ousted(discourse, content):
             yield from _person(discourse, who)
-    for content in contents if is_heard(discourse, i) else ():
+    for content in contents:
         yield from pronouns(discourse, content, PERSONAL)
-    for start in (contents[0].start, *(s.end + 1 for s in hearers(discourse, i) if s.start == contents[0].start)):
-        if found := subject(discourse, i, start):
-            yield from _person(discourse, found.span)
 
 
 def _people(discourse: Discourse, judged: Judged | None) -> Iterator[Span]:
@@ -225,30 +189,10 @@ def is_outright(discourse: Discourse, i: int) -> bool:
     return not is_negated(discourse, i) and not is_factual(discourse, i)
 
 
-def is_heard(discourse: Discourse, i: int) -> bool:
-    """Whether those named in a content may be judged there; a judging cue has its own object."""
-    cue = discourse.attributions[i].cue[0].of(discourse.text)
-    return not (is_factual(discourse, i) or RELAYING.search(cue) or sign(cue))
-
-
 def by_cue(discourse: Discourse, i: int) -> Judged | None:
     """The object of a cue that judges: "condemned | the closure"."""
     cue, after, side = discourse.attributions[i].cue[0], _after(discourse, i), cue_sign(discourse, i)
     return judged(discourse.text, after.start, after.end, side, cue) if after and side else None
-
-
-def by_name(discourse: Discourse, i: int) -> Span | None:
-    """What the cue calls something: "called | the cut | “vandalism with a spreadsheet”"."""
-    text, cue, content = discourse.text, discourse.attributions[i].cue[0], _after(discourse, i)
-    if content is None or not NAMING.search(cue.of(text)):
-        return None
-    between = strip(text, cue.end, content.start) if cue.end < content.start else None
-    if between and ANAPHOR.fullmatch(between.of(text)):  # calling | it | “a licence to cull”
-        return between
-    if NO_OBJECT.match(text, content.start, content.end):  # the name alone, without what it is given to
-        return None
-    match = OBJECT.match(text, content.start, content.end)
-    return Span(*match.span("phrase")) if match and not EVENT.fullmatch(match["phrase"]) else None
 
 
 def _after(discourse: Discourse, i: int) -> Span | None:
@@ -285,16 +229,6 @@ def owner_of(text: str, phrase: Span) -> Span | None:
 
 
 # -- what the content says -----------------------------------------------------------------------------------------
-
-
-def subject(discourse: Discourse, i: int, start: int) -> ContentSubject | None:
-    """What a content is about from `start` on."""
-    if is_factual(discourse, i):
-        return None
-    match = SUBJECT.match(discourse.text, start, discourse.attributions[i].content[0].end)
-    if match is None or EVENT.fullmatch(match["phrase"]):
-        return None
-    return ContentSubject(Span(*match.span("phrase")), bool(match["quote"]))
 
 
 def pronouns(discourse: Discourse, content: Span, which: re.Pattern[str]) -> Iterator[Span]:

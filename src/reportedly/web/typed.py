@@ -21,7 +21,7 @@ Spans = list[list[int]]
 Inputs = Mapping[str, str]
 
 _GAP: Final = re.compile(r"\s*(?:…|\.\.\.)\s*")
-_SIDES: Final = {"for": 0.8, "against": -0.8}
+_SIDES: Final = {"for": 1.0, "against": -1.0}
 
 
 @dataclass(frozen=True, slots=True)

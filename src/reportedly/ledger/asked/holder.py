@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from ...errors import NotInLedger
 from ..findings.queue import Kept, kept, on_words_of, resting_on
-from ..findings.turns import CLEAR
 from ..people import decisions, figures
 from ..people.figures import Office
 from ..people.names import looked_up
@@ -317,19 +316,17 @@ def _standing(
 
 def stands(statements: Iterable[StatementRecord], about: set[str] | None = None) -> list[Stand]:
     """The stances of one holder's statements by date, with turns marked. about: only toward targets of these names."""
-    clear: dict[Key, tuple[bool, str | None]] = {}
+    last: dict[Key, tuple[bool, str | None]] = {}
     found = []
     for one in sorted(statements, key=lambda s: (s.day or "~", s.id)):
         for held in one.stances:
             if about is not None and held.target not in about:
                 continue
             target = folded(held.target) if held.target_id is None else held.target_id
-            now, before = (held.polarity > 0, one.day), clear.get(target)
-            is_clear = abs(held.polarity) >= CLEAR
-            turned = is_clear and before is not None and before[0] != now[0] and order(before[1], now[1]) == "before"
+            now, before = (held.polarity > 0, one.day), last.get(target)
+            turned = before is not None and before[0] != now[0] and order(before[1], now[1]) == "before"
             found.append(Stand(one, held, turned))
-            if is_clear:
-                clear[target] = now
+            last[target] = now
     return found
 
 

@@ -20,9 +20,6 @@ from .finding import Evidence, Finding, quote
 
 Manner = Literal["endorsement", "appraisal", "praise"]
 
-#: Least absolute polarity (0 to 1) of a stance on either side of a reversal. The polarity of a verb that judges is 0.8;
-#: below that it comes from the stance head, whose sign is wrong too often.
-CLEAR = 0.8
 #: Auxiliaries and adverbs before a verb that don't change its sense.
 # cases: tests/test_findings.py, NO_TURN; tests/test_planted.py, FOUND and NOT_FOUND
 _HELPING = r"(?:(?:has|have|had|is|are|was|were|also|again|\w{3,}ly) )*"
@@ -122,9 +119,9 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
         ):
             continue
         for held in statement.stances:
-            manner = _manner(statement, held)
-            if manner and abs(held.polarity) >= CLEAR and _is_named(statement, held):
-                found.setdefault(_key(statement, held), []).append(_Point(statement, held, manner, *days))
+            how = _manner(statement, held)
+            if how and _is_named(statement, held):
+                found.setdefault(_key(statement, held), []).append(_Point(statement, held, how, *days))
     return found
 
 

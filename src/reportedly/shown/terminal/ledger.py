@@ -21,11 +21,9 @@ from ...ledger.findings.queue import Kept
 from ...ledger.reviews.users import User
 from ...ledger.tables.record import StatementRecord
 from ...printable import printable, shorten
-from ...values.labels import count, toward
+from ...values.labels import count, side
 from .lines import table, write
 
-#: The width of a drawn stance in columns, from wholly against to wholly for.
-_DRAWN = 21
 _WORDS = 200
 
 
@@ -147,7 +145,7 @@ def _(profile: Profile, console: Console) -> None:
         write(console, Text(f"Towards {printable(target)}", style="bold"))
         for stand in stands:
             turn = "  turned" if stand.turn else ""
-            write(console, Text(f"{stand.said.day or 'undated':<11}{_drawn(stand.held.polarity)}{turn}"))
+            write(console, Text(f"{stand.said.day or 'undated':<11}{side(stand.held.polarity)}{turn}"))
             write(console, Text(f"{shorten(printable(stand.said.content), 80)}", style="dim"), Text("           "))
     console.print()
     for statement in profile.statements:
@@ -161,15 +159,6 @@ def _by_target(stands: Iterable[Stand]) -> dict[str, list[Stand]]:
     for stand in stands:
         found.setdefault(stand.held.target, []).append(stand)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-
-def _drawn(polarity: float) -> str:
-    """A polarity (-1 to 1) as a point on a line from against to for, and in words."""
-    at = round((polarity + 1) / 2 * (_DRAWN - 1))
-    line = ["─"] * _DRAWN
-    line[_DRAWN // 2] = "┼"
-    line[at] = "●"
-    return f"− {''.join(line)} +  {toward(polarity)}"
 
 
 # -- findings, holders, versions -------------------------------------------------------------------------------------

@@ -161,6 +161,6 @@ def _position(position: Position) -> TableRow:
     turn = ", a turn" if position.turn else ""
     return (
         printable(position.time or "undated"),
-        f"{pair}: {labels.toward(position.polarity)}{turn}",
+        f"{pair}: {labels.side(position.polarity)}{turn}",
         labels.statements([position.statement]),
     )

@@ -20,7 +20,7 @@ from ...ledger.findings.queue import Kept
 from ...reading import Reading, Statement
 from ...shown.annotated import COLOURS, Note, Paragraph, Prose
 from ...span import Span
-from ...values.answers import Answer
+from ...values.exchanges import Answer
 from ...values.labels import count
 from ..api import answer, shape
 from ..api import router as json_router
