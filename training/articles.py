@@ -41,29 +41,42 @@ OURS = Path(__file__).parents[1] / "annotation" / "articles"
 
 def articles(corpora: Path, part: str) -> list[Document]:
     """`articles/`: every statement with its roles and values, names and sources of one holder as chains."""
-    return [_document(row) for row in map(json.loads, lines_of(corpora / "articles" / f"{part}.jsonl.xz"))]
+    return [_document(row) for row in rows_of(corpora, part)]
 
 
 def ours(corpora: Path, part: str) -> list[Document]:
-    """The same of `annotation/articles/`, whose texts are in `raw/`. Raises ValueError where a text is another one."""
+    """The same of `annotation/articles/`."""
+    return [_document(row) for row in our_rows(corpora, part)]
+
+
+def our_rows(corpora: Path, part: str) -> Iterator[Row]:
+    """The rows of `annotation/articles/` with their texts, which are in `raw/`.
+
+    Raises ValueError where a text is another one.
+    """
     rows = {row["id"]: row for row in map(json.loads, lines_of(OURS / f"{part}.jsonl"))}
-    found = []
     for text in map(json.loads, lines_of(corpora / "raw" / "articles.jsonl.xz")):
         row = rows.get(text["id"])
         if row is None:
             continue
         if hashlib.sha256(text["text"].encode()).hexdigest() != row["sha256"]:
             raise ValueError(f"expected the text that was annotated as {text['id']}, but raw/ has another one")
-        found.append(_document(row | {"text": text["text"]}))
-    return found
+        yield row | {"text": text["text"]}
+
+
+def rows_of(corpora: Path, part: str) -> Iterator[Row]:
+    """The rows of `articles/`."""
+    return map(json.loads, lines_of(corpora / "articles" / f"{part}.jsonl.xz"))
 
 
 def gold(corpora: Path, part: str) -> list[GoldArticle]:
     """The articles as gold by which spans are scored, nested statements with their parents."""
-    return [
-        GoldArticle(row["id"], row["text"], tuple(map(_marked, row["statements"])), row["published"], whole=True)
-        for row in map(json.loads, lines_of(corpora / "articles" / f"{part}.jsonl.xz"))
-    ]
+    return list(map(gold_of, rows_of(corpora, part)))
+
+
+def gold_of(row: Row) -> GoldArticle:
+    """The same of one row."""
+    return GoldArticle(row["id"], row["text"], tuple(map(_marked, row["statements"])), row["published"], whole=True)
 
 
 def _marked(row: Row) -> GoldStatement:

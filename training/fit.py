@@ -34,6 +34,7 @@ from reportedly.values.addressees import addressees
 from reportedly.values.draft import Draft
 from reportedly.values.standing import standings
 
+from . import holders
 from .corpora import lines_of
 
 FOLDS, WIDTH, STATES = 4, 48, 128
@@ -79,7 +80,7 @@ class Examples:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.fit", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("heads", nargs="+", choices=sorted(HEADS), metavar="HEAD", help="answers, targets")
+    parser.add_argument("heads", nargs="+", choices=NAMES, metavar="HEAD", help=", ".join(NAMES))
     parser.add_argument("--corpora", type=Path, default=Path(os.environ.get("REPORTEDLY_CORPORA", "corpora")))
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="the weights go there")
     options = parser.parse_args()
@@ -90,9 +91,12 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
     """Fit these heads to the encoder in `out`, and write their weights there."""
     torch.set_num_threads(1)
     blank(out)
-    tagger = Tagger(out)
+    if "holders" in heads:
+        holders.fit(corpora, out)
+    heads = [head for head in heads if head in HEADS]
+    tagger = Tagger(out)  # after the holders, on which the others rest
     examples: dict[str, list[Examples]] = {head: [] for head in heads}
-    for row in labelled(corpora):
+    for row in labelled(corpora) if heads else ():
         article = Article(row["text"], outlet=row["outlet"], published=row["published"])
         scores = tagger.tag(article.text)
         with one_thread():
@@ -109,6 +113,7 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
 
 def blank(out: Path) -> None:
     """Write heads that find nothing where `out` has none, so that a tagger can be loaded from it."""
+    holders.blank(out)
     for head in HEADS:
         if not (out / f"{head}.npz").exists():
             np.savez(out / f"{head}.npz", **BLANK)  # type: ignore[arg-type]
@@ -303,6 +308,8 @@ HEADS = {
     "targets": Head(targets_asked, 3, 1, targets_loss, 3, 1.0),
     "answers": Head(answers_asked, 1 + len(exchanges.RESPONSES), 0, answers_loss, 1, 0.5),
 }
+#: What can be fitted, in the order in which it is.
+NAMES = ("holders", *HEADS)
 
 
 def fitted(examples: Sequence[Examples], head: Head) -> tuple[dict[str, Floats], dict[str, float]]:
