@@ -324,6 +324,18 @@ TOGETHER = [
         "[s:{Anna Weiss} and {Edward Marsh}] [c:said] [q:the fires must be put out].",
         [("Anna Weiss and Edward Marsh", "group")],
     ),
+    ("[s:{Lund}, {Reyes} and {Diaz}] all [c:said] [q:the bridge was safe].", [("Lund, Reyes and Diaz", "group")]),
+    (
+        "[s:Foreign minister {Ana Weiss}, trade minister {Karl Lind} and farm minister {Ola Berg}] [c:said] "
+        "[q:it rained].",
+        [("Ana Weiss, Karl Lind and Ola Berg", "group")],
+    ),
+    (
+        "[s:Reps. {Mike Lind}, R-N.Y., and {Nancy Berg}, R-S.C.,] [c:called for] [q:a vote].",
+        [("Mike Lind and Nancy Berg", "group")],
+    ),
+    ("[s:{Ana Reyes}, a friend of {Ole Lund},] [c:said] [q:it rained].", [("Ana Reyes", "person")]),
+    ("[s:{Ana Reyes}, whose brother {Ole Lund} was hurt,] [c:said] [q:it rained].", [("Ana Reyes", "person")]),
 ]
 
 UNTOLD = [

@@ -7,6 +7,7 @@ weighs that proposal against all others. Features are numbers of about the size 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ KINDS: Final = ("person", "organization", "group", "unnamed")
 PRONOUNS: Final = (
     lexicon.HE | lexicon.SHE, lexicon.THEY, lexicon.IT, lexicon.SPEAKER, lexicon.RELATIVE,
 )  # fmt: skip
+#: A possessive within a source.
+OWNED: Final = re.compile(r"\w['’]s? \w")
 #: Log-odds of the link head beyond which no difference is made, and what they are divided by.
 LINK, LINK_SCALE = 10.0, 5.0
 
@@ -127,12 +130,17 @@ def evidence(known: Proposals, i: int, chosen: Cluster | None, likely: float, fe
     kind = KINDS.index(chosen.kind) if chosen else -1
     a = known.found[i]
     times = len(chosen.mentions) if chosen else 0
+    outer = a.source[0] if a.source else None
+    named = sum(outer.contains(span) for span in known.meant) if outer else 0
+    covered = len(source.span) / len(outer) if source and outer else 0.0
+    owned = outer is not None and bool(OWNED.search(known.text, outer.start, outer.end))
     return np.array(
         [
             odds, float(features[0]), math.log(max(a.confidence, 1e-3) / max(1 - a.confidence, 1e-3)),
             *_one(len(SORTS), sort), *_one(4, kind), float(chosen is not None and bool(chosen.head)),
             float(short), float(len(name) > 3), float(times == 1), math.log1p(times),
-            float(a.parent is not None), float(a.type == "direct"), *_one(4 * 2, 2 * kind + short if kind >= 0 else -1),
+            float(a.parent is not None), float(a.type == "direct"), float(named > 1), covered, float(owned),
+            *_one(4 * 2, 2 * kind + short if kind >= 0 else -1),
         ],
         dtype=np.float32,
     )  # fmt: skip
@@ -171,11 +179,9 @@ class _View:
         return [*found, *(self._of_entity(entity) if entity else _NOTHING)]
 
     def _article(self, sort: int) -> Iterator[float]:
-        """Whether the source is definite, indefinite or neither, for each sort of contender."""
+        """Whether the source is definite, for each sort of contender."""
         which = 0 if self.source and self.source.definite else 1
-        if self.source and self.source.span.of(self.known.text)[:2].lower() in ("a ", "an"):
-            which = 2
-        return _one(9, 3 * which + sort)
+        return _one(6, 3 * which + sort)
 
     def _of_entity(self, entity: Cluster) -> list[float]:
         own = self.source.span if self.source else None
@@ -281,6 +287,6 @@ def _gender(source: SourcePhrase) -> Gender | None:
 
 _NOTHING: Final = [0.0] * (4 + 7 + 7 + 4 * len(SORTS) + 4 * len(PRONOUNS) + 16 + 5 + 9)
 #: The numbers of a choice's evidence.
-EVIDENCE: Final = 3 + len(SORTS) + 4 + 7 + 8
+EVIDENCE: Final = 3 + len(SORTS) + 4 + 7 + 3 + 8
 #: The number of features of a contender.
-FEATURES: Final = 1 + 3 + 3 * len(SORTS) + 9 + len(_NOTHING)
+FEATURES: Final = 1 + 3 + 3 * len(SORTS) + 6 + len(_NOTHING)

@@ -410,6 +410,10 @@ class _Resolution:
         A poll made for outlets keeps its own name, since they asked nobody themselves.
         """
         entity = self._issuer(i, source)
+        if entity is not None and source.head in lexicon.POLLS and _is_outlet(entity):
+            entity = self._by_words(source) or self._add(
+                Cluster("organization", _undated(source.words), head=source.head)
+            )
         if entity is None and source.definite:
             paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
             entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)

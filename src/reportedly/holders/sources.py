@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from ..english import lexicon
@@ -49,6 +50,9 @@ POSSESSIVE = lazy(r"['’]s?$")
 POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
 #: What is left off a description besides determiners. “One” isn't in "one of his aides".
 LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
+#: What stands between two who speak together: a party and a state in brackets or commas, then a title.
+NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?, (?:[\w.’'-]+ ){0,4}")
+AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? and (?:[\w.’'-]+ ){0,4}")
 QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
@@ -89,9 +93,9 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     if inside and inside[0].type == "person" and MANY.match(text, span.start, span.end):
         inside = inside[1:]
     parts = list(_parts(text, span, inside))
-    pair = _pair(text, parts[0], inside)
-    if pair:
-        return SourcePhrase("group", span, pair, plural=True)
+    together = _together(text, span, inside)
+    if together:
+        return SourcePhrase("group", span, together, plural=True)
     for i, part in enumerate(parts[:4]):
         if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
             continue
@@ -248,18 +252,19 @@ def _described_words(text: str, part: Span, article: str) -> Span:
     return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
 
 
-def _pair(text: str, part: Span, names: Sequence[Mention]) -> str | None:
-    """Two people who speak together, their titles left out: "Chancellor Ana Weiss and Prime Minister Karl Lind"."""
-    people = [n.span for n in names if n.type == "person" and part.contains(n.span)]
-    if len(people) != 2 or text[people[1].end : people[1].end + 1] in ("'", "’"):  # A and B's mother
+def _together(text: str, span: Span, names: Sequence[Mention]) -> str | None:
+    """Those who speak together, their titles left out: "Chancellor Ana Weiss, Karl Lind and Minister Ola Berg"."""
+    people = [n.span for n in names if n.type == "person" and span.contains(n.span)]
+    if len(people) < 2 or text[people[-1].end : people[-1].end + 1] in ("'", "’"):  # A and B's mother
         return None
-    _, joined, title = text[people[0].end : people[1].start].rpartition(" and ")
-    titles = {*title.lower().split(), *text[part.start : people[0].start].lower().split()}
-    if not joined or titles & (
-        lexicon.PREPOSITIONS - {"of"}
-    ):  # "lawyers for A and B", but "Secretary of State A and B"
+    between = [text[a.end : b.start] for a, b in pairwise(people)]
+    if not all(AND_NEXT.fullmatch(words) for words in between[-1:]) or not all(map(NEXT.fullmatch, between[:-1])):
         return None
-    return " and ".join(_plain_name(span.of(text)) for span in people)
+    titles = {word for words in (text[span.start : people[0].start], *between) for word in words.lower().split()}
+    if titles & (lexicon.PREPOSITIONS - {"of", "and"}):  # "lawyers for A and B", but "Secretary of State A and B"
+        return None
+    plain = [_plain_name(person.of(text)) for person in people]
+    return f"{', '.join(plain[:-1])} and {plain[-1]}"
 
 
 def _joined(words: str, names: Sequence[Mention]) -> bool:
