@@ -294,7 +294,9 @@ class _Ways:
         j = self.draft.occasion[i]
         if j is None or (told[i] and told[j] and told[i] != told[j]):
             return []
-        return found[j]
+        # A record has come a way of its own: what its speaker says besides, of it or of something else, hasn't.
+        besides = self.draft.attributions[i].type == "indirect" and any(hop in self.record for hop in found[j])
+        return [] if besides else found[j]
 
     def _whole(self, i: int, found: Sequence[Sequence[Hop]]) -> tuple[Hop, ...]:
         """The hops of a statement, then those who repeat it if it is nested; nobody twice, nor the holder first."""
