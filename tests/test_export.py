@@ -100,13 +100,16 @@ def test_every_term_is_one_of_its_vocabulary(filled: Ledger) -> None:
 
 @pytest.fixture
 def corrected(filled: Ledger) -> Ledger:
-    """One statement of a thread is rejected, one in which another stands is, one is corrected, one is added."""
+    """The statement of a thread is rejected, and one in which another stands; one is corrected, one is added."""
     (again,) = filled.article(2).statements
-    rejected, spoken, inner, account = filled.article(1).statements
+    first = filled.article(1)
+    words = [first.reading.words(said.content) for said in first.reading.statements]
+    others = dict(zip(words, first.statements, strict=True))
+    inner, account = others.pop("‘Nobody moves’"), others.pop("the account")
     assert again.thread is not None
-    assert again.thread == rejected.thread
-    filled.review(Review("reject", rejected.id), by="jo")
-    filled.review(Review("reject", spoken.id), by="jo")
+    assert again.thread in {said.thread for said in others.values()}
+    for rejected in others.values():
+        filled.review(Review("reject", rejected.id), by="jo")
     filled.review(Review("correct", account.id, "holder", {"name": "Pia Lund", "kind": "person"}), by="jo")
     filled.review(Review("correct", account.id, "answers", [{"statement": inner.id, "relation": "declines"}]), by="jo")
     stance = {"target": "the union", "polarity": -1.0, "spans": spans("the union")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drafts import GivenStances, reading_from
+from drafts import GivenPairs, reading_from
 
 from reportedly.ledger import Ledger, Query
 
@@ -107,10 +107,10 @@ def test_who_did_not_say_it_takes_no_side_and_answers_nobody() -> None:
         "[s1:{Reyes}] [c1:said] [q1:{Lund} had lied]. [s2:{Lund}] [c2:never said] [q2:that {Reyes} was a bad mayor]. "
         "[s3:{Lund}] [c3:said] [q3:that {Reyes} was a bad mayor]."
     )
-    _, unsaid, said = reading_from(text, GivenStances((0.9, 0.1, 0.0))).statements
+    _, unsaid, said = reading_from(text, GivenPairs((0.0, 0.0, 4.0), 0.5)).statements
     assert (unsaid.standing.value, said.standing.value) == ("not said", "asserted")
     assert (unsaid.stances, unsaid.answers) == ((), ())
-    assert [held.target for held in said.stances] == ["Reyes"]
+    assert "Reyes" in {held.target for held in said.stances}
 
 
 def test_what_a_holder_did_not_say_is_none_of_what_a_holder_says(ledger: Ledger) -> None:
