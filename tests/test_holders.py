@@ -312,6 +312,16 @@ WHAT_A_NAME_IS = [
         "Foods}] [c:said] [q:it would grow].",
         [("Delta Foods", "organization")],
     ),
+    (
+        "[s1:{org:Human Rights Writers Association of Tarn}, HURIWA,] [c1:said] [q1:the priests must be freed]. "
+        "[s2:HURIWA] [c2:asked] [q2:who had them].",
+        [("Human Rights Writers Association of Tarn", "organization")] * 2,
+    ),
+    (
+        "[s1:{org:Isle Council}, {org:NATO}, and others] [c1:said] [q1:it rained]. [s2:{org:NATO}] [c2:said] "
+        "[q2:it poured].",
+        [("Isle Council", "organization"), ("NATO", "organization")],
+    ),
 ]
 
 TOGETHER = [

@@ -49,6 +49,8 @@ HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
 #: Illnesses look like bodies, and speak for nobody.
 DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b")
 SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
+#: The same between commas.
+SHORT_BETWEEN = lazy(r", (?:the )?(?P<short>[A-Z]{3,9}),")
 NICKNAME = lazy(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
 
 
@@ -122,11 +124,22 @@ def is_medium(words: str) -> bool:
 
 
 def short_form(text: str, name: Mention) -> str | None:
-    """The abbreviation in brackets after a name (“Harbour Protection Board (HPB)”), or None."""
-    match = SHORT_FORM.match(text, name.span.end) if name.type != "person" else None
+    """The abbreviation after a name, in brackets or commas, or None: “Harbour Protection Board (HPB)”."""
+    if name.type == "person":
+        return None
+    between = SHORT_BETWEEN.match(text, name.span.end)
+    if between and " " in name.span.of(text) and _shortens(between["short"], name.span.of(text)):
+        return between["short"]
+    match = SHORT_FORM.match(text, name.span.end)
     if match is None or sum(c.isupper() for c in match["short"]) < 2:
         return None
     return match["short"] if text[name.span.start].upper() == match["short"][0] else None  # Notes from | Poland (NfP)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether the letters of an abbreviation stand in a name in this order, the first as the first: HURIWA."""
+    letters = iter(name.upper())
+    return name[:1] == short[:1] and all(letter in letters for letter in short)
 
 
 def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
