@@ -117,8 +117,8 @@ def test_a_page_has_its_json(reader: TestClient, path: str) -> None:
 #: path, status, the sentence
 WRONG = [
     ("/threads/999", 404, "Expected thread 999 in the ledger, but there is none."),
-    ("/holders/899", 404, "Expected holder 999 in the ledger, but there is none."),
-    ("/holders/899/appearances", 404, "Expected holder 999 in the ledger, but there is none."),
+    ("/holders/999", 404, "Expected holder 999 in the ledger, but there is none."),
+    ("/holders/999/appearances", 404, "Expected holder 999 in the ledger, but there is none."),
     ("/compare?one=1&other=999", 404, "Expected holder 999 in the ledger, but there is none."),
     ("/statements/999/review", 404, "Expected statement 999 in the ledger, but there is none."),
     ("/articles/999/missed", 404, "Expected article 999 in the ledger, but there is none."),

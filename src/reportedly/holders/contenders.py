@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -178,7 +178,7 @@ class _View:
         found = [float(proposed), *_one(3, sort), *_one(3 * len(SORTS), 3 * self.sort + sort), *self._article(sort)]
         return [*found, *(self._of_entity(entity) if entity else _NOTHING)]
 
-    def _article(self, sort: int) -> Iterator[float]:
+    def _article(self, sort: int) -> tuple[float, ...]:
         """Whether the source is definite, for each sort of contender."""
         which = 0 if self.source and self.source.definite else 1
         return _one(6, 3 * which + sort)
@@ -218,7 +218,7 @@ class _View:
         between = self.sentence - self.known.sentence(last.start)
         return [*times, headed, math.log1p(self.at - last.end) / 5, min(paragraphs, 6) / 3, min(between, 8) / 4]
 
-    def _pronoun(self, kind: int) -> Iterator[float]:
+    def _pronoun(self, kind: int) -> tuple[float, ...]:
         """Which pronoun the source is, for each kind of holder."""
         which = -1
         if self.source and self.source.sort == "pronoun":
@@ -274,9 +274,10 @@ class _View:
         ]  # fmt: skip
 
 
-def _one(size: int, which: int) -> Iterator[float]:
+@cache
+def _one(size: int, which: int) -> tuple[float, ...]:
     """`size` numbers: 1 at `which`, else 0; all 0 if it is below 0."""
-    return (float(k == which) for k in range(size))
+    return tuple(float(k == which) for k in range(size))
 
 
 def _gender(source: SourcePhrase) -> Gender | None:
