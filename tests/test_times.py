@@ -256,3 +256,17 @@ def test_any_text_gives_valid_times_within_it(text: str, published: object) -> N
                 assert span.of(text).strip() == span.of(text) != ""
         assert statement.time is None or EDTF.fullmatch(statement.time.edtf)
         assert statement.place is None or statement.place.text == statement.place.spans[0].of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Petra Voss, who took office in May 2022, denied the account.", None),
+        ("Petra Voss, who took office in May 2022, denied the account on Tuesday.", "2024-06-04"),
+        ("Ole Lund, elected in 2019, said the quay was safe.", None),
+        ("Reyes, who left the board in March, told reporters it was over.", None),
+    ],
+)
+def test_a_date_within_the_source_is_not_that_of_the_words(text: str, expected: str | None) -> None:
+    (statement,) = read(Article.from_text(text, published="2024-06-05")).statements
+    assert (statement.time.edtf if statement.time else None) == expected

@@ -64,7 +64,10 @@ class Beside:
             last += 1
         encoding = self.scores.encoding
         start, end = int(encoding.starts[cue.start + first]), int(encoding.ends[cue.start + last])
-        return strip(self.text, *whole_words(self.text, start, end))
+        found = strip(self.text, *whole_words(self.text, start, end))
+        # “Voss, who took office in May, denied it” doesn't tell when she denied it.
+        a = self.attributions[i]
+        return None if found and any(span.contains(found) for span in (*a.source, *a.content)) else found
 
     def _cue(self, i: int) -> Cue | None:
         """The tagger's cue under that of an attribution, or None."""
