@@ -49,10 +49,6 @@ BLANK = {name: np.zeros((1, 1), np.float16) for name in ("one", "bias", "two", "
     "floor": np.array(2, np.float16)
 }
 FLOORS = tuple(k / 40 for k in range(4, 29))
-TITLES = re.compile(
-    r"^(?:(?:the|a|an) )?(?:(?:mr|mrs|ms|dr|sir|dame|president|minister|senator|sen|rep|gov|judge|justice|prof|"
-    r"professor|general|gen|sheriff|mayor)\.? )*"
-)
 AFTER_HEAD = re.compile(r",| (?:of|in|at|for|with|behind|against|near|from|who|which|that|and) ")
 Row = Mapping[str, Any]
 
@@ -169,14 +165,9 @@ def annotated(article: Article, statements: Sequence[Row], scores: Scores) -> tu
 # -- what is asked, and what is right --------------------------------------------------------------------------------
 
 
-def bare(name: str) -> str:
-    """A name without article, title, case and punctuation."""
-    return re.sub(r"\W+", " ", TITLES.sub("", name.lower())).strip()
-
-
 def head_word(name: str) -> str:
     """The last word of a name before what only says more of it: “government” of “the government of Tarn”."""
-    return bare(AFTER_HEAD.split(name, maxsplit=1)[0]).rpartition(" ")[2]
+    return holders.plain(AFTER_HEAD.split(name, maxsplit=1)[0]).rpartition(" ")[2]
 
 
 def targets_asked(draft: Draft, rows: Sequence[Row], scores: Scores, _: Sequence[int], fold: int) -> Examples:
@@ -185,14 +176,14 @@ def targets_asked(draft: Draft, rows: Sequence[Row], scores: Scores, _: Sequence
     A name or a pronoun is right if it means the party that the label names in another form; a phrase only in the same.
     """
     asking = stance.question(draft, addressees(draft), scores)
-    sides = [{bare(name): (1 if side > 0 else 2) for name, side in row["targets"]} for row in rows]
+    sides = [{holders.plain(name): (1 if side > 0 else 2) for name, side in row["targets"]} for row in rows]
     parties = [{head_word(name): (1 if side > 0 else 2) for name, side in row["targets"]} for row in rows]
     labels = [
-        sides[i].get(bare(one.name), parties[i].get(head_word(one.name), 0) if one.form != "phrase" else 0)
+        sides[i].get(holders.plain(one.name), parties[i].get(head_word(one.name), 0) if one.form != "phrase" else 0)
         for i, one in asking.asked
     ]
     which = np.arange(len(labels)), np.array([i for i, _ in asking.asked], dtype=np.int64)
-    names = [bare(one.name) for _, one in asking.asked]
+    names = [holders.plain(one.name) for _, one in asking.asked]
     relations, wanted = np.full(len(rows), -1), np.array([len(row["targets"]) for row in rows], dtype=np.int64)
     return Examples(
         asking.ones, asking.twos, which, asking.flags, np.array(labels, dtype=np.int64), names,

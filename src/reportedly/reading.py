@@ -60,7 +60,7 @@ class Statement:
 
     @property
     def doubted(self) -> bool:
-        """Whether the holder is shown as “probably”: one in two of these is wrong."""
+        """Whether the holder is shown as “probably”: on 71 whole articles half of these are wrong."""
         return self.holder is not None and self.holder_confidence < DOUBTED
 
     @property

@@ -81,6 +81,11 @@ class Proposals:
         """The attributions in the order of their cues."""
         return sorted(range(len(self.found)), key=lambda i: self.found[i].cue[0].start)
 
+    @cached_property
+    def _rank(self) -> dict[int, int]:
+        """The place of each attribution in that order."""
+        return {i: rank for rank, i in enumerate(self._order)}
+
     def sentence(self, at: int) -> int:
         """The number of the sentence around code point `at`."""
         return bisect_right(self._sentences, at) - 1
@@ -96,12 +101,15 @@ class Proposals:
 
     def neighbours(self, i: int) -> tuple[Cluster | None, Cluster | None, Cluster | None, Cluster | None]:
         """The holders proposed for the two statements of the same depth before, for the next, and for the parent."""
-        parent, rank = self.found[i].parent, self._order.index(i)
-        before = [j for j in self._order[:rank] if self.found[j].parent == parent and self.answers.get(j)]
-        after = next((j for j in self._order[rank + 1 :] if self.found[j].parent == parent), None)
-        last = [self.answers.get(j) for j in (before[-1:] + before[-2:-1])] + [None, None]
+        parent, order, rank = self.found[i].parent, self._order, self._rank[i]
+        # Each search ends at once in most texts: to go through all statements for each would take the square of them.
+        earlier = (self.answers.get(order[k]) for k in reversed(range(rank)) if self.found[order[k]].parent == parent)
+        told = (answer for answer in earlier if answer)
+        later = (order[k] for k in range(rank + 1, len(order)) if self.found[order[k]].parent == parent)
+        after = next(later, None)
         following = self.answers.get(after) if after is not None else None
-        return last[0], last[1], following, self.answers.get(parent) if parent is not None else None
+        around = self.answers.get(parent) if parent is not None else None
+        return next(told, None), next(told, None), following, around
 
 
 def contenders(known: Proposals, i: int) -> tuple[list[Contender], Floats]:
@@ -150,7 +158,7 @@ class _View:
     """One statement's view of the entities of its article."""
 
     def __init__(self, known: Proposals, i: int) -> None:
-        self.known, self.i = known, i
+        self.known = known
         self.attribution = known.found[i]
         self.source = known.sources.get(i)
         self.at = self.source.span.start if self.source else self.attribution.cue[0].start
