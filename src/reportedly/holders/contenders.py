@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..attributions.attribution import Attribution
 from ..english import lexicon
 from ..english.names import tokens
 from ..english.sentences import sentences
 from ..span import Span
+from ..tagger import Rows
 from ..tagger.activations import Floats
 from .entities import Cluster, Gender, abbreviates
 from .mentions import Mention
@@ -99,6 +102,15 @@ class Proposals:
         answer, source = self.answers.get(i), self.sources.get(i)
         return bool(answer and answer.head and source and answer.mentions and min(answer.mentions) == source.span)
 
+    def opening(self, number: int) -> int:
+        """Where the sentence with that number begins; 0 if there is none."""
+        return self._sentences[number] if 0 <= number < len(self._sentences) else 0
+
+    @cached_property
+    def table(self) -> _Table:
+        """Its entities and their mentions as columns, as they were when first asked for."""
+        return _Table(self)
+
     def neighbours(self, i: int) -> tuple[Cluster | None, Cluster | None, Cluster | None, Cluster | None]:
         """The holders proposed for the two statements of the same depth before, for the next, and for the parent."""
         parent, order, rank = self.found[i].parent, self._order, self._rank[i]
@@ -113,16 +125,18 @@ class Proposals:
 
 
 def contenders(known: Proposals, i: int) -> tuple[list[Contender], Floats]:
-    """The possible holders of attribution `i`, the last of them nobody; and their features, float32 (k, FEATURES)."""
+    """The possible holders of attribution `i`, the last of them nobody; and their features, float32 (k, FEATURES).
+
+    Who is named in the source needs no choice, and has no feature but that the rules propose them.
+    """
+    source, answer = known.sources.get(i), known.answers.get(i)
+    if source and answer and (source.sort == "name" or source.members):
+        return [Contender(answer)], _one_of(FEATURES, 0)
     view = _View(known, i)
-    if view.source and view.source.sort == "name" and view.answer:
-        found = [Contender(view.answer)]  # who is named needs no choice
-    else:
-        found = [Contender(entity) for entity in known.entities if view.may_be(entity)]
-        own = view.source and view.source.sort not in ("name", "pronoun")
-        found += [Contender(view.answer if view.new else None, described=True)] if own else []
-        found.append(Contender(None))
-    return found, np.array([view.features(contender) for contender in found], dtype=np.float32)
+    rows, others = view.candidates(), [Contender(None)]
+    if source and source.sort not in ("name", "pronoun"):
+        others.insert(0, Contender(answer if view.new else None, described=True))
+    return [*(Contender(known.entities[row]) for row in rows), *others], view.features(rows, others)
 
 
 def evidence(known: Proposals, i: int, chosen: Cluster | None, likely: float, features: Floats) -> Floats:
@@ -154,11 +168,55 @@ def evidence(known: Proposals, i: int, chosen: Cluster | None, likely: float, fe
     )  # fmt: skip
 
 
+class _Table:
+    """The entities of an article and all their mentions as columns, so that a statement is compared with all at once.
+
+    Columns of entities have n rows; those of mentions m, by entity and then in text order. of: the entity of each
+    mention.
+    """
+
+    def __init__(self, known: Proposals) -> None:
+        self.entities = known.entities
+        self.row = {id(entity): row for row, entity in enumerate(self.entities)}
+        self.spans = [span for entity in self.entities for span in sorted(entity.mentions)]
+        self.of = np.repeat(np.arange(len(self.entities)), [len(entity.mentions) for entity in self.entities])
+        self.start = np.array([span.start for span in self.spans], dtype=np.int64)
+        self.end = np.array([span.end for span in self.spans], dtype=np.int64)
+        self.sentence = np.array([known.sentence(span.start) for span in self.spans], dtype=np.int64)
+        self.paragraph = np.array([known.paragraph(span.start) for span in self.spans], dtype=np.int64)
+        self.opens = self.start - np.array([known.opening(number) for number in self.sentence], dtype=np.int64) < 12
+        self.kind = np.array([KINDS.index(entity.kind) for entity in self.entities], dtype=np.int64)
+        self.nature = np.array(
+            [(entity.place, entity.plural, bool(entity.head)) for entity in self.entities], dtype=np.float32
+        ).reshape(len(self.entities), 3)
+        self.names = [[word.lower() for word in tokens(entity.name)] for entity in self.entities]
+        self.roles = [{word.lower() for word in tokens(entity.role or "")} for entity in self.entities]
+        self.first = self.each_first(np.arange(len(self.spans)), self.start, sys.maxsize)
+
+    def each_any(self, mentions: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For each entity, bool (n,), whether one of its mentions, bool (m,), is among those."""
+        return self.count(mentions) > 0
+
+    def count(self, mentions: NDArray[Any]) -> Rows:
+        """For each entity how many of its mentions, bool (m,) or by number (k,), are among those."""
+        return np.bincount(self.of[mentions], minlength=len(self.entities))
+
+    def each_first(self, mentions: Rows, values: NDArray[Any], nothing: float) -> NDArray[Any]:
+        """For each entity the value (m,) of its first mention among those numbered (k,), or else `nothing`."""
+        return self.each_last(mentions[::-1], values, nothing)
+
+    def each_last(self, mentions: Rows, values: NDArray[Any], nothing: float) -> NDArray[Any]:
+        """The same of its last mention."""
+        found = np.full(len(self.entities), nothing, dtype=values.dtype)
+        found[self.of[mentions]] = values[mentions]
+        return found
+
+
 class _View:
     """One statement's view of the entities of its article."""
 
     def __init__(self, known: Proposals, i: int) -> None:
-        self.known = known
+        self.known, self.table = known, known.table
         self.attribution = known.found[i]
         self.source = known.sources.get(i)
         self.at = self.source.span.start if self.source else self.attribution.cue[0].start
@@ -166,120 +224,161 @@ class _View:
         self.links = known.links.get(self.source.span, {}) if self.source else {}
         self.best = max(self.links.values(), default=math.inf)
         self.sentence, self.paragraph = known.sentence(self.at), known.paragraph(self.at)
-        self.before, self.second, self.after, self.parent = known.neighbours(i)
+        self.neighbours = known.neighbours(i)
         self.sort = SORTS.index(self.source.sort) if self.source and self.source.sort in SORTS else len(SORTS) - 1
         self.words = [word.lower() for word in tokens(self.source.words)] if self.source else []
-
-    def may_be(self, entity: Cluster) -> bool:
-        """Whether an entity is among the contenders: one without a name only after its first mention."""
-        if not entity.mentions or (self.new and entity is self.answer):
-            return False
-        return not entity.head or min(entity.mentions).start < self.at or entity is self.answer
-
-    def features(self, contender: Contender) -> list[float]:
-        """All features of one contender; those of entities are 0 for others."""
-        entity = None if contender.described else contender.cluster
-        proposed = (
-            entity is self.answer if entity else contender.described == self.new and (self.new or not self.answer)
-        )
-        sort = 0 if contender.described else 1 if entity is None else 2
-        found = [float(proposed), *_one(3, sort), *_one(3 * len(SORTS), 3 * self.sort + sort), *self._article(sort)]
-        return [*found, *(self._of_entity(entity) if entity else _NOTHING)]
-
-    def _article(self, sort: int) -> tuple[float, ...]:
-        """Whether the source is definite, for each sort of contender."""
-        which = 0 if self.source and self.source.definite else 1
-        return _one(6, 3 * which + sort)
-
-    def _of_entity(self, entity: Cluster) -> list[float]:
         own = self.source.span if self.source else None
-        mentions = sorted(m for m in entity.mentions if m != own)
-        earlier = [m for m in mentions if m.end <= self.at]
-        kind = KINDS.index(entity.kind)
-        return [
-            *self._linked(earlier),
-            *self._near(mentions, earlier),
-            *_one(4, kind), float(entity.place), float(entity.plural), float(bool(entity.head)),
-            *_one(4 * len(SORTS), 4 * self.sort + kind),
-            *self._pronoun(kind),
-            *self._worded(entity, mentions),
-            *self._told(entity),
-            *self._placed(mentions),
-        ]  # fmt: skip
+        self.other = np.array(
+            [span != own for span in self.table.spans], dtype=np.bool_
+        )  # mentions but the source itself
 
-    def _linked(self, earlier: Sequence[Span]) -> list[float]:
+    def candidates(self) -> Rows:
+        """The rows of the entities that are among the contenders: one without a name only after its first mention."""
+        table = self.table
+        may = (table.nature[:, 2] == 0) | (table.first < self.at)
+        answer = table.row.get(id(self.answer), -1)
+        if answer >= 0:
+            may[answer] = not self.new
+        return np.flatnonzero(may & (table.first < sys.maxsize))
+
+    def features(self, rows: Rows, others: Sequence[Contender]) -> Floats:
+        """All features (k, FEATURES) of the entities in those rows, then of other contenders, whose own are 0."""
+        table, found = self.table, np.zeros((len(rows) + len(others), FEATURES), dtype=np.float32)
+        sorts = [2] * len(rows) + [0 if contender.described else 1 for contender in others]
+        proposed = [table.entities[row] is self.answer for row in rows] + [
+            contender.described == self.new and (self.new or not self.answer) for contender in others
+        ]
+        which = 0 if self.source and self.source.definite else 1
+        found[:, 0] = proposed
+        for k, sort in enumerate(sorts):
+            found[k, 1 + sort] = 1
+            found[k, 4 + 3 * self.sort + sort] = 1
+            found[k, 4 + 3 * len(SORTS) + 3 * which + sort] = 1
+        if len(rows):
+            found[: len(rows), -OF_ENTITY:] = self._of_entities(rows)
+        return found
+
+    def _of_entities(self, rows: Rows) -> Floats:
+        """The features (k, OF_ENTITY) of the entities in these rows."""
+        table = self.table
+        others = np.flatnonzero(self.other)
+        earlier = np.flatnonzero(self.other & (table.end <= self.at))
+        one, identity = np.arange(len(table.entities)), np.zeros((len(table.entities), 4 + 4 * len(SORTS)))
+        identity[one, table.kind] = 1
+        identity[one, 4 + 4 * self.sort + table.kind] = 1
+        blocks = (
+            self._linked(earlier), self._near(others, earlier), identity[:, :4], table.nature, identity[:, 4:],
+            self._pronoun(), self._worded(rows), self._told(), self._placed(others),
+        )  # fmt: skip
+        return np.concatenate(blocks, axis=1, dtype=np.float32)[rows]
+
+    def _linked(self, earlier: Rows) -> NDArray[np.float64]:
         """What the link head says of the best and of the nearest mention."""
-        scores = [self.links[m] for m in earlier if m in self.links]
-        top = max(scores, default=-LINK)
-        nearest = self.links.get(earlier[-1], -LINK) if earlier else -LINK
-        sure = float(bool(scores) and top >= self.best)
-        return [max(-LINK, min(LINK, top)) / LINK_SCALE, max(-LINK, nearest) / LINK_SCALE, float(bool(scores)), sure]
+        table = self.table
+        links = np.array([self.links.get(span, -math.inf) for span in table.spans])
+        scored = earlier[links[earlier] > -math.inf]
+        top = np.full(len(table.entities), -math.inf)
+        np.maximum.at(top, table.of[scored], links[scored])
+        there = top > -math.inf
+        nearest, sure = table.each_last(earlier, links, -LINK), there & (top >= self.best)
+        return np.stack(
+            [np.clip(top, -LINK, LINK) / LINK_SCALE, np.maximum(nearest, -LINK) / LINK_SCALE, there, sure], axis=1
+        )
 
-    def _near(self, mentions: Sequence[Span], earlier: Sequence[Span]) -> list[float]:
-        """How often and how near it is mentioned."""
-        times = [math.log1p(len(earlier)), math.log1p(len(mentions)), float(bool(earlier))]
-        headed = float(bool(mentions) and mentions[0].start < self.known.headed)
-        if not earlier:
-            return [*times, headed, 0.0, 0.0, 0.0]
-        last = earlier[-1]
-        paragraphs = self.paragraph - self.known.paragraph(last.start)
-        between = self.sentence - self.known.sentence(last.start)
-        return [*times, headed, math.log1p(self.at - last.end) / 5, min(paragraphs, 6) / 3, min(between, 8) / 4]
+    def _near(self, others: Rows, earlier: Rows) -> NDArray[np.float64]:
+        """How often and how near each is mentioned."""
+        table = self.table
+        before, times = table.count(earlier), table.count(others)
+        headed = table.each_first(others, table.start, sys.maxsize) < self.known.headed
+        there = before > 0
+        away = self.at - table.each_last(earlier, table.end, self.at)
+        paragraphs = self.paragraph - table.each_last(earlier, table.paragraph, self.paragraph)
+        between = self.sentence - table.each_last(earlier, table.sentence, self.sentence)
+        return np.stack(
+            [
+                np.log1p(before), np.log1p(times), there, headed, np.log1p(away) / 5, np.minimum(paragraphs, 6) / 3,
+                np.minimum(between, 8) / 4,
+            ],
+            axis=1,
+        )  # fmt: skip
 
-    def _pronoun(self, kind: int) -> tuple[float, ...]:
+    def _pronoun(self) -> NDArray[np.float64]:
         """Which pronoun the source is, for each kind of holder."""
-        which = -1
+        found = np.zeros((len(self.table.entities), 4 * len(PRONOUNS)))
         if self.source and self.source.sort == "pronoun":
-            which = next((p for p, words in enumerate(PRONOUNS) if self.source.words in words), -1)
-        return _one(4 * len(PRONOUNS), 4 * which + kind if which >= 0 else -1)
+            which = next((p for p, words in enumerate(PRONOUNS) if self.source.words in words), None)
+            if which is not None:
+                found[np.arange(len(found)), 4 * which + self.table.kind] = 1
+        return found
 
-    def _worded(self, entity: Cluster, mentions: Sequence[Span]) -> list[float]:
-        """How far the words of the source fit the entity's name, its gender and what the text calls it."""
-        source = self.source
+    def _worded(self, rows: Rows) -> NDArray[np.float64]:
+        """How far the words of the source fit each entity's name, its gender and what the text calls it."""
+        table, source = self.table, self.source
+        found = np.zeros((len(table.entities), WORDED))
         if source is None:
-            return [0.0] * 16
-        name = [word.lower() for word in tokens(entity.name)]
-        role = {word.lower() for word in tokens(entity.role or "")}
-        wanted = _gender(source)
+            return found
         outer = self.attribution.source[0]
-        inside = [m for m in mentions if outer.contains(m)]
+        inside = self.other & (table.start >= outer.start) & (table.end <= outer.end)
+        gender = {None: 0, "he": 1, "she": 2}
+        wanted = gender[_gender(source)]
+        genders = np.array([gender[entity.gender] for entity in table.entities])
+        found[:, 0] = (wanted > 0) & (genders > 0) & (genders != wanted)
+        found[:, 1] = (wanted > 0) & (genders == wanted)
+        if source.sort != "pronoun":
+            found[rows, 2:11] = [self._named(source, row) for row in rows]
+        found[:, 11] = source.plural == table.nature[:, 1]
+        found[:, 12] = table.each_any(inside)
+        found[:, 13] = table.each_any(inside & (table.end >= outer.end - 1))
+        if isinstance(source.body, Mention) and (body := self.known.meant.get(source.body.span)):
+            found[table.row[id(body)], 14] = 1
+        found[:, 15] = source.owner is not None
+        return found
+
+    def _named(self, source: SourcePhrase, row: int) -> list[float]:
+        """How far a description fits the name of the entity in a row, and what the text calls it."""
+        entity, name, role = self.table.entities[row], self.table.names[row], self.table.roles[row]
+        head, words = source.head, self.words
         short = any(abbreviates(word, tokens(entity.name)) for word in tokens(source.words) if word.isupper())
-        head, size = source.head, max(1, len(self.words))
+        size = max(1, len(words))
         return [
-            float(bool(wanted and entity.gender) and wanted != entity.gender),
-            float(bool(wanted) and wanted == entity.gender),
-            float(bool(head) and entity.is_called(source.words)),
-            float(bool(head) and entity.was_called(source.words)),
+            float(bool(head) and entity.is_called(source.words)), float(bool(head) and entity.was_called(source.words)),
             float(bool(head) and head == entity.head), float(bool(name) and head == name[-1]), float(head in name),
-            len({w for w in self.words if len(w) > 3} & {*name}) / size, len({*self.words} & role) / size,
-            float(short), float(bool(name) and name[-len(self.words) :] == self.words),
-            float(source.plural == entity.plural), float(bool(inside)),
-            float(any(m.end >= outer.end - 1 for m in inside)),
-            float(isinstance(source.body, Mention) and self.known.meant.get(source.body.span) is entity),
-            float(source.owner is not None),
+            len({word for word in words if len(word) > 3} & {*name}) / size, len({*words} & role) / size,
+            float(short), float(bool(name) and name[-len(words) :] == words),
         ]  # fmt: skip
 
-    def _told(self, entity: Cluster) -> list[float]:
-        """Whether it is proposed as the holder of the statements beside this one and around it."""
-        return [
-            float(entity is self.before), float(entity is self.second), float(entity is self.after),
-            float(entity is self.parent), float(self.parent is not None),
-        ]  # fmt: skip
+    def _told(self) -> NDArray[np.float64]:
+        """Who is proposed as the holder of the statements beside this one and around it."""
+        found = np.zeros((len(self.table.entities), 5))
+        for k, neighbour in enumerate(self.neighbours):
+            if neighbour is not None:
+                found[self.table.row[id(neighbour)], k] = 1
+        found[:, 4] = self.neighbours[3] is not None
+        return found
 
-    def _placed(self, mentions: Sequence[Span]) -> list[float]:
-        """Where its mentions stand: in the content, beside the cue, in this sentence and in the one before."""
-        a, known = self.attribution, self.known
-        inside = any(c.contains(m) for m in mentions for c in a.content)
-        numbers = {known.sentence(m.start): m for m in reversed(mentions)}
-        here, previous = numbers.get(self.sentence), numbers.get(self.sentence - 1)
-        opens = previous and previous.start - known._sentences[self.sentence - 1] < 12
-        return [
-            float(inside), float(inside and a.type == "direct"), float(a.type == "direct"),
-            float(any(0 <= m.start - a.cue[-1].end <= 6 for m in mentions)),
-            float(any(0 <= a.cue[0].start - m.end <= 3 for m in mentions)),
-            float(here is not None), float(here is not None and here.start < self.at),
-            float(previous is not None), float(bool(opens)),
-        ]  # fmt: skip
+    def _placed(self, others: Rows) -> NDArray[np.float64]:
+        """Where their mentions stand: in the content, beside the cue, in this sentence and in the one before."""
+        table, a = self.table, self.attribution
+        inside = np.zeros(len(table.spans), dtype=np.bool_)
+        for c in a.content:
+            inside |= (table.start >= c.start) & (table.end <= c.end)
+        after, before = table.start - a.cue[-1].end, a.cue[0].start - table.end
+        here = others[table.sentence[others] == self.sentence]
+        previous = others[table.sentence[others] == self.sentence - 1]
+        spoken = table.each_any(self.other & inside)
+        starts = table.each_first(here, table.start, sys.maxsize)
+        direct = np.full(len(table.entities), a.type == "direct")
+        return np.stack(
+            [
+                spoken, spoken & direct, direct,
+                table.each_any(self.other & (after >= 0) & (after <= 6)),
+                table.each_any(self.other & (before >= 0) & (before <= 3)),
+                starts < sys.maxsize, starts < self.at,
+                table.each_first(previous, np.ones(len(table.spans), dtype=np.bool_), False),
+                table.each_first(previous, table.opens, False),
+            ],
+            axis=1,
+        ).astype(float)  # fmt: skip
 
 
 @cache
@@ -288,14 +387,22 @@ def _one(size: int, which: int) -> tuple[float, ...]:
     return tuple(float(k == which) for k in range(size))
 
 
+@cache
+def _one_of(size: int, which: int) -> Floats:
+    """The same as one row, float32 (1, size)."""
+    return np.array([_one(size, which)], dtype=np.float32)
+
+
 def _gender(source: SourcePhrase) -> Gender | None:
     if source.words in lexicon.HE or source.head in lexicon.MALE_NOUNS:
         return "he"
     return "she" if source.words in lexicon.SHE or source.head in lexicon.FEMALE_NOUNS else None
 
 
-_NOTHING: Final = [0.0] * (4 + 7 + 7 + 4 * len(SORTS) + 4 * len(PRONOUNS) + 16 + 5 + 9)
+#: The number of features of what the source's words say of an entity, and of all that are only of entities.
+WORDED: Final = 16
+OF_ENTITY: Final = 4 + 7 + 7 + 4 * len(SORTS) + 4 * len(PRONOUNS) + WORDED + 5 + 9
 #: The numbers of a choice's evidence.
 EVIDENCE: Final = 3 + len(SORTS) + 4 + 7 + 3 + 8
 #: The number of features of a contender.
-FEATURES: Final = 1 + 3 + 3 * len(SORTS) + 6 + len(_NOTHING)
+FEATURES: Final = 1 + 3 + 3 * len(SORTS) + 6 + OF_ENTITY
