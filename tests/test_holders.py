@@ -63,6 +63,22 @@ SHORT_NAMES = [
         [("Diego Suárez", "person"), ("Diego Suárez", "person")],
     ),
     (
+        "[s1:{Edwin Coker}] [c1:said] [q1:it rained]. {Edwin Luis Coker} is 30. [s2:{Coker}] [c2:said] [q2:he slept].",
+        [("Edwin Luis Coker", "person"), ("Edwin Luis Coker", "person")],
+    ),
+    (
+        "[s1:{org:Tarn County Police}] [c1:said] [q1:it rained]. The {org:Tarn County Police Department} is small.",
+        [("Tarn County Police Department", "organization")],
+    ),
+    (
+        "[s1:{org:Kessel}] [c1:said] [q1:it rained]. Shares of {org:Kessel Marine Systems Inc.} fell.",
+        [("Kessel Marine Systems Inc.", "organization")],
+    ),
+    (
+        "[s1:{org:Tarn}] [c1:said] [q1:it rained]. The {org:Tarn Supreme Court} met.",
+        [("Tarn", "organization")],
+    ),
+    (
         "[s1:{Novak}] [c1:told] police [q1:that the gate was open]. Days later [s2:{Peter Novak}, 61,] [c2:told] "
         "a reporter [q2:that it was shut].",
         [("Peter Novak", "person"), ("Peter Novak", "person")],
@@ -211,6 +227,11 @@ FIRST_LINE = [
         "{Petra Novak} mocks flood victims on tape\n\n[s:{Novak}] [c:said] [q:it was not her voice].",
         [("Petra Novak", "person")],
     ),
+    (
+        "{org:[s1:NOVAK] [c1:SAYS] TARN} [q1:WRONG ON DOCKS]\n\n[s2:{Petra Novak}] [c2:said] "
+        "[q2:{place:Tarn} was wrong].",
+        [("Petra Novak", "person"), ("Petra Novak", "person")],
+    ),
     ("Sad {Novak} {org:Leaves Harbour Board}\n\n[s:{Novak}] [c:said] [q:she was tired].", [("Novak", "person")]),
 ]
 
@@ -343,6 +364,26 @@ TOGETHER = [
     (
         "[s:Reps. {Mike Lind}, R-N.Y., and {Nancy Berg}, R-S.C.,] [c:called for] [q:a vote].",
         [("Mike Lind and Nancy Berg", "group")],
+    ),
+    (
+        "{Ana Reyes} met {Ole Lund} on Friday. [s:{Reyes} and {Lund}] [c:said] [q:the bridge was safe].",
+        [("Ana Reyes and Ole Lund", "group")],
+    ),
+    (
+        "[s:The {org:Harbour Protection Board} ({org:HPB}) and the {org:Tarn Assembly}] [c:said] [q:it was shut].",
+        [("Harbour Protection Board and Tarn Assembly", "organization")],
+    ),
+    (
+        "[s:Both {org:Delta Foods} and {org:Northern Rail}] [c:denied] [q:the report].",
+        [("Delta Foods and Northern Rail", "organization")],
+    ),
+    (
+        "[q:The deal is off], [c:said] [s:{org:Delta Foods}, {org:Brask Freight} and {place:Tarn}].",
+        [("Delta Foods, Brask Freight and Tarn", "organization")],
+    ),
+    (
+        "Mayor {Ana Reyes} spoke. [s:{Reyes} and the {org:Harbour Board}] [c:said] [q:it was shut].",
+        [("Ana Reyes and Harbour Board", "group")],
     ),
     ("[s:{Ana Reyes}, a friend of {Ole Lund},] [c:said] [q:it rained].", [("Ana Reyes", "person")]),
     ("[s:{Ana Reyes}, whose brother {Ole Lund} was hurt,] [c:said] [q:it rained].", [("Ana Reyes", "person")]),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ..english import lexicon
 from ..english import names as forms
+from ..english.lists import listed
 from ..english.names import tokens
 from ..patterns import lazy
 from ..span import Span
@@ -386,7 +387,9 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
     if len(whole) > LONGEST.get(theirs, 12):
         return False
     if theirs == "person" and kind in ("person", "other", "organization", None):
-        return len(short) < len(whole) and (short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]))
+        return len(short) < len(whole) and (
+            short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]) or _outer(short, whole)
+        )
     if theirs == "organization" and kind in ("organization", "other", "place"):
         return abbreviates(words, tokens(name)) or (
             kind == "organization"
@@ -418,9 +421,22 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 
+def _outer(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether `short` is the first name and the surname of `whole`, which has another name between them."""
+    return len(short) == 2 and len(whole) == 3 and (short[0], short[1]) == (whole[0], whole[2])
+
+
 def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether `whole` is `short` followed by a word for a company: “Sefton Motors”, but not “Sefton Assembly Line”."""
-    return short == whole[: len(short)] and whole[len(short)] in lexicon.FIRMS
+    """Whether `whole` is `short` and what a body is called besides, after which it is left out.
+
+    A word for a company comes next (“Sefton Motors”, but not “Sefton Assembly Line”), a legal form ends it (“Sefton
+    Marine Systems Inc.”), or one word says what a body with a longer name is (“Tarn County Police | Department”).
+    """
+    rest = whole[len(short) :]
+    if short != whole[: len(short)]:
+        return False
+    legal = len(rest) < 4 and rest[-1].rstrip(".") in listed("firms", "legal")
+    return rest[0] in lexicon.FIRMS or legal or (len(short) > 1 and len(rest) == 1 and rest[0] in lexicon.ORGANIZATIONS)
 
 
 def abbreviates(words: str, full: Sequence[str]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile, takewhile
 from typing import Literal
 
 import numpy as np
@@ -40,6 +41,7 @@ REST_OF_PERSON = lazy(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Sai
 REST_OF_BODY = lazy(
     r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
 )
+WORD = lazy(r"[^\s,;:.!?“”\"]+")
 #: What opens a sentence.
 OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
 #: What tells a person from a parent of the same name.
@@ -90,8 +92,41 @@ def names(text: str, scores: Scores) -> list[Mention]:
         if _may_be_a_name(span.of(text)) and not _is_dateline(text, span):
             found.append(name)
     parted = (part for name in found for part in _parted(text, name))
-    tidy = (_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text)))
-    return with_short_forms(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
+    tidy = [_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text))]
+    sure = _uncapitalized(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
+    return with_short_forms(text, sure)
+
+
+def _uncapitalized(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """The names, those in headlines in capitals cut to what the text names elsewhere: “REYES | SAYS PORT”.
+
+    In such a line every word looks like a name.
+    """
+    known = {
+        word.casefold() for name in names if not _is_shouted(text, name.span) for word in name.span.of(text).split()
+    }
+    return [_cut(text, name, known) for name in names]
+
+
+def _is_shouted(text: str, span: Span) -> bool:
+    """Whether a name of several words stands in a line that has only capitals."""
+    if " " not in (words := span.of(text)) or not words.isupper():
+        return False
+    end = text.find("\n", span.end)
+    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)].isupper()
+
+
+def _cut(text: str, name: Mention, known: Set[str]) -> Mention:
+    """Of a name in capitals the first words that are known; the first word if none is."""
+    if not _is_shouted(text, name.span):
+        return name
+
+    def is_known(word: re.Match[str]) -> bool:
+        return word.group().casefold() in known
+
+    words = list(WORD.finditer(text, name.span.start, name.span.end))
+    first = list(takewhile(is_known, dropwhile(lambda word: not is_known(word), words))) or words[:1]
+    return replace(name, span=Span(first[0].start(), first[-1].end()))
 
 
 def _may_be_a_name(words: str) -> bool:

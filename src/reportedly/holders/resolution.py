@@ -27,7 +27,7 @@ from .contenders import Contender, Proposals, contenders, evidence
 from .entities import Cluster, Entity, Gender, apposition, canonical, gather, lower, same_name, title
 from .holder import Holder, HolderKind
 from .mentions import Mention, MentionForm, names, pieces, pronouns
-from .sources import POSSESSOR, SourcePhrase, analyse
+from .sources import POSSESSOR, SourcePhrase, analyse, enumerated
 
 # Scores are the link head's log-odds that a phrase refers back to a mention, with the bonuses and costs below.
 
@@ -248,7 +248,7 @@ class _Resolution:
             "person": self._person,
         }
         same = self.meant.get(source.span) if source.sort not in ("name", "pronoun") else None
-        entity = same or by_sort[source.sort](i, source)
+        entity = same or (self._joint(source) if source.members else by_sort[source.sort](i, source))
         if entity is not None:
             entity.add(source.span)
             self.meant[source.span] = entity
@@ -476,6 +476,13 @@ class _Resolution:
         return self._by_words(source) or self._add(
             Cluster(kind, self._owned_in_full(words, source), plural=True, head=source.head)
         )
+
+    def _joint(self, source: SourcePhrase) -> Cluster:
+        """Those who speak together, each by the full name: “Reyes and Lund” are Ana Reyes and Ole Lund."""
+        name = enumerated([self.meant[member.span].name for member in source.members])
+        known = (entity for entity in self.entities if entity.plural and entity.name == name)
+        kind: HolderKind = "organization" if source.sort == "organization" else "group"
+        return next(known, None) or self._add(Cluster(kind, name, plural=True))
 
     def _share(self, source: SourcePhrase) -> str:
         """A share completed by whom it is a share of: “63 percent”, of the voters mentioned before."""

@@ -53,6 +53,11 @@ LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
 #: What stands between two who speak together: a party and a state in brackets or commas, then a title.
 NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?, (?:[\w.’'-]+ ){0,4}")
 AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? and (?:[\w.’'-]+ ){0,4}")
+#: What stands around and between the names of bodies that speak together.
+LIST_BEGINS = lazy(r"(?:[Bb]oth |[Nn]either |[Ee]ither )?(?:[Tt]he )?")
+LIST_NEXT = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?, (?:the )?")
+LIST_LAST = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?,? (?:and|n?or|as well as) (?:the )?")
+LIST_ENDS = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?,?(?: (?:both|all|together|jointly))?")
 QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
@@ -63,7 +68,8 @@ class SourcePhrase:
     words: the pronoun, the name or the description without its article. span: their place.
     head: the head noun of the description in lower case (“chief”). role: the description of a named holder.
     name: the mention that names the holder. body: the mention or the words for the body that it speaks for or that
-    issued it. owner: the possessive pronoun (“her office”). All are None, or empty, where the source has none.
+    issued it. owner: the possessive pronoun (“her office”). members: the names of those who speak together. All are
+    None, or empty, where the source has none.
     """
 
     sort: SourceKind
@@ -76,6 +82,7 @@ class SourcePhrase:
     owner: Span | None = None
     definite: bool = False
     plural: bool = False
+    members: tuple[Mention, ...] = ()
 
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
@@ -95,7 +102,9 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     parts = list(_parts(text, span, inside))
     together = _together(text, span, inside)
     if together:
-        return SourcePhrase("group", span, together, plural=True)
+        sort: SourceKind = "organization" if all(_is_body(m) for m in together) else "group"
+        words = enumerated([_plain_name(m.span.of(text)) for m in together])
+        return SourcePhrase(sort, span, words, plural=True, members=together)
     for i, part in enumerate(parts[:4]):
         if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
             continue
@@ -252,19 +261,39 @@ def _described_words(text: str, part: Span, article: str) -> Span:
     return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
 
 
-def _together(text: str, span: Span, names: Sequence[Mention]) -> str | None:
+def _together(text: str, span: Span, names: Sequence[Mention]) -> tuple[Mention, ...]:
     """Those who speak together, their titles left out: "Chancellor Ana Weiss, Karl Lind and Minister Ola Berg"."""
-    people = [n.span for n in names if n.type == "person" and span.contains(n.span)]
-    if len(people) < 2 or text[people[-1].end : people[-1].end + 1] in ("'", "’"):  # A and B's mother
-        return None
-    between = [text[a.end : b.start] for a, b in pairwise(people)]
+    inside = [n for n in names if span.contains(n.span) and n.type != "other" and text[n.span.start - 1] != "("]
+    people = [n for n in inside if n.type == "person"]
+    if len(people) < len(inside):
+        return tuple(inside) if _are_listed(text, span, [n.span for n in inside]) else ()
+    spans = [n.span for n in people]
+    if len(people) < 2 or text[spans[-1].end : spans[-1].end + 1] in ("'", "’"):  # A and B's mother
+        return ()
+    between = [text[a.end : b.start] for a, b in pairwise(spans)]
     if not all(AND_NEXT.fullmatch(words) for words in between[-1:]) or not all(map(NEXT.fullmatch, between[:-1])):
-        return None
-    titles = {word for words in (text[span.start : people[0].start], *between) for word in words.lower().split()}
-    if titles & (lexicon.PREPOSITIONS - {"of", "and"}):  # "lawyers for A and B", but "Secretary of State A and B"
-        return None
-    plain = [_plain_name(person.of(text)) for person in people]
-    return f"{', '.join(plain[:-1])} and {plain[-1]}"
+        return ()
+    titles = {word for words in (text[span.start : spans[0].start], *between) for word in words.lower().split()}
+    # "lawyers for A and B", but "Secretary of State A and B"
+    return () if titles & (lexicon.PREPOSITIONS - {"of", "and"}) else tuple(people)
+
+
+def _are_listed(text: str, span: Span, names: Sequence[Span]) -> bool:
+    """Whether a source is a list of names, bodies among them: “both the Harbour Board (HB) and the Tarn Assembly”."""
+    if len(names) < 2 or not LIST_BEGINS.fullmatch(text, span.start, names[0].start):
+        return False
+    *commas, last = (text[a.end : b.start] for a, b in pairwise(names))
+    ends = LIST_ENDS.fullmatch(text, names[-1].end, span.end)
+    return bool(ends and LIST_LAST.fullmatch(last)) and all(map(LIST_NEXT.fullmatch, commas))
+
+
+def _is_body(name: Mention) -> bool:
+    return name.type in ("organization", "place")
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Several names as one: “A, B and C”."""
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _joined(words: str, names: Sequence[Mention]) -> bool:
