@@ -26,7 +26,7 @@ def spans(*words: str) -> list[list[int]]:
 
 def statement(source: str, cue: str, content: str, **values: Any) -> dict[str, Any]:
     row = {role: spans(words) if words else [] for role, words in (("source", source), ("cue", cue))}
-    plain = {"holder": None, "kind": "person", "addressee": None, "time": None, "place": None, "via": []}
+    plain = {"holder": None, "kind": "person", "addressee": None, "time": None, "place": None, "via": [], "targets": []}
     return row | plain | {"content": spans(content), "parent": None, "act": "say", "standing": "asserted"} | values
 
 
@@ -45,7 +45,10 @@ ROW = {
             "Mayor Ola Lund", "told her", "“It never was,”",
             holder="Ola Lund", addressee="Ana Reyes", via=["NTB"], standing="denied",
         ) | {"cue": [[TEXT.index("told her"), TEXT.index("told her") + 4]]},
-        statement("Tarn Lund", "has heard", "that Reyes would resign", holder="Tarn Lund", act="think"),
+        statement(
+            "Tarn Lund", "has heard", "that Reyes would resign",
+            holder="Tarn Lund", act="think", targets=[["Ana Reyes", -1], ["quay wall", 1]],
+        ),
     ],
 }  # fmt: skip
 
@@ -74,6 +77,14 @@ def test_values_are_found_beside_their_cue(document: Document) -> None:
     assert [(a.act, a.standing) for a in document.attributions] == [
         ("say", "asserted"), ("say", "asserted"), ("say", "denied"), ("think", "asserted"),
     ]  # fmt: skip
+
+
+def test_targets_are_found_where_they_are_named(document: Document) -> None:
+    first, *_, last = document.attributions or ()
+    assert (first.targets, first.lost) == ([], False)
+    (((start, end), side),) = last.targets or ()
+    assert (TEXT[start:end], start, side) == ("Reyes", TEXT.index("Reyes would"), -1)
+    assert last.lost, "the quay wall stands nowhere"
 
 
 def test_names_and_sources_of_one_holder_are_a_chain(document: Document) -> None:

@@ -129,6 +129,9 @@ class _Finder:
         labelled.beside = {"addressee": [], "time": [], "place": [], "via": []}
         if not labelled.cue:
             return
+        sides = [(self._target(labelled, name), side) for name, side in values["targets"]]
+        labelled.targets = [(span, side) for span, side in sides if span]
+        labelled.lost = len(labelled.targets) < len(sides)
         found = {
             "addressee": [self._told(labelled, values["addressee"])],
             "time": [self._dated(labelled, values["time"])],
@@ -162,6 +165,26 @@ class _Finder:
             if found := self._nearest(labelled, ((s + start, e + start) for s, e in spans)):
                 return found
         return None
+
+    def _target(self, labelled: Labelled, name: str) -> Piece | None:
+        """Where a target is named: in the content or, outside the source, in the rest of the cue's sentence."""
+        outside = self._around(labelled)
+        for form in (*_forms(name), name.rsplit(maxsplit=1)[-1]):
+            pattern = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", re.IGNORECASE)
+            for start, end in [*labelled.content, *outside]:
+                if found := pattern.search(self.text, start, end):
+                    return found.span()
+        return None
+
+    def _around(self, labelled: Labelled) -> list[Piece]:
+        """The parts of the cue's sentence outside source, cue and content."""
+        start, end = self._sentence(labelled)
+        parts = []
+        for a, b in sorted([*labelled.source, *labelled.cue, *labelled.content]):
+            if start < a <= end:
+                parts.append((start, a))
+            start = max(start, b)
+        return [*parts, (start, end)] if start < end else parts
 
     def _told(self, labelled: Labelled, name: str | None) -> Piece | None:
         found = self._named(labelled, name)

@@ -43,11 +43,14 @@ class Stance:
 
 @dataclass(slots=True)
 class Relation:
-    """A cue in a window: its first and last token, the roles of all tokens, act and standing (IGNORED: unknown)."""
+    """A cue in a window: its first and last token, the roles of all tokens and which of them name a target, act and
+    standing (IGNORED: unknown).
+    """
 
     first: int
     last: int
     roles: list[int]
+    sides: list[int]
     act: int
     standing: int
 
@@ -81,6 +84,7 @@ class Batch:
     relation_at: Tensor
     relation_last: Tensor
     relation_roles: Tensor
+    relation_sides: Tensor
     relation_act: Tensor
     relation_standing: Tensor
     examples: list[Example]
@@ -131,6 +135,16 @@ def _roles(a: Labelled, encoding: Encoding, start: int, end: int) -> list[int]:
     for label, role in zip(range(5, 5 + 2 * len(BESIDE), 2), BESIDE, strict=True):
         bio(roles, touched(encoding, a.beside.get(role, [])), start, end, label)
     return roles
+
+
+def _sides(a: Labelled, encoding: Encoding, start: int, end: int) -> list[int]:
+    """For one attribution, which tokens of the window `[start, end)` name what it is for (1, 2) or against (3, 4)."""
+    known = a.targets is not None and not a.lost
+    sides = [0 if known else IGNORED] * (end - start + 2)
+    sides[0] = sides[-1] = IGNORED
+    for span, side in a.targets or ():
+        bio(sides, touched(encoding, [span]), start, end, 1 if side > 0 else 3)
+    return sides
 
 
 def _index(values: Sequence[str], value: str | None) -> int:
@@ -214,7 +228,9 @@ class Windows:
             if cue and start <= cue[0][0] < end and a.content:
                 roles = _roles(a, encoding, start, end)
                 first, last = cue[0][0] - start + 1, min(cue[0][1], end) - start
-                relations.append(Relation(first, last, roles, _index(ACTS, a.act), _index(STANDINGS, a.standing)))
+                sides = _sides(a, encoding, start, end)
+                act, standing = _index(ACTS, a.act), _index(STANDINGS, a.standing)
+                relations.append(Relation(first, last, roles, sides, act, standing))
         return cues, relations
 
     def _mentions(
@@ -296,7 +312,10 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
         padded([e.cues for e in examples], IGNORED), padded([e.entities for e in examples], IGNORED),
         column([i for i, _ in relations]),
         column([r.first for _, r in relations]), column([r.last for _, r in relations]),
-        padded([r.roles for _, r in relations], IGNORED) if relations else ids.new_zeros((0, size)),
+        *(
+            padded(rows, IGNORED) if relations else ids.new_zeros((0, size))
+            for rows in ([r.roles for _, r in relations], [r.sides for _, r in relations])
+        ),
         column([r.act for _, r in relations]), column([r.standing for _, r in relations]),
         examples,
     )  # fmt: skip

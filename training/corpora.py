@@ -33,7 +33,9 @@ class Labelled:
 
     source, cue, content: spans in code points, any of them empty where the text has none. beside: by role (addressee,
     time, place, via) the words of that value; empty where nobody annotated values. unlocated: words that a
-    value may rest on, nobody knows whether. act, standing: None where nobody annotated values.
+    value may rest on, nobody knows whether. act, standing: None where nobody annotated values. targets: the words of
+    each target that were found, and its side, 1 or -1; None where nobody annotated them. lost: whether some weren't
+    found.
     """
 
     source: list[Piece]
@@ -43,6 +45,8 @@ class Labelled:
     unlocated: list[Piece] = field(default_factory=list)
     act: str | None = None
     standing: str | None = None
+    targets: list[tuple[Piece, int]] | None = None
+    lost: bool = False
 
 
 @dataclass(slots=True)

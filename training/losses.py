@@ -12,7 +12,8 @@ from .batches import IGNORED, NOT_SAID, Batch, Example
 from .model import Tagger
 
 #: Weights of the losses, set by judgement: cues and roles are what the tagger is for. Other values were not tried.
-ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT, STANCE_WEIGHT, VALUE_WEIGHT = 0.5, 0.15, 0.3, 0.4, 0.2
+ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT, STANCE_WEIGHT, VALUE_WEIGHT = 0.5, 0.3, 0.3, 0.4, 0.2
+SIDE_WEIGHT = 1.0
 REFUSALS = 2  # hard negative cues a window
 
 
@@ -29,8 +30,9 @@ def loss_of(net: Tagger, batch: Batch, teachers: Sequence[Tagger] = ()) -> dict[
         "entity": ENTITY_WEIGHT * _entropy(net.entities(hidden), batch.entities),
     }
     if len(batch.relation_at):
-        scores = net.roles(hidden, batch.relation_item, batch.relation_at)
-        losses["role"] = _role_loss(scores, batch.relation_roles)
+        found = net.roles.read(hidden, batch.relation_item, batch.relation_at)
+        losses["role"] = _role_loss(net.roles.out(found), batch.relation_roles)
+        losses["side"] = SIDE_WEIGHT * _entropy(net.roles.sides(found), batch.relation_sides)
         acts, standings = net.values(hidden, batch.relation_item, batch.relation_at, batch.relation_last)
         losses["act"] = VALUE_WEIGHT * _entropy(acts, batch.relation_act)
         losses["standing"] = VALUE_WEIGHT * _entropy(standings, batch.relation_standing)

@@ -17,6 +17,8 @@ CUE_LABELS = 3  # O, B, I
 ROLE_LABELS = 13
 ACT_LABELS, STANDING_LABELS = 6, 7
 STANCE_LABELS = 3  # unfavourable, neutral, favourable
+#: None, then B and I of whom or what a statement is for, and of whom or what it is against.
+SIDE_LABELS = 5
 ENTITY_LABELS = 9  # O, then B and I of person, organization, place, other
 #: The greatest distance from cue to token, in pieces on either side, with an embedding of its own.
 REACH = 192
@@ -27,7 +29,8 @@ BUCKETS = (2, 4, 8, 16, 32, 64, 128, 256)
 class Roles(nn.Module):
     """The role head: for each cue, the role of every token, from token, cue, their product and distance.
 
-    Two convolutions let adjacent tokens agree, so that spans come out whole.
+    Two convolutions let adjacent tokens agree, so that spans come out whole. A second layer of scores, `sides`, says
+    which tokens name a target of the statement: those mostly stand inside the content, which has its own role.
     """
 
     def __init__(self, width: int = 128) -> None:
@@ -38,15 +41,22 @@ class Roles(nn.Module):
         self.near = nn.Conv1d(width, width, 3, padding=1)
         self.far = nn.Conv1d(width, width, 3, padding=3, dilation=3)
         self.out = nn.Linear(width, ROLE_LABELS)
+        self.sides = nn.Linear(width, SIDE_LABELS)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, hidden: Tensor, item: Tensor, at: Tensor) -> Tensor:
         """Scores (C, T, 13) for C cues. hidden: (B, T, 384). item, at: (C,), the window and first token of each cue."""
-        steps = torch.arange(hidden.shape[1], device=at.device)[None] - at[:, None]
-        return self._score(hidden[item, at], self.token(hidden)[item], steps, torch.ones((), device=at.device))
+        scores: Tensor = self.out(self.read(hidden, item, at))
+        return scores
 
-    def around(self, hidden: Tensor, at: Tensor, steps: Tensor) -> Tensor:
-        """Scores (C, S - 2 MARGIN, 13) in one window, only for the tokens at some steps from each cue.
+    def read(self, hidden: Tensor, item: Tensor, at: Tensor) -> Tensor:
+        """What both layers of scores are read off: (C, T, 128), of the same."""
+        steps = torch.arange(hidden.shape[1], device=at.device)[None] - at[:, None]
+        return self._read(hidden[item, at], self.token(hidden)[item], steps, torch.ones((), device=at.device))
+
+    def around(self, hidden: Tensor, at: Tensor, steps: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of roles (C, S - 2 MARGIN, 13) and of sides (C, S - 2 MARGIN, 5) in one window, only for the tokens at
+        some steps from each cue.
 
         hidden: (T, 384). steps: (1, S), consecutive, with MARGIN more on both sides than are scored. Beyond the window
         there are zeros, as in training.
@@ -54,17 +64,17 @@ class Roles(nn.Module):
         rows = at[:, None] + steps
         inside = ((rows >= 0) & (rows < hidden.shape[0])).to(hidden.dtype)[:, None]
         rows = rows.clamp(min=0).minimum(torch.tensor(hidden.shape[0] - 1))
-        return self._score(hidden[at], self.token(hidden)[rows], steps, inside)[:, MARGIN:-MARGIN]
+        found = self._read(hidden[at], self.token(hidden)[rows], steps, inside)[:, MARGIN:-MARGIN]
+        return self.out(found), self.sides(found)
 
-    def _score(self, cue: Tensor, tokens: Tensor, steps: Tensor, inside: Tensor) -> Tensor:
+    def _read(self, cue: Tensor, tokens: Tensor, steps: Tensor, inside: Tensor) -> Tensor:
         distance = self.distance(steps.clamp(-REACH, REACH) + REACH)
         (sum_c, prod_c), (sum_t, prod_t) = self.cue(cue)[:, None].chunk(2, -1), tokens.chunk(2, -1)
         x = nn.functional.gelu(sum_c + sum_t + prod_c * prod_t + distance)
         y = self.drop(x).transpose(1, 2) * inside
         y = (y + nn.functional.gelu(self.near(y))) * inside
         y = y + nn.functional.gelu(self.far(y))
-        scores: Tensor = self.out(y.transpose(1, 2))
-        return scores
+        return y.transpose(1, 2)
 
 
 class Values(nn.Module):
