@@ -29,6 +29,12 @@ TITLES = re.compile(
 )
 Row = Mapping[str, Any]
 
+#: Where what follows the noun of a document begins.
+BEHIND = re.compile(
+    r"[,(:]|\s(?:of|for|at|in|from|with|who|which|that|on|by|to|about|into|after|as|released|published|conducted|filed|"
+    r"signed|written|sent|seen|posted|issued|titled|and)\s"
+)
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.articles", description=(__doc__ or "").split("\n")[0])
@@ -48,8 +54,9 @@ def scores(said: Sequence[Statement], gold: Sequence[Row]) -> dict[str, Score]:
     """What is right of the statements of one article, what was said, and what was wanted, by what is counted."""
     pairs = [(said[i], gold[j]) for i, j in aligned([s.content for s in said], [_spans(g, "content") for g in gold])]
     meant = sum(s.act == g["act"] for s, g in pairs)
+    papers = [(_noun(s.document.text) if s.document else "", g["document"] or "") for s, g in pairs if _held(s, g)]
     firm = [(s.standing.value, g["standing"]) for s, g in pairs]
-    held = sum(right(s.holder.name if s.holder else None, g) for s, g in pairs)
+    held = sum(_held(s, g) for s, g in pairs)
     exact = {
         part: sum(sorted(getattr(s, part)) == _spans(g, part) for s, g in pairs)
         for part in ("content", "source", "cue")
@@ -65,7 +72,22 @@ def scores(said: Sequence[Statement], gold: Sequence[Row]) -> dict[str, Score]:
             sum(theirs != "asserted" for _, theirs in firm),
         ),
         "act, of those found": Score(meant, len(pairs), len(pairs)),
+        "document's noun, holder right": Score(
+            sum(ours == _noun(theirs) != "" for ours, theirs in papers),
+            sum(ours != "" for ours, _ in papers),
+            sum(theirs != "" for _, theirs in papers),
+        ),
     }
+
+
+def _held(ours: Statement, gold: Row) -> bool:
+    return right(ours.holder.name if ours.holder else None, gold)
+
+
+def _noun(document: str) -> str:
+    """The noun of a document’s words, which may go on behind it: “report” of “the 2018 report to Congress”."""
+    before = BEHIND.split(f"{document} ", maxsplit=1)[0].split()
+    return before[-1].lower() if before else ""
 
 
 def right(name: str | None, gold: Row) -> bool:

@@ -18,7 +18,7 @@ def labelled(path: Path) -> list[GoldArticle]:
 
     A line has `attributions`, as `load_gold` has it, or `statements`: with words for spans, as `load_passages` has it,
     or with offsets. These hold `source`, `cue`, `content` (lists of [start, end) in code points), `parent`, `holder`,
-    `kind`, `addressee`, `time` (EDTF), `place` (each may be null), `via` (names), `standing`, `act`,
+    `kind`, `document`, `addressee`, `time` (EDTF), `place` (each may be null), `via` (names), `standing`, `act`,
     `answers` (`{"statement": index}` or null) and `targets` ([name, 1 or -1]).
 
     Raises GoldError if the file can't be read or is anything else.
@@ -44,6 +44,7 @@ def _valued(bare: GoldStatement, value: Mapping[str, Any]) -> GoldStatement:
         bare,
         listed=True,
         holder=GoldHolder(names, kind, by_kind=not names and kind is not None),
+        document=_at_most_one(value["document"]),
         addressee=_at_most_one(value["addressee"]),
         time=_at_most_one(value["time"]),
         place=_at_most_one(value["place"]),

@@ -103,6 +103,10 @@ def _found(slip: Slip) -> Iterator[str]:
 def _given(slip: Slip, ours: Statement) -> Iterator[str]:
     text = slip.article.text
     match slip.compared.field:
+        case "document" if ours.document:
+            yield f"{ours.document.text} on {evidence(text, ours.document.spans)}"
+        case "sourcing":
+            yield from (f"{how.text} on {evidence(text, how.spans)}" for how in ours.sourcing)
         case "addressee" if ours.addressee:
             yield f"{ours.addressee.name} on {evidence(text, ours.addressee.spans)}"
         case "time" if ours.time:

@@ -17,6 +17,8 @@ from reportedly.values.act import Act
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer, Response
 from reportedly.values.chains import Hop, HopRelation
+from reportedly.values.documents import Document
+from reportedly.values.sourcing import Sourcing, SourcingKind
 from reportedly.values.stance import Stance
 from reportedly.values.standing import Firmness, Standing
 from reportedly.values.times import Place, Time
@@ -112,7 +114,7 @@ Harbour chief Ole Lund told the harbour committee in Orle on 7 May that he could
 Reyes denied on Thursday that the voice was hers. In 2022 she called Lund “the best chief this port has had”; on \
 Wednesday she told reporters that he “betrayed it”. Lund calls her “reckless”.
 
-A port official told NTB, which The Courier cited, that a second tape exists.
+A port official told NTB, which The Courier cited, that a second tape exists. The official asked not to be named.
 """
 
 
@@ -140,6 +142,7 @@ RICH_STATEMENTS = (
         "[that she “sank the d*mn ferry”]",
         type="mixed",
         act="feel",
+        document=Document("tape", on("a [tape]")),
         chain=TAPE,
         standing=Standing("alleged", on("[allegedly] boasts")),
     ),
@@ -214,6 +217,7 @@ RICH_STATEMENTS = (
         "[that a second tape exists]",
         type="indirect",
         chain=(Hop("NTB", "told", on("[told NTB]")), Hop("The Courier", "cited", on("[which The Courier cited]"))),
+        sourcing=(Sourcing("asked not to be named", "anonymity", on("[asked not to be named]")),),
     ),
 )
 RICH_ARTICLE = Article(
@@ -233,7 +237,7 @@ def whole(text: str, **facts: Any) -> Reading:
 
 
 def said_of_all(text: str) -> Reading:
-    """A reading with `text` in every value that can hold any: names, roles, targets, times, places, hops."""
+    """A reading with `text` in every value that can hold any: names, roles, targets, times, places, hops, words."""
     plain = whole(text)
     span = plain.statements[0].content
     full = replace(
@@ -244,6 +248,8 @@ def said_of_all(text: str) -> Reading:
         chain=(Hop(text, "told", span), Hop(text, "cited", span)),
         standing=Standing("alleged", span),
         act="show",
+        document=Document(text, span),
+        sourcing=(Sourcing(text, "anonymity", span), Sourcing(text, "knowledge", span)),
         answers=(Answer(0, "denies"),),
         stances=(Stance(text, -0.5, span), Stance(text, 0.5, span)),
     )
@@ -268,7 +274,10 @@ def _known(draw: st.DrawFn, text: str, statements: int) -> dict[str, Any]:
     standing = st.builds(Standing, st.sampled_from(get_args(Firmness)), evidence)
     answer = st.builds(Answer, st.integers(0, statements - 1), st.sampled_from(get_args(Response)))
     edtf = name | st.sampled_from(["2016", "../2017-01-20", "2024-05/..", "2019/2021", "2024-22", "0000-99-99"])
+    words = st.builds(Sourcing, name, st.sampled_from(get_args(SourcingKind)), evidence)
     known = {
+        "document": st.none() | st.builds(Document, name, evidence),
+        "sourcing": st.lists(words, max_size=2).map(tuple),
         "addressee": st.none() | st.builds(Addressee, name, evidence),
         "time": st.none() | st.builds(Time, edtf, evidence),
         "place": st.none() | st.builds(Place, name, evidence),

@@ -24,6 +24,8 @@ from reportedly.span import Span
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer
 from reportedly.values.chains import Hop
+from reportedly.values.documents import Document
+from reportedly.values.sourcing import Sourcing
 from reportedly.values.stance import Stance
 from reportedly.values.standing import Standing
 from reportedly.values.times import Place, Time
@@ -120,10 +122,12 @@ def test_slips_of_every_field_can_be_shown(values: Any) -> None:
         answers=(Answer(1, "denies"),),
         stances=(Stance("Lund", -0.5, on),),
         act="want",
+        document=Document("letter", on),
+        sourcing=(Sourcing("close to Lund", "knowledge", on),),
     )
     silent = replace(
-        REYES, listed=True, addressee=(), time=(), place=(), chain=(), standing="asserted", act="say", answers=(),
-        stances=(),
+        REYES, listed=True, document=(), sourcing=(), addressee=(), time=(), place=(), chain=(), standing="asserted",
+        act="say", answers=(), stances=(),
     )  # fmt: skip
     passage = article(silent, LUND, whole=True)
     given = [full, statement(LUND, parent=0)]
@@ -134,6 +138,8 @@ def test_slips_of_every_field_can_be_shown(values: Any) -> None:
     }
     assert shown == {
         "nested": "within ours 0: {Ana Reyes} <said> [the port would shut] …",
+        "document": "letter",
+        "sourcing": "close to Lund",
         "addressee": "Boye",
         "via": "NTB (told)",
         "time": "2017",
@@ -368,8 +374,9 @@ def test_rules_of_nothing(rules: Any, tmp_path: Path, capsys: pytest.CaptureFixt
 
 WHOLE = {
     "source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]], "parent": None, "holder": "Ana Reyes",
-    "kind": "person", "addressee": None, "time": "2016", "place": None, "via": ["NTB"], "standing": "asserted",
-    "act": "think", "answers": {"statement": 0, "relation": "denies"}, "targets": [["port", -1]],
+    "kind": "person", "document": "letter", "addressee": None, "time": "2016", "place": None, "via": ["NTB"],
+    "standing": "asserted", "act": "think", "answers": {"statement": 0, "relation": "denies"},
+    "targets": [["port", -1]],
 }  # fmt: skip
 FORMS = [
     ("spans", {"attributions": [{role: WHOLE[role] for role in ("source", "cue", "content")}]}, REYES),
@@ -377,7 +384,8 @@ FORMS = [
         "values",
         {"statements": [WHOLE]},
         replace(
-            REYES, listed=True, holder=GoldHolder(("Ana Reyes",), "person"), addressee=(), time=("2016",), place=(),
+            REYES, listed=True, holder=GoldHolder(("Ana Reyes",), "person"), document=("letter",),
+            addressee=(), time=("2016",), place=(),
             chain=("NTB",), standing="asserted", act="think",
             answers=(0,), stances=(("port", -1),),
         ),

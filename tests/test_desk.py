@@ -74,6 +74,8 @@ PAGES = [
     ("/search?words=%22let+them+swim%22", "‘Let them swim,’"),
     ("/search?words=goa*&standing=denied", "Nobody in the ledger said that, with these filters."),
     ("/search?words=goats&act=rule", "Nobody in the ledger said that, with these filters."),
+    ("/search?words=goats&document=letter", "Nobody in the ledger said that, with these filters."),
+    ("/search?words=goats&sourcing=anonymity", "Nobody in the ledger said that, with these filters."),
     ("/search?holder=voss&since=2024-06-20", "“I am sorry for what I said,”"),
     ("/findings", "rests on “senior official at the transport ministry” alone"),
     ("/findings?code=reversal", "None of these."),

@@ -33,6 +33,8 @@ from reportedly.span import Span
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer
 from reportedly.values.chains import Hop
+from reportedly.values.documents import Document
+from reportedly.values.sourcing import Sourcing
 from reportedly.values.stance import Stance
 from reportedly.values.standing import Standing
 from reportedly.values.times import Place, Time
@@ -188,7 +190,17 @@ def test_figures_as_json() -> None:
 def test_predictions_read_back_as_gold(tmp_path: Path) -> None:
     statements = (ours(REYES, holder("Ana Reyes")), ours(LUND, parent=0))
     written = predictions(Reading(Article(TEXT), statements, (holder("Ana Reyes"),)), "a")
-    bare = {"addressee": None, "time": None, "place": None, "chain": [], "act": "say", "answers": [], "stances": []}
+    bare = {
+        "document": None,
+        "sourcing": [],
+        "addressee": None,
+        "time": None,
+        "place": None,
+        "chain": [],
+        "act": "say",
+        "answers": [],
+        "stances": [],
+    }
     assert written["attributions"] == [
         {
             "source": [[0, 9]], "cue": [[10, 14]], "content": [[15, 34]], "type": "indirect", "confidence": 0.9,
@@ -217,9 +229,13 @@ def test_predictions_carry_every_value() -> None:
         answers=(Answer(0, "denies"),),
         stances=(Stance("Lund", -0.5, one),),
         act="want",
+        document=Document("letter", one),
+        sourcing=(Sourcing("briefed on the talks", "knowledge", one),),
     )
     (written,) = predictions(Reading(Article(TEXT), (full,), ()))["attributions"]
     assert {name: written[name] for name in list(written)[7:]} == {
+        "document": {"text": "letter", "spans": [[0, 9]]},
+        "sourcing": [{"text": "briefed on the talks", "kind": "knowledge", "spans": [[0, 9]]}],
         "addressee": {"name": "Lund", "spans": [[0, 9]]},
         "time": {"edtf": "2024-05-02", "spans": [[0, 9]]},
         "place": {"text": "Port", "spans": [[0, 9]]},

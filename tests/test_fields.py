@@ -73,6 +73,12 @@ CHECKED = [
     ("standing", None, {"value": "asserted", "spans": [[10, 14]]}),
     ("standing", {"value": "denied"}, {"value": "denied", "spans": [[10, 14]]}),
     ("stances", [{"target": "X", "polarity": 1, "spans": WORDS}], [{"target": "X", "polarity": 1.0, "spans": WORDS}]),
+    ("document", {"text": " letter", "spans": WORDS}, {"text": "letter", "spans": WORDS}),
+    (
+        "sourcing",
+        [{"text": "a", "kind": "knowledge", "spans": WORDS}],
+        [{"text": "a", "kind": "knowledge", "spans": WORDS}],
+    ),
     ("act", None, "say"),
     ("act", "think", "think"),
     ("answers", [{"statement": 7, "relation": "denies"}], [{"statement": 7, "relation": "denies"}]),
@@ -132,7 +138,11 @@ def test_what_is_wrong_with_a_value_is_told(name: str, value: object, sentence: 
 
 def test_words_are_told_of_all_but_what_goes_without_saying() -> None:
     found = [(field.role, number, RICH.words(spans)) for field, number, _, spans in evidence(RICH.statements[8])]
-    assert found == [("chain", 1, "told NTB"), ("chain", 2, "which The Courier cited")]
+    assert found == [
+        ("sourcing", 1, "asked not to be named"),
+        ("chain", 1, "told NTB"),
+        ("chain", 2, "which The Courier cited"),
+    ]
 
 
 # -- the published schema ----------------------------------------------------------------------------------------------

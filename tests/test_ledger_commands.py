@@ -61,6 +61,8 @@ def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
         (("search", "port"), "damn port"),
         (("search", "--holder", "reyes", "--standing", "asserted"), "damn port"),
         (("search", "--act", "say", "port"), "damn port"),
+        (("search", "--document", "letter"), "Nothing was found."),
+        (("search", "--sourcing", "anonymity"), "Nothing was found."),
         (("trace", "damn port"), "1 independent origin"),
         (("who", "Ana Reyes", "--about", "tunnel"), "tunnel"),
         (("findings",), "altered-quotation"),

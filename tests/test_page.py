@@ -275,6 +275,7 @@ def test_what_is_known_leads_to_the_words_it_rests_on() -> None:
     told = facts(RICH)
     assert told == {
         "e1-standing": "alleged",
+        "e1-document": "document: tape",
         "e1-chain-1": "deckhand",
         "e1-chain-2": "Radio Fjord",
         "e1-chain-3": "NTB",
@@ -294,6 +295,7 @@ def test_what_is_known_leads_to_the_words_it_rests_on() -> None:
         "e7-time": "on 2024-05-08",
         "e7-stance-1": "against Ole Lund",
         "e8-stance-1": "against Ana Reyes",
+        "e9-sourcing-1": "why unnamed: asked not to be named",
         "e9-chain-1": "NTB",
         "e9-chain-2": "The Courier",
     }

@@ -85,6 +85,12 @@ CORRECTIONS: list[tuple[str, Any, Any]] = [
     ("standing", {"value": "alleged"}, "alleged"),
     ("standing", {"value": "denied", "spans": at("Monday")}, "denied"),
     ("act", "think", "think"),
+    ("document", {"text": "letter", "spans": at("port")}, "letter"),
+    (
+        "sourcing",
+        [{"text": "close to the port", "kind": "knowledge", "spans": at("port")}],
+        [("close to the port", "knowledge")],
+    ),
     ("stances", [{"target": "port", "polarity": -0.5, "spans": at("port")}], [("port", -0.5)]),
 ]
 
@@ -94,9 +100,18 @@ def seen(statement: Statement, field: str) -> Any:
     value = getattr(statement, field)
     if field == "chain":
         return [(hop.name, hop.relation) for hop in value]
+    if field == "sourcing":
+        return [(how.text, how.kind) for how in value]
     if field == "stances":
         return [(held.target, held.polarity) for held in value]
-    keys = {"holder": "name", "addressee": "name", "time": "edtf", "place": "text", "standing": "value"}
+    keys = {
+        "holder": "name",
+        "addressee": "name",
+        "time": "edtf",
+        "place": "text",
+        "document": "text",
+        "standing": "value",
+    }
     return getattr(value, keys[field]) if field in keys and value is not None else value
 
 

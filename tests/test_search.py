@@ -122,6 +122,23 @@ def test_by_the_kind_of_act(ledger: Ledger) -> None:
     assert [len(found(ledger, Query(act=act))) for act in ("say", "feel", "think")] == [1, 0, 1]
 
 
+def test_by_document_and_by_sourcing(ledger: Ledger) -> None:
+    ledger.add(
+        reading_from(
+            "[s1:A nurse briefed on the case] [c1:said] [q1:the ward was shut].\n\n"
+            "[s2:The {org:Tarn Health Board}’s annual report] [c2:said] [q2:it was open]."
+        )
+    )
+    (report,) = ledger.search(Query(document="Report")).statements
+    assert (report.name, report.document, report.sourcing) == ("Tarn Health Board", "annual report", ())
+    (nurse,) = ledger.search(Query("ward", sourcing="briefed")).statements
+    assert (nurse.document, nurse.sourcing) == (None, (("briefed on the case", "knowledge"),))
+    assert [len(found(ledger, Query(sourcing=kind))) for kind in ("knowledge", "anonymity", "50%")] == [1, 0, 0]
+    ledger.review(Review("reject", nurse.id, "sourcing"))
+    ledger.review(Review("reject", report.id, "document"))
+    assert found(ledger, Query(sourcing="knowledge")) == found(ledger, Query(document="report")) == []
+
+
 def test_an_act_that_is_none() -> None:
     with pytest.raises(LedgerError, match=r"expected an act \(say, .*\), but found 'sing'"):
         Query(act="sing")

@@ -16,7 +16,9 @@ from reportedly.values.act import acts
 from reportedly.values.addressees import addressees
 from reportedly.values.answers import answers
 from reportedly.values.chains import chains
+from reportedly.values.documents import documents
 from reportedly.values.draft import Draft
+from reportedly.values.sourcing import sourcing
 from reportedly.values.stance import stances
 from reportedly.values.standing import standings, weighed
 from reportedly.values.times import places, times
@@ -39,6 +41,8 @@ def stages(draft: Draft, scores: Scores) -> dict[str, Callable[[], object]]:
         "addressees": lambda: addressees(draft),
         "standings": lambda: weighed(draft, standings(draft), scores),
         "acts": lambda: acts(draft, scores),
+        "documents": lambda: documents(draft),
+        "sourcing": lambda: sourcing(draft),
         "times": lambda: times(draft),
         "places": lambda: places(draft),
         "chains": lambda: chains(draft, told),

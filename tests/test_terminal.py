@@ -73,7 +73,7 @@ The Harbour Post · 2024-05-10 · 9 statements · 3 holders
 
 1  Mayor Ana Reyes → Ana Reyes · allegedly boasts · mixed · felt · 90% sure
    that she “sank the d*mn ferry”
-   alleged (“allegedly”)
+   document: tape · alleged (“allegedly”)
    came through: recorded by deckhand → obtained by Radio Fjord → cited by NTB → here
 
 2  Reyes → Ana Reyes · says · direct · 90% sure
@@ -108,6 +108,7 @@ The Harbour Post · 2024-05-10 · 9 statements · 3 holders
 
 9  A port official → port official · told · indirect · 90% sure
    that a second tape exists
+   why unnamed: asked not to be named
    came through: told NTB → cited by The Courier → here; starts at an unnamed source
 
 Holders
@@ -217,7 +218,7 @@ def test_str_gives_a_line_a_statement() -> None:
 
 def test_str_tells_to_whom_when_and_how_firmly() -> None:
     lines = str(RICH).splitlines()
-    assert lines[1] == "  1. Ana Reyes, allegedly boasts (alleged): that she “sank the d*mn ferry”"
+    assert lines[1] == "  1. Ana Reyes, allegedly boasts (document: tape, alleged): that she “sank the d*mn ferry”"
     assert lines[3] == "    3. Ana Reyes, told (to Ole Lund): ‘Try me,’"
     assert lines[7] == "  7. Ana Reyes, told (to reporters, on 2024-05-08): that he “betrayed it”"
 

@@ -54,6 +54,8 @@ VALUES = [
     ("time", {"value": "2024-05", "words": "still"}, {"edtf": "2024-05", "spans": [[87, 92]]}),
     ("standing", {"value": "denied"}, {"value": "denied", "spans": []}),
     ("act", {"value": "think"}, "think"),
+    ("document", {"value": "ferry"}, {"text": "ferry", "spans": [[61, 66]]}),
+    ("sourcing", {"value": "ferry | anonymity"}, [{"text": "ferry", "kind": "anonymity", "spans": [[61, 66]]}]),
     ("parent", {"value": "3"}, 9),
     ("parent", {"value": ""}, None),
     ("chain", {"value": "Orle | told\n\nNTB | cited | ferry"}, [

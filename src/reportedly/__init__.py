@@ -4,8 +4,9 @@
     >>> reading = reportedly.read("“It floats,” said Ana Reyes.")
 
 `read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s: each with its `Holder`, its
-`Standing`, and where the text tells its `Addressee`, `Time`, `Place`, the `Hop`s of its chain, the `Answer`s it gives
-and the `Stance`s it takes. `Reading.origins()` gives `Origin`s and `Reading.stances()` gives `Position`s.
+`Standing`, and where the text tells the `Document` that speaks, the `Sourcing` of an unnamed holder, its `Addressee`,
+`Time`, `Place`, the `Hop`s of its chain, the `Answer`s it gives and the `Stance`s it takes. `Reading.origins()` gives
+`Origin`s and `Reading.stances()` gives `Position`s.
 """
 
 from .__about__ import __version__
@@ -28,7 +29,9 @@ from .reading import Origin, Position, Reading, Statement, read
 from .span import Span
 from .values.addressees import Addressee
 from .values.chains import Hop
+from .values.documents import Document
 from .values.exchanges import Answer
+from .values.sourcing import Sourcing
 from .values.stance import Stance
 from .values.standing import Standing
 from .values.times import Place, Time
@@ -37,6 +40,7 @@ __all__ = [
     "Addressee",
     "Answer",
     "Article",
+    "Document",
     "Empty",
     "FetchError",
     "GoldError",
@@ -53,6 +57,7 @@ __all__ = [
     "Position",
     "Reading",
     "ReportedlyError",
+    "Sourcing",
     "Span",
     "Stance",
     "Standing",

@@ -16,9 +16,11 @@ from .values.act import Act, acts
 from .values.addressees import Addressee, addressees
 from .values.answers import answers
 from .values.chains import Hop, HopRelation, chains
+from .values.documents import Document, documents
 from .values.draft import Draft
 from .values.exchanges import Answer
 from .values.fields import FIELDS, Field
+from .values.sourcing import Sourcing, sourcing
 from .values.stance import Stance, stances
 from .values.standing import Standing, standings, weighed
 from .values.times import Place, Time, places, times
@@ -39,6 +41,7 @@ class Statement:
     chain: the hops from the holder to this article, nearest to the holder first; empty where the text names none.
     standing: how firmly the article presents it. answers: the statements that it answers, by their index.
     stances: for and against whom it speaks. act: whether it is said, or thought, felt, wanted, ruled or shown.
+    document: what speaks for the holder, where it is a document. sourcing: why the holder is unnamed and how it knows.
     """
 
     source: tuple[Span, ...]
@@ -57,6 +60,8 @@ class Statement:
     stances: tuple[Stance, ...]
     act: Act = "say"
     holder_confidence: float = 1.0
+    document: Document | None = None
+    sourcing: tuple[Sourcing, ...] = ()
 
     @property
     def doubted(self) -> bool:
@@ -252,10 +257,11 @@ def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     )
     columns = zip(
         draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
-        answers(draft, firm, told, scores), sides, acts(draft, scores), draft.cast.sure, strict=True,
+        answers(draft, firm, told, scores), sides, acts(draft, scores), draft.cast.sure, documents(draft),
+        sourcing(draft), strict=True,
     )  # fmt: skip
-    for a, *rest in columns:
-        whole = min(a.confidence, rest[-1])
+    for (a, *rest), sure in zip(columns, draft.cast.sure, strict=True):
+        whole = min(a.confidence, sure)
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, whole, *rest)
 
 

@@ -120,6 +120,10 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     help="asserted, alleged, confirmed, denied, neither, declined, retracted, “not said”, disputed.",
 )
 @click.option("--act", metavar="VALUE", help="say, think, feel, want, rule, show.")
+@click.option("--document", metavar="WORDS", help="What speaks for the holder: “annual report”, “letter”.")
+@click.option(
+    "--sourcing", metavar="WORDS", help="Why the holder is unnamed, how it knows; or anonymity, knowledge for all such."
+)
 @click.option("--limit", type=COUNT, default=20, show_default=True, help="How many at most.")
 def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:
     """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""

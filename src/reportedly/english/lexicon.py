@@ -88,6 +88,9 @@ RESEARCH: frozenset[str]
 POLLS: frozenset[str]
 #: Records that go from hand to hand.
 RECORDS: frozenset[str]
+#: Documents beside a holder who is found without them; and those that are documents only where they are somebody's.
+KEPT: frozenset[str]
+OWNED: frozenset[str]
 #: Things that say or show what someone said, as those call them who answer.
 RECORDINGS: frozenset[str]
 #: Words between which and a name nothing belongs to the name.
@@ -240,6 +243,8 @@ _FROM_FILES: Final[Mapping[str, Callable[[], frozenset[str] | Mapping[str, str]]
     "RESEARCH": lambda: listed("documents", "research"),
     "POLLS": lambda: listed("documents", "poll"),
     "RECORDS": lambda: listed("documents", "passed"),
+    "KEPT": lambda: listed("documents", "kept"),
+    "OWNED": lambda: listed("documents", "owned"),
     "RECORDINGS": lambda: listed("documents", "answered"),
     "OUTLETS": lambda: listed("outlets", "name", "alone"),
     "SURE_OUTLETS": lambda: listed("outlets", "alone"),

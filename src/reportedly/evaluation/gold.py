@@ -52,8 +52,8 @@ class GoldStatement:
     A value is None if it wasn't annotated, or the annotators differed on it: it isn't scored. An empty value means that
     the text tells none.
 
-    addressee, time (EDTF), place: at most one each. chain: names, nearest to the holder first.
-    answers: indices of the statements it answers. stances: each target with 1 (favourable) or -1 (unfavourable).
+    document, addressee, time (EDTF), place: at most one each. sourcing: words. chain: names, nearest to the holder
+    first. answers: indices of the statements it answers. stances: each target with 1 (favourable) or -1 (unfavourable).
     disputed: targets on which the annotators differed; these count neither as right nor as wrong.
     """
 
@@ -63,6 +63,8 @@ class GoldStatement:
     parent: int | None = None
     listed: bool = False
     holder: GoldHolder | None = None
+    document: tuple[str, ...] | None = None
+    sourcing: tuple[str, ...] | None = None
     addressee: tuple[str, ...] | None = None
     time: tuple[str, ...] | None = None
     place: tuple[str, ...] | None = None
@@ -148,9 +150,10 @@ def load_passages(path: Path | str) -> list[GoldArticle]:
     "parent"}]}`, and may hold `published` and `outlet`. Content must occur exactly once; for cue and source, the
     occurrences nearest to it and to each other are taken.
 
-    A statement may hold, further: `addressee`, `when` (EDTF), `place` (each a string, or null for none), `via` (names,
-    nearest to the holder first), `standing`, `act`, `answers` (the index of a statement, or null), `targets` (of its
-    stances: [name, 1 or -1]) and `targets_disputed` (in the same form). One that is missing, or "?", isn't scored.
+    A statement may hold, further: `document`, `addressee`, `when` (EDTF), `place` (each a string, or null for none),
+    `sourcing` (a list of words), `via` (names, nearest to the holder first), `standing`, `act`, `answers` (the index of
+    a statement, or null), `targets` (of its stances: [name, 1 or -1]) and `targets_disputed` (in the same form). One
+    that is missing, or "?", isn't scored.
 
     Raises GoldError, naming the line, if the file can't be read or has another form.
     """

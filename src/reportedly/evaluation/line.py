@@ -16,8 +16,8 @@ def predictions(reading: Reading, id: str | None = None) -> dict[str, Any]:
 
     id: the gold article's; None takes the article's own. Besides its spans, each attribution has `holder`
     (`{"name", "kind"}` or null), `parent` (index or null), `type` and `confidence`, and every value in the form of the
-    JSON export, with spans as [start, end]: `addressee`, `time`, `place` (null for none), `chain`, `standing`,
-    `act`, `answers`, `stances`.
+    JSON export, with spans as [start, end]: `document`, `addressee`, `time`, `place` (null for none), `sourcing`,
+    `chain`, `standing`, `act`, `answers`, `stances`.
     """
     return {"id": id or reading.article.id, "attributions": [_attribution(s) for s in reading.statements]}
 

@@ -162,6 +162,11 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
             "reportedly:cue": reading.words(statement.cue),
             "reportedly:standing": statement.standing.value,
             "reportedly:act": statement.act,
+            "reportedly:document": statement.document and statement.document.text,
+            "reportedly:sourcing": [
+                {"type": "reportedly:Sourcing", "reportedly:kind": how.kind, "reportedly:text": how.text}
+                for how in statement.sourcing
+            ],
             "reportedly:confidence": round(statement.confidence, 3),
             "reportedly:within": None
             if statement.parent is None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..errors import OutputError
 from ..ledger.asked.snapshot import TableName
-from ..values.fields import ANSWERS, CHAIN, ON_ROW, STANCES, Field, Sort
+from ..values.fields import ANSWERS, CHAIN, ON_ROW, SOURCING, STANCES, Field, Sort
 
 if TYPE_CHECKING:
     import pyarrow
@@ -88,6 +88,7 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "hops": _columns("statement_id>statements!", "position!") + tuple(_beside(CHAIN)),
     "answers": _columns("statement_id>statements!") + tuple(_beside(ANSWERS)),
     "stances": _columns("statement_id>statements!") + tuple(_beside(STANCES)),
+    "sourcing": _columns("statement_id>statements!") + tuple(_beside(SOURCING)),
     "links": _columns(
         "statement_id>statements!", "other_id>statements!", "wording:text!", "score:number!"
     ),

@@ -16,8 +16,10 @@ from . import checks, labels
 from .addressees import Addressee
 from .chains import Hop
 from .checks import Scope
+from .documents import Document
 from .edtf import days, is_time
 from .exchanges import Answer
+from .sourcing import Sourcing
 from .stance import Stance
 from .standing import Standing
 from .times import Place, Time
@@ -267,6 +269,21 @@ def _edtf(time: Mapping[str, Any]) -> None:
 
 # -- the values --------------------------------------------------------------------------------------------------------
 
+DOCUMENT: Final = Field(
+    "document", Document, (ValuePart("text", "words", "document"), ValuePart("spans", "spans", "document_spans")),
+    one="a document", role="document", label=lambda _, document: labels.document(document), title="Document",
+    heading="Document", hint="What speaks, such as a letter", gold="document", figure="document", same="wording",
+)  # fmt: skip
+SOURCING: Final = Field(
+    "sourcing", Sourcing, (
+        ValuePart("text", "words", "text", "words of sourcing"),
+        ValuePart("kind", "choice", "kind", "what words of sourcing tell", labels.SOURCING),
+        ValuePart("spans", "spans", "spans"),
+    ),
+    one="words of sourcing", many="sourcing", table="sourcing", role="sourcing",
+    label=lambda _, sourcing: labels.sourced(sourcing), title="Why unnamed, how they know", heading="Sourcing",
+    hint="words | what they tell", gold="sourcing", figure="sourcing", same="wording",
+)  # fmt: skip
 ADDRESSEE: Final = Field(
     "addressee", Addressee, (
         ValuePart("name", "words", "addressee", holder="addressee_holder_id"),
@@ -328,7 +345,7 @@ STANCES: Final = Field(
 )  # fmt: skip
 
 #: All fields, in the order of JSON.
-FIELDS: Final = (ADDRESSEE, TIME, PLACE, CHAIN, STANDING, ACT, ANSWERS, STANCES)
+FIELDS: Final = (DOCUMENT, SOURCING, ADDRESSEE, TIME, PLACE, CHAIN, STANDING, ACT, ANSWERS, STANCES)
 #: The fields in a statement's own row, and those with a table of their own.
 ON_ROW: Final = tuple(field for field in FIELDS if not field.table)
 BESIDE: Final = tuple(field for field in FIELDS if field.table)

@@ -12,7 +12,9 @@ from ..printable import printable
 from .act import Act
 from .addressees import Addressee
 from .chains import HopRelation
+from .documents import Document
 from .exchanges import Response
+from .sourcing import Sourcing, SourcingKind
 from .stance import Stance
 from .standing import Firmness
 from .times import Place
@@ -44,6 +46,7 @@ ACTS: dict[Act, str] = {
     "rule": "ruled",
     "show": "shown",
 }
+SOURCING: dict[SourcingKind, str] = {"anonymity": "why unnamed", "knowledge": "how they know"}
 #: What an answer does to the statement that it answers, and below the same from that statement's side.
 ANSWERS: dict[Response, str] = {
     "denies": "denies",
@@ -139,6 +142,16 @@ def where(text: str, place: Place) -> str:
     if before:
         return f"{printable(before[0]).lower()} {name}"
     return f"{'in' if name[:1].isupper() else 'at'} {name}"
+
+
+def document(given: Document) -> str:
+    """“document: annual report”."""
+    return f"document: {printable(given.text)}"
+
+
+def sourced(given: Sourcing) -> str:
+    """“how they know: briefed on the talks”."""
+    return f"{SOURCING[given.kind]}: {printable(given.text)}"
 
 
 def way(name: str, relation: HopRelation) -> str:

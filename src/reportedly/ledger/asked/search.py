@@ -17,9 +17,10 @@ from unicodedata import combining, normalize
 import sqlalchemy as sa
 
 from ...errors import InvalidQuery
-from ...values.fields import ACT, STANDING, Field
+from ...values import labels
+from ...values.fields import ACT, DOCUMENT, SOURCING, STANDING, Field
 from ..tables import schema
-from ..tables.counting import NOT_REJECTED, value, with_reviews
+from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.lists import wanted
 from ..tables.record import StatementRecord, fetch
 from ..tables.store import folded
@@ -37,7 +38,9 @@ class Query:
 
     holder: part of the holder's name, or of the name of one merged into it, or the holder's id. outlet: its name or
     host. since, until: ISO dates between which the statement was uttered or, if its time is unknown, its article was
-    published. standing, act: values of a statement. None: any. Raises InvalidQuery for an invalid date or value.
+    published. standing, act: values of a statement. document: part of the words for it. sourcing: part of its words, or
+    “anonymity” or “knowledge” for all that tell why a holder is unnamed or how it knows. None: any. Raises InvalidQuery
+    for an invalid date or value.
     """
 
     words: str = ""
@@ -47,6 +50,8 @@ class Query:
     until: str | None = None
     standing: str | None = None
     act: str | None = None
+    document: str | None = None
+    sourcing: str | None = None
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
@@ -202,7 +207,21 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
     for field in CHOSEN:
         if chosen := getattr(query, field.name):
             conditions.append(value(field.first.column).element == chosen)
+    if query.document:
+        conditions.append(value(DOCUMENT.first.column).element.icontains(query.document, autoescape=True))
+    if query.sourcing:
+        conditions.append(_sourced(query.sourcing))
     return conditions
+
+
+def _sourced(words: str) -> sa.ColumnElement[bool]:
+    """Condition: words of sourcing have this part, or are of this kind."""
+    table = schema.sourcing
+    of_kind = words in labels.SOURCING
+    so = table.c.kind == words if of_kind else table.c.text.icontains(words, autoescape=True)
+    counts = beside(table, schema.REVIEWS[SOURCING.table])
+    found = sa.exists().where(table.c.statement_id == schema.statements.c.id, counts, so)
+    return found.correlate(schema.statements, schema.reviewed)
 
 
 def _called(name: str) -> sa.Select[tuple[int]]:

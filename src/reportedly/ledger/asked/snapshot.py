@@ -104,7 +104,7 @@ class Snapshot:
         return utterances(self.connection)
 
 
-TableName = Literal["articles", "holders", "statements", "hops", "answers", "stances", "links", "findings"]
+TableName = Literal["articles", "holders", "statements", "hops", "answers", "stances", "sourcing", "links", "findings"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
 

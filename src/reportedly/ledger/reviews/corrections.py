@@ -7,6 +7,8 @@ are given by their ids in the ledger:
     source      [[start, end], ...], as are cue and content
     type        "direct", "indirect" or "mixed"
     parent      id of the statement around it, or null
+    document    {"text", "spans"} or null
+    sourcing    [{"text", "kind", "spans"}, ...]
     addressee   {"name", "spans"} or null; time: {"edtf", "spans"}; place: {"text", "spans"}
     chain       [{"name", "relation", "spans"}, ...]
     standing    {"value", "spans"}

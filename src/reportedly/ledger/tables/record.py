@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
 
 from ...attributions.attribution import QuotationType
 from ...span import Span, spans_of
+from ...values.sourcing import SourcingKind
 from . import schema
 from .counting import NOT_REJECTED, value, with_reviews
 
@@ -63,6 +64,7 @@ class StatementRecord:
     ISO dates between which it was uttered; None if unknown. time_spans: of the words for the time.
     chain: name and relation of each hop, nearest to the holder first. answers: id of each statement answered, and the
     relation. thread: id. nested: whether it stands within another statement.
+    document: the one that speaks for the holder. sourcing: words and kind of why it is unnamed and how it knows.
     """
 
     id: int
@@ -82,6 +84,8 @@ class StatementRecord:
     time_spans: tuple[Span, ...] = ()
     standing: str = "asserted"
     act: str = "say"
+    document: str | None = None
+    sourcing: tuple[tuple[str, SourcingKind], ...] = ()
     chain: tuple[tuple[str, str], ...] = ()
     answers: tuple[tuple[int, str], ...] = ()
     stances: tuple[Held, ...] = ()
@@ -162,10 +166,22 @@ def _fetching() -> Select[Any]:
         *statement.c["id", "position", "holder_id", "thread_id"],
         *map(
             value,
-            ("type", "content", "content_text", "cue_text", "time", "first", "last", "time_spans", "standing", "act"),
+            (
+                "type",
+                "content",
+                "content_text",
+                "cue_text",
+                "time",
+                "first",
+                "last",
+                "time_spans",
+                "standing",
+                "act",
+                "document",
+            ),
         ),
         value("parent_id"),
-        *schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id"],
+        *schema.reviewed.c["own", "holder", "chain_id", "answers_id", "stances_id", "sourcing_id"],
         *(article.c[name].label(f"article_{name}") for name in ("id", "site", "outlet", "url", "title", "published")),
         article.c.copy_of,
         appearance.c.role,
@@ -179,14 +195,14 @@ def _fetching() -> Select[Any]:
     return select(*columns).select_from(with_reviews(tables))
 
 
-_Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held]]
+_Beside = tuple[list[tuple[str, str]], list[tuple[int, str]], list[Held], list[tuple[str, SourcingKind]]]
 
 
 def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Beside]:
-    """The hops, answers and stances of statements that count, by statement id: those of a review, or else as read."""
-    found: dict[int, _Beside] = {row["id"]: ([], [], []) for row in rows}
+    """What stands beside statements and counts, by statement id: that of a review, or else as read."""
+    found: dict[int, _Beside] = {row["id"]: ([], [], [], []) for row in rows}
     says = {row["id"]: row for row in rows}
-    hops, answers, stances = schema.hops, schema.answers, schema.stances
+    hops, answers, stances, sourcing = schema.hops, schema.answers, schema.stances, schema.sourcing
     for some in batched(list(found)):
         for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
             if hop.review_id == says[hop.statement_id]["chain_id"]:
@@ -199,6 +215,10 @@ def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Be
             if held.review_id == says[held.statement_id]["stances_id"]:
                 stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
                 found[held.statement_id][2].append(stance)
+        of_sourcing = select(sourcing).where(sourcing.c.statement_id.in_(some))
+        for how in connection.execute(of_sourcing.order_by(sourcing.c.id)):
+            if how.review_id == says[how.statement_id]["sourcing_id"]:
+                found[how.statement_id][3].append((how.text, cast(SourcingKind, how.kind)))
     return found
 
 
@@ -237,7 +257,11 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
 
 
 def _statement(
-    row: RowMapping, hops: Iterable[tuple[str, str]], answers: Iterable[tuple[int, str]], stances: Iterable[Held]
+    row: RowMapping,
+    hops: Iterable[tuple[str, str]],
+    answers: Iterable[tuple[int, str]],
+    stances: Iterable[Held],
+    sourcing: Iterable[tuple[str, SourcingKind]],
 ) -> StatementRecord:
     spans = spans_of(row["content"])
     whose = (row["holder"] or {}) if row["own"] else {name: row[name] for name in ("name", "kind", "role")}
@@ -264,6 +288,8 @@ def _statement(
         time_spans=spans_of(row["time_spans"]),
         standing=row["standing"],
         act=row["act"],
+        document=row["document"],
+        sourcing=tuple(sourcing),
         chain=tuple(hops),
         answers=tuple(answers),
         stances=tuple(stances),

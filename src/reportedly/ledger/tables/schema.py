@@ -198,8 +198,8 @@ statements = Table(
     Column("added", Boolean, nullable=False, server_default=false()),
 )
 #: Hops of a statement's chain. position: from 0, nearest to the holder. site: the folded name, as of an outlet.
-#: review_id, here and in the next two tables: the review that the row comes from, NULL if it was read. `reviewed` says
-#: which of them count.
+#: review_id, here and in the next three tables: the review that the row comes from, NULL if it was read. `reviewed`
+#: says which of them count.
 hops = Table(
     "hops",
     metadata,
@@ -227,6 +227,17 @@ stances = Table(
     Column("target", Text, nullable=False),
     _to("holders.id", name="target_holder_id"),
     Column("polarity", Float, nullable=False),
+    Column("spans", JSON, nullable=False),
+    _to("reviews.id", cascade=True, index=False),
+)
+#: Why a holder is unnamed, and how it knows. kind: anonymity or knowledge.
+sourcing = Table(
+    "sourcing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("statements.id", nullable=False, cascade=True),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("spans", JSON, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
@@ -301,7 +312,8 @@ reviews = Table(
 #: Statements with reviews applied: a complete row for each statement with a review that stands. Values that no review
 #: gives are as read. Derived from `reviews`, and written again whenever these change. rejected: it isn't a statement.
 #: apart: it is in no thread and will join none; thread_id: the one it would be in. own: whether a review gives its
-#: holder. chain_id, answers_id, stances_id: the review whose hops, answers and stances count; NULL: those as read.
+#: holder. chain_id, answers_id, stances_id, sourcing_id: the review whose hops, answers, stances and words of sourcing
+#: count; NULL: those as read.
 reviewed = Table(
     "reviewed",
     metadata,

@@ -5,7 +5,7 @@ Everything that comes from articles passes through `printable` and goes to Rich 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 
 from rich.console import Console
@@ -21,6 +21,7 @@ from ...ledger.findings.queue import Kept
 from ...ledger.reviews.users import User
 from ...ledger.tables.record import StatementRecord
 from ...printable import printable, shorten
+from ...values import labels
 from ...values.labels import count, side
 from .lines import table, write
 
@@ -64,7 +65,17 @@ def _statement(statement: StatementRecord, console: Console) -> None:
         Text.assemble((_whose(statement), "bold"), " · ", (printable(statement.cue), "italic"), _standing(statement)),
     )
     write(console, Text(shorten(printable(statement.content), _WORDS)), Text("  "))
-    write(console, Text(_where(statement), style="dim"), Text("  "))
+    for known in (" · ".join(_sourced(statement)), _where(statement)):
+        if known:
+            write(console, Text(known, style="dim"), Text("  "))
+
+
+def _sourced(statement: StatementRecord) -> Iterator[str]:
+    """The document that speaks, why the holder is unnamed and how it knows."""
+    if statement.document:
+        yield f"document: {printable(statement.document)}"
+    for words, kind in statement.sourcing:
+        yield f"{labels.SOURCING[kind]}: {printable(words)}"
 
 
 def _whose(statement: StatementRecord) -> str:

@@ -43,6 +43,8 @@ class SearchForm:
     until: date | None
     standing: str
     act: str
+    document: str
+    sourcing: str
 
     @property
     def asked(self) -> Asked:
@@ -50,7 +52,7 @@ class SearchForm:
         return Asked(
             self.words, self.holder or None, self.outlet or None, self.since.isoformat() if self.since else None,
             self.until.isoformat() if self.until else None, self.standing or None,
-            self.act or None,
+            self.act or None, self.document or None, self.sourcing or None,
         )  # fmt: skip
 
 
@@ -62,8 +64,14 @@ def _form(  # noqa: PLR0913, PLR0917 - the fields of a form
     until: Annotated[Day, Query(description="Said on this day or earlier.")] = None,
     standing: Annotated[str, Query(max_length=40, description="How firmly it is presented: denied, alleged …")] = "",
     act: Annotated[str, Query(max_length=40, description="What kind of act it is: say, think …")] = "",
+    document: Annotated[str, Query(max_length=LONGEST, description="What speaks for the holder: a letter …")] = "",
+    sourcing: Annotated[
+        str, Query(max_length=LONGEST, description="Why the holder is unnamed, how it knows; or anonymity, knowledge.")
+    ] = "",
 ) -> SearchForm:
-    return SearchForm(words.strip(), holder.strip(), outlet.strip(), since, until, standing, act)
+    return SearchForm(
+        words.strip(), holder.strip(), outlet.strip(), since, until, standing, act, document.strip(), sourcing.strip()
+    )
 
 
 TheForm = Annotated[SearchForm, Depends(_form)]
