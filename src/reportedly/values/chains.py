@@ -229,7 +229,10 @@ class _Ways:
             if name and (self._is_outlet(name, ()) or match["show"]):
                 yield Hop(name, "published", (context.at(*match.span()),))
         for match in SHOW.finditer(context.words):
-            network = re.search(rf"(?P<agent>(?:[A-Z][\w&]+ ?)+)[’']s [“\"]{re.escape(match['show'])}", self.text)
+            network = re.search(
+                rf"(?<![\w&])(?P<agent>[A-Z][\w&]+(?: [A-Z][\w&]+){{0,11}})[’']s [“\"]{re.escape(match['show'])}",
+                self.text,
+            )
             if network:
                 yield Hop(network["agent"], "published", (context.at(*match.span()),))
         for match in POSTED.finditer(context.words):
