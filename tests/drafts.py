@@ -35,7 +35,9 @@ from reportedly.span import Span
 from reportedly.tagger import Cue, Scores, tagger
 from reportedly.tagger.calibration import Calibration
 from reportedly.tagger.encoding import AFTER, BEFORE, Encoding, encode
+from reportedly.tagger.values import KINDS
 from reportedly.values.draft import Draft
+from reportedly.values.proposals import BY_RULE
 
 TYPES: Final = {"": "person", "org": "organization", "place": "place", "other": "other"}
 MARK: Final = re.compile(
@@ -166,6 +168,16 @@ class RulesAlone:
         return 1.0
 
 
+class RulesFound:
+    """A value head that takes what the rules come to, and nothing else."""
+
+    floors = dict.fromkeys(KINDS, 0.5)
+
+    def judge(self, _: object, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Shares (n, v), as the trained head gives them; one feature tells what the rules come to."""
+        return features[..., BY_RULE] if features.size else features[..., 0:0].reshape(features.shape[:2])
+
+
 @cache
 def _words() -> Tokenizer:
     """A tokenizer whose pieces are whole words and signs."""
@@ -194,7 +206,7 @@ def scores_of(given: Marked, targets: GivenPairs = GivenPairs()) -> Scores:
     return Scores(
         encoding, np.zeros((len(encoding), 1), dtype=np.float32), tuple(sorted(cues, key=lambda cue: cue.first)),
         entities, _links(given, encoding), NoHearing(), targets, GivenPairs(), NoOpinion(), RulesAlone(),  # type: ignore[arg-type]
-        CALIBRATION,
+        RulesFound(), CALIBRATION,
     )  # fmt: skip
 
 

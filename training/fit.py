@@ -1,4 +1,4 @@
-"""Fit a head to the encoder that ships: `python -m training.fit HEAD … --corpora DIR`, HEAD `answers` or `targets`.
+"""Fit heads to the encoder that ships: `python -m training.fit HEAD … --corpora DIR`, HEAD as in NAMES.
 
 The encoder stays as it is, so every article is read once and a head is fitted in minutes: run it again after new
 encoder weights. The labels are those of `articles/train` and of `statements/train`, on the annotated spans. Of FOLDS
@@ -34,7 +34,7 @@ from reportedly.values.addressees import addressees
 from reportedly.values.draft import Draft
 from reportedly.values.standing import standings
 
-from . import holders
+from . import holders, values
 from .corpora import lines_of
 
 FOLDS, WIDTH, STATES = 4, 48, 128
@@ -89,6 +89,8 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
     blank(out)
     if "holders" in heads:
         holders.fit(corpora, out)
+    if "values" in heads:
+        values.fit(corpora, out)
     heads = [head for head in heads if head in HEADS]
     tagger = Tagger(out)  # after the holders, on which the others rest
     examples: dict[str, list[Examples]] = {head: [] for head in heads}
@@ -110,6 +112,7 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
 def blank(out: Path) -> None:
     """Write heads that find nothing where `out` has none, so that a tagger can be loaded from it."""
     holders.blank(out)
+    values.blank(out)
     for head in HEADS:
         if not (out / f"{head}.npz").exists():
             np.savez(out / f"{head}.npz", **BLANK)  # type: ignore[arg-type]
@@ -300,7 +303,7 @@ HEADS = {
     "answers": Head(answers_asked, 1 + len(exchanges.RESPONSES), 0, answers_loss, 1, 0.5),
 }
 #: What can be fitted, in the order in which it is.
-NAMES = ("holders", *HEADS)
+NAMES = ("holders", "values", *HEADS)
 
 
 def fitted(examples: Sequence[Examples], head: Head) -> tuple[dict[str, Floats], dict[str, float]]:

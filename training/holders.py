@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 from reportedly.attributions.attribution import Attribution
 from reportedly.attributions.choice import attributions
@@ -28,10 +25,10 @@ from reportedly.holders.resolution import proposed, resolve
 from reportedly.tagger import HolderHead, Scores, Tagger
 from reportedly.tagger.activations import Floats
 
-from . import calibrate
+from . import calibrate, choosers
 from .articles import gold_of, our_rows, rows_of
 
-WIDTH, EPOCHS, RATE, DECAY, BATCH, DROPPED = 64, 14, 3e-3, 0.05, 64, 0.2
+EPOCHS = 14
 #: Of the holders that are shown as at least so sure, as many are to be right, and a few more: what is promised is
 #: measured on other articles.
 SURE, KEPT = 0.9, 0.96
@@ -53,14 +50,6 @@ class Article:
     wanted: Mapping[int, Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One statement's contenders: features (k, FEATURES) and which of them are right, bool (k,)."""
-
-    features: Floats
-    right: NDArray[np.bool_]
-
-
 class Noting:
     """A holder head that keeps the evidence for every choice, in the order of the statements."""
 
@@ -76,7 +65,8 @@ class Noting:
 def fit(corpora: Path, weights: Path, seed: int = 0) -> None:
     """Fit the head to the other weights in the folder `weights`, and write it there."""
     tagger = Tagger(weights)
-    net = _chooser([c for article in read(tagger, rows_of(corpora, "train")) for c in choices(article)], seed)
+    examples = [c for article in read(tagger, rows_of(corpora, "train")) for c in choices(article)]
+    net = choosers.learned(examples, EPOCHS, seed=seed)
     head = _write(net, np.zeros(EVIDENCE + 1), weights)
     unseen = itertools.chain(rows_of(corpora, "dev"), our_rows(corpora, "held"))
     _write(net, _calibration(read(tagger, unseen), head), weights)
@@ -85,7 +75,7 @@ def fit(corpora: Path, weights: Path, seed: int = 0) -> None:
 def blank(weights: Path) -> None:
     """Write a head that has learned nothing where `weights` has none, so that a tagger can be loaded from it."""
     if not (weights / "holders.npz").exists():
-        _write(Chooser(), np.zeros(EVIDENCE + 1), weights)
+        _write(choosers.Chooser(FEATURES), np.zeros(EVIDENCE + 1), weights)
 
 
 def read(tagger: Tagger, rows: Iterable[Row]) -> Iterator[Article]:
@@ -108,7 +98,7 @@ def accepted(wanted: Row) -> set[str]:
     return {plain(wanted["holder"])} | ({plain(wanted["document"])} if wanted["document"] else set())
 
 
-def choices(article: Article) -> Iterator[Choice]:
+def choices(article: Article) -> Iterator[choosers.Choice]:
     """The choices that an article gives to learn from: those among several contenders of which one is right."""
     known = proposed(article.text, article.found, article.scores)
     for i, wanted in article.wanted.items():
@@ -118,7 +108,7 @@ def choices(article: Article) -> Iterator[Choice]:
         if not right.any():  # the right party under another name
             right = np.array([bool(_lasts(own) & _lasts(accepted(wanted))) for own in names])
         if len(found) > 1 and right.any():
-            yield Choice(features, right)
+            yield choosers.Choice(features, right)
 
 
 def _names(article: Article, contender: Contender, i: int) -> set[str]:
@@ -130,52 +120,6 @@ def _names(article: Article, contender: Contender, i: int) -> set[str]:
 
 def _lasts(names: Iterable[str]) -> set[str]:
     return {name.rpartition(" ")[2] for name in names if name}
-
-
-class Chooser(nn.Module):
-    """The score of a contender, from its features alone; `HolderHead` computes the same."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first, self.second = nn.Linear(FEATURES, WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, 1, bias=False)
-        self.drop = nn.Dropout(DROPPED)
-
-    def forward(self, features: Tensor) -> Tensor:
-        """features (…, FEATURES) to scores (…)."""
-        inner = self.drop(nn.functional.relu(self.first(features)))
-        inner = inner + nn.functional.relu(self.second(inner))
-        scores: Tensor = self.out(self.drop(inner))[..., 0]
-        return scores
-
-
-def _chooser(examples: Sequence[Choice], seed: int) -> Chooser:
-    torch.manual_seed(seed)
-    rng, order, net = random.Random(seed), list(examples), Chooser().train()
-    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=1 + EPOCHS * (len(order) // BATCH))
-    for _ in range(EPOCHS):
-        rng.shuffle(order)
-        for at in range(0, len(order) - BATCH + 1, BATCH):
-            features, right, there = _padded(order[at : at + BATCH])
-            likely = net(features).masked_fill(~there, -1e4).log_softmax(-1)
-            loss = -likely.masked_fill(~right, -1e4).logsumexp(-1).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-    return net.eval()
-
-
-def _padded(batch: Sequence[Choice]) -> tuple[Tensor, Tensor, Tensor]:
-    """Features (B, K, FEATURES); which contenders are right, and which there are at all (B, K)."""
-    size = max(len(c.right) for c in batch)
-    features = torch.zeros(len(batch), size, FEATURES)
-    right, there = torch.zeros(2, len(batch), size, dtype=torch.bool)
-    for row, c in enumerate(batch):
-        features[row, : len(c.right)] = torch.from_numpy(c.features)
-        right[row, : len(c.right)], there[row, : len(c.right)] = torch.from_numpy(c.right), True
-    return features, right, there
 
 
 def _calibration(articles: Iterable[Article], head: HolderHead) -> NDArray[np.float64]:
@@ -203,7 +147,7 @@ def _careful(sure: NDArray[np.float64], rows: NDArray[np.float64], right: NDArra
     return sure
 
 
-def _write(net: Chooser, sure: NDArray[np.float64], weights: Path) -> HolderHead:
+def _write(net: choosers.Chooser, sure: NDArray[np.float64], weights: Path) -> HolderHead:
     arrays = {name: value.numpy().astype(np.float32) for name, value in net.state_dict().items()}
     path = weights / "holders.npz"
     np.savez(path, **arrays, **{"sure.weight": sure[:-1].astype(np.float32), "sure.bias": np.float32(sure[-1])})

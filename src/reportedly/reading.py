@@ -13,9 +13,10 @@ from .printable import printable, shorten
 from .span import Span
 from .tagger import Scores, Tagger, one_thread, tagger
 from .values.act import Act, acts
-from .values.addressees import Addressee, addressees
+from .values.addressees import Addressee
 from .values.answers import answers
-from .values.chains import Hop, HopRelation, chains
+from .values.chains import Hop, HopRelation
+from .values.chosen import chosen
 from .values.documents import Document, documents
 from .values.draft import Draft
 from .values.exchanges import Answer
@@ -23,7 +24,7 @@ from .values.fields import FIELDS, Field
 from .values.sourcing import Sourcing, sourcing
 from .values.stance import Stance, stances
 from .values.standing import Standing, standings, weighed
-from .values.times import Place, Time, places, times
+from .values.times import Place, Time
 
 #: The confidence of a holder (0 to 1) below which it is shown as “probably”.
 DOUBTED = 0.6
@@ -249,14 +250,15 @@ def from_draft(draft: Draft, scores: Scores) -> Reading:
 
 
 def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
-    told = addressees(draft)
+    known = chosen(draft, scores)
+    told = known.told
     firm = weighed(draft, standings(draft), scores)
     # Who didn't say it takes no side in it.
     sides = (
         () if how.value == "not said" else held for how, held in zip(firm, stances(draft, told, scores), strict=True)
     )
     columns = zip(
-        draft.attributions, draft.holders, told, times(draft), places(draft), chains(draft, told), firm,
+        draft.attributions, draft.holders, told, known.times, known.places, known.chains, firm,
         answers(draft, firm, told, scores), sides, acts(draft, scores), draft.cast.sure, documents(draft),
         sourcing(draft), strict=True,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from .holders import HolderHead
 from .links import Links
 from .pairs import PairHead
 from .stances import Stances
+from .values import ValueHead
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -82,6 +83,7 @@ class Scores:
     answers: PairHead
     cue_head: CueHead
     holder_head: HolderHead
+    value_head: ValueHead
     calibration: Calibration
 
 
@@ -118,6 +120,7 @@ class Tagger:
             self._answers = PairHead.load(weights / "answers.npz")
             self._cue_head = CueHead.load(weights / "cues.npz")
             self._holder_head = HolderHead.load(weights / "holders.npz")
+            self._value_head = ValueHead.load(weights / "values.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
@@ -144,7 +147,7 @@ class Tagger:
         cues = tuple(cue for answer in asked for cue in answer.result())
         return Scores(
             encoding, hidden, cues, entities, self._links, self._stances, self._targets, self._answers, self._cue_head,
-            self._holder_head, self._calibration,
+            self._holder_head, self._value_head, self._calibration,
         )  # fmt: skip
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from ..tagger import Scores
+from ..tagger import Floats, Scores
 from ..tagger.cues import ACTS
 from .draft import Draft
 
@@ -15,8 +15,10 @@ Act = Literal["say", "think", "feel", "want", "rule", "show"]
 
 def acts(draft: Draft, scores: Scores) -> tuple[Act, ...]:
     """The act of each attribution, in the same order. scores: the tagger's, of the article's text."""
-    if not draft.attributions:
-        return ()
+    return tuple(cast(Act, ACTS[best]) for best in likely_acts(draft, scores).argmax(axis=1))
+
+
+def likely_acts(draft: Draft, scores: Scores) -> Floats:
+    """The probability of each of ACTS, (n, 6), for each attribution."""
     cues = [scores.encoding.pieces(a.cue[0].start, a.cue[-1].end) for a in draft.attributions]
-    likely, _ = scores.cue_head.judge(scores.hidden, cues)
-    return tuple(cast(Act, ACTS[best]) for best in likely.argmax(axis=1))
+    return scores.cue_head.judge(scores.hidden, cues)[0]

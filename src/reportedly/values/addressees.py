@@ -52,16 +52,17 @@ class Addressee:
 
 def addressees(draft: Draft) -> tuple[Addressee | None, ...]:
     """The addressee of each attribution; None where the text doesn't tell."""
-    listeners = _Listeners(draft)
+    listeners = Listeners(draft)
     return tuple(listeners.found)
 
 
-class _Listeners:
+class Listeners:
     """Reads the contexts of a draft in text order, since a turn of a conversation depends on earlier ones."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.found: list[Addressee | None] = [self._told(i) for i in range(len(draft.attributions))]
+        self.told = [self._told(i) for i in range(len(draft.attributions))]
+        self.found = list(self.told)
         for i in draft.discourse.by_cue:
             self.found[i] = self.found[i] or self._in_turn(i) or self._inherited(i)
 
@@ -69,7 +70,7 @@ class _Listeners:
 
     def _told(self, i: int) -> Addressee | None:
         """The addressee named by the words around the cue, or None."""
-        found = (self._described(i, span) for span in hearers(self.draft.discourse, i))
+        found = (self.described(i, span) for span in hearers(self.draft.discourse, i))
         return next(filter(None, found), None)
 
     def _named(self, i: int, span: Span) -> Addressee | None:
@@ -110,7 +111,7 @@ class _Listeners:
                     return entity
         return None
 
-    def _described(self, i: int, span: Span) -> Addressee | None:
+    def described(self, i: int, span: Span) -> Addressee | None:
         """The same, but for the press and “those gathered”, which have no name, their words."""
         words = span.of(self.draft.text)
         return Addressee(words.removeprefix("the "), (span,)) if is_nameless(words) else self._named(i, span)

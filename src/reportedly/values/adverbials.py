@@ -190,7 +190,7 @@ class Adverbials:
         )
         if nearest and not beside.denies("time", i, nearest.span):
             return nearest
-        likely = {e: beside.probability("time", i, e.span) or 0.0 for e in self._in_frame(i) if not self._is_future(e)}
+        likely = {e: beside.probability("time", i, e.span) or 0.0 for e in self._in_frame(i) if not self.is_future(e)}
         best = max(likely, key=likely.__getitem__, default=None)
         return best if best and best.period and likely[best] >= SURELY else self._ran_on(i)
 
@@ -222,7 +222,7 @@ class Adverbials:
     def is_past(self, e: Expression) -> bool:
         """Whether a statement can have been made then, by the words before and the day of publication."""
         before = self.draft.text[max(0, e.span.start - 30) : e.span.start]
-        return not self._is_future(e) and not ELSEWHEN.search(before)
+        return not self.is_future(e) and not ELSEWHEN.search(before)
 
     def opens(self, e: Expression) -> bool:
         """Whether a time opens its sentence."""
@@ -239,7 +239,7 @@ class Adverbials:
             lead = self.draft.text[self.draft.discourse.sentence(e.span.start).start : e.span.start]
             dated = DATED.search(lead)
             nouns = documents(lead[: dated.start()]) if dated else ()
-            if nouns and e.period and not self._is_future(e) and not OTHER.search(lead):
+            if nouns and e.period and not self.is_future(e) and not OTHER.search(lead):
                 yield nouns[-1], e
 
     def _in_frame(self, i: int) -> Iterator[Expression]:
@@ -249,12 +249,13 @@ class Adverbials:
             if SAID not in context.words[e.span.start - shift : e.span.end - shift]:
                 yield e
 
-    def _is_future(self, e: Expression) -> bool:
+    def is_future(self, e: Expression) -> bool:
+        """Whether an expression means a time after the day of publication."""
         if e.period is None or self.published is None:
             return False
         return (e.period.last if e.period.first == date.min else e.period.first) > self.published
 
-    def _is_spelt_out(self, e: Expression) -> bool:
+    def is_spelt_out(self, e: Expression) -> bool:
         """Whether a date has its year; if that is after publication, one of the two dates is wrong, not our reading."""
         return e.form in SPELT_OUT and bool(WITH_YEAR.search(e.span.of(self.draft.text)))
 
@@ -262,7 +263,7 @@ class Adverbials:
         """Whether a time in the context of attribution `i` can be the time of the statement."""
         words, start = self.draft.contexts[i].words, e.span.start - self.draft.contexts[i].span.start
         end = start + len(e.span)
-        if (self._is_future(e) and not self._is_spelt_out(e)) or ELSEWHEN.search(words[:start]):
+        if (self.is_future(e) and not self.is_spelt_out(e)) or ELSEWHEN.search(words[:start]):
             return False
         of_a_thing = e.form == "weekday" and THE_DAY.search(words[:start]) and OF_A_THING.match(words, end)
         if of_a_thing or NAMED_DAY.search(words[:start]):
@@ -353,7 +354,7 @@ class Adverbials:
         for e in self.dates[_at(self.dates, content.start) : _at(self.dates, content.end)]:
             lead = self.draft.text[content.start : e.span.start]
             ends = content.end - e.span.end <= 1
-            if ends and RAN_ON.search(lead) and not CLAUSE.search(lead) and not self._is_future(e):
+            if ends and RAN_ON.search(lead) and not CLAUSE.search(lead) and not self.is_future(e):
                 return e
         return None
 

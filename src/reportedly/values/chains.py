@@ -172,10 +172,10 @@ def chains(draft: Draft, told: Sequence[Addressee | None]) -> tuple[tuple[Hop, .
 
     told: the addressee of each attribution.
     """
-    return tuple(_Ways(draft, told).found)
+    return tuple(Ways(draft, told).found)
 
 
-class _Ways:
+class Ways:
     """Finds the chain of every statement in a draft."""
 
     def __init__(self, draft: Draft, told: Sequence[Addressee | None]) -> None:
@@ -183,7 +183,8 @@ class _Ways:
         self.record = self._of_the_record()
         self.carriers = {hop.name for hop in self.record}
         self.blocks = list(self._blocks())
-        found: list[list[Hop]] = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
+        self.own = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
+        found = list(self.own)
         for i in draft.discourse.by_cue:
             if not found[i]:
                 found[i] = list(self._inherited(i, found, told))
@@ -225,7 +226,7 @@ class _Ways:
         """Where it was said or written: on air, in print, on a platform, through a lawyer."""
         context = self.draft.contexts[i]
         for match in AIRED.finditer(context.words):
-            name = self._name(context.at(*match.span("agent")), i)
+            name = self.name(context.at(*match.span("agent")))
             if name and (self._is_outlet(name, ()) or match["show"]):
                 yield Hop(name, "published", (context.at(*match.span()),))
         for match in SHOW.finditer(context.words):
@@ -249,7 +250,7 @@ class _Ways:
         holder = self.draft.holders[i]
         for source in self.draft.attributions[i].source[:1] if holder else ():
             for match in AT.finditer(self.text, source.start, source.end):
-                name = self._name(Span(*match.span("agent")), i)
+                name = self.name(Span(*match.span("agent")))
                 if name and holder and holder.name != name and self._is_outlet(name, ()):
                     yield Hop(name, "published", (Span(*match.span()),))
             for span, entity in self.draft.cast.meant.items():
@@ -407,11 +408,11 @@ class _Ways:
     # -- names -------------------------------------------------------------------------------------------------
 
     def _hops(self, relation: HopRelation, span: Span, i: int) -> Iterator[Hop]:
-        name = self._name(span, i)
+        name = self.name(span)
         if name:
             yield Hop(name, relation, (span,))
 
-    def _name(self, span: Span, i: int) -> str | None:
+    def name(self, span: Span) -> str | None:
         """The name that a phrase ends in, as the article gives it in full; None for one without a name."""
         words = span.of(self.text).rstrip(" -.’'")
         name = proper(words)

@@ -69,6 +69,8 @@ END = lazy(
 PRONOUN_AS_CONTENT = lazy(r"\s+to (?P<who>me|him|her|us|them)(?= that | [“\"‘])")
 #: The same where nothing but the next noun phrase ends it: "told the county board | the lease money would ...".
 NEXT = lazy(rf"{END.pattern}|\s(?:the|an?|we|I|you)\s")
+#: Where a noun phrase ends at the latest: "people with the recalled vacuum | to stop using it".
+BROADLY = lazy(r"[,;:!?()“”\"‘]|(?<!\b[A-Z])\.(?!\w)|\s(?:to|that|not|for|over|on)\b")
 #: No noun phrase begins with these.
 NO_NOUN = lazy(
     r"(?:to|by|for|that|how|why|what|when|where|whether|if|who|against|about|not|of|on|in|at)\b", re.IGNORECASE
@@ -144,6 +146,16 @@ def _object(discourse: Discourse, i: int) -> Span | None:
         return _phrase(context, context.words, at)
     inside = _phrase(context, context.span.of(discourse.text), at, NEXT)
     return inside if inside and AS_CONTENT.match(discourse.text, inside.end) else None
+
+
+def object_of(discourse: Discourse, i: int) -> Iterator[Span]:
+    """The noun phrases right behind any cue, or that begin its content, short and with what follows them."""
+    context = discourse.contexts[i]
+    text = context.span.of(discourse.text)
+    start = BEFORE_NOUN.match(text, context.cue.end)
+    for ends in (NEXT, BROADLY):
+        if span := _phrase(context, text, start.end() if start else context.cue.end, ends):
+            yield span
 
 
 def _to(discourse: Discourse, i: int) -> Span | None:

@@ -74,19 +74,19 @@ def times(draft: Draft) -> tuple[Time | None, ...]:
 
     Without the article's day of publication only dates with a year can be told.
     """
-    occasions = _Occasions(draft)
+    occasions = Occasions(draft)
     found = (occasions.time(i) for i in range(len(draft.attributions)))
     return tuple(Time(e.period.edtf, (e.span,)) if e and e.period else None for e in found)
 
 
 def places(draft: Draft) -> tuple[Place | None, ...]:
     """The place of each attribution; None where the text doesn't tell."""
-    occasions = _Occasions(draft)
+    occasions = Occasions(draft)
     found = (occasions.place(i) for i in range(len(draft.attributions)))
     return tuple(Place(span.of(draft.text), (span,)) if span else None for span in found)
 
 
-class _Occasions:
+class Occasions:
     """The words that date and place each attribution: its own, or those of a statement or event that it belongs to."""
 
     def __init__(self, draft: Draft) -> None:
