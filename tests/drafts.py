@@ -111,7 +111,13 @@ class GivenLinks:
 
     ties: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
 
-    def score(self, _: object, mentions: Sequence[tuple[int, int]], asking: Sequence[int]) -> NDArray[np.float32]:
+    def antecedents(self, _: object, mentions: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Numbers (mentions, 1), as the trained head gives more of them."""
+        return np.zeros((len(mentions), 1), dtype=np.float32)
+
+    def score(
+        self, _: object, mentions: Sequence[tuple[int, int]], __: object, asking: Sequence[int]
+    ) -> NDArray[np.float32]:
         """Log-odds (asking, mentions), as the trained head gives them."""
         odds = np.full((len(asking), len(mentions)), -np.inf, dtype=np.float32)
         for row, anaphor in enumerate(asking):

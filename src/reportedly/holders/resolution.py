@@ -102,7 +102,8 @@ class _Resolution:
         lede = LEDE.match(text)
         self.lede = lede.end() if lede else 0
         self.row: dict[Span, int] = {}
-        self.links = self._links(scores)
+        self.antecedents = scores.links.antecedents(scores.hidden, pieces(scores, self.mentions))
+        self.links = self._links()
         self.answers: dict[int, Cluster | None] = {}
         self.sure: dict[int, float] = {}
         self.phrases: dict[Span, Cluster | None] = {}
@@ -207,10 +208,11 @@ class _Resolution:
         at = bisect_left(self.mentions, span, key=lambda m: m.span)
         if at == len(self.mentions) or self.mentions[at].span != span:
             self.mentions.insert(at, Mention(span, form))
+            own = self.scores.links.antecedents(self.scores.hidden, pieces(self.scores, [self.mentions[at]]))
+            self.antecedents = np.insert(self.antecedents, at, own, axis=0)
             self.links = np.insert(self.links, at, -np.inf, axis=1)
         self.row[span] = len(self.links)
-        scores = self.scores.links.score(self.scores.hidden, pieces(self.scores, self.mentions), [at])
-        self.links = np.concatenate([self.links, scores])
+        self.links = np.concatenate([self.links, self._scored([at])])
 
     def _mentions(self, named: Sequence[Mention]) -> list[Mention]:
         """Names, pronouns and sources that are descriptions, in text order, one for each span."""
@@ -221,10 +223,17 @@ class _Resolution:
         by_span |= {m.span: m for m in named}
         return [by_span[s] for s in sorted(by_span)]
 
-    def _links(self, scores: Scores) -> NDArray[np.float32]:
-        """Log-odds, float32 (mentions, mentions), that each refers back to each other one."""
-        self.row = {mention.span: j for j, mention in enumerate(self.mentions)}
-        return scores.links.score(scores.hidden, pieces(scores, self.mentions), range(len(self.mentions)))
+    def _links(self) -> NDArray[np.float32]:
+        """Log-odds that each source, pronoun and description refers back to each mention, float32 (rows, mentions)."""
+        sources = {source.span for source in self.sources.values()}
+        asking = [j for j, mention in enumerate(self.mentions) if mention.form != "name" or mention.span in sources]
+        self.row = {self.mentions[j].span: row for row, j in enumerate(asking)}
+        return self._scored(asking)
+
+    def _scored(self, asking: Sequence[int]) -> NDArray[np.float32]:
+        """The same of some mentions."""
+        scores = self.scores
+        return scores.links.score(scores.hidden, pieces(scores, self.mentions), self.antecedents, asking)
 
     def _add_roles(self) -> None:
         """Give every named person the role beside a name: in a source, or in apposition."""
