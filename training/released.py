@@ -30,7 +30,8 @@ def read_back(folder: Path, pretrained: Path) -> Tagger:
                 state |= {f"{module}.{name}": torch.from_numpy(arrays[name]) for name in arrays.files}
     net = Tagger(pretrained)
     fresh = net.state_dict()
-    kept = {name: value for name, value in fresh.items() if name.startswith("values.") or name == "links.bounds"}
+    later = ("values.", "roles.sides.", "links.bounds")
+    kept = {name: value for name, value in fresh.items() if name.startswith(later)}
     return net.restore(kept | state)
 
 
@@ -83,5 +84,7 @@ def _head(model: ModelProto, arrays: Mapping[str, np.ndarray], bias: Tensor) -> 
 def _roles(model: ModelProto) -> dict[str, Tensor]:
     arrays = _arrays(model)
     state = {name: _whole(arrays, name) for name in arrays if name.startswith("roles.")}
-    state["roles.out.weight"] = _head(model, arrays, state["roles.out.bias"])
+    for layer in ("roles.out", "roles.sides"):
+        if f"{layer}.bias" in state:
+            state[f"{layer}.weight"] = _head(model, arrays, state[f"{layer}.bias"])
     return state
