@@ -52,14 +52,13 @@ def main() -> None:
 
 def scores(said: Sequence[Statement], gold: Sequence[Row]) -> dict[str, Score]:
     """What is right of the statements of one article, what was said, and what was wanted, by what is counted."""
-    pairs = [(said[i], gold[j]) for i, j in aligned([s.content for s in said], [_spans(g, "content") for g in gold])]
+    pairs = [(said[i], gold[j]) for i, j in aligned([s.content for s in said], [spans(g, "content") for g in gold])]
     meant = sum(s.act == g["act"] for s, g in pairs)
     papers = [(_noun(s.document.text) if s.document else "", g["document"] or "") for s, g in pairs if _held(s, g)]
     firm = [(s.standing.value, g["standing"]) for s, g in pairs]
     held = sum(_held(s, g) for s, g in pairs)
     exact = {
-        part: sum(sorted(getattr(s, part)) == _spans(g, part) for s, g in pairs)
-        for part in ("content", "source", "cue")
+        part: sum(sorted(getattr(s, part)) == spans(g, part) for s, g in pairs) for part in ("content", "source", "cue")
     }
     return {
         "statement found": Score(len(pairs), len(said), len(gold)),
@@ -112,7 +111,8 @@ def aligned(ours: Sequence[Iterable[Span]], gold: Sequence[Iterable[Span]]) -> l
     return list(found.items())
 
 
-def _spans(row: Row, role: str) -> list[Span]:
+def spans(row: Row, role: str) -> list[Span]:
+    """The spans of a role of an annotated statement, in order."""
     return sorted(Span(start, end) for start, end in row[role])
 
 

@@ -37,6 +37,8 @@ Row = Mapping[str, Any]
 
 #: The articles annotated for this project: offsets and values beside the id of a text that isn't kept here.
 OURS = Path(__file__).parents[1] / "annotation" / "articles"
+#: Passages invented for kinds of wording that were read wrong, with their text.
+CASES = Path(__file__).parents[1] / "annotation" / "cases"
 
 
 def articles(corpora: Path, part: str) -> list[Document]:
@@ -45,8 +47,8 @@ def articles(corpora: Path, part: str) -> list[Document]:
 
 
 def ours(corpora: Path, part: str) -> list[Document]:
-    """The same of `annotation/articles/`."""
-    return [_document(row) for row in our_rows(corpora, part)]
+    """The same of `annotation/articles/` and `annotation/cases/`."""
+    return [_document(row) for row in (*our_rows(corpora, part), *case_rows(part))]
 
 
 def our_rows(corpora: Path, part: str) -> Iterator[Row]:
@@ -62,6 +64,18 @@ def our_rows(corpora: Path, part: str) -> Iterator[Row]:
         if hashlib.sha256(text["text"].encode()).hexdigest() != row["sha256"]:
             raise ValueError(f"expected the text that was annotated as {text['id']}, but raw/ has another one")
         yield row | {"text": text["text"]}
+
+
+def case_rows(part: str) -> Iterator[Row]:
+    """The rows of `annotation/cases/`, `train` to learn from or `held` to measure by."""
+    return map(json.loads, lines_of(CASES / f"{part}.jsonl"))
+
+
+def learned_rows(corpora: Path) -> Iterator[Row]:
+    """Every whole article and passage that may be learned from."""
+    yield from rows_of(corpora, "train")
+    yield from our_rows(corpora, "train")
+    yield from case_rows("train")
 
 
 def rows_of(corpora: Path, part: str) -> Iterator[Row]:

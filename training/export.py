@@ -45,19 +45,21 @@ class Encoder(nn.Module):
 
 
 class RoleHead(nn.Module):
-    """Log-probabilities of the roles of the tokens at some steps from each cue.
+    """Log-probabilities of the roles of the tokens at some steps from each cue, and what they name.
 
-    First none, source and content, where whatever else a token may be is none; then those other roles.
+    First none, source and content, where whatever else a token may be is none; then those other roles; last the
+    probabilities of naming whom or what the statement is for or against.
     """
 
     def __init__(self, net: Tagger) -> None:
         super().__init__()
         self.roles = net.roles
 
-    def forward(self, hidden: Tensor, at: Tensor, steps: Tensor) -> tuple[Tensor, Tensor]:
-        likely = self.roles.around(hidden, at, steps).log_softmax(-1)
+    def forward(self, hidden: Tensor, at: Tensor, steps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        roles, sides = self.roles.around(hidden, at, steps)
+        likely = roles.log_softmax(-1)
         none = torch.cat([likely[..., :1], likely[..., 5:]], -1).logsumexp(-1, keepdim=True)
-        return torch.cat([none, likely[..., 1:5]], -1), likely[..., 5:]
+        return torch.cat([none, likely[..., 1:5]], -1), likely[..., 5:], sides.softmax(-1)[..., 1:]
 
 
 def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> None:
@@ -102,12 +104,13 @@ def _encoder(net: Tagger, path: Path) -> None:
 
 def _roles(net: Tagger, path: Path) -> None:
     hidden, at, steps = torch.zeros(24, 384), torch.tensor([3, 5]), torch.arange(-12, 12)[None]
+    found = ("roles", "beside", "sides")
     torch.onnx.export(
         RoleHead(net), (hidden, at, steps), path,
-        input_names=["hidden", "at", "steps"], output_names=["roles", "beside"],
+        input_names=["hidden", "at", "steps"], output_names=list(found),
         dynamic_axes={
             "hidden": {0: "tokens"}, "at": {0: "cues"}, "steps": {1: "steps"},
-            "roles": {0: "cues", 1: "tokens around"}, "beside": {0: "cues", 1: "tokens around"},
+            **{name: {0: "cues", 1: "tokens around"} for name in found},
         },
         opset_version=OPSET, dynamo=False,
     )  # fmt: skip

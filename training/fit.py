@@ -1,7 +1,7 @@
 """Fit heads to the encoder that ships: `python -m training.fit HEAD … --corpora DIR`, HEAD as in NAMES.
 
 The encoder stays as it is, so every article is read once and a head is fitted in minutes: run it again after new
-encoder weights. The labels are those of `articles/train` and of `statements/train`, on the annotated spans. Of FOLDS
+encoder weights. The labels are those of the whole articles and of `statements/train`, on the annotated spans. Of FOLDS
 networks each learns from all articles but a part, told apart by a hash of the article's id, and is tried on that part;
 the floor is the one that does best there. What ships is their mean.
 """
@@ -15,7 +15,8 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,16 @@ from torch.nn import functional
 from reportedly.articles.article import Article
 from reportedly.attributions.attribution import Attribution
 from reportedly.span import Span
-from reportedly.tagger import Floats, Rows, Scores, Tagger, one_thread
+from reportedly.tagger import Floats, HolderHead, Rows, Scores, Tagger, one_thread
 from reportedly.tagger.session import WEIGHTS
+from reportedly.tagger.values import ValueHead
 from reportedly.values import exchanges, stance
 from reportedly.values.addressees import addressees
 from reportedly.values.draft import Draft
 from reportedly.values.standing import standings
 
 from . import holders, values
+from .articles import learned_rows
 from .corpora import lines_of
 
 FOLDS, WIDTH, STATES = 4, 48, 128
@@ -87,16 +90,18 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
     """Fit these heads to the encoder in `out`, and write their weights there."""
     torch.set_num_threads(1)
     blank(out)
+    tagger = Tagger(out)
+    tag = cache(tagger.tag)  # some articles are asked of several heads
     if "holders" in heads:
-        holders.fit(corpora, out)
+        holders.fit(corpora, out, tag)
     if "values" in heads:
-        values.fit(corpora, out)
+        values.fit(corpora, out, _with_heads(tag, out))
+    known = _with_heads(tag, out)
     heads = [head for head in heads if head in HEADS]
-    tagger = Tagger(out)  # after the holders, on which the others rest
     examples: dict[str, list[Examples]] = {head: [] for head in heads}
     for row in labelled(corpora) if heads else ():
         article = Article(row["text"], outlet=row["outlet"], published=row["published"])
-        scores = tagger.tag(article.text)
+        scores = known(article.text)
         with one_thread():
             draft, kept = annotated(article, row["statements"], scores)
             statements = [row["statements"][k] for k in kept]
@@ -107,6 +112,12 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
         weights, figures = fitted(examples[head], HEADS[head])
         np.savez(out / f"{head}.npz", **weights)  # type: ignore[arg-type]
         print(f"{head}: " + "  ".join(f"{name} {value:.3f}" for name, value in figures.items()), flush=True)
+
+
+def _with_heads(tag: holders.Tag, out: Path) -> holders.Tag:
+    """The same scores with the heads that are fitted by now: each rests on those before it."""
+    holder_head, value_head = HolderHead.load(out / "holders.npz"), ValueHead.load(out / "values.npz")
+    return lambda text: replace(tag(text), holder_head=holder_head, value_head=value_head)
 
 
 def blank(out: Path) -> None:
@@ -122,8 +133,8 @@ def blank(out: Path) -> None:
 
 
 def labelled(corpora: Path) -> Iterator[Row]:
-    """The articles with values: `articles/train`, and those of PolNeAR whose values `statements/train` has."""
-    yield from map(json.loads, lines_of(corpora / "articles" / "train.jsonl.xz"))
+    """The whole articles that may be learned from, and those of PolNeAR whose values `statements/train` has."""
+    yield from learned_rows(corpora)
     values: dict[str, dict[int, Row]] = defaultdict(dict)
     for row in map(json.loads, lines_of(corpora / "statements" / "train.jsonl.xz")):
         values[row["id"]][row["attribution"]] = row

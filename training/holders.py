@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,11 @@ from reportedly.attributions.choice import attributions
 from reportedly.evaluation import matches
 from reportedly.holders.contenders import EVIDENCE, FEATURES, Contender, contenders
 from reportedly.holders.resolution import proposed, resolve
-from reportedly.tagger import HolderHead, Scores, Tagger
+from reportedly.tagger import HolderHead, Scores
 from reportedly.tagger.activations import Floats
 
 from . import calibrate, choosers
-from .articles import gold_of, our_rows, rows_of
+from .articles import gold_of, learned_rows, our_rows, rows_of
 
 EPOCHS = 14
 #: Of the holders that are shown as at least so sure, as many are to be right, and a few more: what is promised is
@@ -38,6 +38,8 @@ _TITLE = re.compile(
     r"professor|general|gen|sheriff|mayor)\.? )*"
 )
 Row = Mapping[str, Any]
+#: The tagger's scores of a text.
+Tag = Callable[[str], Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,13 @@ class Noting:
         return 0.5
 
 
-def fit(corpora: Path, weights: Path, seed: int = 0) -> None:
-    """Fit the head to the other weights in the folder `weights`, and write it there."""
-    tagger = Tagger(weights)
-    examples = [c for article in read(tagger, rows_of(corpora, "train")) for c in choices(article)]
+def fit(corpora: Path, weights: Path, tag: Tag, seed: int = 0) -> None:
+    """Fit the head to the other weights in the folder `weights`, and write it there. tag: reads with those weights."""
+    examples = [c for article in read(tag, learned_rows(corpora)) for c in choices(article)]
     net = choosers.learned(examples, EPOCHS, seed=seed)
     head = _write(net, np.zeros(EVIDENCE + 1), weights)
     unseen = itertools.chain(rows_of(corpora, "dev"), our_rows(corpora, "held"))
-    _write(net, _calibration(read(tagger, unseen), head), weights)
+    _write(net, _calibration(read(tag, unseen), head), weights)
 
 
 def blank(weights: Path) -> None:
@@ -78,11 +79,11 @@ def blank(weights: Path) -> None:
         _write(choosers.Chooser(FEATURES), np.zeros(EVIDENCE + 1), weights)
 
 
-def read(tagger: Tagger, rows: Iterable[Row]) -> Iterator[Article]:
+def read(tag: Tag, rows: Iterable[Row]) -> Iterator[Article]:
     """Annotated articles as the tagger sees them."""
     for row in rows:
         article = gold_of(row)
-        scores = tagger.tag(article.text)
+        scores = tag(article.text)
         found = attributions(article.text, scores)
         wanted = {m.ours: row["statements"][m.gold] for m in matches(article, found)}
         yield Article(article.text, scores, found, wanted)

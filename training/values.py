@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from reportedly.articles.article import Article
 from reportedly.evaluation import matches
-from reportedly.tagger import Tagger, one_thread
+from reportedly.tagger import one_thread
 from reportedly.tagger.activations import Floats
 from reportedly.tagger.choosers import Chooser
 from reportedly.tagger.values import KINDS, ValueHead, ValueKind
@@ -28,9 +28,9 @@ from reportedly.values.draft import Draft
 from reportedly.values.proposals import Pool
 
 from . import choosers
-from .articles import gold_of, our_rows, rows_of
+from .articles import gold_of, learned_rows
 from .choosers import Choice
-from .holders import plain
+from .holders import Tag, plain
 
 #: One of so many parts of the articles is kept back, to find the floor on.
 EPOCHS, PARTS = 8, 4
@@ -50,13 +50,12 @@ class Asked:
     part: int
 
 
-def fit(corpora: Path, weights: Path) -> None:
-    """Fit the head to the other weights in the folder `weights`, and write it there."""
-    tagger = Tagger(weights)
+def fit(corpora: Path, weights: Path, tag: Tag) -> None:
+    """Fit the head to the other weights in the folder `weights`, and write it there. tag: reads with those weights."""
     examples: dict[ValueKind, list[Asked]] = {kind: [] for kind in KINDS}
-    for row in (*rows_of(corpora, "train"), *our_rows(corpora, "train")):
+    for row in learned_rows(corpora):
         article = Article(row["text"], outlet=row["outlet"], published=row["published"])
-        scores = tagger.tag(article.text)
+        scores = tag(article.text)
         with one_thread():
             draft = Draft.of(article, scores)
             found = {m.ours: row["statements"][m.gold] for m in matches(gold_of(row), draft.attributions)}
