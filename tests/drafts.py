@@ -248,7 +248,8 @@ def _cue(encoding: Encoding, roles: Mapping[str, Sequence[Span]]) -> Cue:
             labels[a] = begins
     shares = np.full((end - start, 5), (1 - SURE) / 4, dtype=np.float32)
     shares[np.arange(end - start), labels[start:end]] = SURE
-    return Cue(first, last, SURE, start, np.log(shares), np.full((end - start, 8), UNDECIDED, dtype=np.float32))
+    beside, sides = np.full((end - start, 8), UNDECIDED), np.zeros((end - start, 4))
+    return Cue(first, last, SURE, start, np.log(shares), beside.astype(np.float32), sides.astype(np.float32))
 
 
 # -- drafts and readings -------------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ class Cue:
     roles: float32 (T, 5), log-probabilities of none, source begins, source continues, content begins, content
     continues. They cover at most `BEFORE` pieces before the start of the cue and `AFTER` from it on.
     beside: float32 (T, 8), log-probabilities of begins and continues for each of `BESIDE`, which are none in `roles`.
-    start: the piece that the first row of `roles` and of `beside` stands for.
+    sides: float32 (T, 4), probabilities to begin or continue the name of what the statement is for, and of what it is
+    against. start: the piece that the first row of `roles`, `beside` and `sides` stands for.
     """
 
     first: int
@@ -62,6 +63,7 @@ class Cue:
     start: int
     roles: Floats
     beside: Floats
+    sides: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,10 @@ class Tagger:
     def _around(self, states: Floats, cues: Sequence[_Row], start: int, before: int, after: int) -> list[Cue]:
         at = np.array([first for first, _, _ in cues], dtype=np.int64)
         steps = np.arange(-before - MARGIN, after + MARGIN, dtype=np.int64)[None]
-        roles, beside = self._roles.run(None, {"hidden": states, "at": at, "steps": steps})
+        around = self._roles.run(None, {"hidden": states, "at": at, "steps": steps})
         shift = start - 1
         found = []
-        for (first, last, probability), *scores in zip(cues, roles, beside, strict=True):
+        for (first, last, probability), *scores in zip(cues, *around, strict=True):
             begin, end = max(1, first - before), min(len(states) - 1, first + after)
             inside = (rows[begin - first + before : end - first + before] for rows in scores)
             found.append(Cue(first + shift, last + shift, probability, begin + shift, *inside))

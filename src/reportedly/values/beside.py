@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,15 @@ import numpy as np
 from ..attributions.attribution import Attribution
 from ..english.words import whole_words
 from ..span import Span, strip
-from ..tagger import BESIDE, Scores
+from ..tagger import BESIDE, Cue, Scores
 from ..tagger.activations import Floats
 
 Role = Literal["addressee", "time", "place", "via"]
 #: The probability (0 to 1) below which words that a rule proposes are dropped, and from which on words that no rule
 #: proposes are taken: of times, best on the whole articles of train and dev.
 NEVER, SURELY = 0.02, 0.5
+#: The numbers that `Beside.sides` gives.
+SIDES = 6
 #: Pieces beside the likeliest belong to the same words if they are likelier than its probability divided by this.
 SHARE = 3
 
@@ -91,12 +94,36 @@ class Beside:
         """For each attribution whose cue the tagger has: the first piece around it, and the probability of each piece
         from there on to begin or continue each of BESIDE, (T, 4).
         """
+        return {
+            i: (cue.start, np.exp(cue.beside).reshape(len(cue.beside), len(BESIDE), 2).sum(-1))
+            for i, cue in enumerate(self._cues)
+            if cue is not None
+        }
+
+    def sides(self, i: int, span: Span) -> Floats:
+        """What the role head says of words as the name of what statement `i` is for or against, float32 (SIDES,).
+
+        For either side: the greatest probability of any piece, of beginning with the first, and that of going on
+        behind the last; all 0 where the tagger has no cue, or the words lie too far from it.
+        """
+        cue = self._cues[i]
+        first, last = self.scores.encoding.pieces(span.start, span.end)
+        rows = slice(max(0, first - cue.start), last + 1 - cue.start) if cue and last >= cue.start else slice(0, 0)
+        inside = cue.sides[rows].reshape(-1, 2, 2) if cue else np.zeros((0, 2, 2))
+        if cue is None or not len(inside):
+            return np.zeros(SIDES, dtype=np.float32)
+        behind = cue.sides[rows.stop : rows.stop + 1].reshape(-1, 2, 2)
+        goes_on = behind[0, :, 1] if len(behind) else np.zeros(2)
+        return np.concatenate([inside.sum(2).max(0), inside[0, :, 0], goes_on]).astype(np.float32)
+
+    @cached_property
+    def _cues(self) -> list[Cue | None]:
+        """For each attribution the tagger's cue under its own."""
         starts, ends = self.scores.encoding.starts, self.scores.encoding.ends
-        places = [(int(starts[c.first]), int(ends[c.last - 1]), c) for c in self.scores.cues]
-        found = {}
-        for i, a in enumerate(self.attributions):
+        first = [int(starts[cue.first]) for cue in self.scores.cues]  # in text order
+        found = []
+        for a in self.attributions:
             at = a.cue[0]
-            cue = next((c for start, end, c in places if start < at.end and at.start < end), None)
-            if cue is not None:
-                found[i] = cue.start, np.exp(cue.beside).reshape(len(cue.beside), len(BESIDE), 2).sum(-1)
+            near = self.scores.cues[max(0, bisect_left(first, at.start) - 1) : bisect_left(first, at.end)]
+            found.append(next((c for c in near if starts[c.first] < at.end and at.start < ends[c.last - 1]), None))
         return found

@@ -156,6 +156,7 @@ class PossibleTargets:
             float(left.endswith((" a ", " an "))),
             float(left.endswith(" of ")),
             float(_is(self.told[i], one.name)),
+            *draft.beside.sides(i, span).tolist(),
         ]
 
     @cached_property
