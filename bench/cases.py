@@ -9,7 +9,7 @@ statement counts if it is found and its holder right, as in `bench.articles`.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from reportedly.articles.article import Article
 from reportedly.evaluation import Score
@@ -24,10 +24,10 @@ Read = Callable[[Article], Sequence[Statement]]
 USABLE = "found with the right holder"
 
 
-def figures(reader: Read, part: str = "held") -> dict[str, dict[str, Score]]:
-    """The scores of each kind, in the order of their names. reader: the statements of an article."""
+def figures(reader: Read, rows: Iterable[Row]) -> dict[str, dict[str, Score]]:
+    """The scores of each kind, in the order of their names. reader: the statements of an article. rows: the cases."""
     found: dict[str, dict[str, Score]] = {}
-    for row in case_rows(part):
+    for row in rows:
         totals = found.setdefault(row["focus"], {})
         for name, score in scores(reader(_article(row)), row["statements"]).items():
             totals[name] = totals.get(name, Score()) + score
@@ -45,7 +45,7 @@ def main() -> None:
             if options.kind in (None, row["focus"]):
                 print(*errors(row, _read(_article(row))), sep="\n")
         return
-    for kind, totals in figures(_read, options.part).items():
+    for kind, totals in figures(_read, case_rows(options.part)).items():
         if options.kind in (None, kind):
             parts = "  ".join(f"{name} {score.f1:.3f}" for name, score in totals.items())
             print(f"{kind:10} {parts}")

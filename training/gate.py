@@ -4,8 +4,9 @@
     python -m training.gate --raise                    write floors upward from this run
     python -m training.gate --lower --reason "..."     take this run's figures and corpora as they are, and say why
 
-It reads the invented passages in annotation/, and PolNeAR dev where REPORTEDLY_CORPORA (or --corpora) says where the
-corpora are. Without them the floors of the passages are compared alone, and none can be written.
+It reads the invented passages and the cases kept for measuring in annotation/, and PolNeAR dev where
+REPORTEDLY_CORPORA (or --corpora) says where the corpora are. Without them the floors of passages and cases are compared
+alone, and none can be written.
 
 The floors lie in floors.json with the SHA-256 digest of every file they were measured on: another corpus is another
 measure.
@@ -23,6 +24,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench import cases
 from reportedly.articles.article import Article
 from reportedly.errors import ReportedlyError
 from reportedly.evaluation import (
@@ -37,10 +39,12 @@ from reportedly.evaluation import (
 )
 from reportedly.reading import Statement, read
 
+from .corpora import lines_of
+
 ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).parent / "floors.json"
 #: In the repository, and among the corpora.
-PASSAGES = "annotation/passages.jsonl"
+PASSAGES, CASES = "annotation/passages.jsonl", "annotation/cases/held.jsonl"
 POLNEAR, STATEMENTS = "polnear/dev.jsonl.xz", "statements/dev.jsonl"
 #: How the names of figures on PolNeAR dev begin.
 DEV = "dev "
@@ -63,18 +67,20 @@ class Floors:
 def digests(corpora: Path | None) -> dict[str, str]:
     """SHA-256 of every file that the gate reads, hexadecimal, by its path in the repository or under `corpora`."""
     files = {} if corpora is None else {name: corpora / name for name in (POLNEAR, STATEMENTS)}
-    files[PASSAGES] = ROOT / PASSAGES
+    files |= {name: ROOT / name for name in (PASSAGES, CASES)}
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
 def measure(corpora: Path | None, reader: Read) -> dict[str, float]:
-    """Every figure of the gate, 0 to 1, the more the better; without corpora, those on the passages.
+    """Every figure of the gate, 0 to 1, the more the better; without corpora, those on passages and cases.
 
     reader: the statements of an article. Raises OSError or GoldError for a file that can't be read.
     """
     passages = load_passages(ROOT / PASSAGES)
     figures = {} if corpora is None else _measure_dev(corpora, reader)
-    return figures | _values("passages", score_statements(passages, _read_all(passages, reader)))
+    kinds = cases.figures(reader, map(json.loads, lines_of(ROOT / CASES)))
+    usable = {f"cases {kind}": scores[cases.USABLE].f1 for kind, scores in kinds.items()}
+    return figures | _values("passages", score_statements(passages, _read_all(passages, reader))) | usable
 
 
 def _measure_dev(corpora: Path, reader: Read) -> dict[str, float]:
@@ -102,7 +108,7 @@ def _values(part: str, figures: Mapping[str, Metric]) -> dict[str, float]:
 
 def without_dev(floors: Floors) -> Floors:
     """The floors that can be compared without corpora."""
-    corpora = {name: digest for name, digest in floors.corpora.items() if name == PASSAGES}
+    corpora = {name: digest for name, digest in floors.corpora.items() if name in (PASSAGES, CASES)}
     figures = {name: floor for name, floor in floors.figures.items() if not name.startswith(DEV)}
     return replace(floors, corpora=corpora, figures=figures)
 
