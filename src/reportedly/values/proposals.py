@@ -87,12 +87,8 @@ class Setting:
         self.draft, self.acts = draft, acts
         discourse, attributions = draft.discourse, draft.attributions
         self.size = len(attributions)
-        self.cue = np.array([(a.cue[0].start, a.cue[-1].end) for a in attributions], dtype=np.int64).reshape(
-            -1, re.IGNORECASE
-        )
-        self.context = np.array([(c.span.start, c.span.end) for c in draft.contexts], dtype=np.int64).reshape(
-            -1, re.IGNORECASE
-        )
+        self.cue = np.array([(a.cue[0].start, a.cue[-1].end) for a in attributions], dtype=np.int64).reshape(-1, 2)
+        self.context = np.array([(c.span.start, c.span.end) for c in draft.contexts], dtype=np.int64).reshape(-1, 2)
         self.cues = np.sort(self.cue[:, 0])
         self.order = np.searchsorted(self.cues, self.cue[:, 0])
         self.line = np.array([discourse.breaks(0, int(at)) for at in self.cue[:, 0]], dtype=np.int64)
@@ -114,7 +110,7 @@ class Setting:
         self.nearness = close, close * alike
 
     def within(self, pieces: Sequence[tuple[int, Span]], bounds: Rows) -> Flags:
-        """Which words (m, re.IGNORECASE) lie within a piece of each statement, (n, m)."""
+        """Which words (m, 2) lie within a piece of each statement, (n, m)."""
         found = np.zeros((self.size, len(bounds)), dtype=np.bool_)
         for i, span in pieces:
             found[i] |= (bounds[:, 0] >= span.start) & (bounds[:, 1] <= span.end)
@@ -204,9 +200,7 @@ class Pool:
         self.rank = {key: v for v, key in enumerate(self.keys)}
         self.mentions = sorted(mentions, key=lambda m: self.rank[m.key])
         self.value = np.array([self.rank[m.key] for m in self.mentions], dtype=np.int64)
-        self.bounds = np.array([(m.span.start, m.span.end) for m in self.mentions], dtype=np.int64).reshape(
-            -1, re.IGNORECASE
-        )
+        self.bounds = np.array([(m.span.start, m.span.end) for m in self.mentions], dtype=np.int64).reshape(-1, 2)
         self.own, self.said = self._table(own), self._table(said)
         self.like = np.array([like(key) for key in self.keys], dtype=np.float32).reshape(
             len(self.keys), -1 if self.keys else 0
@@ -303,7 +297,7 @@ class Pool:
             (w @ sure) / np.maximum(least, w.sum(1))[:, None]
             for w, least in ((s.same, 1), (close, 1e-3), (alike, 0.05))
         )
-        paragraph = np.minimum(s.together @ sure, re.IGNORECASE)
+        paragraph = np.minimum(s.together @ sure, 2)
         total = sure.sum(0)
         top = (total == total.max(initial=0)) & (total > 0.3)
         each = [np.broadcast_to(row[None], sure.shape) for row in (sure.mean(0), sure.max(0, initial=0), top)]
