@@ -63,6 +63,26 @@ SHORT_NAMES = [
         [("Diego Suárez", "person"), ("Diego Suárez", "person")],
     ),
     (
+        "{Carla Ruiz’s legal} team won. [s1:{Ruiz}] [c1:said] [q1:it rained].",
+        [("Carla Ruiz", "person")],
+    ),
+    (
+        "The {Katya Boye-produced} film opened. [s1:{Boye}] [c1:said] [q1:it rained].",
+        [("Katya Boye", "person")],
+    ),
+    (
+        "Team-mates {Austin Obi and Emeka Duru} laughed. [s1:{Obi}] [c1:said] [q1:he would stay].",
+        [("Austin Obi", "person")],
+    ),
+    (
+        "The {org:Anti-Corruption League} met. [s1:The {org:ACL}] [c1:said] [q1:it rained].",
+        [("Anti-Corruption League", "organization")],
+    ),
+    (
+        "[s1:Secretary {Osaze Ogie Esq.}] [c1:said] [q1:it rained]. [s2:{Ogie}] [c2:said] [q2:it stopped].",
+        [("Osaze Ogie", "person"), ("Osaze Ogie", "person")],
+    ),
+    (
         "[s1:{Edwin Coker}] [c1:said] [q1:it rained]. {Edwin Luis Coker} is 30. [s2:{Coker}] [c2:said] [q2:he slept].",
         [("Edwin Luis Coker", "person"), ("Edwin Luis Coker", "person")],
     ),

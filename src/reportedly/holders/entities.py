@@ -444,6 +444,7 @@ def abbreviates(words: str, full: Sequence[str]) -> bool:
     letters = re.sub(r"[^A-Za-z]", "", words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False
-    full = [letter for t in full for letter in (t.replace(".", "") if DOTTED.fullmatch(t) else (t,))]
+    parted = (t.replace(".", "") if DOTTED.fullmatch(t) else t.split("-") for t in full)
+    full = [part for parts in parted for part in parts if part]
     capitals = "".join(t[0] for t in full if t[0].isupper())
     return capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)

@@ -42,6 +42,10 @@ REST_OF_BODY = lazy(
     r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
 )
 WORD = lazy(r"[^\s,;:.!?“”\"]+")
+#: Between two persons who are named together, both in full.
+PERSONS_JOINT = lazy(r"(?<=\w) and (?=[A-Z][\w.’'-]+ [A-Z])")
+#: What isn't a person's name any more: “Donald Trump | ’s legal”, “Katie Couric | -produced”.
+NOT_OF_PERSON = lazy(r"(?<=\w)(?:['’]s? |[-–][a-z]{3,})")
 #: What opens a sentence.
 OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
 #: What tells a person from a parent of the same name.
@@ -194,12 +198,25 @@ def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
 
 def _parted(text: str, name: Mention) -> Iterator[Mention]:
     """A name; if it has the possessive of another (“CNN’s Squawk Box”), both."""
+    if name.type == "person":
+        yield from _persons(text, name)
+        return
     owned = OWNED.match(text, name.span.start, name.span.end) if name.type == "organization" else None
     if owned is None:
         yield name
         return
     yield Mention(Span(*owned.span("owner")), "name", name.type)
     yield Mention(Span(owned.end(), name.span.end), "name", name.type)
+
+
+def _persons(text: str, name: Mention) -> Iterator[Mention]:
+    """Those whom a run of words names: two joined by “and”, without what is theirs, “Donald Trump’s | legal”."""
+    start = name.span.start
+    for joint in (*PERSONS_JOINT.finditer(text, start, name.span.end), None):
+        end = joint.start() if joint else name.span.end
+        rest = NOT_OF_PERSON.search(text, start, end)
+        yield Mention(Span(start, rest.start() if rest else end), "name", name.type)
+        start = joint.end() if joint else end
 
 
 def _is_dateline(text: str, span: Span) -> bool:
