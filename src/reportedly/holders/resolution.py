@@ -137,6 +137,15 @@ class _Resolution:
                 self._assign(i, found[best])
             rests = evidence(known, i, self.answers.get(i), float(likely[best]), features[best])
             self.sure[i] = head.confidence(rests)
+        for i in sorted(range(len(self.found)), key=lambda i: self.found[i].content[0].start):
+            self._follow(i)
+
+    def _follow(self, i: int) -> None:
+        """Whoever says “I” within another's quotation is whoever is quoted: that leaves no choice."""
+        parent, source = self.found[i].parent, self.sources.get(i)
+        if parent is not None and source and source.words in lexicon.SPEAKER and self.found[parent].type == "direct":
+            self._assign(i, Contender(self.answers.get(parent)))
+            self.sure[i] = self.sure[parent]
 
     def _assign(self, i: int, chosen: Contender) -> None:
         """Make the contender chosen the holder of attribution `i`."""

@@ -278,10 +278,10 @@ class Pool:
     def possible(self) -> Flags:
         """Which values each statement may have, (n, v): by rules, or with words outside of its own source and content.
 
-        “Voss, who took office in May, denied it” doesn't tell when she denied it.
+        “Voss, who took office in May, denied it” doesn't tell when she denied it, nor when others did.
         """
         s, a = self.setting, self.bounds
-        free = ~(s.within(s.contents, a) | s.within(s.sources, a))
+        free = ~(s.within(s.contents, a) | s.within(s.sources, a).any(0))
         return (self._best(free.astype(np.float32)) > 0) | (self.said > 0)
 
     # -- of values -----------------------------------------------------------------------------------------------
