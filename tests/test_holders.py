@@ -446,6 +446,20 @@ FOREIGN_NAMES = [
 
 #: Whose is not who, and what names no one.
 BELONGING = [
+    (
+        "[s1:{place:Tarnland}'s defence minister] [c1:said] [q1:the base was hit]. [s2:{place:Orlia}'s defence "
+        "minister] [c2:said] [q2:it was not].",
+        [("Tarnland's defence minister", "unnamed"), ("Orlia's defence minister", "unnamed")],
+    ),
+    (
+        "[s1:The {other:Tarnlandic} foreign minister] [c1:said] [q1:talks were over]. [s2:The {other:Orlian} foreign "
+        "minister] [c2:said] [q2:they were not].",
+        [("Tarnlandic foreign minister", "unnamed"), ("Orlian foreign minister", "unnamed")],
+    ),
+    (
+        "[s1:{Ola Berg}'s spokesman] [c1:said] [q1:it rained]. [s2:{Ruth Lang}'s spokesman] [c2:said] [q2:it snowed].",
+        [("Ola Berg's spokesman", "unnamed"), ("Ruth Lang's spokesman", "unnamed")],
+    ),
     ("{Ole Lund} died on Friday. [s:His family] [c:asked for] [q:silence].", [("family", "group")]),
     ("On Thursday, [s:{Pope Francis}] [c:announced] [q:a new law].", [("Pope Francis", "person")]),
     (

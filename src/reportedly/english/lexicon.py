@@ -109,7 +109,7 @@ OPENERS = words(
 )
 #: Parties by the names that stand before the body in which they are: “GOP Senate”.
 PARTIES = frozenset(("GOP", "Republican", "Democratic", "Tory", "Labour"))
-PARTICLES = words("al bin da de del den der di du el ibn la le san st ten ter van von")
+PARTICLES = words("al bin bint da de del den der di du el ibn la le ould san st ten ter van von")
 CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december yesterday today tomorrow"

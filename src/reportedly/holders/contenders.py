@@ -25,7 +25,7 @@ from ..english.sentences import sentences
 from ..span import Span
 from ..tagger import Rows
 from ..tagger.activations import Floats
-from .entities import Cluster, Gender, abbreviates
+from .entities import Cluster, Gender, abbreviates, is_anothers
 from .mentions import Mention
 from .sources import SourcePhrase
 
@@ -239,6 +239,9 @@ class _View:
         answer = table.row.get(id(self.answer), -1)
         if answer >= 0:
             may[answer] = not self.new
+        if self.source and self.source.head:
+            for row in np.flatnonzero(may).tolist():
+                may[row] = not is_anothers(self.source.words, table.entities[row])
         return np.flatnonzero(may & (table.first < sys.maxsize))
 
     def features(self, rows: Rows, others: Sequence[Contender]) -> Floats:

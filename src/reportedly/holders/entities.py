@@ -50,6 +50,8 @@ LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
 LONGEST = {"person": 5, "organization": 12}
 #: What tells a person from a parent of the same name, and so belongs to the name.
 GENERATIONS = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+#: As many letters tell a land from others, and its adjective with it: Russia, Russian.
+SAME_LAND = 4
 #: Words before an office that somebody no longer holds.
 FORMER = frozenset(["former", "ex", "ex-", "onetime", "then"])
 
@@ -346,6 +348,25 @@ def _is_place(text: str, span: Span) -> bool:
 def lower(words: str) -> tuple[str, ...]:
     """The words of a name as names of one article are compared."""
     return forms.words(words, "spelt")
+
+
+def is_anothers(description: str, entity: Cluster) -> bool:
+    """Whether a description tells of somebody else's than an entity: “Ukraine's minister”, and “Russia's minister”.
+
+    Two who are described by the same noun, or one by the noun of the other's role, are two if what is named before the
+    noun differs. “Russian” and “Russia's” name the same.
+    """
+    words = entity.name if entity.head else entity.role or ""
+    ours, theirs = _owners(description), _owners(words)
+    if not ours or not theirs or lower(description)[-1:] != lower(words)[-1:]:
+        return False
+    return not any(a[:SAME_LAND] == b[:SAME_LAND] for a in ours for b in theirs)
+
+
+def _owners(description: str) -> set[str]:
+    """What is named before the noun of a description, in lower case."""
+    before = description.rpartition(" ")[0]
+    return {word.lower() for word in tokens(before) if word[:1].isupper()}
 
 
 @lru_cache(maxsize=4096)

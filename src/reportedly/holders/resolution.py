@@ -24,7 +24,7 @@ from ..span import Span
 from ..tagger import Scores
 from .cast import Cast, Phrase
 from .contenders import Contender, Proposals, contenders, evidence
-from .entities import Cluster, Entity, Gender, apposition, canonical, gather, lower, same_name, title
+from .entities import Cluster, Entity, Gender, apposition, canonical, gather, is_anothers, lower, same_name, title
 from .holder import Holder, HolderKind
 from .mentions import Mention, MentionForm, names, pieces, pronouns
 from .sources import POSSESSOR, SourcePhrase, analyse, enumerated
@@ -337,6 +337,7 @@ class _Resolution:
                 or entity in (body, holder)
                 or (quoted and entity is speaker)
                 or not _possible(source, entity)
+                or (source.head and is_anothers(source.words, entity))
             ):
                 continue
             score = link - DISTANCE_COST * (source.span.start - mention.span.end) / 100
@@ -515,8 +516,11 @@ class _Resolution:
         if linked and not (source.owner and linked is self._owner(i, source)):  # his family is not he
             return linked
         described = [
-            e for e in self.entities if e.kind == "unnamed" and e.head == source.head and e.before(source.span)
-        ]
+            e
+            for e in self.entities
+            if e.kind == "unnamed" and e.head == source.head and e.before(source.span)
+            and not is_anothers(source.words, e)
+        ]  # fmt: skip
         if source.definite and described and not source.owner:
             return described[-1]
         later = self._named_later(source)
@@ -537,7 +541,8 @@ class _Resolution:
         untold = source.head in lexicon.WITHHELD or not source.head.isalpha()  # "Channel 9" is no description
         if source.plural or source.owner or untold or source.span.start >= self.lede:
             return None
-        called = [e for e in self.entities if e.kind == "person" and e.is_called(source.words)]
+        people = (e for e in self.entities if e.kind == "person" and not is_anothers(source.words, e))
+        called = [e for e in people if e.is_called(source.words)]
         return called[0] if len(called) == 1 and not called[0].before(source.span) else None
 
     def _namesake(self, source: SourcePhrase) -> Cluster | None:
