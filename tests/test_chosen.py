@@ -116,3 +116,20 @@ def test_a_programme_beside_a_long_word_takes_no_time() -> None:
     before = process_time()
     reading_from(f"[s:{{Ana Reyes}}] [c:said] on “Harbour Talk” [q:it would float]. {long} {long} {long}!")
     assert process_time() - before < 2
+
+
+#: A date, and which statements may have it: no words within anybody's source or content tell when others spoke.
+MAY_HAVE = [
+    ("[s1:{Ana Reyes}] [c1:said] [q1:she left on Monday]. [q2:“I am sorry,”] [s2:she] [c2:told] {org:NTB}.", [0, 0]),
+    ("[s1:{Ana Reyes}, who left on Monday,] [c1:denied] [q1:it]. [s2:{Ole Lund}] [c2:said] [q2:it rained].", [0, 0]),
+    ("[s1:{Ana Reyes}] [c1:said] [q1:it rained] on Monday. [s2:{Ole Lund}] [c2:said] [q2:it snowed].", [1, 1]),
+    ("[s1:{Ana Reyes}] [c1:said] [q1:that on Monday [s2:{Ole Lund}] [c2:had told] her [q2:it rained]].", [0, 1]),
+]
+
+
+@pytest.mark.parametrize(("marked", "may"), MAY_HAVE)
+def test_who_may_have_a_date(marked: str, may: list[int]) -> None:
+    times = proposals(marked).times
+    assert times.keys == ["2024-05-13"]
+    by_rule = times.said[:, 0] > 0
+    assert (times.possible()[:, 0] & ~by_rule).tolist() == (np.array(may, dtype=np.bool_) & ~by_rule).tolist()

@@ -95,6 +95,8 @@ class Setting:
         self.top = [i for i, a in enumerate(attributions) if a.parent is None]
         self.contents = [(i, span) for i, a in enumerate(attributions) for span in a.content]
         self.sources = [(i, span) for i, a in enumerate(attributions) for span in a.source]
+        #: Which statement stands within the content of which, (n, n).
+        self.nested = self.within(self.contents, self.cue).T
         order = discourse.by_cue
         ids = {id(None): -1}
         self.holder = np.array([ids.setdefault(id(h), len(ids)) for h in draft.holders], dtype=np.int64)
@@ -276,12 +278,14 @@ class Pool:
         )
 
     def possible(self) -> Flags:
-        """Which values each statement may have, (n, v): by rules, or with words outside of its own source and content.
+        """Which values each statement may have, (n, v): by rules, or with words outside of all sources and contents.
 
-        “Voss, who took office in May, denied it” doesn't tell when she denied it, nor when others did.
+        “Voss, who took office in May, denied it” doesn't tell when she denied it, nor when others did. What is quoted
+        within a content may be dated there.
         """
         s, a = self.setting, self.bounds
-        free = ~(s.within(s.contents, a) | s.within(s.sources, a).any(0))
+        elsewhere = (~s.nested).astype(np.float32) @ s.within(s.contents, a) > 0
+        free = ~(elsewhere | s.within(s.sources, a).any(0))
         return (self._best(free.astype(np.float32)) > 0) | (self.said > 0)
 
     # -- of values -----------------------------------------------------------------------------------------------
