@@ -120,6 +120,9 @@ def test_our_annotations_find_their_texts_by_id(same: bool, tmp_path: Path, monk
     row = bare | {"sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
     (tmp_path / "train.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     monkeypatch.setattr(articles, "OURS", tmp_path)
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "train.jsonl").write_text("", encoding="utf-8")
+    monkeypatch.setattr(articles, "CASES", tmp_path / "cases")
     if same:
         (document,) = articles.ours(tmp_path, "train")
         assert document.text == TEXT

