@@ -83,6 +83,10 @@ SHORT_NAMES = [
         [("Osaze Ogie", "person"), ("Osaze Ogie", "person")],
     ),
     (
+        "{Dora Voss} met the {Voss campaign}. [s1:{Voss}] [c1:said] [q1:it rained].",
+        [("Dora Voss", "person")],
+    ),
+    (
         "[s1:{Edwin Coker}] [c1:said] [q1:it rained]. {Edwin Luis Coker} is 30. [s2:{Coker}] [c2:said] [q2:he slept].",
         [("Edwin Luis Coker", "person"), ("Edwin Luis Coker", "person")],
     ),

@@ -241,8 +241,10 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Cluster:
     crowned = CROWNED.match(words) if kind == "person" else None
     noble = crowned or (noble if " " not in words else None)
     title = f"{noble['title']} " if noble else ""  # Lord Ambersley has no other name
-    if POSSESSED.search(words) or (words.isupper() and len(words) > 3 and " " not in words):
-        kind = "organization"  # Voss's Ministry, UNICEF
+    shouted = words.isupper() and len(words) > 3 and " " not in words
+    body = " " in words and words.rpartition(" ")[2].islower() and _key(words) in lexicon.ORGANIZATIONS
+    if POSSESSED.search(words) or shouted or body:
+        kind = "organization"  # Voss's Ministry, UNICEF, the Voss campaign
     entity = Cluster(kind, title + canonical(words, kind), place=mention.type == "place")
     first = next(iter(lower(entity.name)), "")
     if kind == "person":
