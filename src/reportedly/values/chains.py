@@ -8,6 +8,7 @@ tells once for all that it quotes from it; and, for nested statements, the holde
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -34,15 +35,17 @@ class Hop:
     spans: tuple[Span, ...]
 
 
-#: A word must not begin within a word: otherwise a line in capitals would cause catastrophic backtracking.
-_WORD = r"(?<![\w’'&.-])[A-Z0-9][\w’'&.-]*"
+_WORD = r"[A-Z0-9][\w’'&.-]*"
 _NAME = rf"{_WORD}(?: (?:(?:of|de|la|le|du|for|&) (?=[A-Z]))?{_WORD}){{0,11}}[ -]?"
 # cases: tests/test_chains.py, CASES and DIRECT
-#: Who passed something on: words that describe, then a name, or somebody's somebody with a name after a comma.
-AGENT = (
+#: Who passed something on: words that describe, then a name, or somebody's somebody with a name after a comma. A name
+#: must not begin within a word: otherwise a line in capitals would cause catastrophic backtracking.
+_AGENT = (
     rf"(?P<agent>(?:(?:the|an?|its|his|her|their|our) )?(?:[a-zà-ÿ][\w’'-]*,? ){{0,4}}?"
-    rf"(?:{_NAME}[’']s [a-z]+, {_NAME}|{_NAME}(?:(?:programme|program|podcast|magazine|newspaper|show) {_NAME})?))"
+    rf"(?<![\w’'&.-])(?:{_NAME}[’']s [a-z]+, {_NAME}|"
+    rf"{_NAME}(?:(?:programme|program|podcast|magazine|newspaper|show) {_NAME})?))"
 )
+AGENT = lazy(_AGENT)
 #: When, how often and how fully it was done.
 _BY = (
     r"(?: (?:first|later|also|out|up|abroad|in full|in part|online|this week|[oi]n (?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
@@ -52,7 +55,7 @@ _BY = (
 PASSED: tuple[tuple[HopRelation, re.Pattern[str]], ...] = (
     (
         "recorded",
-        lazy(rf"\b(?:recorded|filmed|taped|secretly recorded|videoed){_BY} by {AGENT}"),
+        lazy(rf"\b(?:recorded|filmed|taped|secretly recorded|videoed){_BY} by {_AGENT}"),
     ),
     (
         "obtained",
@@ -63,20 +66,20 @@ PASSED: tuple[tuple[HopRelation, re.Pattern[str]], ...] = (
             rf"slipped|made available)"
             rf"(?: (?:it|them|copies|a copy|first|out|on|over|the (?:tape|recording|pages|memo|documents)))*{_BY} to"
             rf"|handed by [^,.;]{{3,60}}? to|shared (?:by it |it |them )?with|reach(?:ing|ed)|through it,|then to|"
-            rf"before) {AGENT}"
+            rf"before) {_AGENT}"
         ),
     ),
     (
         "published",
         lazy(
             rf"\b(?:published|broadcast|aired|posted|released|shown|played|printed|run|transcribed|translated|carried|"
-            rf"circulated|uploaded|reported|revealed|made public|disclosed){_BY} (?:by|in|on) {AGENT}"
+            rf"circulated|uploaded|reported|revealed|made public|disclosed){_BY} (?:by|in|on) {_AGENT}"
         ),
     ),
     (
         "published",
         lazy(
-            rf"{AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|"
+            rf"{_AGENT} (?:has |had |have )?(?:later |first |also |since )?(?:published|broadcast|aired|posted|"
             rf"released|printed|played) "
             r"(?:the|it|them|an?|its|parts|excerpts|extracts|copies|footage)\b"
         ),
@@ -84,12 +87,12 @@ PASSED: tuple[tuple[HopRelation, re.Pattern[str]], ...] = (
     (
         "cited",
         lazy(
-            rf"\b(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by {AGENT}|"
-            rf"\b(?:via|citing|quoting) {AGENT.replace('agent', 'other')}"
+            rf"\b(?:(?:cited|quoted|picked up|relayed|repeated|described|summarised|summarized){_BY} by|via|citing|"
+            rf"quoting) {_AGENT}"
         ),
     ),
 )
-ALSO = lazy(rf",? ?and (?=(?:the|an?) |[A-Z]){AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
+ALSO = lazy(rf",? ?and (?=(?:the|an?) |[A-Z]){_AGENT}(?!\w)(?! ?(?:sa(?:id|ys)|told|ha[sd]|w(?:as|ere)|is)\b)")
 RECORD = lazy(
     lambda: (
         r"\b(?:an?|the|this|that|these|those|his|her|its|their|one|two|leaked|secret|internal) (?:[\w’'-]+ ){0,4}?"
@@ -112,21 +115,22 @@ HEARD_NOW = lazy(
 )
 #: Who reports it, beside another's cue: "…, Agence Bleue reported on Monday", "according to the Post".
 REPORTED = lazy(
-    rf"(?:, |{SAID} ?){AGENT} (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b"
-    rf"|(?:\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|first (?:reported|published) by)|\((?:via|per)) "
-    rf"{AGENT.replace('agent', 'other')}"
+    rf"(?:(?P<before>, |{SAID} ?)|(?:\b(?:[Aa]ccording to|as (?:reported|quoted|cited) (?:by|in)|"
+    rf"first (?:reported|published) by)|\((?:via|per)) ){_AGENT}"
+    r"(?(before) (?:reported|reports|first reported|has reported|said|says|wrote|writes)\b)"
 )
 #: The same at the head of a sentence, up to whose words it reports: "Radio Fjord reported that | the mayor said".
-REPORTS_THAT = lazy(rf"^{AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
-#: An agency or a station that spread what was said: "via the news agency Interline".
-VIA = lazy(rf"\b(?:via|through) {AGENT}")
-CITING = lazy(rf"\b(?:citing|quoting|in an interview (?:published|aired|broadcast) (?:with|by|on|in)) {AGENT}")
+REPORTS_THAT = lazy(rf"^{_AGENT} (?:\w+ly |later |also |first |has )?(?:reported|reports) (?:that )?$")
+# What leads to somebody, as AGENT has it.
+#: To an agency or a station that spread what was said: "via the news agency Interline".
+VIA = lazy(r"\b(?:via|through) ")
+CITING = lazy(r"\b(?:citing|quoting|in an interview (?:published|aired|broadcast) (?:with|by|on|in)) ")
 #: A body that interviews somebody is a medium.
 INTERVIEW = lazy(r"\b(?:interview|interviewed|conversation) (?:with|by) $", re.IGNORECASE)
 #: Words of somebody's that an outlet published.
 PRINTED = lazy(
     r"\b(?:remarks|comments|interview|op-ed|letter|statement|words|piece|column)(?: that were)? "
-    rf"(?:published|broadcast|aired|carried|printed) (?:by|in|on) {AGENT}"
+    r"(?:published|broadcast|aired|carried|printed) (?:by|in|on) "
 )
 #: A paper that says itself who issued it: "a report by the Courier".
 ISSUED = lazy(r"^(?!.*\b(?:leaked|obtained|passed|given|sent|handed)\b).*\bby (?:the |The )?[A-Z]")
@@ -146,10 +150,10 @@ POSTED = lazy(
     r"|\b(?P<tweet>tweet|tweets|tweeted|tweeting|retweeted)\b"
 )
 THROUGH = lazy(
-    rf"\b(?:through|via) (?:(?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|"
-    rf"representatives?|publicist|agent|interpreter|translator),? ){AGENT}"
+    r"\b(?:through|via) (?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|"
+    r"representatives?|publicist|agent|interpreter|translator),? "
 )
-AT = lazy(rf"\b(?:at|of|for|in) (?:the )?{AGENT}")
+AT = lazy(r"\b(?:at|of|for|in) (?:the )?")
 #: After an outlet's name, who works for it: "Sky News’s Ana Reyes", "BBC political editor Ana Reyes".
 STAFF = lazy(
     r"[’']s? (?:[a-z-]+ ){0,4}[A-Z]|(?:[’']s?)? (?:[\w-]+ ){0,3}?(?:correspondent|editor|reporter|columnist|host|"
@@ -239,20 +243,20 @@ class Ways:
         for match in POSTED.finditer(context.words):
             if not self.draft.discourse.is_of_another(i, context.at(*match.span())):
                 yield Hop(match["agent"] or "Twitter", "published", (context.at(*match.span()),))
-        for match in PRINTED.finditer(context.words):
-            yield from self._hops("published", context.at(*match.span("agent")), i)
-        for match in THROUGH.finditer(context.words):
-            yield from self._hops("told", context.at(*match.span("agent")), i)
+        for _, agent in _led(PRINTED, context.words):
+            yield from self._hops("published", context.at(agent.start, agent.end), i)
+        for _, agent in _led(THROUGH, context.words):
+            yield from self._hops("told", context.at(agent.start, agent.end), i)
         yield from self._house(i)
 
     def _house(self, i: int) -> Iterator[Hop]:
         """The outlet that a source works for: "Dan McLaughlin at the National Review"."""
         holder = self.draft.holders[i]
         for source in self.draft.attributions[i].source[:1] if holder else ():
-            for match in AT.finditer(self.text, source.start, source.end):
-                name = self.name(Span(*match.span("agent")))
+            for lead, agent in _led(AT, self.text, source.start, source.end):
+                name = self.name(agent)
                 if name and holder and holder.name != name and self._is_outlet(name, ()):
-                    yield Hop(name, "published", (Span(*match.span()),))
+                    yield Hop(name, "published", (Span(lead, agent.end),))
             for span, entity in self.draft.cast.meant.items():
                 staff = source.contains(span) and STAFF.match(self.text, span.end)
                 if staff and holder and entity.name != holder.name and self._is_outlet(entity.name, ()):
@@ -262,12 +266,12 @@ class Ways:
         """Who reports it, and whom they cite: these stand nearer to the holder."""
         context = self.draft.contexts[i]
         cue = context.cue
-        for match in CITING.finditer(context.words):
-            if not cue.start <= match.start() < cue.end:
-                yield from self._hops("cited", context.at(*match.span("agent")), i)
-        for match in VIA.finditer(context.words):
-            for hop in self._hops("published", context.at(*match.span("agent")), i):
-                if self._is_outlet(hop.name, (context.at(*match.span("agent")),)):
+        for lead, agent in _led(CITING, context.words):
+            if not cue.start <= lead < cue.end:
+                yield from self._hops("cited", context.at(agent.start, agent.end), i)
+        for _, agent in _led(VIA, context.words):
+            for hop in self._hops("published", context.at(agent.start, agent.end), i):
+                if self._is_outlet(hop.name, hop.spans):
                     yield hop
         reports = context.source and REPORTS_THAT.search(context.words[: context.source.start])
         if reports:
@@ -275,9 +279,8 @@ class Ways:
                 if self._is_outlet(hop.name, hop.spans):
                     yield hop
         for match in REPORTED.finditer(context.words):
-            group = "agent" if match["agent"] else "other"
             if match.end() <= cue.start or match.start() >= cue.end:
-                for hop in self._hops("cited", context.at(*match.span(group)), i):
+                for hop in self._hops("cited", context.at(*match.span("agent")), i):
                     if self._is_outlet(hop.name, hop.spans):
                         yield hop
 
@@ -349,8 +352,7 @@ class Ways:
             matches = [(m.start(), relation, m) for relation, pattern in PASSED for m in pattern.finditer(words)]
             for _, relation, match in sorted(matches, key=lambda found: found[0]):
                 last = end
-                group = "other" if "other" in match.groupdict() and match["other"] else "agent"
-                at = Span(start + match.start(group), start + match.end(group))
+                at = Span(start + match.start("agent"), start + match.end("agent"))
                 yield from self._hops(relation, at, 0)
                 also = ALSO.match(words, match.end())
                 if also:
@@ -424,3 +426,15 @@ class Ways:
 
     def _is_outlet(self, name: str, spans: Sequence[Span]) -> bool:
         return is_outlet(self.draft.cast, name, spans, self.text, self.carriers)
+
+
+def _led(lead: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, Span]]:
+    """Whoever is named right after a match of `lead` in `text[start:end]`, with the place at which that match begins.
+
+    One pattern for both would be compiled anew for each lead, and AGENT is long.
+    """
+    while match := lead.search(text, start, end):
+        agent = AGENT.match(text, match.end(), end)
+        start = agent.end() if agent else match.start() + 1
+        if agent:
+            yield match.start(), Span(*agent.span())
