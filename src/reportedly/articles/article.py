@@ -6,7 +6,6 @@ trafilatura extracts. It is imported only where a page is read: loading it takes
 
 from __future__ import annotations
 
-import hashlib
 import re
 import stat
 from dataclasses import dataclass, replace
@@ -50,6 +49,8 @@ class Article:
     @cached_property
     def id(self) -> str:
         """SHA-256 of the text in UTF-8, hexadecimal: the same text is the same article."""
+        import hashlib  # noqa: PLC0415 - a reading on a terminal has no id, and OpenSSL takes long to load
+
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @classmethod

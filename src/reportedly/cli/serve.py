@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,8 @@ from .group import cli
 from .ledger import LEDGER, opened
 
 if TYPE_CHECKING:
+    import socket
+
     from ..ledger import Ledger
     from ..web import Settings
 
@@ -54,6 +55,8 @@ def _check(ledger: Ledger, settings: Settings) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises ServeError."""
+    import socket
+
     from ..errors import ServeError
 
     try:

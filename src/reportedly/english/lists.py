@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
 
 
 @cache
 def entries(name: str) -> Mapping[str, tuple[str, ...]]:
     """The entries of data/`name`.txt with their marks, in the order of the file. Raises FileNotFoundError."""
-    from importlib.resources import files  # noqa: PLC0415 - importing it takes longer than reading all lists
-
-    lines = files(__package__).joinpath("data", f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     parts = (line.partition(":") for line in lines if not line.startswith("#"))
     return {entry: tuple(marks.split()) for entry, _, marks in parts}
 

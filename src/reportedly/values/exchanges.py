@@ -82,7 +82,7 @@ def heard(
     if not len(asking.i):
         return tuple(found)
     judged = scores.answers.score(asking.ones, asking.twos, (asking.i, asking.j), asking.flags)
-    for i in np.unique(asking.i).tolist():
+    for i in sorted(set(asking.i.tolist())):
         rows = np.flatnonzero(asking.i == i)
         odds = np.exp(np.minimum(judged[rows, 0], 30))
         best = rows[int(odds.argmax())]
