@@ -17,7 +17,7 @@ from reportedly.articles.article import Article
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
 from reportedly.tagger import STANDINGS, StandingValue
-from reportedly.values.standing import standings, weighed
+from reportedly.values.standing import GROUPS, HEDGES, OPENINGS, standings, weighed
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,13 @@ def test_the_standing_of_a_statement(expected: Firm) -> None:
     standing = statement(of, expected.cue).standing
     assert expected.value == standing.value
     assert expected.on in " ".join(span.of(of.article.text) for span in standing.spans)
+
+
+def test_what_a_row_matches_has_one_of_its_stems() -> None:
+    texts = [draft_from(case.text).text for cases in TABLES.values() for case in cases]
+    for _, pattern, stems in (*GROUPS, *HEDGES, *OPENINGS):
+        words = [match[0].lower() for text in texts for match in pattern.finditer(text)]
+        assert [found for found in words if not any(stem in found for stem in stems)] == []
 
 
 def test_what_is_told_within_an_allegation_is_alleged() -> None:

@@ -30,8 +30,9 @@ RULED = 1.0
 OUTRIGHT: Mapping[Firmness, float] = dict.fromkeys(("alleged", "denied", "neither", "declined", "retracted"), 12.0)
 #: The least probability that counts.
 LEAST = 1e-6
-#: Patterns with the value that each means; the first that matches decides.
-StandingPatterns = tuple[tuple[Firmness, re.Pattern[str]], ...]
+#: Patterns with the value that each means, and the stems of which words have to contain one for it to match; the first
+#: that matches decides.
+StandingPatterns = tuple[tuple[Firmness, re.Pattern[str], tuple[str, ...]], ...]
 
 #: A value, and the words it rests on.
 StandingEvidence = tuple[Firmness, Span]
@@ -72,99 +73,134 @@ PARTS = {
     "sure": r"(?!.{0,40}\bn[o'’]t\b(?! true))",
     "w": r"(?:[\w’'-]+ )",
 }
+#: Stems that rows share. They stand in lower case, anywhere in a word.
+STEMS = {
+    "confirm": "confirm corroborat verif admit",
+    "deny": "deny deni disput refut",
+    "false": " ".join(sorted(lexicon.UNTRUE)) + " true merit foundation substance basis",
+}
 
 
-def _table(*rows: tuple[Firmness, str]) -> StandingPatterns:
-    """Compile rows of patterns on first use; `<name>` in a pattern stands for PARTS[name]."""
-    filled = ((value, re.sub(r"(?<!P)<(\w+)>", lambda part: PARTS[part[1]], pattern)) for value, pattern in rows)
-    return tuple((value, lazy(pattern, re.IGNORECASE)) for value, pattern in filled)
+def _table(*rows: tuple[Firmness, str, str]) -> StandingPatterns:
+    """Rows of value, stems and pattern, compiled on first use; `<name>` stands for PARTS[name] or STEMS[name]."""
+    return tuple(
+        (value, lazy(_filled(pattern, PARTS), re.IGNORECASE), tuple(_filled(stems, STEMS).split()))
+        for value, stems, pattern in rows
+    )
+
+
+def _filled(text: str, parts: Mapping[str, str]) -> str:
+    return re.sub(r"(?<!P)<(\w+)>", lambda part: parts[part[1]], text)
+
+
+def _possible(table: StandingPatterns, words: str) -> Iterator[tuple[Firmness, re.Pattern[str]]]:
+    """The rows of a table that may match in words; most can't, and aren't even compiled."""
+    words = words.lower()
+    return ((value, pattern) for value, pattern, stems in table if any(stem in words for stem in stems))
 
 
 #: The values by the verb group of the cue.
 GROUPS = _table(
     # Neither "neither confirmed nor denied" nor a refusal, whatever verb it has.
-    ("neither", r"<unwilling>\s+<w>?<confirm>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<deny>\b"),
-    ("neither", r"<unwilling>\s+<w>?<deny>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<confirm>\b"),
+    ("neither", "<confirm>", r"<unwilling>\s+<w>?<confirm>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<deny>\b"),
+    ("neither", "<confirm>", r"<unwilling>\s+<w>?<deny>\b[^.;“”\"]{0,60}?\b<nor> (?:to )?<confirm>\b"),
     # Near-misses: a denial not made, a request refused, an office confirmed.
-    ("asserted", r"(?:<not>|\bno one|\bnobody|\b(?:hard|hardly|difficult|impossible) to|\bcan) <w>?den(?:y|ied|ies)\b"),
-    ("asserted", r"<not> <w>?(?:retract|withdr[ae]w|recant|accus|alleg|disput)\w*"),
-    ("asserted", r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|"
-                 r"parole|permission|permits?|request|visas?)\b"),
-    ("asserted", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?|as)\b"),
-    ("declined", r"\b(?:neither|no one|nobody|none) <w>{0,8}?(?:would|will) (?:comment|confirm|say|discuss)\b"),
-    ("asserted", r"\b(?:neither|no one|nobody|none) <w>{0,8}?<confirm>"),
-    ("declined", r"\b(?:declin|refus)\w* (?:(?:further|even|again|\w+ly|\w+day) )*to <w>?(?:<speak>|<confirm>)\b"),
-    ("declined", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
-    ("declined", r"(?:\b(?:will|would|do|does|did|could|can) ?not|\b\w+n['’]t) (?:be drawn|comment|discuss|elaborate|"
-                 r"say|answer|speculate|specify|confirm)\b"),
-    ("declined", r"(?:\b(?:do|does|did|has|have|had) not|\b\w+n['’]t) (?:immediately |yet |directly )*"
-                 r"(?:respond(?:ed)?|repl(?:y|ied)|return(?:ed)?|answer(?:ed)?)\b"),
-    ("declined", r"<not> (?:be )?(?:immediately )?(?:available|reached|reachable) for <w>?comment\b"),
-    ("declined", r"\b(?:had|has|have|offered|made|with|gave) no <w>?(?:comment|response|reply)\b"),
-    ("declined", r"\bno comment\b"),
-    ("retracted", r"\b(?:retract|recant|back-?track|back-?pedal)\w*"),
-    ("retracted", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
-    ("retracted", r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
-    ("retracted", r"\b(?:row|rows|rowed|rowing|climb\w*) back\b|\brevers(?:e|es|ed|ing) (?:course|tack)\b"),
-    ("denied", r"\b(?:plead(?:s|ed|ing)?|pled) not guilty\b"),
-    ("denied", r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
-    ("denied", r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
-               r"(?:(?:off|aside|away|down|back|at|on|against) )*(?:as [“\"]?<w>{0,3}?[\w-]+[”\"]? )?"
-               r"<w>{0,4}?<claim>\b"),
-    ("denied", r"\b(?:reject|dismiss)\w* (?:it|this|that|them|these|those)(?= as\b|[.,;]|$)"),
-    ("denied", r"\binsist\w* (?:that )?<w>{1,4}?(?:not|never)\b"),
-    ("denied", r"\bpour\w* (?:cold water|scorn) on\b"),
-    ("asserted", r"<not> <w>?<confirm>"),
-    ("confirmed", r"\b(?:confirmations?|<confirm>)\b"),
-    ("alleged", r"\b(?:alleg(?:e|es|ed|ing|ations?)|accus(?:e|es|ed|ing|ations?)|purport(?:s|ed|ing)?)\b"),
-    ("alleged", r"\b(?:allegedly|purportedly|supposedly)\b"),
+    ("asserted", "deny deni",
+        r"(?:<not>|\bno one|\bnobody|\b(?:hard|hardly|difficult|impossible) to|\bcan) <w>?den(?:y|ied|ies)\b"),
+    ("asserted", "retract withdr recant accus alleg disput",
+        r"<not> <w>?(?:retract|withdr[ae]w|recant|accus|alleg|disput)\w*"),
+    ("asserted", "deny deni",
+        r"\bden(?:y|ies|ied|ying) <w>{0,4}?(?:access|appeal|asylum|bail|entry|funding|motion|"
+        r"parole|permission|permits?|request|visas?)\b"),
+    ("asserted", "confirm", r"\bconfirm(?:s|ed|ing)? <w>{0,4}?(?:appointment|nominat\w+|nominees?|as)\b"),
+    ("declined", "comment confirm say discuss",
+        r"\b(?:neither|no one|nobody|none) <w>{0,8}?(?:would|will) (?:comment|confirm|say|discuss)\b"),
+    ("asserted", "<confirm>", r"\b(?:neither|no one|nobody|none) <w>{0,8}?<confirm>"),
+    ("declined", "declin refus",
+        r"\b(?:declin|refus)\w* (?:(?:further|even|again|\w+ly|\w+day) )*to <w>?(?:<speak>|<confirm>)\b"),
+    ("declined", "declin refus", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
+    ("declined", "drawn comment discuss elaborate say answer speculate specify confirm",
+        r"(?:\b(?:(?:will|would|do|does|did|could|can) |can)not|\b\w+n['’]t) (?:be drawn|comment|discuss|elaborate|"
+        r"say|answer|speculate|specify|confirm)\b"),
+    ("declined", "respond repl return answer",
+        r"(?:\b(?:do|does|did|has|have|had) not|\b\w+n['’]t) (?:immediately |yet |directly )*"
+        r"(?:respond(?:ed)?|repl(?:y|ied)|return(?:ed)?|answer(?:ed)?)\b"),
+    ("declined", "comment", r"<not> (?:be )?(?:immediately )?(?:available|reached|reachable) for <w>?comment\b"),
+    ("declined", "comment response reply",
+        r"\b(?:had|has|have|offered|made|with|gave) no <w>?(?:comment|response|reply)\b"),
+    ("declined", "comment", r"\bno comment\b"),
+    ("retracted", "retract recant back", r"\b(?:retract|recant|back-?track|back-?pedal)\w*"),
+    ("retracted", "back", r"\b(?:take|takes|took|taken|taking|walk|walks|walked|walking) <w>{0,3}?back\b"),
+    ("retracted", "withdr",
+        r"\bwithdr[ae]w(?:n|s|ing)? (?:it|them|that|<w>{0,5}?(?:<claim>|article|editorial|paper|study))\b"),
+    ("retracted", "back revers",
+        r"\b(?:row|rows|rowed|rowing|climb\w*) back\b|\brevers(?:e|es|ed|ing) (?:course|tack)\b"),
+    ("denied", "guilty", r"\b(?:plead(?:s|ed|ing)?|pled) not guilty\b"),
+    ("denied", "<deny> debunk rebut repudiat contradict rubbish",
+        r"\b(?:<deny>|denials?|debunk\w*|rebut\w*|repudiat\w+|contradict(?:s|ed|ing)|rubbish(?:es|ed|ing))\b"),
+    ("denied", "reject dismiss brush wav shrug laugh bat swat knock push hit scoff struck strik",
+        r"\b(?:reject|dismiss|brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik)\w* "
+        r"(?:(?:off|aside|away|down|back|at|on|against) )*(?:as [“\"]?<w>{0,3}?[\w-]+[”\"]? )?"
+        r"<w>{0,4}?<claim>\b"),
+    ("denied", "reject dismiss", r"\b(?:reject|dismiss)\w* (?:it|this|that|them|these|those)(?= as\b|[.,;]|$)"),
+    ("denied", "insist", r"\binsist\w* (?:that )?<w>{1,4}?(?:not|never)\b"),
+    ("denied", "pour", r"\bpour\w* (?:cold water|scorn) on\b"),
+    ("asserted", "<confirm>", r"<not> <w>?<confirm>"),
+    ("confirmed", "<confirm>", r"\b(?:confirmations?|<confirm>)\b"),
+    ("alleged", "alleg accus purport",
+        r"\b(?:alleg(?:e|es|ed|ing|ations?)|accus(?:e|es|ed|ing|ations?)|purport(?:s|ed|ing)?)\b"),
+    ("alleged", "allegedly purportedly supposedly", r"\b(?:allegedly|purportedly|supposedly)\b"),
 )  # fmt: skip
-
-#: Whatever GROUPS matches contains one of these stems; sentences without one, which are most, are skipped.
-TRIGGER = lazy(
-    r"n['’]t\b|\b(?:no|non|not|nor|neither|never|nobody|cannot|can|hard|hardly|den[iy]|disput|refut|retract|recant|back|withdr|"
-    r"confirm|corroborat|verif|admi|declin|refus|without|unable|offered|debunk|rebut|repudiat|contradict|rubbish|reject|dismiss|"
-    r"brush|wav|shrug|laugh|bat|swat|knock|push|hit|scoff|struck|strik|pour|alleg|accus|purport|suppos|insist|difficult|"
-    r"impossible|ta?k|took|walk|merit|row|climb|revers)",
-    re.IGNORECASE,
-)
 
 #: The values by the words right before the cue.
 HEDGES = _table(
-    ("alleged", r"\b(?P<hedge>allegedly|purportedly|supposedly),? "
-                r"(?:(?:had|has|have|been|also|once|later|then|\w+ly) )*$"),
-    ("alleged", r"\b(?P<hedge>(?:alleged|accused|suspected)(?: to have| of having| of)) <w>?$"),
+    ("alleged", "allegedly purportedly supposedly",
+        r"\b(?P<hedge>allegedly|purportedly|supposedly),? "
+        r"(?:(?:had|has|have|been|also|once|later|then|\w+ly) )*$"),
+    ("alleged", "alleged accused suspected",
+        r"\b(?P<hedge>(?:alleged|accused|suspected)(?: to have| of having| of)) <w>?$"),
 )  # fmt: skip
 
 #: The values by the first words of the content.
 OPENINGS = _table(
-    ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<confirm>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<deny>\b"),
-    ("neither", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<deny>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<confirm>\b"),
-    ("declined", r"no (?:further )?comment\b"),
-    ("declined", r"<who> <w>?(?:(?:will|would|do|does|did|could|can) ?not|\w+n['’]t|never) <w>?(?:be drawn|"
-                 r"be commenting|comment|discuss|elaborate|answer|speculate|(?:get|go) into|talk about|"
-                 r"say (?:if|whether|how|what|when|who|why|more|anything))\b"),
-    ("declined", r"<who>(?: <w>?(?:am|are|is|was|were)|['’]m|['’]re) not (?:going|prepared|able|willing|in a position) "
-                 r"to <w>?<speak>\b"),
-    ("declined", r"(?:I|we) <w>?(?:decline|refuse)\b"),
-    ("declined", r"<who> <w>?(?:declin|refus)(?:e|es|ed) to <w>?<speak>\b"),
-    ("declined", r"<who> (?:have|has|had) (?:no (?:further )?comment|nothing (?:more |further )?to "
-                 r"(?:say|add))\b"),
-    ("declined", r"[^.”\"]{0,60}\b(?:not|inappropriate|wrong|improper|premature|unable) <w>{0,6}(?:to )?comment\b"),
-    ("retracted", r"(?:[^.”\"]{0,40}?\b)?<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
-                  r"withdr[ae]w\w* (?:it|that|what|<w>{0,4}?<claim>))\b"),
-    ("retracted", r"(?:I|we|he|she|it|they) <w>?(?:(?:was|were) (?:\w+ )?(?:wrong|mistaken)\b(?! about)|"
-                  r"made a mistake\b|mis-?sp(?:oke|oken)\b)"),
-    ("confirmed", r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) (?:now |also |only )?confirm\b"),
-    ("confirmed", r"(?:that|it|this)(?: is|['’]s) (?:true|correct|accurate)\b"),
-    ("denied", r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
-    ("denied", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
-    ("denied", r"not true\b"),
-    ("denied", r"<sure>[^.”\"]{0,60}?\b(?:it|that|this|these|those|they|all|everything|<claim>)"
-               r"(?: <w>{0,6}?(?:is|are|was|were)|['’](?:s|re)) <false>\b"),
-    ("denied", r"<sure>[^.”\"]{0,80}?\b(?:is|are|was|were) (?:\w+ly )?(?:baseless|fabricated|false|groundless|not true|"
-               r"unfounded|unsupported|untrue)\b"),
-    ("denied", r"<sure>[^.”\"]{0,60}?\b(?:baseless|false|groundless|unfounded|untrue) <claim>\b"),
+    ("neither", "<confirm>", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<confirm>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<deny>\b"),
+    ("neither", "<confirm>", r"(?:<w>{1,4})?(?:<unwilling>)\s+<w>?<deny>\b[^.;“”\"]{0,40}?\b<nor> (?:to )?<confirm>\b"),
+    ("declined", "comment", r"no (?:further )?comment\b"),
+    ("declined", "drawn comment discuss elaborate answer speculate into talk say",
+        r"<who> <w>?(?:(?:will|would|do|does|did|could|can) ?not|\w+n['’]t|never) <w>?(?:be drawn|"
+        r"be commenting|comment|discuss|elaborate|answer|speculate|(?:get|go) into|talk about|"
+        r"say (?:if|whether|how|what|when|who|why|more|anything))\b"),
+    ("declined", "going prepared able willing position",
+        r"<who>(?: <w>?(?:am|are|is|was|were)|['’]m|['’]re) not (?:going|prepared|able|willing|in a position) "
+        r"to <w>?<speak>\b"),
+    ("declined", "decline refuse", r"(?:I|we) <w>?(?:decline|refuse)\b"),
+    ("declined", "declin refus", r"<who> <w>?(?:declin|refus)(?:e|es|ed) to <w>?<speak>\b"),
+    ("declined", "comment nothing",
+        r"<who> (?:have|has|had) (?:no (?:further )?comment|nothing (?:more |further )?to "
+        r"(?:say|add))\b"),
+    ("declined", "comment",
+        r"[^.”\"]{0,60}\b(?:not|inappropriate|wrong|improper|premature|unable) <w>{0,6}(?:to )?comment\b"),
+    ("retracted", "retract recant take withdr",
+        r"(?:[^.”\"]{0,40}?\b)?<who> <w>{0,2}(?:retract|recant|take (?:<w>{1,4})?back|"
+        r"withdr[ae]w\w* (?:it|that|what|<w>{0,4}?<claim>))\b"),
+    ("retracted", "wrong mistake spoke",
+        r"(?:I|we|he|she|it|they) <w>?(?:(?:was|were) (?:\w+ )?(?:wrong|mistaken)\b(?! about)|"
+        r"made a mistake\b|mis-?sp(?:oke|oken)\b)"),
+    ("confirmed", "confirm",
+        r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) (?:now |also |only )?confirm\b"),
+    ("confirmed", "true correct accurate", r"(?:that|it|this)(?: is|['’]s) (?:true|correct|accurate)\b"),
+    ("denied", "deny deni reject",
+        r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
+    ("denied", "never did", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
+    ("denied", "true", r"not true\b"),
+    ("denied", "<false>",
+        r"<sure>[^.”\"]{0,60}?\b(?:it|that|this|these|those|they|all|everything|<claim>)"
+        r"(?: <w>{0,6}?(?:is|are|was|were)|['’](?:s|re)) <false>\b"),
+    ("denied", "baseless fabricated false groundless true unfounded unsupported",
+        r"<sure>[^.”\"]{0,80}?\b(?:is|are|was|were) (?:\w+ly )?(?:baseless|fabricated|false|groundless|not true|"
+        r"unfounded|unsupported|untrue)\b"),
+    ("denied", "baseless false groundless unfounded untrue",
+        r"<sure>[^.”\"]{0,60}?\b(?:baseless|false|groundless|unfounded|untrue) <claim>\b"),
 )  # fmt: skip
 
 _FALSELY = r"(?:falsely|baselessly|groundlessly|erroneously|incorrectly|wrongly)"
@@ -283,9 +319,10 @@ def _disputed(draft: Draft, i: int) -> Iterator[StandingEvidence]:
 
 def _hedged(draft: Draft, i: int) -> Iterator[StandingEvidence]:
     """The value by the words right before the cue: “allegedly | told”, “accused of | saying”."""
-    start, cue = draft.contexts[i].span.start, draft.attributions[i].cue[0]
-    for value, pattern in HEDGES:
-        match = pattern.search(draft.text, max(start, cue.start - REACH), cue.start)
+    sentence, cue = draft.contexts[i].span, draft.attributions[i].cue[0]
+    start, end = max(sentence.start, cue.start - REACH), cue.start
+    for value, pattern in _possible(HEDGES, draft.text[start:end]):
+        match = pattern.search(draft.text, start, end)
         if match:
             yield value, Span(*match.span("hedge"))
 
@@ -295,9 +332,7 @@ def _of_group(draft: Draft, i: int) -> Iterator[StandingEvidence]:
     sentence = draft.contexts[i].span
     for cue in draft.attributions[i].cue:
         start, end = max(sentence.start, cue.start - REACH), min(sentence.end, cue.end + REACH)
-        if not TRIGGER.search(draft.text, start, end):
-            continue
-        for value, pattern in GROUPS:
+        for value, pattern in _possible(GROUPS, draft.text[start:end]):
             for match in pattern.finditer(draft.text, start, end):
                 words = Span(*match.span())
                 if words.overlap(cue):
@@ -311,7 +346,7 @@ def _of_opening(draft: Draft, i: int) -> Iterator[StandingEvidence]:
         return
     for piece in a.content:
         start = _opening(draft.text, piece)
-        for value, pattern in OPENINGS:
+        for value, pattern in _possible(OPENINGS, draft.text[start : piece.end]):
             match = pattern.match(draft.text, start, piece.end)
             if match:
                 yield value, Span(*match.span())
