@@ -6,6 +6,7 @@ python -m bench.cold_start [SAMPLE] [--runs N]
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -20,12 +21,14 @@ SAMPLE = (
 ) * 8
 # What the installed script does, but with this interpreter, wherever its scripts are installed.
 COMMAND = (sys.executable, "-c", "from reportedly.cli import main; main()", "read")
+# pip compiles what it installs; a checkout's modules are compiled at the first run, unless this variable forbids it.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def wall_time(sample: Path) -> float:
     """Seconds from start to end of one process. Raises CalledProcessError if it fails."""
     began = time.perf_counter()
-    subprocess.run([*COMMAND, str(sample)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*COMMAND, str(sample)], check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     return time.perf_counter() - began
 
 
