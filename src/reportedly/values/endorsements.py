@@ -56,6 +56,10 @@ OWN = lazy(
     rf"(?P<words>{_SIDE})(?! by\b) (?=\S)",
     re.IGNORECASE,
 )
+#: What every endorsement contains one of: most words don't, and the patterns are long.
+STEMS = (
+    "endors", "back", "support", "favo", "vot", "oppos", "reject", "against", "disavow", "renounc", "repudiat", "veto",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,21 @@ class Endorsement:
 
 def side(words: str) -> int:
     """The side that words take: 1 for what follows them, -1 against it, 0 if neither or not fully."""
-    match = SIDE.fullmatch(words.strip())
+    match = SIDE.fullmatch(words.strip()) if _may(words) else None
     return _sign(match) if match else 0
 
 
 def own(text: str, start: int, end: int) -> Iterator[Endorsement]:
     """The endorsements in `text[start:end]` whose subject is a pronoun, in order."""
-    for match in OWN.finditer(text, start, end):
+    for match in OWN.finditer(text, start, end) if _may(text[start:end]) else ():
         who = Span(*match.span("me" if match["me"] else "them"))
         yield Endorsement(_sign(match), who, Span(*match.span("words")), match.end())
+
+
+def _may(words: str) -> bool:
+    """Whether an endorsement may be among the words."""
+    words = words.lower()
+    return any(stem in words for stem in STEMS)
 
 
 def _sign(match: re.Match[str]) -> int:
