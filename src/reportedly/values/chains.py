@@ -273,7 +273,8 @@ class Ways:
             for hop in self._hops("published", context.at(agent.start, agent.end), i):
                 if self._is_outlet(hop.name, hop.spans):
                     yield hop
-        reports = context.source and REPORTS_THAT.search(context.words[: context.source.start])
+        before = context.words[: context.source.start] if context.source else ""
+        reports = REPORTS_THAT.search(before) if "report" in before else None
         if reports:
             for hop in self._hops("cited", context.at(*reports.span("agent")), i):
                 if self._is_outlet(hop.name, hop.spans):

@@ -111,8 +111,8 @@ def _negated(draft: Draft, i: int) -> Iterator[Span]:
     for match in NEGATED.finditer(context.words, start, min(len(context.words), context.cue.end + 1)):
         if match.end("verb") > context.cue.start and match.start("verb") < context.cue.end:
             yield context.at(*match.span("on"))
-    source, end = context.source, context.cue.end
-    if source is None or not SPOKEN.fullmatch(context.words, source.end, end):
+    source = context.source
+    if source is None:
         return
     before = _before(source.start)
     around = (
@@ -120,18 +120,18 @@ def _negated(draft: Draft, i: int) -> Iterator[Span]:
         TURNED.search(context.words, *before),
         NOBODY_OF.search(context.words, *before),
     )
-    yield from (context.at(*found.span("on")) for found in around if found)
+    # Last, as it is rarely asked and long.
+    if any(around) and SPOKEN.fullmatch(context.words, source.end, context.cue.end):
+        yield from (context.at(*found.span("on")) for found in around if found)
 
 
 def _conditional(draft: Draft, i: int) -> Iterator[Span]:
     a, text = draft.attributions[i], draft.text
     cue = a.cue[0].start
-    if not any(CLAIMING.search(piece.of(text)) for piece in a.cue):
-        return
     source = next((s for s in a.source if s.end <= cue and CLAUSE.fullmatch(text, s.end, cue)), None)
     at, pattern = (source.start + _lead(text, source), CONDITION) if source else (cue, CONDITIONED)
     match = pattern.search(text, *_before(at))
-    if match:
+    if match and _claims(draft, i):
         yield Span(*match.span("on"))
 
 
@@ -139,13 +139,15 @@ def _asked(draft: Draft, i: int) -> Iterator[Span]:
     a, context = draft.attributions[i], draft.contexts[i]
     if context.source is None or context.source.start > context.cue.end:
         return
-    if not any(CLAIMING.search(piece.of(draft.text)) for piece in a.cue):
-        return
     asks = _asks(draft, i)
     at = context.source.start + _lead(context.words, context.source)
     match = (ASKED if asks else SHOULD).search(context.words, *_before(at))
-    if match and (asks or a.content[0].start > a.cue[0].start):
+    if match and (asks or a.content[0].start > a.cue[0].start) and _claims(draft, i):
         yield context.at(*match.span("on"))
+
+
+def _claims(draft: Draft, i: int) -> bool:
+    return any(CLAIMING.search(piece.of(draft.text)) for piece in draft.attributions[i].cue)
 
 
 def _asks(draft: Draft, i: int) -> bool:
