@@ -22,6 +22,26 @@ MONTHS = [
     ),
 ]
 
+#: An article alone is no source, nor does one end with “of”.
+HANGING = [
+    (
+        "“How late is it?” [s:a] reporter [c:asked], [q:and he laughed].",
+        "“How late is it?” [s:a reporter] [c:asked], [q:and he laughed].",
+    ),
+    (
+        "[s:The] old harbour master [c:said] [q:it was late].",
+        "[s:The old harbour master] [c:said] [q:it was late].",
+    ),
+    (
+        "[s:The board] on Tuesday [c:said] [q:it was late].",
+        "[s:The board] on Tuesday [c:said] [q:it was late].",
+    ),
+    (
+        "[s:An expert at the University of] Tarn [c:said] [q:it was late].",
+        "[s:An expert at the University of Tarn] [c:said] [q:it was late].",
+    ),
+]
+
 #: A comma or a bracket at the edge of a content is no part of it, nor is a line that no quotation carries on into.
 EDGES = [
     (
@@ -240,6 +260,7 @@ UNLABELLED = [
 
 TABLES = {
     "months": MONTHS,
+    "hanging": HANGING,
     "edges": EDGES,
     "nearer": NEARER,
     "nested": NESTED,

@@ -334,11 +334,15 @@ def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotatio
     return [s for s in content if here.overlap(s) or any(m.span.overlap(s) for m in marks)]
 
 
-def completed(text: str, source: Span) -> Span:
-    """A source that ends in a preposition or “the”, completed by the name after it, or else without that word.
+def completed(text: str, source: Span, cue: int) -> Span:
+    """A source that ends in a preposition or “the”, completed by the name after it, or else without that word; one that
+    is nothing but an article, by the words up to the cue, which begins at `cue`.
 
-    “an expert at the University of | Tarn”
+    “an expert at the University of | Tarn”, “a | reporter | asked”
     """
+    noun = UP_TO_CUE.fullmatch(text, source.end, cue) if BARE.fullmatch(source.of(text)) else None
+    if noun:
+        return Span(source.start, noun.end("words"))
     hanging = HANGING.search(source.of(text))
     if not hanging:
         return source
@@ -346,6 +350,9 @@ def completed(text: str, source: Span) -> Span:
     return Span(source.start, name.end() if name else source.start + hanging.start())
 
 
+#: An article alone; and the words that go on behind it.
+BARE = lazy(r"the|an?", re.IGNORECASE)
+UP_TO_CUE = lazy(r"(?P<words>(?: [\w’'-]+){1,4}) ")
 #: A month, recognized by the word before it, in front of a name: "in | May | Holm had said".
 MONTH = lazy(
     r"(?<!\w)(?:(?i:in|since|until|last|this|early|late|mid) |(?i:mid)-)(?P<month>(?:January|February|March|April|May|"

@@ -241,7 +241,7 @@ def _source(text: str, scores: Scores, cue: Cue, path: bytearray) -> list[Span]:
     if not found:
         return []
     nearest = min(found, key=lambda line: abs(line.start - start))
-    return [boundaries.completed(text, boundaries.without_month(text, nearest))]
+    return [boundaries.completed(text, boundaries.without_month(text, nearest), start)]
 
 
 def _spans(text: str, scores: Scores, cue: Cue, path: bytearray, begins: int) -> list[Span]:
