@@ -107,9 +107,16 @@ OPENERS = words(
     "these they this those though today tomorrow under unlike until we what when where whether which while who why "
     "with without yesterday yet you"
 )
+#: Of these and others, those with which no body's name begins.
+FUNCTION_WORDS = words(
+    "is are was were will would can could does did has have had as also and but if when while where why how although "
+    "though because since according read see watch"
+)
 #: Parties by the names that stand before the body in which they are: “GOP Senate”.
 PARTIES = frozenset(("GOP", "Republican", "Democratic", "Tory", "Labour"))
-PARTICLES = words("al bin bint da de del den der di du el ibn la le ould san st ten ter van von")
+PARTICLES = words(
+    "al bin bint da das de del dela della den der di dos du el ibn la las le los ould san st ten ter van von"
+)
 CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december yesterday today tomorrow"
@@ -163,7 +170,7 @@ PERSONS = words(
 #: Of those, and more, what stands before a name without belonging to it: "Rancher Buck Dellarosa".
 CALLINGS: frozenset[str]
 PLURALS = words(
-    "family couple public "
+    "family couple pair duo trio public "
     "people men women children police voters residents americans republicans democrats officials authorities staff "
     "most many some several others both few majority minority percent half two three four five six seven eight nine "
     "ten dozens hundreds thousands millions all crew clergy folk kids everyone everybody nobody"

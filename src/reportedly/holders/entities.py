@@ -25,6 +25,8 @@ APPOSITION = lazy(
     r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
     r"|(?!said\b|says\b|told\b|who\b|which\b|and\b|but\b)[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
 )
+#: Where somebody or a body belongs, before the name: “Tarn-based Brask Freight”.
+RESIDENT = lazy(r"^[A-Z][\w.]*-(?:based|born|headquartered|backed|owned|led|run|linked|listed|controlled) (?=[A-Z])")
 NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
 POSSESSED = lazy(r"['’]s? \w")
 #: What separates the words that belong to a name from those before.
@@ -43,9 +45,11 @@ HEADLINE = 120
 #: A full stop, with what may close after it; "U.S." ends many a headline.
 SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 #: Where the noun of an apposition ends: "a village | that drowned".
-AFTER_NOUN = lazy(r"\s(?:that|which|of|in|on|near|where|with|at|by|whose)\s")
+AFTER_NOUN = lazy(r"\s(?:who|that|which|of|for|in|on|near|where|with|at|by|whose)\s")
 #: A word that title case writes with a capital.
 LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
+#: What outlets are called besides, and often are not: “Time”, “Time Magazine”.
+OUTLET_NOUNS = frozenset(("magazine", "newspaper", "news", "tv", "radio", "network"))
 #: The most words of a name that is taken for the full form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
 #: What tells a person from a parent of the same name, and so belongs to the name.
@@ -151,6 +155,8 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
         words = mention.span.of(text)
         full = gathered.of.get(short[words]) if words in short else None
         fitting = [full] if full else _fitting(text, gathered.entities, mention, known)
+        if not fitting and mention.span.end <= headline:
+            fitting = _fuller(words, gathered.entities)
         entity = _nearest(fitting, words, mention.span) if fitting else _new(text, mention, kinds)
         if not fitting:
             gathered.entities.append(entity)
@@ -242,7 +248,8 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Cluster:
     noble = crowned or (noble if " " not in words else None)
     title = f"{noble['title']} " if noble else ""  # Lord Ambersley has no other name
     shouted = words.isupper() and len(words) > 3 and " " not in words
-    body = " " in words and words.rpartition(" ")[2].islower() and _key(words) in lexicon.ORGANIZATIONS
+    longer = words.count(" ") > 1 or (" " in words and words.rpartition(" ")[2].islower())
+    body = longer and _key(words) in lexicon.ORGANIZATIONS | lexicon.FIRMS
     if POSSESSED.search(words) or shouted or body:
         kind = "organization"  # Voss's Ministry, UNICEF, the Voss campaign
     entity = Cluster(kind, title + canonical(words, kind), place=mention.type == "place")
@@ -262,10 +269,22 @@ def _fitting(text: str, entities: Sequence[Cluster], mention: Mention, known: _K
     fitting = fitting + [e for e in entities[seen:] if same_name(words, e.name, mention.type, e.kind)]
     known[words, mention.type] = len(entities), fitting
     title = gender_beside(text, mention.span)
-    if title and len(fitting) > 1:
-        fitting = [e for e in fitting if e.gender in (title, None)] or fitting
+    if title and fitting:
+        kept = [e for e in fitting if e.gender in (title, None)]
+        fitting = kept if " " not in words else kept or fitting  # Mrs. Clinton isn't Bill Clinton
     exact = [e for e in fitting if tokens(e.name) == tokens(words)]
     return exact or fitting
+
+
+def _fuller(words: str, entities: Sequence[Cluster]) -> list[Cluster]:
+    """The one whom the text calls by a surname alone, given the full name that only the headline has."""
+    whole = canonical(words, "person")
+    if whole.split(" ")[0].lower() not in lexicon.FIRST_NAMES:
+        return []
+    short = [e for e in entities if e.kind == "person" and " " not in e.name and whole.endswith(f" {e.name}")]
+    for entity in short[:1]:
+        entity.name = whole
+    return short[:1]
 
 
 def _nearest(fitting: Sequence[Cluster], words: str, span: Span) -> Cluster:
@@ -356,13 +375,19 @@ def is_anothers(description: str, entity: Cluster) -> bool:
     """Whether a description tells of somebody else's than an entity: “Ukraine's minister”, and “Russia's minister”.
 
     Two who are described by the same noun, or one by the noun of the other's role, are two if what is named before the
-    noun differs. “Russian” and “Russia's” name the same.
+    noun differs. “Russian” and “Russia's” name the same, and so do “HHS” and “Health and Human Services”.
     """
     words = entity.name if entity.head else entity.role or ""
     ours, theirs = _owners(description), _owners(words)
     if not ours or not theirs or lower(description)[-1:] != lower(words)[-1:]:
         return False
-    return not any(a[:SAME_LAND] == b[:SAME_LAND] for a in ours for b in theirs)
+    short = any(
+        abbreviates(word, tokens(whole.rpartition(" ")[0]))
+        for one, whole in ((description, words), (words, description))
+        for word in tokens(one)
+        if word.isupper()
+    )
+    return not short and not any(a[:SAME_LAND] == b[:SAME_LAND] for a in ours for b in theirs)
 
 
 def _owners(description: str) -> set[str]:
@@ -376,7 +401,7 @@ def canonical(words: str, kind: HolderKind) -> str:
     """A name without article, courtesy title, nickname, post-nominal letters and possessive ending."""
     words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
     plain = NICKNAME.sub(" ", words).strip() or words.strip(' “”"')  # a name that stands in marks is no nickname
-    parts = plain.split(" ")
+    parts = _undated(RESIDENT.sub("", plain).split(" "))
     if kind == "person":
         ordinary = [i for i, part in enumerate(parts[:-1]) if _is_plain_word(part)]
         parts = parts[ordinary[-1] + 1 :] if ordinary else parts  # “NBA great Omar Sand”
@@ -389,6 +414,13 @@ def canonical(words: str, kind: HolderKind) -> str:
     elif len(parts) > 1 and parts[0] == "the":
         parts = parts[1:]
     return " ".join(parts)
+
+
+def _undated(parts: list[str]) -> list[str]:
+    """The words of a name without a day that follows it: “Ana Reyes | Tuesday”."""
+    while len(parts) > 2 and parts[-1].lower() in lexicon.CALENDAR:
+        parts = parts[:-1]
+    return parts
 
 
 def _is_plain_word(word: str) -> bool:
@@ -458,6 +490,8 @@ def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
     rest = whole[len(short) :]
     if short != whole[: len(short)]:
         return False
+    if len(rest) == 1 and rest[0] in OUTLET_NOUNS:
+        return True
     legal = len(rest) < 4 and rest[-1].rstrip(".") in listed("firms", "legal")
     return rest[0] in lexicon.FIRMS or legal or (len(short) > 1 and len(rest) == 1 and rest[0] in lexicon.ORGANIZATIONS)
 

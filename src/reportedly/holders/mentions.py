@@ -42,8 +42,8 @@ REST_OF_BODY = lazy(
     r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
 )
 WORD = lazy(r"[^\s,;:.!?“”\"]+")
-#: Between two persons who are named together, both in full.
-PERSONS_JOINT = lazy(r"(?<=\w) and (?=[A-Z][\w.’'-]+ [A-Z])")
+#: Between two persons who are named together.
+PERSONS_JOINT = lazy(r"(?<=\w),? (?:and|n?or) (?=[A-Z])")
 #: What isn't a person's name any more: “Donald Trump | ’s legal”, “Katie Couric | -produced”.
 NOT_OF_PERSON = lazy(r"(?<=\w)(?:['’]s? |[-–][a-z]{3,})")
 #: What opens a sentence.
@@ -52,6 +52,11 @@ OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
 GENERATION = lazy(r",? (?:(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
 #: What the tagger takes for the end of a person's name.
 HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
+#: What a headline in title case goes on with behind the name that speaks.
+HEADLINE_VERB = lazy(
+    r"(?<=\w) (?:Says|Said|Calls|Tells|Told|Asks|Warns|Wants|Urges|Denies|Admits|Claims|Slams|Blasts|Vows|Backs|"
+    r"Rejects|Accuses|Defends|Reveals|Announces|Confirms|Insists|Reacts|Responds|Explains)\b"
+)
 #: Illnesses look like bodies, and speak for nobody.
 DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b")
 SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
@@ -82,7 +87,7 @@ def names(text: str, scores: Scores) -> list[Mention]:
     for first, last, kind in _runs(text, scores):
         span = Span(*whole_words(text, int(scores.encoding.starts[first]), int(scores.encoding.ends[last - 1])))
         if kind == "organization":
-            span = _with_words_before(text, span)
+            span = _without_function_word(text, _with_words_before(text, span))
         elif kind == "person":
             span = _with_generation(text, _without_opener(text, _with_first_name(text, span)))
         partner = PARTNER.search(text, max(0, span.start - 24), span.start)
@@ -95,7 +100,7 @@ def names(text: str, scores: Scores) -> list[Mention]:
             name = Mention(both, "name", before.type)
         if _may_be_a_name(span.of(text)) and not _is_dateline(text, span):
             found.append(name)
-    parted = (part for name in found for part in _parted(text, name))
+    parted = (part for name in found for part in _parted(text, _before_verb(text, name)))
     tidy = [_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text))]
     sure = _uncapitalized(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
     return with_short_forms(text, sure)
@@ -139,8 +144,12 @@ def _may_be_a_name(words: str) -> bool:
 
 
 def _is_no_name(words: str, kind: str | None) -> bool:
-    """Whether a name is that of a disease, or an office that the tagger took for a body: “Senate Minority Leader”."""
-    office = kind == "organization" and words.count(" ") > 1 and words.rpartition(" ")[2].lower() in lexicon.OFFICES
+    """Whether a name is that of a disease, or an office that the tagger took for a body: “Senate Minority Leader”,
+    “Auditor-General of the Federation”.
+    """
+    before, _, noun = words.lower().partition(" of ")[0].rpartition(" ")
+    general = noun == "general" and f"{before.rpartition(' ')[2]}-general" in lexicon.OFFICES
+    office = general or (noun in lexicon.OFFICES and ("-" in noun or (kind == "organization" and " " in words)))
     return office or bool(DISEASE.match(words))
 
 
@@ -219,6 +228,12 @@ def _persons(text: str, name: Mention) -> Iterator[Mention]:
         start = joint.end() if joint else end
 
 
+def _before_verb(text: str, name: Mention) -> Mention:
+    """A name in a headline up to its verb: “Reyes | Says Port Is Safe”."""
+    verb = HEADLINE_VERB.search(text, name.span.start, name.span.end)
+    return replace(name, span=Span(name.span.start, verb.start())) if verb else name
+
+
 def _is_dateline(text: str, span: Span) -> bool:
     """Whether a name in capitals is the place in a dateline: “KELDHAVEN – Voss said”."""
     at_start = span.start == 0 or text[span.start - 1] == "\n"
@@ -226,17 +241,17 @@ def _is_dateline(text: str, span: Span) -> bool:
 
 
 def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
-    """Pieces [first, last) and type of each run that the tagger labels as a name."""
-    labels = scores.entities.argmax(-1).tolist()
+    """Pieces [first, last) and type of each run that the tagger labels as a name; none goes beyond its line."""
+    labels, opening = scores.entities.argmax(-1).tolist(), {*scores.encoding.lines.tolist()}
     row = 0
     for row_of_name in np.flatnonzero(labels).tolist():
         if row_of_name < row:
             continue
         first, end, kind = row_of_name, row_of_name + 1, (labels[row_of_name] - 1) // 2
-        while end < len(labels) and labels[end] == 2 * kind + 2:
+        while end < len(labels) and labels[end] == 2 * kind + 2 and end not in opening:
             end += 1
         total = scores.entities[first:end, 1:].reshape(end - first, len(ENTITY_TYPES), 2).sum((0, 2))
-        while first and _leans(text, scores, first - 1):
+        while first not in opening and _leans(text, scores, first - 1):
             first -= 1
         yield first, end, ENTITY_TYPES[int(np.argmax(total))]
         row = end
@@ -272,6 +287,14 @@ def _without_opener(text: str, span: Span) -> Span:
     if not rest[:1].isupper() or named or not ordinary:
         return span
     return Span(span.end - len(rest.lstrip()), span.end)
+
+
+def _without_function_word(text: str, span: Span) -> Span:
+    """A body's name without the small word that opens its sentence or headline: “As DAILY POST”, “Is China”."""
+    first, _, rest = span.of(text).partition(" ")
+    if first.lower() not in lexicon.FUNCTION_WORDS or not rest[:1].isupper() or first.isupper():
+        return span
+    return Span(span.end - len(rest), span.end)
 
 
 def _with_generation(text: str, span: Span) -> Span:
