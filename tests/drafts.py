@@ -174,6 +174,14 @@ class RulesAlone:
         return 1.0
 
 
+class NoNaming:
+    """A naming head that doesn't know which words of a source name its holder."""
+
+    def label(self, _: object, first: int, last: int) -> NDArray[np.float32]:
+        """Probabilities (pieces, 3), as the trained head gives them."""
+        return np.full((last - first, 3), 1 / 3, dtype=np.float32)
+
+
 class RulesFound:
     """A value head that takes what the rules come to, and nothing else."""
 
@@ -212,7 +220,7 @@ def scores_of(given: Marked, targets: GivenPairs = GivenPairs()) -> Scores:
     return Scores(
         encoding, np.zeros((len(encoding), 1), dtype=np.float32), tuple(sorted(cues, key=lambda cue: cue.first)),
         entities, _links(given, encoding), NoHearing(), targets, GivenPairs(), NoOpinion(), RulesAlone(),  # type: ignore[arg-type]
-        RulesFound(), CALIBRATION,
+        RulesFound(), NoNaming(), CALIBRATION,
     )  # fmt: skip
 
 

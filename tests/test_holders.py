@@ -342,6 +342,33 @@ LEDE = [
 ]
 
 WHAT_A_NAME_IS = [
+    # Where a body belongs, a sentence's small word, a headline's verb and a day are no part of a name.
+    ("[s:{org:Tarn-based Brask Freight}] [c:said] [q:it would close].", [("Brask Freight", "organization")]),
+    ("[s:{org:As PORT POST}] [c:reported], [q:the quay is shut].", [("PORT POST", "organization")]),
+    ("{Ana Reyes Says Port} Is Safe\n\n[s:{Reyes}] [c:said] [q:so].", [("Ana Reyes", "person")]),
+    ("[s:{Ana Reyes Tuesday}] [c:said] [q:it was late].", [("Ana Reyes", "person")]),
+    ("[s:{Ilda dos Prados}] [c:said] [q:it was late].", [("Ilda dos Prados", "person")]),
+    # A person known by an apposition with a relative clause; an office that looks like a body.
+    (
+        "[s1:{Jens Smit}, a doctor who advises Tarn County,] [c1:said] [q1:so]. [s2:{Smit}] [c2:said] [q2:no].",
+        [("Jens Smit", "person"), ("Jens Smit", "person")],
+    ),
+    ("[s:The {org:Auditor-General of the Realm}] [c:said] [q:no].", [("Auditor-General of the Realm", "unnamed")]),
+    # Two who share a name, one of them a woman.
+    (
+        "{Bill Carver} left. [s1:Mrs. {Carver}] [c1:said] [q1:it was late]. [s2:{Bill Carver}] [c2:said] [q2:no].",
+        [("Carver", "person"), ("Bill Carver", "person")],
+    ),
+    # A name never goes beyond its line.
+    ("A picture of {Ana Reyes}\n[s:{Lund}] [c:said] [q:it was late].", [("Lund", "person")]),
+    (
+        "{org:Health and Harbour Services} Secretary {Ana Reyes} left. [s:The HHS secretary] [c:said] [q:no].",
+        [("HHS secretary", "person")],
+    ),
+    (
+        "{org:Dial Magazine} opened in 1990. [s:{org:Dial}] [c:reported] [q:a loss].",
+        [("Dial Magazine", "organization")],
+    ),
     (
         "Trump won in {place:Ohio}. Trump’s {org:State Department} called for calm. [s:Trump] [c:said] [q:the "
         "vote was fair].",
@@ -370,6 +397,19 @@ WHAT_A_NAME_IS = [
 ]
 
 TOGETHER = [
+    (
+        "[s:{org:Senate} Leader {Mitch Carver} and {org:Senate} Whip {Ole Lund}] [c:said] [q:it was late].",
+        [("Mitch Carver and Ole Lund", "group")],
+    ),
+    ("[s:Neither {Ana Reyes} nor {Lund}] [c:said] [q:so]. {Ole Lund} left.", [("Ana Reyes and Ole Lund", "group")]),
+    (
+        "[s:{Melson and Lund}] [c:said] [q:so]. {Tim Melson} and {Ole Lund} left.",
+        [("Tim Melson and Ole Lund", "group")],
+    ),
+    (
+        "[s:The {org:Grey House}, along with Mayor {Ole Lund},] [c:said] [q:so].",
+        [("Grey House and Ole Lund", "group")],
+    ),
     (
         "[s:{other:German} Chancellor {Anna Weiss} and {other:British} Prime Minister {Edward Marsh}] [c:said] "
         "[q:the fires must be put out].",

@@ -28,7 +28,7 @@ from torch.nn import functional
 from reportedly.articles.article import Article
 from reportedly.attributions.attribution import Attribution
 from reportedly.span import Span
-from reportedly.tagger import Floats, HolderHead, Rows, Scores, Tagger, one_thread
+from reportedly.tagger import Floats, HolderHead, NamingHead, Rows, Scores, Tagger, one_thread
 from reportedly.tagger.session import WEIGHTS
 from reportedly.tagger.values import ValueHead
 from reportedly.values import exchanges, stance
@@ -36,7 +36,7 @@ from reportedly.values.addressees import addressees
 from reportedly.values.draft import Draft
 from reportedly.values.standing import standings
 
-from . import holders, values
+from . import holders, naming, values
 from .articles import learned_rows
 from .corpora import lines_of
 
@@ -92,8 +92,10 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
     blank(out)
     tagger = Tagger(out)
     tag = cache(tagger.tag)  # some articles are asked of several heads
+    if "naming" in heads:
+        naming.fit(corpora, out, tag)
     if "holders" in heads:
-        holders.fit(corpora, out, tag)
+        holders.fit(corpora, out, _with_heads(tag, out))
     if "values" in heads:
         values.fit(corpora, out, _with_heads(tag, out))
     known = _with_heads(tag, out)
@@ -117,11 +119,13 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
 def _with_heads(tag: holders.Tag, out: Path) -> holders.Tag:
     """The same scores with the heads that are fitted by now: each rests on those before it."""
     holder_head, value_head = HolderHead.load(out / "holders.npz"), ValueHead.load(out / "values.npz")
-    return lambda text: replace(tag(text), holder_head=holder_head, value_head=value_head)
+    naming_head = NamingHead.load(out / "naming.npz")
+    return lambda text: replace(tag(text), naming_head=naming_head, holder_head=holder_head, value_head=value_head)
 
 
 def blank(out: Path) -> None:
     """Write heads that find nothing where `out` has none, so that a tagger can be loaded from it."""
+    naming.blank(out)
     holders.blank(out)
     values.blank(out)
     for head in HEADS:
@@ -314,7 +318,7 @@ HEADS = {
     "answers": Head(answers_asked, 1 + len(exchanges.RESPONSES), 0, answers_loss, 1, 0.5),
 }
 #: What can be fitted, in the order in which it is.
-NAMES = ("holders", "values", *HEADS)
+NAMES = ("naming", "holders", "values", *HEADS)
 
 
 def fitted(examples: Sequence[Examples], head: Head) -> tuple[dict[str, Floats], dict[str, float]]:

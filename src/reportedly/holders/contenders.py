@@ -27,9 +27,10 @@ from ..tagger import Rows
 from ..tagger.activations import Floats
 from .entities import Cluster, Gender, abbreviates, is_anothers
 from .mentions import Mention
+from .naming import Naming
 from .sources import SourcePhrase
 
-SORTS: Final = ("pronoun", "spokesperson", "document", "organization", "group", "person", "none")
+SORTS: Final = ("pronoun", "spokesperson", "document", "organization", "group", "person", "name", "none")
 KINDS: Final = ("person", "organization", "group", "unnamed")
 #: Pronouns that may mean the same kinds of holders.
 PRONOUNS: Final = (
@@ -57,19 +58,22 @@ class Contender:
 class Proposals:
     """An article as the rules resolved it: the ground on which contenders are compared.
 
-    found: its attributions. sources: their source phrases, by index. entities: all that were found. answers: the
-    holders that the rules propose. links: for each source span the log-odds that it refers back to a mention.
-    meant: the entity of each name and source. headed: the end of headline and lede, in code points.
+    found: its attributions. sources: their source phrases, by index. namings: what names their holders. entities: all
+    that were found. answers: the holders that the rules propose. links: for each source span the log-odds that it
+    refers back to a mention. meant: the entity of each name and source. headed: the end of headline and lede, in code
+    points. rivals: for names that several have all of them.
     """
 
     text: str
     found: Sequence[Attribution]
     sources: Mapping[int, SourcePhrase]
+    namings: Mapping[int, Naming]
     entities: Sequence[Cluster]
     answers: Mapping[int, Cluster | None]
     links: Mapping[Span, Mapping[Span, float]]
     meant: Mapping[Span, Cluster]
     headed: int
+    rivals: Mapping[Span, Sequence[Cluster]]
 
     @cached_property
     def _paragraphs(self) -> list[int]:
@@ -127,11 +131,17 @@ class Proposals:
 def contenders(known: Proposals, i: int) -> tuple[list[Contender], Floats]:
     """The possible holders of attribution `i`, the last of them nobody; and their features, float32 (k, FEATURES).
 
-    Who is named in the source needs no choice, and has no feature but that the rules propose them.
+    Who is named in the source needs no choice, and has no feature but that the rules propose them; unless others have
+    the same name.
     """
     source, answer = known.sources.get(i), known.answers.get(i)
     if source and answer and (source.sort == "name" or source.members):
-        return [Contender(answer)], _one_of(FEATURES, 0)
+        rivals = known.rivals.get(source.name.span, ()) if source.name else ()
+        if len(rivals) < 2:
+            return [Contender(answer)], _one_of(FEATURES, 0)
+        view = _View(known, i)
+        rows = np.array([view.table.row[id(rival)] for rival in rivals])
+        return [Contender(rival) for rival in rivals], view.features(rows, ())
     view = _View(known, i)
     rows, others = view.candidates(), [Contender(None)]
     if source and source.sort not in ("name", "pronoun"):
@@ -172,7 +182,7 @@ class _Table:
     """The entities of an article and all their mentions as columns, so that a statement is compared with all at once.
 
     Columns of entities have n rows; those of mentions m, by entity and then in text order. of: the entity of each
-    mention.
+    mention. held: of how many statements each entity is proposed as the holder.
     """
 
     def __init__(self, known: Proposals) -> None:
@@ -191,6 +201,9 @@ class _Table:
         ).reshape(len(self.entities), 3)
         self.names = [[word.lower() for word in tokens(entity.name)] for entity in self.entities]
         self.roles = [{word.lower() for word in tokens(entity.role or "")} for entity in self.entities]
+        self.held = np.bincount(
+            [self.row[id(answer)] for answer in known.answers.values() if answer], minlength=len(self.entities)
+        )
         self.first = self.each_first(np.arange(len(self.spans)), self.start, sys.maxsize)
 
     def each_any(self, mentions: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -228,6 +241,8 @@ class _View:
         self.sort = SORTS.index(self.source.sort) if self.source and self.source.sort in SORTS else len(SORTS) - 1
         self.words = [word.lower() for word in tokens(self.source.words)] if self.source else []
         own = self.source.span if self.source else None
+        naming = known.namings.get(i)
+        self.naming = naming.likely if naming else 0.0
         self.other = np.array(
             [span != own for span in self.table.spans], dtype=np.bool_
         )  # mentions but the source itself
@@ -237,6 +252,8 @@ class _View:
         table = self.table
         may = (table.nature[:, 2] == 0) | (table.first < self.at)
         answer = table.row.get(id(self.answer), -1)
+        if not (self.source and self.source.plural):
+            may &= (table.nature[:, 1] == 0) | (table.nature[:, 2] > 0)  # those named together are several
         if answer >= 0:
             may[answer] = not self.new
         if self.source and self.source.head:
@@ -251,12 +268,13 @@ class _View:
         proposed = [table.entities[row] is self.answer for row in rows] + [
             contender.described == self.new and (self.new or not self.answer) for contender in others
         ]
-        which = 0 if self.source and self.source.definite else 1
+        which = 0 if self.source and self.source.definite else 1 if self.source and self.source.new else 2
         found[:, 0] = proposed
         for k, sort in enumerate(sorts):
             found[k, 1 + sort] = 1
             found[k, 4 + 3 * self.sort + sort] = 1
             found[k, 4 + 3 * len(SORTS) + 3 * which + sort] = 1
+            found[k, 13 + 3 * len(SORTS) + sort] = self.naming
         if len(rows):
             found[: len(rows), -OF_ENTITY:] = self._of_entities(rows)
         return found
@@ -351,12 +369,15 @@ class _View:
         ]  # fmt: skip
 
     def _told(self) -> NDArray[np.float64]:
-        """Who is proposed as the holder of the statements beside this one and around it."""
-        found = np.zeros((len(self.table.entities), 5))
+        """Who is proposed as the holder of the statements beside this one and around it, and of how many of all."""
+        found = np.zeros((len(self.table.entities), 6))
         for k, neighbour in enumerate(self.neighbours):
             if neighbour is not None:
                 found[self.table.row[id(neighbour)], k] = 1
         found[:, 4] = self.neighbours[3] is not None
+        own = self.table.row.get(id(self.answer))
+        held = self.table.held - (np.arange(len(found)) == own)
+        found[:, 5] = np.log1p(held)
         return found
 
     def _placed(self, others: Rows) -> NDArray[np.float64]:
@@ -404,8 +425,8 @@ def _gender(source: SourcePhrase) -> Gender | None:
 
 #: The number of features of what the source's words say of an entity, and of all that are only of entities.
 WORDED: Final = 16
-OF_ENTITY: Final = 4 + 7 + 7 + 4 * len(SORTS) + 4 * len(PRONOUNS) + WORDED + 5 + 9
+OF_ENTITY: Final = 4 + 7 + 7 + 4 * len(SORTS) + 4 * len(PRONOUNS) + WORDED + 6 + 9
 #: The numbers of a choice's evidence.
 EVIDENCE: Final = 3 + len(SORTS) + 4 + 7 + 3 + 8
 #: The number of features of a contender.
-FEATURES: Final = 1 + 3 + 3 * len(SORTS) + 6 + OF_ENTITY
+FEATURES: Final = 1 + 3 + 3 * len(SORTS) + 9 + 3 + OF_ENTITY

@@ -26,7 +26,9 @@ from .cast import Cast, Phrase
 from .contenders import Contender, Proposals, contenders, evidence
 from .entities import Cluster, Entity, Gender, apposition, canonical, gather, is_anothers, lower, same_name, title
 from .holder import Holder, HolderKind
+from .joint import together
 from .mentions import Mention, MentionForm, names, pieces, pronouns
+from .naming import namings, phrases
 from .sources import POSSESSOR, SourcePhrase, analyse, enumerated
 
 # Scores are the link head's log-odds that a phrase refers back to a mention, with the bonuses and costs below.
@@ -90,15 +92,16 @@ class _Resolution:
 
     def __init__(self, text: str, found: Sequence[Attribution], scores: Scores) -> None:
         self.text, self.found, self.scores = text, found, scores
-        self.named = names(text, scores)
-        self.sources = {i: analyse(text, a.source[0], self.named) for i, a in enumerate(found) if a.source}
-        self.mentions = self._mentions(self.named)
+        self.namings = namings(text, found, scores)
+        self.named, self.sources = phrases(text, self.namings, names(text, scores))
         self.names = gather(text, self.named)
         self.entities = list(self.names.entities)
         self.meant: dict[Span, Cluster] = dict(self.names.of)
         self.documents: dict[str, Cluster] = {}
         self.bylines = {m.span for m in self.named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
         self._add_roles()
+        self.joint = together(text, self.named, self.names.of)
+        self.mentions = self._mentions(self.named)
         lede = LEDE.match(text)
         self.lede = lede.end() if lede else 0
         self.row: dict[Span, int] = {}
@@ -122,9 +125,14 @@ class _Resolution:
             for span, row in asked.items()
         }
         return Proposals(
-            self.text, self.found, self.sources, tuple(self.entities), dict(self.answers), links, dict(self.meant),
-            self.lede,
+            self.text, self.found, self.sources, self.namings, self._everybody(), dict(self.answers), links,
+            dict(self.meant), self.lede, self.names.rivals,
         )  # fmt: skip
+
+    def _everybody(self) -> tuple[Cluster, ...]:
+        """The entities, and those who are named together whom nothing means yet."""
+        known = {id(entity) for entity in self.entities}
+        return (*self.entities, *(both for both in self.joint if id(both) not in known))
 
     def choose(self) -> None:
         """Let the holder head choose between what the rules propose and the other contenders."""
@@ -155,6 +163,8 @@ class _Resolution:
             cluster = self._own(i, source)
         if cluster is before:
             return
+        if cluster and any(cluster is one for one in self._everybody()[len(self.entities) :]):
+            self._add(cluster)
         if source and before and source.span in before.mentions and len(before.mentions) > 1:
             before.mentions.remove(source.span)  # an entity is always mentioned somewhere
         if source and cluster:
@@ -224,8 +234,9 @@ class _Resolution:
         self.links = np.concatenate([self.links, self._scored([at])])
 
     def _mentions(self, named: Sequence[Mention]) -> list[Mention]:
-        """Names, pronouns and sources that are descriptions, in text order, one for each span."""
+        """Names, those together too, pronouns and sources that are descriptions, in text order, one for each span."""
         by_span = {m.span: m for m in pronouns(self.text)}
+        by_span |= {span: Mention(span, "description") for both in self.joint for span in both.mentions}
         for source in self.sources.values():
             form: MentionForm = "pronoun" if source.sort == "pronoun" else "description"
             by_span[source.span] = Mention(source.span, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -48,15 +48,21 @@ ADJECTIVES = lazy(
 )
 POSSESSIVE = lazy(r"['’]s?$")
 POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
+#: Determiners of whoever wasn't told of before.
+NEW = frozenset(("a", "an", "another"))
+#: Pronouns for several who are named before.
+SEVERAL = frozenset(("both", "neither"))
 #: What is left off a description besides determiners. “One” isn't in "one of his aides".
 LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
 #: What stands between two who speak together: a party and a state in brackets or commas, then a title.
 NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?, (?:[\w.’'-]+ ){0,4}")
-AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? and (?:[\w.’'-]+ ){0,4}")
+AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? (?:and|n?or|as well as|along with) (?:[\w.’'-]+ ){0,4}")
 #: What stands around and between the names of bodies that speak together.
 LIST_BEGINS = lazy(r"(?:[Bb]oth |[Nn]either |[Ee]ither )?(?:[Tt]he )?")
 LIST_NEXT = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?, (?:the )?")
-LIST_LAST = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?,? (?:and|n?or|as well as) (?:the )?")
+LIST_LAST = lazy(
+    r"(?: [(\[][^)\]\n]{1,12}[)\]])?,? (?:and|n?or|as well as|along with) (?:the )?(?:[A-Z][\w.’'-]+ ){0,3}"
+)
 LIST_ENDS = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?,?(?: (?:both|all|together|jointly))?")
 QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
@@ -68,7 +74,8 @@ class SourcePhrase:
     words: the pronoun, the name or the description without its article. span: their place.
     head: the head noun of the description in lower case (“chief”). role: the description of a named holder.
     name: the mention that names the holder. body: the mention or the words for the body that it speaks for or that
-    issued it. owner: the possessive pronoun (“her office”). members: the names of those who speak together. All are
+    issued it. owner: the possessive pronoun (“her office”). definite, new: whether it is described as somebody known
+    (“the”), or as somebody new (“a”). members: the names of those who speak together. All are
     None, or empty, where the source has none.
     """
 
@@ -81,19 +88,21 @@ class SourcePhrase:
     body: Mention | str | None = None
     owner: Span | None = None
     definite: bool = False
+    new: bool = False
     plural: bool = False
     members: tuple[Mention, ...] = ()
 
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
-    """The parts of the source at `span`. names: the names of the whole text, in order."""
+    """The parts of the source at `span`, by its words alone. names: the names of the whole text, in order."""
     span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
         span, words = Span(span.start, span.start + len(first)), first
     if words.lower() in lexicon.PRONOUNS and words not in NO_PRONOUNS:
-        return SourcePhrase("pronoun", span, words.lower(), plural=words.lower() in lexicon.THEY)
+        several = words.lower() in lexicon.THEY | SEVERAL
+        return SourcePhrase("pronoun", span, words.lower(), plural=several)
     first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
     beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
     inside = names[first_inside:beyond]
@@ -117,6 +126,33 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     if after and described.sort == "person":
         return SourcePhrase("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
     return described
+
+
+def named_by(text: str, span: Span, naming: Span, names: Sequence[Mention]) -> SourcePhrase:
+    """The parts of the source at `span`, of which `naming` are the words that name or describe its holder."""
+    name = next((name for name in names if name.span == naming), None)
+    if name:
+        role = _title_before(text, span, name) if name.type == "person" else None
+        return SourcePhrase("name", naming, _plain_name(naming.of(text)), role=role, name=name)
+    part = analyse(text, naming, names)
+    if part.span != naming or part.sort == "name":
+        part = replace(_described(text, naming, naming, names), span=naming, words=naming.of(text))
+    article = text[span.start : naming.start].lower().split()[-1:]
+    definite, new = (bool(words.intersection(article)) for words in (lexicon.DEFINITE, NEW))
+    return replace(part, definite=part.definite or definite, new=part.new or new)
+
+
+def meant_elsewhere(text: str, whole: SourcePhrase, names: Sequence[Mention]) -> SourcePhrase:
+    """The parts of a source whose words don't name its holder, whatever names they have: “the NEMA director”."""
+    return _described(text, whole.span, whole.span, names) if whole.sort == "name" else whole
+
+
+def _title_before(text: str, span: Span, name: Mention) -> str | None:
+    """What a source calls the person whom it names behind that: “Convener of the group, Mr. | Kayode Esan”."""
+    before = strip(text, span.start, name.span.start) if span.start < name.span.start else None
+    words = before.of(text).rstrip(",") if before else ""
+    last = words.rpartition(" ")[2].lower()
+    return None if not words or last in lexicon.PREPOSITIONS | {"and"} or POSSESSIVE.search(words) else _role(words)
 
 
 def _as_issued(text: str, span: Span) -> Span:
@@ -239,6 +275,8 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
     tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
     first = tokens[0].lower() if tokens else ""
     head = POSSESSIVE.sub("", tokens[-1].lower()) if tokens else ""
+    if head == "general" and len(tokens) > 1:
+        head = f"{tokens[-2].lower()}-general"  # the attorney general
     words = _described_words(text, part, first if len(tokens) > 1 else "")
     body = _body(text, span, core, names)
     owner = Span(core.start, core.start + len(first)) if first in OWNERS and len(tokens) > 1 else None
@@ -250,7 +288,7 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
         sort = "organization"
     if joined:
         sort = "organization" if all(n.type == "organization" for n in names) else "group"
-    return SourcePhrase(sort, words, words.of(text), head, None, None, body, owner, definite, plural)
+    return SourcePhrase(sort, words, words.of(text), head, None, None, body, owner, definite, first in NEW, plural)
 
 
 def _described_words(text: str, part: Span, article: str) -> Span:
@@ -265,8 +303,8 @@ def _together(text: str, span: Span, names: Sequence[Mention]) -> tuple[Mention,
     """Those who speak together, their titles left out: "Chancellor Ana Weiss, Karl Lind and Minister Ola Berg"."""
     inside = [n for n in names if span.contains(n.span) and n.type != "other" and text[n.span.start - 1] != "("]
     people = [n for n in inside if n.type == "person"]
-    if len(people) < len(inside):
-        return tuple(inside) if _are_listed(text, span, [n.span for n in inside]) else ()
+    if len(people) < len(inside) and _are_listed(text, span, [n.span for n in inside]):
+        return tuple(inside)
     spans = [n.span for n in people]
     if len(people) < 2 or text[spans[-1].end : spans[-1].end + 1] in ("'", "’"):  # A and B's mother
         return ()

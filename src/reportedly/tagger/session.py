@@ -24,6 +24,7 @@ from .cues import CueHead
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
 from .holders import HolderHead
 from .links import Links
+from .naming import NamingHead
 from .pairs import PairHead
 from .stances import Stances
 from .values import ValueHead
@@ -86,6 +87,7 @@ class Scores:
     cue_head: CueHead
     holder_head: HolderHead
     value_head: ValueHead
+    naming_head: NamingHead
     calibration: Calibration
 
 
@@ -123,6 +125,7 @@ class Tagger:
             self._cue_head = CueHead.load(weights / "cues.npz")
             self._holder_head = HolderHead.load(weights / "holders.npz")
             self._value_head = ValueHead.load(weights / "values.npz")
+            self._naming_head = NamingHead.load(weights / "naming.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
@@ -149,7 +152,7 @@ class Tagger:
         cues = tuple(cue for answer in asked for cue in answer.result())
         return Scores(
             encoding, hidden, cues, entities, self._links, self._stances, self._targets, self._answers, self._cue_head,
-            self._holder_head, self._value_head, self._calibration,
+            self._holder_head, self._value_head, self._naming_head, self._calibration,
         )  # fmt: skip
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
