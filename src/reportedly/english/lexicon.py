@@ -98,7 +98,6 @@ PREPOSITIONS = words(
     "about after against and as at before between but by for from in into like of off on or over said says than that "
     "to told under when while with without"
 )
-#: Small words that begin a surname.
 #: Words with a capital only because they open a sentence or a headline.
 OPENERS = words(
     "after again all also although and another as at because before both but by during earlier even finally for from "
@@ -114,6 +113,7 @@ FUNCTION_WORDS = words(
 )
 #: Parties by the names that stand before the body in which they are: “GOP Senate”.
 PARTIES = frozenset(("GOP", "Republican", "Democratic", "Tory", "Labour"))
+#: Small words that begin a surname.
 PARTICLES = words(
     "al bin bint da das de del dela della den der di dos du el ibn la las le los ould san st ten ter van von"
 )

@@ -447,11 +447,14 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
         )
     if theirs == "organization" and kind in ("organization", "other", "place"):
         return abbreviates(words, tokens(name)) or (
-            kind == "organization"
-            and len(short) < len(whole)
-            and (short == whole[-len(short) :] or _firm(short, whole))
+            kind == "organization" and len(short) < len(whole) and (_ends_in(whole, short) or _firm(short, whole))
         )
     return False
+
+
+def _ends_in(whole: Sequence[str], short: Sequence[str]) -> bool:
+    """Whether a body's name ends in a shorter one; what follows a preposition is another's: “High Court in Tarn”."""
+    return whole[-len(short) :] == short and whole[-len(short) - 1] not in lexicon.PREPOSITIONS
 
 
 def proper(words: str) -> str | None:

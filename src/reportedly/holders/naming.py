@@ -29,6 +29,8 @@ NAMES = 0.5
 SURER = 3.0
 #: What no name or description ends with.
 HANGING = lazy(r" (?:the|an?|of|for|at|in|from|with|by|to|on|who|that)$")
+#: What ends with a full stop of its own: “Ole Lund Jr.”, “Brask Inc.”
+SHORTENED = lazy(r" (?:Jr|Sr|Inc|Corp|Ltd|Co)\.$")
 #: Small words within a name.
 WITHIN = frozenset(
     ["of", "the", "for", "and", "in", "on", "at", "to", "de", "del", "della", "dela", "dos", "da", "di", "du", "la",
@@ -87,8 +89,13 @@ def _naming(text: str, scores: Scores, source: Span) -> Naming:
 
 
 def _whole(text: str, words: Span, end: int) -> Span:
-    """The words up to the end of the source where they would break off behind a small word: “expert at the | board”."""
-    return Span(words.start, end) if HANGING.search(text, words.start, words.end) else words
+    """The words up to the end of the source where they would break off behind a small word: “expert at the | board”;
+    with the full stop that is theirs.
+    """
+    if HANGING.search(text, words.start, words.end):
+        return Span(words.start, end)
+    short = SHORTENED.search(text, words.start, min(words.end + 1, end))
+    return Span(words.start, short.end()) if short else words
 
 
 def phrases(
@@ -129,7 +136,9 @@ def _renamed(text: str, names: Sequence[Mention], spans: Set[Span]) -> list[Ment
     marked = {span: kind for span in spans if (kind := _kind(text, span, names))}
     for span, kind in list(marked.items()):
         same = re.finditer(rf"(?<!\w){re.escape(span.of(text))}(?!\w)", text) if " " in span.of(text) else ()
-        marked |= {other: kind for match in same if not _in_the_way(other := Span(*match.span()), marked)}
+        found = (Span(*match.span()) for match in same)
+        longer = [name.span for name in names if len(name.span) > len(span)]
+        marked |= {other: kind for other in found if not _in_the_way(other, [*marked, *longer])}
     kept = [name for name in names if not _in_the_way(name.span, marked)]
     return sorted([*kept, *(Mention(span, "name", kind) for span, kind in marked.items())], key=lambda name: name.span)
 
@@ -141,7 +150,11 @@ def _in_the_way(span: Span, others: Iterable[Span]) -> bool:
 def _kind(text: str, span: Span, names: Sequence[Mention]) -> str | None:
     """The entity type of words that are a name, by the name that they share most with; None if they are none."""
     words = [word.group() for word in TOKEN.finditer(span.of(text))]
-    if not words or not all(word[0].isupper() or word[0].isdigit() or word.lower() in WITHIN for word in words):
+    if (
+        not words
+        or ", " in span.of(text)
+        or not all(word[0].isupper() or word[0].isdigit() or word.lower() in WITHIN for word in words)
+    ):
         return None
     shared = [(name.span.overlap(span), name.type) for name in names if name.span.overlap(span)]
     most, kind = max(shared, key=lambda one: one[0], default=(0, None))

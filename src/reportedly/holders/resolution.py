@@ -50,6 +50,8 @@ SALIENCE_BONUS = 2.0
 DISTANCE_COST = 0.25
 #: Subtracted if the genders differ.
 GENDER_COST = 8.0
+#: The probability (0 to 1) from which on a description as somebody new (“a woman”) is of somebody whom the text names.
+SURELY_NAMED = 0.8
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
 # cases: tests/test_holders.py, TABLES
@@ -140,13 +142,20 @@ class _Resolution:
         weighed = [(contenders(known, i), i) for i in range(len(self.found))]  # before any mention changes hands
         for (found, features), i in weighed:
             likely = head.choose(features)
-            best = int(likely.argmax())
+            best = self._best(i, found, likely)
             if len(found) > 1:
                 self._assign(i, found[best])
             rests = evidence(known, i, self.answers.get(i), float(likely[best]), features[best])
             self.sure[i] = head.confidence(rests)
         for i in sorted(range(len(self.found)), key=lambda i: self.found[i].content[0].start):
             self._follow(i)
+
+    def _best(self, i: int, found: Sequence[Contender], likely: NDArray[np.float32]) -> int:
+        """Which contender is chosen: the likeliest, but “a woman” is somebody named only if that is nearly certain."""
+        best, source = int(likely.argmax()), self.sources.get(i)
+        own = next((k for k, contender in enumerate(found) if contender.described), None)
+        unsure = source is not None and source.new and source.sort == "person" and likely[best] < SURELY_NAMED
+        return own if unsure and own is not None and found[best].cluster else best
 
     def _follow(self, i: int) -> None:
         """Whoever says “I” within another's quotation is whoever is quoted: that leaves no choice."""
