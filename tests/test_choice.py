@@ -42,6 +42,38 @@ HANGING = [
     ),
 ]
 
+#: When something was said is no part of the content, but what is quoted is.
+SETTINGS = [
+    (
+        "[s:{Ana Reyes}] [c:boasts] [q:about threatening to “shut the port by Friday” if the union walked out].",
+        "[s:{Ana Reyes}] [c:boasts] [q:about threatening to “shut the port by Friday” if the union walked out].",
+    ),
+]
+
+#: Whoever relays isn't who said it, and naming a source says nothing.
+RELAYED = [
+    (
+        "[q1,2:“It is late,”] [c1:said] [s1:{Petra Voss}], [c2:according to] [s2:the {org:Daily Echo}].",
+        "[q:“It is late,”] [c:said] [s:{Petra Voss}], according to the {org:Daily Echo}.",
+    ),
+    (
+        "[q1:It is late], [s1,2:{org:NTB}] [c1:reported], [c2:citing] [q2:a recording obtained by Channel 9].",
+        "[q:It is late], [s:{org:NTB}] [c:reported], citing a recording obtained by Channel 9.",
+    ),
+    (
+        "[q1:It is late], [s1,2:{org:NTB}] [c1:reported], [c2:citing] [q2:two officials close to the talks].",
+        "[q:It is late], [s:{org:NTB}] [c:reported], citing two officials close to the talks.",
+    ),
+    (
+        "[q1:It is late], [s1,2:{org:NTB}] [c1:reported], [c2:citing] [q2:the Courier].",
+        "[q:It is late], [s:{org:NTB}] [c:reported], citing the Courier.",
+    ),
+    (
+        "[s:{org:Brask}] closed the site, [c:citing] [q:rising costs].",
+        "[s:{org:Brask}] closed the site, [c:citing] [q:rising costs].",
+    ),
+]
+
 #: A comma or a bracket at the edge of a content is no part of it, nor is a line that no quotation carries on into.
 EDGES = [
     (
@@ -261,6 +293,8 @@ UNLABELLED = [
 TABLES = {
     "months": MONTHS,
     "hanging": HANGING,
+    "relayed": RELAYED,
+    "settings": SETTINGS,
     "edges": EDGES,
     "nearer": NEARER,
     "nested": NESTED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..english.lexicon import PLATFORMS
+from ..english import lexicon
 from ..english.quotation import Quotation
 from ..english.sentences import ABBREVIATION, paragraph
 from ..patterns import lazy
@@ -248,7 +248,22 @@ def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) 
         return not ALIAS.search(words)
     if SO_CALLED.search(words) and not (source and source[0].start > cue.end):
         return bool(BY_WHOM.search(text, cue.start, cue.end + len(" by")))
+    if CITES.fullmatch(words) and content[0].start >= cue.end:
+        return not _tells_whom(content[0].of(text))
     return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
+
+
+#: Cues of whoever names a source; and names alone.
+CITES = lazy(r"(?:also |in turn )?cit(?:ing|es|ed)", re.IGNORECASE)
+NAMES_ALONE = lazy(r"(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:and |of |the )*[A-Z][\w.&’'-]*){0,5}")
+
+
+def _tells_whom(words: str) -> bool:
+    """Whether a phrase names whose words they are, and no words: “citing | a recording obtained by Channel 9 |”."""
+    first = [word.strip(",").lower() for word in words.split()[:5]]
+    nouns = lexicon.DOCUMENTS | lexicon.PERSONS | lexicon.SPOKESPEOPLE | lexicon.WITHHELD
+    known = any(word in nouns or word.removesuffix("s") in nouns for word in first)
+    return bool(NAMES_ALONE.fullmatch(words)) or (known and not {"that", "how", "why"} & {*first[:1]})
 
 
 #: A cue cut off after its auxiliary, and the rest of its verb: "does | not support".
@@ -288,7 +303,13 @@ def without_setting(text: str, cue: Span, content: list[Span]) -> list[Span]:
         return content
     setting = SETTING.search(words)
     end = strip(text, last.start, last.start + setting.start()) if setting else None
-    return [*content[:-1], end] if end else content
+    # Within a quotation it is the speaker's.
+    return [*content[:-1], end] if end and not _is_open(end.of(text)) else content
+
+
+def _is_open(words: str) -> bool:
+    """Whether words end within a quotation that begins in them."""
+    return words.count("“") > words.count("”") or words.count('"') % 2 == 1
 
 
 TOLD_WHOM = lazy(r"\b(?:told|tells|tell|telling|informed|assured|reminded|notified)(?: \w+day)?$", re.IGNORECASE)
@@ -372,7 +393,7 @@ ASIDE = lazy(
     r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
     r"(?:(?:late|later|earlier|early) )?(?:today|yesterday|(?:this|last) (?:week|month|year))|"
     r"on (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)|(?:via|on) (?:(?:his|her|its|their) )?(?:\w+ )?"
-    rf"(?:{PLATFORMS})(?: account| page)?|via [^,;]{{2,40}}|speaking to [^,;]{{2,60}}|"
+    rf"(?:{lexicon.PLATFORMS})(?: account| page)?|via [^,;]{{2,40}}|speaking to [^,;]{{2,60}}|"
     r"(?:in|after|following|during|at) (?:an?|the|his|her|its|their|remarks|comments)\b[^;]{2,60}(?<=\w)),?$"
 )
 #: Those that may be part of the source unless a comma precedes: "the mayor | , in a letter to the board".

@@ -26,6 +26,8 @@ PARTICIPLE = re.compile(r"\w+ing\b")
 NOT_FINITE = re.compile(r"\w+ing\b|to\b")
 #: What stands before the second of two verbs with one subject.
 AND = re.compile(r",? (?:and|but)(?: (?:also|then|later|\w+ly))? $")
+#: The cue of whoever relays or says.
+ACCORDING = re.compile(r"according to", re.IGNORECASE)
 #: Verbs of speech with which the previous speaker continues.
 SPEAKS = re.compile(
     r"(?:(?:also|then|later) )?(?:wrote|stated|added|tweeted|suggested|warned|declared|noted|claimed|announced|urged|"
@@ -50,7 +52,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     sure = [c for c in found if c.confidence >= FLOOR]
     unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
     found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
-    kept = _chosen(_divided(text, found))
+    kept = _chosen(text, _divided(text, found))
     kept = _side_by_side(text, _with_own_subjects(text, kept))
     return arranged(text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=_order)))
 
@@ -123,14 +125,21 @@ def _apart(text: str, piece: Span, cue: Span) -> tuple[int, int]:
     return len(SENTENCE_END.findall(between)), len(between)
 
 
-def _chosen(found: list[Candidate]) -> list[Candidate]:
+def _chosen(text: str, found: list[Candidate]) -> list[Candidate]:
     """The most confident candidates of which no two are incompatible."""
     kept: list[Candidate] = []
-    for a in sorted(found, key=lambda a: -a.confidence):
+    for a in sorted(found, key=lambda a: (_relays(text, a, found), -a.confidence)):
         sure = a.confidence >= FLOOR or any(_inside(a, k) for k in kept)
         if sure and all(_compatible(a, k) for k in kept):
             kept.append(a)
     return kept
+
+
+def _relays(text: str, a: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether a candidate tells through whom another's words came: “…,” said Voss, | according to NTB |."""
+    return bool(ACCORDING.fullmatch(a.cue[0].of(text))) and any(
+        b is not a and b.source and b.content == a.content and b.confidence >= FLOOR for b in found
+    )
 
 
 def _compatible(a: Candidate, kept: Candidate) -> bool:
