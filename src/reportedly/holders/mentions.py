@@ -57,6 +57,8 @@ HEADLINE_VERB = lazy(
     r"(?<=\w) (?:Says|Said|Calls|Tells|Told|Asks|Warns|Wants|Urges|Denies|Admits|Claims|Slams|Blasts|Vows|Backs|"
     r"Rejects|Accuses|Defends|Reveals|Announces|Confirms|Insists|Reacts|Responds|Explains)\b"
 )
+#: What a body is only a part of: “Justice Department | -funded |”.
+PARTICIPLE = lazy(r"(?<=\w)[-–](?:[a-z]+ed|led|run)$")
 #: Illnesses look like bodies, and speak for nobody.
 DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b")
 SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
@@ -160,7 +162,7 @@ def _tidied(text: str, name: Mention) -> Mention:
     domain = DOMAIN.match(text, end)
     longer = domain or rest
     end = longer.end() if longer else end
-    hanging = HANGING.search(text, start, end) if name.type == "person" else None
+    hanging = (HANGING if name.type == "person" else PARTICIPLE).search(text, start, end)
     end = hanging.start() if hanging and hanging.start() > start else end
     kind = "organization" if name.type == "person" and (domain or is_medium(text[start:end])) else name.type
     return Mention(Span(start, end), "name", kind)
