@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from drafts import draft_from, parsed, scores_from
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from reportedly.holders.resolution import resolve
 from reportedly.span import Span
 from reportedly.tagger import NamingHead
-from reportedly.tagger.naming import BEGINS, GOES_ON
-from training import naming
+from reportedly.tagger.naming import BEGINS, CONTEXT, GOES_ON
+from training.names import naming
 
 #: A source, its holder as annotated and the holder's kind; the words that name it, or None.
 LABELS = [
@@ -42,7 +42,7 @@ def test_the_words_that_name_a_holder(source: str, holder: str | None, kind: str
     text = f"On Monday {source} said it was late."
     start = text.index(source)
     row = {"holder": holder, "kind": kind, "source": [[start, start + len(source)]]}
-    found = naming.naming(text, row)
+    found = naming(text, row)
     assert (found and text[found[0] : found[1]]) == expected
     assert found is None or start <= found[0] < found[1] <= start + len(source)
 
@@ -52,19 +52,21 @@ def test_the_words_that_name_a_holder(source: str, holder: str | None, kind: str
 def test_the_head_says_what_the_network_said(
     tmp_path_factory: pytest.TempPathFactory, size: int, before: int, after: int
 ) -> None:
+    torch = pytest.importorskip("torch", reason="comparing with the network that learns takes the training extra")
+    learning = importlib.import_module("training.naming")
     torch.manual_seed(size)
     folder: Path = tmp_path_factory.mktemp("weights")
-    net = naming.Net(8).eval()
-    naming.write(net, folder)
+    net = learning.Net(8).eval()
+    learning.write(net, folder)
     hidden = np.random.default_rng(size).normal(size=(before + size + after, 384)).astype(np.float32)
-    states = np.zeros((size + 2 * naming.CONTEXT, 384), dtype=np.float32)
-    for at, row in enumerate(range(before - naming.CONTEXT, before + size + naming.CONTEXT)):
+    states = np.zeros((size + 2 * CONTEXT, 384), dtype=np.float32)
+    for at, row in enumerate(range(before - CONTEXT, before + size + CONTEXT)):
         if 0 <= row < len(hidden):
             states[at] = hidden[row]
     inside = torch.zeros(len(states))
-    inside[naming.CONTEXT : -naming.CONTEXT] = 1
+    inside[CONTEXT:-CONTEXT] = 1
     with torch.no_grad():
-        expected = net(torch.from_numpy(states)[None], inside[None])[0].softmax(-1)[naming.CONTEXT : -naming.CONTEXT]
+        expected = net(torch.from_numpy(states)[None], inside[None])[0].softmax(-1)[CONTEXT:-CONTEXT]
     found = NamingHead.load(folder / "naming.npz").label(hidden, before, before + size)
     np.testing.assert_allclose(found, expected.numpy(), atol=2e-3)
 
