@@ -136,8 +136,8 @@ def _values(statements: Sequence[Statement]) -> dict[object, dict[str, object]]:
 
 
 def _named(statement: Statement, keys: Sequence[object]) -> Iterator[tuple[str, object]]:
-    """The values of a statement, in which other statements are given by key instead of index."""
-    for name in (each.name for each in fields(statement)):
+    """The values of a statement, in which other statements are given by key instead of index; not by what they came."""
+    for name in (each.name for each in fields(statement) if each.name != "provenance"):
         value = getattr(statement, name)
         if name == "parent":
             yield name, None if value is None else keys[value]

@@ -176,7 +176,7 @@ def test_whoever_was_told_answers() -> None:
     moxon = draft.holders[-1]
     assert moxon is not None
     told = [Addressee(moxon.name, ()), None]
-    assert [a.statement for a in answers(draft, firm, told, scores_from(text))[1]] == [0]
+    assert [(a.statement, by) for a, by in answers(draft, firm, told, scores_from(text))[1]] == [(0, "rules")]
 
 
 def test_where_no_sign_speaks_the_answers_head_does() -> None:
@@ -186,7 +186,7 @@ def test_where_no_sign_speaks_the_answers_head_does() -> None:
     )
     draft, scores = draft_from(text), replace(scores_from(text), answers=GivenPairs((4.0, 0, 0, 0, 0, 1.0), 0.5))
     found = answers(draft, standings(draft), [None] * 3, scores)
-    assert found == ((Answer(2, "replies"),), (Answer(2, "replies"),), (Answer(0, "replies"),))
+    assert found == tuple(((Answer(at, "replies"), "tagger"),) for at in (2, 2, 0))
     assert answers(draft, standings(draft), [None] * 3, scores_from(text)) == ((), (), ())
 
 

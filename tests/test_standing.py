@@ -260,17 +260,26 @@ class Sure:
 
 
 @pytest.mark.parametrize(
-    ("marked", "head", "share", "expected", "words"),
+    ("marked", "head", "share", "expected", "words", "by"),
     [
-        ("[s:{Lund}] [c:allegedly told] them [q:the quay was safe].", "asserted", 0.99, "alleged", "allegedly"),
-        ("[s:{Lund}] [c:welcomed] [q:the report].", "asserted", 0.6, "asserted", "welcomed"),
-        ("[s:{Lund}] [c:welcomed] [q:the report].", "denied", 0.6, "denied", "welcomed"),
-        ("[s:{Lund}] [c:confirmed] [q:the report].", "confirmed", 0.6, "confirmed", "confirmed"),
-        ("[s:{Lund}] [c:confirmed] [q:the report].", "asserted", 0.95, "asserted", "confirmed"),
+        (
+            "[s:{Lund}] [c:allegedly told] them [q:the quay was safe].",
+            "asserted",
+            0.99,
+            "alleged",
+            "allegedly",
+            "rules",
+        ),
+        ("[s:{Lund}] [c:welcomed] [q:the report].", "asserted", 0.6, "asserted", "welcomed", "both"),
+        ("[s:{Lund}] [c:welcomed] [q:the report].", "denied", 0.6, "denied", "welcomed", "tagger"),
+        ("[s:{Lund}] [c:confirmed] [q:the report].", "confirmed", 0.6, "confirmed", "confirmed", "both"),
+        ("[s:{Lund}] [c:confirmed] [q:the report].", "asserted", 0.95, "asserted", "confirmed", "tagger"),
     ],
 )
-def test_rules_and_head_are_weighed(marked: str, head: StandingValue, share: float, expected: str, words: str) -> None:
+def test_rules_and_head_are_weighed(
+    marked: str, head: StandingValue, share: float, expected: str, words: str, by: str
+) -> None:
     draft = draft_from(marked)
     scores = replace(scores_from(marked), cue_head=Sure(head, share))
-    (standing,) = weighed(draft, standings(draft), scores)
-    assert (standing.value, standing.spans[0].of(draft.text)) == (expected, words)
+    ((standing, came),) = weighed(draft, standings(draft), scores)
+    assert (standing.value, standing.spans[0].of(draft.text), came) == (expected, words, by)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 
 from .articles.article import Article
 from .attributions.attribution import QuotationType
@@ -21,6 +22,7 @@ from .values.documents import Document, documents
 from .values.draft import Draft
 from .values.exchanges import Answer
 from .values.fields import FIELDS, Field
+from .values.provenance import By, Provenance
 from .values.sourcing import Sourcing, sourcing
 from .values.stance import Stance, stances
 from .values.standing import Standing, standings, weighed
@@ -28,6 +30,7 @@ from .values.times import Place, Time
 
 #: The confidence of a holder (0 to 1) below which it is shown as “probably”.
 DOUBTED = 0.6
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Statement:
     standing: how firmly the article presents it. answers: the statements that it answers, by their index.
     stances: for and against whom it speaks. act: whether it is said, or thought, felt, wanted, ruled or shown.
     document: what speaks for the holder, where it is a document. sourcing: why the holder is unnamed and how it knows.
+    provenance: by what each value came, and from which statement it was carried on, in the order of the fields.
     """
 
     source: tuple[Span, ...]
@@ -63,6 +67,22 @@ class Statement:
     holder_confidence: float = 1.0
     document: Document | None = None
     sourcing: tuple[Sourcing, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+
+    def carried(self, field: str) -> tuple[int | None, ...]:
+        """For each value of a field, by its name, the index of the statement from which it was carried on, if any.
+
+        None throughout for readings of which that wasn't kept.
+        """
+        kept = tuple(one.statement for one in self.provenance if one.field == field)
+        value = getattr(self, field)
+        return kept or (None,) * (len(value) if isinstance(value, tuple) else 1)
+
+    @property
+    def whence(self) -> int | None:
+        """The index of the statement from which the chain was carried on as a whole; None if it wasn't."""
+        origins = set(self.carried("chain"))
+        return origins.pop() if self.chain and len(origins) == 1 else None
 
     @property
     def doubted(self) -> bool:
@@ -251,20 +271,50 @@ def from_draft(draft: Draft, scores: Scores) -> Reading:
 
 def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:
     known = chosen(draft, scores)
-    told = known.told
-    firm = weighed(draft, standings(draft), scores)
+    told, firm = known.told, weighed(draft, standings(draft), scores)
+    firmly = [standing for standing, _ in firm]
     # Who didn't say it takes no side in it.
-    sides = (
-        () if how.value == "not said" else held for how, held in zip(firm, stances(draft, told, scores), strict=True)
-    )
+    sides = [
+        () if how.value == "not said" else held for how, held in zip(firmly, stances(draft, told, scores), strict=True)
+    ]
+    replies, spoke, explained = answers(draft, firmly, told, scores), documents(draft), sourcing(draft)
+    came = zip(
+        _by_rules(spoke, explained), known.provenance, (by for _, by in firm),
+        *([[by for _, by in each] for each in found] for found in (replies, sides)), strict=True,
+    )  # fmt: skip
     columns = zip(
-        draft.attributions, draft.holders, told, known.times, known.places, known.chains, firm,
-        answers(draft, firm, told, scores), sides, acts(draft, scores), draft.cast.sure, documents(draft),
-        sourcing(draft), strict=True,
+        draft.attributions, draft.holders, told, known.times, known.places, known.chains, firmly,
+        map(_values, replies), map(_values, sides), acts(draft, scores), draft.cast.sure, spoke, explained,
+        (_came(*each) for each in came), strict=True,
     )  # fmt: skip
     for (a, *rest), sure in zip(columns, draft.cast.sure, strict=True):
         whole = min(a.confidence, sure)
         yield Statement(a.source, a.cue, a.content, a.type, a.parent, whole, *rest)
+
+
+def _came(
+    ruled: list[Provenance], chosen: tuple[Provenance, ...], firm: By, answers: list[By], sides: list[By]
+) -> tuple[Provenance, ...]:  # fmt: skip
+    """By what the values of one statement came."""
+    return (
+        *ruled, *chosen, Provenance("standing", firm), Provenance("act", "tagger"),
+        *(Provenance("answers", by) for by in answers), *(Provenance("stances", by) for by in sides),
+    )  # fmt: skip
+
+
+def _by_rules(spoke: Sequence[Document | None], explained: Sequence[Sequence[Sourcing]]) -> Iterator[list[Provenance]]:
+    """By what the document and the sourcing of each statement came; words first told of another are carried on."""
+    told_at: dict[Sourcing, int] = {}
+    for i, (document, each) in enumerate(zip(spoke, explained, strict=True)):
+        at = [told_at.setdefault(one, i) for one in each]
+        yield [
+            *([Provenance("document", "rules")] if document else []),
+            *(Provenance("sourcing", "rules", None if k == i else k) for k in at),
+        ]
+
+
+def _values(found: Iterable[tuple[T, By]]) -> tuple[T, ...]:
+    return tuple(value for value, _ in found)
 
 
 def _holder(statement: Statement) -> str:

@@ -1,4 +1,4 @@
-"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-4.json`."""
+"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-5.json`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def to_dict(reading: Reading) -> dict[str, Any]:
     ids = {holder: index for index, holder in enumerate(reading.holders)}
     return {
         "schema": "reportedly/reading",
-        "version": 4,
+        "version": 5,
         "article": _article(reading),
         "statements": [_statement(text, index, s, ids) for index, s in enumerate(reading.statements)],
         "holders": [_holder(text, index, holder) for index, holder in enumerate(reading.holders)],
@@ -44,7 +44,7 @@ def to_json(reading: Reading) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that every result of `to_dict` satisfies."""
-    content = files("reportedly").joinpath("schema", "reading-4.json").read_text(encoding="utf-8")
+    content = files("reportedly").joinpath("schema", "reading-5.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
 
@@ -75,6 +75,7 @@ def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, in
         "parent": statement.parent,
         "confidence": round(float(statement.confidence), 3),
         **written(statement, Form(lambda spans: _pieces(text, spans), encodable, _polarity)),
+        "provenance": [{"field": one.field, "by": one.by, "from": one.statement} for one in statement.provenance],
     }
 
 

@@ -142,9 +142,11 @@ class _Page:
     def known(self, number: int, statement: Statement) -> str:
         """Addressee, time, place and stances of a statement, each linked to the words it rests on."""
         known = [
-            _fact(f"{number}-{field.mark(which)}", field.label(self.text, value))
+            _fact(f"{number}-{field.mark(which)}", field.label(self.text, value)) + _from(origin)
             for field in _FACTS
-            for which, value in enumerate(field.of(statement), 1)
+            for which, (value, origin) in enumerate(
+                zip(field.of(statement), statement.carried(field.name), strict=False), 1
+            )
         ]
         return f'<p class="known">{" · ".join(known)}</p>' if known else ""
 
@@ -155,15 +157,17 @@ class _Page:
         start = isolate(statement.holder.name) if statement.holder else "unknown"
         if statement.unnamed:
             start += " <small>unnamed source</small>"
+        whole = statement.whence
         hops = "".join(
             f'<li><span class="arrow">{labels.RELATIONS[hop.relation]}</span>'
-            f"{_fact(f'{number}-chain-{which}', hop.name)}</li>"
-            for which, hop in enumerate(statement.chain, 1)
+            f"{_fact(f'{number}-chain-{which}', hop.name)}{_from(origin if whole is None else None)}</li>"
+            for which, (hop, origin) in enumerate(zip(statement.chain, statement.carried("chain"), strict=True), 1)
         )
         return (
             '<ol class="chain" aria-label="How it came here">'
             f'<li class="start{" unnamed" if statement.unnamed else ""}"><span>{start}</span></li>{hops}'
             '<li class="end"><span class="arrow"></span><span>this article</span></li></ol>'
+            f"{_from(whole)}"
         )
 
     def about(self, index: int) -> Iterator[str]:
@@ -239,6 +243,11 @@ def _origin(origin: Origin) -> str:
         about += f" · {which}from an unnamed source"
     name = isolate(labels.origin(origin.name, origin.relation))
     return f'<li class="tx ix"><span class="who">{name}</span><p class="about">{about}</p></li>'
+
+
+def _from(index: int | None) -> str:
+    """Where a value was carried on from; empty if it wasn't."""
+    return "" if index is None else f' <small class="from">from {_to_statement(index)}</small>'
 
 
 def _to_statement(index: int) -> str:

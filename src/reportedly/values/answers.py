@@ -20,6 +20,7 @@ from . import exchanges
 from .addressees import Addressee
 from .draft import Draft
 from .exchanges import ASK, IN_REPLY, POINTING, QUESTION, REPLY, WORD, Answer, Response, stems
+from .provenance import By, by_either
 from .standing import Firmness, Standing
 
 #: How many previous statements of the same depth are considered as answered.
@@ -57,8 +58,8 @@ RELATIONS: dict[Firmness, Response] = {
 
 def answers(
     draft: Draft, standing: Sequence[Standing], told: Sequence[Addressee | None], scores: Scores
-) -> tuple[tuple[Answer, ...], ...]:
-    """The statements that each attribution answers, in the same order; at most one.
+) -> tuple[tuple[tuple[Answer, By], ...], ...]:
+    """The statements that each attribution answers and by what that is known, in the same order; at most one.
 
     standing, told: of each attribution. scores: the tagger's, of the article's text. No statement answers itself.
     """
@@ -71,13 +72,14 @@ def answers(
     return tuple(_answer(talk, i, heard[i]) for i in range(len(draft.attributions)))
 
 
-def _answer(talk: _Talk, i: int, heard: Answer | None) -> tuple[Answer, ...]:
+def _answer(talk: _Talk, i: int, heard: Answer | None) -> tuple[tuple[Answer, By], ...]:
     j, value = talk.found[i], talk.standing[i].value
     if j is not None:
-        return (Answer(j, RELATIONS[value] if value in RELATIONS else "doubts" if talk.disowns(i, j) else "replies"),)
+        relation = RELATIONS[value] if value in RELATIONS else "doubts" if talk.disowns(i, j) else "replies"
+        return ((Answer(j, relation), by_either(True, heard is not None and heard.statement == j)),)
     if heard is None or value in SILENT:
         return ()
-    return (Answer(heard.statement, RELATIONS.get(value, heard.relation)),)
+    return ((Answer(heard.statement, RELATIONS.get(value, heard.relation)), "tagger"),)
 
 
 @dataclass(frozen=True)

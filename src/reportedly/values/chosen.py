@@ -26,11 +26,10 @@ from .chains import POSTED, Hop, HopRelation, Ways
 from .draft import Draft
 from .hearers import hearers, is_nameless, object_of
 from .outlets import is_outlet, is_same
-from .proposals import ByRule, Pool, Setting, ValueWords, plain
+from .proposals import LIKELY, ByRule, Pool, Setting, ValueWords, plain
+from .provenance import Provenance
 from .times import Occasions, Place, Time
 
-#: The probability (0 to 1) from which on the words that the tagger takes for a value are proposed.
-LIKELY: Final = 0.1
 DATE_FORMS: Final = (
     "weekday", "deictic", "day", "day_us", "named", "iso", "unit", "weekend", "year", "month_of", "month_alone",
 )  # fmt: skip
@@ -58,18 +57,22 @@ GATHERING = lazy(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The values of each attribution, in the same order; None, or no hops, where the text doesn't tell."""
+    """The values of each attribution, in the same order; None, or no hops, where the text doesn't tell.
+
+    provenance: by what each of them came, in the order of the fields and of the hops.
+    """
 
     told: tuple[Addressee | None, ...]
     times: tuple[Time | None, ...]
     places: tuple[Place | None, ...]
     chains: tuple[tuple[Hop, ...], ...]
+    provenance: tuple[tuple[Provenance, ...], ...]
 
 
 def chosen(draft: Draft, scores: Scores) -> Chosen:
     """The values of the attributions of a draft. scores: the tagger's, of the article's text."""
     if not draft.attributions:
-        return Chosen((), (), (), ())
+        return Chosen((), (), (), (), ())
     asking = Pools(draft, likely_acts(draft, scores))
     head = scores.value_head
 
@@ -78,16 +81,23 @@ def chosen(draft: Draft, scores: Scores) -> Chosen:
         top = likely.argmax(1).tolist() if pool.keys else [None] * len(likely)
         return [v if v is not None and likely[i, v] >= head.floors[kind] else None for i, v in enumerate(top)]
 
-    taken = best("addressee", asking.addressees)
-    told = tuple(None if v is None else asking.addressee(i, v) for i, v in enumerate(taken))
-    taken = best("time", asking.times)
-    times = tuple(None if v is None else asking.time(i, v) for i, v in enumerate(taken))
-    taken = best("place", asking.places)
-    places = tuple(None if v is None else asking.place(i, v) for i, v in enumerate(taken))
+    hearing, when, where = (best(kind, pool) for kind, pool in asking.single())
+    told = tuple(None if v is None else asking.addressee(i, v) for i, v in enumerate(hearing))
+    times = tuple(None if v is None else asking.time(i, v) for i, v in enumerate(when))
+    places = tuple(None if v is None else asking.place(i, v) for i, v in enumerate(where))
     ways = asking.chains(told)
     likely = head.judge("chain", ways.pool.features())
     chains = tuple(ways.of(i, np.flatnonzero(row >= head.floors["chain"]).tolist()) for i, row in enumerate(likely))
-    return Chosen(told, times, places, chains)
+    taken = list(zip(hearing, when, where, strict=True))
+
+    def provenance(i: int) -> Iterator[Provenance]:
+        for (kind, pool), v in zip(asking.single(), taken[i], strict=True):
+            if v is not None:
+                yield pool.provenance(kind, i, v)
+        for hop in chains[i]:
+            yield ways.pool.provenance("chain", i, ways.pool.rank[plain(hop.name)])
+
+    return Chosen(told, times, places, chains, tuple(tuple(provenance(i)) for i in range(len(chains))))
 
 
 class Pools:
@@ -109,8 +119,12 @@ class Pools:
 
     def pools(self, told: Sequence[Addressee | None]) -> Iterator[tuple[ValueKind, Pool]]:
         """All of them. told: the addressee of each statement."""
-        yield from (("addressee", self.addressees), ("time", self.times), ("place", self.places))
+        yield from self.single()
         yield "chain", self.chains(told).pool
+
+    def single(self) -> tuple[tuple[ValueKind, Pool], ...]:
+        """Those of the values of which a statement has one at most."""
+        return ("addressee", self.addressees), ("time", self.times), ("place", self.places)
 
     def _all(self) -> range:
         return range(len(self.draft.attributions))

@@ -109,7 +109,10 @@ class Field:
 
     def of(self, statement: object) -> tuple[Any, ...]:
         """The values of a statement as a tuple, whether it has one at most or a list."""
-        value = getattr(statement, self.name)
+        return self.values(getattr(statement, self.name))
+
+    def values(self, value: Any) -> tuple[Any, ...]:
+        """The same of the attribute of a statement."""
         if self.many:
             return tuple(value)
         return () if value is None else (value,)

@@ -76,6 +76,11 @@ _BEFORE_PLACE = re.compile(rf"\b(?:{_PREPOSITION})\s+(?:(?:the|a|an|his|her|its|
 _WITH_PREPOSITION = re.compile(rf"(?:{_PREPOSITION})\s", re.IGNORECASE)
 
 
+def carried(statement: int | None) -> str:
+    """“ (from 3)” for a value carried on from the statement with this index; else empty."""
+    return "" if statement is None else f" (from {statement + 1})"
+
+
 def count(number: int, noun: str) -> str:
     """“1 statement”, “2 statements”."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -21,8 +21,12 @@ from ..span import Span
 from ..tagger import Floats, Rows
 from .beside import Role
 from .draft import Draft
+from .provenance import Provenance, by_either
 
 Flags = NDArray[np.bool_]
+
+#: The probability (0 to 1) from which on the words that the tagger takes for a value are proposed.
+LIKELY: Final = 0.1
 
 #: What a cue says of its occasion, by its words: one feature each.
 CUE_WORDS = tuple(
@@ -216,6 +220,18 @@ class Pool:
                 found[i, self.rank[key]] = 1
         return found
 
+    def provenance(self, field: str, i: int, v: int) -> Provenance:
+        """By what value `v` is that of statement `i`; where its own words don't tell, from the nearest whose do."""
+        seen = self.likely[:, self.value == v]
+        by = by_either(bool(self.said[i, v]), bool(seen[i].max(initial=0) >= LIKELY))
+        beside = (seen >= LIKELY) & self._here[:, self.value == v]
+        telling = np.flatnonzero((self.own[:, v] > 0) | beside.any(1))
+        if i in telling or not len(telling):
+            return Provenance(field, by)
+        apart = self.setting.order[telling] - self.setting.order[i]
+        # Of two as near, the one before: what was said last still holds.
+        return Provenance(field, by, int(telling[np.lexsort((apart, np.abs(apart)))[0]]))
+
     def words(self, i: int, v: int) -> Span:
         """The words for a value on which it rests for a statement: the likeliest, and of equal ones the nearest."""
         of = np.flatnonzero(self.value == v)
@@ -238,12 +254,18 @@ class Pool:
         """The probability (n, m) that the tagger gives each mention of having the role beside each cue."""
         return self.setting.draft.beside.table(self.role, [m.span for m in self.mentions])
 
+    @cached_property
+    def _here(self) -> Flags:
+        """Whether each mention stands in the sentence of each statement's cue, (n, m)."""
+        s, a = self.setting, self.bounds
+        return (a[None, :, 0] >= s.context[:, None, 0]) & (a[None, :, 1] <= s.context[:, None, 1])
+
     def _placed(self) -> Floats:
         """Where the mentions of each value stand from each statement, (n, v, f)."""
         s, a, cue = self.setting, self.bounds, self.setting.cue
         before, after = a[None, :, 1] <= cue[:, None, 0], a[None, :, 0] >= cue[:, None, 1]
         gap = np.where(before, cue[:, None, 0] - a[None, :, 1], np.maximum(a[None, :, 0] - cue[:, None, 1], 0))
-        here = (a[None, :, 0] >= s.context[:, None, 0]) & (a[None, :, 1] <= s.context[:, None, 1])
+        here = self._here
         between = np.abs(np.searchsorted(s.cues, a[:, 0])[None] - s.order[:, None])
         own_line = np.array([s.draft.discourse.breaks(0, int(at)) for at in a[:, 0]], dtype=np.int64)
         line = own_line[None] - s.line[:, None]

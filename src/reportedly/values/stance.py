@@ -21,6 +21,7 @@ from . import targets
 from .addressees import Addressee
 from .candidates import PossibleTarget, PossibleTargets
 from .draft import Draft
+from .provenance import By, by_either
 from .targets import ANAPHOR, NEWS, SUBJECT_PRONOUN, Judged
 
 # cases: tests/test_stance.py, VERBS, OBJECTS and OUTRIGHT
@@ -63,8 +64,12 @@ class Stance:
     spans: tuple[Span, ...]
 
 
-def stances(draft: Draft, told: Sequence[Addressee | None], scores: Scores) -> tuple[tuple[Stance, ...], ...]:
-    """The stances of each attribution, at most MOST: those that words give, then by the head, the surest first.
+def stances(
+    draft: Draft, told: Sequence[Addressee | None], scores: Scores
+) -> tuple[tuple[tuple[Stance, By], ...], ...]:
+    """The stances of each attribution, at most MOST, and by what each came.
+
+    First those that words give, then by the head, the surest first.
 
     told: the addressee of each. scores: the tagger's, of the article's text.
     """
@@ -80,13 +85,15 @@ class _Judge:
         #: The last target that isn't a named entity, which "it" means.
         self.topic, self.topic_at = "", -REACH
 
-    def stances(self, i: int, heard: Sequence[Stance]) -> list[Stance]:
-        """The stances of statement `i`. heard: those by the target head."""
-        found: dict[str, Stance] = {}
-        for stance in (*self._by_words(i), *heard):
+    def stances(self, i: int, heard: Sequence[Stance]) -> list[tuple[Stance, By]]:
+        """The stances of statement `i`, and by what each came. heard: those by the target head."""
+        told, found = list(self._by_words(i)), dict[str, Stance]()
+        for stance in (*told, *heard):
             found.setdefault(stance.target.casefold(), stance)
+        by_words, by_head = ({stance.target.casefold() for stance in some} for some in (told, heard))
         mine = self.draft.holders[i]
-        return [stance for stance in found.values() if not mine or stance.target != mine.name][:MOST]
+        kept = ((key, stance) for key, stance in found.items() if not mine or stance.target != mine.name)
+        return [(stance, by_either(key in by_words, key in by_head)) for key, stance in kept][:MOST]
 
     # -- what the words say by themselves ----------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from ..patterns import lazy
 from ..span import Span
 from ..tagger import STANDINGS, Scores, StandingValue
 from .draft import Draft
+from .provenance import By, by_either
 from .unsaid import unsaid
 
 #: A standing. not said: negated, asked or on a condition. disputed: the article itself says that it is false or
@@ -256,8 +257,8 @@ def standings(draft: Draft) -> tuple[Standing, ...]:
     return tuple(_within(draft, i, found) for i in range(len(found)))
 
 
-def weighed(draft: Draft, ruled: Sequence[Standing], scores: Scores) -> tuple[Standing, ...]:
-    """The standing of each attribution by the rules and the tagger's cue head together.
+def weighed(draft: Draft, ruled: Sequence[Standing], scores: Scores) -> tuple[tuple[Standing, By], ...]:
+    """The standing of each attribution by the rules and the tagger's cue head together, and by which of them it came.
 
     The likeliest value by the head's log-probabilities, that of the rules with RULED added; where the head has its way,
     it rests on the cue. ruled: the standings by the rules, in the same order. scores: the tagger's, of the article's
@@ -267,14 +268,17 @@ def weighed(draft: Draft, ruled: Sequence[Standing], scores: Scores) -> tuple[St
         return ()
     cues = [scores.encoding.pieces(a.cue[0].start, a.cue[-1].end) for a in draft.attributions]
     _, likely = scores.cue_head.judge(scores.hidden, cues)
-    chosen = (
-        _likeliest(row, own.value) if own.value in STANDINGS else own.value
-        for row, own in zip(likely.tolist(), ruled, strict=True)
-    )
     return tuple(
-        own if value == own.value else Standing(value, a.cue)
-        for a, own, value in zip(draft.attributions, ruled, chosen, strict=True)
+        _weighed(a.cue, own, row) for a, own, row in zip(draft.attributions, ruled, likely.tolist(), strict=True)
     )
+
+
+def _weighed(cue: tuple[Span, ...], ruled: Standing, likely: Sequence[float]) -> tuple[Standing, By]:
+    value = _likeliest(likely, ruled.value) if ruled.value in STANDINGS else ruled.value
+    if value != ruled.value:
+        return Standing(value, cue), "tagger"
+    by_head = STANDINGS[max(range(len(likely)), key=likely.__getitem__)]
+    return ruled, by_either(True, by_head == value)
 
 
 def _likeliest(probabilities: Sequence[float], ruled: Firmness) -> Firmness:

@@ -188,6 +188,7 @@ statements = Table(
     Column("type", Text, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("holder_confidence", Float, nullable=False, server_default="1"),
+    Column("provenance", JSON, nullable=False, server_default="[]"),
     Column("source", JSON, nullable=False),
     Column("cue", JSON, nullable=False),
     Column("cue_text", Text, nullable=False),

@@ -24,6 +24,7 @@ from ...reading import Reading, Statement
 from ...span import Span, pairs_of
 from ...span import spans_of as spans
 from ...values.fields import BESIDE, CHAIN, FIELDS, ON_ROW, Field, Form
+from ...values.provenance import Provenance
 from . import schema
 from .counting import NOT_REJECTED, VALUES, value, with_reviews
 from .engine import KEEPING, alone
@@ -286,6 +287,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int, form: Form) -> 
         "type": statement.type,
         "confidence": float(statement.confidence),
         "holder_confidence": float(statement.holder_confidence),
+        "provenance": [[one.field, one.by, one.statement] for one in statement.provenance],
         "source": pairs_of(statement.source),
         "cue": pairs_of(statement.cue),
         "cue_text": _words(reading, statement.cue),
@@ -342,7 +344,8 @@ def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
     whose = _whose(rows, appearances)
     at = {r["id"]: i for i, r in enumerate(rows)}
     values = _values(connection, number, rows, at)
-    statements = tuple(_statement(r, whose[r["id"]], values[r["id"]], at) for r in rows)
+    places = {r["position"]: i for i, r in enumerate(rows)}
+    statements = tuple(_statement(r, whose[r["id"]], values[r["id"]], at, places) for r in rows)
     holders = _present(whose.values()) if reviewed else tuple(appearances.values())
     return Laid(row, Reading(article, statements, holders), tuple(rows))
 
@@ -367,13 +370,14 @@ def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements with reviews applied; added statements come last."""
     statement = schema.statements
     same = statement.c[
-        "id", "article_id", "position", "appearance_id", "holder_id", "confidence", "holder_confidence", "thread_id",
-        "added",
+        "id", "article_id", "position", "appearance_id", "holder_id", "confidence", "holder_confidence", "provenance",
+        "thread_id", "added",
     ]  # fmt: skip
     values = [value(name) for name in VALUES]
+    read = [statement.c[name].label(f"read_{name}") for field in ON_ROW for name in field.columns]
     beside = schema.reviewed.c["own", "holder", *schema.REVIEWS.values()]
     query = (
-        sa.select(*same, *values, *beside)
+        sa.select(*same, *values, *read, *beside)
         .select_from(with_reviews(statement))
         .where(statement.c.article_id == number, NOT_REJECTED)
     )
@@ -434,8 +438,10 @@ def _values(
 
 
 def _statement(
-    row: sa.RowMapping, holder: Holder | None, values: Mapping[str, Any], at: Mapping[int, int]
-) -> Statement:
+    row: sa.RowMapping, holder: Holder | None, values: Mapping[str, Any], at: Mapping[int, int],
+    places: Mapping[int, int],
+) -> Statement:  # fmt: skip
+    given = {field.name: field.read(values[field.name], at.__getitem__) for field in FIELDS}
     return Statement(
         source=spans(row["source"]),
         cue=spans(row["cue"]),
@@ -445,8 +451,28 @@ def _statement(
         confidence=row["confidence"],
         holder_confidence=row["holder_confidence"],
         holder=holder,
-        **{field.name: field.read(values[field.name], at.__getitem__) for field in FIELDS},
+        provenance=tuple(_provenance(row, given, places)),
+        **given,
     )
+
+
+def _provenance(row: sa.RowMapping, given: Mapping[str, Any], places: Mapping[int, int]) -> Iterator[Provenance]:
+    """By what the values of a statement came, as read but for those that a review set. places: indices by position."""
+    read = [Provenance(name, by, None if at is None else places.get(at)) for name, by, at in row["provenance"]]
+    for field in FIELDS:
+        if _is_set(row, field):
+            yield from (Provenance(field.name, "review") for _ in field.values(given[field.name]))
+        else:
+            yield from (one for one in read if one.field == field.name)
+
+
+def _is_set(row: sa.RowMapping, field: Field) -> bool:
+    """Whether a review gives the value."""
+    if row["added"]:
+        return True
+    if field.table:
+        return row[schema.REVIEWS[field.table]] is not None
+    return any(row[name] != row.get(f"read_{name}", row[name]) for name in field.columns)
 
 
 def _counting(

@@ -65,9 +65,13 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
 
 
 def _known(reading: Reading, statement: Statement) -> Iterator[str]:
-    """Addressee, time, place, standing, answers and stances of a statement, in words."""
+    """Addressee, time, place, standing, answers and stances of a statement, in words; “(from 1)” where carried on."""
     for field in _KNOWN:
-        told = [_label(reading, statement, field, value) for value in field.told(statement)]
+        told = [
+            _label(reading, statement, field, value) + labels.carried(origin)
+            for value, origin in zip(field.of(statement), statement.carried(field.name), strict=False)
+            if value in field.told(statement)
+        ]
         if told:
             yield field.between.join(told)
 
@@ -90,12 +94,16 @@ def _label(reading: Reading, statement: Statement, field: Field, value: Any) -> 
 
 
 def _way(statement: Statement) -> str:
-    """“came through: told NTB → cited by The Courier → here”; empty for a statement without a chain."""
+    """“came through: told NTB → cited by The Courier → here (from 2)”; empty for a statement without a chain."""
     if not statement.chain:
         return ""
     start = "; starts at an unnamed source" if statement.unnamed else ""
-    hops = [labels.way(hop.name, hop.relation) for hop in statement.chain]
-    return "came through: " + " → ".join([*hops, "here"]) + start
+    whole = statement.whence
+    hops = [
+        labels.way(hop.name, hop.relation) + labels.carried(origin if whole is None else None)
+        for hop, origin in zip(statement.chain, statement.carried("chain"), strict=True)
+    ]
+    return "came through: " + " → ".join([*hops, "here"]) + labels.carried(whole) + start
 
 
 def _whose(reading: Reading, statement: Statement) -> Text:
