@@ -240,6 +240,8 @@ ACTS = [
 
 #: When, where and through whom somebody spoke is no part of the source.
 ASIDES = [
+    ("[q:The pier would close], [s:the Sunday Telegraph] [c:reported].",) * 2,
+    ("[s:The Monday Post] [c:said] [q:it was open].",) * 2,
     (
         "[c:According to] [s:Coroner Ole Lund on Saturday], [q:the driver was asleep].",
         "[c:According to] [s:Coroner Ole Lund] on Saturday, [q:the driver was asleep].",

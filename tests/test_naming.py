@@ -94,6 +94,7 @@ FOUND = [
     ("[s:Figures released by the {org:Port Board}] [c:show] [q:a rise].", "Port Board", ("Port Board", "organization")),
     ("[s:About half of dockers] [c:say] [q:it is late].", "dockers", ("dockers", "group")),
     ("[s:The {org:Tarn} chief] [c:said] [q:it was late].", None, ("Tarn chief", "unnamed")),
+    ("[s:{Ruth Lang}'s spokesman] [c:said] [q:it was late].", "Ruth", ("Ruth Lang's spokesman", "unnamed")),
     ("[s:{Lund} and {Reyes}] [c:said] [q:it was late].", "Lund and Reyes", ("Lund and Reyes", "group")),
 ]
 

@@ -390,7 +390,7 @@ def without_month(text: str, span: Span) -> Span:
 
 #: Time or medium of the utterance at the end of a source: "the mayor | on Saturday via Twitter".
 ASIDE = lazy(
-    r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: \w+)?|"
+    r",? (?:(?:(?:late|early|earlier) )?(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: [a-z]+)?|"
     r"(?:(?:late|later|earlier|early) )?(?:today|yesterday|(?:this|last) (?:week|month|year))|"
     r"on (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)|(?:via|on) (?:(?:his|her|its|their) )?(?:\w+ )?"
     rf"(?:{lexicon.PLATFORMS})(?: account| page)?|via [^,;]{{2,40}}|speaking to [^,;]{{2,60}}|"

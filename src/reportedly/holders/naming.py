@@ -119,7 +119,16 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
     taken = whole.name.span if whole.name else whole.span
     # Whom a spokesperson speaks for, and who issued a document, is the holder by the rules too.
     body = isinstance(whole.body, Mention) and whole.body.span == naming.span
-    return whole.sort != "pronoun" and not whole.members and not body and naming.span != taken and naming.surer(taken)
+    if whole.sort == "pronoun" or whole.members or body or naming.span == taken or _is_forename(naming.span, names):
+        return False
+    return naming.surer(taken)
+
+
+def _is_forename(span: Span | None, names: Sequence[Mention]) -> bool:
+    """Whether words are a person's name without its end: “| Ruth | Lang”."""
+    return any(
+        name.type == "person" and name.span.start == span.start and span.end < name.span.end for name in names if span
+    )
 
 
 def _phrase(text: str, naming: Naming, names: Sequence[Mention]) -> SourcePhrase:
