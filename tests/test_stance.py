@@ -33,6 +33,9 @@ VERBS = [
     ("[s:Prosecutors] [c:allege] [q:that {Carlos Pinto} sank the barge].", "sank the barge", "Carlos Pinto", -1),
     ("[s:The council] [c:urged] [q:residents to back the tunnel].", "the tunnel", "tunnel", 1),
     ("[s:{Ole Lund}] [c:does not support] [q:the tunnel].", "the tunnel", "tunnel", -1),
+    ("[s:{Ana Diaz}] [c:pushed back against] [q:{Ole Lund}'s claims].", "claims", "Ole Lund", -1),
+    ("[s:{Ole Lund}] [c:hit back at] [q:the union].", "the union", "union", -1),
+    ("[s:{Ole Lund}] [c:has lost faith in] [q:the tunnel].", "the tunnel", "tunnel", -1),
 ]
 #: Whom a verb means: by a pronoun, behind a comma, without what they are accused of.
 OBJECTS = [
@@ -48,6 +51,9 @@ OBJECTS = [
 ]
 #: What is said of somebody outright, and what a speaker feels about somebody.
 OUTRIGHT = [
+    ("[s:{Ole Lund}] [c:said] [q:he had lost confidence in {Ana Reyes}].", "lost confidence", "Ana Reyes", -1),
+    ("[s:{Ole Lund}] [c:said] [q:“I have little trust in {Ana Reyes}”].", "little trust", "Ana Reyes", -1),
+    ("[s:{Ole Lund}] [c:said] [q:“I have full confidence in {Ana Reyes}”].", "full confidence", "Ana Reyes", 1),
     (
         "[s:{Ana Reyes}] [c:argued] [q:that the {org:Harbour Protection Board} overstepped its powers].",
         "overstepped its powers",

@@ -61,10 +61,12 @@ FEELING = lazy(
     r"\b(?:I|we|he|she|they)(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"
     r"(?P<not> not| never|n[’']t)?(?: \w{2,12}){0,2}? (?:"
     r"(?P<good>(?:pleased|happy|delighted|impressed|satisfied|thrilled) (?:with|by)|(?:proud|supportive|fond) of|"
-    r"(?:grateful|thankful) (?:to|for)|(?:faith|confidence|trust) in)"
+    r"(?:grateful|thankful) (?:to|for)|(?<!lost )(?<!losing )(?<!lose )(?<!no )(?<!little )(?<!any )(?<!all )"
+    r"(?:faith|confidence|trust) in)"
     r"|(?P<bad>(?:disappointed|frustrated|dissatisfied|fed up|disgusted|appalled|dismayed|horrified|outraged|angry|"
     r"furious|upset) (?:with|in|by|at|about|over)|(?:ashamed|critical|contemptuous|sick|tired|wary) of|"
-    r"no (?:faith|confidence|trust) in)) ",
+    r"(?:no|little) (?:faith|confidence|trust) in|"
+    r"(?:lost|losing|lose) (?:(?:all|any|her|his|my|our|their) )?(?:faith|confidence|trust|patience) (?:in|with))) ",
     re.IGNORECASE,
 )
 

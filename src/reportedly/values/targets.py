@@ -21,16 +21,19 @@ from .discourse import Discourse
 #: Verbs that judge what follows them.
 FAVOURABLE = lazy(
     r"\b(?:prais|laud|hail|welcom|applaud|endors|(?<!took )(?<!take )(?<!gave )(?<!give )(?<!came )(?<!come )"
-    r"back(?:s|ed|ing)?\b|support|favou?r|thank|commend|celebrat|champion|defend|admir|"
-    r"congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|agree[sd]? with|"
-    r"want\w* to (?:keep|save))\w*",
+    r"back(?:s|ed|ing)?\b(?! (?:against|at|off|down|on|to|out|from)\b)|support|favou?r|thank|commend|celebrat|champion|"
+    r"defend|admir|congratulat|salut|embrac|approv|prefer|choos|chose|vote[sd]? for|(?:speak|spoke|argu)\w* for|"
+    r"agree[sd]? with|want\w* to (?:keep|save))\w*",
     re.IGNORECASE,
 )
 UNFAVOURABLE = lazy(
     r"\b(?:condemn|denounc|criticis|criticiz|accus|blam|oppos|reject|attack|slam|blast|lambast|deplor|decri|mock|ridicul|rebuk|"
     r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|"
     r"derid|"
-    r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach)\w*",
+    r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach|distrust|mistrust|rubbish(?:ed|es|ing)|"
+    r"push(?:es|ed|ing)? back (?:against|on|at)|(?:hit|hits|hitting|fired|fires|firing) back at|"
+    r"(?:hit|hits|hitting|lash(?:es|ed|ing)?) out at|(?:took|takes?|taking|taken) aim at|"
+    r"(?:lost|losing|loses?) (?:all )?(?:faith|confidence|trust|patience) (?:in|with))\w*",
     re.IGNORECASE,
 )
 CLAUSE = lazy(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
@@ -211,7 +214,10 @@ def judged(text: str, start: int, end: int, side: int, words: Span) -> Judged | 
     match = OBJECT.match(text, start + quoted, end)
     if match is None or (quoted and BE.search(match["phrase"])):
         return None
-    return Judged(_accused(text, words, Span(*match.span("phrase"))), side, words)
+    phrase = Span(*match.span("phrase"))
+    if phrase.of(text)[-1] in '”"' and not set('“"') & set(phrase.of(text)[:-1]):
+        phrase = Span(phrase.start, phrase.end - 1)  # the end of a quotation that begins before
+    return Judged(_accused(text, words, phrase), side, words)
 
 
 def _accused(text: str, verb: Span, phrase: Span) -> Span:
