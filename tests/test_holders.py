@@ -174,8 +174,13 @@ ORGANISATIONS = [
         [("European Fisheries Agency", "organization")],
     ),
     (
-        "{org:Delta Foods} shut two plants in March. [s:The company] [c:said] [q:demand had fallen by half].",
+        "{org:Delta Foods} shut two plants in March. [s:{=Delta Foods:The company}] [c:said] [q:demand had fallen].",
         [("Delta Foods", "organization")],
+    ),
+    (
+        "{org:Brask Freight} closed two sites. [s1:The union] [c1:said] [q1:40 jobs were at risk]. [s2:The regulator] "
+        "[c2:said] [q2:it was watching].",
+        [("union", "organization"), ("regulator", "organization")],
     ),
     ("[s:Police] [c:said] [q:a man had been found dead in the canal].", [("Police", "organization")]),
     (
@@ -184,8 +189,8 @@ ORGANISATIONS = [
         [("National Audit Office", "organization")],
     ),
     (
-        "[s1:The {org:Harbour Gazette}] [c1:reported] [q1:that the ferry had been sold]. [s2:The newspaper] "
-        "[c2:said] [q2:the price was secret].",
+        "[s1:The {org:Harbour Gazette}] [c1:reported] [q1:that the ferry had been sold]. "
+        "[s2:{=Harbour Gazette:The newspaper}] [c2:said] [q2:the price was secret].",
         [("Harbour Gazette", "organization"), ("Harbour Gazette", "organization")],
     ),
 ]
@@ -204,8 +209,8 @@ SPOKESPEOPLE = [
         [("Julia Brand", "person", "spokesperson for the fire service")],
     ),
     (
-        "{org:Delta Foods} shut two plants in March. [s:A spokesman for the company] [c:declined] [q:to say how "
-        "many jobs would go].",
+        "{org:Delta Foods} shut two plants in March. [s:A spokesman for {=Delta Foods:the company}] [c:declined] "
+        "[q:to say how many jobs would go].",
         [("Delta Foods", "organization", "spokesman")],
     ),
 ]
@@ -403,6 +408,12 @@ TOGETHER = [
         [("Mitch Carver and Ole Lund", "group")],
     ),
     ("[s:Neither {Ana Reyes} nor {Lund}] [c:said] [q:so]. {Ole Lund} left.", [("Ana Reyes and Ole Lund", "group")]),
+    ("[s:{Ana} and {Ole Lund}] [c:said] [q:so].", [("Ana Lund and Ole Lund", "group")]),
+    ("[s:{Reyes} and {Ole Lund}] [c:said] [q:so].", [("Reyes and Ole Lund", "group")]),
+    (
+        "[s:Neither {Ana Reyes} nor her deputy, {Ole Lund},] [c:would say] [q:why].",
+        [("Ana Reyes and Ole Lund", "group")],
+    ),
     (
         "[s:{Melson and Lund}] [c:said] [q:so]. {Tim Melson} and {Ole Lund} left.",
         [("Tim Melson and Ole Lund", "group")],
@@ -505,7 +516,12 @@ BELONGING = [
         "[s1:{Ola Berg}'s spokesman] [c1:said] [q1:it rained]. [s2:{Ruth Lang}'s spokesman] [c2:said] [q2:it snowed].",
         [("Ola Berg's spokesman", "unnamed"), ("Ruth Lang's spokesman", "unnamed")],
     ),
-    ("{Ole Lund} died on Friday. [s:His family] [c:asked for] [q:silence].", [("family", "group")]),
+    ("{Ole Lund} died on Friday. [s:His family] [c:asked for] [q:silence].", [("Ole Lund’s family", "group")]),
+    ("{Ole Lund} is well. [s:His doctor] [c:said] [q:he was not].", [("Ole Lund’s doctor", "unnamed")]),
+    (
+        "[q1:“[s2:My daughter] [c2:says] [q2:I should be cross],”] [c1:said] [s1:{Doreen Pike}].",
+        [("Doreen Pike", "person"), ("Doreen Pike’s daughter", "unnamed")],
+    ),
     ("On Thursday, [s:{Pope Francis}] [c:announced] [q:a new law].", [("Pope Francis", "person")]),
     (
         "[s:The {org:Supreme Court of Portugal}] [c:said] [q:the port would close].",

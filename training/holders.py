@@ -104,7 +104,8 @@ def choices(article: Article) -> Iterator[choosers.Choice]:
     known = proposed(article.text, article.found, article.scores)
     for i, wanted in article.wanted.items():
         found, features = contenders(known, i)
-        names = [_names(article, contender, i) for contender in found]
+        called = known.sources[i].words if i in known.sources else ""
+        names = [_names(article, contender, i) | _described(contender, called) for contender in found]
         right = np.array([bool(own & accepted(wanted)) for own in names])
         if not right.any():  # the right party under another name
             right = np.array([bool(_lasts(own) & _lasts(accepted(wanted))) for own in names])
@@ -117,6 +118,11 @@ def _names(article: Article, contender: Contender, i: int) -> set[str]:
     if contender.cluster:
         return {plain(contender.cluster.name)} | {plain(m.of(article.text)) for m in contender.cluster.mentions} - {""}
     return {plain(article.found[i].source[0].of(article.text))} if contender.described else {""}
+
+
+def _described(contender: Contender, called: str) -> set[str]:
+    """What a source calls whoever it describes, without what stands behind: “mother” of “her mother, a dentist”."""
+    return {plain(called)} if contender.described and called else set()
 
 
 def _lasts(names: Iterable[str]) -> set[str]:

@@ -128,6 +128,17 @@ class Proposals:
         return next(told, None), next(told, None), following, around
 
 
+def _told_apart(words: Sequence[str], described: Sequence[str]) -> tuple[float, float]:
+    """Whether a description and another with its noun have words before it that the other lacks, both or the first.
+
+    “The provincial minister” is hardly the federal minister; “the minister” may be.
+    """
+    if not words or words[-1] not in described:
+        return 0.0, 0.0
+    ours, theirs = {*words[:-1]}, {*described[: described.index(words[-1])]}
+    return float(bool(ours - theirs and theirs - ours)), float(bool(ours - theirs))
+
+
 def contenders(known: Proposals, i: int) -> tuple[list[Contender], Floats]:
     """The possible holders of attribution `i`, the last of them nobody; and their features, float32 (k, FEATURES).
 
@@ -200,6 +211,11 @@ class _Table:
             [(entity.place, entity.plural, bool(entity.head)) for entity in self.entities], dtype=np.float32
         ).reshape(len(self.entities), 3)
         self.names = [[word.lower() for word in tokens(entity.name)] for entity in self.entities]
+        #: The words that describe each: the role of whoever has a name, or what stands for a name.
+        self.described = [
+            [word.lower() for word in tokens(entity.name if entity.head else entity.role or "")]
+            for entity in self.entities
+        ]
         self.roles = [{word.lower() for word in tokens(entity.role or "")} for entity in self.entities]
         self.held = np.bincount(
             [self.row[id(answer)] for answer in known.answers.values() if answer], minlength=len(self.entities)
@@ -346,13 +362,13 @@ class _View:
         found[:, 0] = (wanted > 0) & (genders > 0) & (genders != wanted)
         found[:, 1] = (wanted > 0) & (genders == wanted)
         if source.sort != "pronoun":
-            found[rows, 2:11] = [self._named(source, row) for row in rows]
-        found[:, 11] = source.plural == table.nature[:, 1]
-        found[:, 12] = table.each_any(inside)
-        found[:, 13] = table.each_any(inside & (table.end >= outer.end - 1))
+            found[rows, 2:13] = [self._named(source, row) for row in rows]
+        found[:, 13] = source.plural == table.nature[:, 1]
+        found[:, 14] = table.each_any(inside)
+        found[:, 15] = table.each_any(inside & (table.end >= outer.end - 1))
         if isinstance(source.body, Mention) and (body := self.known.meant.get(source.body.span)):
-            found[table.row[id(body)], 14] = 1
-        found[:, 15] = source.owner is not None
+            found[table.row[id(body)], 16] = 1
+        found[:, 17] = source.owner is not None
         return found
 
     def _named(self, source: SourcePhrase, row: int) -> list[float]:
@@ -366,6 +382,7 @@ class _View:
             float(bool(head) and head == entity.head), float(bool(name) and head == name[-1]), float(head in name),
             len({word for word in words if len(word) > 3} & {*name}) / size, len({*words} & role) / size,
             float(short), float(bool(name) and name[-len(words) :] == words),
+            *_told_apart(words, self.table.described[row]),
         ]  # fmt: skip
 
     def _told(self) -> NDArray[np.float64]:
@@ -424,7 +441,7 @@ def _gender(source: SourcePhrase) -> Gender | None:
 
 
 #: The number of features of what the source's words say of an entity, and of all that are only of entities.
-WORDED: Final = 16
+WORDED: Final = 18
 OF_ENTITY: Final = 4 + 7 + 7 + 4 * len(SORTS) + 4 * len(PRONOUNS) + WORDED + 6 + 9
 #: The numbers of a choice's evidence.
 EVIDENCE: Final = 3 + len(SORTS) + 4 + 7 + 3 + 8

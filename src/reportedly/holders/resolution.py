@@ -35,8 +35,8 @@ from .sources import POSSESSOR, SourcePhrase, analyse, enumerated
 
 #: The score that an antecedent of a description must exceed.
 DESCRIPTION_FLOOR = 0.0
-#: The same for "the company", "the article": words that nobody understands without an antecedent.
-GENERIC_FLOOR = -12.0
+#: The same for "the man": words that nobody understands without an antecedent.
+PLAIN_FLOOR = -12.0
 #: The same for a pronoun, which nearly always has an antecedent.
 PRONOUN_FLOOR = -6.0
 #: Added if the text calls the entity by the noun of the description: "Housing Minister Ballantrae" for "the minister".
@@ -186,7 +186,7 @@ class _Resolution:
         if source.sort in ("organization", "document"):
             return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
         kind: HolderKind = "group" if source.plural else "unnamed"
-        words = self._owned_in_full(source.words, source)
+        words = self._owned_in_full(i, source.words, source)
         return self._add(Cluster(kind, words, plural=source.plural, head=source.head))
 
     def holders(self) -> tuple[Holder | None, ...]:
@@ -403,8 +403,7 @@ class _Resolution:
         if same:
             return same
         if source.definite and source.body is None and source.owner is None and not source.plural:
-            generic = source.words.lower() in lexicon.GENERIC
-            linked = self._antecedent(i, source, GENERIC_FLOOR if generic else DESCRIPTION_FLOOR)
+            linked = self._antecedent(i, source, DESCRIPTION_FLOOR)
             if linked:
                 return linked
         return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
@@ -421,12 +420,13 @@ class _Resolution:
             leads = not OF.search(self.text, source.span.start, body.span.start)
             words = entity.name + rest if entity.kind == "person" and leads else words
         owner = self._owner(i, source)
-        if owner:
-            words = owner.name + ("’ " if owner.name.endswith("s") else "’s ") + words
-        return words
+        return _possessive(owner.name) + words if owner else words
 
-    def _owned_in_full(self, words: str, source: SourcePhrase) -> str:
-        """A description with the full name of the person whom its possessor names: “Lund’s lawyers”."""
+    def _owned_in_full(self, i: int, words: str, source: SourcePhrase) -> str:
+        """A description with the full name of the person whom its possessor means: “Lund’s lawyers”, “his doctor”."""
+        if source.owner:
+            whose = self._owner(i, source)
+            return _possessive(whose.name) + words if whose and whose.kind in ("person", "unnamed") else words
         owner = POSSESSOR.match(words)
         owners = (
             (m for m in self.named if source.span.contains(m.span) and m.span.of(self.text) == owner[1])
@@ -440,6 +440,8 @@ class _Resolution:
         """The entity that a possessive pronoun means: “her office”, “their report”."""
         if source.owner is None:
             return None
+        if source.owner.of(self.text).lower() in lexicon.SPEAKER:
+            return self._speaker_around(i, source.owner)
         word = {"his": "he", "her": "she", "their": "they", "its": "it"}[source.owner.of(self.text).lower()]
         return self._antecedent(i, SourcePhrase("pronoun", source.owner, word), PRONOUN_FLOOR)
 
@@ -496,7 +498,7 @@ class _Resolution:
                 return entity
         if source.body.lower() in lexicon.GENERIC:
             asking = SourcePhrase("organization", source.span, source.body, source.body.lower(), definite=True)
-            linked = self._antecedent(i, asking, GENERIC_FLOOR)
+            linked = self._antecedent(i, asking, DESCRIPTION_FLOOR)
             if linked:
                 return linked
         return self._add(Cluster("organization", source.body, head=words[-1] if words else ""))
@@ -513,15 +515,27 @@ class _Resolution:
         kind: HolderKind = "unnamed" if withheld or counted else "group"
         words = self._share(source) if SHARE.fullmatch(source.words) else source.words
         return self._by_words(source) or self._add(
-            Cluster(kind, self._owned_in_full(words, source), plural=True, head=source.head)
+            Cluster(kind, self._owned_in_full(i, words, source), plural=True, head=source.head)
         )
 
     def _joint(self, source: SourcePhrase) -> Cluster:
         """Those who speak together, each by the full name: “Reyes and Lund” are Ana Reyes and Ole Lund."""
-        name = enumerated([self.meant[member.span].name for member in source.members])
+        name = enumerated(self._in_full(source.members))
         known = (entity for entity in self.entities if entity.plural and entity.name == name)
         kind: HolderKind = "organization" if source.sort == "organization" else "group"
         return next(known, None) or self._add(Cluster(kind, name, plural=True))
+
+    def _in_full(self, members: Sequence[Mention]) -> list[str]:
+        """The names of those who speak together; a first name takes the surname behind the next: “Ana and Ole Lund”."""
+        called = [self.meant[member.span].name for member in members]
+        pairs = zip(members, called, [*members[1:], None], [*called[1:], ""], strict=True)
+        return [
+            f"{name} {last}"
+            if after and (last := following.rpartition(" ")[2]) != following and name.lower() in lexicon.FIRST_NAMES
+            and self.text[member.span.end : after.span.start] == " and "
+            else name
+            for member, name, after, following in pairs
+        ]  # fmt: skip
 
     def _share(self, source: SourcePhrase) -> str:
         """A share completed by whom it is a share of: “63 percent”, of the voters mentioned before."""
@@ -531,7 +545,7 @@ class _Resolution:
     def _person(self, i: int, source: SourcePhrase) -> Cluster | None:
         plain = source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS or source.head.endswith("-year-old")
         plain = plain and source.owner is None
-        floor = GENERIC_FLOOR if plain else DESCRIPTION_FLOOR
+        floor = PLAIN_FLOOR if plain else DESCRIPTION_FLOOR
         linked = self._antecedent(i, source, floor) if source.definite else None
         if linked and not (source.owner and linked is self._owner(i, source)):  # his family is not he
             return linked
@@ -553,7 +567,7 @@ class _Resolution:
             gender = "he" if source.head in lexicon.MALE_NOUNS else "she"
         office = source.definite and source.head in lexicon.OFFICES and not source.body
         kind: HolderKind = "person" if office else "unnamed"
-        words = self._owned_in_full(source.words, source)
+        words = self._owned_in_full(i, source.words, source)
         return self._by_words(source) or self._add(Cluster(kind, words, gender=gender, head=source.head))
 
     def _named_later(self, source: SourcePhrase) -> Cluster | None:
@@ -585,6 +599,10 @@ class _Resolution:
     def _add(self, entity: Cluster) -> Cluster:
         self.entities.append(entity)
         return entity
+
+
+def _possessive(name: str) -> str:
+    return name + ("’ " if name.endswith("s") else "’s ")
 
 
 def _is_outlet(entity: Cluster) -> bool:

@@ -42,7 +42,7 @@ AFTER = lazy(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conduct
 ADVERB = lazy(r"further|also|later|then|(?!family|assembly|ally)\w+ly", re.IGNORECASE)
 #: Names in capitals that are no pronouns.
 NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
-OWNERS = frozenset(("his", "her", "their", "its"))
+OWNERS = frozenset(("his", "her", "their", "its", "my", "our"))
 ADJECTIVES = lazy(
     r"^(?:the|an?|leaked|new|newest|recent|internal|official|annual|latest|joint|draft|secret)\s+", re.IGNORECASE
 )
@@ -56,7 +56,7 @@ SEVERAL = frozenset(("both", "neither"))
 LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
 #: What stands between two who speak together: a party and a state in brackets or commas, then a title.
 NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?, (?:[\w.’'-]+ ){0,4}")
-AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? (?:and|n?or|as well as|along with) (?:[\w.’'-]+ ){0,4}")
+AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? (?:and|n?or|as well as|along with) (?:[\w.’'-]+,? ){0,4}")
 #: What stands around and between the names of bodies that speak together.
 LIST_BEGINS = lazy(r"(?:[Bb]oth |[Nn]either |[Ee]ither )?(?:[Tt]he )?")
 LIST_NEXT = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?, (?:the )?")
