@@ -38,11 +38,6 @@ SAID_WITHIN = lazy(
     + _TOLD
     + r"?\s*[,:]?\s*$"
 )
-#: A speaker, a cue and a whole clause within a quotation: “He said he was at home.”
-SAID_THAT = lazy(
-    _SPEAKER + r"(?P<cue>said|says|(?:told|tells|asked|asks)(?=" + _TOLD + r"))" + _TOLD + r"?\s+(?:that\s+)?"
-    r"(?P<content>(?:I|he|she|it|we|they|you|there|what|who|how|why|when|where|if|whether)(?:\s[^\s.!?;“”‘\"]+){2,})"
-)
 #: Nouns of saying and thinking.
 SAYING = lazy(
     r"(?:accusation|admission|allegation|announcement|argument|assertion|assurance|belief|boast|charge|claim|comment|"
@@ -51,7 +46,6 @@ SAYING = lazy(
     r"suspicion|testimony|theory|threat|view|vow|warning)s?",
     re.IGNORECASE,
 )
-POSSESSED = lazy(rf"['’]s? (?P<noun>{SAYING.pattern})\b", re.IGNORECASE)
 BEGINS_SENTENCE = lazy(r"(?:^|[.!?][”\"’')]*\s|\n)\s*(?:(?:But|And|Yet|Still),? )?(?:(?:The|A|An|That|This) )?$", re.I)
 #: Finite verbs: those that tell what became of a claim (main), and auxiliaries without a conjunction or pronoun before.
 FINITE = lazy(
@@ -61,7 +55,6 @@ FINITE = lazy(
 )
 HANGING = lazy(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
 NAME_AFTER = lazy(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-DATELINE = lazy(r"[A-Z]{3,}(?:[ ,.-]+[A-Z]{2,})*")
 #: Time, place and other circumstances of the utterance after a content that is a noun phrase: "rejected that argument |
 #: in a ruling", "endorsed Lund | and has since".
 SETTING = lazy(
@@ -105,30 +98,25 @@ _REQUEST = (
     r"(?:requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|messages?|e-?mails?|calls?)(?: and \w+)?"
     r"(?: (?:for|seeking) (?:further )?(?:comment|an interview|information))?"
 )
-#: Refusals, denials and withdrawals: the training corpus has few of them, and doesn't annotate all.
+#: Refusals and withdrawals: the training corpus has few of them, and doesn't annotate all.
 PLAIN = tuple(
     lazy(pattern)
     for pattern in (
-        rf"\b(?P<cue>{_DECLINED} to comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
         rf"\b(?P<cue>{_DECLINED}) (?P<content>to comment)\b(?!(?: (?:further|publicly|\w+day))* (?:on|about)\b)",
-        rf"\b(?P<cue>{_DECLINED} to (?:say|discuss|answer|elaborate on|identify|name|speak about)) " + _REST,
         rf"\b(?P<cue>did not (?:immediately )?(?:respond|reply|return)) (?P<content>{_REQUEST})\b",
         rf"\bwould (?P<cue>not be drawn) on {_REST}",
-        rf"\b(?P<cue>(?:would|did|does) not comment) (?:(?:further|publicly|\w+day) )*(?:on|about) {_REST}",
         r"\b(?P<cue>(?:would|did|does) not) (?P<content>comment(?: further| publicly)?)\b(?! (?:on|about)\b)",
         r"\b(?P<cue>had|offered) (?P<content>no (?:further |immediate )?comment)\b(?! (?:on|about)\b)",
         r"\b(?P<cue>withdrew|withdrawn|retracted|took back|taken back|recanted) (?P<content>"
         r"(?:the|that|this|his|her|their|its|an?) (?:[\w’'-]+ ){0,3}?"
         rf"(?:{SAYING.pattern}|editorial|evidence|article|story)\b"
         r"(?: that [^.;,\n“”\"]+)?)",
-        r"\b(?P<cue>den(?:ies|ied)) (?!(?:[\w’'-]+ ){0,3}?(?:access|bail|entry|asylum|visas?|request|motion)\b)"
-        + _REST,
     )
 )
 
 
 def plain(text: str) -> Iterator[tuple[Span, Span, Span]]:
-    """Source, cue and content of each refusal, denial or withdrawal that matches a pattern of PLAIN."""
+    """Source, cue and content of each refusal or withdrawal that matches a pattern of PLAIN."""
     for pattern in PLAIN:
         for said in pattern.finditer(text):
             who = SUBJECT.search(text, max(0, said.start() - _BEFORE), said.start("cue"))
@@ -148,15 +136,6 @@ def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span,
         said = SAID_WITHIN.search(text, max(outer.span.start, mark.span.start - 90), mark.span.start) if outer else None
         if said:
             yield Span(*said.span("source")), Span(*said.span("cue")), mark.span
-
-
-def told_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
-    """Source, cue and content of indirect speech within quotations: “He told me he was at home.”"""
-    for mark in (m for m in marks if not m.depth):
-        for said in SAID_THAT.finditer(text, mark.span.start, mark.span.end):
-            content = strip(text, said.start("content"), said.start("content") + len(said["content"].rstrip(",")))
-            if content:
-                yield Span(*said.span("source")), Span(*said.span("cue")), content
 
 
 def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tuple[list[Span], list[Span]]:
@@ -233,21 +212,17 @@ EMPTY = lazy(
     r"might|must|not|also|again|last|still|never|commonly|without|it) ?){1,6}",
     re.IGNORECASE,
 )
-NO_SOURCE = lazy(r"(?:amongst?|per|since|with|by|for|of|from|in|on|at|also|allegedly)", re.IGNORECASE)
 #: The same passives where a name in quotation marks follows.
 ALIAS = lazy(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknamed|dubbed|titled|called)\b", re.I)
-BY_WHOM = lazy(r" by$")
 
 
 def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
     """Whether a cue introduces somebody's words or thoughts, rather than an act or what something is called."""
     words = cue.of(text)
-    if source and NO_SOURCE.fullmatch(source[0].of(text)):  # "amongst reported incidents"
-        return False
     if any(mark in piece.of(text) for piece in content for mark in '“"'):
         return not ALIAS.search(words)
-    if SO_CALLED.search(words) and not (source and source[0].start > cue.end):
-        return bool(BY_WHOM.search(text, cue.start, cue.end + len(" by")))
+    if SO_CALLED.search(text, cue.start, cue.end + len(" by")) and not (source and source[0].start > cue.end):
+        return False
     if CITES.fullmatch(words) and content[0].start >= cue.end:
         return not _tells_whom(content[0].of(text))
     return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
@@ -347,9 +322,8 @@ def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], mar
 
 
 def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
-    """The pieces of content in the cue's paragraph, and quotations in others; all if a colon ends it. No datelines."""
+    """The pieces of content in the cue's paragraph, and quotations in others; all if a colon ends it."""
     here = paragraph(text, cue.start)
-    content = [s for s in content if not DATELINE.fullmatch(s.of(text))] or content
     if text[cue.end : here.end].strip() == ":":
         return content
     return [s for s in content if here.overlap(s) or any(m.span.overlap(s) for m in marks)]
@@ -407,16 +381,9 @@ INNER_SUBJECT = lazy(
     rf"(?i:{_NO_SUBJECT})[\w’'&.-]+(?: (?i:{_NO_SUBJECT})[\w’'&.-]+){{0,8}}"
     r"(?:, [^;“”\"\n]{1,90},)?)(?: (?:also|had|has|have|later|then|\w+ly))? $"
 )
-#: The outlet that reports it, at the beginning of a source: "Radio Fjord reported | the minister".
-REPORTER = lazy(
-    r"(?:[Tt]he )?[A-Z][^,;.“”\"]{1,40}? (?:(?:later|also|first|has|had) )?(?:reports|reported) (?:that )?(?=\S)"
-)
 #: The outlet in which it stands, at the beginning of a source: "According to the Courier, | the minister".
 CARRIER = lazy(r"[^,;“”\"]{2,60}, (?=(?:the |an? |its )?\w)")
 CARRIED_BY = lazy(r"\b(?:[Aa]ccording to|[Aa]s reported by|[Ii]n|[Cc]iting|[Qq]uoting|told|to) $")
-#: A comma after the source of "according to" that doesn't begin an apposition.
-NO_APPOSITION = lazy(r", (?=\d(?!\d{3}\b)|(?:at|in|on|among|with|after|by|fled)\b|(?!acting|retired)[a-z]+ing\b)")
-LATER = lazy(r"[^,.;]{2,20} (?:days?|weeks?|months?|years?|hours?) (?:later|earlier|ago),? (?=(?:the |an? )?\w)")
 
 
 def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
@@ -426,13 +393,9 @@ def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
     span = source[0]
     if text.startswith((" Said ", " Said,"), span.end) and NAMED_SAID.search(text[span.start : span.end + 1]):
         span = Span(span.start, span.end + len(" Said"))
-    for lead in (REPORTER, LATER, *([CARRIER] if _is_carried(text, span, cue) else [])):
-        match = lead.match(text, span.start, span.end)
-        if match and span.end <= cue.start:
-            span = strip(text, match.end(), span.end) or span
-    if cue.of(text).lower() == "according to":
-        parted = NO_APPOSITION.search(text, span.start, span.end)
-        span = Span(span.start, parted.start()) if parted else span
+    carrier = CARRIER.match(text, span.start, span.end) if _is_carried(text, span, cue) else None
+    if carrier:
+        span = strip(text, carrier.end(), span.end) or span
     while (aside := ASIDE.search(span.of(text))) and not (LOOSE.match(aside.group()) or DATED.search(span.of(text))):
         span = Span(span.start, span.start + aside.start())
     return [strip(text, span.start, span.end) or span, *source[1:]]
@@ -490,9 +453,3 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
-
-
-def noun_after_possessive(text: str, start: int, end: int) -> Span | None:
-    """The noun of saying in “the company | 's promise”, where `[start, end)` begins with the ending; or None."""
-    possessed = POSSESSED.match(text, start)
-    return Span(*possessed.span("noun")) if possessed and possessed.end() >= end else None

@@ -18,7 +18,7 @@ from ..span import Span, overlap, strip
 from ..tagger import Scores
 from . import boundaries
 from .attribution import Attribution, QuotationType
-from .decoding import Candidate, Tagged, certain, decoded, likely, plain
+from .decoding import Candidate, Tagged, certain, decoded, plain
 
 # cases: tests/test_choice.py, TABLES
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
@@ -51,7 +51,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
     sure = [c for c in found if c.confidence >= FLOOR]
     unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
-    found = _joined(certain(tagged), sure, plain(tagged), unsure, likely(tagged))
+    found = _joined(certain(tagged), sure, plain(tagged), unsure)
     kept = _chosen(text, _divided(text, found))
     kept = _side_by_side(text, _with_own_subjects(text, kept))
     return arranged(text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=_order)))

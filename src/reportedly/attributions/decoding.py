@@ -119,13 +119,8 @@ def certain(tagged: Tagged) -> list[Candidate]:
 
 
 def plain(tagged: Tagged) -> list[Candidate]:
-    """Candidates by plain sentences of refusal, denial or withdrawal, for where the tagger is unsure."""
+    """Candidates by plain sentences of refusal or withdrawal, for where the tagger is unsure."""
     return [_by_form(*spans) for spans in boundaries.plain(tagged.text)]
-
-
-def likely(tagged: Tagged) -> list[Candidate]:
-    """Candidates that are likely by their form, for where the tagger finds none."""
-    return [_by_form(*spans) for spans in boundaries.told_within(tagged.text, tagged.marks)]
 
 
 def _by_form(source: Span, cue: Span, content: Span) -> Candidate:
@@ -182,7 +177,7 @@ def _cue_words(text: str, scores: Scores, cue: Cue, path: bytearray) -> Span | N
     start, end = int(scores.encoding.starts[cue.first]), int(scores.encoding.ends[last - 1])
     start, end = whole_words(text, start, end)
     words = strip(text, start, end)
-    return boundaries.noun_after_possessive(text, start, end) or (words and boundaries.without_name(text, words))
+    return words and boundaries.without_name(text, words)
 
 
 def best_path(cue: Cue, breaks: NDArray[np.bool_]) -> bytearray:
