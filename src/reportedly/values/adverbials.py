@@ -49,20 +49,10 @@ OF_A_THING = lazy(
     r"rally|report|post|tweet|letter|morning|afternoon|evening|night|event|show|session|vote|ruling|call|memo|message|release|"
     r"announcement|appearance|editorial|column|article|story|edition|paper|press|news|filing|order|decision)\b)[a-z]"
 )
-ACCORDING = lazy(r"^(?:according to|as per|per)\b", re.IGNORECASE)
-NEXT_TO = lazy(r",?(?: (?:on|in|late|early|earlier|from))*(?: an?| the)? ")
-BY_OTHERS = lazy(r"\b(?:statements?|comments?|remarks?|words) (?:by|of|from)\b")
-#: A document or a broadcast in which something is said, and the participle that dates it.
-IN_DOCUMENT = lazy(
-    r"\b(?:in|on) (?:an?|the|his|her|its|their) (?:[\w’'-]+ ){1,4}?"
-    r"(?:released|published|issued|posted|filed|aired|broadcast)\b"
-)
 #: Words after which an adverbial opens its sentence and holds for all of it.
 OPENING = lazy(r"\W*(?:(?:On|In|At|During|By|Before|From|As late|Late|Early|Speaking|Back|But|And|Then)\b[^.;]*)?$")
-#: After an adverbial, what makes it that of the clause to come; and what ends its sentence.
-TOGETHER = lazy(r" (?:(?:on|in|at) [\w’'-]+ )?(?:when|as|while) ")
+#: After an adverbial, what ends its sentence.
 STOP = lazy(r"(?:[a-z]{4}|[\d)”\"’'])[.!?]\s+[A-Z]|[;:] ")
-SAID_LAST = lazy(rf"{SAID}(?=\s+[A-Z])")
 #: Between a time in one clause and a cue in another; not if the time opens the sentence.
 COORDINATED = lazy(r"\b(?:but|and|so|yet)\b")
 #: Before a time, these make it no time at which something is said; no more does a possessive after it.
@@ -78,34 +68,10 @@ AT_EVENT = lazy(r"\b(?:at|on|during|in)(?: the)? $", re.IGNORECASE)
 IN_YEAR = lazy(
     r"\b(?:in|during|at|by|before|back in|on) (?:(?:the|an?|his|her|its|their) (?:[\w-]+ ){0,2})?$", re.IGNORECASE
 )
-#: Between a source and its cue, what tells how the source came to speak, and what a document is dated by.
-ASKED = lazy(
-    r"\b(?:addressed|spoke|appeared|testified|contacted|speaking|interviewed|asked|reached|quoted|writing|testifying|appearing)\b",
-    re.I,
-)
+#: In a source, or between it and its cue, what dates a document.
 DATED = lazy(
     r"\b(?:dated|filed|published|released|issued|printed|written|sent|carried out|conducted|made|held|taken|recorded|"
     r"posted|drafted|signed|dates? from|surveyed|interviewed|polled)\b[^.;]*$"
-)
-#: Of several documents with one noun, those that the article isn't about.
-OTHER = lazy(r"\b(?:previous|last|earlier|other|similar)\b", re.IGNORECASE)
-#: Where, or in what, somebody spoke: "Lund, in his letter of 3 March, said".
-IN_WHAT = lazy(r" (?:in|at|during|after|following) (?:an?|the|his|her|its|their)\b")
-#: After a source, words that go on telling who it is.
-APPOSITION = lazy(r",? (?:of|from|for|with)\b|, (?:an?|the|his|her|its)\b|,? \(")
-#: Where a source ends and an aside on how it spoke begins.
-ASIDE = lazy(rf",(?: {ASKED.pattern}[^,]*)? ?$", re.IGNORECASE)
-#: A content that ran on into how it was uttered: "the claim in a letter released on Monday".
-RAN_ON = lazy(
-    r"\b(?:in|at|during|on) (?:an?|his|her|its|their) (?:[\w’'-]+ ){0,3}?(?:statement|ruling|decision|interview|letter|"
-    r"post|tweet|speech|e-?mail|memo|message|order|opinion|briefing|rally|hearing|meeting|(?:news |press )?conference|"
-    r"editorial|column|article|report|filing)"
-    r"(?: (?:released|published|issued|posted|filed|aired|broadcast|dated|held|given|sent))?"
-    r"(?: on| in| late| earlier)? $"
-)
-CLAUSE = lazy(
-    r"\b(?:is|are|was|were|be|been|has|have|had|would|will|could|can|may|might|should|must|did|does|do|he|she|they|it|"
-    r"we|I)\b"
 )
 #: An agency's line of place and date: FLINT, Mich., Oct. 4 (UPI) —
 DATELINE = lazy(r"^[A-Z][A-Z’' .-]{2,}[^\n“\"]{0,60}?(?:[—–]|--| - )", re.MULTILINE)
@@ -153,12 +119,6 @@ NO_PLACE = lazy(
     r"Twitter|Facebook|Instagram|YouTube|Party|Journal|Nature|Science|Medicine|Letters|Reports|PLoS|PLOS|Proceedings|"
     r"Lancet|Review|BMJ|Cell|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|I)\b"
 )
-#: Before "in", these make it a journal in which something stands; after a possessive, these are no noun it owns.
-CARRIED = lazy(
-    r"\b(?:[Pp]ublished|appear(?:ed|ing|s)|printed|study|studies|paper|article|piece|[Ww]riting|wrote)"
-    r"(?:(?: on)? [A-Z][a-z]+day| yesterday| today| online)? $"
-)
-OWNED = lazy(r" (?!(?:on|in|at|that|during|last|this|yesterday|and|to|after|before|as|when|by)\b)[a-z]")
 #: Forms of a date that may have its year.
 SPELT_OUT = frozenset(["iso", "day", "day_us"])
 WITH_YEAR = lazy(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -192,7 +152,7 @@ class Adverbials:
             return nearest
         likely = {e: beside.probability("time", i, e.span) or 0.0 for e in self._in_frame(i) if not self.is_future(e)}
         best = max(likely, key=likely.__getitem__, default=None)
-        return best if best and best.period and likely[best] >= SURELY else self._ran_on(i)
+        return best if best and best.period and likely[best] >= SURELY else None
 
     def place(self, i: int) -> Span | None:
         """The place of attribution `i` in its sentence, the last if there are several; or None.
@@ -208,12 +168,6 @@ class Adverbials:
         sure = beside.surely("place", i)
         bare = BARE.fullmatch(self.draft.text, sure.start, sure.end) if sure else None
         return Span(*bare.span("place")) if bare and not WRITTEN.search(bare["place"]) else None
-
-    def place_near(self, e: Expression) -> Span | None:
-        """The first place in the sentence of an expression of time, or None."""
-        around = self.draft.discourse.sentence(e.span.start)
-        found = [m.span("place") for m in places_in(around.of(self.draft.text))]
-        return Span(around.start + found[0][0], around.start + found[0][1]) if found else None
 
     def within(self, start: int, end: int) -> Sequence[Expression]:
         """The expressions that begin in `[start, end)`, outside of any content."""
@@ -239,7 +193,7 @@ class Adverbials:
             lead = self.draft.text[self.draft.discourse.sentence(e.span.start).start : e.span.start]
             dated = DATED.search(lead)
             nouns = documents(lead[: dated.start()]) if dated else ()
-            if nouns and e.period and not self.is_future(e) and not OTHER.search(lead):
+            if nouns and e.period and not self.is_future(e):
                 yield nouns[-1], e
 
     def _in_frame(self, i: int) -> Iterator[Expression]:
@@ -268,23 +222,11 @@ class Adverbials:
         of_a_thing = e.form == "weekday" and THE_DAY.search(words[:start]) and OF_A_THING.match(words, end)
         if of_a_thing or NAMED_DAY.search(words[:start]):
             return False
-        if self._is_according(i) and not self._is_at_source(i, start, end):
-            return False
         if words.startswith(POSSESSIVE, end) and not AT_EVENT.search(words[:start]):
             return False
         if e.form == "year" and not IN_YEAR.search(words[:start]) and not self._dates_source(i, start):
             return False
         return self._belongs(i, start, end, e.form)
-
-    def _is_according(self, i: int) -> bool:
-        """Whether the cue is "according to": what else its sentence dates is what happened."""
-        return bool(ACCORDING.search(self.draft.contexts[i].words[self.draft.contexts[i].cue.start :][:16]))
-
-    def _is_at_source(self, i: int, start: int, end: int) -> bool:
-        """Whether a time stands in the source, or right behind it."""
-        source = self.draft.contexts[i].source
-        between = self.draft.contexts[i].words[source.end : start] if source else ""
-        return source is not None and (source.start <= start < source.end or bool(NEXT_TO.fullmatch(between)))
 
     def _belongs(self, i: int, start: int, end: int, form: str | None = None) -> bool:
         """Whether `words[start:end]` of the context stand with the cue. form: of a time; None for a place."""
@@ -292,17 +234,12 @@ class Adverbials:
         words, cue, source = context.words, context.cue, context.source
         if source and source.start <= start and end <= source.end:
             lead = words[source.start : start]
-            edge = form in EDGE if form else bool(ASIDE.search(lead))
-            return (edge and end == source.end and not SUBORDINATE.search(lead)) or self._dates_source(i, start)
+            edge = form in EDGE and end == source.end
+            return (edge and not SUBORDINATE.search(lead)) or self._dates_source(i, start)
         if start >= cue.end:
-            if self._ended(i, cue.end, start):
-                return False
-            between = IN_DOCUMENT.sub("", words[cue.end : start])
+            between = words[cue.end : start]
             done = form is not None and DONE.search(between)
-            parted = done or PARTED.search(between) or BY_OTHERS.search(words[cue.start : start])
-            if form is None and source and cue.end <= source.end <= start:
-                parted = parted or APPOSITION.match(words, source.end)
-            return not parted and not self._speaks(i, cue.end, start)
+            return not done and not PARTED.search(between) and not self._speaks(i, cue.end, start)
         if start >= cue.start:
             return True
         if source and source.end <= start:
@@ -318,8 +255,6 @@ class Adverbials:
             between = context.words[end : context.source.start] + (name if SUBORDINATE.fullmatch(name) else "")
         if STOP.search(between) or SUBORDINATE.search(lead):
             return False
-        if together := TOGETHER.match(between):
-            return not SUBORDINATE.search(between[together.end() :])
         if OPENING.match(lead):
             inner = [m.end() for m in SUBORDINATE.finditer(between)]
             if inner and "," not in between[inner[-1] :]:
@@ -327,13 +262,6 @@ class Adverbials:
         elif SUBORDINATE.search(between) or COORDINATED.search(between):
             return False
         return len(context.words[end : context.cue.start].split()) <= 3 or not self._speaks(i, 0, start)
-
-    def _ended(self, i: int, start: int, end: int) -> bool:
-        """Whether a sentence ends within what is said in a stretch of the context, and another begins after it."""
-        context = self.draft.contexts[i]
-        matches = SAID_LAST.finditer(context.words, start, end + 1)
-        said = (context.at(start, m.end()).of(self.draft.text) for m in matches)
-        return any(words.rstrip("”\"’'").endswith((".", "!", "?")) for words in said)
 
     def _speaks(self, i: int, start: int, end: int) -> bool:
         """Whether another cue stands in a stretch of the context."""
@@ -348,16 +276,6 @@ class Adverbials:
         source, lead = context.source.of(context.words), context.words[context.source.start : start]
         return bool(documents(source)) and not SUBORDINATE.search(lead)
 
-    def _ran_on(self, i: int) -> Expression | None:
-        """The time at the end of a content that is a noun with how it was uttered."""
-        content = self.draft.attributions[i].content[-1]
-        for e in self.dates[_at(self.dates, content.start) : _at(self.dates, content.end)]:
-            lead = self.draft.text[content.start : e.span.start]
-            ends = content.end - e.span.end <= 1
-            if ends and RAN_ON.search(lead) and not CLAUSE.search(lead) and not self.is_future(e):
-                return e
-        return None
-
 
 @lru_cache(maxsize=1024)
 def documents(words: str) -> tuple[str, ...]:
@@ -368,24 +286,18 @@ def documents(words: str) -> tuple[str, ...]:
 def places_in(words: str) -> list[re.Match[str]]:
     """Matches of places in `words`, with the group “place”: named ones, or else nouns."""
     for pattern in (NAMED_PLACE, VENUE):
-        if found := [m for m in pattern.finditer(words) if not NO_PLACE.search(m["place"]) and not _carries(words, m)]:
+        if found := [m for m in pattern.finditer(words) if not NO_PLACE.search(m["place"])]:
             return found
     return []
 
 
-def _carries(words: str, place: re.Match[str]) -> bool:
-    """Whether an apparent place is a journal, or the possessor of what follows."""
-    owner = place["place"].endswith(POSSESSIVE) and OWNED.match(words, place.end())
-    return bool(owner or CARRIED.search(words[: place.start()]))
-
-
 def _is_aside(words: str, *, is_time: bool) -> bool:
-    """Whether the words from the source to an adverbial before the cue let it be the cue's: "Lund, asked on Monday"."""
+    """Whether the words from the source to an adverbial before the cue let it be the cue's: "a poll, held in May"."""
     lead = words.rpartition(",")[2]
     if "," not in words:
         return is_time and not SUBORDINATE.search(words)
-    spoke = ASKED.search(lead) or (is_time and (DATED.search(lead) or IN_WHAT.match(lead)))
-    return (len(lead.split()) <= 1 or bool(spoke)) and not SUBORDINATE.search(words)
+    dated = is_time and DATED.search(lead)
+    return (len(lead.split()) <= 1 or bool(dated)) and not SUBORDINATE.search(words)
 
 
 def _at(found: Sequence[Expression], start: int) -> int:

@@ -32,7 +32,6 @@ ELSEWHERE = lazy(
 #: The most paragraphs from one statement to the next of the same occasion. In articles/train nine in ten quotations
 #: within so many have the chain of the statement before, seven in ten the addressee.
 PARAGRAPHS = 3
-PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,11 @@ class Draft:
         return tuple(self._before(i) for i in range(len(self.attributions)))
 
     def _before(self, i: int) -> int | None:
-        a, context = self.attributions[i], self.contexts[i]
-        j = self.discourse.before(i)
+        a, j = self.attributions[i], self.discourse.before(i)
         if j is None or self.holders[j] is None or self.holders[j] is not self.holders[i]:
             return None
         shared = a.source and a.source == self.attributions[j].source
-        hanging = self.contexts[j].span == context.span and PARTICIPLE.match(a.cue[0].of(self.text))
-        return j if shared or hanging or GOES_ON.search(a.cue[0].of(self.text)) else None
+        return j if shared or GOES_ON.search(a.cue[0].of(self.text)) else None
 
     @cached_property
     def occasion(self) -> tuple[int | None, ...]:

@@ -50,11 +50,6 @@ WENT_ON = lazy(
 EXCHANGED = lazy(r"(?:replied|retorted|shouted|interjected|interrupted|shot back|chimed in)\b", re.IGNORECASE)
 #: Words in its context that put a statement on an occasion of its own.
 ANOTHER = lazy(rf"\btold\b|\b[Aa]sked by\b|^To \b|{ELSEWHERE.pattern}")
-#: An event that the article has mentioned: "told the meeting".
-EVENT = lazy(
-    r"\b(?:told|at|during|[Oo]pening|[Cc]losing|addressing|before|chairing|to) the (?:meeting|hearing|rally|debate|"
-    r"inquest|inquiry|briefing|(?:(?:news|press) )?conference|ceremony|event|session|summit|funeral|vigil|forum)\b"
-)
 #: The document or recording in which something is said.
 IN_IT = lazy(r"\b(?:in|on) (?:the|an?|his|her|its|their) (?:[\w’'-]+ ){0,2}(\w+)\b")
 #: Words of a source that stands for the answers to a poll; and the nouns for the poll.
@@ -66,7 +61,6 @@ POLLS = {"poll", "survey"}
 REACH = 2000
 #: A headline and the paragraph under it.
 LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
-STATE = lazy(r"(?:is|are|was|were|be)\b")
 
 
 def times(draft: Draft) -> tuple[Time | None, ...]:
@@ -93,7 +87,6 @@ class Occasions:
         self.draft, self.adverbials = draft, Adverbials(draft)
         self.own = [self.adverbials.time(i) for i in range(len(draft.attributions))]
         self.taken = {e for e in self.own if e and e.period}
-        self.event: dict[int, Expression] = {}
         self.goes_on: dict[int, int] = {}
         self.dated: dict[int, Expression] = {}
         for i in draft.discourse.by_cue:
@@ -114,9 +107,7 @@ class Occasions:
             if before is None:
                 break
             i = before
-        if own or self.own[i] or i not in self.event:
-            return own
-        return self.adverbials.place_near(self.event[i])
+        return own
 
     def _same_occasion(self, i: int) -> int | None:
         """The holder's statement before if it may be of the same occasion, or None."""
@@ -137,9 +128,7 @@ class Occasions:
         if before is not None:
             self.goes_on[i] = before
             return self.dated.get(before)
-        if e := self._of_event(i):
-            self.event[i] = e
-        return e
+        return None
 
     def _of_document(self, i: int) -> Expression | None:
         """The date of a document or poll, which holds for everything that it says."""
@@ -162,13 +151,6 @@ class Occasions:
             return None
         day = self._day(self.adverbials.within(around.start, around.end))
         return None if day in self.taken else day
-
-    def _of_event(self, i: int) -> Expression | None:
-        """The last day mentioned, for what was said at “the meeting”."""
-        context = self.draft.contexts[i]
-        if self._is_inner(i) or not EVENT.search(context.words):
-            return None
-        return self._day(self.adverbials.within(context.span.start - REACH, context.span.start))
 
     def _is_inner(self, i: int) -> bool:
         return self.draft.attributions[i].parent is not None
@@ -216,8 +198,6 @@ class Occasions:
         text, holder = self.draft.text, self.draft.holders[i]
         lede = LEDE.match(text)
         if self._is_inner(i) or holder is None or lede is None or self._start(i) >= lede.end():
-            return None
-        if STATE.match(self._cue(i)):
             return None
         discourse = self.draft.discourse
         below = discourse.paragraph(self._start(i)).end
