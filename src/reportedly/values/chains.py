@@ -21,7 +21,7 @@ from ..span import Span
 from .addressees import Addressee
 from .cue_context import SAID
 from .draft import Draft
-from .outlets import is_outlet, is_same, last_outlet
+from .outlets import is_outlet, is_same
 
 HopRelation = Literal["told", "obtained", "recorded", "published", "cited"]
 
@@ -106,8 +106,6 @@ WITHIN_RECORD = lazy(
     lambda: rf"\b(?:in|on|from|into|according to|by|of|over|about) (?:{RECORD.pattern})", re.IGNORECASE
 )
 CARRIED_ON = lazy(r"\b(?:it|they|them|copies|which|this|these)\b", re.IGNORECASE)
-#: A record that leads on to a later cue: "over a recording in which".
-LEADS_ON = lazy(r"[^,;:]{0,40}? (?:in|on|of) which|[^,;:]{0,20}? where", re.IGNORECASE)
 HEARD = lazy(r"\b(?:heard|seen|recorded|caught|filmed) \w+ing\b")
 #: The tense in which what is on a tape is told.
 HEARD_NOW = lazy(
@@ -132,8 +130,6 @@ PRINTED = lazy(
     r"\b(?:remarks|comments|interview|op-ed|letter|statement|words|piece|column)(?: that were)? "
     r"(?:published|broadcast|aired|carried|printed) (?:by|in|on) "
 )
-#: A paper that says itself who issued it: "a report by the Courier".
-ISSUED = lazy(r"^(?!.*\b(?:leaked|obtained|passed|given|sent|handed)\b).*\bby (?:the |The )?[A-Z]")
 #: Where one speaks or writes: "on CNN’s “State of the Union”", "in a Fox News interview", "writing for Slate".
 AIRED = lazy(
     r"\b(?:[Oo]n|[Ii]n an? (?:\w+ )?(?:interview|appearance|segment) (?:on|for|in|to|aired (?:by|on))|"
@@ -143,15 +139,10 @@ AIRED = lazy(
     r"(?:the |an? )?(?P<agent>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,11}[ -]?)"
     r"(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
 )
-SHOW = lazy(r"\b[Oo]n [“\"](?P<show>[A-Z][^”\"\n]{3,40}?),?[”\"]")
 POSTED = lazy(
     rf"\b(?:on|via|to) (?:his |her |its |their |the )?(?:own |official |"
     rf"personal )?(?P<agent>{lexicon.PLATFORMS})\b(?![’']s)"
     r"|\b(?P<tweet>tweet|tweets|tweeted|tweeting|retweeted)\b"
-)
-THROUGH = lazy(
-    r"\b(?:through|via) (?:his|her|their|its|an?|the) (?:[a-z-]+ )*(?:lawyers?|solicitors?|spokes\w+|attorneys?|"
-    r"representatives?|publicist|agent|interpreter|translator),? "
 )
 AT = lazy(r"\b(?:at|of|for|in) (?:the )?")
 #: After an outlet's name, who works for it: "Sky News’s Ana Reyes", "BBC political editor Ana Reyes".
@@ -162,10 +153,6 @@ STAFF = lazy(
 #: Shares of people, as polls give them.
 SHARE = lazy(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
 POLL = lazy(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
-BLOCK = lazy(r":\s*\n+\s*(?=[\"“])")
-QUOTED_LINE = lazy(r"\s*[\"“][^\n]*")
-REPORTS = lazy(r"\b(?:report|writ|recount|describ|wrote|not(?:es|ed)|detail|relat)\w*", re.IGNORECASE)
-
 
 #: Cues of a body that passes on what others said.
 CARRIES = lazy(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
@@ -186,7 +173,6 @@ class Ways:
         self.draft, self.text = draft, draft.text
         self.record = self._of_the_record()
         self.carriers = {hop.name for hop in self.record}
-        self.blocks = list(self._blocks())
         self.own = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
         found = list(self.own)
         for i in draft.discourse.by_cue:
@@ -197,7 +183,7 @@ class Ways:
     # -- one statement -----------------------------------------------------------------------------------------
 
     def _own(self, i: int, told: Addressee | None) -> Iterator[Hop]:
-        """The hops that the statement's own context gives, or the record or the block it stands in."""
+        """The hops that the statement's own context gives, or the record it stands in."""
         if told:
             yield from self._told(told)
         yield from self._aired(i)
@@ -205,10 +191,6 @@ class Ways:
             yield from self.record
         yield from self._reported(i)
         yield from self._polled(i)
-        cue = self.draft.attributions[i].cue[0]
-        for block, hops in self.blocks:
-            if block.contains(cue):
-                yield from hops
 
     def _told(self, told: Addressee) -> Iterator[Hop]:
         """The outlet that was told, or whose interviewer was: “told Radio Sella’s Ole Lund”."""
@@ -227,26 +209,17 @@ class Ways:
         return body and bool(INTERVIEW.search(self.text, max(0, start - 24), start))
 
     def _aired(self, i: int) -> Iterator[Hop]:
-        """Where it was said or written: on air, in print, on a platform, through a lawyer."""
+        """Where it was said or written: on air, in print, on a platform."""
         context = self.draft.contexts[i]
         for match in AIRED.finditer(context.words):
             name = self.name(context.at(*match.span("agent")))
             if name and (self._is_outlet(name, ()) or match["show"]):
                 yield Hop(name, "published", (context.at(*match.span()),))
-        for match in SHOW.finditer(context.words):
-            network = re.search(
-                rf"(?<![\w&])(?P<agent>[A-Z][\w&]+(?: [A-Z][\w&]+){{0,11}})[’']s [“\"]{re.escape(match['show'])}",
-                self.text,
-            )
-            if network:
-                yield Hop(network["agent"], "published", (context.at(*match.span()),))
         for match in POSTED.finditer(context.words):
             if not self.draft.discourse.is_of_another(i, context.at(*match.span())):
                 yield Hop(match["agent"] or "Twitter", "published", (context.at(*match.span()),))
         for _, agent in _led(PRINTED, context.words):
             yield from self._hops("published", context.at(agent.start, agent.end), i)
-        for _, agent in _led(THROUGH, context.words):
-            yield from self._hops("told", context.at(agent.start, agent.end), i)
         yield from self._house(i)
 
     def _house(self, i: int) -> Iterator[Hop]:
@@ -363,16 +336,11 @@ class Ways:
         """Whether the words of a statement stand in the record: "on the tape", "a leaked memo", "is heard saying"."""
         if not self.record:
             return False
-        context = self.draft.contexts[i]
-        if HEARD.search(context.words):
-            return True
+        words = self.draft.contexts[i].words
         sources = [source.of(self.text) for source in self.draft.attributions[i].source]
-        if any(RECORD.search(source) for source in sources):
-            return not any(ISSUED.search(source) for source in sources)
-        if self._is_heard(i):
+        if HEARD.search(words) or any(RECORD.search(source) for source in sources) or self._is_heard(i):
             return True
-        within = [*WITHIN_RECORD.finditer(context.words), *re.finditer(r"\bIn it\b", context.words)]
-        return any(m.start() < context.cue.start or not LEADS_ON.match(context.words, m.end()) for m in within)
+        return bool(WITHIN_RECORD.search(words) or re.search(r"\bIn it\b", words))
 
     def _is_heard(self, i: int) -> bool:
         """Whether an article that tells what people said tells that these words, after its record, are said."""
@@ -386,27 +354,6 @@ class Ways:
 
     def _is_now(self, i: int) -> bool:
         return bool(HEARD_NOW.match(self.text, self.draft.attributions[i].cue[0].start))
-
-    def _blocks(self) -> Iterator[tuple[Span, list[Hop]]]:
-        """Paragraphs quoted from somebody's report, and through whom they came: "McCrummen reports:"."""
-        hops: list[Hop] = []
-        for match in BLOCK.finditer(self.text):
-            end = match.end()
-            while opened := QUOTED_LINE.match(self.text, end):
-                end = opened.end()
-            hops = list(self._reporter(match.start())) or hops
-            if hops and end > match.end():
-                yield Span(match.end(), end), hops
-
-    def _reporter(self, colon: int) -> Iterator[Hop]:
-        """Who reports what follows a colon, and the outlet that was last named before."""
-        for i, a in enumerate(self.draft.attributions):
-            holder = self.draft.holders[i]
-            if holder and a.cue[-1].end in (colon, colon + 1) and REPORTS.search(a.cue[-1].of(self.text)):
-                yield Hop(holder.name, "published", a.source)
-                last = last_outlet(self.draft.cast, self.text, colon) if holder.kind == "person" else None
-                if last:
-                    yield Hop(last[1].name, "published", (last[0],))
 
     # -- names -------------------------------------------------------------------------------------------------
 
