@@ -29,8 +29,6 @@ REPLYING = lazy(
     re.IGNORECASE,
 )
 BYLINE = lazy(r"^\s*By:?\s+(?P<name>[A-Z][^\n,|]{3,40}?)(?:\s+(?:at|in)\s|,|\n|$)", re.MULTILINE)
-#: The person quoted, mentioned in the first person right before the words of another.
-ME = lazy(r"\bme\b(?=[^.!?]*$)")
 
 
 #: Verbs of asking somebody to do something.
@@ -145,23 +143,13 @@ class Listeners:
             k = draft.discourse.begun_after(i)
             if k is not None and draft.holders[k] is not draft.holders[i] and self._is_reply(i, k):
                 return self._other(k)
-        return self._partner(i)
+        return None
 
     def _is_reply(self, i: int, k: int) -> bool:
         """Whether statement k answers question i: by its verb, or by “asked by” in the sentence that they share."""
         context, text = self.draft.contexts[i], self.draft.text
         together = context.span == self.draft.contexts[k].span and bool(ASKED_BY.search(context.words))
         return together or bool(REPLYING.search(self.draft.attributions[k].cue[0].of(text)))
-
-    def _partner(self, i: int) -> Addressee | None:
-        """The speaker of the outer quotation, if addressed in it: “Quaile rang me at midnight and said, ‘…’”."""
-        draft, context = self.draft, self.draft.contexts[i]
-        parent = draft.attributions[i].parent
-        speaker = draft.holders[parent] if parent is not None else None
-        mine = ME.search(context.words[: context.cue.start])
-        if speaker is None or speaker is draft.holders[i] or not mine:
-            return None
-        return Addressee(speaker.name, (context.at(*mine.span()),))
 
     def _other(self, j: int) -> Addressee | None:
         """The holder of statement j as an addressee; None if unknown or unnamed."""

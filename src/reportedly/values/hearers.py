@@ -66,7 +66,6 @@ END = lazy(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|through|late|early|lately|afterwards?|then|once|repeatedly|simply|directly|"
     r"(?:is|are|was|were|had|has|have|would|will|could|can|should|may|might|did|does))\b",
 )
-PRONOUN_AS_CONTENT = lazy(r"\s+to (?P<who>me|him|her|us|them)(?= that | [“\"‘])")
 #: The same where nothing but the next noun phrase ends it: "told the county board | the lease money would ...".
 NEXT = lazy(rf"{END.pattern}|\s(?:the|an?|we|I|you)\s")
 #: Where a noun phrase ends at the latest: "people with the recalled vacuum | to stop using it".
@@ -77,13 +76,6 @@ NO_NOUN = lazy(
 )
 #: What comes between a verb of telling and who hears it.
 BEFORE_NOUN = lazy(r"\s*(?:(?:all|both|even|later|also|then) )?(?:(?<=asked )of |(?<=all )of |(?<=both )of )?")
-#: "Told of" and "warned about" what, not whom.
-OF_WHAT = lazy(r"\s*(?:of|about)\b")
-#: Those who report, with the next clause right behind them: "told the press | the boats were late".
-PRESS = lazy(
-    r"(?:(?:the|local|state|foreign) ){0,2}(?:press|media|reporters|journalists|those (?:gathered|present|assembled))"
-    r"(?= (?:the|an?|he|she|it|they|we|[A-Z][\w’'-]*)\b)"
-)
 PRESS_ALONE = lazy(r"(?:the )?(?:press|media|reporters|journalists)")
 #: What speaks of the addressee in a content that takes it in: "residents to write to their MP".
 AS_CONTENT = lazy(
@@ -99,8 +91,6 @@ OURSELVES = lazy(
 NO_ONE = lazy(
     r"(?:himself|herself|themselves|itself|it|there|one|each other|that|this|so|again|more|questions?)", re.IGNORECASE
 )
-#: The name after the comma: "the clerk, | Tam Birrell,".
-NAMED = lazy(r",\s+(?:(?:Mrs?|Ms|Dr|Col|Sir)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+(?=,)")
 #: Longest noun phrase, in words.
 LONGEST = 9
 
@@ -138,8 +128,6 @@ def _object(discourse: Discourse, i: int) -> Span | None:
     verb = TELLING.search(context.words, context.cue.start, context.cue.end)
     if not verb or (not verb.group().endswith("ing") and _is_passive(context, verb.start())):
         return None
-    if OF_WHAT.match(context.words, verb.end()) and verb.group().lower() not in ("asked", "asks", "ask"):
-        return None
     start = BEFORE_NOUN.match(context.words, verb.end())
     at = start.end() if start else verb.end()
     if context.words[at : at + 1] != SAID:
@@ -164,9 +152,6 @@ def _to(discourse: Discourse, i: int) -> Span | None:
     after = TO.search(context.words, context.cue.start, min(context.cue.end + 24, len(context.words)))
     if after and after.start() < context.cue.end and DETERMINED.match(context.words, after.end()):
         return _phrase(context, context.words, after.end())
-    inside = PRONOUN_AS_CONTENT.match(discourse.text, context.at(context.cue.start, context.cue.end).end)
-    if inside:
-        return Span(*inside.span("who"))
     fronted = FRONTED.match(context.words)
     named = fronted and DETERMINED.match(context.words, fronted.end())
     return _phrase(context, context.words, fronted.end()) if fronted and named else None
@@ -209,14 +194,13 @@ def _asker(discourse: Discourse, i: int) -> Span | None:
 
 
 def _phrase(context: CueContext, words: str, start: int, ends: re.Pattern[str] = END) -> Span | None:
-    """The noun phrase at `words[start:]`, with a name after its comma ("the clerk, Tam Birrell"), if there is one.
+    """The noun phrase at `words[start:]`, if there is one.
 
     It may stand in quotation marks, as the name of a programme does.
     """
     start += words.startswith(("“", '"'), start)
     match = ends.search(words, start)
-    press = PRESS.match(words, start)
-    end = press.end() if press else match.start() if match else len(words)
+    end = match.start() if match else len(words)
     span = strip(words, start, end)
     if (
         not span
@@ -225,5 +209,4 @@ def _phrase(context: CueContext, words: str, start: int, ends: re.Pattern[str] =
         or NO_NOUN.match(words, span.start)
     ):
         return None
-    named = NAMED.match(words, end)
-    return context.at(span.start, named.end() if named else span.end)
+    return context.at(span.start, span.end)
