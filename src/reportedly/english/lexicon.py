@@ -225,8 +225,6 @@ COMMON = words(
 )
 #: What those say of a recording, or of the words in it, who do not stand by it.
 TAMPERED = words("doctored edited forged forgery misquoted misheard quoted context cut")
-#: What one is charged with.
-CRIMES = words("assault arson burglary conspiracy fraud manslaughter murder perjury rape robbery theft")
 
 
 def _callings() -> frozenset[str]:

@@ -34,17 +34,6 @@ INSIST = lazy(
     r"\b(?:insist|maintain|protest(?!\w* against)|object|retort|disagree|scoff|mock|ridicul)\w*", re.IGNORECASE
 )
 CHALLENGE = lazy(r"\b(?:blam|criticis|criticiz|condemn|slam|denounc|complain|suggest|claim)\w*", re.IGNORECASE)
-#: What is denied in court: a charge, not what somebody says in the article.
-PLEA = lazy(
-    rf"(?:[\w’'-]+ ){{0,3}}?(?:counts? of|{lexicon.either(lexicon.CRIMES)})\b(?! {lexicon.either(lexicon.CLAIMS)})",
-    re.IGNORECASE,
-)
-#: What begins with these is asked for, not said.
-REQUEST = lazy(r"(?:to|for)\b", re.IGNORECASE)
-#: What begins with one of these is about what was just said.
-THAT = lazy(r"\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
-#: What one said or did oneself, as one sets right what others tell of it.
-RECALL = lazy(r"\W*I (?:\w+ )?(?:said|told|asked|meant|did|wrote)\b")
 NO = lazy(r"\b(?:no|not|never|none)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -152,10 +141,6 @@ class _Talk:
         content = self.content(i)
         return bool(ASK.search(self.cue(i)) and QUESTION.match(content)) or content.rstrip("”’\"' ").endswith("?")
 
-    def pleads(self, i: int) -> bool:
-        """Whether it denies a charge brought in court, not what somebody says in the article."""
-        return self.standing[i].value == "denied" and bool(PLEA.match(self.content(i)))
-
     def challenges(self, i: int) -> bool:
         """Whether it is an allegation, or finds fault."""
         value = self.standing[i].value
@@ -177,7 +162,7 @@ class _Talk:
 
 def _answered(talk: _Talk, i: int) -> int | None:
     """The statement that `i` answers, if any."""
-    if talk.standing[i].value in SILENT or talk.asks(i) or talk.pleads(i):
+    if talk.standing[i].value in SILENT or talk.asks(i):
         return None
     before = talk.before(i)
     if before and _goes_on(talk, before[-1], i):
@@ -196,9 +181,8 @@ def _answered(talk: _Talk, i: int) -> int | None:
 def _goes_on(talk: _Talk, i: int, then: int) -> bool:
     """Whether the same holder goes on, in the same paragraph, with what began as an answer, if not to a question."""
     answered, discourse = talk.found[i], talk.draft.discourse
-    plain = talk.standing[then].value != "declined" and not REQUEST.match(talk.content(then))
     return (
-        plain and talk.same(i, then) and not talk.breaks(i, then)
+        talk.standing[then].value != "declined" and talk.same(i, then) and not talk.breaks(i, then)
         and answered is not None and not talk.asks(answered) and discourse.start(answered) < discourse.start(then)
     )  # fmt: skip
 
@@ -346,16 +330,9 @@ def _dialogue(pair: Pair) -> bool:
     return pair.nearest and all(pair.talk.draft.attributions[k].type == "direct" for k in (pair.i, pair.j))
 
 
-def _recalls(pair: Pair) -> bool:
-    """Whoever was spoken of tells what they themselves said or did."""
-    return _is_meant(pair) and bool(RECALL.match(pair.talk.content(pair.i)))
-
-
 def _charged(pair: Pair) -> bool:
-    """An allegation, or what finds fault, is denied or left open; or what is denied is called "that"."""
-    if not pair.talk.denies(pair.i):
-        return False
-    return _of_allegation(pair) or bool(THAT.match(pair.talk.content(pair.i)))
+    """An allegation, or what finds fault, is denied or left open."""
+    return pair.talk.denies(pair.i) and _of_allegation(pair)
 
 
 def _confirms(pair: Pair) -> bool:
@@ -386,7 +363,7 @@ SIGNS: tuple[tuple[float, Sign], ...] = (
 
 #: Signs that the words respond to something, and signs that link them to this statement.
 RESPONDING: tuple[Sign, ...] = (
-    _replies, _in_reply, _asked, _told, _exchange, _denies, _insists, _points_back, _of_record, _confirms, _recalls,
+    _replies, _in_reply, _asked, _told, _exchange, _denies, _insists, _points_back, _of_record, _confirms,
 )  # fmt: skip
 LINKING: tuple[Sign, ...] = (
     _replies, _in_reply, _asked, _told, _exchange, _points_back, _of_record, _is_meant, _shares, _dialogue, _charged,
