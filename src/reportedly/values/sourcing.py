@@ -113,8 +113,6 @@ LEADS = lazy(r"(?:(?:was|were|been|has|have|had|also|who) )*", re.IGNORECASE)
 REACH = 80
 #: Between a source and how it knows.
 NEXT_TO = lazy(r",?\s*(?:(?:who|which|that)(?: (?:is|was|are|were|has|had|have|been|also|both))* ?)?", re.IGNORECASE)
-#: Between what somebody said, and more of whoever said it.
-GOES_ON = lazy(r",(?: (?:and|but))?(?: who)? $")
 #: Whom a sentence of its own is about, up to its verb.
 SUBJECT = lazy(
     r"[\s“”\"’]*(?:(?:but|and|however|still|like the others?),? )?"
@@ -215,9 +213,6 @@ def _beside(draft: Draft, match: re.Match[str]) -> int | None:
     before = [(source, i) for source, i in there if source.start <= words.start]
     after = [(s, i) for s, i in there if s.start > words.start and draft.contexts[i].span.start == words.start]
     _, i = max(before, key=lambda one: one[0].start, default=None) or min(after, default=(None, None))
-    if i is None and inside is not None and draft.attributions[inside].type == "indirect":
-        # Content that goes on too far: “said the beds were full, speaking on condition of anonymity”.
-        i = inside if GOES_ON.search(draft.text, 0, words.start) else None
     return i if i is not None and _is_unnamed(draft, i) else None
 
 
