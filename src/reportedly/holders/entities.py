@@ -28,7 +28,6 @@ APPOSITION = lazy(
 #: Where somebody or a body belongs, before the name: “Tarn-based Brask Freight”.
 RESIDENT = lazy(r"^[A-Z][\w.]*-(?:based|born|headquartered|backed|owned|led|run|linked|listed|controlled) (?=[A-Z])")
 NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
-POSSESSED = lazy(r"['’]s? \w")
 #: What separates the words that belong to a name from those before.
 PAUSE = lazy(r"[,.;:“”\"]\s*")
 WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
@@ -250,8 +249,8 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Cluster:
     shouted = words.isupper() and len(words) > 3 and " " not in words
     longer = words.count(" ") > 1 or (" " in words and words.rpartition(" ")[2].islower())
     body = longer and _key(words) in lexicon.ORGANIZATIONS | lexicon.FIRMS
-    if POSSESSED.search(words) or shouted or body:
-        kind = "organization"  # Voss's Ministry, UNICEF, the Voss campaign
+    if shouted or body:
+        kind = "organization"  # UNICEF, the Voss campaign
     entity = Cluster(kind, title + canonical(words, kind), place=mention.type == "place")
     first = next(iter(lower(entity.name)), "")
     if kind == "person":

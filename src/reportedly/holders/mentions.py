@@ -29,14 +29,11 @@ LEANING = 0.7
 #: Small words with a capital stand in headlines, where every word looks like a name.
 TITLE_CASE = lazy(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
 CAPITALISED = lazy(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
-#: Before the last of the partners that a firm is called after: "Ardley & | Finch".
-PARTNER = lazy(r"(?<!\S)[A-Z][\w-]+ & $")
 #: What follows a place in a dateline.
 FILED = lazy(r"(?:, [^\n–—-]{1,30})?(?: \([^)\n]{1,30}\))? ?(?:[–—]|--| - )")
 #: Whose name is surely one by itself: in capitals, or of three words and more. "Tenants’ Alliance" is one name.
 OWNED = lazy(r"(?P<owner>[A-Z]{2,}|[\w.-]+(?: [\w.-]+){2,6})[’'](?:s|(?<=s[’'])) (?=[A-Z])")
-#: What the tagger leaves off a name: the end of an address, of a surname with an apostrophe, of a station's name.
-DOMAIN = lazy(r"(?:\.[a-z]{2,4}){1,2}(?![\w’'])")
+#: What the tagger leaves off a name: the end of a surname with an apostrophe, of a station's name.
 REST_OF_PERSON = lazy(r"(?<= [A-Z])['’][A-Z][a-z]+|(?:(?<= bin)|(?<= ibn)) Said\b")
 REST_OF_BODY = lazy(
     r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
@@ -50,8 +47,6 @@ NOT_OF_PERSON = lazy(r"(?<=\w)(?:['’]s? |[-–][a-z]{3,})")
 OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
 #: What tells a person from a parent of the same name.
 GENERATION = lazy(r",? (?:(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
-#: What the tagger takes for the end of a person's name.
-HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
 #: What a headline in title case goes on with behind the name that speaks.
 HEADLINE_VERB = lazy(
     r"(?<=\w) (?:Says|Said|Calls|Tells|Told|Asks|Warns|Wants|Urges|Denies|Admits|Claims|Slams|Blasts|Vows|Backs|"
@@ -92,10 +87,8 @@ def names(text: str, scores: Scores) -> list[Mention]:
             span = _without_function_word(text, _with_words_before(text, span))
         elif kind == "person":
             span = _with_generation(text, _without_opener(text, _with_first_name(text, span)))
-        partner = PARTNER.search(text, max(0, span.start - 24), span.start)
-        span = Span(partner.start(), span.end) if partner else span
         law = kind == "person" and span.of(text).endswith("care")  # Obamacare is nobody
-        name = Mention(span, "name", "organization" if partner else "other" if law else kind)
+        name = Mention(span, "name", "other" if law else kind)
         if found and _same(text, found[-1], name):
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))
@@ -156,15 +149,13 @@ def _is_no_name(words: str, kind: str | None) -> bool:
 
 
 def _tidied(text: str, name: Mention) -> Mention:
-    """The name completed by the end of a domain (Kikoto|.hu) or of a name (C|'Brien), and without a final “of”."""
+    """The name completed by its end (C|'Brien), and without what makes it a part of something (X |-funded)."""
     start, end = name.span.start, name.span.end
     rest = (REST_OF_PERSON if name.type == "person" else REST_OF_BODY).match(text, end)
-    domain = DOMAIN.match(text, end)
-    longer = domain or rest
-    end = longer.end() if longer else end
-    hanging = (HANGING if name.type == "person" else PARTICIPLE).search(text, start, end)
+    end = rest.end() if rest else end
+    hanging = None if name.type == "person" else PARTICIPLE.search(text, start, end)
     end = hanging.start() if hanging and hanging.start() > start else end
-    kind = "organization" if name.type == "person" and (domain or is_medium(text[start:end])) else name.type
+    kind = "organization" if name.type == "person" and is_medium(text[start:end]) else name.type
     return Mention(Span(start, end), "name", kind)
 
 

@@ -27,12 +27,6 @@ TAIL = lazy(
 NAME_FOLLOWS = lazy(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
 #: A plural with a capital, since it begins a sentence: "Shepherds in the valley".
 MANY = lazy(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
-#: Who got hold of a document is not who wrote it.
-PASSED_ON = lazy(
-    r",?\s+(?:(?:and|first|later|which was|that was)\s+)*(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|"
-    r"viewed|shared|provided|shown|"
-    r"quoted|cited|broadcast|dated)\s",
-)
 CAME_TO = lazy(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*"
     r"(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)\s(?:to|by|with)\s"
@@ -64,7 +58,6 @@ LIST_LAST = lazy(
     r"(?: [(\[][^)\]\n]{1,12}[)\]])?,? (?:and|n?or|as well as|along with) (?:the )?(?:[A-Z][\w.’'-]+ ){0,3}"
 )
 LIST_ENDS = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?,?(?: (?:both|all|together|jointly))?")
-QUOTED = lazy(r"\s*[\"“‘'][^\"”’']+[\"”’']\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     together = _together(text, span, inside)
     if together:
         sort: SourceKind = "organization" if all(_is_body(m) for m in together) else "group"
-        words = enumerated([_plain_name(m.span.of(text)) for m in together])
+        words = enumerated([m.span.of(text) for m in together])
         return SourcePhrase(sort, span, words, plural=True, members=together)
     for i, part in enumerate(parts[:4]):
         if i and text[part.start - 1] == "(" and part.of(text).isupper():  # "the parliament of Tarn (TP)"
@@ -124,7 +117,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     after = after if after and NAME_FOLLOWS.fullmatch(text, span.end, after.span.start) else None
     described = _described(text, span, parts[0], inside)
     if after and described.sort == "person":
-        return SourcePhrase("name", after.span, _plain_name(after.span.of(text)), role=_role(span.of(text)), name=after)
+        return SourcePhrase("name", after.span, after.span.of(text), role=_role(span.of(text)), name=after)
     return described
 
 
@@ -133,7 +126,7 @@ def named_by(text: str, span: Span, naming: Span, names: Sequence[Mention]) -> S
     name = next((name for name in names if name.span == naming), None)
     if name:
         role = _title_before(text, span, name) if name.type == "person" else None
-        return SourcePhrase("name", naming, _plain_name(naming.of(text)), role=role, name=name)
+        return SourcePhrase("name", naming, naming.of(text), role=role, name=name)
     part = analyse(text, naming, names)
     if part.span != naming or part.sort == "name":
         part = replace(_described(text, naming, naming, names), span=naming, words=naming.of(text))
@@ -253,11 +246,7 @@ def _named(text: str, part: Span, name: Mention, described: Span | None) -> Sour
     role = _role(described.of(text)) if described else _role(before.of(text)) if before else None
     end = max(name.span.end, min(part.end, name.span.end + _trailing(text, name.span.end, part.end)))
     span = Span(name.span.start, end) if end > name.span.start else name.span
-    return SourcePhrase("name", span, _plain_name(name.span.of(text)), role=role, name=name)
-
-
-def _plain_name(words: str) -> str:
-    return QUOTED.sub(" ", words).strip()
+    return SourcePhrase("name", span, name.span.of(text), role=role, name=name)
 
 
 def _role(words: str) -> str | None:
@@ -392,11 +381,9 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
     head = tokens[-1].lower() if tokens else ""
     if after and after.group().strip() == "at" and head in lexicon.DOCUMENTS:
         return None  # a sign at the pool was not put up by the pool
-    if not after or PASSED_ON.match(text, core.end, span.end):
+    if not after:
         return None
-    passed_on = PASSED_ON.search(text, after.end(), span.end)
-    end = passed_on.start() if passed_on else span.end
-    named = next((n for n in names if after.end() <= n.span.start < end and n.type != "place"), None)
+    named = next((n for n in names if after.end() <= n.span.start < span.end and n.type != "place"), None)
     return named or _without_article(BREAK.split(text[after.end() : span.end])[0])
 
 
