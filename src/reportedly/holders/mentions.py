@@ -47,6 +47,8 @@ NOT_OF_PERSON = lazy(r"(?<=\w)(?:['’]s? |[-–][a-z]{3,})")
 OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
 #: What tells a person from a parent of the same name.
 GENERATION = lazy(r",? (?:(?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
+#: What the tagger takes for the end of a person's name.
+HANGING = lazy(r" (?:of|for|in|at|from|and|by|to|on|said|says)$")
 #: What a headline in title case goes on with behind the name that speaks.
 HEADLINE_VERB = lazy(
     r"(?<=\w) (?:Says|Said|Calls|Tells|Told|Asks|Warns|Wants|Urges|Denies|Admits|Claims|Slams|Blasts|Vows|Backs|"
@@ -149,11 +151,11 @@ def _is_no_name(words: str, kind: str | None) -> bool:
 
 
 def _tidied(text: str, name: Mention) -> Mention:
-    """The name completed by its end (C|'Brien), and without what makes it a part of something (X |-funded)."""
+    """The name completed by its end (C|'Brien), and without a final “of” or “-funded”."""
     start, end = name.span.start, name.span.end
     rest = (REST_OF_PERSON if name.type == "person" else REST_OF_BODY).match(text, end)
     end = rest.end() if rest else end
-    hanging = None if name.type == "person" else PARTICIPLE.search(text, start, end)
+    hanging = (HANGING if name.type == "person" else PARTICIPLE).search(text, start, end)
     end = hanging.start() if hanging and hanging.start() > start else end
     kind = "organization" if name.type == "person" and is_medium(text[start:end]) else name.type
     return Mention(Span(start, end), "name", kind)

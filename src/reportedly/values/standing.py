@@ -118,6 +118,7 @@ GROUPS = _table(
         r"\b(?:neither|no one|nobody|none) <w>{0,8}?(?:would|will) (?:comment|confirm|say|discuss)\b"),
     ("declined", "declin refus",
         r"\b(?:declin|refus)\w* (?:(?:further|even|again|\w+ly|\w+day) )*to <w>?(?:<speak>|<confirm>)\b"),
+    ("declined", "declin refus", r"\b(?:declin|refus)\w* <w>{0,3}(?:comments?|interviews?)\b"),
     ("declined", "drawn comment discuss elaborate say answer speculate specify confirm",
         r"(?:\b(?:(?:will|would|do|does|did|could|can) |can)not|\b\w+n['’]t) (?:be drawn|comment|discuss|elaborate|"
         r"say|answer|speculate|specify|confirm)\b"),
