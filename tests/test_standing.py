@@ -31,6 +31,8 @@ class Firm:
 
 
 DENIED = [
+    Firm("[q:“I deny the charge,”] [s:{Ole Lund}] [c:said].", "said", "denied", "deny"),
+    Firm("[q:“Not true,”] [s:{Ana Reyes}] [c:said].", "said", "denied", "Not true"),
     Firm(
         "[s:{Ole Lund}] [c:pleaded] [q:not guilty to three counts of fraud].",
         "pleaded not guilty",
@@ -88,6 +90,7 @@ CONFIRMED = [
 ]
 
 ALLEGED = [
+    Firm("[s:The captain], supposedly, later [c:wrote] [q:that he was drunk].", "wrote", "alleged", "supposedly"),
     Firm("[s:Prosecutors] [c:allege] [q:that {Boye} sold the maps].", "allege", "alleged", "allege"),
     Firm("[s:Councillor {Petra Dahl}] [c:accused] [q:the harbour chief of lying].", "accused", "alleged", "accused"),
     Firm("[s:{Reyes}] [c:allegedly told] aides [q:that the port would be shut].", "told", "alleged", "allegedly"),
@@ -95,6 +98,8 @@ ALLEGED = [
 ]
 
 DECLINED = [
+    Firm("[q:“I have no further comment,”] [s:{Ole Lund}] [c:said].", "said", "declined", "no further comment"),
+    Firm("[q:“We refuse to discuss it,”] [s:{Ana Reyes}] [c:said].", "said", "declined", "We refuse"),
     Firm("[s:The ministry] [c:declined to comment on] [q:the leak].", "declined", "declined", "declined to comment"),
     Firm("[s:{Lund}] [c:declined] [q:to comment].", "declined", "declined", "declined to comment"),
     Firm("[s:{Boye}] [c:refused to say] [q:who had paid him].", "refused", "declined", "refused to say"),
@@ -119,6 +124,12 @@ DECLINED = [
 ]
 
 NEITHER = [
+    Firm(
+        "[q:“I can neither deny nor confirm it,”] [s:{Ole Lund}] [c:said].",
+        "said",
+        "neither",
+        "neither deny nor confirm",
+    ),
     Firm(
         "[s:Neither {Reyes} nor her office] [c:would confirm] [q:the sale].",
         "would confirm",
