@@ -53,6 +53,10 @@ SETTINGS = [
 #: Whoever relays isn't who said it, and naming a source says nothing.
 RELAYED = [
     (
+        "[q1,2:It is late], [s1:{org:NTB}] [c1:reported], [c2:citing] [s2:two officials close to the talks].",
+        "[q1,2:It is late], [s1:{org:NTB}] [c1:reported], [c2:citing] [s2:two officials close to the talks].",
+    ),
+    (
         "[q1,2:“It is late,”] [c1:said] [s1:{Petra Voss}], [c2:according to] [s2:the {org:Daily Echo}].",
         "[q:“It is late,”] [c:said] [s:{Petra Voss}], according to the {org:Daily Echo}.",
     ),
@@ -120,6 +124,10 @@ NEARER = [
 #: What a quotation tells of somebody's words is a statement within it.
 NESTED = [
     (
+        "[s1:{org:Tass}] [c1:quoted] [q1:{Ana Reyes}, the mayor, as [c2:saying] [q2:it was late]].",
+        "[s1:{org:Tass}] [c1:quoted] [q1:[s2:{Ana Reyes}, the mayor,] as [c2:saying] [q2:it was late]].",
+    ),
+    (
         "[q:“I said, ‘Try the other door,’”] [s:the porter, Max Dell,] [c:told] the court.",
         "[q1:“[s2:I] [c2:said], [q2:‘Try the other door,’]”] [s1:the porter, Max Dell,] [c1:told] the court.",
     ),
@@ -154,6 +162,12 @@ NESTED = [
 
 #: Who was told is no source; who told them is.
 PASSIVE = [
+    ("[q:Mayor ‘slept’], [s:jury] [c:told]", "[q:Mayor ‘slept’], jury [c:told]"),
+    (
+        "[q:The mayor slept], [s:an inquest] [c:heard] on Monday.",
+        "[q:The mayor slept], an inquest [c:heard] on Monday.",
+    ),
+    ("[q:The mayor slept], [s:a clerk] [c:told] an inquest.", "[q:The mayor slept], [s:a clerk] [c:told] an inquest."),
     (
         "[s:The court] [c:was told] [q:that the brakes had failed twice that week].",
         "The court [c:was told] [q:that the brakes had failed twice that week].",

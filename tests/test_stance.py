@@ -165,3 +165,8 @@ def test_any_text_gives_polarities_within_bounds(text: str) -> None:
             assert stance.target
             assert abs(stance.polarity) == 1
             assert all(text[span.start : span.end] for span in stance.spans)
+
+
+def test_what_somebody_is_accused_of_is_no_target() -> None:
+    marked = "[q:{Ruth Kern}] [c:is accused] [q:of perverting the course of justice]."
+    assert signs(reading_from(marked), "of perverting") == {}

@@ -144,6 +144,8 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
     The subject of the passive is dropped if it is the addressee (“the court was told that”) and otherwise becomes part
     of the content (“he is thought to”).
     """
+    if source and _hears(text, source[-1], cue, content):
+        return [], content
     passive = PASSIVE.search(text, max(0, cue.start - 24), cue.end + len(" by"))
     if passive and len(content) > 1:  # "It was claimed that"
         content = [s for s in content if s.of(text).lower() not in ("it", "there")]
@@ -159,6 +161,27 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
     cut = (strip(text, max(c.start, by.end()) if c.end > by.end() else c.start, c.end) for c in everything)
     rest = [s for s in cut if s and not (agent and s.overlap(agent))]
     return ([agent], rest) if agent and rest else (source, content)
+
+
+#: Who is told in a headline that leaves out “was”, and who hears: “…, jury | told”, “…, inquest | hears”.
+TOLD_ALONE = lazy(r"told|hears?|heard", re.IGNORECASE)
+HEARERS = lazy(
+    r"(?:[\w’'-]+ ){0,2}(?:jur(?:y|ies|ors)|courts?|inquests?|tribunals?|inquir(?:y|ies)|trials?|hearings?|panels?|"
+    r"commissions?|committees?|MPs|lawmakers|senators|council(?:lors)?|magistrates|judges?)",
+    re.IGNORECASE,
+)
+
+#: What follows where nothing more is said of what was heard: a day, and the end of the clause.
+NOTHING_TOLD = lazy(r"(?: (?:on |last |this )?(?:\w+day|week|morning|afternoon|yesterday|today))?[ ]*(?:[.,:;–—\n]|\Z)")
+
+
+def _hears(text: str, source: Span, cue: Span, content: Sequence[Span]) -> bool:
+    """Whether the source only hears what stands before it, as nobody stands behind the cue."""
+    return (
+        content[-1].end <= source.start <= cue.start
+        and bool(TOLD_ALONE.fullmatch(cue.of(text)) and HEARERS.fullmatch(source.of(text)))
+        and bool(NOTHING_TOLD.match(text, cue.end))
+    )
 
 
 def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]) -> list[Span]:
@@ -399,6 +422,21 @@ def without_asides(text: str, source: list[Span], cue: Span) -> list[Span]:
     while (aside := ASIDE.search(span.of(text))) and not (LOOSE.match(aside.group()) or DATED.search(span.of(text))):
         span = Span(span.start, span.start + aside.start())
     return [strip(text, span.start, span.end) or span, *source[1:]]
+
+
+#: Whoever is quoted by another, between that one's verb and “as”: “quoted | an aide | as | saying”.
+QUOTED_AS = lazy(r"(?P<source>[^,;:.!?“”\"\n]{2,70}(?:, [^,;:!?“”\"\n]{2,60},)?) as $")
+
+
+def quoted_as(text: str, start: int, cue: Span) -> Span | None:
+    """Whoever says what a participle after “as” gives, in another's content that begins at `start`; or None."""
+    quoted = QUOTED_AS.fullmatch(text[start : cue.start]) if 0 < cue.start - start <= _BEFORE else None
+    return Span(start, start + quoted.end("source")) if quoted else None
+
+
+def cites(words: str) -> bool:
+    """Whether a cue names whose words another's are: “…, Reuters reported, | citing | two officials”."""
+    return bool(CITES.fullmatch(words))
 
 
 def inner_subject(text: str, start: int, cue: Span) -> Span | None:

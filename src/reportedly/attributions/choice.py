@@ -38,6 +38,9 @@ SPEAKS = re.compile(
 FLOOR = 0.3
 #: The same for a nested one.
 NESTED_FLOOR = 0.25
+#: The same where somebody plainly said or told something: “Lund, Reyes and Diaz all said …”.
+SAID_FLOOR = 0.1
+SAID = re.compile(r"(?:[\w’'-]+ ){0,3}(?:said|says|told|tells)", re.IGNORECASE)
 #: The part of the shorter content (0 to 1) from which on two attributions that share it exclude each other.
 SHARED = 0.5
 #: The fewest words of a quotation that continues the previous one without a cue of its own.
@@ -49,19 +52,21 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     tagged = Tagged.of(text, scores)
     marks = tagged.marks
     found = [c for cue in scores.cues if (c := decoded(tagged, cue))]
-    sure = [c for c in found if c.confidence >= FLOOR]
-    unsure = [c for c in found if FLOOR > c.confidence >= NESTED_FLOOR]
+    sure = [c for c in found if c.confidence >= _floor(text, c)]
+    unsure = [c for c in found if _floor(text, c) > c.confidence >= NESTED_FLOOR]
     found = _joined(certain(tagged), sure, plain(tagged), unsure)
     kept = _chosen(text, _divided(text, found))
     kept = _side_by_side(text, _with_own_subjects(text, kept))
-    return arranged(text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=_order)))
+    return arranged(
+        text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=lambda a: _order(text, a)))
+    )
 
 
 def arranged(text: str, marks: Sequence[Quotation], kept: Sequence[Candidate]) -> tuple[Attribution, ...]:
     """Candidates as attributions, in the same order, with type and parent. marks: the quotations of `text`."""
     depth = _quotation_depth(text, marks)
     return tuple(
-        Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(i, kept), c.confidence)
+        Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(text, i, kept), c.confidence)
         for i, c in enumerate(kept)
     )
 
@@ -84,10 +89,10 @@ def _outline(a: Candidate) -> Span:
     return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
-def _order(a: Candidate) -> tuple[int, int, int]:
+def _order(text: str, a: Candidate) -> tuple[int, int, int]:
     """The sort key: by first words, then longer ones first, so that a parent comes before its children."""
-    outline = _outline(a)
-    return outline.start, -outline.end, -_size(a.content)
+    outline = a.content[-1] if boundaries.cites(a.cue[0].of(text)) else _outline(a)
+    return min(outline.start, a.content[0].start), -outline.end, -_size(a.content)
 
 
 def _inside(inner: Candidate, outer: Candidate) -> bool:
@@ -129,10 +134,14 @@ def _chosen(text: str, found: list[Candidate]) -> list[Candidate]:
     """The most confident candidates of which no two are incompatible."""
     kept: list[Candidate] = []
     for a in sorted(found, key=lambda a: (_relays(text, a, found), -a.confidence)):
-        sure = a.confidence >= FLOOR or any(_inside(a, k) for k in kept)
-        if sure and all(_compatible(a, k) for k in kept):
+        sure = a.confidence >= _floor(text, a) or any(_inside(a, k) for k in kept)
+        if sure and all(_compatible(text, a, k) for k in kept):
             kept.append(a)
     return kept
+
+
+def _floor(text: str, a: Candidate) -> float:
+    return SAID_FLOOR if a.source and SAID.fullmatch(a.cue[0].of(text)) else FLOOR
 
 
 def _relays(text: str, a: Candidate, found: Sequence[Candidate]) -> bool:
@@ -142,12 +151,17 @@ def _relays(text: str, a: Candidate, found: Sequence[Candidate]) -> bool:
     )
 
 
-def _compatible(a: Candidate, kept: Candidate) -> bool:
-    if _clear(a, kept):
+def _compatible(text: str, a: Candidate, kept: Candidate) -> bool:
+    if _clear(a, kept) or _is_cited(text, a, kept) or _is_cited(text, kept, a):
         return True
     if _inside(a, kept) or _inside(kept, a):
         return True
     return overlap(a.content, kept.content) < SHARED * min(_size(a.content), _size(kept.content))
+
+
+def _is_cited(text: str, a: Candidate, by: Candidate) -> bool:
+    """Whether a candidate names on whom all that another gives rests: “…, Reuters said, | citing two officials |”."""
+    return bool(a.source) and a.content == by.content and boundaries.cites(a.cue[0].of(text)) and a is not by
 
 
 def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -> list[Candidate]:
@@ -195,6 +209,10 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """
     result = list(kept)
     for i, a in enumerate(kept):
+        if not a.source:
+            around = (b.content[0].start for b in kept if b is not a and _inside(a, b))
+            quoted = next((q for at in around if (q := boundaries.quoted_as(text, at, a.cue[0]))), None)
+            result[i] = replace(a, source=(quoted,)) if quoted else a
         if not a.source or NOT_FINITE.match(text, a.cue[0].start):
             continue
         for j, b in enumerate(kept):
@@ -239,9 +257,12 @@ def _goes_on(text: str, previous: Quotation, mark: Quotation) -> bool:
     return alone and len(mark.span.of(text).split()) >= CARRIED_WORDS
 
 
-def _parent(i: int, kept: Sequence[Candidate]) -> int | None:
-    """The index of the candidate with the shortest content that candidate `i` lies in, or None."""
+def _parent(text: str, i: int, kept: Sequence[Candidate]) -> int | None:
+    """The index of the candidate with the shortest content that candidate `i` lies in, or that cites it, or None."""
     cue = kept[i].cue[0].start
+    citing = next((j for j, c in enumerate(kept) if _is_cited(text, kept[i], c)), None)
+    if citing is not None:
+        return citing
     around = [
         (_size(c.content), j)
         for j, c in enumerate(kept)

@@ -36,7 +36,8 @@ UNFAVOURABLE = lazy(
     r"(?:lost|losing|loses?) (?:all )?(?:faith|confidence|trust|patience) (?:in|with))\w*",
     re.IGNORECASE,
 )
-CLAUSE = lazy(r"(?:that|what|how|why|if|whether|when)\b", re.IGNORECASE)
+#: What begins a clause or a phrase that is no object: “accused | of perverting the course of justice”.
+CLAUSE = lazy(r"(?:that|what|how|why|if|whether|when|of|with)\b", re.IGNORECASE)
 NEGATED = lazy(r"\b(?:not|never|no longer|refus\w+|declin\w+|fail\w*|neither|nor)\b|n[’']t\b", re.IGNORECASE)
 #: Of one who doesn't do it.
 HELD_BACK = lazy(
