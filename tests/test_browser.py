@@ -15,7 +15,7 @@ from reportedly.reading import read
 
 PAGES = [
     "/", "/articles", "/articles/2", "/threads/1", "/statements/5", "/holders", "/holders/10", "/holders/1/appearances",
-    "/compare?one=10&other=11", "/search?words=goats", "/findings", "/add", "/statements/14/review",
+    "/compare?one=10&other=11", "/search?words=goats", "/findings", "/add", "/statements/15/review",
     "/articles/2/missed", "/reviews", "/api", "/signin", "/articles/999",
 ]  # fmt: skip
 #: What an article may try: markup, a script, an address that runs one, marks that turn the reading direction.
@@ -161,8 +161,8 @@ def test_a_text_is_handed_in_and_watched(browser: Browser, address: str) -> None
 
 def test_a_value_is_corrected_and_the_correction_undone(browser: Browser, address: str) -> None:
     with watched(browser, address, viewport=WIDE) as of:
-        page = of.open("/articles/2#s9")
-        page.click("#s9 .card >> text=review")
+        page = of.open("/articles/2#s10")
+        page.click("#s10 .card >> text=review")
         page.click("#time summary")
         page.fill("#time-value", "2024-06-03")
         page.fill("#time-why", "The transcript says Monday.")

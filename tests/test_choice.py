@@ -53,6 +53,10 @@ SETTINGS = [
 #: Whoever relays isn't who said it, and naming a source says nothing.
 RELAYED = [
     (
+        "[q1,2:It is late], [s1,2:{org:NTB}] [c1:reported], [c2:citing] the {org:Courier}.",
+        "[q:It is late], [s:{org:NTB}] [c:reported], citing the {org:Courier}.",
+    ),
+    (
         "[q1,2:It is late], [s1:{org:NTB}] [c1:reported], [c2:citing] [s2:two officials close to the talks].",
         "[q1,2:It is late], [s1:{org:NTB}] [c1:reported], [c2:citing] [s2:two officials close to the talks].",
     ),

@@ -93,7 +93,7 @@ PAGES = [
     ("/compare?one=8&other=10&about=moon", "There is nobody and nothing of that name"),
     ("/add", "Its address or its text."),
     ("/reviews", "Nobody has said anything yet"),
-    ("/statements/14/review", "“I have never laughed at anyone who lost a home,”"),
+    ("/statements/15/review", "“I have never laughed at anyone who lost a home,”"),
     ("/articles/2/missed", "KELDHAVEN – Transport Minister Petra Voss allegedly laughs"),
     ("/api", "POST /api/v1/articles"),
 ]  # fmt: skip
@@ -280,13 +280,13 @@ def words(ledger: Ledger, number: int, field: str) -> Any:
 
 
 def test_a_value_is_right_wrong_or_otherwise_until_it_is_undone(reader: TestClient, ledger: Ledger) -> None:
-    page = "/statements/14/review"
-    before = words(ledger, 14, "addressee")
+    page = "/statements/15/review"
+    before = words(ledger, 15, "addressee")
     assert send(reader, page, field="addressee", verdict="reject", why="nobody was there").status_code == 303
-    assert words(ledger, 14, "addressee") is None
+    assert words(ledger, 15, "addressee") is None
     answer = send(reader, page, field="addressee", verdict="correct", value="the press", words="reporters")
     assert answer.headers["location"] == f"{page}#addressee"
-    corrected = words(ledger, 14, "addressee")
+    corrected = words(ledger, 15, "addressee")
     ((start, end),) = corrected["spans"]
     assert (corrected["name"], ledger.under_review(16).text[start:end]) == ("the press", "reporters")
     assert "as corrected, says" in text(reader, page)
@@ -294,13 +294,13 @@ def test_a_value_is_right_wrong_or_otherwise_until_it_is_undone(reader: TestClie
     assert (second.why, first.verdict, first.field) == ("nobody was there", "correct", "addressee")
     for one in (first, second):
         send(reader, "/reviews/undo", "/reviews", kind="review", number=one.id, back="/reviews")
-    assert words(ledger, 14, "addressee") == before
+    assert words(ledger, 15, "addressee") == before
     assert len(ledger.reviews()) == 2
 
 
 def test_what_a_review_gets_wrong_is_told_beside_its_field(reader: TestClient, ledger: Ledger) -> None:
     answer = send(
-        reader, "/statements/14/review", field="time", verdict="correct", value="2024-06-05", words="yesterday"
+        reader, "/statements/15/review", field="time", verdict="correct", value="2024-06-05", words="yesterday"
     )
     page = html.fromstring(answer.text)
     assert answer.status_code == 400
@@ -314,7 +314,7 @@ def test_what_a_review_gets_wrong_is_told_beside_its_field(reader: TestClient, l
     "fields", [{"verdict": "maybe"}, {"verdict": "reject", "field": "cue"}, {"verdict": "correct", "field": "x"}]
 )
 def test_a_review_that_cannot_be_is_refused(reader: TestClient, ledger: Ledger, fields: dict[str, str]) -> None:
-    assert send(reader, "/statements/14/review", **fields).status_code == 400
+    assert send(reader, "/statements/15/review", **fields).status_code == 400
     assert ledger.reviews() == []
 
 
@@ -357,7 +357,7 @@ def test_holders_are_merged_and_split_with_a_reason(reader: TestClient, ledger: 
 def test_nobody_says_anything_from_elsewhere(reader: TestClient, ledger: Ledger) -> None:
     token = html.fromstring(reader.get("/add").text).xpath("//main//input[@name='csrf']/@value")[0]
     writing = [
-        ("/add", {"text": NEWS}), ("/statements/14/review", {"verdict": "reject"}), ("/articles/2/missed", {}),
+        ("/add", {"text": NEWS}), ("/statements/15/review", {"verdict": "reject"}), ("/articles/2/missed", {}),
         ("/holders/1/merge", {"other": "2", "why": "x"}), ("/holders/1/split", {"appearance": "1", "why": "x"}),
         ("/reviews/undo", {"kind": "review", "number": "1"}), ("/findings/look", {}),
         ("/findings/review", {"finding": "x", "verdict": "accept"}),
@@ -372,7 +372,7 @@ def test_nobody_says_anything_from_elsewhere(reader: TestClient, ledger: Ledger)
 def test_with_users_saying_something_needs_one(reader: TestClient, ledger: Ledger) -> None:
     token = ledger.add_user("jo")
     assert (
-        send(reader, "/statements/14/review", field="time", verdict="accept").headers["location"].startswith("/signin")
+        send(reader, "/statements/15/review", field="time", verdict="accept").headers["location"].startswith("/signin")
     )
     head = {"Authorization": f"Bearer {token}"}
     said = {"verdict": "reject", "statement": 16, "field": "addressee", "why": "nobody"}
@@ -389,6 +389,6 @@ def test_with_users_saying_something_needs_one(reader: TestClient, ledger: Ledge
 
 def test_what_people_corrected_is_had_as_a_gold_file(reader: TestClient) -> None:
     assert reader.get("/reviews.jsonl").text == ""
-    send(reader, "/statements/14/review", field="addressee", verdict="accept")
+    send(reader, "/statements/15/review", field="addressee", verdict="accept")
     (line,) = map(json.loads, reader.get("/reviews.jsonl").text.splitlines())
     assert [(said["field"], said["verdict"]) for said in line["reviews"]] == [("addressee", "accept")]

@@ -32,7 +32,6 @@ def stories() -> list[tuple[str, tuple[str, ...]]]:
 GAPS = {
     "denied-elsewhere: the accusation, right after it": "the dismissal isn't read as an answer",
     "denied-elsewhere: called false by a spokesman": "the accusation itself is read as a denial, since one follows it",
-    "denied-elsewhere: a claim denied in its own words": "what they were told is read as a statement of its own",
     "altered-quotation: a negation lost": "“never said” within the quotation is read as a statement of its own",
     "reversal: withdrawn endorsement": "the endorsement is the content of “withdrew”, which takes no side alone",
     "none: the denial is there, in passing": "“who denies” is given to the council, not to the chief before it",

@@ -246,8 +246,10 @@ def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) 
         return not ALIAS.search(words)
     if SO_CALLED.search(text, cue.start, cue.end + len(" by")) and not (source and source[0].start > cue.end):
         return False
-    if CITES.fullmatch(words) and content[0].start >= cue.end:
-        return not _tells_whom(content[0].of(text))
+    if CITES.fullmatch(words):
+        if content[0].start >= cue.end:
+            return not _tells_whom(content[0].of(text))
+        return bool(source) and source[0].start >= cue.end  # whoever is cited, and not whoever cites
     return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
 
 

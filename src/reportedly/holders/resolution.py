@@ -51,7 +51,7 @@ DISTANCE_COST = 0.25
 #: Subtracted if the genders differ.
 GENDER_COST = 8.0
 #: The probability (0 to 1) from which on a description as somebody new (“a woman”) is of somebody whom the text names.
-SURELY_NAMED = 0.8
+SURELY_NAMED = 0.9
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
 # cases: tests/test_holders.py, TABLES
