@@ -84,6 +84,7 @@ RELAYED = [
 
 #: A comma or a bracket at the edge of a content is no part of it, nor is a line that no quotation carries on into.
 EDGES = [
+    ("[s:{Lund}] [c:also said][q:, 11 people had drowned].", "[s:{Lund}] [c:also said], [q:11 people had drowned]."),
     (
         "[q:Two cranes,] [s:the port authority] [c:said], [q:had been damaged by the storm].",
         "[q:Two cranes], [s:the port authority] [c:said], [q:had been damaged by the storm].",
