@@ -77,6 +77,7 @@ DENIED = [
 ]
 
 CONFIRMED = [
+    Firm("[q:“That is true,”] [s:{Ana Reyes}] [c:said].", "said", "confirmed", "That is true"),
     Firm(
         "[s:Police] [c:confirmed] [q:that two boats had sunk off {place:Hamar}].", "confirmed", "confirmed", "confirmed"
     ),

@@ -184,6 +184,7 @@ OPENINGS = _table(
         r"made a mistake\b|mis-?sp(?:oke|oken)\b)"),
     ("confirmed", "confirm",
         r"(?:(?:I|we)(?: can| could| do)?|(?:he|she|it|they) (?:can|could)) (?:now |also |only )?confirm\b"),
+    ("confirmed", "true correct accurate", r"(?:that|it|this)(?: is|['’]s) (?:true|correct|accurate)\b"),
     ("denied", "deny deni reject",
         r"(?:I|we|he|she|it|they) <w>{0,2}(?:(?:deny|denies|denied)\b|reject\w* <w>{0,4}?<claim>\b)"),
     ("denied", "never did", r"I (?:never|did ?n[o'’]t)(?: did)?\W*$"),
@@ -206,6 +207,7 @@ _PROOF = r"(?:(?:any|a shred of|\w+ing(?: any)?) )?(?:evidence|proof|basis|found
 DISPUTED = (
     lazy(rf"\b(?P<on>{_FALSELY}) (?P<by>(?:\w+ ){{0,2}}\w+)", re.IGNORECASE),
     lazy(rf"(?P<by>\b\w+),? (?P<on>{_FALSELY})\b", re.IGNORECASE),
+    lazy(rf"(?P<by>\b\w+),? (?P<on>without {_PROOF})", re.IGNORECASE),
     lazy(rf"^\W*(?P<on>without {_PROOF}),? (?P<by>(?:\w+ ){{0,3}}\w+)", re.IGNORECASE),
     lazy(rf", (?P<on>without {_PROOF}), (?!and\b|but\b|or\b)(?P<by>(?:\w+ ){{0,2}}\w+)", re.IGNORECASE),
     lazy(lambda: rf"\b(?P<on>{_FALSE}) (?P<by>(?:\w+ )?{lexicon.either(lexicon.CLAIMS)}s?)\b", re.IGNORECASE),
