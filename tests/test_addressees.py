@@ -15,6 +15,8 @@ OUTLET = "Fjord Gazette"
 
 #: text, words of the content, the addressee's name, the words it rests on.
 TOLD = [
+    ("[q:The pilot had been drinking], court [c:told].", "been drinking", "court", "court"),
+    ("[q:The pilot slept], an inquest [c:heard] on Monday.", "The pilot slept", "inquest", "inquest"),
     (
         "[s:Mayor {Ana Reyes}] [c:told] the harbour committee [q:that the crane was safe].",
         "the crane was safe",

@@ -1,7 +1,7 @@
 """Hearers: the noun phrases beside a cue that may name the addressee.
 
 They stand after a verb of telling ("told the committee"), after "to" and "with" ("wrote to", "in an interview with"),
-before a passive ("she was told"), and after "asked by".
+before a passive ("she was told") or what stands for one ("jury told"), and after "asked by".
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..attributions.boundaries import HEARERS
 from ..holders.cast import Phrase
 from ..patterns import lazy
 from ..span import Span, strip
@@ -97,7 +98,7 @@ LONGEST = 9
 
 def hearers(discourse: Discourse, i: int) -> Iterator[Span]:
     """The noun phrases that may name the addressee of statement `i`, the most certain first."""
-    for find in (_object, _to, _subject, _occasion, _asker):
+    for find in (_object, _to, _subject, _told_alone, _occasion, _asker):
         if span := find(discourse, i):
             yield span
 
@@ -175,6 +176,14 @@ def _subject(discourse: Discourse, i: int) -> Span | None:
         return None
     start = passive.start("subject") + passive["subject"].rindex(words)
     return context.at(start, start + len(words))
+
+
+def _told_alone(discourse: Discourse, i: int) -> Span | None:
+    """Who is told or hears where nobody is named who says it: “…, jury told”, “…, an inquest heard”."""
+    text, a = discourse.text, discourse.attributions[i]
+    start, end = a.content[-1].end, a.cue[0].start
+    words = None if a.source else strip(text, start + (text[start : start + 1] == ","), max(start, end))
+    return words if words and HEARERS.fullmatch(words.of(text)) else None
 
 
 def _occasion(discourse: Discourse, i: int) -> Span | None:
