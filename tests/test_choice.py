@@ -53,6 +53,10 @@ SETTINGS = [
 #: Whoever relays isn't who said it, and naming a source says nothing.
 RELAYED = [
     (
+        "[q1,2:It is late], [c1:citing] [s1:the {org:Courier}] and [c2:citing] [s2:two officials].",
+        "[q:It is late], [c:citing] [s:the {org:Courier}] and citing two officials.",
+    ),
+    (
         "[q1,2:It is late], [s1,2:{org:NTB}] [c1:reported], [c2:citing] the {org:Courier}.",
         "[q:It is late], [s:{org:NTB}] [c:reported], citing the {org:Courier}.",
     ),
@@ -344,3 +348,10 @@ def test_statements_of_labels(labelled: str, expected: str) -> None:
     text = plain(labelled)
     assert text == plain(expected)
     assert words(text, attributions(text, scores_from(labelled))) == words(text, attributions_from(expected))
+
+
+def test_whoever_is_cited_stands_within_what_rests_on_them() -> None:
+    labelled = "[q1,2,3:It is late], [s1:{org:NTB}] [c1:said], [c2:citing] [s2:an aide] and [c3:citing] [s3:a clerk]."
+    found = attributions(plain(labelled), scores_from(labelled))
+    assert [a.parent for a in found] in ([None, 0], [None, 0, 0])
+    assert found[0].source[0].of(plain(labelled)) == "NTB"

@@ -56,7 +56,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     unsure = [c for c in found if _floor(text, c) > c.confidence >= NESTED_FLOOR]
     found = _joined(certain(tagged), sure, plain(tagged), unsure)
     kept = _chosen(text, _divided(text, found))
-    kept = _side_by_side(text, _with_own_subjects(text, kept))
+    kept = _side_by_side(text, _with_own_subjects(text, _with_quoted(text, kept)))
     return arranged(
         text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=lambda a: _order(text, a)))
     )
@@ -160,8 +160,13 @@ def _compatible(text: str, a: Candidate, kept: Candidate) -> bool:
 
 
 def _is_cited(text: str, a: Candidate, by: Candidate) -> bool:
-    """Whether a candidate names on whom all that another gives rests: “…, Reuters said, | citing two officials |”."""
-    return bool(a.source) and a.content == by.content and boundaries.cites(a.cue[0].of(text)) and a is not by
+    """Whether a candidate names on whom all that another gives rests: “…, Reuters said, | citing two officials |”.
+
+    The other doesn't itself cite: of two who are cited for the same, neither cites the other.
+    """
+    if not a.source or a.content != by.content:
+        return False
+    return boundaries.cites(a.cue[0].of(text)) and not boundaries.cites(by.cue[0].of(text))
 
 
 def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -> list[Candidate]:
@@ -201,6 +206,17 @@ def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     return result
 
 
+def _with_quoted(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, where one without a source in what another quotes gets it: “quoted | an aide | as saying”."""
+    result = list(kept)
+    for i, a in enumerate(kept):
+        around = () if a.source else (b.content[0].start for b in kept if b is not a and _inside(a, b))
+        quoted = next((span for at in around if (span := boundaries.quoted_as(text, at, a.cue[0]))), None)
+        if quoted:
+            result[i] = replace(a, source=(quoted,))
+    return result
+
+
 def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, where a nested one that got the outer source gets the subject beside its own cue instead.
 
@@ -209,10 +225,6 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """
     result = list(kept)
     for i, a in enumerate(kept):
-        if not a.source:
-            around = (b.content[0].start for b in kept if b is not a and _inside(a, b))
-            quoted = next((q for at in around if (q := boundaries.quoted_as(text, at, a.cue[0]))), None)
-            result[i] = replace(a, source=(quoted,)) if quoted else a
         if not a.source or NOT_FINITE.match(text, a.cue[0].start):
             continue
         for j, b in enumerate(kept):
