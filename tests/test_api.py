@@ -21,6 +21,8 @@ from reportedly.ledger import Ledger
 from reportedly.web import Settings, create_app
 from reportedly.web.api import OPENAPI
 
+pytestmark = pytest.mark.usefixtures("off_the_loop")
+
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:

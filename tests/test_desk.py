@@ -20,6 +20,8 @@ from reportedly.web.days import TimeAxis
 from reportedly.web.travel import draw
 from reportedly.web.views.threads import compared
 
+pytestmark = pytest.mark.usefixtures("off_the_loop")
+
 HERE = "http://127.0.0.1:8765"
 #: What a browser sends with a form of ours.
 OURS = {"Sec-Fetch-Site": "same-origin"}

@@ -10,12 +10,14 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from fabricated import RICH, bare, said_of_all, spans
+from fastapi.routing import APIRoute
 from lxml import html
 from starlette.testclient import TestClient
 
@@ -24,7 +26,9 @@ from reportedly.holders.holder import Holder
 from reportedly.ledger import Ledger
 from reportedly.reading import Reading
 from reportedly.shown.segments import marks
-from reportedly.web import Settings, create_app
+from reportedly.web import Settings, create_app, views
+
+pytestmark = pytest.mark.usefixtures("off_the_loop")
 
 HERE = "http://127.0.0.1:8765"
 TOKEN = "a-token-of-jo"
@@ -67,6 +71,27 @@ def guarded(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
 def csrf(reader: TestClient) -> str:
     (field,) = html.fromstring(reader.get("/signin").text).xpath("//input[@name='csrf']/@value")
     return str(field)
+
+
+# What holds nobody up ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_no_answer_asks_the_ledger_on_the_loop(ledger: Ledger, signed_in: bool) -> None:
+    ledger.add(RICH)
+    token = ledger.add_user("jo")
+    reader = client(ledger, host="192.168.1.7")
+    headers = {"Authorization": f"Bearer {token}"} if signed_in else {"Origin": HERE, "X-CSRF-Token": csrf(reader)}
+    bodies: list[dict[str, Any]] = [{"json": {}}, {"data": {"token": "1"}}]
+    routes = [route for router in (*views.PAGES, *views.OPEN) for route in router.routes]
+    assert len(routes) > 30
+    for route in routes:
+        assert isinstance(route, APIRoute)
+        path = re.sub(r"{\w+(:path)?}", "1", route.path)
+        for method, body in product(route.methods, bodies):
+            assert reader.request(method, path, headers=headers, **body).status_code < 500
+    for refused in ({"Host": "evil.example"}, {"Content-Length": "99999999999"}):
+        assert reader.get("/", headers={**headers, **refused}).status_code in (413, 421)
 
 
 # Who gets in ------------------------------------------------------------------------------------------------------

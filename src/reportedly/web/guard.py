@@ -17,6 +17,7 @@ from fastapi import Depends, HTTPException, Request, Response
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -73,7 +74,7 @@ class Guard:
         answer = _Answer(scope, send)
         refused = self._refused(Request(scope))
         if refused:
-            await self.refuse(Request(scope), *refused)(scope, receive, answer)
+            await self._refuse(scope, receive, answer, *refused)
             return
         try:
             await self.app(scope, _measured(receive, self.most), answer)
@@ -81,7 +82,11 @@ class Guard:
             _log.error("%s %s: %s", scope["method"], scope["path"], _where(error))
             if not answer.begun:
                 sentence = "Something went wrong in the reader itself; the terminal it runs in says what."
-                await self.refuse(Request(scope), 500, sentence)(scope, receive, answer)
+                await self._refuse(scope, receive, answer, 500, sentence)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int, sentence: str) -> None:
+        # In a thread: the page asks the ledger who has signed in.
+        await (await run_in_threadpool(self.refuse, Request(scope), status, sentence))(scope, receive, send)
 
     def _refused(self, request: Request) -> tuple[int, str] | None:
         host = _host(request.headers.get("host", ""))

@@ -70,14 +70,11 @@ class Sessions:
         """Whether the request may see what is in the ledger."""
         return self.open or self.user(request) is not None
 
-    async def writer(self, request: Request) -> str | None:
+    def writer(self, request: Request) -> str | None:
         """The name of the user who writes by this request; None for whoever sits at the machine.
 
-        Raises SignInNeeded, and HTTPException (403) for a request that doesn't come from one of our pages.
+        Raises SignInNeeded.
         """
-        if _bearer(request) is None:
-            from_here(request)
-            await self.check_csrf(request)
         user = self.user(request)
         if user is None and (self._ledger.has_users() or _bearer(request) or not self.open):
             raise SignInNeeded
@@ -118,8 +115,22 @@ def sessions(request: Request) -> Sessions:
     return found
 
 
-async def _writer(request: Request) -> str | None:
-    return await sessions(request).writer(request)
+async def _from_our_form(request: Request) -> None:
+    from_here(request)
+    await sessions(request).check_csrf(request)
+
+
+async def _proven(request: Request) -> None:
+    if _bearer(request) is None:
+        await _from_our_form(request)
+
+
+def _writer(request: Request, _: Annotated[None, Depends(_proven)]) -> str | None:
+    return sessions(request).writer(request)
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    return {name: str(given) for name, given in (await request.form()).items()}
 
 
 def _reader(request: Request) -> None:
@@ -127,8 +138,15 @@ def _reader(request: Request) -> None:
         raise SignInNeeded
 
 
+# What awaits a request's body is a coroutine and asks the ledger nothing, since that would hold up all other requests.
+# What asks the ledger is a plain function, which FastAPI runs in a thread.
+
 #: A parameter for views that write: the user's name, None for whoever sits at the machine. Answers 401 and 403 itself.
 Writer = Annotated[str | None, Depends(_writer)]
+#: A dependency: the request has to come from a form of the session that it is in. Answers 403 itself.
+OUR_FORM = Depends(_from_our_form)
+#: A parameter: every field of a form, by name.
+TypedForm = Annotated[dict[str, str], Depends(_typed)]
 #: A dependency for routers: reading needs a token unless only this machine can reach the reader.
 READER = Depends(_reader)
 

@@ -24,7 +24,7 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart, meant
 from ..pages import page
-from ..sessions import Writer, local
+from ..sessions import TypedForm, Writer, local
 from ..typed import NAMES, inputs, missed, told, value
 
 router = APIRouter(include_in_schema=False)
@@ -77,9 +77,8 @@ def statement(request: Request, ledger: TheLedger, number: Id) -> Response:
 
 
 @router.post("/statements/{number}/review")
-async def say(request: Request, ledger: TheLedger, number: Id, by: Writer) -> Response:
+def say(request: Request, ledger: TheLedger, number: Id, by: Writer, form: TypedForm) -> Response:
     """Keep what somebody says of one value; what is wrong with it is said above the form, which stays filled in."""
-    form = {name: str(given) for name, given in (await request.form()).items()}
     field: Any = form.get("field", "statement")
     verdict: Any = form.get("verdict", "")
     of = ledger.under_review(number)
@@ -115,9 +114,8 @@ def missing(request: Request, ledger: TheLedger, number: Id) -> Response:
 
 
 @router.post("/articles/{number}/missed")
-async def say_missed(request: Request, ledger: TheLedger, number: Id, by: Writer) -> Response:
+def say_missed(request: Request, ledger: TheLedger, number: Id, by: Writer, form: TypedForm) -> Response:
     """Keep a statement that was missed."""
-    form = {name: str(given) for name, given in (await request.form()).items()}
     text = ledger.reading(number).article.text
     try:
         said = missed(form, text)

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from ..guard import from_here, limited
+from ..guard import limited
 from ..pages import page
-from ..sessions import SignInNeeded, local, sessions
+from ..sessions import OUR_FORM, SignInNeeded, local, sessions
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,24 +23,18 @@ def form(request: Request, then: str = "/") -> Response:
     return page(request, "signin.html", title="Sign in", then=local(then), refused=False)
 
 
-@router.post("/signin", dependencies=[limited(RATE, "signing in")])
-async def sign_in(request: Request, token: Annotated[str, Form()], then: Annotated[str, Form()] = "/") -> Response:
+@router.post("/signin", dependencies=[limited(RATE, "signing in"), OUR_FORM])
+def sign_in(request: Request, token: Annotated[str, Form()], then: Annotated[str, Form()] = "/") -> Response:
     """Begin a session of the token's user and go on to where they wanted."""
-    from_here(request)
-    desk = sessions(request)
-    await desk.check_csrf(request)
     try:
-        desk.sign_in(request, token.strip())
+        sessions(request).sign_in(request, token.strip())
     except SignInNeeded:
         return page(request, "signin.html", 401, title="Sign in", then=local(then), refused=True)
     return RedirectResponse(local(then), 303)
 
 
-@router.post("/signout")
-async def sign_out(request: Request) -> Response:
+@router.post("/signout", dependencies=[OUR_FORM])
+def sign_out(request: Request) -> Response:
     """End the session."""
-    from_here(request)
-    desk = sessions(request)
-    await desk.check_csrf(request)
-    desk.sign_out(request)
+    sessions(request).sign_out(request)
     return RedirectResponse("/", 303)
