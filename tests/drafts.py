@@ -28,7 +28,7 @@ from reportedly.articles.article import Article
 from reportedly.attributions.attribution import Attribution
 from reportedly.attributions.choice import arranged
 from reportedly.attributions.decoding import CONTENT, SOURCE, Candidate
-from reportedly.english.quotation import quotations
+from reportedly.english.quotation import quotation_index
 from reportedly.holders.mentions import ENTITY_TYPES
 from reportedly.reading import Reading, from_draft
 from reportedly.span import Span
@@ -267,7 +267,7 @@ def attributions_from(marked: str) -> tuple[Attribution, ...]:
     """The attributions marked in a text, in the order of their numbers."""
     given = parsed(marked)
     found = [Candidate(tuple(r["s"]), tuple(r["c"]), tuple(r["q"]), SURE) for r in given.roles.values()]
-    return arranged(given.text, quotations(given.text), found)
+    return arranged(given.text, quotation_index(given.text), found)
 
 
 def draft_from(marked: str, **facts: Any) -> Draft:

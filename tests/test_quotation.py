@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.english.quotation import Quotation, quotations
+from reportedly.english.quotation import DEEPEST, Quotation, quotations
 from reportedly.span import Span
 
 
@@ -237,6 +237,12 @@ def test_the_quoted_stretches(text: str, expected: list[Q]) -> None:
     wanted = located(text, expected)
     found = [*quotations(text)]
     assert wanted == found, f"\n{text!r}\nexpected\n{shown(text, wanted)}\nfound\n{shown(text, found)}"
+
+
+def test_what_is_quoted_too_deep_belongs_to_the_quotation_around_it() -> None:
+    text = "“a ‘b " * 1_000 + "c" + "’”" * 1_000
+    found = [*quotations(text)]
+    assert [q.depth for q in found] == [0] + [1] * (DEEPEST - 1)
 
 
 MARKS = st.text(st.sampled_from("“”„«»\"‘’‚‹›'`' \n\r\tasnS05.,…[]()—-*"), max_size=60)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import importlib.resources
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from fabricated import RICH
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import reportedly
@@ -41,7 +42,7 @@ def assert_valid(reading: Reading) -> None:
         assert statement.content
         assert 0 <= statement.confidence <= 1
         for spans in (statement.source, statement.cue, statement.content):
-            assert list(spans) == sorted(spans)
+            assert all(before.end <= after.start for before, after in pairwise(spans))
             for span in spans:
                 assert 0 <= span.start < span.end <= len(text)
                 assert text[span.start : span.end].strip() == text[span.start : span.end]
@@ -67,6 +68,29 @@ def test_any_text_gives_valid_offsets(text: str) -> None:
         return
     assert reading.article.text == text
     assert_valid(reading)
+
+
+#: Paragraphs with quotations that are opened, closed, carried on, or only begun.
+QUOTED = st.lists(
+    st.sampled_from(
+        [
+            "“We waited for the boats until dawn.", "“Nobody had told us that the port would close.”", "““It is over.",
+            "“I never said so,” Lund said, adding: “She knows that!", "He added, “I told him to go home”.",
+            "“We had no money,” she told NTB, “and no ‘boats’ at all", "The mayor said: “Go home.”", "Nobody knew.",
+            "Ana Reyes told the court: “My father said that it would pass.", "“That is all.” “Not yet, he said, “and no.",
+            "“",
+        ]
+    ),
+    min_size=2,
+    max_size=9,
+).map("\n".join)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(QUOTED)
+@example("Ana Reyes told the court, “It is over.\n““We had no boats.\n““We had no nets.”")
+def test_pieces_are_in_text_order_however_quotations_are_carried_on(text: str) -> None:
+    assert_valid(read(text))
 
 
 @pytest.mark.parametrize("shout", ["A" * 5_000, "THE PORT " * 600, "P.O.R.T.-" * 600])

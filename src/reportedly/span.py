@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +39,45 @@ class Span:
     def overlap(self, other: Span) -> int:
         """The number of code points that both spans share."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+class SpanIndex(Generic[T]):
+    """Things that stand at spans of a text, found by place without asking all of them.
+
+    Iterating gives all of them, in the order in which they were added.
+    """
+
+    def __init__(self, items: Iterable[tuple[Span, T]] = ()) -> None:
+        self._cells: dict[int, dict[int, list[tuple[int, Span]]]] = {}
+        self._items: list[T] = []
+        for span, item in items:
+            self.add(span, item)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    # A span of at most 2**k code points touches two of the text's cells of 2**k at most: there it is looked up.
+
+    def add(self, span: Span, item: T) -> None:
+        """Put `item` at `span`; the same may stand at several."""
+        bits = max(_SMALLEST_CELL, (len(span) - 1).bit_length())
+        cells = self._cells.setdefault(bits, {})
+        for cell in range(span.start >> bits, ((span.end - 1) >> bits) + 1):
+            cells.setdefault(cell, []).append((len(self._items), span))
+        self._items.append(item)
+
+    def across(self, span: Span) -> list[T]:
+        """Whatever stands at a span that overlaps `span`, in the order in which it was added."""
+        start, end = span.start, span.end
+        found: set[int] = set()
+        for bits, cells in self._cells.items():
+            for cell in range(start >> bits, ((end - 1) >> bits) + 1):
+                found.update(n for n, other in cells.get(cell, ()) if other.start < end and start < other.end)
+        return [self._items[number] for number in sorted(found)]
+
+
+#: The cells of a SpanIndex have at least 2**8 code points.
+_SMALLEST_CELL = 8
 
 
 def spans_of(pairs: Iterable[Sequence[int]] | None) -> tuple[Span, ...]:

@@ -12,7 +12,7 @@ from ..english import lexicon
 from ..english.quotation import Quotation
 from ..english.sentences import ABBREVIATION, paragraph
 from ..patterns import lazy
-from ..span import Span, strip
+from ..span import Span, SpanIndex, strip
 
 # cases: tests/test_choice.py, TABLES; tests/test_attributions.py, TABLES
 #: Verbs whose subject, in the passive, is the addressee.
@@ -125,14 +125,15 @@ def plain(text: str) -> Iterator[tuple[Span, Span, Span]]:
                 yield Span(*who.span("source")), Span(*said.span("cue")), content
 
 
-def quoted_within(text: str, marks: Sequence[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
+def quoted_within(text: str, marks: SpanIndex[Quotation]) -> Iterator[tuple[Span, Span, Span]]:
     """Source, cue and content of quotations within quotations whose speaker is named right before.
 
     “I said, ‘…’ And he goes, ‘…’”: the training corpus has none of these, and their form leaves no doubt.
     marks: the quotations of `text`.
     """
     for mark in marks:
-        outer = next((m for m in marks if m.depth < mark.depth and m.span.contains(mark.span)), None)
+        around = marks.across(mark.span) if mark.depth else ()
+        outer = next((m for m in around if m.depth < mark.depth and m.span.contains(mark.span)), None)
         said = SAID_WITHIN.search(text, max(outer.span.start, mark.span.start - 90), mark.span.start) if outer else None
         if said:
             yield Span(*said.span("source")), Span(*said.span("cue")), mark.span
@@ -191,7 +192,11 @@ def within_subject(text: str, source: list[Span], cue: Span, content: list[Span]
     """
     start = min([cue.start, *(s.start for s in source)])
     last = content[-1]
-    if not SAYING.fullmatch(cue.of(text)) or not BEGINS_SENTENCE.search(text[:start][-40:]) or last.start < cue.end:
+    if (
+        not SAYING.fullmatch(cue.of(text))
+        or not BEGINS_SENTENCE.search(text[max(0, start - 40) : start])
+        or last.start < cue.end
+    ):
         return content
     for finite, verb in enumerate(FINITE.finditer(text, last.start, last.end)):
         if verb["main"] or finite:
@@ -338,7 +343,7 @@ def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], mar
     """The content with the rest of a quotation that the cue interrupts: “…,” said Lund, “…”."""
     before = [s for s in content if s.end <= cue.start]
     after = max([cue.end, *(s.end for s in source)])
-    if not before or before[-1] not in [m.span for m in marks]:
+    if not before or all(before[-1] != m.span for m in marks):
         return content
     rest = [m.span for m in marks if m.span.start >= after and text[after : m.span.start].strip() in ("", ",")]
     if not rest or "\n" in text[after : rest[0].start] or not text[after - 1 : rest[0].start].strip().startswith(","):
@@ -486,6 +491,17 @@ def _snapped(span: Span, marks: Sequence[Quotation]) -> Span:
         if mark.closed and q.end == end + 1 and start <= q.start < end:
             end = q.end
     return Span(start, end)
+
+
+def apart(spans: list[Span]) -> list[Span]:
+    """Pieces in text order, those that overlap merged."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _joined(text: str, spans: list[Span]) -> list[Span]:

@@ -7,14 +7,17 @@ they continue; a candidate within another's content is nested in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..english.quotation import Quotation
-from ..span import Span, overlap, strip
+from ..span import Span, SpanIndex, overlap, strip
 from ..tagger import Scores
 from . import boundaries
 from .attribution import Attribution, QuotationType
@@ -43,6 +46,10 @@ SAID_FLOOR = 0.1
 SAID = re.compile(r"(?:[\w’'-]+ ){0,3}(?:said|says|told|tells)", re.IGNORECASE)
 #: The part of the shorter content (0 to 1) from which on two attributions that share it exclude each other.
 SHARED = 0.5
+#: How far before a participle its source may stand, in code points.
+REACH = 2_000
+#: Nothing but white space up to the end of the line.
+ALONE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 #: The fewest words of a quotation that continues the previous one without a cue of its own.
 CARRIED_WORDS = 4
 
@@ -62,26 +69,36 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     )
 
 
-def arranged(text: str, marks: Sequence[Quotation], kept: Sequence[Candidate]) -> tuple[Attribution, ...]:
+def arranged(text: str, marks: SpanIndex[Quotation], kept: Sequence[Candidate]) -> tuple[Attribution, ...]:
     """Candidates as attributions, in the same order, with type and parent. marks: the quotations of `text`."""
     depth = _quotation_depth(text, marks)
     return tuple(
-        Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), _parent(text, i, kept), c.confidence)
-        for i, c in enumerate(kept)
+        Attribution(c.source, c.cue, c.content, _type(text, c, depth, marks), parent, c.confidence)
+        for c, parent in zip(kept, _parents(text, kept), strict=True)
     )
 
 
 def _joined(*lists: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of all lists, without those whose cue overlaps one of an earlier list."""
-    joined: list[Candidate] = []
+    joined: SpanIndex[Candidate] = SpanIndex()
     for candidates in lists:
-        taken = [c.cue[0] for c in joined]
-        joined += [c for c in candidates if not any(c.cue[0].overlap(cue) for cue in taken)]
-    return joined
+        for c in [c for c in candidates if not joined.across(c.cue[0])]:
+            joined.add(c.cue[0], c)
+    return list(joined)
 
 
 def _size(spans: Iterable[Span]) -> int:
     return sum(map(len, spans))
+
+
+def _stretch(a: Candidate) -> Span:
+    """From the first word of the content to the last."""
+    return Span(a.content[0].start, a.content[-1].end)
+
+
+def _by_content(candidates: Iterable[Candidate]) -> SpanIndex[tuple[int, Candidate]]:
+    """Candidates and their indices by the stretches of their contents."""
+    return SpanIndex((_stretch(c), (i, c)) for i, c in enumerate(candidates))
 
 
 def _outline(a: Candidate) -> Span:
@@ -99,7 +116,13 @@ def _inside(inner: Candidate, outer: Candidate) -> bool:
     """Whether cue and content of `inner` lie within the content of `outer`."""
     if _clear(inner, outer):
         return False
-    return all(any(c.contains(s) for c in outer.content) for s in (*inner.cue, *inner.content))
+    return all(_contains(outer.content, s) for s in (*inner.cue, *inner.content))
+
+
+def _contains(pieces: Sequence[Span], span: Span) -> bool:
+    """Whether one of the pieces, which are in text order and apart, contains a span."""
+    before = bisect_right(pieces, span.start, key=lambda piece: piece.start)
+    return before > 0 and span.end <= pieces[before - 1].end
 
 
 def _clear(a: Candidate, b: Candidate) -> bool:
@@ -132,22 +155,37 @@ def _apart(text: str, piece: Span, cue: Span) -> tuple[int, int]:
 
 def _chosen(text: str, found: list[Candidate]) -> list[Candidate]:
     """The most confident candidates of which no two are incompatible."""
-    kept: list[Candidate] = []
-    for a in sorted(found, key=lambda a: (_relays(text, a, found), -a.confidence)):
-        sure = a.confidence >= _floor(text, a) or any(_inside(a, k) for k in kept)
-        if sure and all(_compatible(text, a, k) for k in kept):
-            kept.append(a)
-    return kept
+    same = _alike(found, lambda c: c.content)
+    kept: SpanIndex[Candidate] = SpanIndex()
+    for a in sorted(found, key=lambda a: (_relays(text, a, [found[i] for i in same[a.content]]), -a.confidence)):
+        near = kept.across(_stretch(a))  # all others are compatible
+        sure = a.confidence >= _floor(text, a) or any(_inside(a, k) for k in near)
+        if sure and all(_compatible(text, a, k) for k in near):
+            kept.add(_stretch(a), a)
+    return list(kept)
+
+
+def _alike(
+    candidates: Sequence[Candidate], spans: Callable[[Candidate], tuple[Span, ...]]
+) -> dict[tuple[Span, ...], list[int]]:
+    """The indices of the candidates by their content, or by their source."""
+    found: dict[tuple[Span, ...], list[int]] = {}
+    for i, candidate in enumerate(candidates):
+        found.setdefault(spans(candidate), []).append(i)
+    return found
 
 
 def _floor(text: str, a: Candidate) -> float:
     return SAID_FLOOR if a.source and SAID.fullmatch(a.cue[0].of(text)) else FLOOR
 
 
-def _relays(text: str, a: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether a candidate tells through whom another's words came: “…,” said Voss, | according to NTB |."""
+def _relays(text: str, a: Candidate, same: Sequence[Candidate]) -> bool:
+    """Whether a candidate tells through whom another's words came: “…,” said Voss, | according to NTB |.
+
+    same: the candidates with its content.
+    """
     return bool(ACCORDING.fullmatch(a.cue[0].of(text))) and any(
-        b is not a and b.source and b.content == a.content and b.confidence >= FLOOR for b in found
+        b is not a and b.source and b.confidence >= FLOOR for b in same
     )
 
 
@@ -169,48 +207,53 @@ def _is_cited(text: str, a: Candidate, by: Candidate) -> bool:
     return boundaries.cites(a.cue[0].of(text)) and not boundaries.cites(by.cue[0].of(text))
 
 
-def _carried(text: str, kept: Sequence[Candidate], marks: Sequence[Quotation]) -> list[Candidate]:
+def _carried(text: str, kept: Sequence[Candidate], marks: Iterable[Quotation]) -> list[Candidate]:
     """The candidates, with quotations that belong to none added to the one that they plainly continue.
 
     That is so for a quotation reopened in a new paragraph after one left open, and for a paragraph that is nothing but
     a quotation after one that ended in a quotation.
     """
-    result = list(kept)
+    taken = SpanIndex((s, s) for a in kept for s in (*a.content, *a.source, *a.cue))
     owners = {s.end: i for i, a in enumerate(kept) for s in a.content}
+    carried: dict[int, list[Span]] = {}
     previous: Quotation | None = None
     for mark in (m for m in marks if not m.depth):
-        taken = any(
-            s.start < mark.span.end and mark.span.start < s.end
-            for a in result
-            for spans in (a.content, a.source, a.cue)
-            for s in spans
-        )
-        owner = owners.get(previous.span.end) if previous and not taken and _goes_on(text, previous, mark) else None
+        goes_on = previous and not taken.across(mark.span) and _goes_on(text, previous, mark)
+        owner = owners.get(previous.span.end) if previous and goes_on else None
         if owner is not None:
-            result[owner] = replace(result[owner], content=(*result[owner].content, mark.span))
+            carried.setdefault(owner, []).append(mark.span)
             owners[mark.span.end] = owner
         previous = mark
-    return result
+    return [
+        replace(a, content=tuple(sorted([*a.content, *carried[i]]))) if i in carried else a for i, a in enumerate(kept)
+    ]
 
 
 def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, where a participle without a source gets the previous one's: “Lund said …, adding that”."""
     result = list(kept)
+    sourced = sorted((b for b in kept if b.source), key=lambda b: b.cue[0].end)
+    ends = [b.cue[0].end for b in sourced]
+    # Of each and all before it, the one whose cue begins last.
+    last = [*accumulate(sourced, partial(max, key=lambda b: b.cue[0].start))]
     for i, a in enumerate(kept):
-        if a.source or not PARTICIPLE.match(text, a.cue[0].start):
+        start = a.cue[0].start
+        before = bisect_right(ends, start)
+        if a.source or not before or not PARTICIPLE.match(text, start):
             continue
-        before = [b for b in kept if b.source and b.cue[0].end <= a.cue[0].start]
-        nearest = max(before, key=lambda b: b.cue[0].start, default=None)
-        if nearest and not SENTENCE_END.search(text, nearest.cue[0].end, a.cue[0].start) and not _inside(a, nearest):
+        nearest = last[before - 1]
+        end = nearest.cue[0].end
+        if start - end <= REACH and not SENTENCE_END.search(text, end, start) and not _inside(a, nearest):
             result[i] = replace(a, source=nearest.source)
     return result
 
 
 def _with_quoted(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, where one without a source in what another quotes gets it: “quoted | an aide | as saying”."""
-    result = list(kept)
+    result, places = list(kept), _by_content(kept)
     for i, a in enumerate(kept):
-        around = () if a.source else (b.content[0].start for b in kept if b is not a and _inside(a, b))
+        others = () if a.source else places.across(_stretch(a))
+        around = (b.content[0].start for j, b in others if j != i and _inside(a, b))
         quoted = next((span for at in around if (span := boundaries.quoted_as(text, at, a.cue[0]))), None)
         if quoted:
             result[i] = replace(a, source=(quoted,))
@@ -223,13 +266,14 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     In “the Courier reported the minister said it”, the Courier reports and the minister says. The outer content is
     extended to include all of the inner one.
     """
-    result = list(kept)
+    result, same = list(kept), _alike(kept, lambda c: c.source)
     for i, a in enumerate(kept):
         if not a.source or NOT_FINITE.match(text, a.cue[0].start):
             continue
-        for j, b in enumerate(kept):
+        for j in same[a.source]:
+            b = kept[j]
             piece = b.content[0]
-            if not b.cue[0].end <= piece.start < a.cue[0].start or a.source != b.source:
+            if not b.cue[0].end <= piece.start < a.cue[0].start:
                 continue
             own = boundaries.inner_subject(text, piece.start, a.cue[0]) if piece.end >= a.source[0].end else None
             if own is None or own.end > max(piece.end + 2, a.cue[0].start):
@@ -243,11 +287,10 @@ def _with_own_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
 
 def _side_by_side(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, where a content is cut off before the next cue of the same source: “said X | and wrote Y”."""
-    result = list(kept)
+    result, same = list(kept), _alike(kept, lambda c: c.source)
     for i, a in enumerate(kept):
-        for b in kept if a.source else ():
-            joined = a.cue[0].end < b.cue[0].start and a.source == b.source
-            if not joined or text[a.source[0].start : a.cue[0].start].count("\n"):
+        for b in (kept[j] for j in same[a.source] if a.source):
+            if a.cue[0].end >= b.cue[0].start or text[a.source[0].start : a.cue[0].start].count("\n"):
                 continue
             around = next((k for k, s in enumerate(a.content) if s.contains(b.cue[0])), None)
             lead = AND.search(text, a.content[around].start, b.cue[0].start) if around is not None else None
@@ -264,26 +307,21 @@ def _goes_on(text: str, previous: Quotation, mark: Quotation) -> bool:
     if mark.continues:
         return True
     between = text[previous.span.end : mark.span.start]
-    rest = text[mark.span.end :].split("\n", 1)[0]
-    alone = not between.strip() and "\n" in between and not rest.strip()
-    return alone and len(mark.span.of(text).split()) >= CARRIED_WORDS
+    alone = not between.strip() and "\n" in between and ALONE.match(text, mark.span.end)
+    return bool(alone) and len(mark.span.of(text).split()) >= CARRIED_WORDS
 
 
-def _parent(text: str, i: int, kept: Sequence[Candidate]) -> int | None:
-    """The index of the candidate with the shortest content that candidate `i` lies in, or that cites it, or None."""
-    cue = kept[i].cue[0].start
-    citing = next((j for j, c in enumerate(kept) if _is_cited(text, kept[i], c)), None)
-    if citing is not None:
-        return citing
-    around = [
-        (_size(c.content), j)
-        for j, c in enumerate(kept)
-        if c.content[0].start <= cue < c.content[-1].end and i != j and _inside(kept[i], c)
-    ]
-    return min(around)[1] if around else None
+def _parents(text: str, kept: Sequence[Candidate]) -> Iterator[int | None]:
+    """For each candidate the index of the one with the shortest content that it lies in, or that cites it, or None."""
+    same, places, sizes = _alike(kept, lambda c: c.content), _by_content(kept), [_size(c.content) for c in kept]
+    for i, a in enumerate(kept):
+        citing = next((j for j in same[a.content] if _is_cited(text, a, kept[j])), None)
+        at = a.cue[0].start
+        around = [(sizes[j], j) for j, c in places.across(Span(at, at + 1)) if j != i and _inside(a, c)]
+        yield citing if citing is not None else min(around)[1] if around else None
 
 
-def _quotation_depth(text: str, marks: Sequence[Quotation]) -> NDArray[np.int64]:
+def _quotation_depth(text: str, marks: Iterable[Quotation]) -> NDArray[np.int64]:
     """The number of quotations around each code point, int64 (len(text) + 1,)."""
     depth = np.zeros(len(text) + 1, dtype=np.int64)
     for mark in marks:
@@ -291,10 +329,11 @@ def _quotation_depth(text: str, marks: Sequence[Quotation]) -> NDArray[np.int64]
     return depth
 
 
-def _type(text: str, c: Candidate, depth: NDArray[np.int64], marks: Sequence[Quotation]) -> QuotationType:
+def _type(text: str, c: Candidate, depth: NDArray[np.int64], marks: SpanIndex[Quotation]) -> QuotationType:
     """The quotation type: words count as quoted if they are more deeply in quotation marks than the cue."""
     # A quotation that is never closed runs to the end of its paragraph and may take in the cue: that doesn't count.
-    ground = max((m.depth + 1 for m in marks if m.closed and m.span.contains(c.cue[0])), default=0)
+    around = marks.across(c.cue[0])
+    ground = max((m.depth + 1 for m in around if m.closed and m.span.contains(c.cue[0])), default=0)
     quoted = np.concatenate([depth[s.start : s.end] for s in c.content]) > ground
     words = np.array([letter.isalnum() for s in c.content for letter in s.of(text)], dtype=bool)
     if not quoted[words].any():

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..english import sentences
-from ..english.quotation import Quotation, quotations
+from ..english.quotation import Quotation, quotation_index
 from ..english.words import lines, whole_words
-from ..span import Span, strip
+from ..span import Span, SpanIndex, strip
 from ..tagger import SURELY_NONE, Cue, Scores
 from . import boundaries
 
@@ -55,19 +55,19 @@ class Candidate:
 class Tagged:
     """A text with the tagger's scores and what all of its cues share.
 
-    marks: its quotations. breaks: bool (n + 1,), whether there is more than a space before each of the n pieces, and at
-    the end: punctuation on either side, a line break, an end of the text.
+    marks: its quotations, by place. breaks: bool (n + 1,), whether there is more than a space before each of the n
+    pieces, and at the end: punctuation on either side, a line break, an end of the text.
     """
 
     text: str
     scores: Scores
-    marks: Sequence[Quotation]
+    marks: SpanIndex[Quotation]
     breaks: NDArray[np.bool_]
 
     @classmethod
     def of(cls, text: str, scores: Scores) -> Tagged:
         """`text` with its scores. scores: the tagger's, of the same text."""
-        return cls(text, scores, quotations(text), _breaks(text, scores))
+        return cls(text, scores, quotation_index(text), _breaks(text, scores))
 
 
 def _breaks(text: str, scores: Scores) -> NDArray[np.bool_]:
@@ -108,6 +108,7 @@ def decoded(tagged: Tagged, cue: Cue) -> Candidate | None:
     source = boundaries.without_asides(text, source, words)
     if not boundaries.says(text, source, words, content):
         return None
+    content = boundaries.apart(content)
     evidence = features(cue, path)
     confidence = scores.calibration.probability(evidence)
     return Candidate(tuple(source), (words,), tuple(content), confidence, evidence)
@@ -127,13 +128,13 @@ def _by_form(source: Span, cue: Span, content: Span) -> Candidate:
     return Candidate((source,), (cue,), (content,), FORM_CONFIDENCE)
 
 
-def _near(scores: Scores, cue: Cue, path: bytearray, marks: Sequence[Quotation]) -> list[Quotation]:
+def _near(scores: Scores, cue: Cue, path: bytearray, marks: SpanIndex[Quotation]) -> list[Quotation]:
     """The quotations that overlap or adjoin the stretch from the first to the last piece of content."""
     first, last = path.find(CONTENT), max(path.rfind(CONTENT), path.rfind(CONTENT_ON))
     if first < 0:
         return []
     start, end = int(scores.encoding.starts[cue.start + first]), int(scores.encoding.ends[cue.start + last])
-    return [m for m in marks if m.span.start <= end and start <= m.span.end]
+    return marks.across(Span(max(0, start - 1), end + 1))
 
 
 def _take_whole_quotations(scores: Scores, cue: Cue, path: bytearray, marks: Sequence[Quotation]) -> None:

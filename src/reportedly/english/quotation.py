@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
-from ..span import Span, strip
+from ..span import Span, SpanIndex, strip
 
 MARK = re.compile("``|''|[“”„‟«»\"‘’‚‹›']")
 PARAGRAPH = re.compile(r"[^\n]+")
@@ -26,6 +27,8 @@ BEFORE_OPENING = frozenset("([{—–-/“‘\"'«„")
 AFTER_OPENING = frozenset("“‘\"'[($£€#@*.…-—–")
 #: Words that begin with an apostrophe: ’90s, ’em, ’til.
 CLIPPED = re.compile(r"['‘’](?:\d|em\b|til\b|tis\b|twas\b|cause\b|n['’])", re.IGNORECASE)
+#: How many quotations may stand inside one another. What is quoted still deeper belongs to the innermost of these.
+DEEPEST = 8
 #: How far, in code points, a less ambiguous closing mark is looked for.
 LOOKAHEAD = 1000
 #: A closing single mark that can't be the apostrophe of a plural, or any other quotation mark.
@@ -54,6 +57,18 @@ class _Open:
     single: bool
 
 
+class _Found(NamedTuple):
+    """A quotation of a paragraph. end: if it isn't closed, where the next one or the end of the paragraph ends it.
+
+    level: how many stand around it.
+    """
+
+    start: int
+    end: int
+    closed: bool
+    level: int
+
+
 @lru_cache(maxsize=2)
 def quotations(text: str) -> tuple[Quotation, ...]:
     """The quotations of `text` in order of their start, an outer one before those inside it.
@@ -65,9 +80,10 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     paragraphs = [strip(text, *match.span()) for match in PARAGRAPH.finditer(text)]
     spans = [span for span in paragraphs if span]
     for paragraph, following in zip_longest(spans, spans[1:]):
-        inside = _in_paragraph(text, paragraph, following)
+        inside = (q for q in _in_paragraph(text, paragraph, following) if q.level < DEEPEST)
         end, closed = 0, True
-        for span, is_closed in sorted(inside, key=lambda q: q[0].start):
+        for start, until, is_closed, _ in sorted(inside):
+            span = Span(start, start + len(text[start:until].rstrip()))
             depth = 0 if span.start >= end else 1
             continues = carried and span.start == paragraph.start
             found.append(Quotation(span, depth, is_closed, continues))
@@ -77,8 +93,14 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
-def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterator[tuple[Span, bool]]:
-    """The quotations of one paragraph, and whether each is closed."""
+@lru_cache(maxsize=1)
+def quotation_index(text: str) -> SpanIndex[Quotation]:
+    """The quotations of `text`, in the same order, by place."""
+    return SpanIndex((quotation.span, quotation) for quotation in quotations(text))
+
+
+def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterator[_Found]:
+    """The quotations of one paragraph."""
     start, end = paragraph.start, paragraph.end
     opened: list[_Open] = []
     for match in MARK.finditer(text, start, end):
@@ -89,7 +111,7 @@ def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterato
         if mark in SINGLE:
             if top and top.single and _closes_single(text, top.start, at, end, len(opened) > 1):
                 opened.pop()
-                yield Span(top.start, at + 1), True
+                yield _Found(top.start, at + 1, True, len(opened))
             elif not (top and top.single) and _opens_single(text, at, before, after):
                 opened.append(_Open(at, single=True))
             continue
@@ -100,19 +122,15 @@ def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterato
         inside = bool(top and not top.single)
         if top and inside and _closes_double(text, top.start, match, before, end):
             opened.pop()
-            yield Span(top.start, match.end()), True
+            yield _Found(top.start, match.end(), True, len(opened))
         elif _opens_double(mark, before, after, inside):
             if top and inside:
                 opened.pop()
-                yield _unclosed(text, top.start, at)
+                yield _Found(top.start, at, False, len(opened))
             opened.append(_Open(at, single=False))
-    for last in opened:
+    for level, last in enumerate(opened):
         if not last.single or _opens_anew(text, last.start, following):
-            yield _unclosed(text, last.start, end)
-
-
-def _unclosed(text: str, start: int, end: int) -> tuple[Span, bool]:
-    return Span(start, start + len(text[start:end].rstrip())), False
+            yield _Found(last.start, end, False, level)
 
 
 def _opens_anew(text: str, start: int, following: Span | None) -> bool:
