@@ -16,8 +16,9 @@ types:
 contract:
 	lint-imports
 
+# A worker for each core; each takes neighbouring tests, which share what a file has made, and then from the other.
 tests:
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 # BASE can name a revision to compare with.
 same:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from databases import fresh_database, postgresql
+from databases import database_of, fresh_database, postgresql
 
 from reportedly.ledger import Ledger
 
@@ -19,22 +20,58 @@ def postgresql_server() -> Iterator[str | None]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger without an article, to be copied: making the tables takes half a second, which a test need not wait."""
+    path = tmp_path_factory.mktemp("tables") / "ledger.db"
+    Ledger.open(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(postgresql_server: str | None) -> Iterator[str | None]:
+    """The name of a database with such a ledger."""
+    if postgresql_server is None:
+        yield None
+        return
+    with fresh_database(postgresql_server) as url:
+        Ledger.open(url).close()
+        yield database_of(url)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a new ledger may be opened: a test that asks for it runs on both databases."""
+def server(request: pytest.FixtureRequest) -> str | None:
+    """The PostgreSQL server, or None for SQLite: a test that asks for it runs on both."""
     if request.param == "sqlite":
+        return None
+    given: str | None = request.getfixturevalue("postgresql_server")
+    if given is None:
+        pytest.skip("expected PostgreSQL's programs or REPORTEDLY_TEST_POSTGRES")
+    return given
+
+
+@pytest.fixture
+def where(server: str | None, tmp_path: Path) -> Iterator[str]:
+    """Where a new ledger may be opened, on both databases."""
+    if server is None:
         yield str(tmp_path / "ledger.db")
         return
-    server = request.getfixturevalue("postgresql_server")
-    if server is None:
-        pytest.skip("expected PostgreSQL's programs or REPORTEDLY_TEST_POSTGRES")
     with fresh_database(server) as url:
         yield url
 
 
 @pytest.fixture
-def ledger(where: str) -> Iterator[Ledger]:
-    with Ledger.open(where) as opened:
+def ledger(server: str | None, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger without an article, on both databases."""
+    if server is None:
+        path = shutil.copy(request.getfixturevalue("tables"), tmp_path / "ledger.db")
+        with Ledger.open(path) as opened:
+            yield opened
+        return
+    with (
+        fresh_database(server, template=request.getfixturevalue("postgresql_tables")) as url,
+        Ledger.open(url) as opened,
+    ):
         yield opened
 
 

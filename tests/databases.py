@@ -51,10 +51,12 @@ def _as_postgres(*command: str) -> None:
 
 
 @contextmanager
-def fresh_database(server: str, encoding: str = "UTF8") -> Iterator[str]:
-    """The URL of a new, empty database on a server; dropped at the end."""
+def fresh_database(server: str, encoding: str = "UTF8", template: str | None = None) -> Iterator[str]:
+    """The URL of a new database on a server, empty or a copy of another; dropped at the end."""
     name = f"reportedly_{uuid4().hex[:12]}"
     options = "" if encoding == "UTF8" else f"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
+    if template is not None:
+        options = f"TEMPLATE {template}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} {options}")  # type: ignore[arg-type] # no name can be a parameter
     try:
@@ -62,6 +64,11 @@ def fresh_database(server: str, encoding: str = "UTF8") -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+def database_of(url: str) -> str:
+    """The name of the database that a URL names."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _renamed(server: str, name: str) -> str:

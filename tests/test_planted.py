@@ -7,6 +7,7 @@ Everything from the text on is the real thing: the articles are read, kept, link
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -68,8 +69,8 @@ def test_what_is_planted_is_found(ledger: Ledger, code: str, articles: tuple[str
 
 
 @pytest.mark.parametrize("articles", NOT_FOUND)
-def test_what_only_looks_like_a_finding_is_none(tmp_path: Path, articles: tuple[str, ...]) -> None:
-    with Ledger.open(str(tmp_path / "ledger.db")) as ledger:
+def test_what_only_looks_like_a_finding_is_none(tables: Path, tmp_path: Path, articles: tuple[str, ...]) -> None:
+    with Ledger.open(shutil.copy(tables, tmp_path / "ledger.db")) as ledger:
         assert found(ledger, articles) == []
 
 

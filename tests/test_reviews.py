@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -404,8 +405,8 @@ def test_the_list_of_reviews_has_decisions_among_them(filled: Ledger) -> None:
 
 
 @contextmanager
-def opened() -> Iterator[Ledger]:
-    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
+def opened(tables: Path) -> Iterator[Ledger]:
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(shutil.copy(tables, folder)) as ledger:
         yield fill(ledger)
 
 
@@ -457,8 +458,8 @@ def sound(reading: Reading) -> bool:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTS, min_size=1, max_size=10))
-def test_any_sequence_leaves_what_was_read_and_can_be_undone(acts: list[Any]) -> None:
-    with opened() as ledger:
+def test_any_sequence_leaves_what_was_read_and_can_be_undone(tables: Path, acts: list[Any]) -> None:
+    with opened(tables) as ledger:
         before, places = [ledger.reading(n) for n in (1, 2)], [ledger.article(n).statements for n in (1, 2)]
         for what in acts:
             try:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -46,8 +47,8 @@ def reading(said: Sequence[Said], outlet: str, url: str | None = None, standing:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db") as opened:
+def ledger(tables: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(shutil.copy(tables, tmp_path / "ledger.db")) as opened:
         yield opened
 
 

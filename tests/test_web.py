@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -44,8 +45,8 @@ BROKEN = (
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "desk.db") as opened:
+def ledger(tables: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(shutil.copy(tables, tmp_path / "desk.db")) as opened:
         yield opened
 
 
