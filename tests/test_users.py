@@ -16,7 +16,7 @@ from reportedly.ledger.tables import schema
 
 
 def test_a_token_is_its_users_until_it_is_revoked(ledger: Ledger) -> None:
-    assert not ledger.has_users()
+    assert (ledger.has_users(), ledger.had_users()) == (False, False)
     kim, alex = ledger.add_user("Kim"), ledger.add_user("Alex")
     assert (ledger.user(kim), ledger.user(alex), ledger.user("guess"), ledger.has_users()) == (
         "Kim",
@@ -29,6 +29,9 @@ def test_a_token_is_its_users_until_it_is_revoked(ledger: Ledger) -> None:
     assert [(user.name, user.revoked_at is None) for user in ledger.users()] == [("Kim", False), ("Alex", True)]
     again = ledger.add_user("Kim")
     assert (ledger.user(kim), ledger.user(again)) == (None, "Kim")
+    for name in ("Kim", "Alex"):
+        ledger.revoke_user(name)
+    assert (ledger.has_users(), ledger.had_users()) == (False, True)
 
 
 def test_only_the_hash_of_a_token_is_kept(ledger: Ledger) -> None:
@@ -73,7 +76,8 @@ def test_the_command(tmp_path: Path) -> None:
         assert ledger.user(added.stdout.strip()) == "Kim"
     assert "Kim · since 20" in run(where).stdout
     revoked = run(where, "--revoke", "Kim")
-    assert (revoked.returncode, revoked.stdout, revoked.stderr) == (0, "", "revoked: Kim\n")
+    told = "revoked: Kim\nNobody may write in the reader now: --add NAME lets somebody.\n"
+    assert (revoked.returncode, revoked.stdout, revoked.stderr) == (0, "", told)
     assert "revoked 20" in run(where).stdout
     assert run(where, "--add", "Kim", "--revoke", "Kim").returncode == 2
     nobody = run(where, "--revoke", "Alex")

@@ -16,8 +16,8 @@ from .ledger import JSON, LEDGER, opened, printed
 def users_command(where: str, as_json: bool, added: str | None, revoked: str | None) -> None:
     """List who may write to the ledger in the reader, let somebody, or let somebody no more.
 
-    Without users, whoever sits at this machine may. With one, writing needs a token, and reading does too if the reader
-    is to be reached from elsewhere.
+    As long as there never was a user, whoever sits at this machine may. From the first on writing needs a token, even
+    when all have been revoked; reading does too if the reader is to be reached from elsewhere.
     """
     if added and revoked:
         raise click.UsageError("--add and --revoke can't be done at once")
@@ -29,5 +29,7 @@ def users_command(where: str, as_json: bool, added: str | None, revoked: str | N
         elif revoked:
             ledger.revoke_user(revoked)
             click.echo(f"revoked: {revoked}", err=True)
+            if not ledger.has_users():
+                click.echo("Nobody may write in the reader now: --add NAME lets somebody.", err=True)
         else:
             printed(ledger.users(), as_json)

@@ -152,9 +152,14 @@ class Ledger:
             return users.everybody(connection)
 
     def has_users(self) -> bool:
-        """Whether any user has a token. If so, writing through the reader needs one."""
+        """Whether any user has a token that wasn't revoked."""
         with engine.reading(self._engine) as connection:
             return users.are_there(connection)
+
+    def had_users(self) -> bool:
+        """Whether any user was ever added. If so, writing through the reader needs a token, even if none is left."""
+        with engine.reading(self._engine) as connection:
+            return users.were_there(connection)
 
     # -- asking ------------------------------------------------------------------------------------------------------
 

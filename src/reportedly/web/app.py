@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -22,16 +23,23 @@ RATE = "600/minute"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the reader listens. host: the address. names: further host names that requests may use."""
+    """Where the reader listens, and to whom it answers.
+
+    host: the address. names: further host names that requests may use. public_read: whether reading needs no token
+    although others can reach it. proxies: IP addresses and networks of the proxies whose forwarding headers count.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8765
     names: tuple[str, ...] = ()
+    public_read: bool = False
+    proxies: tuple[str, ...] = ()
 
     @property
-    def open(self) -> bool:
-        """Whether only this machine can reach it, so that reading needs no token."""
-        return is_loopback(self.host)
+    def exposed(self) -> str | None:
+        """By what others than this machine can reach it: a host, a name or a proxy; None if only this machine can."""
+        beyond = (one for one in (self.host, *self.names) if not is_loopback(one))
+        return next(chain(beyond, self.proxies), None)
 
 
 def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
@@ -42,16 +50,19 @@ def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url=api.OPENAPI,
     )  # fmt: skip
     app.state.ledger = ledger
-    app.state.sessions = Sessions(ledger, open=settings.open)
+    exposed = settings.exposed is not None
+    app.state.sessions = Sessions(
+        ledger, exposed=exposed, public_read=settings.public_read, cookie=f"reportedly-{settings.port}"
+    )
     app.state.limiter = Limiter()
     app.state.additions = Additions(ledger)
     app.state.sections = views.SECTIONS
     for router in views.OPEN:
         app.include_router(router)
-    guards = [READER] if settings.open else [READER, limited(RATE, "pages")]
+    guards = [READER, limited(RATE, "pages")] if exposed else [READER]
     for router in views.PAGES:
         app.include_router(router, dependencies=guards)
     handle(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    app.add_middleware(Guard, names={settings.host, *settings.names}, refuse=failure)
+    app.add_middleware(Guard, names={settings.host, *settings.names}, exposed=exposed, refuse=failure)
     return app

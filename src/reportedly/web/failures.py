@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from .. import errors
 from ..printable import printable
 from .pages import page
-from .sessions import SignInNeeded
+from .sessions import SignInNeeded, StaleForm
+from .unsent import again, sign_in_page
 
 #: The HTTP status of each of our errors; an error without one has that of its nearest base class.
 STATUS: dict[type[errors.ReportedlyError], int] = {
@@ -53,6 +54,7 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _wrong)
     app.add_exception_handler(errors.ReportedlyError, _ours)
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(StaleForm, _stale)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -75,13 +77,24 @@ def _ours(request: Request, error: Exception) -> Response:
     return failure(request, status, sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else "."))
 
 
-def _sign_in(request: Request, _: Exception) -> Response:
+def _sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
     if request.url.path.startswith("/api/"):
         answer = failure(request, 401, "Expected a user’s token, but found none that is known.")
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
+    if request.method == "POST" and error.typed is not None:
+        return sign_in_page(request, request.url.path, error.typed, 401)
     there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/signin?then={quote(there if request.method == 'GET' else '/')}", 303)
+
+
+def _stale(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StaleForm)
+    sentence = "Expected a form of this session, but it is of another."
+    if request.url.path.startswith("/api/"):
+        return failure(request, 403, sentence)
+    return again(request, request.url.path, error.typed, f"{sentence} Nothing has been done yet.", 403)
 
 
 def _sentence(found: Sequence[Any]) -> str:

@@ -21,9 +21,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .log import located
+
 #: The largest request body in bytes: an article of the greatest length, with room for its encoding as a form.
 MOST = 10_000_000
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+#: Headers that a proxy adds to the requests that it passes on.
+FORWARDING = (
+    "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-server", "x-real-ip",
+)  # fmt: skip
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -42,11 +47,16 @@ _log = logging.getLogger("reportedly.web")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a server that listens at `host` can be reached from this machine only."""
+    """Whether `host`, a name or an IP address, means this machine to whoever asks for it."""
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return host.lower() == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def was_passed_on(request: Request) -> bool:
+    """Whether a header says that a proxy passed the request on, so that whoever asked may be anywhere."""
+    return any(name in request.headers for name in FORWARDING)
 
 
 def allow_style(request: Request, digest: str) -> None:
@@ -57,12 +67,16 @@ def allow_style(request: Request, digest: str) -> None:
 class Guard:
     """The ASGI middleware around the whole reader.
 
-    names: host names that requests may use, besides IP addresses and localhost. refuse: makes the response to a refused
-    request. most: the largest request body in bytes.
+    names: host names that requests may use, besides those of this machine. exposed: whether others than this machine
+    can reach the reader, so that requests may use any IP address, too. refuse: makes the response to a refused request.
+    most: the largest request body in bytes.
     """
 
-    def __init__(self, app: ASGIApp, names: Collection[str], refuse: Refusal, most: int = MOST) -> None:
-        self.app, self.names, self.refuse, self.most = app, LOOPBACK | {*names}, refuse, most
+    def __init__(
+        self, app: ASGIApp, names: Collection[str], refuse: Refusal, *, exposed: bool = False, most: int = MOST
+    ) -> None:
+        self.app, self.names, self.exposed = app, {name.lower() for name in names}, exposed
+        self.refuse, self.most = refuse, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request or pass it on; an unexpected exception is logged and answered with status 500."""
@@ -79,23 +93,27 @@ class Guard:
         try:
             await self.app(scope, _measured(receive, self.most), answer)
         except Exception as error:
-            _log.error("%s %s: %s", scope["method"], scope["path"], _where(error))
+            _log.error("%s %s: %s", scope["method"], scope["path"], located(error))
             if not answer.begun:
                 sentence = "Something went wrong in the reader itself; the terminal it runs in says what."
                 await self._refuse(scope, receive, answer, 500, sentence)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int, sentence: str) -> None:
-        # In a thread: the page asks the ledger who has signed in.
-        await (await run_in_threadpool(self.refuse, Request(scope), status, sentence))(scope, receive, send)
+        # In a thread: a page says who is signed in, which the ledger knows.
+        response = await run_in_threadpool(self.refuse, Request(scope), status, sentence)
+        await response(scope, receive, send)
 
     def _refused(self, request: Request) -> tuple[int, str] | None:
-        host = _host(request.headers.get("host", ""))
-        if host is None or not (host in self.names or _is_address(host)):
+        if not self._is_ours(_host(request.headers.get("host", ""))):
             return 421, "Expected the address under which the reader was opened, but found another in the request."
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self.most:
             return 413, _too_large(self.most)
         return None
+
+    def _is_ours(self, host: str | None) -> bool:
+        """Whether a request may ask for this host."""
+        return host is not None and (host in self.names or is_loopback(host) or (self.exposed and _is_address(host)))
 
 
 @dataclass
@@ -142,7 +160,7 @@ def _too_large(most: int) -> str:
 def _host(header: str) -> str | None:
     """The name in a Host header, without its port; None if the header is invalid."""
     try:
-        return urlsplit(f"//{header}").hostname
+        return (urlsplit(f"//{header}").hostname or "").removesuffix(".") or None
     except ValueError:
         return None
 
@@ -154,15 +172,6 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _where(error: Exception) -> str:
-    """An error on one line, with the place where it was raised."""
-    at = error.__traceback__
-    while at and at.tb_next:
-        at = at.tb_next
-    place = f" ({at.tb_frame.f_code.co_filename}:{at.tb_lineno})" if at else ""
-    return f"{type(error).__name__}: {error}".replace("\n", " ") + place
 
 
 # -- how often ---------------------------------------------------------------------------------------------------------
@@ -194,9 +203,13 @@ def limited(rate: str, what: str) -> Any:
 # -- where from --------------------------------------------------------------------------------------------------------
 
 
-def from_here(request: Request) -> None:
-    """Raise HTTPException (403) unless the browser's headers say that the request comes from one of our own pages."""
+def is_from_here(request: Request) -> bool:
+    """Whether the browser's headers say that the request comes from one of our own pages."""
     site, own = request.headers.get("sec-fetch-site"), f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if site == "same-origin" or (site is None and request.headers.get("origin") == own):
-        return
-    raise HTTPException(403, "Expected a request from a page of the reader itself, but found one from elsewhere.")
+    return site == "same-origin" or (site is None and request.headers.get("origin") == own)
+
+
+def from_here(request: Request) -> None:
+    """Raise HTTPException (403) unless the request comes from one of our own pages."""
+    if not is_from_here(request):
+        raise HTTPException(403, "Expected a request from a page of the reader itself, but found one from elsewhere.")

@@ -68,6 +68,11 @@ def are_there(connection: sa.Connection) -> bool:
     return connection.execute(sa.select(_USER.id).where(_USER.revoked_at.is_(None)).limit(1)).first() is not None
 
 
+def were_there(connection: sa.Connection) -> bool:
+    """Whether any user was ever added, even if all their tokens were revoked."""
+    return connection.execute(sa.select(_USER.id).limit(1)).first() is not None
+
+
 def _names(connection: sa.Connection) -> set[str]:
     return {*connection.execute(sa.select(_USER.name).where(_USER.revoked_at.is_(None))).scalars()}
 

@@ -337,7 +337,7 @@ reviewed = Table(
     *(_to("reviews.id", name=name, index=False) for name in REVIEWS.values()),
     PrimaryKeyConstraint("statement_id"),
 )
-#: Users. As long as one has a token, writing needs one. Only the hash of a token is stored.
+#: Users. Once there was one, writing in the reader needs a token. Only the hash of a token is stored.
 users = Table(
     "users",
     metadata,

@@ -77,8 +77,9 @@ def statement(request: Request, ledger: TheLedger, number: Id) -> Response:
 
 
 @router.post("/statements/{number}/review")
-def say(request: Request, ledger: TheLedger, number: Id, by: Writer, form: TypedForm) -> Response:
+def say(request: Request, ledger: TheLedger, number: Id, by: Writer, typed: TypedForm) -> Response:
     """Keep what somebody says of one value; what is wrong with it is said above the form, which stays filled in."""
+    form = dict(typed)
     field: Any = form.get("field", "statement")
     verdict: Any = form.get("verdict", "")
     of = ledger.under_review(number)
@@ -114,8 +115,9 @@ def missing(request: Request, ledger: TheLedger, number: Id) -> Response:
 
 
 @router.post("/articles/{number}/missed")
-def say_missed(request: Request, ledger: TheLedger, number: Id, by: Writer, form: TypedForm) -> Response:
+def say_missed(request: Request, ledger: TheLedger, number: Id, by: Writer, typed: TypedForm) -> Response:
     """Keep a statement that was missed."""
+    form = dict(typed)
     text = ledger.reading(number).article.text
     try:
         said = missed(form, text)
