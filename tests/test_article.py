@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -228,6 +229,7 @@ def test_short_wire_news() -> None:
         ("He said <q>she <q>knew</q> it</q>.", "He said “she ‘knew’ it”."),
         ("He said <q>“yes”</q>.", "He said “yes”."),
         ("He said <q>yes, <em>now</em></q>.", "He said “yes, now”."),
+        ("<b>It <q>was</q></b> <q>so</q>, <q><i>he</i> <q>said</q></q> so.", "It “was” “so”, “he ‘said’” so."),
         ("“It was <a href='/x'>Lund</a>,” <b>Reyes</b> said.", "“It was Lund,” Reyes said."),
         ("“A line.\nAnother,” he\r\n   said.", "“A line. Another,” he said."),
         ("cafe\u0301 ﬁne ½ … ″", "cafe\u0301 ﬁne ½ … ″"),  # no normalisation
@@ -250,6 +252,14 @@ def test_many_comments_before_the_page_cost_no_time() -> None:
     assert Article.from_bytes(("<!-- saved -->" * 250 + page(SAID)).encode()).text == SAID
     comments = "<!-- saved -->" * 250 + "words, he said"
     assert Article.from_bytes(comments.encode()).text == comments
+
+
+def test_many_quotations_on_a_page_cost_no_time() -> None:
+    """Text moved once for each of them would take minutes."""
+    began = time.process_time()
+    text = Article.from_html(page("<q>so</q> " * 50_000)).text
+    assert text == ("“so” " * 50_000).strip()
+    assert time.process_time() - began < 20
 
 
 def test_fragment_without_html_tag() -> None:

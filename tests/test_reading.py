@@ -77,7 +77,7 @@ QUOTED = st.lists(
             "“We waited for the boats until dawn.", "“Nobody had told us that the port would close.”", "““It is over.",
             "“I never said so,” Lund said, adding: “She knows that!", "He added, “I told him to go home”.",
             "“We had no money,” she told NTB, “and no ‘boats’ at all", "The mayor said: “Go home.”", "Nobody knew.",
-            "Ana Reyes told the court: “My father said that it would pass.", "“That is all.” “Not yet, he said, “and no.",
+            "Ana Reyes told the court: “He said that it would pass.", "“That is all.” “Not yet, he said, “and.",
             "“",
         ]
     ),

@@ -40,8 +40,12 @@ def declared_language(tree: Any) -> str | None:
 
 def as_shown(tree: Any) -> None:
     """Change the tree's text to what a browser shows: quotation marks around <q>, source line breaks as spaces."""
-    for quotation in reversed(list(tree.iter("q"))):  # inner ones first, since the elements are removed
-        _dissolve_quotation(quotation)
+    quotations = list(tree.iter("q"))
+    for quotation in reversed(quotations):  # inner ones first: marks around them are marks of the outer one
+        _mark_quotation(quotation)
+    for parent in dict.fromkeys(quotation.getparent() for quotation in quotations):
+        if parent.tag != "q":
+            _dissolve_quotations(parent)
     for element in tree.iter():
         if element.text and element.tag not in _AS_WRITTEN:
             element.text = _SPACES.sub(" ", element.text)
@@ -49,9 +53,10 @@ def as_shown(tree: Any) -> None:
             element.tail = _SPACES.sub(" ", element.tail)
 
 
-def _dissolve_quotation(element: Any) -> None:
-    """Replace a <q> element by its content in quotation marks, which browsers add by themselves."""
-    if not "".join(element.itertext()).lstrip().startswith(tuple(_QUOTATION_MARKS)):
+def _mark_quotation(element: Any) -> None:
+    """Put the content of a <q> element into quotation marks, which browsers add by themselves."""
+    begins = next((text for piece in element.itertext() if (text := piece.lstrip())), "")
+    if not begins.startswith(tuple(_QUOTATION_MARKS)):
         inner = next(element.iterancestors("q"), None) is not None
         opening, closing = "‘’" if inner else "“”"
         element.text = opening + (element.text or "")
@@ -59,7 +64,28 @@ def _dissolve_quotation(element: Any) -> None:
             element[-1].tail = (element[-1].tail or "") + closing
         else:
             element.text += closing
-    element.drop_tag()
+
+
+def _dissolve_quotations(parent: Any) -> None:
+    """Replace the <q> in an element by what is in them: all at once, since each would move the text behind it."""
+    texts: list[list[str]] = [[]]
+    elements: list[Any] = []
+
+    def take(element: Any) -> None:
+        texts[-1].append(element.text or "")
+        for child in element:
+            if child.tag == "q":
+                take(child)
+            else:
+                elements.append(child)
+                texts.append([])
+            texts[-1].append(child.tail or "")
+
+    take(parent)
+    parent[:] = elements
+    parent.text = "".join(texts[0]) or None
+    for element, behind in zip(elements, texts[1:], strict=True):
+        element.tail = "".join(behind) or None
 
 
 def flat(body: Any) -> str:
