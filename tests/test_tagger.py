@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.tagger import BESIDE, Tagger, tagger
+from reportedly.tagger import BESIDE, Tagger, session, tagger
 from reportedly.tagger.encoding import AFTER, BEFORE, CONTEXT, WIDTH, windows
 from reportedly.tagger.session import CUE_FLOOR
 
@@ -60,6 +60,17 @@ def test_roles_stand_around_their_cue() -> None:
         np.testing.assert_allclose(np.exp(cue.roles).sum(-1), 1, atol=1e-4)
         assert cue.beside.shape == (len(cue.roles), 2 * len(BESIDE))
         assert (np.exp(cue.beside).sum(-1) <= np.exp(cue.roles[:, 0]) + 1e-4).all()
+
+
+def test_a_long_text_is_read_some_windows_at_a_time_and_kept_in_half_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tagger().tag(ARTICLE)
+    monkeypatch.setattr(session, "WINDOWS_AT_ONCE", 1)
+    monkeypatch.setattr(session, "MANY", 1)
+    parts = tagger().tag(ARTICLE)
+    assert parts.hidden.dtype == np.float16
+    np.testing.assert_allclose(whole.hidden, parts.hidden, rtol=1e-3, atol=1e-3)
+    np.testing.assert_array_equal(whole.entities, parts.entities)
+    assert [(cue.first, cue.last) for cue in whole.cues] == [(cue.first, cue.last) for cue in parts.cues]
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

@@ -133,7 +133,7 @@ def windows(pieces: int, lines: NDArray[np.int64]) -> list[Window]:
         # The remaining pieces must fit into the remaining windows.
         low, high = max(bounds[-1] + 1, pieces - (count - k) * own), min(bounds[-1] + own, pieces - (count - k))
         wanted = min(max(round(k * pieces / count), low), high)
-        near = lines[(lines >= low) & (lines <= high)]
+        near = lines[np.searchsorted(lines, low) : np.searchsorted(lines, high, side="right")]
         bounds.append(int(near[np.abs(near - wanted).argmin()]) if len(near) else wanted)
     return [
         Window(max(0, first - CONTEXT), min(pieces, last + CONTEXT), first, last)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -33,11 +33,19 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from threadpoolctl import ThreadpoolController
 
+T = TypeVar("T")
 WEIGHTS = Path(__file__).parent / "weights"
 #: Probability (0 to 1) of being in a cue from which on a piece may start a cue.
 CUE_FLOOR = 0.4
+#: Numbers in a state of the encoder.
+STATE = 384
 #: Cues in one run of the role head.
 CUES_AT_ONCE = 6
+#: Windows whose states are held at once, until the roles in them are known.
+WINDOWS_AT_ONCE = 64
+#: The number of pieces from which on the encoder's states are kept in half precision, since those of the longest text
+#: would take 800 MiB.
+MANY = 100_000
 #: Log-probability of having no role from which on a piece is taken to have none.
 SURELY_NONE = math.log(0.975)
 #: What the words beside a cue may be but source and content: whoever is told, when, where, and through whom.
@@ -71,7 +79,7 @@ class Cue:
 class Scores:
     """The tagger's scores for a text of `n` pieces.
 
-    hidden: float32 (n, 384), the encoder's states. cues: possible cues in text order.
+    hidden: float32 (n, 384), the encoder's states; float16 from MANY pieces on. cues: possible cues in text order.
     entities: float32 (n, 9), probabilities of none, then of begins and continues for each of person, organization,
     place, other. links, stances, targets, answers, calibration: the heads that are evaluated on demand.
     """
@@ -137,23 +145,35 @@ class Tagger:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
         cut = windows(len(encoding), encoding.lines)
-        parts, asked = [], []
+        hidden: Floats = np.empty((len(encoding), STATE), dtype=np.float16 if len(encoding) >= MANY else np.float32)
+        entities: list[Floats] = []
+        cues: list[Cue] = []
         # A new pool for each text: threads that outlive a call would not survive a fork.
         with ThreadPoolExecutor(self._threads) as pool:
-            reads = [pool.submit(self._read, encoding, window) for window in cut]
-            for window, read in zip(cut, reads, strict=True):
-                part = read.result()
-                parts.append(part)
-                # A few cues per task, so that threads without windows left share the remaining work.
-                for few in _batched(part.cues, CUES_AT_ONCE):
-                    asked.append(pool.submit(self._with_roles, part.states, few, window.start))
-        hidden = np.concatenate([part.states[part.own] for part in parts])
-        entities = np.concatenate([part.entities for part in parts])
-        cues = tuple(cue for answer in asked for cue in answer.result())
+            for some in _batched(cut, WINDOWS_AT_ONCE):
+                for window, (part, found) in zip(some, self._tagged(pool, encoding, some), strict=True):
+                    hidden[window.first : window.last] = part.states[part.own]
+                    entities.append(part.entities)
+                    cues += found
         return Scores(
-            encoding, hidden, cues, entities, self._links, self._stances, self._targets, self._answers, self._cue_head,
-            self._holder_head, self._value_head, self._naming_head, self._calibration,
+            encoding, hidden, tuple(cues), np.concatenate(entities), self._links, self._stances, self._targets,
+            self._answers, self._cue_head, self._holder_head, self._value_head, self._naming_head, self._calibration,
         )  # fmt: skip
+
+    def _tagged(
+        self, pool: ThreadPoolExecutor, encoding: Encoding, cut: Sequence[Window]
+    ) -> Iterator[tuple[_Part, list[Cue]]]:
+        """The encoder's output for each window, and the possible cues that begin in it."""
+        parts: list[_Part] = []
+        asked = []
+        for window, read in [(window, pool.submit(self._read, encoding, window)) for window in cut]:
+            part = read.result()
+            parts.append(part)
+            # A few cues per task, so that threads without windows left share the remaining work.
+            few = _batched(part.cues, CUES_AT_ONCE)
+            asked.append([pool.submit(self._with_roles, part.states, some, window.start) for some in few])
+        for part, answers in zip(parts, asked, strict=True):
+            yield part, [cue for answer in answers for cue in answer.result()]
 
     def _read(self, encoding: Encoding, window: Window) -> _Part:
         """The encoder's output for one window."""
@@ -208,7 +228,7 @@ def _reaches_on(cue: Cue, start: int, rows: int) -> bool:
     return left or (cue.start + len(cue.roles) < start + rows - 2 and bool(may[-EDGE:].any()))
 
 
-def _batched(rows: Sequence[_Row], size: int) -> list[Sequence[_Row]]:
+def _batched(rows: Sequence[T], size: int) -> list[Sequence[T]]:
     """The rows in batches of `size` (itertools.batched needs Python 3.12)."""
     return [rows[i : i + size] for i in range(0, len(rows), size)]
 
