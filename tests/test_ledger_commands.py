@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from reportedly.cli.group import cli
+from reportedly.tagger import Scores, Tagger
 
 TAPE = "“We will shut the damn port down by Friday,” Mayor Ana Reyes says on a tape obtained by Channel 9."
 LINES = [
@@ -52,6 +56,29 @@ def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert result.stderr.startswith("reportedly: expected an article in ")
     assert result.stdout.startswith("new: ")
     assert (tmp_path / "reportedly.db").exists()
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+@pytest.mark.parametrize("command", ["read", "add"])
+def test_an_article_that_memory_does_not_suffice_for_is_told_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, error: type[Exception]
+) -> None:
+    tag = Tagger.tag
+
+    def failing(model: Tagger, text: str) -> Scores:
+        if "endless" in text:
+            raise error
+        return tag(model, text)
+
+    monkeypatch.setattr(Tagger, "tag", failing)
+    monkeypatch.chdir(tmp_path)
+    for name, word in [("a", "endless"), ("b", "short")]:
+        (tmp_path / f"{name}.txt").write_text(f"“It is {word},” said Ana Reyes.", encoding="utf-8")
+    result = CliRunner().invoke(cli, [command, "--json", "a.txt", "b.txt"])
+    assert result.exit_code == 1
+    assert result.stdout.count("\n") == 1
+    assert result.stderr.startswith("reportedly: a.txt: expected an article that can be read with the ")
+    assert "found 32 characters that need more" in result.stderr
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])

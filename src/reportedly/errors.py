@@ -5,7 +5,7 @@
     │   ├── NotFound           no such file
     │   ├── NotText            binary, an image, an unknown encoding
     │   ├── Empty              no text, or HTML without an article
-    │   ├── TooLarge           more text than an article may have
+    │   ├── TooLarge           more text than an article may have, or than there is memory for
     │   └── FetchError         a URL that fails, redirects endlessly, or isn't http(s)
     │       └── NotPublic      a URL that leads off the public internet
     ├── LedgerError            a ledger can't be opened, read or written
@@ -32,6 +32,9 @@ libraries are re-raised as one of these, `from` the original.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ReportedlyError(Exception):
     """The base of every error that Reportedly raises on purpose."""
@@ -54,7 +57,23 @@ class Empty(InputError):
 
 
 class TooLarge(InputError):
-    """There is more text than an article may have."""
+    """There is more text than an article may have, or than there is memory for."""
+
+
+@contextmanager
+def within_bounds(characters: int) -> Iterator[None]:
+    """A context in which one article is worked on, so that its failure stays its own.
+
+    characters: how many it has. Raises TooLarge if memory or Python's stack runs out.
+    """
+    try:
+        yield
+    except (MemoryError, RecursionError) as error:
+        what = "memory" if isinstance(error, MemoryError) else "stack"
+        raise TooLarge(
+            f"expected an article that can be read with the {what} there is, found {characters:,} characters that need "
+            "more; read it in parts"
+        ) from error
 
 
 class FetchError(InputError):

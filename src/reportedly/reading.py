@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from .articles.article import Article
 from .attributions.attribution import QuotationType
+from .errors import within_bounds
 from .holders.holder import Holder
 from .printable import printable, shorten
 from .span import Span
@@ -253,13 +254,16 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
 
     article: an Article, or its text. model: the tagger to use; by default the one that ships with the package.
     A text without statements gives a Reading without statements.
-    Raises Empty or TooLarge for a text that can't be an article, and ModelError if the tagger can't be loaded.
+    Raises Empty or TooLarge for a text that can't be an article, TooLarge if memory runs out, and ModelError if the
+    tagger can't be loaded.
     """
     if isinstance(article, str):
         article = Article.from_text(article)
-    scores = (model or tagger()).tag(article.text)
-    with one_thread():
-        return from_draft(Draft.of(article, scores), scores)
+    model = model or tagger()
+    with within_bounds(len(article.text)):
+        scores = model.tag(article.text)
+        with one_thread():
+            return from_draft(Draft.of(article, scores), scores)
 
 
 def from_draft(draft: Draft, scores: Scores) -> Reading:

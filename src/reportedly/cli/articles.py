@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 
-from ..errors import OutputError
+from ..errors import InputError, OutputError, within_bounds
 from ..printable import printable
 from ..reading import Reading, read
 from .group import cli
@@ -55,15 +55,23 @@ def read_command(
             failed = True
             click.echo(f"reportedly: {printable(str(one.error))}", err=True)
             continue
-        reading = read(one.article)
-        if html:
-            _write_page(reading, html)
-        if as_json:
-            _print_json(reading)
-        elif not html:
-            _print_account(reading, first=i == 0)
+        try:
+            with within_bounds(len(one.article.text)):
+                _tell(read(one.article), as_json, html, first=i == 0)
+        except InputError as error:
+            failed = True
+            click.echo(f"reportedly: {printable(f'{one.name}: {error}')}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _tell(reading: Reading, as_json: bool, html: Path | None, first: bool) -> None:
+    if html:
+        _write_page(reading, html)
+    if as_json:
+        _print_json(reading)
+    elif not html:
+        _print_account(reading, first)
 
 
 def _only(found: Iterator[Input], name: str) -> list[Input]:

@@ -95,7 +95,8 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
         kept = ledger.keep(found.article)
     except InputError as error:
         ledger.fail(found.name, str(error))
-        click.echo(f"reportedly: {printable(str(error))}", err=True)
+        told = f"{found.name}: {error}" if found.article else str(error)
+        click.echo(f"reportedly: {printable(told)}", err=True)
         return "failed"
     if as_json:
         outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}

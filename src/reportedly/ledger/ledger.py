@@ -13,7 +13,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from ..articles.article import Article
-from ..errors import LedgerLocked, LedgerReadOnly
+from ..errors import LedgerLocked, LedgerReadOnly, within_bounds
 from ..reading import Reading, read
 from .asked import articles, holder, profiles, search, trace, versions
 from .asked.articles import Articles, ArticleView, Size
@@ -89,8 +89,12 @@ class Ledger:
             return _add(connection, reading)
 
     def keep(self, article: Article) -> KeptArticle:
-        """Read an article and store the reading. An article that is stored already isn't read again."""
-        return self.known(article) or self.add(read(article))
+        """Read an article and store the reading. An article that is stored already isn't read again.
+
+        Raises TooLarge, and stores nothing, if memory runs out.
+        """
+        with within_bounds(len(article.text)):
+            return self.known(article) or self.add(read(article))
 
     def known(self, article: Article) -> KeptArticle | None:
         """As `add`, for an article (same text, URL and outlet) that is stored already; None if it isn't."""
