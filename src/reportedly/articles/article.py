@@ -6,15 +6,15 @@ trafilatura extracts. It is imported only where a page is read: loading it takes
 
 from __future__ import annotations
 
-import re
 import stat
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Empty, InputError, NotFound, NotText, TooLarge
+from ..given import LONGEST_ADDRESS, is_address, is_day
+from ..printable import shorten
 from .decoding import HEAD, decoded
 from .fetching import MAX_BYTES, Page, fetch, too_many_bytes
 from .html import HTML_START, TAG, XML_START, as_shown, declared_language, flat, parsable
@@ -59,9 +59,9 @@ class Article:
     ) -> Article:
         """The article whose text is `text`, unchanged.
 
-        Raises Empty (nothing but white space), TooLarge (over 2,000,000 characters), InputError (`published`).
+        Raises Empty (nothing but white space), TooLarge (over 2,000,000 characters), InputError (`published`, `url`).
         """
-        return cls(_checked(text, "the text"), url=url, outlet=outlet, published=published)
+        return cls(_checked(text, "the text"), url=checked_address(url), outlet=outlet, published=published)
 
     @classmethod
     def from_html(
@@ -70,7 +70,8 @@ class Article:
         """The article on a web page, with its title, authors, outlet, date, URL and language where the page gives them.
 
         Paragraphs are separated by a blank line. `url`, `outlet` and `published` take precedence over the page's.
-        Raises Empty (no article on the page), TooLarge, NotText (bytes that aren't text), InputError (`published`).
+        Raises Empty (no article on the page), TooLarge, NotText (bytes that aren't text), InputError (`published`,
+        `url`).
         """
         name = url or "the HTML"
         page = html if isinstance(html, str) else decoded(html, name, is_html=True)
@@ -89,7 +90,7 @@ class Article:
         """The article in `data`; whether that is text or HTML is detected. name: what error messages call it.
 
         A byte order mark belongs to the encoding and isn't part of the text.
-        Raises NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
+        Raises NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`, `url`).
         """
         return _known(_from_bytes(data, name, url=url), url, outlet, published)
 
@@ -104,7 +105,7 @@ class Article:
     ) -> Article:
         """The article in a file; whether that is text or HTML is told by its suffix and content.
 
-        Raises NotFound, InputError (a folder, no permission, `published`), NotText, Empty,
+        Raises NotFound, InputError (a folder, no permission, `published`, `url`), NotText, Empty,
         TooLarge (over 20 MB, of which no more is read, or over 2,000,000 characters).
         """
         path = Path(path)
@@ -113,14 +114,18 @@ class Article:
         return _known(article, url, outlet, published)
 
     @classmethod
-    def from_url(cls, url: str, *, outlet: str | None = None, published: str | None = None) -> Article:
+    def from_url(
+        cls, url: str, *, outlet: str | None = None, published: str | None = None, allow_private: bool = False
+    ) -> Article:
         """The article at an http or https URL, fetched now; `url` becomes the article's URL, whatever the page says.
 
-        Raises FetchError (not http or https, no such host, no answer in 20 seconds, more than 5 redirects, an HTTP
-        error), NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
+        allow_private: whether redirects may lead off the public internet.
+        Raises FetchError (not http or https, no such host, not all of it within 60 seconds, more than 5 redirects, an
+        HTTP error), NotPublic, NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`).
         """
         _check_published(published)  # before anything is fetched
-        return cls.from_page(fetch(url), outlet=outlet, published=published)
+        page = fetch(url, onward="anywhere" if allow_private else "public")
+        return cls.from_page(page, outlet=outlet, published=published)
 
     @classmethod
     def from_page(cls, page: Page, *, outlet: str | None = None, published: str | None = None) -> Article:
@@ -136,27 +141,23 @@ def _known(article: Article, url: str | None, outlet: str | None, published: str
     """The article with every value that isn't None in place of its own."""
     return replace(
         article,
-        url=article.url if url is None else url,
+        url=article.url if url is None else checked_address(url),
         outlet=article.outlet if outlet is None else outlet,
         published=article.published if published is None else published,
     )
 
 
-def is_iso_date(value: str) -> bool:
-    """Whether `value` is a valid date written as YYYY-MM-DD."""
-    # date.fromisoformat alone also accepts 20240305 and 2024-W10-2
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
 def _check_published(published: str | None) -> None:
-    if published is not None and not is_iso_date(published):
+    if published is not None and not is_day(published):
         raise InputError(f"expected a date of publication as YYYY-MM-DD, found {published!r}")
+
+
+def checked_address(url: str | None) -> str | None:
+    """`url` itself. Raises InputError for one that can't be an article's."""
+    if url is not None and not is_address(url):
+        limit = f"of at most {LONGEST_ADDRESS:,} characters" if len(url) > LONGEST_ADDRESS else "that can be read"
+        raise InputError(f"expected an address {limit}, found {shorten(url, 80)!r}")
+    return url
 
 
 def _checked(text: str, name: str) -> str:
@@ -250,10 +251,10 @@ def _main_part(html: str, url: str | None) -> Article | None:
         return None
     return Article(
         flat(document.body),
-        url=document.url,
+        url=document.url if document.url and is_address(document.url) else None,
         outlet=document.sitename,
         title=document.title,
         authors=tuple(filter(None, (document.author or "").split("; "))),
-        published=document.date if document.date and is_iso_date(document.date) else None,
+        published=document.date if document.date and is_day(document.date) else None,
         language=language,
     )

@@ -6,18 +6,27 @@ urllib3 is imported where it is used: importing it takes longer than reading a s
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import FetchError, NotText, TooLarge
+from ..given import number
+from ..printable import shorten
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager
+    from urllib3 import BaseHTTPResponse
+
+    from .guard import Deadline, Reach
 
 MAX_BYTES = 20_000_000  # of a page; HTML is mostly mark-up
-TIMEOUT = 20.0  # seconds to connect, and between two chunks of a response
-MAX_FETCH_TIME = 60.0  # seconds for a whole page, against servers that send it in endless drips
+TIMEOUT = 20.0  # seconds to connect, and between two bytes of a response
+MAX_FETCH_TIME = 60.0  # seconds for all of it: names, connections, headers, redirects, body
 MAX_REDIRECTS = 5
+_TOO_MANY = f"more than {MAX_REDIRECTS} redirects, or redirects without end"
+_HEADERS = {
+    "User-Agent": "reportedly (reads one article at its user's request)",
+    "Accept": "text/html, text/plain;q=0.9, */*;q=0.1",
+    "Accept-Encoding": "gzip, deflate",
+}
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # text or HTML, by the content
@@ -35,43 +44,59 @@ class Page(NamedTuple):
     charset: str | None
 
 
-def fetch(url: str, *, feeds: bool = False, public_only: bool = False) -> Page:
+def fetch(url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: Reach | None = None) -> Page:
     """The page at `url`. feeds: whether feeds are accepted as well as articles.
 
-    public_only: connect only to web servers on the public internet; for URLs that don't come from the user.
-    Raises FetchError, NotPublic (`public_only`), NotText (another content type) and TooLarge (over MAX_BYTES).
+    reach: where the URL may lead: "anywhere", if the user names it; "public", to the public internet, if it stands in
+    something that was fetched; "web", to web servers there, if strangers give it. onward: where redirects may lead; by
+    default the same, but never farther than "public".
+    Raises FetchError (also if all of it takes longer than MAX_FETCH_TIME, whatever comes meanwhile), NotPublic, NotText
+    (another content type) and TooLarge (over MAX_BYTES).
     """
     import urllib3  # noqa: PLC0415 - slow, see the top
 
-    if not re.match(r"https?://[^/?#]", url, re.IGNORECASE):
-        raise FetchError(f"expected a URL that begins with http:// or https://, found {url!r}")
-    with _pool(public_only=public_only) as pool:
+    from .guard import Deadline  # noqa: PLC0415
+
+    onward = onward or ("public" if reach == "anywhere" else reach)
+    with Deadline(MAX_FETCH_TIME) as deadline:
         try:
-            response = pool.request("GET", url, preload_content=False)
-            try:
-                return _page(response, url, _FEED_TYPES if feeds else frozenset())
-            finally:
-                response.close()  # instead of returning it to the pool, since the body may be unread
-        except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
+            page = _followed(url, deadline, reach, onward, _FEED_TYPES if feeds else frozenset())
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if not deadline.over:
+                raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
+            page = None
+        if page is None or deadline.over:  # a connection that was shut down looks like the end of a page
+            raise FetchError(f"expected an article at {url} within {MAX_FETCH_TIME:.0f} seconds, found no whole answer")
+        return page
 
 
-def _pool(*, public_only: bool) -> PoolManager:
+def _followed(url: str, deadline: Deadline, reach: Reach, onward: Reach, also: frozenset[str]) -> Page:
+    """The page at a URL, or where redirects lead from there. also: content types to accept besides articles."""
+    from urllib.parse import urljoin  # noqa: PLC0415 - only the network needs it
+
     import urllib3  # noqa: PLC0415 - slow, see the top
 
-    from .guard import guarded  # noqa: PLC0415
+    from .guard import connections  # noqa: PLC0415
 
-    headers = {
-        "User-Agent": "reportedly (reads one article at its user's request)",
-        "Accept": "text/html, text/plain;q=0.9, */*;q=0.1",
-        "Accept-Encoding": "gzip, deflate",
-    }
-    retries = urllib3.Retry(
-        total=MAX_REDIRECTS, connect=0, read=0, status=0, other=0, redirect=MAX_REDIRECTS,
-        respect_retry_after_header=False,
-    )  # fmt: skip
-    pool = guarded if public_only else urllib3.PoolManager
-    return pool(headers=headers, timeout=urllib3.Timeout(TIMEOUT), retries=retries)
+    at, settings = url, {"headers": _HEADERS, "retries": False}
+    for _ in range(MAX_REDIRECTS + 1):
+        if not re.match(r"https?://[^/?#]", at, re.IGNORECASE):
+            if at != url:
+                raise FetchError(
+                    f"expected an article at {url}, found a redirect to an address that isn't http or https"
+                )
+            raise FetchError(f"expected a URL that begins with http:// or https://, found {shorten(url, 200)!r}")
+        timeout = urllib3.Timeout(deadline.left(TIMEOUT))
+        with connections(deadline, reach, url, timeout=timeout, **settings) as pool:
+            response = pool.request("GET", at, preload_content=False, redirect=False)
+            try:
+                there = response.get_redirect_location()
+                if not there:
+                    return _page(response, url, also)
+            finally:
+                response.close()  # instead of returning it to the pool, since the body may be unread
+        at, reach = urljoin(at, there), onward
+    raise FetchError(f"expected an article at {url}, found {_TOO_MANY}")
 
 
 def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
@@ -90,18 +115,16 @@ def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
 
 
 def _body(response: BaseHTTPResponse, url: str) -> bytes:
-    """The whole body, read in chunks so that a huge or endless one is given up. Raises TooLarge and FetchError."""
-    size = response.headers.get("Content-Length", "")
-    if size.isdecimal() and int(size) > MAX_BYTES:
-        raise too_many_bytes(url, int(size))
+    """The whole body, read in chunks so that a huge or endless one is given up. Raises TooLarge."""
+    size = number(response.headers.get("Content-Length", ""))
+    if size and size > MAX_BYTES:
+        raise too_many_bytes(url, size)
     body = bytearray()
-    end = time.monotonic() + MAX_FETCH_TIME
-    for piece in response.stream(65536, decode_content=True):
+    # Not `stream`, which takes in a chunk's header of any length.
+    while piece := response.read(65536, decode_content=True):
         body += piece
         if len(body) > MAX_BYTES:
             raise too_many_bytes(url)
-        if time.monotonic() > end:
-            raise FetchError(f"expected an article at {url} within {MAX_FETCH_TIME:.0f} seconds, found part of it")
     return bytes(body)
 
 
@@ -109,18 +132,14 @@ def _reason(error: Exception) -> str:
     """Why a request failed, in a few words."""
     from urllib3 import exceptions  # noqa: PLC0415 - slow, see the top
 
-    if isinstance(error, exceptions.MaxRetryError) and error.reason:
-        error = error.reason
     reasons: tuple[tuple[type[Exception], str], ...] = (
         (exceptions.NameResolutionError, "no such host"),
-        (exceptions.ResponseError, f"more than {MAX_REDIRECTS} redirects, or redirects without end"),
-        (exceptions.URLSchemeUnknown, "a redirect to an address that isn't http or https"),
-        (exceptions.LocationParseError, "an address that is no URL"),
         (exceptions.NewConnectionError, "no connection"),
         (exceptions.TimeoutError, f"no answer within {TIMEOUT:.0f} seconds"),
         (exceptions.SSLError, "a certificate that can't be trusted"),
         (exceptions.DecodeError, "a body that can't be unpacked"),
         (exceptions.ProtocolError, "an answer that broke off"),
+        (ValueError, "an address that is no URL"),  # LocationParseError is one, too
     )
     return next((words for kind, words in reasons if isinstance(error, kind)), f"a failure ({error})")
 

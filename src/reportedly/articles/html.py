@@ -13,7 +13,9 @@ HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h1|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-XML_START = re.compile(r"(?:\ufeff)?\s*<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+XML_START = re.compile(
+    r"(?:\ufeff)?\s*<(?:\?xml|!DOCTYPE\s+(?!html\b)|rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE
+)
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 # On the web, &#147; means “, as in windows-1252; lxml would make it a control character, which is then dropped.
 _C1_REFERENCE = re.compile(r"&#(?:x0*[89][0-9a-f]|0*1(?:2[89]|[345][0-9]));", re.IGNORECASE)

@@ -16,15 +16,19 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from ..errors import Empty, InputError, MissingExtra, NotFound
 from ..printable import shorten
-from .article import Article
+from .article import Article, checked_address
 from .fetching import MAX_BYTES, fetch, too_many_bytes
+
+if TYPE_CHECKING:
+    from .guard import Reach
 
 #: The suffixes of the files that are read in a folder: articles, feeds, JSON Lines.
 TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
@@ -32,7 +36,10 @@ FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.xz", ".ndjson.xz")
 #: The beginning of a feed. The groups are atomic and the quantifiers possessive: otherwise a page with many comments
 #: that isn't a feed would cause catastrophic backtracking.
-FEED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b", re.S)
+FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>|<!DOCTYPE\s(?:[^\[>]|\[[^\]]*+\])*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b",
+    re.S | re.I,
+)
 #: Characters, without tags, from which on the content of a feed's entry counts as the article and not as a teaser.
 WHOLE = 600
 KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
@@ -51,7 +58,7 @@ class Input:
 class Facts:
     """Metadata that the user gives for all articles; it takes precedence over what they say themselves.
 
-    Raises InputError if `published` isn't a date as YYYY-MM-DD.
+    Raises InputError if `published` isn't a date as YYYY-MM-DD, or `url` can't be an article's.
     """
 
     published: str | None = None
@@ -59,8 +66,9 @@ class Facts:
     url: str | None = None
 
     def __post_init__(self) -> None:
-        """Check the date before anything is read. Raises InputError."""
+        """Check the date and the URL before anything is read. Raises InputError."""
         Article("", published=self.published)
+        checked_address(self.url)
 
     def of(self, article: Article) -> Article:
         """`article` with this metadata."""
@@ -72,15 +80,17 @@ class Facts:
         )
 
 
-def articles(names: Iterable[str], facts: Facts | None = None) -> Iterator[Input]:
+def articles(names: Iterable[str], facts: Facts | None = None, *, allow_private: bool = False) -> Iterator[Input]:
     """The articles of `names` in order, those of a folder or pattern sorted by path.
 
     A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input. An input that fails is yielded with
     its error. If `facts` has a URL, only the first article is taken; every further one is an error.
+    allow_private: whether links in feeds, and redirects, may lead off the public internet; a name itself always may.
     """
     known = facts or Facts()
+    onward: Reach = "anywhere" if allow_private else "public"
     there: str | None = None
-    for found in (found for name in names for found in _attempt(name, _of, name, known.url)):
+    for found in (found for name in names for found in _attempt(name, _of, name, known.url, onward)):
         if found.article is None:
             yield found
         elif known.url and there is not None:
@@ -102,19 +112,22 @@ def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Itera
         yield Input(name, error=InputError(f"expected an article in {shorten(name, 80)}, found: {reason}"))
 
 
-def _of(name: str, url: str | None) -> Iterator[Input]:
-    """The articles of one name. url: where the article was published, for a page that doesn't tell."""
+def _of(name: str, url: str | None, onward: Reach) -> Iterator[Input]:
+    """The articles of one name. url: where the article was published, for a page that doesn't tell.
+
+    onward: where links and redirects may lead.
+    """
     if not name:
         raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
     if name == "-":
-        yield from _stream(sys.stdin.buffer, url)
+        yield from _stream(sys.stdin.buffer, url, onward)
     elif "://" in name:
-        yield from _at(name, feeds=True)
+        yield from _at(name, "anywhere", onward, feeds=True)
     else:
-        yield from _path(name, url)
+        yield from _path(name, url, onward)
 
 
-def _stream(file: IO[bytes], url: str | None) -> Iterator[Input]:
+def _stream(file: IO[bytes], url: str | None, onward: Reach) -> Iterator[Input]:
     """The articles on standard input; whether it is JSON Lines, a feed or an article is told by its first bytes."""
     first = file.readline(MAX_BYTES + 1)
     if _is_object(first):
@@ -122,34 +135,34 @@ def _stream(file: IO[bytes], url: str | None) -> Iterator[Input]:
         return
     data = first + file.read(MAX_BYTES + 1 - len(first))
     if FEED.match(data):
-        yield from _feed(data, "-")
+        yield from _feed(data, "-", onward)
     else:
         yield Input("-", Article.from_bytes(data, url=url))
 
 
-def _path(name: str, url: str | None) -> Iterator[Input]:
+def _path(name: str, url: str | None, onward: Reach) -> Iterator[Input]:
     path = Path(name)
     if path.is_dir():
         every = sorted(p for p in path.rglob("*") if p.name.lower().endswith((*TEXTS, *FEEDS, *LINES)) and p.is_file())
         if not every:
             raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
-        yield from (found for p in every for found in _attempt(str(p), _file, p, url))
+        yield from (found for p in every for found in _attempt(str(p), _file, p, url, onward))
     elif glob.has_magic(name) and not path.exists():
         matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
         if not matching:
             raise NotFound(f"expected files like {name}, found none")
-        yield from (found for one in matching for found in _attempt(one, _path, one, url))
+        yield from (found for one in matching for found in _attempt(one, _path, one, url, onward))
     else:
-        yield from _file(path, url)
+        yield from _file(path, url, onward)
 
 
-def _file(path: Path, url: str | None) -> Iterator[Input]:
+def _file(path: Path, url: str | None, onward: Reach) -> Iterator[Input]:
     low = path.name.lower()
     if low.endswith(LINES):
         yield from _lines(path)
     elif low.endswith(FEEDS):
         if path.is_file() and FEED.match(data := _bytes(path)):
-            yield from _feed(data, str(path))
+            yield from _feed(data, str(path), onward)
         else:
             yield Input(str(path), Article.from_file(path, url=url))
     else:
@@ -168,39 +181,51 @@ def _bytes(path: Path) -> bytes:
 # -- the web ---------------------------------------------------------------------------------------------------------
 
 
-def _at(url: str, *, feeds: bool) -> Iterator[Input]:
-    """The article at a URL, or those of the feed there."""
-    page = fetch(url, feeds=feeds)
+def _at(url: str, reach: Reach, onward: Reach, *, feeds: bool) -> Iterator[Input]:
+    """The article at a URL, or those of the feed there. reach, onward: where it, and what it names, may lead."""
+    page = fetch(url, feeds=feeds, reach=reach, onward=onward)
     if feeds and FEED.match(page.body):
-        yield from _feed(page.body, url)
+        yield from _feed(page.body, url, onward)
     else:
         yield Input(url, Article.from_page(page))
 
 
-def _feed(data: bytes, name: str) -> Iterator[Input]:
+def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:
     """The entries of a feed: from the feed where it carries the whole article, otherwise fetched from their links."""
     try:
         import feedparser  # noqa: PLC0415 - few inputs are feeds
     except ModuleNotFoundError as error:
         raise MissingExtra("feeds need the extra: pip install 'reportedly[ledger]'") from error
     # The feed's own URL, so that relative links such as /news/1 can be resolved.
-    feed = feedparser.parse(data, response_headers={"content-location": name} if "://" in name else {})
+    known = {"content-location": name} if "://" in name else {}
+    try:
+        feed = feedparser.parse(BytesIO(data), response_headers=known)
+    except Exception as error:  # feedparser and the parsers below it may raise anything on a broken feed
+        raise InputError(f"expected a feed that can be read in {name}, found one that can't") from error
     if not feed.entries:
         raise Empty(f"expected a feed with entries in {name}, found none")
     for number, entry in enumerate(feed.entries, 1):
         # A feed in a file has no URL of its own: its links are resolved against the site that it names.
-        link = urljoin(feed.feed.get("link", ""), entry["link"]) if entry.get("link") else None
+        link = _joined(feed.feed.get("link", ""), entry.get("link"))
         title = link or f"{name}, entry {number}"
-        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"))
+        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"), onward)
 
 
-def _entry(entry: Any, name: str, link: str | None, outlet: str | None) -> Iterator[Input]:
+def _joined(site: str, link: str | None) -> str | None:
+    """A link of a feed, resolved against its site; as it stands if one of both can't be read."""
+    try:
+        return urljoin(site, link) if link else None
+    except ValueError:
+        return link
+
+
+def _entry(entry: Any, name: str, link: str | None, outlet: str | None, onward: Reach) -> Iterator[Input]:
     html = max((content.get("value", "") for content in entry.get("content", [])), key=len, default="")
     plain = re.sub(r"<[^>]*>", "", html)
     if len(plain) >= WHOLE:
         article = Article.from_html(f"<html><body><article>{html}</article></body></html>", url=link)
     elif link and "://" in link:
-        article = next(_at(link, feeds=False)).article or Article.from_text(plain)
+        article = next(_at(link, onward, onward, feeds=False)).article or Article.from_text(plain)
     else:
         raise Empty(f"expected an article or a link to one in {name}, found neither")
     day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
@@ -220,7 +245,7 @@ def _day(moment: Sequence[int] | None) -> str | None:
     """The ISO date of a feedparser time (year, month, day, …); None if it is missing or invalid."""
     try:
         return date(*moment[:3]).isoformat() if moment else None
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

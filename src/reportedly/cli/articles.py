@@ -15,7 +15,7 @@ import click
 from ..errors import InputError, OutputError, within_bounds
 from ..printable import printable
 from ..reading import Reading, read
-from .group import cli
+from .group import ALLOW_PRIVATE, cli
 
 if TYPE_CHECKING:
     from ..articles.inputs import Input
@@ -31,6 +31,7 @@ T = TypeVar("T")
 @click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
 @click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
 @click.option("--url", metavar="URL", help="Where it was published: for one article.")
+@ALLOW_PRIVATE
 def read_command(
     inputs: tuple[str, ...],
     as_json: bool,
@@ -38,6 +39,7 @@ def read_command(
     published: str | None,
     outlet: str | None,
     url: str | None,
+    allow_private: bool,
 ) -> None:
     """Find every statement in each INPUT and say whose it is.
 
@@ -48,7 +50,7 @@ def read_command(
 
     if html and len(inputs) > 1:
         raise click.UsageError(f"--html writes one article, but there are {len(inputs)} inputs.")
-    found = articles(inputs, Facts(published, outlet, url))
+    found = articles(inputs, Facts(published, outlet, url), allow_private=allow_private)
     failed = False
     for i, one in enumerate(_only(found, inputs[0]) if html else found):
         if one.article is None:

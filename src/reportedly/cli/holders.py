@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .group import cli
-from .ledger import COUNT, JSON, LEDGER, opened, printed
+from .ledger import COUNT, JSON, LEDGER, NUMBER, opened, printed
 
 if TYPE_CHECKING:
     from ..ledger import Ledger
@@ -20,13 +20,15 @@ REASON = click.option("--reason", metavar="WORDS", help="Why: kept with a merge 
 @click.argument("name", required=False)
 @LEDGER
 @JSON
-@click.option("--merge", nargs=2, type=int, metavar="ONE OTHER", help="Make holder OTHER the same as ONE.")
-@click.option("--split", type=int, metavar="HOLDER", help="Make a holder of its own of appearances of HOLDER.")
+@click.option("--merge", nargs=2, type=NUMBER, metavar="ONE OTHER", help="Make holder OTHER the same as ONE.")
+@click.option("--split", type=NUMBER, metavar="HOLDER", help="Make a holder of its own of appearances of HOLDER.")
 @click.option(
-    "--appearance", "appearances", type=int, multiple=True, metavar="N", help="Which; may be given several times."
+    "--appearance", "appearances", type=NUMBER, multiple=True, metavar="N", help="Which; may be given several times."
 )
 @REASON
-@click.option("--undo", type=int, metavar="DECISION", help="Take a decision back: a merge, a split, a link, a figure.")
+@click.option(
+    "--undo", type=NUMBER, metavar="DECISION", help="Take back a decision: a merge, a split, a link, a figure."
+)
 @click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
 def holders_command(
     name: str | None,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..errors import InputError
-from .group import cli
+from ..given import MOST
+from .group import ALLOW_PRIVATE, cli
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,6 +35,8 @@ LEDGER = click.option(
 )
 #: The type of --limit: at least one.
 COUNT = click.IntRange(1, 1_000_000)
+#: The type of what names something by its number in the ledger.
+NUMBER = click.IntRange(1, MOST)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -58,8 +61,15 @@ def opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
 @click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
 @click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
 @click.option("--url", metavar="URL", help="Where it was published: for one article.")
+@ALLOW_PRIVATE
 def add_command(
-    inputs: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None, url: str | None
+    inputs: tuple[str, ...],
+    where: str,
+    as_json: bool,
+    published: str | None,
+    outlet: str | None,
+    url: str | None,
+    allow_private: bool,
 ) -> None:
     """Read every INPUT and keep it in the ledger.
 
@@ -72,7 +82,7 @@ def add_command(
 
     outcomes: Counter[str] = Counter()
     with opened(where, must_be=False) as ledger, bar("Reading") as progress:
-        for found in progress(articles(inputs, Facts(published, outlet, url))):
+        for found in progress(articles(inputs, Facts(published, outlet, url), allow_private=allow_private)):
             outcomes[_keep(ledger, found, as_json)] += 1
     if outcomes.total() > 1:
         click.echo(", ".join(f"{count:,} {_COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
@@ -182,8 +192,9 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
 @JSON
 @click.option("--published", metavar="DATE", help="When it is to be published: YYYY-MM-DD; today if nothing is said.")
 @click.option("--outlet", metavar="NAME", help="Who is to publish it.")
+@ALLOW_PRIVATE
 def check_command(
-    drafts: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None
+    drafts: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None, allow_private: bool
 ) -> None:
     """Hold an unpublished text against the ledger; the ledger stays as it is.
 
@@ -198,7 +209,7 @@ def check_command(
     day = published or datetime.now(UTC).date().isoformat()
     found = []
     with opened(where) as ledger:
-        for draft in articles(drafts, Facts(day, outlet)):
+        for draft in articles(drafts, Facts(day, outlet), allow_private=allow_private):
             if draft.article is None:
                 raise draft.error or InputError(f"expected an article in {draft.name}, found none")
             found += ledger.check(read(draft.article))

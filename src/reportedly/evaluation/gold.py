@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ..articles.article import Article, is_iso_date
+from ..articles.article import Article
 from ..errors import GoldError
+from ..given import is_day
 from ..holders.holder import HolderKind
 from ..span import Span
 from ..values.act import Act
@@ -203,7 +204,7 @@ def _span(row: GoldRow, role: SpanRole, value: object, length: int) -> Span:
 def _published(row: GoldRow) -> str | None:
     key = "published" if "published" in row.value else "date"
     day = row.maybe(key, str) if key in row.value else None
-    if day is not None and not is_iso_date(day):
+    if day is not None and not is_day(day):
         raise row.error(f"a day as YYYY-MM-DD or null for {key!r}", shown(day))
     return day
 

@@ -101,7 +101,7 @@ class Additions:
         try:
             if article is None:
                 self._note(replace(addition, state="fetching"))
-                page = fetch(handed.url or "", public_only=True)
+                page = fetch(handed.url or "", reach="web")
                 article = Article.from_page(page, outlet=handed.outlet, published=handed.published)
             self._note(replace(addition, state="reading"))
             kept = self._ledger.keep(article)
