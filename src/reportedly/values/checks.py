@@ -10,7 +10,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
 from typing import Any
 
 from ..errors import InvalidReview
@@ -102,7 +101,6 @@ def statement(value: Any, what: str, scope: Scope) -> int:
 
 def polarity(value: Any) -> float:
     """A polarity from -1 to 1, but not 0."""
-    known = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-    if not known or not 0 < abs(value) <= 1:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < abs(value) <= 1:
         raise wrong("a polarity from -1 to 1 that isn't 0", value)
     return float(value)

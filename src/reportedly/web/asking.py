@@ -8,8 +8,10 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from ..english.names import comparable
+from ..given import MOST, is_day, number
 from ..ledger import Ledger
 from ..ledger.asked.profiles import Person
 
@@ -25,9 +27,17 @@ def _ledger(request: Request) -> Ledger:
 #: The open ledger; each of its methods uses a connection of its own.
 TheLedger = Annotated[Ledger, Depends(_ledger)]
 #: The number of an article, a holder, a thread, a statement.
-Id = Annotated[int, Path(ge=1, le=2**53, description="Its number in the ledger.")]
+Id = Annotated[int, Path(ge=1, le=MOST, description="Its number in the ledger.")]
+
+
+def _day(given: object) -> object:
+    if isinstance(given, str) and given and not is_day(given):
+        raise PydanticCustomError("day", "a day is written as YYYY-MM-DD")
+    return given or None
+
+
 #: A day from a form; an empty field counts as None.
-Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
+Day = Annotated[date | None, BeforeValidator(_day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,8 @@ def meant(ledger: Ledger, given: str) -> Meant:
     """
     if not given.strip():
         return Meant("")
-    if given.isdecimal():
-        return Meant(given, int(given[:15]))
+    if (meant_by_number := number(given)) is not None:
+        return Meant(given, meant_by_number)
     found = ledger.holders(given, CHOICES)
     whole = [person for person in found if comparable(person.name, "strict") == comparable(given, "strict")]
     sure = whole if len(whole) == 1 else found

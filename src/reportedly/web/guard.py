@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..given import number
 from .log import located
 
 #: The largest request body in bytes: an article of the greatest length, with room for its encoding as a form.
@@ -106,8 +107,8 @@ class Guard:
     def _refused(self, request: Request) -> tuple[int, str] | None:
         if not self._is_ours(_host(request.headers.get("host", ""))):
             return 421, "Expected the address under which the reader was opened, but found another in the request."
-        length = request.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self.most:
+        length = number(request.headers.get("content-length", "0"))
+        if length is None or length > self.most:
             return 413, _too_large(self.most)
         return None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .. import given
 from ..errors import InvalidReview
 from ..ledger.reviews.corrections import FieldName
 from ..ledger.reviews.review import UnderReview
@@ -202,9 +203,10 @@ def _side(polarity: float) -> str:
 
 def _statement(number: str, of: UnderReview) -> int:
     """The ledger's id of the statement with this number on the article's page. Raises InvalidReview."""
-    if not number.isdecimal() or not 0 < int(number[:9]) <= len(of.statements):
+    at = given.number(number)
+    if at is None or not 0 < at <= len(of.statements):
         raise InvalidReview(f"expected the number of a statement of this article, but found {shorten(number, 20)!r}")
-    return of.statements[int(number[:9]) - 1]
+    return of.statements[at - 1]
 
 
 def _place(statement: int, of: UnderReview) -> str:
@@ -216,8 +218,9 @@ def _named(typed: Inputs, text: str, near: int) -> dict[str, Any] | None:
     if not name:
         return None
     words = located(typed.get("words", ""), text, near)
-    if name.isdecimal():
-        return {"number": int(name[:15]), "spans": words}
+    number = given.number(name)
+    if number is not None:
+        return {"number": number, "spans": words}
     return {"name": name, "kind": typed.get("kind", ""), "role": typed.get("role", "").strip() or None, "spans": words}
 
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ...errors import NotInLedger
+from ...given import number
+from ...printable import shorten
 from ..findings.queue import Kept, kept, on_words_of, resting_on
 from ..people import decisions, figures
 from ..people.figures import Office
@@ -177,15 +179,15 @@ def find(connection: sa.Connection, name: str) -> int:
     if not wanted and key:
         part = sa.select(holder.c.id).where(holder.c.key.contains(key, autoescape=True))
         wanted = connection.execute(part.limit(20)).scalars().all()
-    if name.isdecimal() and not wanted:
-        wanted = connection.execute(sa.select(holder.c.id).where(holder.c.id == int(name))).scalars().all()
+    if not wanted and (meant := number(name)) is not None:
+        wanted = connection.execute(sa.select(holder.c.id).where(holder.c.id == meant)).scalars().all()
     rows = connection.execute(query.where(holder.c.id.in_({*decisions.roots(connection, wanted).values()}))).all()
     if not rows:
-        raise NotInLedger(f"expected a holder called {name!r} in the ledger, but there is none")
+        raise NotInLedger(f"expected a holder called {shorten(name, 60)!r} in the ledger, but there is none")
     if len(rows) > 1:
         names = ", ".join(f"{row.name} (number {row.id}, {row.count} statements)" for row in rows[:5])
         raise NotInLedger(
-            f"expected one holder called {name!r}, but there are several: {names}; say which by its number"
+            f"expected one holder called {shorten(name, 60)!r}, but there are several: {names}; say which by its number"
         )
     return int(rows[0].id)
 
@@ -292,10 +294,8 @@ def _told(rows: Iterable[sa.Row[Any]], keys: Keys) -> dict[Key, Target]:
 
 def _matching(rows: Iterable[sa.Row[Any]], about: str, keys: Keys) -> list[sa.Row[Any]]:
     """The rows of the targets meant by `about`, an id or part of a name."""
-    words, number = folded(about), int(about) if about.isdecimal() else None
-    return [
-        row for row in rows if words in folded(row.target) or number == _key(keys, row.target, row.target_holder_id)
-    ]
+    words, meant = folded(about), number(about)
+    return [row for row in rows if words in folded(row.target) or meant == _key(keys, row.target, row.target_holder_id)]
 
 
 def _names(chosen: Iterable[sa.Row[Any]] | None) -> set[str] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ...english.names import words
+from ...given import number
 from ..people import decisions, figures
 from ..people.names import looked_up
 from ..tables import schema
@@ -128,8 +129,8 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
 
 def _called(connection: sa.Connection, name: str) -> list[int]:
     holder = schema.holders
-    if name.isdecimal():
-        found = connection.execute(sa.select(holder.c.id).where(holder.c.id == int(name))).scalars().all()
+    if (meant := number(name)) is not None:
+        found = connection.execute(sa.select(holder.c.id).where(holder.c.id == meant)).scalars().all()
     else:
         sought = looked_up(name)
         key, whole = holder.c.key.contains(sought, autoescape=True), sa.func.lower(holder.c.name)
@@ -197,11 +198,11 @@ def public(connection: sa.Connection, name: str | None, day: str | None, limit: 
     """
     wanted = {*words(name or "")}
     found: list[Public] = []
-    for number, figure in figures.known(connection):
+    for figure_id, figure in figures.known(connection):
         offices = tuple(o for o in figure.offices if not day or figures.on(o, day))
         if (day and not offices) or not any(wanted <= {*words(n)} for n in (figure.name, *figure.aliases)):
             continue
-        found.append(Public(number, figure.name, figure.wikidata, figure.aliases, offices))
+        found.append(Public(figure_id, figure.name, figure.wikidata, figure.aliases, offices))
         if len(found) == limit:
             break
     return found

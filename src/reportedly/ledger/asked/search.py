@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
 from ...errors import InvalidQuery
+from ...given import is_day, number
+from ...printable import UNSTORABLE, shorten
 from ...values import labels
 from ...values.fields import ACT, DOCUMENT, SOURCING, STANDING, Field
 from ..tables import schema
@@ -60,15 +61,17 @@ class Query:
         for field in CHOSEN:
             known, given = field.first.choices, getattr(self, field.name)
             if given is not None and given not in known:
-                raise InvalidQuery(f"expected {field.one} ({', '.join(known)}), but found {given!r}")
+                raise InvalidQuery(f"expected {field.one} ({', '.join(known)}), but found {shorten(given, 40)!r}")
+        for name in ("holder", "outlet", "document", "sourcing"):
+            given = getattr(self, name)
+            if given is not None and (not given.strip() or UNSTORABLE.search(given)):
+                raise InvalidQuery(f"expected words for {name}, but found {shorten(given, 40)!r}")
 
 
 def check_day(day: str) -> None:
     """Raise InvalidQuery if `day` isn't an ISO date."""
-    try:
-        date.fromisoformat(day)
-    except ValueError as error:
-        raise InvalidQuery(f"expected a day as YYYY-MM-DD, but found {day!r}") from error
+    if not is_day(day):
+        raise InvalidQuery(f"expected a day as YYYY-MM-DD, but found {shorten(day, 40)!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +197,8 @@ def _shares(counted: Counter[str]) -> tuple[Share, ...]:
 def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
     statement, article = schema.statements, schema.articles
     conditions: list[sa.ColumnElement[bool]] = []
-    if query.holder and query.holder.isdecimal():
-        conditions.append(statement.c.holder_id == int(query.holder))
+    if query.holder and (holder := number(query.holder)) is not None:
+        conditions.append(statement.c.holder_id == holder)
     elif query.holder:
         conditions.append(statement.c.holder_id.in_(_called(query.holder)))
     if query.outlet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ...errors import NotInLedger
+from ...errors import InvalidQuery, NotInLedger
 from ..findings.examine import joined, replies
 from ..findings.queue import Kept, kept, resting_on
 from ..tables import schema
@@ -49,8 +49,10 @@ class Trace:
 def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
     """The utterances with these words, at most `limit`, those with most matching statements first.
 
-    words: as in Query.
+    words: as in Query, but there must be some. Raises InvalidQuery.
     """
+    if not words.strip():
+        raise InvalidQuery("expected words of an utterance, but found none")
     found = search(connection, Query(words), limit=LOOKED_AT).statements
     groups: dict[tuple[str, int], list[StatementRecord]] = {}
     for statement in found:

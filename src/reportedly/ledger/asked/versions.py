@@ -11,6 +11,7 @@ from itertools import pairwise
 import sqlalchemy as sa
 
 from ...errors import NotInLedger
+from ...printable import shorten
 from ..tables import schema
 from ..tables.record import StatementRecord, fetch
 
@@ -49,7 +50,7 @@ def versions(connection: sa.Connection, url: str) -> list[Version]:
         connection.execute(sa.select(article).where(article.c.url == url).order_by(article.c.version)).mappings().all()
     )
     if not rows:
-        raise NotInLedger(f"expected an article with the URL {url} in the ledger, but there is none")
+        raise NotInLedger(f"expected an article with the URL {shorten(url, 200)} in the ledger, but there is none")
     statements = [fetch(connection, article.c.id == row["id"]) for row in rows]
     found = [Version(1, rows[0]["id"], rows[0]["added_at"], rows[0]["title"], (), (), ())]
     for (old, had), (new, has) in pairwise(zip(rows, statements, strict=True)):

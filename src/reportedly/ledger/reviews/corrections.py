@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from ...attributions.attribution import QuotationType
 from ...errors import InvalidReview
+from ...given import MOST
 from ...holders.holder import HolderKind
 from ...values import checks
 from ...values.checks import Scope, members, one_of, pieces, spans, words, wrong
@@ -67,7 +68,7 @@ def _holder(value: Any, scope: Scope) -> Any:
         return None
     if isinstance(value, Mapping) and value.get("number") is not None:
         given = members(value, "a holder", ("number",), {"name": None, "kind": None, "role": None, "spans": []})
-        if not isinstance(given["number"], int) or isinstance(given["number"], bool):
+        if type(given["number"]) is not int or not 0 < given["number"] <= MOST:
             raise wrong("the number of a holder", given["number"])
         return {"number": given["number"], "spans": spans(given["spans"] or [], "a holder", scope, 0)}
     given = members(value, "a holder", ("name", "kind"), {"role": None, "spans": [], "number": None})

@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from ...errors import InvalidUser, NotInLedger
+from ...printable import shorten
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
 from ..tables.store import now
@@ -44,7 +45,7 @@ def add(connection: sa.Connection, name: str) -> str:
 def revoke(connection: sa.Connection, name: str) -> None:
     """Revoke a user's token. Raises NotInLedger if no user with this name has one."""
     if name not in _names(connection):
-        raise NotInLedger(f"expected a user called {name!r} in the ledger, but there is none")
+        raise NotInLedger(f"expected a user called {shorten(name, 60)!r} in the ledger, but there is none")
     revoking = sa.update(schema.users).where(_USER.name == name, _USER.revoked_at.is_(None))
     connection.execute(revoking.values(revoked_at=now()))
 

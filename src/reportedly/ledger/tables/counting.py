@@ -18,6 +18,8 @@ VALUES: Final = (
     "parent_id", "type", "source", "cue", "cue_text", "content", "content_text",
     *(column for field in ON_ROW for column in field.columns),
 )  # fmt: skip
+#: The columns with days. What isn't one counts as unknown: versions before 0.1 kept -500-01-01, of the year -0500.
+_DAYS: Final = frozenset(one.column for field in ON_ROW for one in field.derived if one.kind == "date")
 
 
 def with_reviews(tables: sa.FromClause) -> sa.Join:
@@ -28,7 +30,10 @@ def with_reviews(tables: sa.FromClause) -> sa.Join:
 def value(name: str) -> sa.Label[Any]:
     """A column of VALUES with reviews applied, labelled with its name. Needs `with_reviews`."""
     there = _REVIEWED.c.statement_id.is_not(None)
-    return sa.case((there, _REVIEWED.c[name]), else_=_STATEMENTS.c[name]).label(name)
+    found = sa.case((there, _REVIEWED.c[name]), else_=_STATEMENTS.c[name])
+    if name in _DAYS:
+        found = sa.case((found.like("____-__-__") & (found >= "0001"), found))
+    return found.label(name)
 
 
 def beside(table: sa.Table, review: str) -> sa.ColumnElement[bool]:

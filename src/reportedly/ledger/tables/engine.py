@@ -12,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from ...errors import (
+    InvalidQuery,
     LedgerDamaged,
     LedgerError,
     LedgerFull,
@@ -143,12 +144,14 @@ def told(engine: sa.Engine) -> Iterator[None]:
     """Re-raises errors of the database as LedgerError with a message of one sentence."""
     try:
         yield
+    except DataError as error:
+        raise InvalidQuery(f"expected what a database can hold, but: {_first_line(str(error.orig))}") from error
     except DBAPIError as error:
         raise _told(engine, error) from error
     except json.JSONDecodeError as error:
         raise LedgerDamaged(f"expected a sound ledger in {_name(engine)}, but {_DAMAGED}") from error
     except (UnicodeEncodeError, OverflowError) as error:
-        raise LedgerError(f"expected what a database can hold, but: {_first_line(str(error))}") from error
+        raise InvalidQuery(f"expected what a database can hold, but: {_first_line(str(error))}") from error
     except SQLAlchemyError as error:
         sentence = f"expected the ledger {_name(engine)} to answer, but: {_first_line(str(error))}"
         raise LedgerError(_without_secrets(engine, sentence)) from error

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, Final, Literal, cast, overload
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -18,6 +17,7 @@ from ...articles.article import Article
 from ...attributions.attribution import QuotationType
 from ...english.names import comparable
 from ...errors import NotInLedger
+from ...given import host
 from ...holders.holder import Holder, HolderKind
 from ...printable import UNSTORABLE
 from ...reading import Reading, Statement
@@ -124,8 +124,7 @@ def site(url: str | None, outlet: str | None) -> str:
     """What identifies an outlet: its folded name ("courier" for "The Courier"), or else the host of the URL."""
     if outlet:
         return folded(outlet)
-    host = (urlsplit(url).hostname or "") if url else ""
-    return host.removeprefix("www.")
+    return (host(url or "") or "").removeprefix("www.")
 
 
 def folded(name: str) -> str:

@@ -29,11 +29,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 from ...english.lexicon import either, words
 from ...english.lists import entries, listed, meanings
 from ...english.names import comparable
+from ...given import host
 from ...patterns import lazy
 from ..tables.record import Source, StatementRecord
 
@@ -174,8 +174,8 @@ def outlet_key(name: str) -> str:
 
 def _domain(text: str) -> str:
     """The label of a host that names the site: "courier" for www.thecourier.co.uk."""
-    host = urlsplit(text if "://" in text else f"//{text}").hostname or text
-    labels = host.removeprefix("www.").split(".")
+    there = host(text if "://" in text else f"//{text}") or text
+    labels = there.removeprefix("www.").split(".")
     labels = labels[:-1] or labels
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels = labels[:-1]
@@ -185,8 +185,8 @@ def _domain(text: str) -> str:
 
 def outlet_of(source: Source) -> str:
     """The key of an article's outlet, by its name or else its URL. An article with neither has a key of its own."""
-    host = (urlsplit(source.url).hostname or "") if source.url else ""
-    return outlet_key(source.outlet or source.site or host) or f"article {source.id}"
+    there = host(source.url or "") or ""
+    return outlet_key(source.outlet or source.site or there) or f"article {source.id}"
 
 
 # --- records ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
+from ...given import MOST
 from ...ledger.asked.holder import Comparison, Profile
 from ...ledger.asked.profiles import Person
 from ...ledger.tables.record import StatementRecord
@@ -83,8 +84,8 @@ def holder_json(ledger: TheLedger, number: Id, part: ThisPart, about: About = ""
 @api.get("/compare", response_model=shape(Comparison), summary="Two holders on the targets that they share")
 def compare_json(
     ledger: TheLedger,
-    one: Annotated[int, Query(ge=1, le=2**53)],
-    other: Annotated[int, Query(ge=1, le=2**53)],
+    one: Annotated[int, Query(ge=1, le=MOST)],
+    other: Annotated[int, Query(ge=1, le=MOST)],
     about: About = "",
 ) -> Response:
     """Their stances toward each, by date."""

@@ -13,6 +13,7 @@ from pydantic import Field as Member
 from ...attributions.attribution import QuotationType
 from ...errors import InvalidReview
 from ...evaluation.reviewed import lines
+from ...given import MOST
 from ...holders.holder import HolderKind
 from ...ledger import Ledger
 from ...ledger.asked.profiles import Person
@@ -32,17 +33,18 @@ api = json_router()
 
 Why = Annotated[str, Form(max_length=2000)]
 Back = Annotated[str, Form(max_length=300)]
-On = Annotated[int | None, Query(ge=1, le=2**53, description="Only on this article.")]
+HolderAppearance = Annotated[int, Member(ge=1, le=MOST)]
+On = Annotated[int | None, Query(ge=1, le=MOST, description="Only on this article.")]
 
 
 class Given(BaseModel):
     """What a person says: of one statement, one article or one finding."""
 
     verdict: Verdict = Member(description="accept, correct or reject.")
-    statement: int | None = Member(None, ge=1, le=2**53, description="A statement’s number.")
+    statement: int | None = Member(None, ge=1, le=MOST, description="A statement’s number.")
     field: FieldName = Member("statement", description="Which value of it; by default the statement as a whole.")
     value: Any = Member(None, description="What it is instead, of a correction; spans are [start, end] in code points.")
-    article: int | None = Member(None, ge=1, le=2**53, description="Of an article: a statement that was missed.")
+    article: int | None = Member(None, ge=1, le=MOST, description="Of an article: a statement that was missed.")
     finding: str | None = Member(None, max_length=64, description="A finding’s key.")
     why: str | None = Member(None, max_length=2000, description="In words.")
 
@@ -50,14 +52,14 @@ class Given(BaseModel):
 class Merging(BaseModel):
     """Two holders that are one."""
 
-    other: int = Member(ge=1, le=2**53, description="The holder that is the same.")
+    other: int = Member(ge=1, le=MOST, description="The holder that is the same.")
     why: str = Member(min_length=1, max_length=2000)
 
 
 class Splitting(BaseModel):
     """Appearances of a holder that are somebody else's."""
 
-    appearances: list[Annotated[int, Member(ge=1, le=2**53)]] = Member(min_length=1, max_length=1000)
+    appearances: list[HolderAppearance] = Member(min_length=1, max_length=1000)
     why: str = Member(min_length=1, max_length=2000)
 
 
@@ -178,7 +180,9 @@ def merge(ledger: TheLedger, number: Id, by: Writer, other: Annotated[str, Form(
 
 
 @router.post("/holders/{number}/split")
-def split(ledger: TheLedger, number: Id, by: Writer, appearance: Annotated[list[int], Form()], why: Why) -> Response:
+def split(
+    ledger: TheLedger, number: Id, by: Writer, appearance: Annotated[list[HolderAppearance], Form()], why: Why
+) -> Response:
     """Make a holder of its own of some appearances."""
     ledger.split(number, appearance, _reason(why), by)
     return RedirectResponse(f"/holders/{number}/appearances", 303)
@@ -205,7 +209,7 @@ def reviews(request: Request, ledger: TheLedger, part: ThisPart, article: On = N
 
 @router.post("/reviews/undo")
 def undo(
-    ledger: TheLedger, by: Writer, number: Annotated[int, Form(ge=1, le=2**53)],
+    ledger: TheLedger, by: Writer, number: Annotated[int, Form(ge=1, le=MOST)],
     kind: Annotated[Literal["review", "decision"], Form()], back: Back = "/reviews",
 ) -> Response:  # fmt: skip
     """Take a review or a decision on holders back."""
@@ -275,7 +279,7 @@ def split_json(ledger: TheLedger, by: Writer, number: Id, given: Annotated[Split
 
 
 @api.delete("/decisions/{number}", response_model=Number, summary="Take a decision on holders back")
-def undo_decision_json(ledger: TheLedger, by: Writer, number: Annotated[int, Path(ge=1, le=2**53)]) -> Response:
+def undo_decision_json(ledger: TheLedger, by: Writer, number: Annotated[int, Path(ge=1, le=MOST)]) -> Response:
     """A merge is parted again, a split closed. Needs a user’s token."""
     ledger.undo(number, by)
     return answer({"id": number})
