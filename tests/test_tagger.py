@@ -71,6 +71,8 @@ def test_a_long_text_is_read_some_windows_at_a_time_and_kept_in_half_precision(m
     np.testing.assert_allclose(whole.hidden, parts.hidden, rtol=1e-3, atol=1e-3)
     np.testing.assert_array_equal(whole.entities, parts.entities)
     assert [(cue.first, cue.last) for cue in whole.cues] == [(cue.first, cue.last) for cue in parts.cues]
+    for one, half in zip(whole.cues, parts.cues, strict=True):
+        np.testing.assert_allclose(one.roles, half.roles, rtol=1e-3, atol=1e-3)
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

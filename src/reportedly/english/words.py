@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ..patterns import lazy
 from ..span import Span, strip
 
+#: The most that a span is extended on either side not to cut a word, in code points.
+LONGEST = 1_000
 #: A domain name: "Kikoto.hu".
 DOMAIN = lazy(r"[^\W_][\w-]*[^\W_](?:\.(?:com|org|net|news|info|tv|eu|[a-z]{2}))+(?!\w)")
 
@@ -23,10 +25,11 @@ def lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The bounds moved outwards until they cut no word; a hyphenated word counts as one."""
-    while start > 0 and _joins(text, start):
+    """The bounds moved outwards until they cut no word (of LONGEST code points at most); a hyphenated word is one."""
+    first, last = max(0, start - LONGEST), min(len(text), end + LONGEST)
+    while start > first and _joins(text, start):
         start -= 1
-    while end < len(text) and _joins(text, end):
+    while end < last and _joins(text, end):
         end += 1
     return start, end
 

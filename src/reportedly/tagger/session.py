@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -43,8 +43,8 @@ STATE = 384
 CUES_AT_ONCE = 6
 #: Windows whose states are held at once, until the roles in them are known.
 WINDOWS_AT_ONCE = 64
-#: The number of pieces from which on the encoder's states are kept in half precision, since those of the longest text
-#: would take 800 MiB.
+#: The number of pieces from which on states and roles are kept in half precision, since those of the longest text would
+#: take 1.3 GiB.
 MANY = 100_000
 #: Log-probability of having no role from which on a piece is taken to have none.
 SURELY_NONE = math.log(0.975)
@@ -74,12 +74,18 @@ class Cue:
     beside: Floats
     sides: Floats
 
+    def in_precision(self, kind: type[np.floating]) -> Cue:
+        """The cue with its numbers in this type."""
+        roles, beside, sides = (rows.astype(kind, copy=False) for rows in (self.roles, self.beside, self.sides))
+        return replace(self, roles=roles, beside=beside, sides=sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """The tagger's scores for a text of `n` pieces.
 
-    hidden: float32 (n, 384), the encoder's states; float16 from MANY pieces on. cues: possible cues in text order.
+    hidden: float32 (n, 384), the encoder's states. cues: possible cues in text order. From MANY pieces on, both are
+    float16.
     entities: float32 (n, 9), probabilities of none, then of begins and continues for each of person, organization,
     place, other. links, stances, targets, answers, calibration: the heads that are evaluated on demand.
     """
@@ -145,7 +151,8 @@ class Tagger:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
         cut = windows(len(encoding), encoding.lines)
-        hidden: Floats = np.empty((len(encoding), STATE), dtype=np.float16 if len(encoding) >= MANY else np.float32)
+        precision: type[np.floating] = np.float16 if len(encoding) >= MANY else np.float32
+        hidden: Floats = np.empty((len(encoding), STATE), dtype=precision)
         entities: list[Floats] = []
         cues: list[Cue] = []
         # A new pool for each text: threads that outlive a call would not survive a fork.
@@ -154,7 +161,7 @@ class Tagger:
                 for window, (part, found) in zip(some, self._tagged(pool, encoding, some), strict=True):
                     hidden[window.first : window.last] = part.states[part.own]
                     entities.append(part.entities)
-                    cues += found
+                    cues += (cue.in_precision(precision) for cue in found)
         return Scores(
             encoding, hidden, tuple(cues), np.concatenate(entities), self._links, self._stances, self._targets,
             self._answers, self._cue_head, self._holder_head, self._value_head, self._naming_head, self._calibration,
