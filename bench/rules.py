@@ -75,6 +75,7 @@ class _Kept:
     """A stand-in for the tagger that returns scores computed before."""
 
     scores: Scores
+    digest: str = ""
 
     def tag(self, _: str) -> Scores:
         return self.scores

@@ -15,7 +15,7 @@ from reportedly.articles.article import Article
 from reportedly.export import schema, to_dict, to_json
 from reportedly.ledger.asked.json import DERIVED, plain
 from reportedly.ledger.tables.record import Source
-from reportedly.reading import Reading
+from reportedly.reading import ReadBy, Reading
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 
@@ -122,6 +122,13 @@ def test_unknown_is_a_value() -> None:
     assert (claimed["source"], claimed["holder"], claimed["parent"]) == ([], None, None)
     article = to_dict(Reading(Article("Rain."), (), ()))["article"]
     assert [article[name] for name in ("url", "outlet", "title", "published", "language")] == [None] * 5
+
+
+def test_what_read_it() -> None:
+    by = ReadBy("0.1.0", "abcd1234")
+    assert to_dict(replace(READING, read_by=by))["read_by"] == {"program": "0.1.0", "weights": "abcd1234"}
+    jsonschema.validate(to_dict(replace(READING, read_by=by)), schema())
+    assert to_dict(READING)["read_by"] is None
 
 
 @pytest.mark.parametrize(("confidence", "expected"), [(0.87654, 0.877), (1, 1.0), (0.0004, 0.0)])

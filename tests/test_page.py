@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.articles.article import Article
-from reportedly.reading import Reading
+from reportedly.reading import ReadBy, Reading
 from reportedly.shown.annotated import COLOURS
 from reportedly.shown.page import to_html
 
@@ -146,6 +146,12 @@ def test_no_statements_is_said_in_a_sentence() -> None:
     assert read.article.split() == ["Rain", "fell.", "More", "rain."]
     assert "No statements were found in this article." in read.all("aside")[0].text
     check_links(read)
+
+
+def test_the_page_says_what_read_it() -> None:
+    read = parsed(replace(READING, read_by=ReadBy("0.1.0", "abcd1234")))
+    assert "Read by Reportedly 0.1.0 with weights abcd1234." in read.all("aside")[0].text
+    assert "Read by" not in parsed(READING).all("aside")[0].text
 
 
 def test_the_empty_article() -> None:

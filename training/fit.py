@@ -28,7 +28,7 @@ from torch.nn import functional
 from reportedly.articles.article import Article
 from reportedly.attributions.attribution import Attribution
 from reportedly.span import Span
-from reportedly.tagger import Floats, HolderHead, NamingHead, Rows, Scores, Tagger, one_thread
+from reportedly.tagger import Floats, HolderHead, NamingHead, Rows, Scores, Tagger, one_thread, write_digest
 from reportedly.tagger.session import WEIGHTS
 from reportedly.tagger.values import ValueHead
 from reportedly.values import exchanges, stance
@@ -114,6 +114,7 @@ def fit(heads: Sequence[str], corpora: Path, out: Path) -> None:
         weights, figures = fitted(examples[head], HEADS[head])
         np.savez(out / f"{head}.npz", **weights)  # type: ignore[arg-type]
         print(f"{head}: " + "  ".join(f"{name} {value:.3f}" for name, value in figures.items()), flush=True)
+    write_digest(out)
 
 
 def _with_heads(tag: holders.Tag, out: Path) -> holders.Tag:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TypeVar
 
+from .__about__ import __version__
 from .articles.article import Article
 from .attributions.attribution import QuotationType
 from .errors import within_bounds
 from .holders.holder import Holder
 from .printable import printable, shorten
 from .span import Span
-from .tagger import Scores, Tagger, one_thread, tagger
+from .tagger import WEIGHTS, Scores, Tagger, one_thread, tagger, weights_digest
 from .values.act import Act, acts
 from .values.addressees import Addressee
 from .values.answers import answers
@@ -129,15 +130,32 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBy:
+    """What made a reading.
+
+    program: the version of Reportedly. weights: the first 8 hexadecimal digits of the digest of the tagger's weights.
+    """
+
+    program: str
+    weights: str
+
+    def __str__(self) -> str:
+        """In words: “Reportedly 0.1.0 with weights abcd1234”."""
+        return f"Reportedly {self.program} with weights {self.weights}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one article says that others said.
 
     statements: in text order; `parent` is an index into them. holders: in the order of their first mention.
+    read_by: the program and the weights that made it; None for one made otherwise, or of which that wasn't kept.
     """
 
     article: Article
     statements: tuple[Statement, ...]
     holders: tuple[Holder, ...]
+    read_by: ReadBy | None = None
 
     @property
     def headline(self) -> str:
@@ -263,7 +281,12 @@ def read(article: Article | str, model: Tagger | None = None) -> Reading:
     with within_bounds(len(article.text)):
         scores = model.tag(article.text)
         with one_thread():
-            return from_draft(Draft.of(article, scores), scores)
+            return replace(from_draft(Draft.of(article, scores), scores), read_by=made_by(model))
+
+
+def made_by(model: Tagger | None = None) -> ReadBy:
+    """What `read` with this tagger puts into a reading. model: by default the one that ships."""
+    return ReadBy(__version__, model.digest if model else weights_digest(WEIGHTS))
 
 
 def from_draft(draft: Draft, scores: Scores) -> Reading:

@@ -1,4 +1,4 @@
-"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-5.json`."""
+"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-6.json`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def to_dict(reading: Reading) -> dict[str, Any]:
     ids = {holder: index for index, holder in enumerate(reading.holders)}
     return {
         "schema": "reportedly/reading",
-        "version": 5,
+        "version": 6,
+        "read_by": _read_by(reading),
         "article": _article(reading),
         "statements": [_statement(text, index, s, ids) for index, s in enumerate(reading.statements)],
         "holders": [_holder(text, index, holder) for index, holder in enumerate(reading.holders)],
@@ -44,7 +45,7 @@ def to_json(reading: Reading) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that every result of `to_dict` satisfies."""
-    content = files("reportedly").joinpath("schema", "reading-5.json").read_text(encoding="utf-8")
+    content = files("reportedly").joinpath("schema", "reading-6.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
 
@@ -61,6 +62,11 @@ def _article(reading: Reading) -> dict[str, Any]:
         "language": _clean(article.language),
         "length": len(article.text),
     }
+
+
+def _read_by(reading: Reading) -> dict[str, Any] | None:
+    by = reading.read_by
+    return {"program": by.program, "weights": by.weights} if by else None
 
 
 def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, int]) -> dict[str, Any]:

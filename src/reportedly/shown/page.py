@@ -70,7 +70,7 @@ class _Page:
             '<a class="skip" href="#statements">To the statements</a>\n'
             f"{self.header()}\n<main>\n"
             f'<article lang="{lang}">\n{self.article()}\n</article>\n'
-            f"<aside>\n{self.lists()}\n</aside>\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
+            f"<aside>\n{self.lists()}\n{self.made()}</aside>\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
         )
 
     # The article -----------------------------------------------------------------------------------------------
@@ -96,6 +96,11 @@ class _Page:
         if not self.reading.statements:
             return '<h2 id="statements">Statements</h2>\n<p class="about">No statements were found in this article.</p>'
         return "\n".join(part for part in (self.statements(), self.holders(), self.origins(), self.stances()) if part)
+
+    def made(self) -> str:
+        """By which program and weights it was read; empty if that isn't known."""
+        by = self.reading.read_by
+        return f'<p class="about">Read by {escape(str(by))}.</p>\n' if by else ""
 
     def statements(self) -> str:
         """The list of statements."""

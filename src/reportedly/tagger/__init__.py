@@ -2,12 +2,14 @@
 
 from .activations import Floats, softmax
 from .cues import STANDINGS, CueHead, StandingValue
+from .digest import weights_digest, write_digest
 from .holders import HolderHead
 from .naming import NamingHead
 from .pairs import PairHead, Rows, ends, statements
-from .session import BESIDE, SURELY_NONE, Cue, Scores, Tagger, one_thread, tagger
+from .session import BESIDE, SURELY_NONE, WEIGHTS, Cue, Scores, Tagger, one_thread, tagger
 
 __all__ = [
-    "BESIDE", "STANDINGS", "SURELY_NONE", "Cue", "CueHead", "Floats", "HolderHead", "NamingHead", "PairHead", "Rows",
-    "Scores", "StandingValue", "Tagger", "ends", "one_thread", "softmax", "statements", "tagger",
+    "BESIDE", "STANDINGS", "SURELY_NONE", "WEIGHTS", "Cue", "CueHead", "Floats", "HolderHead", "NamingHead", "PairHead",
+    "Rows", "Scores", "StandingValue", "Tagger", "ends", "one_thread", "softmax", "statements", "tagger",
+    "weights_digest", "write_digest",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from ..errors import ModelError
 from .activations import Floats
 from .calibration import Calibration
 from .cues import CueHead
+from .digest import weights_digest
 from .encoding import AFTER, BEFORE, CLS, MARGIN, NEAR_AFTER, NEAR_BEFORE, SEP, Encoding, Window, encode, windows
 from .holders import HolderHead
 from .links import Links
@@ -122,7 +123,7 @@ class _Part:
 class Tagger:
     """One encoder, run once per window, and its heads. Raises ModelError if the weights can't be loaded.
 
-    threads: how many windows are read in parallel; by default one for each core.
+    threads: how many windows are read in parallel; by default one for each core. digest: that of the weights.
     """
 
     def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
@@ -141,6 +142,7 @@ class Tagger:
             self._value_head = ValueHead.load(weights / "values.npz")
             self._naming_head = NamingHead.load(weights / "naming.npz")
             self._calibration = Calibration.load(weights / "calibration.json")
+            self.digest = weights_digest(weights)
         except Exception as error:  # three libraries, each with errors of its own (tokenizers raises bare Exception)
             raise ModelError(
                 f"expected the tagger's weights in {weights}, but they can't be loaded: {error}"
