@@ -236,6 +236,28 @@ def whole(text: str, **facts: Any) -> Reading:
     return Reading(Article(text, **facts), (found,), (holder,))
 
 
+def made(marked: str, *, standing: Firmness = "asserted", **facts: Any) -> Reading:
+    """A reading of a text with {holder} {cue} {content} in it, in this order, for each of its statements.
+
+    The holder is a person, by the words in braces, wherever they stand so; the content is quoted or not.
+    """
+    text, at = "", []
+    for i, part in enumerate(re.split(r"[{}]", marked)):
+        if i % 2:
+            at.append(Span(len(text), len(text) + len(part)))
+        text += part
+    holders: dict[str, Holder] = {}
+    found = []
+    for source, cue, content in zip(at[::3], at[1::3], at[2::3], strict=True):
+        name = source.of(text)
+        mentions = tuple(span for span in at[::3] if span.of(text) == name)
+        holder = holders.setdefault(name, Holder(name, "person", None, mentions))
+        kind = "direct" if text[content.start] == "“" else "indirect"
+        one = bare((cue,), (content,), source=(source,), type=kind, holder=holder)
+        found.append(replace(one, standing=Standing(standing, (cue,))))
+    return Reading(Article(text, **facts), tuple(found), tuple(holders.values()))
+
+
 def said_of_all(text: str) -> Reading:
     """A reading with `text` in every value that can hold any: names, roles, targets, times, places, hops, words."""
     plain = whole(text)

@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from fabricated import RICH, bare, said_of_all, spans
+from fabricated import RICH, bare, made, said_of_all, spans
 from fastapi.routing import APIRoute
 from lxml import html
 from starlette.testclient import TestClient
@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 from reportedly.articles.article import Article
 from reportedly.holders.holder import Holder
 from reportedly.ledger import Ledger
-from reportedly.reading import Reading
+from reportedly.reading import ReadBy, Reading
 from reportedly.shown.segments import marks
 from reportedly.web import Settings, create_app, views
 
@@ -93,6 +93,35 @@ def test_no_answer_asks_the_ledger_on_the_loop(ledger: Ledger, signed_in: bool) 
             assert reader.request(method, path, headers=headers, **body).status_code < 500
     for refused in ({"Host": "evil.example"}, {"Content-Length": "99999999999"}):
         assert reader.get("/", headers={**headers, **refused}).status_code in (413, 421)
+
+
+# What an article was -----------------------------------------------------------------------------------------------
+
+
+def test_an_article_shows_its_versions_its_facts_and_what_read_it(ledger: Ledger) -> None:
+    marked = "{Ana Reyes} {says} {“the port will shut on Friday”}."
+    url = "https://courier.example/1"
+    by = {"read_by": ReadBy("0.1.0", "abcd1234")}
+    ledger.add(replace(made(marked, url=url, published="2024-05-08", title="Storm"), **by))
+    ledger.add(replace(made(marked.replace("Friday", "Monday"), url=url, published="2024-05-08"), **by))
+    ledger.add(replace(made(marked, url=url, published="2024-05-08"), **by))
+    ledger.add(replace(made(marked, url=url, published="2024-05-09", title=ATTACK), **by))
+    reader = client(ledger)
+    page = html.fromstring(reader.get("/articles/3").text)
+    (history,) = page.xpath("//details[@class='history']")
+    lines = [" ".join(line.text_content().split()) for line in history.xpath(".//li")]
+    assert lines[:4] == [
+        "Version 1", "Version 2", "Version 3, this one",
+        "published changed from 8 May 2024 to 9 May 2024, learnt " + lines[3].rpartition("learnt ")[2],
+    ]  # fmt: skip
+    assert lines[4].startswith("title is known now: <script>alert(1)</script>")
+    assert history.xpath(".//a/@href") == ["/articles/1", "/articles/2"]
+    assert not history.xpath(".//script | .//img | .//style")
+    assert "Read by Reportedly 0.1.0 with weights abcd1234." in page.text_content()
+    found = reader.get("/api/v1/articles/3").json()
+    assert found["reading"]["read_by"] == {"program": "0.1.0", "weights": "abcd1234"}
+    assert [(fact["fact"], fact["old"]) for fact in found["facts"]] == [("published", "2024-05-08"), ("title", None)]
+    assert not html.fromstring(client(ledger).get("/articles/1").text).xpath("//details[@class='history']//li[4]")
 
 
 # Who gets in ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import overload
 
 #: Unicode bidirectional controls: left open, they would change the direction of the text that we print around them.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -17,6 +18,15 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 def encodable(words: str) -> str:
     """`words` with each lone surrogate replaced by U+FFFD, one for one, so that every offset still holds."""
     return _SURROGATE.sub("\ufffd", words)
+
+
+@overload
+def storable(words: str) -> str: ...
+@overload
+def storable(words: str | None) -> str | None: ...
+def storable(words: str | None) -> str | None:
+    """`words` with each character that a database can't store replaced by U+FFFD, one for one; None stays None."""
+    return None if words is None else UNSTORABLE.sub("\ufffd", words)
 
 
 def printable(text: str) -> str:

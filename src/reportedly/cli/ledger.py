@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -75,8 +75,8 @@ def add_command(
 
     INPUT is a text or HTML file, a folder of them, a pattern, a URL, an RSS or Atom feed, JSON Lines
     ({"text", "url", "outlet", "title", "authors", "published", "language"} each), or - for any of these on standard
-    input. The same article again changes nothing; another text at the same URL is kept as a new version of it. What
-    fails is noted, and the rest goes on.
+    input. The same article again changes nothing; another text at the same URL is kept as a new version of it. Another
+    day, title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on.
     """
     from ..articles.inputs import Facts, articles
 
@@ -91,11 +91,15 @@ def add_command(
 
 
 #: How the summary words each outcome.
-_COUNTED = {"new": "new", "new version": "as new versions", "unchanged": "unchanged", "failed": "failed"}
+_COUNTED = {
+    "new": "new", "new version": "as new versions", "corrected": "corrected", "unchanged": "unchanged",
+    "failed": "failed",
+}  # fmt: skip
 
 
 def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     """Add the article to the ledger, print what came of it, and return the outcome."""
+    from ..ledger.asked.json import plain
     from ..printable import printable
     from ..values.labels import count
 
@@ -110,11 +114,44 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
         return "failed"
     if as_json:
         outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}
-        click.echo(json.dumps({**outcome, "statements": kept.statements}))
+        click.echo(json.dumps({**outcome, "statements": kept.statements, "facts": plain(kept.facts)}))
     else:
         said = count(kept.statements, "statement") if kept.statements else "no statements"
-        click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {said}")
+        told = "".join(f"; {change}" for change in kept.facts)
+        click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {said}{told}")
     return kept.outcome
+
+
+@cli.command("reread")
+@click.argument("articles", nargs=-1, type=NUMBER, metavar="[ARTICLE]...")
+@LEDGER
+@JSON
+@click.option("--since", metavar="DATE", help="Only those published on this day or later: YYYY-MM-DD.")
+@click.option("--outlet", metavar="NAME", help="Only those of this outlet: its name, or its host.")
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+def reread_command(
+    articles: tuple[int, ...], where: str, as_json: bool, since: str | None, outlet: str | None, dry_run: bool
+) -> None:
+    """Read again what an older Reportedly, or one with other weights, read: all of it, or each ARTICLE (a number).
+
+    What is read now takes the place of what was read before; reviews stay with the statements that still stand, and
+    what has changed is told. No article gets a new version. It may be stopped, and goes on where it was stopped.
+    """
+    from ..ledger.asked.json import to_json
+    from ..shown.terminal.ledger import reread_in_words
+
+    counts: Counter[str] = Counter()
+    with opened(where) as ledger, bar("Reading") as progress:
+        for number in progress.of(ledger.to_reread(articles, since, outlet)):
+            found = ledger.reread(number, dry_run=dry_run)
+            counts += found.counts + Counter(failed=1) if found.error else found.counts + Counter(articles=1)
+            if as_json:
+                click.echo(to_json(found).encode("utf-8"))
+            elif found.error or found.counts:
+                printed(found, as_json)
+    click.echo(reread_in_words(counts, dry_run), err=True)
+    if counts["failed"]:
+        sys.exit(1)
 
 
 @cli.command("search")
@@ -259,6 +296,11 @@ class _Bar:
         for value in values:
             yield value
             self._progress.advance(self._task)
+
+    def of(self, values: Sequence[Any]) -> Iterator[Any]:
+        """As calling it, for values of which there are as many as known."""
+        self._progress.update(self._task, total=len(values))
+        return self(values)
 
     def told(self, done: int, of: int | None) -> None:
         """Show that `done` of `of` are done; of: None if the total is unknown."""

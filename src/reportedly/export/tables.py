@@ -75,7 +75,7 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "articles": _columns(
         "id!", "digest:text!", "url:text", "outlet:text", "site:text", "title:text", "authors:texts!",
         "published:date", "language:text", "words!", "added_at:text!", "version!", "supersedes>articles",
-        "current:boolean!", "copy_of>articles",
+        "current:boolean!", "copy_of>articles", "program:text", "weights:text",
     ),
     "holders": _columns("id!", "name:text!", "kind:text!", "role:text", "same_as>holders", "wikidata:text"),
     "statements": _columns(

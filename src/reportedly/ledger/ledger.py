@@ -13,8 +13,9 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from ..articles.article import Article
-from ..errors import LedgerLocked, LedgerReadOnly, within_bounds
-from ..reading import Reading, read
+from ..errors import InputError, LedgerLocked, LedgerReadOnly, within_bounds
+from ..reading import Reading, made_by, read
+from . import rereading
 from .asked import articles, holder, profiles, search, trace, versions
 from .asked.articles import Articles, ArticleView, Size
 from .asked.holder import Comparison, Profile
@@ -28,10 +29,11 @@ from .findings.finding import Code
 from .findings.queue import FindingState, Queue
 from .findings.queue import Kept as KeptFinding
 from .people import decisions, figures, identity, recognise
+from .rereading import Rereading
 from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
-from .tables import engine, schema, store
+from .tables import engine, facts, schema, store
 from .tables.store import KeptArticle
 from .threads import membership
 
@@ -83,23 +85,68 @@ class Ledger:
     def add(self, reading: Reading) -> KeptArticle:
         """Store a reading and link its holders and statements with others, in one transaction.
 
-        Adding the same article again changes nothing. Another text at the same URL is a new version.
+        Adding the same article again changes nothing. Another text at the same URL is a new version, also one that was
+        there before the current one. If the current text comes with other facts (`facts.FactName`), these are
+        corrected: what they were is kept, and the reading takes the place of the one before.
         """
+        with engine.reading(self._engine) as connection:
+            there = store.same(connection, reading.article)
+        article = facts.completed(there, reading.article) if there else reading.article
+        if there and _corrected(there, article) and not facts.rest_on_the_same(article, reading.article):
+            reading = read(article)  # with what the ledger knows and this reading didn't
         with engine.writing(self._engine) as connection:
-            return _add(connection, reading)
+            return _add(connection, replace(reading, article=article))
 
     def keep(self, article: Article) -> KeptArticle:
-        """Read an article and store the reading. An article that is stored already isn't read again.
+        """Read an article and store the reading. One that is stored already, with the same facts, isn't read again.
 
         Raises TooLarge, and stores nothing, if memory runs out.
         """
         with within_bounds(len(article.text)):
-            return self.known(article) or self.add(read(article))
+            with engine.reading(self._engine) as connection:
+                there = store.same(connection, article)
+                if there and not _corrected(there, article):
+                    return store.kept(connection, there["id"])
+            return self.add(read(facts.completed(there, article) if there else article))
 
     def known(self, article: Article) -> KeptArticle | None:
-        """As `add`, for an article (same text, URL and outlet) that is stored already; None if it isn't."""
+        """As `add`, for an article that is stored already and has nothing to correct; None if there is none such."""
         with engine.reading(self._engine) as connection:
-            return store.known(connection, article)
+            there = store.same(connection, article)
+            return store.kept(connection, there["id"]) if there and not _corrected(there, article) else None
+
+    def to_reread(self, articles: Sequence[int] = (), since: str | None = None, outlet: str | None = None) -> list[int]:
+        """The ids of articles that an older program, or other weights, read than those here.
+
+        articles: only these. since: only those published on this ISO date or later. outlet: only its own, by name or
+        host. Raises NotInLedger, and InvalidQuery for no date.
+        """
+        if since is not None:
+            search.check_day(since)
+        with engine.reading(self._engine) as connection:
+            return rereading.waiting(connection, made_by(), articles, since, outlet)
+
+    def reread(self, article: int, *, dry_run: bool = False) -> Rereading:
+        """Read an article of the ledger again, in one transaction; returns what that has changed.
+
+        The reading takes the place of the one before. Reviews stay with the statements that still stand. dry_run:
+        nothing is stored. Raises NotInLedger.
+        """
+        while True:
+            with engine.reading(self._engine) as connection:
+                row = store.article(connection, article)
+            published = store.published_as(row)
+            try:
+                reading = read(published)
+            except InputError as error:
+                return Rereading(article, rereading.name(row), store.read_by(row), None, error=str(error))
+            if dry_run:
+                with engine.reading(self._engine) as connection:
+                    return rereading.rehearse(connection, article, reading)
+            with engine.writing(self._engine) as connection:
+                now = store.find_article(connection, article)
+                if facts.rest_on_the_same(store.published_as(now), published):  # else it was corrected meanwhile
+                    return rereading.replace(connection, article, reading)
 
     def fail(self, name: str, reason: str) -> None:
         """Record that an input could not be read. name: of the input. reason: in words."""
@@ -371,9 +418,9 @@ def _user() -> str:
 
 
 def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
-    known = store.find(connection, reading.article)
-    if known is not None:
-        return KeptArticle(known, "unchanged", len(reading.statements))
+    there = store.find(connection, reading.article)
+    if there is not None:
+        return _correct(connection, there, reading)
     rows = store.rows(connection, reading)
     identity.assign(connection, rows)
     joins = membership.join(connection, rows)
@@ -381,6 +428,23 @@ def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
     membership.write(connection, joins)
     examine.mark(connection, rows)
     return KeptArticle(rows.id, "new version" if rows.article["supersedes"] else "new", len(reading.statements))
+
+
+def _correct(connection: sa.Connection, there: sa.RowMapping, reading: Reading) -> KeptArticle:
+    """Add a reading of the current text of an article. there: its row, or some of it."""
+    changes = _corrected(there, reading.article)
+    number = int(there["id"])
+    if not changes:
+        return store.kept(connection, number)
+    before = store.article(connection, number)
+    article = facts.completed(there, reading.article)
+    store.amend(connection, number, article, changes)
+    rereading.replace(connection, number, replace(reading, article=article), before["site"])
+    return KeptArticle(number, "corrected", len(reading.statements), changes)
+
+
+def _corrected(there: sa.RowMapping, article: Article) -> tuple[facts.FactChange, ...]:
+    return facts.corrections(there, article, store.now())
 
 
 def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | None]:

@@ -14,6 +14,7 @@ from ..findings.queue import Kept, kept, resting_on
 from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
+from ..tables.facts import FactChange, history
 from ..tables.record import Source, batched, sources
 from ..tables.store import laid
 
@@ -72,7 +73,8 @@ class ArticleView:
     """An article of the ledger.
 
     reading: with reviews applied. statements: one for each statement of the reading, in the same order.
-    versions: ids of all versions at its URL, the oldest first. findings: stored ones that rest on its words.
+    versions: ids of all versions at its URL, the oldest first. facts: its facts that were corrected, the oldest first.
+    findings: stored ones that rest on its words.
     sources: the other articles that these findings rest on. reviews: those of rejected statements, of findings and of
     holders, the oldest first; reviews of a statement stand with it.
     """
@@ -86,6 +88,7 @@ class ArticleView:
     findings: tuple[Kept, ...]
     sources: tuple[Source, ...]
     reviews: tuple[Entry, ...] = ()
+    facts: tuple[FactChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
         number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
         sources(connection, columns.copy_of == number), findings,
         sources(connection, columns.id.in_(others)) if others else (),
-        tuple(entry for entry in reviews if entry.statement not in there),
+        tuple(entry for entry in reviews if entry.statement not in there), history(connection, number),
     )  # fmt: skip
 
 

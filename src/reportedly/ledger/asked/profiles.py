@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -89,25 +90,35 @@ class Loaded:
 
 
 def holders(connection: sa.Connection, name: str | None, limit: int, skip: int = 0) -> list[Person]:
-    """Holders, those with most statements first.
+    """Holders, those with most statements in current versions first; by name also those that have none there.
 
     name: part of a name, also of a holder merged into it, or an id; None for all. limit, skip: the page, in holders.
     """
     holder, statement, figure = schema.holders, schema.statements, schema.figures
+    # Of few articles there are other versions; to look up for each statement whether its article is current is slower.
+    superseded = sa.select(schema.articles.c.id).where(schema.articles.c.current.is_(sa.false()))
     counts = (
         sa.select(
             statement.c.holder_id,
             sa.func.count().label("said"),
             sa.func.count(statement.c.article_id.distinct()).label("in_"),
         )
+        .where(statement.c.article_id.not_in(superseded))
         .group_by(statement.c.holder_id)
         .subquery()
     )
+    said = sa.func.coalesce(counts.c.said, 0).label("said")
     query = (
-        sa.select(holder, counts.c.said, counts.c.in_, figure.c.name.label("figure"), figure.c.wikidata)
-        .join(counts, counts.c.holder_id == holder.c.id)
+        sa.select(
+            holder,
+            said,
+            sa.func.coalesce(counts.c.in_, 0).label("in_"),
+            figure.c.name.label("figure"),
+            figure.c.wikidata,
+        )
+        .join(counts, counts.c.holder_id == holder.c.id, isouter=bool(name))
         .outerjoin(figure, holder.c.figure_id == figure.c.id)
-        .order_by(counts.c.said.desc(), holder.c.id)
+        .order_by(said.desc(), holder.c.id)
         .limit(limit)
         .offset(skip)
     )
@@ -164,6 +175,7 @@ def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[S
             article.c.published,
         )
         .join(article, appearance.c.article_id == article.c.id)
+        .where(sa.or_(appearance.c.position >= 0, _SAYING))
         .order_by(article.c.published.nulls_last(), appearance.c.id)
     )
     for some in batched(numbers):
@@ -171,6 +183,14 @@ def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[S
             one = Seen(row.id, row.article_id, row.outlet or row.site or None, row.published, row.name, row.role)
             found.setdefault(row.holder_id, []).append(_explained(one, why.get(row.id)))
     return found
+
+
+#: Condition: an appearance has a statement. One that only an earlier reading of an article has is told only then.
+_SAYING: Final = (
+    sa.select(schema.statements.c.id)
+    .where(schema.statements.c.appearance_id == schema.appearances.c.id, schema.statements.c.holder_id.is_not(None))
+    .exists()
+)
 
 
 def _explained(seen: Seen, why: tuple[int, str] | None) -> Seen:

@@ -12,8 +12,11 @@ import sqlalchemy as sa
 
 from ...errors import NotInLedger
 from ...printable import shorten
+from ...reading import ReadBy
 from ..tables import schema
+from ..tables.facts import FactChange, history
 from ..tables.record import StatementRecord, fetch
+from ..tables.store import read_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class Change:
 class Version:
     """A version of the article at a URL, and what it changed.
 
-    number: from 1. article: its id. added_at: an ISO time in UTC. changes: of the text, in text order.
+    number: from 1. article: its id. added_at: an ISO time in UTC. published: its day. again: the number of the first
+    version with the same text, if that is another one. read_by: what read it; None: that wasn't kept. facts: those that
+    were corrected since it was added, the oldest first. changes: of the text, in text order.
     gone, added: statements that only the previous version has, and that only this one has; compared by name, content
     and standing.
     """
@@ -38,6 +43,10 @@ class Version:
     article: int
     added_at: str
     title: str | None
+    published: str | None
+    again: int | None
+    read_by: ReadBy | None
+    facts: tuple[FactChange, ...]
     changes: tuple[Change, ...]
     gone: tuple[StatementRecord, ...]
     added: tuple[StatementRecord, ...]
@@ -52,17 +61,26 @@ def versions(connection: sa.Connection, url: str) -> list[Version]:
     if not rows:
         raise NotInLedger(f"expected an article with the URL {shorten(url, 200)} in the ledger, but there is none")
     statements = [fetch(connection, article.c.id == row["id"]) for row in rows]
-    found = [Version(1, rows[0]["id"], rows[0]["added_at"], rows[0]["title"], (), (), ())]
-    for (old, had), (new, has) in pairwise(zip(rows, statements, strict=True)):
+    first = {row["text"]: row["version"] for row in reversed(rows)}
+    about = [
+        (
+            row["version"], row["id"], row["added_at"], row["title"], row["published"],
+            None if first[row["text"]] == row["version"] else first[row["text"]], read_by(row),
+            history(connection, row["id"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    found = [Version(*about[0], (), (), ())]
+    for number, ((old, had), (new, has)) in enumerate(pairwise(zip(rows, statements, strict=True)), 1):
         kept, known = {_key(s) for s in has}, {_key(s) for s in had}
         found.append(
             Version(
-                new["version"], new["id"], new["added_at"], new["title"],
+                *about[number],
                 tuple(changes(old["text"], new["text"])),
                 tuple(s for s in had if _key(s) not in kept),
                 tuple(s for s in has if _key(s) not in known),
             )
-        )  # fmt: skip
+        )
     return found
 
 

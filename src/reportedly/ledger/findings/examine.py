@@ -39,7 +39,24 @@ def mark(connection: sa.Connection, rows: ArticleRows) -> None:
     touched: set[tuple[TouchedKind, int]] = {("article", rows.id)}
     touched |= {("thread", row["thread_id"]) for row in rows.statements if row["thread_id"] is not None}
     touched |= {("holder", row["holder_id"]) for row in rows.statements if row["holder_id"] is not None}
-    mark_touched(connection, touched)
+    before = rows.article["supersedes"]
+    mark_touched(connection, touched if before is None else touched | touched_by(connection, before))
+
+
+def touched_by(connection: sa.Connection, article: int) -> set[tuple[TouchedKind, int]]:
+    """What has to be examined again if an article in the ledger changes or is superseded.
+
+    The article, its threads and its holders, and wherever a finding was made that rests on its words.
+    """
+    statement, evidence, finding = schema.statements, schema.evidence, schema.findings
+    places = sa.select(statement.c.thread_id, statement.c.holder_id).where(statement.c.article_id == article)
+    touched: set[tuple[TouchedKind, int]] = {("article", article)}
+    for thread, holder in connection.execute(places.distinct()):
+        touched |= {("thread", thread)} if thread is not None else set()
+        touched |= {("holder", holder)} if holder is not None else set()
+    found = sa.select(finding.c.scope, finding.c.scope_id).join(evidence, evidence.c.finding_id == finding.c.id)
+    touched |= {(row.scope, row.scope_id) for row in connection.execute(found.where(evidence.c.article_id == article))}
+    return touched
 
 
 def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
@@ -196,7 +213,7 @@ def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]
     for some in batched(sorted(articles)):
         query = sa.select(appearance.c.article_id, appearance.c.name, appearance.c.holder_id)
         rows += connection.execute(
-            query.where(appearance.c.article_id.in_(some), appearance.c.kind == "person")
+            query.where(appearance.c.article_id.in_(some), appearance.c.kind == "person", appearance.c.position >= 0)
         ).mappings()
     last = {row["name"].rpartition(" ")[2] for row in rows if row["holder_id"] == number}
     return {r["article_id"] for r in rows if r["holder_id"] != number and r["name"].rpartition(" ")[2] in last}

@@ -309,7 +309,7 @@ def _move(connection: sa.Connection, appearances: Sequence[int], to: int, touche
         name_others(connection, article, {row.name: row.holder_id for row in connection.execute(query)})
     _follow(connection)
     for number in touched:
-        _describe_again(connection, number)
+        describe_again(connection, number)
 
 
 def _follow(connection: sa.Connection) -> None:
@@ -328,14 +328,14 @@ def _follow(connection: sa.Connection) -> None:
         connection.execute(update, values)
 
 
-def _describe_again(connection: sa.Connection, holder: int) -> None:
+def describe_again(connection: sa.Connection, holder: int) -> None:
     """Store the roles and outlets of a holder again, from its appearances."""
     appearance, article, facts = schema.appearances, schema.articles, schema.descriptions
     connection.execute(sa.delete(facts).where(facts.c.holder_id == holder))
     described = (
         sa.select(appearance.c.holder_id, appearance.c.role, article.c.site)
         .join(article, appearance.c.article_id == article.c.id)
-        .where(appearance.c.holder_id == holder)
+        .where(appearance.c.holder_id == holder, appearance.c.position >= 0)
         .distinct()
         .limit(MOST_DESCRIPTIONS)
     )

@@ -195,10 +195,10 @@ def assign(connection: sa.Connection, rows: ArticleRows) -> None:
         for one in named:
             desk.take(one)
         _write(connection, named, desk)
-        _fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
+        fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
 
 
-def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
+def fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:
     """Fill in the holders of an article's rows. whose: by appearance. called: by name, for addressees and targets."""
     for appearance in rows.appearances:
         appearance["holder_id"] = whose.get(appearance["id"])
@@ -210,20 +210,34 @@ def _fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, i
 
 
 def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearance]:
-    """The holders of an article, with those of its previous version."""
-    appearance, about = schema.appearances, rows.article
+    """The holders of an article, with those of its previous version, or of the one that had the same text."""
+    about = rows.article
     found = [
         Appearance(row["id"], row["name"], row["kind"], row["role"], about["site"], about["published"])
         for row in rows.appearances
     ]
     if about["supersedes"] is None:
         return found
-    earlier = connection.execute(
-        sa.select(appearance.c.name, appearance.c.kind, appearance.c.holder_id).where(
-            appearance.c.article_id == about["supersedes"], appearance.c.holder_id.is_not(None)
-        )
-    ).all()
-    return [replace(one, before=_before(one, [tuple(row) for row in earlier])) for one in found]
+    previous, alike = (_whose(connection, version) for version in (about["supersedes"], _same_text(connection, about)))
+    return [replace(one, before=_before(one, previous) or _before(one, alike)) for one in found]
+
+
+def _same_text(connection: sa.Connection, about: Mapping[str, Any]) -> int | None:
+    """The latest of the other versions of an article that has its text, by id; None if no other has."""
+    article = schema.articles.c
+    same = sa.select(article.id).where(article.url == about["url"], article.text == about["text"])
+    found: int | None = connection.execute(
+        same.where(article.id != about["id"]).order_by(article.version.desc()).limit(1)
+    ).scalar()
+    return found
+
+
+def _whose(connection: sa.Connection, article: int | None) -> list[tuple[str, str, int]]:
+    """Name, kind and holder id of an article's holders."""
+    appearance = schema.appearances.c
+    query = sa.select(appearance.name, appearance.kind, appearance.holder_id)
+    named = query.where(appearance.article_id == article, appearance.holder_id.is_not(None))
+    return [(row.name, row.kind, row.holder_id) for row in connection.execute(named)]
 
 
 def _before(one: Appearance, earlier: Sequence[tuple[str, str, int]]) -> int | None:

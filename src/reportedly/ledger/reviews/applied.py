@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from ...values.fields import BESIDE, ON_ROW, Field
+from ...values.fields import BESIDE, FIELDS, ON_ROW, Field
 from ..people.decisions import roots
 from ..tables import schema
 from ..tables.counting import VALUES
@@ -23,17 +23,21 @@ Touched = set[tuple[Literal["article", "thread", "holder"], int]]
 
 
 @dataclass(slots=True)
-class _Says:
+class Says:
     """The outcome of all reviews of one statement that stand.
 
-    there: False if it was rejected. new: whether one of the reviews added it. apart: whether it was taken out of its
-    thread. values: for each corrected or rejected field the review's id and the new value.
+    there: False if it was rejected. new: whether one of the reviews added it. vouched: whether one says that it, or one
+    of its values, is right, or what is. apart: whether it was taken out of its thread.
+    values: for each corrected or rejected field the review's id and the new value. accepted: the same for each field of
+    which a review says that the value is right.
     """
 
     there: bool = True
     new: bool = False
+    vouched: bool = False
     apart: bool = False
     values: dict[str, tuple[int, Any]] = member(default_factory=dict)
+    accepted: dict[str, tuple[int, Any]] = member(default_factory=dict)
 
 
 def apply_reviews(connection: sa.Connection, article: int) -> Touched:
@@ -43,10 +47,11 @@ def apply_reviews(connection: sa.Connection, article: int) -> Touched:
     """
     text = connection.execute(sa.select(schema.articles.c.text).where(schema.articles.c.id == article)).scalar_one()
     rows = _rows(connection, article)
-    says = _said(connection, article)
-    rejected = {row["id"] for row in rows if _is_rejected(row, says.get(row["id"]))}
+    says, missed = said(connection, article), added_by_people(connection, article)
+    _hold(connection, rows, says)
+    rejected = {row["id"] for row in rows if not _stands(row, says.get(row["id"]) or Says(), missed)}
     called = _called(connection, article)
-    made = [_reviewed(row, says.get(row["id"]) or _Says(), text, called)
+    made = [_reviewed(row, says.get(row["id"]) or Says(), text, called)
             for row in rows if row["id"] in says or row["id"] in rejected]  # fmt: skip
     made = _lifted(made, rows, rejected)
     for one in made:
@@ -64,34 +69,95 @@ def _rows(connection: sa.Connection, article: int) -> list[sa.RowMapping]:
     thread = sa.case((out, reviewed.c.thread_id), else_=statement.c.thread_id).label("own_thread")
     tables = statement.outerjoin(reviewed, reviewed.c.statement_id == statement.c.id)
     tables = tables.outerjoin(appearance, appearance.c.id == statement.c.appearance_id)
-    query = sa.select(statement, thread, appearance.c.holder_id.label("own_holder")).select_from(tables)
+    query = sa.select(
+        statement,
+        thread,
+        appearance.c.holder_id.label("own_holder"),
+        appearance.c.name.label("own_name"),
+        appearance.c.kind.label("own_kind"),
+    ).select_from(tables)
     return list(connection.execute(query.where(statement.c.article_id == article).order_by(statement.c.id)).mappings())
 
 
-def _said(connection: sa.Connection, article: int) -> dict[int, _Says]:
+def added_by_people(connection: sa.Connection, article: int) -> set[int]:
+    """The ids of the article's statements that a review added, also one that was undone."""
+    review = schema.reviews.c
+    query = sa.select(review.statement_id).where(review.article_id == article, review.subject == "new")
+    return set(connection.execute(query).scalars())
+
+
+def said(connection: sa.Connection, article: int) -> dict[int, Says]:
     """The outcome of the article's reviews by statement id. The last review of a field counts."""
     review = schema.reviews
     query = sa.select(review).where(
         review.c.article_id == article, review.c.undone_at.is_(None), review.c.subject != "finding"
     )
-    found: dict[int, _Says] = {}
+    found: dict[int, Says] = {}
     for row in connection.execute(query.order_by(review.c.id)):
-        says = found.setdefault(row.statement_id, _Says())
+        says = found.setdefault(row.statement_id, Says())
+        says.vouched |= row.verdict != "reject" and row.field != "thread"
         if row.subject == "new":
             says.new = True
-            says.values["holder"] = (row.id, row.value["holder"])
+            says.accepted |= {field: (row.id, value) for field, value in row.value.items()}
         elif row.field == "statement":
             says.there = row.verdict != "reject"
         elif row.field == "thread":
             says.apart = row.verdict == "reject"
-        elif row.verdict != "accept":  # what is accepted stays as it is
+        elif row.verdict == "accept":
+            says.accepted[row.field] = (row.id, row.value)
+        else:
             says.values[row.field] = (row.id, row.value if row.verdict == "correct" else EMPTY[row.field])
     return found
 
 
-def _is_rejected(row: sa.RowMapping, says: _Says | None) -> bool:
-    """Whether a statement was rejected, or was added by a review that has been undone."""
-    return not (says or _Says()).there or (row["added"] and not (says and says.new))
+def _stands(row: sa.RowMapping, says: Says, missed: Collection[int]) -> bool:
+    """Whether a statement counts: nobody has rejected it, and it was read, or somebody has added or vouched for it.
+
+    missed: the ids of those that people added.
+    """
+    return says.there and (not row["added"] or (says.new if row["id"] in missed else says.vouched))
+
+
+def _hold(connection: sa.Connection, rows: Iterable[sa.RowMapping], found: Mapping[int, Says]) -> None:
+    """Let accepted values count where the text has been read otherwise since. found: changed in place.
+
+    What a review adds has no other holder than the review's.
+    """
+    for row in rows:
+        says = found.get(row["id"]) or Says()
+        for name, (review, value) in says.accepted.items():
+            if name not in says.values and _differs(connection, row, name, value):
+                says.values[name] = (review, value)
+                beside = next((field for field in BESIDE if field.name == name), None)
+                if beside and not _beside(connection, row["id"], beside, review):
+                    write_beside(connection, row["id"], beside, value, review)
+
+
+def _differs(connection: sa.Connection, row: sa.RowMapping, name: str, value: Any) -> bool:
+    """Whether a value of a statement isn't what was read."""
+    if name == "holder":
+        read = (row["own_name"], row["own_kind"])
+        return bool(row["added"]) or read != ((value["name"], value["kind"]) if value else (None, None))
+    if row["added"]:
+        return False  # its row is what the review says
+    if name in _PLAIN:
+        return bool(row[_PLAIN[name]] != value)
+    field = next(field for field in FIELDS if field.name == name)
+    if field in BESIDE:
+        return bool(_beside(connection, row["id"], field, None) != value)
+    return any(row[column] != cell for column, cell in field.row(value).items())
+
+
+#: The columns of values that aren't fields.
+_PLAIN: Final = {"source": "source", "cue": "cue", "content": "content", "type": "type", "parent": "parent_id"}
+
+
+def _beside(connection: sa.Connection, statement: int, field: Field, review: int | None) -> list[Any]:
+    """The values of a field with a table of its own, as a review gives them; None: as read."""
+    table = schema.metadata.tables[field.table]
+    query = sa.select(table).where(table.c.statement_id == statement, table.c.review_id.is_not_distinct_from(review))
+    order = [column for column in table.c if column.name in ("position", "id")]
+    return [field.from_row(row) for row in connection.execute(query.order_by(*order)).mappings()]
 
 
 def _called(connection: sa.Connection, article: int) -> dict[str, int]:
@@ -106,7 +172,7 @@ def _called(connection: sa.Connection, article: int) -> dict[str, int]:
 # -- values ----------------------------------------------------------------------------------------------------------
 
 
-def _reviewed(row: sa.RowMapping, says: _Says, text: str, called: Mapping[str, int]) -> dict[str, Any]:
+def _reviewed(row: sa.RowMapping, says: Says, text: str, called: Mapping[str, int]) -> dict[str, Any]:
     """The row of `reviewed` for a statement. says: the outcome of its reviews. called: see `columns`."""
     values = {name: value for name, (_, value) in says.values.items()}
     holder = values.get("holder")
@@ -150,7 +216,7 @@ def _lifted(made: Sequence[dict[str, Any]], rows: Iterable[sa.RowMapping], rejec
         lifted = _above(number, around, rejected)
         if lifted != parent:
             around[number] = lifted
-            one = found.get(number) or _reviewed(plain[number], _Says(), "", {})
+            one = found.get(number) or _reviewed(plain[number], Says(), "", {})
             found[number] = {**one, "parent_id": lifted}
     return list(found.values())
 

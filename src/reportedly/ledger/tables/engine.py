@@ -28,7 +28,7 @@ from ...errors import (
 )
 
 #: The newest migration. A ledger that has it is opened without loading Alembic.
-HEAD = "0007"
+HEAD = "0008"
 #: Keys of PostgreSQL's advisory locks, arbitrary but ours: for migrating and for adding articles or reviews.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: Seconds that a writer waits for another.

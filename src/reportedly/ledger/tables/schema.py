@@ -64,8 +64,10 @@ def _values() -> Iterator[Column[Any]]:
 #: For each table with values of statements, the column of `reviewed` with the id of the review whose rows count.
 REVIEWS: Final = {field.table: f"{field.name}_id" for field in BESIDE}
 
-#: One version of a published text. site: what identifies the outlet (`store.site`). copy_of: the earliest article that
-#: this one is a copy of. supersedes: the previous version at the same URL. current: whether there is no later version.
+#: One version of a published text. digest: of URL, outlet and text as first known, and of how often the text was at the
+#: URL before, if it was. site: what identifies the outlet (`store.site`). copy_of: the earliest article that this one
+#: is a copy of. supersedes: the previous version at the same URL. current: whether there is no later version. program,
+#: weights: by which it was read (`ReadBy`); NULL: that wasn't kept.
 articles = Table(
     "articles",
     metadata,
@@ -85,6 +87,19 @@ articles = Table(
     _to("articles.id", name="supersedes", index=False),
     Column("current", Boolean, nullable=False),
     _to("articles.id", name="copy_of"),
+    Column("program", Text),
+    Column("weights", Text),
+)
+#: Facts of articles that were corrected. fact: the column of `articles`. old, new: its values. at: when it was learnt.
+fact_changes = Table(
+    "fact_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("articles.id", nullable=False, cascade=True),
+    Column("fact", Text, nullable=False),
+    Column("old", JSON(none_as_null=True)),
+    Column("new", JSON(none_as_null=True)),
+    Column("at", Text, nullable=False),
 )
 #: Public figures, loaded from a file.
 figures = Table(
@@ -128,7 +143,8 @@ holders = Table(
     Column("family", Text, nullable=False, index=True),
     _to("holders.id", name="same_as"),
 )
-#: Holders as an article has them. position: in the order of the reading.
+#: Holders as an article has them. position: in the order of the reading; negative: only an earlier reading of the text
+#: has it, for a statement that people vouched for.
 appearances = Table(
     "appearances",
     metadata,
@@ -174,8 +190,8 @@ threads = Table(
     Column("articles", Integer, nullable=False),
 )
 #: Statements. position: in the order of the reading. first, last: ISO dates between which it was uttered. added:
-#: whether a review added it. holder_id and thread_id are derived from appearances, links and reviews; the rest is as
-#: read.
+#: whether a review added it, or only an earlier reading of the text has it. holder_id and thread_id are derived from
+#: appearances, links and reviews; the rest is as read.
 statements = Table(
     "statements",
     metadata,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import Any, Final, Literal, cast, overload
+from typing import Any, Final, Literal, cast
 
 import sqlalchemy as sa
 
@@ -19,41 +19,48 @@ from ...english.names import comparable
 from ...errors import NotInLedger
 from ...given import host
 from ...holders.holder import Holder, HolderKind
-from ...printable import UNSTORABLE
-from ...reading import Reading, Statement
+from ...printable import storable
+from ...reading import ReadBy, Reading, Statement
 from ...span import Span, pairs_of
 from ...span import spans_of as spans
+from ...values import fields
 from ...values.fields import BESIDE, CHAIN, FIELDS, ON_ROW, Field, Form
 from ...values.provenance import Provenance
-from . import schema
+from . import facts, schema
 from .counting import NOT_REJECTED, VALUES, value, with_reviews
 from .engine import KEEPING, alone
+from .facts import FactChange
 from .record import BETWEEN
 
-Outcome = Literal["new", "unchanged", "new version"]
+Outcome = Literal["new", "unchanged", "new version", "corrected"]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
     """The result of adding a reading.
 
-    article: id in the ledger. outcome: whether it was new. statements: their number.
+    article: id in the ledger. outcome: whether it was new, or of the same text a fact was. statements: their number.
+    facts: those that were corrected.
     """
 
     article: int
     outcome: Outcome
     statements: int
+    facts: tuple[FactChange, ...] = ()
 
 
 _ARTICLE: Final = schema.articles.c
 #: Queries that are needed for every article are built once, because building one takes as long as running it.
-_SAME: Final = sa.select(_ARTICLE.id).where(_ARTICLE.digest == sa.bindparam("digest"))
+_FOUND: Final = sa.select(*_ARTICLE["id", "version", "outlet", "title", "authors", "published", "language"])
+_SAME: Final = _FOUND.where(_ARTICLE.digest == sa.bindparam("digest"))
+_IS_THIS: Final = _ARTICLE.text == sa.bindparam("text", type_=sa.Text)
 _NEWEST: Final = (
-    sa.select(_ARTICLE.id, _ARTICLE.version)
+    _FOUND.add_columns(_IS_THIS.label("same"))
     .where(_ARTICLE.url == sa.bindparam("url"))
     .order_by(_ARTICLE.version.desc())
     .limit(1)
 )
+_TIMES: Final = sa.select(sa.func.count()).where(_ARTICLE.url == sa.bindparam("url"), _IS_THIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +82,70 @@ class ArticleRows:
         return int(self.article["id"])
 
 
-def find(connection: sa.Connection, article: Article) -> int | None:
-    """The id of an article if it is stored, else None. Keeps other writers out until the transaction ends."""
+def find(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
+    """As `same`. Keeps other writers out until the transaction ends."""
     # The lock comes before the look-up: otherwise two writers with the same article would both find it missing.
     alone(connection, KEEPING)
-    found: int | None = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
-    return found
+    return same(connection, article)
 
 
-def known(connection: sa.Connection, article: Article) -> KeptArticle | None:
-    """The result of adding an article that is in the ledger already; None if it isn't."""
-    number = connection.execute(_SAME, {"digest": _digest(article)}).scalar()
-    if number is None:
-        return None
-    article_id = schema.statements.c.article_id
-    count = connection.execute(sa.select(sa.func.count()).where(article_id == number)).scalar_one()
-    return KeptArticle(number, "unchanged", count)
+def same(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
+    """The id, version and facts of the article's row if its text is the current one at its URL; else None.
+
+    Without a URL, that of an article of the same text and outlet.
+    """
+    if article.url:
+        newest = _newest(connection, article)
+        return newest if newest and newest["same"] else None
+    return connection.execute(_SAME, {"digest": _digest(article)}).mappings().first()
+
+
+def kept(connection: sa.Connection, number: int, outcome: Outcome = "unchanged") -> KeptArticle:
+    """The result of adding an article that is in the ledger already, by its id."""
+    statement = schema.statements.c
+    read = sa.select(sa.func.count()).where(statement.article_id == number, statement.added.is_(sa.false()))
+    count = connection.execute(read).scalar_one()
+    return KeptArticle(number, outcome, count)
 
 
 def rows(connection: sa.Connection, reading: Reading) -> ArticleRows:
     """The rows for a new article, with new ids. It supersedes the newest version at the same URL, if there is one."""
     article = reading.article
-    before = _newest(connection, article.url) if article.url else None
+    before = _newest(connection, article) if article.url else None
     counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
     (number,), appearances, numbers = ids(connection, counts)
-    return ArticleRows(_article_row(number, article, before), *_statement_rows(reading, number, appearances, numbers))
+    row = {
+        "id": number,
+        "digest": _digest(article, _times(connection, article) if before else 0),
+        "url": storable(article.url),
+        "site": storable(site(article.url, article.outlet)),
+        **facts.columns(article),
+        "text": storable(article.text),
+        "words": len(article.text.split()),
+        "added_at": now(),
+        "version": before["version"] + 1 if before else 1,
+        "supersedes": before["id"] if before else None,
+        "current": True,
+        "copy_of": None,
+        **made(reading),
+    }
+    return ArticleRows(row, *statement_rows(reading, number, appearances, numbers))
+
+
+def amend(connection: sa.Connection, number: int, article: Article, changes: Iterable[FactChange]) -> None:
+    """Store corrected facts of an article, and what they were before, in the current transaction.
+
+    article: with all its facts as they are from now on.
+    """
+    row = facts.columns(article) | {"site": storable(site(article.url, article.outlet))}
+    connection.execute(sa.update(schema.articles).where(schema.articles.c.id == number).values(row))
+    facts.record(connection, number, changes)
+
+
+def made(reading: Reading) -> dict[str, str | None]:
+    """The columns that say by what an article was read."""
+    by = reading.read_by
+    return {"program": by.program if by else None, "weights": by.weights if by else None}
 
 
 def write(connection: sa.Connection, rows: ArticleRows) -> None:
@@ -116,7 +162,7 @@ def write(connection: sa.Connection, rows: ArticleRows) -> None:
 
 def fail(connection: sa.Connection, name: str, reason: str) -> None:
     """Record that an input could not be read, in the current transaction. name: of the input."""
-    row = {"input": _text(name), "reason": _text(reason), "at": now()}
+    row = {"input": storable(name), "reason": storable(reason), "at": now()}
     connection.execute(sa.insert(schema.failures).values(row))
 
 
@@ -137,13 +183,24 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _digest(article: Article) -> str:
-    parts = (article.url or "", article.outlet or "", article.text)
+def _digest(article: Article, times: int = 0) -> str:
+    """times: how often the text was at the URL before."""
+    parts = (article.url or "", article.outlet or "", article.text, *([str(times + 1)] if times else []))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _newest(connection: sa.Connection, url: str) -> sa.RowMapping | None:
-    return connection.execute(_NEWEST, {"url": _text(url)}).mappings().first()
+def _newest(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
+    """The newest version at the article's URL, with whether its text is the same."""
+    return connection.execute(_NEWEST, _here(article)).mappings().first()
+
+
+def _times(connection: sa.Connection, article: Article) -> int:
+    """How many versions at the article's URL have its text."""
+    return int(connection.execute(_TIMES, _here(article)).scalar_one())
+
+
+def _here(article: Article) -> dict[str, str | None]:
+    return {"url": storable(article.url), "text": storable(article.text)}
 
 
 def ids(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> list[range]:
@@ -177,40 +234,23 @@ LOCKS = {
 }  # fmt: skip
 
 
-def _article_row(number: int, article: Article, before: sa.RowMapping | None) -> dict[str, Any]:
-    return {
-        "id": number,
-        "digest": _digest(article),
-        "url": _text(article.url),
-        "outlet": _text(article.outlet),
-        "site": _text(site(article.url, article.outlet)),
-        "title": _text(article.title),
-        "authors": [_text(author) for author in article.authors],
-        "published": article.published,
-        "language": _text(article.language),
-        "text": _text(article.text),
-        "words": len(article.text.split()),
-        "added_at": now(),
-        "version": before["version"] + 1 if before else 1,
-        "supersedes": before["id"] if before else None,
-        "current": True,
-        "copy_of": None,
-    }
-
-
-def _statement_rows(
+def statement_rows(
     reading: Reading, article: int, appearances: Sequence[int], numbers: Sequence[int]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
-    """The rows `appearances`, `statements` and `beside` of `ArticleRows`."""
-    form = Form(pairs_of, _text, statement=numbers.__getitem__)
+    """The rows `appearances`, `statements` and `beside` of `ArticleRows`.
+
+    article: its id. appearances, numbers: ids of the reading's holders and statements, in its order.
+    """
+    form = _form(numbers)
     of = {id(holder): appearances[i] for i, holder in enumerate(reading.holders)}
     whose = [None if s.holder is None else of.get(id(s.holder)) or appearances[reading.holders.index(s.holder)]
              for s in reading.statements]  # fmt: skip
     statements = list(zip(numbers, reading.statements, strict=True))
     return (
         [
-            {"id": appearances[i], "article_id": article, "position": i, "name": _text(holder.name),
-             "kind": holder.kind, "role": _text(holder.role), "mentions": pairs_of(holder.mentions), "holder_id": None}
+            {"id": appearances[i], "article_id": article, "position": i, "name": storable(holder.name),
+             "kind": holder.kind, "role": storable(holder.role), "mentions": pairs_of(holder.mentions),
+             "holder_id": None}
             for i, holder in enumerate(reading.holders)
         ],
         [
@@ -298,16 +338,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int, form: Form) -> 
 
 
 def _words(reading: Reading, spans: Iterable[Span]) -> str:
-    return _text(BETWEEN.join(span.of(reading.article.text) for span in spans))
-
-
-@overload
-def _text(value: str) -> str: ...
-@overload
-def _text(value: str | None) -> str | None: ...
-def _text(value: str | None) -> str | None:
-    """A text with characters that a database can't store replaced one by one, so that offsets hold; None stays None."""
-    return None if value is None else UNSTORABLE.sub("\ufffd", value)
+    return storable(BETWEEN.join(span.of(reading.article.text) for span in spans))
 
 
 # -- out again -------------------------------------------------------------------------------------------------------
@@ -327,17 +358,39 @@ def reading(connection: sa.Connection, number: int, *, reviewed: bool = False) -
     return laid(connection, number, reviewed=reviewed).reading
 
 
-def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
-    """An article by its id, with its reading as stored, or with reviews applied. Raises NotInLedger."""
+def article(connection: sa.Connection, number: int) -> sa.RowMapping:
+    """The row of an article by its id. Raises NotInLedger."""
     row = connection.execute(sa.select(schema.articles).where(schema.articles.c.id == number)).mappings().first()
     if row is None:
         raise NotInLedger(f"expected article {number} in the ledger, but there is none")
-    article = Article(
+    return row
+
+
+def find_article(connection: sa.Connection, number: int) -> sa.RowMapping:
+    """As `article`. Keeps other writers out until the transaction ends."""
+    alone(connection, KEEPING)
+    return article(connection, number)
+
+
+def read_by(row: Mapping[Any, Any]) -> ReadBy | None:
+    """What made the reading of an article, by its row; None if that wasn't kept."""
+    return ReadBy(row["program"], row["weights"]) if row["program"] else None
+
+
+def published_as(row: Mapping[Any, Any]) -> Article:
+    """An article from its row."""
+    return Article(
         row["text"], row["url"], row["outlet"], row["title"], tuple(row["authors"]), row["published"], row["language"]
     )
+
+
+def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
+    """An article by its id, with its reading as stored, or with reviews applied. Raises NotInLedger."""
+    row = article(connection, number)
+    published = published_as(row)
+    seen = _of(connection, schema.appearances, number)
     appearances = {
-        r["id"]: Holder(r["name"], cast(HolderKind, r["kind"]), r["role"], spans(r["mentions"]))
-        for r in _of(connection, schema.appearances, number)
+        r["id"]: Holder(r["name"], cast(HolderKind, r["kind"]), r["role"], spans(r["mentions"])) for r in seen
     }
     rows = _in_text_order(_reviewed(connection, number)) if reviewed else _read(connection, number)
     whose = _whose(rows, appearances)
@@ -345,8 +398,37 @@ def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
     values = _values(connection, number, rows, at)
     places = {r["position"]: i for i, r in enumerate(rows)}
     statements = tuple(_statement(r, whose[r["id"]], values[r["id"]], at, places) for r in rows)
-    holders = _present(whose.values()) if reviewed else tuple(appearances.values())
-    return Laid(row, Reading(article, statements, holders), tuple(rows))
+    holders = _present(whose.values()) if reviewed else tuple(appearances[r["id"]] for r in seen if r["position"] >= 0)
+    return Laid(row, Reading(published, statements, holders, read_by(row)), tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A statement as the ledger has it without reviews, also one that a review added.
+
+    row: its columns. values: by field, as `Form` writes them, with spans as `[start, end]` and statements by their ids.
+    """
+
+    row: sa.RowMapping
+    values: Mapping[str, Any]
+
+
+def stored(connection: sa.Connection, number: int) -> list[Stored]:
+    """All statements of an article, by position."""
+    statement = schema.statements
+    query = sa.select(statement, *_AS_READ).where(statement.c.article_id == number).order_by(statement.c.position)
+    rows = connection.execute(query).mappings().all()
+    values = _values(connection, number, rows, {row["id"]: i for i, row in enumerate(rows)})
+    return [Stored(row, values[row["id"]]) for row in rows]
+
+
+def written(statement: Statement, numbers: Sequence[int]) -> dict[str, Any]:
+    """The values of a statement of a reading, as in `Stored`. numbers: ids of the reading's statements."""
+    return fields.written(statement, _form(numbers))
+
+
+def _form(numbers: Sequence[int]) -> Form:
+    return Form(pairs_of, storable, statement=numbers.__getitem__)
 
 
 def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[sa.RowMapping]:

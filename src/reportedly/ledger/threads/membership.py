@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ..tables import schema
 from ..tables.lists import joined, wanted
-from ..tables.record import BETWEEN
+from ..tables.record import BETWEEN, batched
 from ..tables.store import ArticleRows, ids, insert
 from .copies import are_copies, bands, shingles
 from .linking import Link, Together, Worded, links
@@ -77,10 +77,65 @@ def join_one(connection: sa.Connection, rows: ArticleRows) -> Joins:
     return joins
 
 
+def worded(rows: ArticleRows) -> dict[int, Worded]:
+    """The statements of an article that can be in a thread, by id, with all by which their threads are found."""
+    return _statements(rows)
+
+
+def leave(connection: sa.Connection, statements: Mapping[int, Worded | None]) -> None:
+    """Take statements out of their threads, with their keys and links.
+
+    statements: by id, with that by which they were found; None for one that wasn't to be found.
+    """
+    links, table = schema.links, schema.keys
+    found = [(number, key) for number, old in statements.items() if old for key in keys(old.wording)]
+    for number, key in found:
+        connection.execute(sa.delete(table).where(table.c.key == key, table.c.statement_id == number))
+    for some in batched(sorted(statements)):
+        for held, name in ((schema.statements, "id"), (schema.reviewed, "statement_id")):
+            connection.execute(sa.update(held).where(held.c[name].in_(some)).values(thread_id=None))
+        either = sa.or_(links.c.statement_id.in_(some), links.c.other_id.in_(some))
+        connection.execute(sa.delete(links).where(either))
+
+
+def rejoin(connection: sa.Connection, rows: ArticleRows, changed: Collection[int]) -> Joins:
+    """As `join`, for those statements of an article that are new or have changed since it was kept.
+
+    rows: all statements of the article. changed: ids of these statements, which are in no thread (`leave`).
+    """
+    joins = Joins()
+    new = {number: found for number, found in _statements(rows).items() if number in changed}
+    some = replace(rows, statements=[row for row in rows.statements if row["id"] in changed])
+    if new:
+        _find_threads(connection, some, new, joins)
+    joins.recount += [row["thread_id"] for row in some.statements if row["thread_id"] is not None]
+    return joins
+
+
+def dissolve(connection: sa.Connection, threads: Iterable[int]) -> None:
+    """Count threads again after statements have left them; one that has a single statement left, or none, goes.
+
+    It stays as long as a statement is kept out of it by a review, which may be undone.
+    """
+    statement, review, table = schema.statements, schema.reviewed, schema.threads
+    for thread in sorted(set(threads)):
+        count(connection, thread)
+        left = sa.select(table.c.statements).where(table.c.id == thread)
+        waiting = sa.select(review.c.statement_id).where(review.c.thread_id == thread).limit(1)
+        if (connection.execute(left).scalar() or 0) > 1 or connection.execute(waiting).first():
+            continue
+        inside = sa.update(statement).where(statement.c.thread_id == thread)
+        connection.execute(inside.values(thread_id=None))
+        connection.execute(sa.delete(table).where(table.c.id == thread))
+        findings = schema.findings
+        connection.execute(sa.delete(findings).where(findings.c.scope == "thread", findings.c.scope_id == thread))
+
+
 def write(connection: sa.Connection, joins: Joins) -> None:
     """Write what `join` returned for an article, whose own rows must have been written."""
     insert(connection, schema.bands, joins.bands)
-    insert(connection, schema.keys, joins.keys)
+    # A statement that is read again may have some of its keys: those that it had by other words than its own now.
+    insert(connection, schema.keys, joins.keys, again=True)
     insert(connection, schema.links, joins.links)
     for thread in joins.recount:
         count(connection, thread)
@@ -192,7 +247,7 @@ def _place(
     made = _new_threads(connection, [fresh for old, fresh in plans if not old])
     placed: dict[int, int] = {}
     grown = []
-    before = _threads_of(connection, rows.article["supersedes"])
+    before = _threads_of(connection, rows.article)
     for old, fresh in plans:
         thread = old[0] if old else next(made)
         placed |= dict.fromkeys((w.id for w in fresh), thread)
@@ -266,14 +321,14 @@ def _together(worded: Iterable[Worded]) -> Together:
     return together
 
 
-def _threads_of(connection: sa.Connection, article_id: int | None) -> set[int]:
-    if article_id is None:
+def _threads_of(connection: sa.Connection, about: Mapping[str, Any]) -> set[int]:
+    """The threads of all versions of an article before a new one. about: the new one's row."""
+    if about["supersedes"] is None:
         return set()
-    statement = schema.statements
-    query = sa.select(statement.c.thread_id).where(
-        statement.c.article_id == article_id, statement.c.thread_id.is_not(None)
-    )
-    return set(connection.execute(query).scalars())
+    statement, article = schema.statements, schema.articles
+    query = sa.select(statement.c.thread_id).join(article, statement.c.article_id == article.c.id)
+    query = query.where(article.c.url == about["url"], statement.c.thread_id.is_not(None))
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> None:

@@ -5,6 +5,7 @@ Everything that comes from articles passes through `printable` and goes to Rich 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 
@@ -18,6 +19,7 @@ from ...ledger.asked.trace import Trace, Wording
 from ...ledger.asked.versions import Version
 from ...ledger.findings.finding import Evidence
 from ...ledger.findings.queue import Kept
+from ...ledger.rereading import Rereading
 from ...ledger.reviews.users import User
 from ...ledger.tables.record import StatementRecord
 from ...printable import printable, shorten
@@ -239,7 +241,10 @@ def _(user: User, console: Console) -> None:
 @show.register
 def _(version: Version, console: Console) -> None:
     head = f"version {version.number} · article {version.article} · added {version.added_at}"
-    write(console, Text(head, style="bold"))
+    again = f" · the text of version {version.again} again" if version.again else ""
+    write(console, Text(head + again, style="bold"))
+    for fact in version.facts:
+        write(console, Text(f"{fact}, learnt {fact.at}"), Text("  "))
     for change in version.changes:
         gone, new = (shorten(printable(words), _WORDS) for words in (change.old, change.new))
         marked = " ".join(part for part in (f"[-{gone}-]" if gone else "", f"{{+{new}+}}" if new else "") if part)
@@ -251,3 +256,35 @@ def _(version: Version, console: Console) -> None:
                 Text(f"{_whose(statement)}: {shorten(printable(statement.content), _WORDS)}"),
                 Text(f"  {mark} "),
             )
+
+
+# -- read again ------------------------------------------------------------------------------------------------------
+
+
+@show.register
+def _(found: Rereading, console: Console) -> None:
+    what = found.error or _counted(found.counts)
+    write(console, Text(f"article {found.article}, {printable(found.name)}: {printable(what)}"))
+
+
+def reread_in_words(counts: Counter[str], dry_run: bool) -> str:
+    """What reading articles again has changed. counts: sums of `Rereading.counts`, with “articles” and “failed”."""
+    read = f"{count(counts['articles'], 'article')} {'would be ' if dry_run else ''}read again"
+    failed = f"; {count(counts['failed'], 'article')} can't be read" if counts["failed"] else ""
+    return f"{read}: {_counted(counts) or 'nothing changes'}{failed}."
+
+
+def _counted(counts: Counter[str]) -> str:
+    """How many statements are gone and new, and how many values of others have changed."""
+    fields = {name: many for name, many in counts.most_common() if name not in _NO_FIELDS}
+    changed = f"{count(sum(fields.values()), 'value')} changed ({', '.join(f'{n} {m:,}' for n, m in fields.items())})"
+    told = [f"{count(counts[name], what)} {name}" for name, what in (("gone", "statement"), ("new", "statement"))
+            if counts[name]]  # fmt: skip
+    told += [changed] if fields else []
+    told += [f"{count(counts['kept'], 'statement')} kept for people"] if counts["kept"] else []
+    told += [f"{count(counts['lost'], 'review')} without a statement now"] if counts["lost"] else []
+    return ", ".join(told)
+
+
+#: The counts that aren't of fields.
+_NO_FIELDS = ("articles", "failed", "gone", "new", "kept", "lost")

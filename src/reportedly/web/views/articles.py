@@ -138,6 +138,9 @@ def shown(view: ArticleView) -> dict[str, Any]:
         "sources": {source.id: source for source in view.sources},
         "legend": _legend(view, colours),
         "notices": list(_notices(view)),
+        "corrections": view.facts,
+        "read_by": reading.read_by,
+        "versions": view.versions,
     }
 
 
