@@ -228,7 +228,7 @@ def is_page(kind: str) -> bool:
 
 
 def made(kind: str, size: int) -> str:
-    """The text or the page of a kind with about `size` code points. Raises KeyError for an unknown kind."""
+    """The text of a kind with about `size` code points and no more, or the page. Raises KeyError for an unknown kind."""
     if kind in _WHOLE:
         return _WHOLE[kind](size)
     if kind in _WHOLE_PAGES:
@@ -241,8 +241,8 @@ def made(kind: str, size: int) -> str:
 def _cut(stream: Callable[[random.Random], Pieces], size: int) -> str:
     pieces: list[str] = []
     for piece in stream(random.Random(7)):
-        pieces.append(piece)
         size -= len(piece)
-        if size <= 0:
+        if size < 0 and pieces:
             return "".join(pieces)
+        pieces.append(piece)
     raise AssertionError("a stream of pieces never ends")
