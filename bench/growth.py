@@ -28,8 +28,6 @@ from .memory import peak
 from .shapes import KINDS, is_page, made
 
 SIZES = (10_000, 100_000, 200_000)
-#: The two sizes of which the growth is told.
-HALF, WHOLE = 100_000, 200_000
 #: Threads of their own would count as CPU time while they only wait.
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
 
@@ -97,7 +95,7 @@ def _one(kind: str, size: int, mebibytes: int, seconds: int) -> Measured:
 
 
 def _row(kind: str, found: dict[int, Measured]) -> str:
-    half, whole = (found.get(size, Measured()) for size in (HALF, WHOLE))
+    half, whole = found.get(max(found) // 2, Measured()), found[max(found)]
     known = half.seconds and whole.seconds and not half.failed and not whole.failed
     grew = f"{whole.seconds / half.seconds:.2f} ×" if known and half.seconds and whole.seconds else "–"
     return "".join([f"{kind:16}", *(f"{one!s:>24}" for one in found.values()), f"{grew:>10}"])

@@ -228,7 +228,7 @@ def is_page(kind: str) -> bool:
 
 
 def made(kind: str, size: int) -> str:
-    """The text of a kind with about `size` code points and no more, or the page. Raises KeyError for an unknown kind."""
+    """The text of a kind, with about `size` code points and no more, or the page. Raises KeyError for another kind."""
     if kind in _WHOLE:
         return _WHOLE[kind](size)
     if kind in _WHOLE_PAGES:
