@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from drafts import draft_from, reading_from
+from drafts import draft_from, plain, reading_from, scores_from
 from tables import params
 
 from reportedly.holders.entities import canonical
+from reportedly.holders.mentions import names
 
 #: None where the text doesn't tell whose it is; a role that isn't given isn't compared.
 Expected = tuple[str, str] | tuple[str, str, str | None] | None
@@ -538,7 +539,60 @@ BELONGING = [
     ),
 ]
 
+#: Who is only named in what describes another, and full names within descriptions.
+NAMED_WITHIN = [
+    (
+        "{Ana Reyes} met the unions on Monday. [s:{Reyes} and her allies] [c:said] [q:the quay would open].",
+        [("Ana Reyes and her allies", "group")],
+    ),
+    (
+        "{Ana Reyes} met the unions on Monday. [s:A spokesman for Ms. {Reyes}] [c:said] [q:the quay would open].",
+        [("spokesman for Ana Reyes", "unnamed")],
+    ),
+    (
+        "{Ana Reyes} met the unions on Monday. [s:Even reformers like {Reyes}] [c:said] [q:the quay was lost].",
+        [("reformers like Reyes", "group")],
+    ),
+    (
+        "{Ana Reyes} met the unions on Monday. [s:One docker close to {Reyes}] [c:said] [q:the quay was lost].",
+        [("docker close to Reyes", "unnamed")],
+    ),
+    (
+        "{Ole Lund} moved in. [s:The premier’s official spokesman] [c:said] [q:the roof leaked].",
+        [("premier’s official spokesman", "unnamed")],
+    ),
+    ("[s:{Ole Lund}’s testimony Monday] [c:said] [q:the roof leaked].", [("Ole Lund", "person")]),
+]
+
+#: By which of several forms somebody is known.
+FORMS = [
+    (
+        "The {org:Centers for Rope Safety and Testing} closed. [s:The {org:CRS}] [c:said] [q:the ropes held].",
+        [("Centers for Rope Safety and Testing", "organization")],
+    ),
+    (
+        "The {org:Cable News Network} was there. [s:{org:CNN}] [c:reported] [q:that the ropes held].",
+        [("CNN", "organization")],
+    ),
+    ("[s:{org:Tarnpress} news agency] [c:said] [q:the ropes held].", [("Tarnpress", "organization")]),
+    ("[s:{Prince Olaf}] [c:said] [q:the ropes held].", [("Prince Olaf", "person")]),
+    (
+        "The {org:Ana Lund administration} met. [s:{Lund}] [c:said] [q:the ropes held].",
+        [("Ana Lund", "person")],
+    ),
+    (
+        "{org:The Guardian} asked for the file. [s:The newspaper] [c:said] [q:that nobody answered].",
+        [("The Guardian", "organization")],
+    ),
+    (
+        "[s:{org:Court}] [c:says] [q:{Ole Lund} Must Pay]\n\nThe {org:Marine Court in Tarn} sat late.",
+        [("Marine Court in Tarn", "organization")],
+    ),
+]
+
 TABLES = {
+    "named-within": NAMED_WITHIN,
+    "forms": FORMS,
     "lede": LEDE,
     "what-a-name-is": WHAT_A_NAME_IS,
     "together": TOGETHER,
@@ -580,6 +634,23 @@ def test_a_holder_is_one_object_with_its_mentions_in_order(text: str, _: object)
     for statement in reading.statements:
         if statement.holder:
             assert any(statement.holder is holder for holder in reading.holders)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Photo: {Petra Voss Ole Lund} at sea.", ["Petra Voss", "Ole Lund"]),
+        ("Photo: {Petra Voss} {Ole Lund} at sea.", ["Petra Voss", "Ole Lund"]),
+        ("She met {Ana Maria Lund}.", ["Ana Maria Lund"]),
+        ("She met {Ole J. Lund}.", ["Ole J. Lund"]),
+        ("The coach is {Ole Lund}\n\n“They ran,” {Lund} said.", ["Ole Lund", "Lund"]),
+        ("She met {Tarquin} “Bonesaw” {Ellory}.", ["Tarquin “Bonesaw” Ellory"]),
+    ],
+)
+def test_where_a_name_ends_and_the_next_begins(marked: str, expected: list[str]) -> None:
+    text, found = plain(marked), names(plain(marked), scores_from(marked))
+    assert [name.span.of(text) for name in found] == expected
+    assert [text[name.span.start : name.span.end] for name in found] == expected
 
 
 def test_a_name_that_stands_in_marks_is_no_nickname() -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from ..english import lexicon
@@ -36,7 +37,7 @@ PROPER = lazy(
 )
 NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor|Prince|Princess) $")
 #: Names of which the title is a part: "Pope Francis".
-CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor) [A-Z][\w’'-]+$")
+CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor|Prince|Princess) [A-Z][\w’'-]+$")
 #: Initials with full stops: each is a word of its own.
 DOTTED = lazy(r"(?:[A-Z]\.){2,}")
 #: The greatest length of a headline, in code points; longer first lines are paragraphs.
@@ -167,6 +168,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
         entity.gender = entity.gender or gender_beside(text, mention.span)
         entity.called |= _called(text, mention.span)
         _correct(text, entity, mention.span)
+    _complete(text, gathered.entities)
     people = {
         canonical(span.of(text), "person") for e in gathered.entities if e.kind == "person" for span in e.mentions
     }
@@ -192,7 +194,12 @@ def _apart(entity: Cluster, before: str) -> bool:
 
 
 def _plainer(text: str, entity: Cluster) -> str:
-    """The name without a middle initial, where the article itself leaves it out as often."""
+    """The name without a middle initial, where the article itself leaves it out as often; an outlet's in capitals."""
+    if entity.kind == "organization" and not entity.name.isupper():
+        called = (span.of(text) for span in entity.mentions)
+        short = next((form for form in called if form.isupper() and form.lower() in lexicon.SURE_OUTLETS), None)
+        if short and abbreviates(short, tokens(entity.name)):
+            return short  # CNN is hardly known as the Cable News Network
     plain = " ".join(_without_initials(tuple(entity.name.split(" "))))
     if entity.kind != "person" or plain == entity.name:
         return entity.name
@@ -277,6 +284,9 @@ def _fitting(text: str, entities: Sequence[Cluster], mention: Mention, known: _K
 
 def _fuller(words: str, entities: Sequence[Cluster]) -> list[Cluster]:
     """The one whom the text calls by a surname alone, given the full name that only the headline has."""
+    if words.lower() in lexicon.ORGANIZATIONS:  # “Court clears Lund”, of the High Court in Tarn
+        bodies = (e for e in entities if e.kind == "organization" and " " in e.name)
+        return [e for e in bodies if _head(e.name) == words.lower()][:1]
     whole = canonical(words, "person")
     if whole.split(" ")[0].lower() not in lexicon.FIRST_NAMES:
         return []
@@ -284,6 +294,25 @@ def _fuller(words: str, entities: Sequence[Cluster]) -> list[Cluster]:
     for entity in short[:1]:
         entity.name = whole
     return short[:1]
+
+
+def _head(name: str) -> str:
+    """The noun of a body's name: “court” of the “High Court in Tarn”."""
+    before = [*takewhile(lambda word: word not in lexicon.PREPOSITIONS, lower(name))]
+    return before[-1] if before else ""
+
+
+def _complete(text: str, entities: Sequence[Cluster]) -> None:
+    """Give whom the text calls by a surname alone the first name that it has within another name.
+
+    “The Ana Reyes administration”, “Ana Reyes’s office”.
+    """
+    alone = {e.name: e for e in entities if e.kind == "person" and " " not in e.name and len(e.name) > 2}
+    for name in (span.of(text) for e in entities if e.kind == "organization" for span in e.mentions):
+        first, _, rest = name.partition(" ")
+        last = re.sub(r"['’]s?$", "", rest.partition(" ")[0])
+        if last in alone and " " in rest and first.lower() in lexicon.FIRST_NAMES:
+            alone.pop(last).name = f"{first} {last}"
 
 
 def _nearest(fitting: Sequence[Cluster], words: str, span: Span) -> Cluster:
@@ -506,4 +535,5 @@ def abbreviates(words: str, full: Sequence[str]) -> bool:
     parted = (t.replace(".", "") if DOTTED.fullmatch(t) else t.split("-") for t in full)
     full = [part for parts in parted for part in parts if part]
     capitals = "".join(t[0] for t in full if t[0].isupper())
-    return capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)
+    begins = len(letters) > 2 and capitals.startswith(letters)  # CDC: Centers for Disease Control and Prevention
+    return begins or capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)

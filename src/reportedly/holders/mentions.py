@@ -61,7 +61,7 @@ DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019
 SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
 #: The same between commas.
 SHORT_BETWEEN = lazy(r", (?:the )?(?P<short>[A-Z]{3,9}),")
-NICKNAME = lazy(r"\s+[\"“‘'(][^\"”’')]{1,30}[\"”’')]\s+")
+NICKNAME = lazy(r"[^\S\n]+[\"“‘'(][^\"”’'),\n]{1,30}[\"”’')][^\S\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,20 @@ def _persons(text: str, name: Mention) -> Iterator[Mention]:
     for joint in (*PERSONS_JOINT.finditer(text, start, name.span.end), None):
         end = joint.start() if joint else name.span.end
         rest = NOT_OF_PERSON.search(text, start, end)
-        yield Mention(Span(start, rest.start() if rest else end), "name", name.type)
+        for whole in _side_by_side(text, Span(start, rest.start() if rest else end)):
+            yield Mention(whole, "name", name.type)
         start = joint.end() if joint else end
+
+
+def _side_by_side(text: str, span: Span) -> Iterator[Span]:
+    """Whole names that stand in a row with nothing between them, as in captions: “Petra Voss | Ole Lund”."""
+    start = span.start
+    for gap in re.finditer(" ", span.of(text)):
+        at = span.start + gap.start()
+        if _is_another(text[start:at], text[at + 1 : span.end]):
+            yield Span(start, at)
+            start = at + 1
+    yield Span(start, span.end)
 
 
 def _before_verb(text: str, name: Mention) -> Mention:
@@ -314,10 +326,19 @@ def _same(text: str, last: Mention, name: Mention) -> bool:
         return True
     if last.type == "organization" and between == " " and last.span.of(text).endswith((" of", " of the", " for")):
         return True  # the Supreme Court of | Tarn
-    if last.type != name.type:
+    if last.type != name.type or (name.type == "person" and _is_another(last.span.of(text), name.span.of(text))):
         return False
     joined = between in (" ", "'s ", "’s ", "' ", "’ ") if last.type == "organization" else between == " "
     return joined or bool(last.type == "person" and NICKNAME.fullmatch(between))
+
+
+def _is_another(whole: str, after: str) -> bool:
+    """Whether a name after a whole one begins another: “Petra Voss | Ole Lund”, but “Mary Ann | Lund”."""
+    words = whole.split()
+    if len(words) < 2 or words[-1].lower() in lexicon.FIRST_NAMES or len(words[-1].rstrip(".")) < 2:
+        return False
+    first, _, rest = after.partition(" ")
+    return first.lower() in lexicon.FIRST_NAMES and bool(rest)
 
 
 def pronouns(text: str) -> list[Mention]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..attributions.attribution import Attribution
+from ..english import lexicon
 from ..english.names import TOKEN
 from ..english.words import whole_words
 from ..patterns import lazy
@@ -119,16 +120,19 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
     taken = whole.name.span if whole.name else whole.span
     # Whom a spokesperson speaks for, and who issued a document, is the holder by the rules too.
     body = isinstance(whole.body, Mention) and whole.body.span == naming.span
-    if whole.sort == "pronoun" or whole.members or body or naming.span == taken or _is_forename(naming.span, names):
+    if whole.sort == "pronoun" or whole.members or body or naming.span == taken or _cuts_name(text, naming.span, names):
         return False
     return naming.surer(taken)
 
 
-def _is_forename(span: Span | None, names: Sequence[Mention]) -> bool:
-    """Whether words are a person's name without its end: “| Ruth | Lang”."""
-    return any(
-        name.type == "person" and name.span.start == span.start and span.end < name.span.end for name in names if span
+def _cuts_name(text: str, span: Span | None, names: Sequence[Mention]) -> bool:
+    """Whether words are part of a person's name without its end, or without its first name: “Ruth | Lang”."""
+    whole = next(
+        (n.span for n in names if span and n.type == "person" and n.span != span and n.span.contains(span)), None
     )
+    if span is None or whole is None:
+        return False
+    return span.end < whole.end or text[whole.start : span.start].rsplit(maxsplit=1)[-1].lower() in lexicon.FIRST_NAMES
 
 
 def _phrase(text: str, naming: Naming, names: Sequence[Mention]) -> SourcePhrase:

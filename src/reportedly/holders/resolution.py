@@ -59,6 +59,13 @@ RELATIVE_REACH = 60
 OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
 #: What separates a body from what it belongs to: "the parliament of Tarn", unlike "the Voss campaign".
 OF = lazy(r"\b(?:of|for|in|at|from)\b")
+#: Who wrote or signed: “tweets posted by | Lund |”; a word that is no part of a name; and what is somebody's.
+AUTHOR = lazy(r"\bby (?:[A-Z][\w.]*\.? )*$")
+DESCRIBES = lazy(r"(?<![\w’'-])(?!(?:van|von|den|der|de|la|le|al|el|bin|ibn|y|dos|da|di|du)\b)[a-z]")
+POSSESSED = lazy(r"['’]s? \w")
+#: What joins the name before it to others, and what stands before a name in what describes another.
+AND_OTHERS = lazy(r",? (?:and|as well as|along with) (?=[a-z])")
+OF_SOMEBODY = lazy(r"\b(?:for|of|from) (?:[A-Z][\w-]*\.? )*$")
 #: What stands before the name that signs an article.
 BYLINE = lazy(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
 SHARE = lazy(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
@@ -155,7 +162,20 @@ class _Resolution:
         best, source = int(likely.argmax()), self.sources.get(i)
         own = next((k for k, contender in enumerate(found) if contender.described), None)
         unsure = source is not None and source.new and source.sort == "person" and likely[best] < SURELY_NAMED
-        return own if unsure and own is not None and found[best].cluster else best
+        others = source is not None and self._is_within(found[best].cluster, source)
+        return own if (unsure or others) and own is not None and found[best].cluster else best
+
+    def _is_within(self, cluster: Cluster | None, source: SourcePhrase) -> bool:
+        """Whether somebody is only named in what describes another: “a spokesman for | Voss |”, “Lund’s | critics”."""
+        if cluster is None or cluster.kind != "person" or source.sort not in ("person", "group", "spokesperson"):
+            return False
+        around = source.span
+        inside = (m for m in cluster.mentions if around.contains(m) and m != around)
+        return any(
+            (DESCRIBES.search(self.text, around.start, m.start) and not AUTHOR.search(self.text, around.start, m.start))
+            or POSSESSED.match(self.text, m.end, around.end)
+            for m in inside
+        )
 
     def _follow(self, i: int) -> None:
         """Whoever says “I” within another's quotation is whoever is quoted: that leaves no choice."""
@@ -403,7 +423,7 @@ class _Resolution:
         if same:
             return same
         if source.definite and source.body is None and source.owner is None and not source.plural:
-            linked = self._antecedent(i, source, DESCRIPTION_FLOOR)
+            linked = self._antecedent(i, source, DESCRIPTION_FLOOR) or self._last_outlet(source)
             if linked:
                 return linked
         return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
@@ -434,7 +454,23 @@ class _Resolution:
             else ()
         )
         entity = next((self.meant[m.span] for m in owners), None)
-        return entity.name + words[owner.end(1) :] if owner and entity and entity.kind == "person" else words
+        if owner and entity and entity.kind == "person":
+            return entity.name + words[owner.end(1) :]
+        return self._with_full_name(words, source.span)
+
+    def _with_full_name(self, words: str, around: Span) -> str:
+        """A description with the full name of whom it names: “Lund and others”, “a spokesman for Mr. Lund”."""
+        for mention in self.named:
+            span = mention.span
+            if mention.type != "person" or not around.contains(span) or span == around:
+                continue
+            with_others = span.start == around.start and AND_OTHERS.match(self.text, span.end, around.end)
+            of_one = OF_SOMEBODY.search(self.text, around.start, span.start)
+            of_one = None if POSSESSED.match(self.text, span.end, around.end) else of_one
+            if self.meant[span].kind == "person" and (with_others or of_one):
+                start = of_one.start() + self.text[of_one.start() :].index(" ") + 1 if of_one else span.start
+                return words.replace(self.text[start : span.end], self.meant[span].name, 1)
+        return words
 
     def _owner(self, i: int, source: SourcePhrase) -> Cluster | None:
         """The entity that a possessive pronoun means: “her office”, “their report”."""
@@ -470,6 +506,13 @@ class _Resolution:
         earlier = sorted((s.span.start, j) for j, s in self.sources.items() if s.span.start < start)
         held = [self.answers.get(j) for _, j in reversed(earlier)]
         return next((e for e in held if e and e.kind == "organization" and not e.head), None)
+
+    def _last_outlet(self, source: SourcePhrase) -> Cluster | None:
+        """The outlet that “the paper” or “the network” means where nothing links it to one: the last one named."""
+        if source.words != source.head or source.head not in lexicon.PUBLISHERS:
+            return None
+        named = (m.span for m in reversed(self.named) if m.span.end <= source.span.start)
+        return next((entity for span in named if _is_outlet(entity := self.meant[span])), None)
 
     def _issuer(self, i: int, source: SourcePhrase) -> Cluster | None:
         if source.body is not None:

@@ -20,8 +20,13 @@ SourceKind = Literal["pronoun", "name", "spokesperson", "document", "organizatio
 # cases: tests/test_holders.py, TABLES
 BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
 TAIL = lazy(
-    r"\s(?:of|for|at|in|from|with|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
+    r"\s(?:of|for|at|in|from|with|like|under|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
     r"as|during|after|before|when|while|interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
+)
+#: What still belongs to the name before it: “Reyes KC”, “Lund Jr.”, “Reuters news agency”.
+SUFFIX = lazy(
+    r"\s*(?:(?:state )?(?:news agency|newswire|newspaper|website|news site)|[A-Z]{2,4}|[JS]r\.?|I{2,3}|"
+    r"himself|herself|itself|themselves)?\.?\s*"
 )
 #: Between a description and the name after it: "our treasurer, Mr | Ubani-Cleft".
 NAME_FOLLOWS = lazy(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
@@ -201,11 +206,7 @@ def _head_name(text: str, part: Span, names: Sequence[Mention]) -> Mention | Non
 def _trailing(text: str, start: int, end: int) -> int:
     """Length of a suffix after a name (KC, Jr., III) that still belongs to it."""
     rest = text[start:end]
-    return (
-        len(rest)
-        if re.fullmatch(r"\s*(?:[A-Z]{2,4}|[JS]r\.?|I{2,3}|himself|herself|itself|themselves)?\.?\s*", rest)
-        else 0
-    )
+    return len(rest) if SUFFIX.fullmatch(rest) else 0
 
 
 def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
@@ -230,7 +231,7 @@ def _is_title(noun: str, words: str) -> bool:
     """
     words = words.strip()
     last = words.rsplit(" ", 1)[-1].lower()
-    if not words or last in lexicon.OFFICES | lexicon.PERSONS:
+    if not words or last in lexicon.OFFICES | lexicon.PERSONS or last.rstrip(".") in lexicon.COURTESY:
         return False
     whole = not re.match(r"(?:the|a|an|his|her)\b", words) and last.rstrip(".") not in lexicon.TITLES
     return whole or noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES - {"attorney"}  # whose client the name is
@@ -262,6 +263,8 @@ def _role(words: str) -> str | None:
 def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> SourcePhrase:
     core = _core(text, part, names)
     tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
+    while len(tokens) > 1 and tokens[-1].lower() in lexicon.CALENDAR:  # her testimony Monday
+        tokens.pop()
     first = tokens[0].lower() if tokens else ""
     head = POSSESSIVE.sub("", tokens[-1].lower()) if tokens else ""
     if head == "general" and len(tokens) > 1:
@@ -372,7 +375,8 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
         return within[0]
     owner = POSSESSOR.match(core.of(text))
     if owner:
-        return _without_article(owner.group(1))
+        whose = owner.group(1).rpartition(" ")[2].lower()
+        return None if whose in lexicon.OFFICES | lexicon.PERSONS else _without_article(owner.group(1))
     tokens = core.of(text).split()
     bodies_at = [i for i, t in enumerate(tokens[:-1]) if t.lower() in lexicon.ORGANIZATIONS]
     if bodies_at:
