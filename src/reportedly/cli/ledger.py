@@ -40,18 +40,42 @@ NUMBER = click.IntRange(1, MOST)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+#: Seconds for which `add` waits, for each article, until other writers let it, and for which it looks for findings
+#: afterwards.
+PATIENCE, LOOKING = 600, 60
+
+
 @contextmanager
-def opened(where: str, *, must_be: bool = True) -> Iterator[Ledger]:
-    """The ledger at `where`, closed in the end. must_be: raise LedgerError for a missing file, don't create it."""
+def opened(where: str, *, must_be: bool = True, patience: float | None = None) -> Iterator[Ledger]:
+    """The ledger at `where`, closed in the end.
+
+    must_be: raise LedgerError for a missing file, don't create it. patience: seconds that a writer waits for others.
+    """
     from pathlib import Path
 
     from ..errors import LedgerError
-    from ..ledger import Ledger
+    from ..ledger import Ledger, Waiting
 
     if must_be and "://" not in where and not Path(where).expanduser().exists():
         raise LedgerError(f"expected a ledger in {where}, found none; `reportedly add` makes one")
-    with Ledger.open(where) as ledger:
+    with Ledger.open(where, Waiting(patience, _note)) as ledger:
         yield ledger
+
+
+def _note(sentence: str) -> None:
+    from ..printable import printable
+
+    click.echo(f"reportedly: {printable(sentence)}", err=True)
+
+
+def still(waiting: int) -> None:
+    """Tell that findings may be missing, if so many places are still to be examined."""
+    if waiting:
+        places = "place that changed is" if waiting == 1 else "places that changed are"
+        click.echo(
+            f"{waiting:,} {places} still to be examined, so findings may be missing: `reportedly findings` goes on.",
+            err=True,
+        )
 
 
 @cli.command("add")
@@ -77,13 +101,22 @@ def add_command(
     ({"text", "url", "outlet", "title", "authors", "published", "language"} each), or - for any of these on standard
     input. The same article again changes nothing; another text at the same URL is kept as a new version of it. Another
     day, title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on.
+    While others write to the ledger it waits, for up to ten minutes an article. At the end it looks for findings, for
+    up to a minute.
     """
+    from contextlib import suppress
+
     from ..articles.inputs import Facts, articles
+    from ..errors import LedgerLocked
 
     outcomes: Counter[str] = Counter()
-    with opened(where, must_be=False) as ledger, bar("Reading") as progress:
-        for found in progress(articles(inputs, Facts(published, outlet, url), allow_private=allow_private)):
-            outcomes[_keep(ledger, found, as_json)] += 1
+    with opened(where, must_be=False, patience=PATIENCE) as ledger:
+        with bar("Reading") as progress:
+            for found in progress(articles(inputs, Facts(published, outlet, url), allow_private=allow_private)):
+                outcomes[_keep(ledger, found, as_json)] += 1
+        with bar("Looking") as shown, suppress(LedgerLocked):
+            ledger.refresh(LOOKING, shown.told)
+        still(ledger.waiting())
     if outcomes.total() > 1:
         click.echo(", ".join(f"{count:,} {_COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
     if outcomes["failed"]:
@@ -99,6 +132,9 @@ _COUNTED = {
 
 def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     """Add the article to the ledger, print what came of it, and return the outcome."""
+    from contextlib import suppress
+
+    from ..errors import LedgerLocked
     from ..ledger.asked.json import plain
     from ..printable import printable
     from ..values.labels import count
@@ -107,8 +143,9 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
         if found.article is None:
             raise found.error or InputError(f"expected an article in {found.name}, found none")
         kept = ledger.keep(found.article)
-    except InputError as error:
-        ledger.fail(found.name, str(error))
+    except (InputError, LedgerLocked) as error:
+        with suppress(LedgerLocked):
+            ledger.fail(found.name, str(error))
         told = f"{found.name}: {error}" if found.article else str(error)
         click.echo(f"reportedly: {printable(told)}", err=True)
         return "failed"
@@ -192,6 +229,7 @@ def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int)
     with opened(where) as ledger:
         found = ledger.trace(" ".join(words), limit=limit)
     printed(found, as_json)
+    still(max((trace.waiting for trace in found), default=0))
 
 
 @cli.command("who")
@@ -204,6 +242,7 @@ def who_command(name: str, where: str, as_json: bool, about: str | None) -> None
     with opened(where) as ledger:
         profile = ledger.who(name, about=about)
     printed(profile, as_json)
+    still(profile.waiting)
 
 
 @cli.command("findings")
@@ -220,7 +259,9 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
         raise click.BadParameter(f"there is no {unknown[0]!r}; there are {', '.join(CODES)}", param_hint="--code")
     with opened(where) as ledger, bar("Looking") as shown:
         found = ledger.findings([code for code in CODES if code in codes], limit=limit, progress=shown.told)
-    printed(found, as_json, limit=limit)
+        waiting = ledger.waiting()
+    printed({"findings": found, "waiting": waiting} if as_json else found, as_json, limit=limit)
+    still(waiting)
 
 
 @cli.command("check")
@@ -264,6 +305,20 @@ def versions_command(url: str, where: str, as_json: bool) -> None:
     with opened(where) as ledger:
         found = ledger.versions(url)
     printed(found, as_json)
+
+
+@cli.command("backup")
+@click.argument("ledger", metavar="LEDGER")
+@click.argument("file", metavar="FILE", type=click.Path())
+@click.option("--replace", is_flag=True, help="Take the place of a FILE that is there.")
+def backup_command(ledger: str, file: str, replace: bool) -> None:
+    """Copy LEDGER to FILE, as it is at one moment, while others may go on writing to it.
+
+    The copy is checked, and there as a whole or not at all. It is for ledgers in SQLite; PostgreSQL has pg_dump.
+    """
+    with opened(ledger) as source:
+        source.backup(file, replace=replace)
+    click.echo(f"backed up: {ledger} to {file}", err=True)
 
 
 # -- printing --------------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ def serve_command(
     from dataclasses import replace
 
     from ..web import Settings
+    from ..web.examining import examining
 
     settings = Settings(host, port, names, public_read, proxies)
     _check_names(settings)
@@ -64,7 +65,8 @@ def serve_command(
             click.echo(f"The ledger {where} is open at {address} (Ctrl-C ends it)", err=True)
             if browser:
                 click.launch(address)
-            _serve(ledger, settings, listener)
+            with examining(where):
+                _serve(ledger, settings, listener)
 
 
 def _check_names(settings: Settings) -> None:

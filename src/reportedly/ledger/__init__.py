@@ -11,6 +11,7 @@ if find_spec("sqlalchemy") is None or find_spec("alembic") is None:
 
 from .asked.search import Found, Query
 from .ledger import Ledger
+from .tables.engine import Waiting
 from .tables.store import KeptArticle
 
-__all__ = ["Found", "KeptArticle", "Ledger", "Query"]
+__all__ = ["Found", "KeptArticle", "Ledger", "Query", "Waiting"]

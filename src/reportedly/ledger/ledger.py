@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -34,13 +36,14 @@ from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
 from .tables import engine, facts, schema, store
+from .tables.engine import Waiting
 from .tables.store import KeptArticle
 from .threads import membership
 
 #: The name of a draft without outlet, URL and title.
 DRAFT: Final = "the draft"
-#: Most changed places that a page examines itself: about as many as a new article marks.
-LITTLE = 40
+#: Seconds for which places are examined before what was found in them is written down.
+SLICE = 0.25
 
 
 def _sentence_case(one: KeptFinding) -> KeptFinding:
@@ -64,13 +67,28 @@ class Ledger:
         self._engine = opened
 
     @classmethod
-    def open(cls, where: str | Path) -> Self:
-        """The ledger at a path or a `postgresql://` URL; created if there is none."""
-        return cls(engine.connect(where))
+    def open(cls, where: str | Path, waiting: Waiting = Waiting()) -> Self:  # noqa: B008 - frozen
+        """The ledger at a path or a `postgresql://` URL; created if there is none.
+
+        waiting: how long whatever is written waits while others write, and who is told of it.
+        """
+        return cls(engine.connect(where, waiting))
 
     def close(self) -> None:
         """Close all connections to the database."""
+        self.checkpoint()
         self._engine.dispose()
+
+    def checkpoint(self) -> None:
+        """Have all that was kept in the ledger's file itself, so that a plain copy of it has everything."""
+        engine.checkpoint(self._engine)
+
+    def backup(self, file: str | Path, *, replace: bool = False) -> None:
+        """A whole, checked copy of the ledger as it is now, while others may write; it takes the file's place at once.
+
+        replace: whether a file that is there may be replaced. Raises LedgerError, also for a ledger in PostgreSQL.
+        """
+        engine.backup(self._engine, Path(file).expanduser(), replace=replace)
 
     def __enter__(self) -> Self:
         return self
@@ -169,11 +187,7 @@ class Ledger:
             return articles.listed(connection, limit, skip)
 
     def article(self, number: int) -> ArticleView:
-        """An article with all that is known besides its reading: threads, copies, versions, findings, reviews.
-
-        Like all pages, it updates findings only if little has changed: see `refresh`.
-        """
-        self._catch_up()
+        """An article with all that is known besides its reading: threads, copies, versions, findings, reviews."""
         with engine.reading(self._engine) as connection:
             return articles.view(connection, number)
 
@@ -226,13 +240,11 @@ class Ledger:
 
     def thread(self, number: int) -> Trace:
         """The utterance of a thread, in all its wordings."""
-        self._catch_up()
         with engine.reading(self._engine) as connection:
             return trace.thread(connection, number)
 
     def statement(self, number: int) -> Trace:
         """The utterance of a statement, whether it is in a thread or alone."""
-        self._catch_up()
         with engine.reading(self._engine) as connection:
             return trace.statement(connection, number)
 
@@ -241,7 +253,6 @@ class Ledger:
 
         limit, skip: the page, in statements.
         """
-        self._catch_up()
         with engine.reading(self._engine) as connection:
             return holder.profile(connection, number, limit, skip, about)
 
@@ -252,24 +263,24 @@ class Ledger:
 
     def trace(self, words: str, limit: int = 3) -> list[Trace]:
         """The utterances with these words, those with most matching statements first, each in all its wordings."""
-        self.refresh()
         with engine.reading(self._engine) as connection:
             return trace.trace(connection, words, limit)
 
     def who(self, name: str, about: str | None = None) -> Profile:
         """As `holder`, by all or part of the holder's name. Raises NotInLedger also if several holders fit."""
-        self.refresh()
         with engine.reading(self._engine) as connection:
             return holder.who(connection, name, about)
 
     def findings(
         self, codes: Sequence[Code] = (), limit: int | None = None, progress: examine.Progress | None = None
     ) -> list[KeptFinding]:
-        """Findings, updated first, the newest first, without rejected ones.
+        """Findings, the newest first, without rejected ones.
 
+        Looked for first wherever something has changed, if the ledger can be written to; `waiting` tells what is left.
         codes: only these kinds; empty for all. progress: see `refresh`.
         """
-        self.refresh(progress)
+        with suppress(LedgerLocked, LedgerReadOnly):
+            self.refresh(progress=progress)
         with engine.reading(self._engine) as connection:
             return queue.kept(connection, *queue.chosen(codes), queue.NOT_REJECTED, limit=limit)
 
@@ -280,7 +291,6 @@ class Ledger:
 
         codes: only these kinds; empty for all. state: only findings reviewed so.
         """
-        self._catch_up()
         with engine.reading(self._engine) as connection:
             return queue.queue(connection, codes, state, limit, skip)
 
@@ -289,30 +299,36 @@ class Ledger:
         if not (draft.article.outlet or draft.article.url or draft.article.title):
             draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
         with engine.rehearsing(self._engine) as connection:
+            connection.execute(sa.delete(schema.dirty))  # so that the places of the draft alone are examined
             kept = _add(connection, draft)
-            examine.refresh(connection, _offices(connection))
+            while places := examine.examined(connection, _offices(connection), SLICE):
+                examine.keep(connection, places)
             found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
         return [_sentence_case(one) for one in found]
 
-    def _catch_up(self) -> None:
-        """Update findings if little has changed: a page waits for no more, and also works on a read-only ledger."""
+    def waiting(self) -> int:
+        """The number of changed places that are still to be examined for findings."""
         with engine.reading(self._engine) as connection:
-            some = sa.select(schema.dirty.c.id).limit(LITTLE + 1)
-            changed = len(connection.execute(some).all())
-        if 0 < changed <= LITTLE:
-            with suppress(LedgerLocked, LedgerReadOnly):
-                self.refresh()
+            return queue.waiting(connection)
 
-    def refresh(self, progress: examine.Progress | None = None) -> None:
-        """Update findings wherever something has changed.
+    def refresh(self, seconds: float = math.inf, progress: examine.Progress | None = None) -> int:
+        """Look for findings wherever something has changed; returns the number of places left.
 
-        progress: called after each place with the number of places done and their total.
+        It takes short turns, between which others write; what was found until then stays if it is broken off.
+        seconds: after which it ends. progress: called after each turn with the number of places done and of all.
         """
-        with engine.reading(self._engine) as connection:
-            if connection.execute(sa.select(schema.dirty.c.id).limit(1)).first() is None:
-                return
-        with engine.writing(self._engine) as connection:
-            examine.refresh(connection, _offices(connection), progress)
+        until, done = time.monotonic() + seconds, 0
+        left = self.waiting()
+        while left and time.monotonic() < until:
+            with engine.snapshot(self._engine) as connection:
+                places = examine.examined(connection, _offices(connection), SLICE)
+            with engine.writing(self._engine) as connection:
+                examine.keep(connection, places)
+                left = queue.waiting(connection)
+            done += len(places)
+            if progress:
+                progress(done, done + left)
+        return left
 
     # -- taking out --------------------------------------------------------------------------------------------------
 

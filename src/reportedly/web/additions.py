@@ -1,7 +1,4 @@
-"""Additions: articles submitted to the reader, read one after the other, each with its state and result.
-
-Looking for findings is done by the same worker, so that no page has to wait for it.
-"""
+"""Additions: articles submitted to the reader, read one after the other, each with its state and result."""
 
 from __future__ import annotations
 
@@ -89,10 +86,6 @@ class Additions:
         """The addition with this id; None if it is unknown or no longer remembered."""
         return self._known.get(number)
 
-    def look(self) -> None:
-        """Queue a search for findings in whatever has changed."""
-        self._worker.submit(self._look)
-
     def close(self) -> None:
         """Finish the current article and drop those that wait."""
         self._worker.shutdown(cancel_futures=True)
@@ -105,7 +98,6 @@ class Additions:
                 article = Article.from_page(page, outlet=handed.outlet, published=handed.published)
             self._note(replace(addition, state="reading"))
             kept = self._ledger.keep(article)
-            self.look()
         except ReportedlyError as error:
             self._note(replace(addition, state="failed", error=str(error), over=True))
         except Exception:  # the worker must go on with the next article
@@ -115,12 +107,6 @@ class Additions:
         else:
             done = replace(addition, state="done", article=kept.article, outcome=kept.outcome, over=True)
             self._note(replace(done, statements=kept.statements))
-
-    def _look(self) -> None:
-        try:
-            self._ledger.refresh()
-        except ReportedlyError as error:  # the ledger can't be written to now; the work stays marked as to be done
-            _log.warning("looking for findings: %s", error)
 
     def _note(self, addition: Addition) -> Addition:
         self._known[addition.id] = addition

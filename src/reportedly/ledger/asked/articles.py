@@ -76,7 +76,8 @@ class ArticleView:
     versions: ids of all versions at its URL, the oldest first. facts: its facts that were corrected, the oldest first.
     findings: stored ones that rest on its words.
     sources: the other articles that these findings rest on. reviews: those of rejected statements, of findings and of
-    holders, the oldest first; reviews of a statement stand with it.
+    holders, the oldest first; reviews of a statement stand with it. waiting: number of places in the ledger that are
+    still to be examined, so that findings may be missing.
     """
 
     id: int
@@ -89,6 +90,7 @@ class ArticleView:
     sources: tuple[Source, ...]
     reviews: tuple[Entry, ...] = ()
     facts: tuple[FactChange, ...] = ()
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
         sources(connection, columns.copy_of == number), findings,
         sources(connection, columns.id.in_(others)) if others else (),
         tuple(entry for entry in reviews if entry.statement not in there), history(connection, number),
+        queue.waiting(connection),
     )  # fmt: skip
 
 

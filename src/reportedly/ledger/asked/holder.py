@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ...errors import NotInLedger
 from ...given import number
 from ...printable import shorten
-from ..findings.queue import Kept, kept, on_words_of, resting_on
+from ..findings.queue import Kept, kept, on_words_of, resting_on, waiting
 from ..people import decisions, figures
 from ..people.figures import Office
 from ..people.names import looked_up
@@ -77,7 +77,8 @@ class Profile:
     roles: as articles have them, the commonest first. statements: one page, the newest first; total: their number on
     all pages. stands: the newest stances, the oldest of these first. targets: those of most stances first.
     findings: stored ones that rest on its statements. aliases: names of holders merged into it.
-    offices, figure, wikidata: of the public figure it is.
+    offices, figure, wikidata: of the public figure it is. waiting: number of places in the ledger that are still to be
+    examined, so that findings may be missing.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Profile:
     offices: tuple[Office, ...] = ()
     figure: str | None = None
     wikidata: str | None = None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def profile(
         named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(by_id[i] for i in ids),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
         tuple(kept(connection, beside, limit=MOST_FINDINGS)),
-        total, tuple(_told(targets, keys).values())[:MOST_TARGETS], *_known(connection, named),
+        total, tuple(_told(targets, keys).values())[:MOST_TARGETS], *_known(connection, named), waiting(connection),
     )  # fmt: skip
 
 

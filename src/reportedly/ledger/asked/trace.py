@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ...errors import InvalidQuery, NotInLedger
 from ..findings.examine import joined, replies
-from ..findings.queue import Kept, kept, resting_on
+from ..findings.queue import Kept, kept, resting_on, waiting
 from ..tables import schema
 from ..tables.record import StatementRecord, fetch
 from ..threads.origins import Origins
@@ -34,7 +34,8 @@ class Trace:
 
     thread: its id, None if a single statement has it. statements, responses: by date, the earliest first.
     wordings: those of most articles first. findings: stored ones that rest on these statements.
-    matches: how many of the statements were found by the words asked for.
+    matches: how many of the statements were found by the words asked for. waiting: number of places in the ledger that
+    are still to be examined, so that findings may be missing.
     """
 
     thread: int | None
@@ -44,6 +45,7 @@ class Trace:
     responses: tuple[StatementRecord, ...]
     findings: tuple[Kept, ...]
     matches: int
+    waiting: int = 0
 
 
 def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
@@ -102,6 +104,7 @@ def _traced(
         tuple(sorted(answering, key=_by_day)),
         tuple(kept(connection, resting_on(schema.evidence.c.statement_id, ids))),
         matches,
+        waiting(connection),
     )
 
 

@@ -1,12 +1,16 @@
 """Looks for findings wherever something has changed, and stores them.
 
-What an `add` touches (the article, its threads, its holders) is only marked in the table `dirty`, and examined when
-findings are next asked for. That keeps adding cheap.
+What an `add` touches (the article, its threads, its holders) is only marked in the table `dirty`, and examined later,
+some places at a time. Examining needs no more than a reader's connection; only what was found is then written, in a
+transaction that takes milliseconds. So nobody waits for it, and it may be broken off at any moment.
 """
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
@@ -14,7 +18,7 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, batched, fetch, worded
-from ..tables.store import ArticleRows, insert, now
+from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
@@ -26,9 +30,28 @@ from .sources import circular, unnamed_only
 from .turns import reversals
 
 TouchedKind = Literal["article", "thread", "holder"]
+#: Threads come first, since the articles of some have then to be examined too.
+KINDS: Final[tuple[TouchedKind, ...]] = ("thread", "holder", "article")
+#: Called with the number of places done and the number of all.
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A marked place that was examined.
+
+    mark: the one that it had then. found: what holds there. further: ids of articles to be examined because of it.
+    """
+
+    kind: TouchedKind
+    id: int
+    mark: int
+    found: tuple[Finding, ...]
+    further: frozenset[int] = frozenset()
+
+
+#: Most places examined at once, which bounds the time for which writing down what was found keeps other writers out.
+MOST: Final = 100
 #: How many statements of a thread are used to search the rest of the ledger for denials. Bounds the work for a long
 #: thread, whose statements say the same anyway; set by judgement.
 WORDINGS: Final = 6
@@ -84,50 +107,76 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
 
 
 def mark_touched(connection: sa.Connection, touched: Iterable[tuple[TouchedKind, int]]) -> None:
-    """Mark places as to be examined, each given by its kind and its id. Marking a place twice is harmless."""
-    insert(connection, schema.dirty, [{"kind": kind, "id": number} for kind, number in sorted(touched)], again=True)
+    """Mark places as to be examined, each given by its kind and its id. One that is marked already is marked anew."""
+    mark = secrets.randbits(62)
+    rows = [{"kind": kind, "id": number, "mark": mark} for kind, number in sorted(touched)]
+    if rows:
+        connection.execute(_MARKING, rows)
 
 
-def refresh(connection: sa.Connection, held: Offices, progress: Progress | None = None) -> None:
-    """Examine every marked place, update its findings and remove the marks.
+#: A place gets another mark each time, so that what was found before a change isn't taken for what holds after it.
+_MARKING: Final = sa.text(
+    "INSERT INTO dirty (kind, id, mark) VALUES (:kind, :id, :mark) ON CONFLICT (kind, id) DO UPDATE SET mark = :mark"
+)
 
-    held: gives a holder's offices on a day (see `dates.Offices`).
-    progress: called after each place with the number of places done and their total.
+
+def examined(connection: sa.Connection, held: Offices, seconds: float) -> list[Examined]:
+    """The next marked places: one, and then as many (at most MOST) as can be begun within so many seconds.
+
+    connection: one that sees the ledger at one moment. held: gives a holder's offices on a day (see `dates.Offices`).
     """
-    marked = _marked(connection)
-    for done, (kind, number) in enumerate(marked, 1):
-        _replace(connection, kind, number, _look(connection, kind, number, held))
-        if progress:
-            progress(done, len(marked))
-    connection.execute(sa.delete(schema.dirty))
+    until, found = time.monotonic() + seconds, []
+    for kind, number, mark in _marked(connection):
+        found.append(_looked(connection, kind, number, mark, held))
+        if time.monotonic() > until:
+            break
+    return found
 
 
-def _marked(connection: sa.Connection) -> list[tuple[TouchedKind, int]]:
-    """The marked places, together with the articles of marked threads.
-
-    Those articles are affected too: words that an article had from an unnamed source alone may now be in another
-    article with a name.
-    """
-    marks, statement = schema.dirty.c, schema.statements
-    marked = {(kind, number) for kind, number in connection.execute(sa.select(marks.kind, marks.id))}
-    told = (
-        sa.select(statement.c.article_id)
-        .join(schema.articles, statement.c.article_id == schema.articles.c.id)
-        .distinct()
-    )
-    threads = sa.select(marks.id).where(marks.kind == "thread")
-    articles = connection.execute(told.where(statement.c.thread_id.in_(threads), schema.articles.c.current)).scalars()
-    return sorted(marked | {("article", number) for number in articles})
+def keep(connection: sa.Connection, places: Iterable[Examined]) -> None:
+    """Store what was found and remove the marks, but of a place that was marked anew since, or examined by another."""
+    for place in places:
+        here = sa.delete(schema.dirty).where(
+            schema.dirty.c.kind == place.kind, schema.dirty.c.id == place.id, schema.dirty.c.mark == place.mark
+        )
+        if connection.execute(here).rowcount:
+            _replace(connection, place.kind, place.id, place.found)
+            mark_touched(connection, (("article", number) for number in place.further))
 
 
-def _look(connection: sa.Connection, kind: TouchedKind, number: int, held: Offices) -> Iterator[Finding]:
-    current = schema.articles.c.current
+def _marked(connection: sa.Connection) -> Iterator[tuple[TouchedKind, int, int]]:
+    """The next MOST marked places, the oldest of each kind first: kind, id and mark."""
+    marks, left = schema.dirty.c, MOST
+    for kind in KINDS:
+        some = sa.select(marks.id, marks.mark).where(marks.kind == kind).order_by(marks.id).limit(left)
+        for number, mark in connection.execute(some).all():
+            yield kind, number, mark
+            left -= 1
+
+
+def _looked(connection: sa.Connection, kind: TouchedKind, number: int, mark: int, held: Offices) -> Examined:
     if kind == "article":
-        yield from _in_article(connection, number, held)
-    elif kind == "thread":
-        yield from _in_thread(connection, fetch(connection, current, schema.statements.c.thread_id == number))
-    else:
-        yield from _of_holder(connection, number)
+        return Examined(kind, number, mark, tuple(_in_article(connection, number, held)))
+    if kind == "holder":
+        return Examined(kind, number, mark, tuple(_of_holder(connection, number)))
+    thread = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
+    return Examined(kind, number, mark, tuple(_in_thread(connection, thread)), _further(connection, number, thread))
+
+
+def _further(connection: sa.Connection, number: int, thread: Sequence[StatementRecord]) -> frozenset[int]:
+    """The articles in which something else may hold since this thread has changed.
+
+    That is whether an utterance is theirs alone: of an article that now has it alone, and of those where it was found
+    in one before.
+    """
+    alone = {statement.source.id for statement in thread}
+    finding, evidence, statement = schema.findings, schema.evidence, schema.statements
+    resting = sa.select(evidence.c.finding_id).join(statement, evidence.c.statement_id == statement.c.id)
+    query = sa.select(finding.c.scope_id).where(
+        finding.c.scope == "article", finding.c.id.in_(resting.where(statement.c.thread_id == number))
+    )
+    before = connection.execute(query).scalars()
+    return frozenset((*before, *(alone if len(alone) == 1 else ())))
 
 
 def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ class Queue:
 
     total: number of findings of the requested kinds and state, on all pages.
     codes: number of findings of each kind in the requested state. states: of each state among the requested kinds.
-    waiting: number of places marked as changed and not examined since.
+    waiting: number of places marked as changed and not yet examined, so that findings may be missing.
     sources: the articles that the findings on this page rest on.
     """
 
@@ -86,9 +86,14 @@ def queue(
         sum(count for code, count in by_code.items() if not codes or code in codes),
         cast("dict[Code, int]", by_code),
         cast("dict[FindingState, int]", _counted(connection, _STATE.element, chosen(codes))),
-        connection.execute(sa.select(sa.func.count()).select_from(schema.dirty)).scalar_one(),
+        waiting(connection),
         sources(connection, schema.articles.c.id.in_(numbers)),
     )
+
+
+def waiting(connection: sa.Connection) -> int:
+    """The number of changed places that are still to be examined, so that findings may be missing."""
+    return connection.execute(sa.select(sa.func.count()).select_from(schema.dirty)).scalar_one()
 
 
 def kept(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,35 +30,81 @@ from ...errors import (
     NoConnection,
     NotALedger,
 )
+from . import files
+
+_log = logging.getLogger("reportedly.ledger")
 
 #: The newest migration. A ledger that has it is opened without loading Alembic.
-HEAD = "0008"
+HEAD = "0009"
 #: Keys of PostgreSQL's advisory locks, arbitrary but ours: for migrating and for adding articles or reviews.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
-#: Seconds that a writer waits for another.
-PATIENCE = 30
+#: Seconds that a writer waits for others unless told otherwise, and after how many of them it says so.
+PATIENCE, MOMENT = 30.0, 3.0
 
 
-def connect(where: str | Path) -> sa.Engine:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long a writer waits for others. limit: in seconds; None is PATIENCE. told: called with a sentence on that."""
+
+    limit: float | None = None
+    told: Callable[[str], object] | None = None
+
+    @property
+    def seconds(self) -> float:
+        """The limit in seconds."""
+        return PATIENCE if self.limit is None else self.limit
+
+
+def connect(where: str | Path, waiting: Waiting = Waiting()) -> sa.Engine:
     """An engine for the ledger at a path or a `postgresql://` URL. Creates it if need be, and migrates an old one.
 
-    Raises LedgerError if it can't be opened, isn't a ledger or was written by a newer version, and MissingExtra if
-    PostgreSQL's driver isn't installed.
+    waiting: how long each of its writers waits. Raises LedgerError if it can't be opened, isn't a ledger or was written
+    by a newer version, and MissingExtra if PostgreSQL's driver isn't installed.
     """
     url = _url(where)
+    file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    if file:
+        files.check(file)
+    access = files.access(file) if file else "write"
     try:
-        engine = sa.create_engine(url, **({} if url.get_backend_name() == "sqlite" else _POSTGRESQL))
+        engine = sa.create_engine(url, **(_POSTGRESQL if url.get_backend_name() == "postgresql" else {}))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise MissingExtra("a ledger in PostgreSQL needs the extra: pip install 'reportedly[postgres]'") from error
+    engine.update_execution_options(waiting=waiting, access=access)
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, file, access)
+    else:
+        _prepare_postgresql(engine)
     with told(engine):
-        _upgrade(engine)
+        _upgrade(engine, writable=access == "write")
+    if access == "immutable" and file:
+        engine.update_execution_options(unchanged=(file, files.state(file)))
     return engine
 
 
+#: Seconds until a PostgreSQL server has to be reached, and to have answered one question.
+REACHED, ANSWERED = 10, 120
 #: The ping is for connections that broke since their last use; the encoding keeps the environment from setting another.
-_POSTGRESQL: Mapping[str, Any] = {"pool_pre_ping": True, "connect_args": {"client_encoding": "utf8"}}
+#: The rest ends the wait for a server that is no longer there: times in seconds, the last in milliseconds.
+_POSTGRESQL: Mapping[str, Any] = {
+    "pool_pre_ping": True,
+    "connect_args": {
+        "client_encoding": "utf8", "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+    },
+}  # fmt: skip
+
+
+def _prepare_postgresql(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _within(_: object, __: object, ___: object, options: dict[str, Any]) -> None:
+        options.setdefault("connect_timeout", REACHED)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _: object) -> None:
+        if "statement_timeout" not in str(engine.url.query.get("options", "")):
+            connection.execute(f"SET statement_timeout = '{ANSWERED}s'")
+            connection.commit()
 
 
 def _url(where: str | Path) -> URL:
@@ -77,12 +127,18 @@ def _url(where: str | Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def _prepare_sqlite(engine: sa.Engine) -> None:
+def _prepare_sqlite(engine: sa.Engine, file: Path | None, access: files.Access) -> None:
+    if file and access != "write":
+
+        @event.listens_for(engine, "do_connect")
+        def _connected(*_: object) -> sqlite3.Connection:
+            return files.connect(file, access)
+
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: object) -> None:
         # Transactions are begun below. The driver would begin one only before the first write, too late for the lock.
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}", "synchronous=NORMAL", "cache_size=-65536",
+        for pragma in ("foreign_keys=ON", f"busy_timeout={_moment()}", "synchronous=FULL", "cache_size=-65536",
                        "mmap_size=268435456", "temp_store=MEMORY",
                        "wal_autocheckpoint=16384"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
@@ -98,8 +154,22 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for reading. Raises LedgerError."""
-    with told(engine), engine.connect() as connection:
+    with _unchanged(engine), told(engine), engine.connect() as connection:
         yield connection
+
+
+@contextmanager
+def _unchanged(engine: sa.Engine) -> Iterator[None]:
+    """Raises LedgerError if a ledger that is read without locks has been written to since it was opened."""
+    unchanged = engine.get_execution_options().get("unchanged")
+    try:
+        yield
+    finally:
+        if unchanged and files.state(unchanged[0]) != unchanged[1]:
+            raise LedgerError(
+                f"expected nobody to write to {_name(engine)}, in whose folder nothing may be written from here, but "
+                "somebody did: open it again"
+            )
 
 
 @contextmanager
@@ -107,35 +177,93 @@ def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for reading that sees the ledger at one moment, however long it reads. Raises LedgerError."""
     # SQLite's transactions do so anyway; PostgreSQL needs the isolation level.
     level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with told(engine), engine.connect().execution_options(**level) as connection, connection.begin():
+    with (
+        _unchanged(engine),
+        told(engine),
+        engine.connect().execution_options(**level) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection for one write transaction, committed in the end, or rolled back on an error. Raises LedgerError."""
-    with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+def writing(engine: sa.Engine, lock: int = KEEPING) -> Iterator[sa.Connection]:
+    """A connection for one write transaction, committed in the end, or rolled back on an error.
+
+    It waits for other writers as the ledger was told to when it was opened. lock: see `alone`. Raises LedgerError.
+    """
+    with told(engine), ExitStack() as stack:
+        yield _begun(engine, lock, stack)
 
 
 @contextmanager
 def rehearsing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for one write transaction that is rolled back in the end. Raises LedgerError."""
-    with told(engine), engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
+    with _scratch(engine) as opened, writing(opened) as connection:
         yield connection
-        transaction.rollback()
+        connection.rollback()
+
+
+@contextmanager
+def _scratch(engine: sa.Engine) -> Iterator[sa.Engine]:
+    """The ledger, or a copy of it until the context ends if it can't be written to."""
+    access: files.Access = engine.get_execution_options()["access"]
+    if access == "write":
+        yield engine
+        return
+    with _unchanged(engine), files.scratch(Path(engine.url.database or "")) as copied:
+        opened = connect(copied)
+        try:
+            yield opened
+        finally:
+            opened.dispose()
+
+
+def _begun(engine: sa.Engine, lock: int, stack: ExitStack) -> sa.Connection:
+    """A connection in a write transaction, both ended by `stack`."""
+    waiting: Waiting = engine.get_execution_options()["waiting"]
+    since, said = time.monotonic(), False
+    while True:
+        try:
+            connection = stack.enter_context(engine.connect().execution_options(writes=True))
+            stack.enter_context(connection.begin())
+            alone(connection, lock)
+        except DBAPIError as error:
+            if not _is_locked(error) or time.monotonic() - since > waiting.seconds:
+                raise
+            stack.close()
+            if waiting.told and not said:
+                waiting.told(
+                    f"waiting for another writer to {_name(engine)}, for {_minutes(waiting.seconds)} at most; "
+                    "nothing is lost meanwhile"
+                )
+                said = True
+        else:
+            return connection
+
+
+def _moment() -> int:
+    """For how many milliseconds the database itself waits."""
+    return round(1000 * min(MOMENT, PATIENCE))
+
+
+def _is_locked(error: DBAPIError) -> bool:
+    return any(sign in str(error.orig).lower() for sign in ("is locked", "lock timeout"))
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{seconds:.0f} seconds"
 
 
 def alone(connection: sa.Connection, lock: int) -> None:
-    """Take an advisory lock until the end of the transaction, waiting while another transaction has it.
+    """Take an advisory lock until the end of the transaction, waiting a moment while another transaction has it.
 
-    Only for PostgreSQL, where writers would otherwise run concurrently; SQLite has one writer at a time anyway. Both
-    wait for PATIENCE seconds.
+    Only for PostgreSQL, where writers would otherwise run concurrently; SQLite has one writer at a time anyway.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(
-            sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{PATIENCE * 1000:.0f}"}
-        )
+        connection.execute(sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": str(_moment())})
+        if lock == MIGRATING:  # filling a new column takes as long as it takes
+            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
@@ -167,6 +295,8 @@ _REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
     ("disk i/o error", LedgerDamaged, "expected to read and write", "the disk reports an error"),
     ("is locked", LedgerLocked, "expected to write to", "another program keeps it locked"),
     ("lock timeout", LedgerLocked, "expected to write to", "another program keeps it locked"),
+    ("statement timeout", NoConnection, "expected an answer from", f"it took longer than {ANSWERED} seconds"),
+    ("timeout expired", NoConnection, "expected to reach", "there was no answer in time"),
     ("disk is full", LedgerFull, "expected room for the ledger", _FULL),
     ("no space left", LedgerFull, "expected room for the ledger", _FULL),
     ("readonly", LedgerReadOnly, "expected to write to", "it may only be read"),
@@ -209,34 +339,85 @@ def _without_secrets(engine: sa.Engine, sentence: str) -> str:
     return sentence
 
 
-def _upgrade(engine: sa.Engine) -> None:
+def _upgrade(engine: sa.Engine, *, writable: bool) -> None:
     """Migrate the tables to HEAD, in one transaction, so that it succeeds as a whole or changes nothing.
 
-    Raises NotALedger for a database of something else, and NewerLedger.
+    A file is copied first. Raises NotALedger for a database of something else, NewerLedger, and LedgerReadOnly for an
+    old ledger that isn't writable.
     """
     with engine.connect() as connection:
         version = _version(connection)
-        if version == HEAD:
-            return
-        tables = sa.inspect(connection).get_table_names()
-    if version is None and tables and "articles" not in tables:
-        raise NotALedger(f"expected a ledger in {_name(engine)}, but it is a database of something else")
-    from .migrations import upgrade  # noqa: PLC0415 - Alembic takes a while to load
-
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        _check_encoding(connection)
-        alone(connection, MIGRATING)
-        version = _version(connection)
-        if version is not None and version > HEAD:
-            raise NewerLedger(
-                f"expected a ledger of version {HEAD} or older in {_name(engine)}, but it has version {version}: "
-                "a newer Reportedly wrote it"
+    sqlite = engine.dialect.name == "sqlite"
+    if version != HEAD:
+        if not writable:
+            raise LedgerReadOnly(
+                f"expected a ledger of version {HEAD} in {_name(engine)}, but it has version {version} and may only be "
+                "read: copy it into a folder of yours, where it can be brought up to date"
             )
-        if version != HEAD:
-            upgrade(connection)
+        from .migrations import upgrade  # noqa: PLC0415 - Alembic takes a while to load
+
+        if sqlite:
+            _log_ahead(engine)
+        with writing(engine, MIGRATING) as connection:
+            _check_encoding(connection)
+            version = _version(connection)
+            if version != HEAD:
+                if version and sqlite:
+                    _copy(engine, version)
+                upgrade(connection)
+                if sqlite:
+                    connection.exec_driver_sql(f"PRAGMA application_id={files.APPLICATION}")
+        checkpoint(engine)
+    elif sqlite and writable:
+        _log_ahead(engine)
+
+
+def _log_ahead(engine: sa.Engine) -> None:
+    """Have SQLite write ahead, so that readers and a writer don't wait for one another, where it doesn't yet."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+            with suppress(DBAPIError):  # another has it open; it goes on as it is
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+def _copy(engine: sa.Engine, version: str) -> None:
+    """Copy the file of an old ledger beside it, and tell where. Raises LedgerError."""
+    path = Path(engine.url.database or "")
+    if not engine.url.database:
+        return
+    names = (path.with_name(f"{path.name}.version-{version}{more}") for more in ("", *(f"-{i}" for i in range(2, 99))))
+    target = next(name for name in names if not name.exists())
+    files.copy(path, target)
+    _tell(engine, f"{path} is brought from version {version} to {HEAD}; as it was it is kept in {target}")
+
+
+def _tell(engine: sa.Engine, sentence: str) -> None:
+    waiting: Waiting = engine.get_execution_options()["waiting"]
+    (waiting.told or _log.warning)(sentence)
+
+
+def backup(engine: sa.Engine, target: Path, *, replace: bool) -> None:
+    """As `files.copy`, of an open ledger. Raises LedgerError, also if the ledger isn't a file."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        raise LedgerError(
+            f"expected a ledger in a file, but {_name(engine)} is a database: `pg_dump --format=custom` backs it up"
+        )
+    path = Path(engine.url.database)
+    if target.is_dir():
+        raise LedgerError(f"expected a file for the copy, but {target} is a folder")
+    if target.exists() and target.samefile(path):
+        raise LedgerError(f"expected another file for the copy, but {target} is the ledger itself")
+    files.copy(path, target, replace=replace)
+
+
+def checkpoint(engine: sa.Engine) -> None:
+    """Have everything in the ledger's file itself and nothing left in its -wal, unless somebody is at it right now."""
+    if engine.dialect.name != "sqlite" or not engine.url.database or not files.has_log(Path(engine.url.database)):
+        return
+    with suppress(DBAPIError), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=100")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_moment()}")
 
 
 def _check_encoding(connection: sa.Connection) -> None:
@@ -251,9 +432,19 @@ def _check_encoding(connection: sa.Connection) -> None:
 
 
 def _version(connection: sa.Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
+    """The version of a ledger; None if there are no tables at all. Raises NotALedger and NewerLedger."""
+    tables = {*sa.inspect(connection).get_table_names()}
+    name = _name(connection.engine)
+    if not tables:
         return None
-    version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if not tables >= files.TABLES:
+        raise NotALedger(f"expected a ledger in {name}, but it is a database of something else")
+    version = str(connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar())
+    if version > HEAD:
+        raise NewerLedger(
+            f"expected a ledger of version {HEAD} or older in {name}, but it has version {version}: a newer Reportedly "
+            "wrote it"
+        )
     return version
 
 

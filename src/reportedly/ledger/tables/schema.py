@@ -363,12 +363,14 @@ users = Table(
     Column("added_at", Text, nullable=False),
     Column("revoked_at", Text),
 )
-#: Places that have changed and must be examined again for findings. kind: thread, holder or article.
+#: Places that have changed and must be examined again for findings. kind: thread, holder or article. mark: a random
+#: number, another one each time that the place changes.
 dirty = Table(
     "dirty",
     metadata,
     Column("kind", Text, primary_key=True),
     Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("mark", BigInteger, nullable=False, server_default="0"),
 )
 #: Inputs that could not be read, with the reason.
 failures = Table(

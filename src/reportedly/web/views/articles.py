@@ -141,6 +141,7 @@ def shown(view: ArticleView) -> dict[str, Any]:
         "corrections": view.facts,
         "read_by": reading.read_by,
         "versions": view.versions,
+        "waiting": view.waiting,
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from ...ledger.findings.finding import CODES, Code
 from ...ledger.findings.queue import STATES, FindingState, Queue
@@ -13,7 +12,6 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import TheLedger, ThisPart
 from ..pages import page
-from ..sessions import Writer
 
 router = APIRouter(include_in_schema=False)
 api = json_router()
@@ -32,13 +30,6 @@ def findings(
         request, "findings.html", title="Findings", queue=queue, part=part, code=code, state=state, states=STATES,
         codes=CODES, sources={source.id: source for source in queue.sources},
     )  # fmt: skip
-
-
-@router.post("/findings/look")
-def look(request: Request, _: Writer) -> Response:
-    """Look at all that has changed since findings were last looked for; it takes a while, and the page doesn't wait."""
-    request.app.state.additions.look()
-    return RedirectResponse("/findings", 303)
 
 
 @api.get("/findings", response_model=shape(Queue), summary="What a person should look at")
