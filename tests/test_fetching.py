@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import socket
 import sys
@@ -16,8 +17,10 @@ from urllib.parse import unquote
 
 import pytest
 import urllib3
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from reportedly import Article
+from reportedly import Article, InputError
 from reportedly.articles import fetching, guard
 from reportedly.articles.fetching import fetch
 from reportedly.articles.inputs import articles
@@ -280,6 +283,45 @@ def test_a_link_in_a_feed_may_be_let_through(port: int, monkeypatch: pytest.Monk
 def test_no_proxy_of_the_environment_is_used(port: int, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "http://127.0.0.1:1")
     assert fetch(f"http://127.0.0.1:{port}/").body == f"Asked for 127.0.0.1:{port}.".encode()
+
+
+# -- whatever a server answers -----------------------------------------------------------------------------------------
+
+ANSWERS = [
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nIt floats",
+    b"HTTP/1.1 302 Found\r\nLocation: http://news.example/1\r\nSet-Cookie: a=b\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>It\r\n0\r\n\r\n",
+    b"HTTP/1.1 404 Not\x9b Found\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, deflate\r\n\r\n" + gzip.compress(b"It floats"),
+]
+PIECES = st.sampled_from(
+    [b"", b"\r\n", b"\x00", b"\x9b", b":", b"9" * 40, b"-1", b"http://[", b"//[", b"text/\x1b[", b"; charset*=x",
+     b"\xff", b"Content-Length: 5\r\n", b"Location: /\r\n", b"HTTP/9.9 ", b"0\r\n\r\n", b"x" * 70_000]
+)  # fmt: skip
+
+
+@given(st.sampled_from(ANSWERS), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 9), PIECES), max_size=4))
+@settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_any_answer_is_a_page_or_a_sentence(sent: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+    for at, cut, piece in changes:
+        sent = sent[:at] + piece + sent[at + cut :]
+
+    def connected(*_: object, **__: object) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        theirs.sendall(sent)
+        theirs.close()
+        return ours
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(guard, "create_connection", connected)
+        patched.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("93.184.216.34", 80))])
+        said = ""
+        try:
+            fetch("http://news.example/", reach="web")
+        except InputError as error:
+            said = str(error)
+    assert said.isprintable() or said == ""
+    assert len(said) < 400
 
 
 # -- one deadline ------------------------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ ADDRESSES = [
     ("https://courier.example/1", True, "courier.example"), ("//Courier.example:80", True, "courier.example"),
     ("urn:news:7", True, ""), ("http://[::1]/", True, "::1"), ("http://[", False, None), ("http://]", False, None),
     ("http://a:b/", False, None), ("http://a:99999/", False, None), ("http://a/" + "x" * LONGEST_ADDRESS, False, "a"),
+    ("http://a/\nb", False, "a"),
+    ("http://a/\x9b", False, "a"),
 ]  # fmt: skip
 
 

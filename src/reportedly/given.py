@@ -15,6 +15,7 @@ MOST: Final = 2**53
 #: The greatest length of an address in characters.
 LONGEST_ADDRESS: Final = 2_000
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER: Final = re.compile(r"0*[0-9]{1,16}")
 
 
@@ -39,8 +40,8 @@ def number(given: str) -> int | None:
 
 
 def is_address(given: str) -> bool:
-    """Whether `given` may be kept as an article's address: of at most LONGEST_ADDRESS characters, its host readable."""
-    return len(given) <= LONGEST_ADDRESS and host(given) is not None
+    """Whether `given` may be an article's address: LONGEST_ADDRESS characters at most, a host that can be read."""
+    return len(given) <= LONGEST_ADDRESS and not _CONTROL.search(given) and host(given) is not None
 
 
 def host(address: str) -> str | None:

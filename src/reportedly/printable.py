@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import overload
+from typing import Final, overload
 
 #: Unicode bidirectional controls: left open, they would change the direction of the text that we print around them.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -11,6 +11,11 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Characters that a database can't store: lone surrogates and, in PostgreSQL, U+0000.
 UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
+#: Characters that JSON may have as they are, although a terminal executes some of them (DEL, C1), others turn the text
+#: around them, and some programs take others for line breaks.
+_UNRULY = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+#: What takes the place of characters that an output's encoding lacks; of others “?” does.
+_PLAINER: Final = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "…": "..."}
 #: Control characters (a terminal would execute them) and lone surrogates (no encoder accepts them).
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -35,6 +40,19 @@ def printable(text: str) -> str:
     Each run of white space becomes one space, each control character U+FFFD; bidirectional controls are dropped.
     """
     return _UNPRINTABLE.sub("\ufffd", _TURNS.sub("", " ".join(text.split())))
+
+
+def tame(line: str) -> str:
+    """JSON with every unruly character escaped; its value is the same."""
+    return _UNRULY.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+
+
+def plainer(error: UnicodeError) -> tuple[str, int]:
+    """A codec's error handler for printing: “ becomes " where the encoding lacks it, other characters “?”."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_PLAINER.get(character, "?") for character in lacking), error.end
 
 
 def shorten(text: str, width: int) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Empty, InputError, NotFound, NotText, TooLarge
-from ..given import LONGEST_ADDRESS, is_address, is_day
+from ..given import LONGEST_ADDRESS, host, is_address, is_day
 from ..printable import shorten
 from .decoding import HEAD, decoded
 from .fetching import MAX_BYTES, Page, fetch, too_many_bytes
@@ -215,7 +215,8 @@ def _file_bytes(path: Path) -> bytes:
 
 
 def _extracted(html: str, name: str, url: str | None) -> Article:
-    """The article on a page. Raises Empty if there is none and TooLarge if its text is too long."""
+    """The article on a page. Raises Empty if there is none, TooLarge if its text is too long, InputError (`url`)."""
+    checked_address(url)
     if not html or html.isspace():
         raise Empty(f"expected an article in {name}, found {'only white space' if html else 'nothing'}")
     try:
@@ -228,6 +229,14 @@ def _extracted(html: str, name: str, url: str | None) -> Article:
     return article
 
 
+def _drop_bad_addresses(tree: Any) -> None:
+    """Remove each address that can't be read from a page: one keeps trafilatura from reading all of it."""
+    for element in tree.iter("a", "base", "link", "meta"):
+        for name in ("href", "content"):
+            if host(element.get(name, "")) is None:
+                del element.attrib[name]
+
+
 def _main_part(html: str, url: str | None) -> Article | None:
     """The article that trafilatura finds on a page, or None."""
     import trafilatura  # noqa: PLC0415 - slow, see the top
@@ -235,6 +244,7 @@ def _main_part(html: str, url: str | None) -> Article | None:
     tree = trafilatura.load_html(parsable(html))
     if tree is None:
         return None
+    _drop_bad_addresses(tree)
     language = declared_language(tree)
     as_shown(tree)
     document: Any = trafilatura.bare_extraction(

@@ -62,6 +62,8 @@ _MEANT = {
 # Mac Roman's quotation marks, apostrophe and dash. In windows-1252 the same bytes are capital letters in places where
 # none can stand (Ò…Ó, donÕt, Ð).
 _MAC_PUNCTUATION = re.compile(rb"(?:^|\s)\xd2[!-~][^\xd2\xd3]*\xd3(?:[\s.,;:]|$)|[a-z]\xd5[a-z]|[a-z,] \xd0 [A-Za-z]")
+# Quotation marks, dashes and the ellipsis in UTF-8.
+_UTF8_MARK = re.compile(rb"\xe2\x80[\x93\x94\x98-\x9e\xa6]")
 HEAD = 4096  # bytes (or characters) from the start in which a page's declarations and first tags are looked for
 _META_CHARSET = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.I)
 
@@ -134,10 +136,21 @@ def _unmarked(data: bytes, name: str, declared: str | None, *, is_html: bool) ->
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether most characters beyond ASCII are valid UTF-8: one bad byte must not turn every “ into â€œ."""
+    """Whether it is UTF-8 but for some bytes: one bad byte must not turn every “ into â€œ.
+
+    So it is if most characters beyond ASCII are valid, or if any are that no other encoding has by chance: quotation
+    marks and dashes, or all of a line of mostly ASCII. A text pasted together of two encodings is of this kind.
+    """
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    return sum(not character.isascii() for character in text) > 2 * bad
+    if sum(not character.isascii() for character in text) > 2 * bad or _UTF8_MARK.search(data):
+        return True
+    return any(_is_utf8_line(line) for line in text.splitlines())
+
+
+def _is_utf8_line(line: str) -> bool:
+    beyond = sum(not character.isascii() for character in line)
+    return 0 < beyond * 2 < len(line) and "\ufffd" not in line
 
 
 def _damaged_utf8(data: bytes, name: str, *, is_html: bool) -> str:
@@ -146,7 +159,9 @@ def _damaged_utf8(data: bytes, name: str, *, is_html: bool) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotText(f"expected UTF-8 text in {name}, found damage at byte {error.start:,}") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"damage or another encoding at byte {error.start:,}, in line {line:,}"
+        raise NotText(f"expected UTF-8 text in {name}, found {found}") from error
 
 
 def _try(data: bytes, encoding: str) -> str | None:

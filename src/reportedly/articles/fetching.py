@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import FetchError, NotText, TooLarge
-from ..given import number
-from ..printable import shorten
+from ..given import is_address, number
+from ..printable import printable, shorten
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -86,6 +86,8 @@ def _followed(url: str, deadline: Deadline, reach: Reach, onward: Reach, also: f
                     f"expected an article at {url}, found a redirect to an address that isn't http or https"
                 )
             raise FetchError(f"expected a URL that begins with http:// or https://, found {shorten(url, 200)!r}")
+        if not is_address(at):
+            raise FetchError(f"expected an article at {shorten(printable(url), 200)}, found an address that is no URL")
         timeout = urllib3.Timeout(deadline.left(TIMEOUT))
         with connections(deadline, reach, url, timeout=timeout, **settings) as pool:
             response = pool.request("GET", at, preload_content=False, redirect=False)
@@ -103,13 +105,13 @@ def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
     from email.message import Message  # noqa: PLC0415 - only the network needs it
 
     if response.status != 200:
-        found = f"HTTP status {response.status} {response.reason or ''}".rstrip()
+        found = f"HTTP status {response.status} {shorten(printable(response.reason or ''), 80)}".rstrip()
         raise FetchError(f"expected an article at {url}, found {found}")
     header = Message()
     header["Content-Type"] = response.headers.get("Content-Type", "")
     media = header.get_content_type() if "Content-Type" in response.headers else ""
     if media not in _HTML_TYPES | _MAYBE_TEXT | also:
-        found = "a PDF document" if media == "application/pdf" else media
+        found = "a PDF document" if media == "application/pdf" else shorten(printable(media), 80)
         raise NotText(f"expected an article as text or HTML at {url}, found {found}")
     return Page(url, _body(response, url), media in _HTML_TYPES, header.get_content_charset())
 
@@ -141,7 +143,10 @@ def _reason(error: Exception) -> str:
         (exceptions.ProtocolError, "an answer that broke off"),
         (ValueError, "an address that is no URL"),  # LocationParseError is one, too
     )
-    return next((words for kind, words in reasons if isinstance(error, kind)), f"a failure ({error})")
+    return next(
+        (words for kind, words in reasons if isinstance(error, kind)),
+        f"a failure ({shorten(printable(str(error)), 80)})",
+    )
 
 
 def too_many_bytes(name: str, size: int | None = None) -> TooLarge:

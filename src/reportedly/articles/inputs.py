@@ -23,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from ..errors import Empty, InputError, MissingExtra, NotFound
+from ..given import is_address
 from ..printable import shorten
 from .article import Article, checked_address
 from .fetching import MAX_BYTES, fetch, too_many_bytes
@@ -40,6 +41,8 @@ FEED = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>|<!DOCTYPE\s(?:[^\[>]|\[[^\]]*+\])*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b",
     re.S | re.I,
 )
+#: A character reference. One to a lone surrogate would keep feedparser from reading the feed.
+_REFERENCE = re.compile(rb"&#0*(x0*[0-9a-f]{1,9}|[0-9]{1,9});", re.I)
 #: Characters, without tags, from which on the content of a feed's entry counts as the article and not as a teaser.
 WHOLE = 600
 KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
@@ -199,7 +202,7 @@ def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:
     # The feed's own URL, so that relative links such as /news/1 can be resolved.
     known = {"content-location": name} if "://" in name else {}
     try:
-        feed = feedparser.parse(BytesIO(data), response_headers=known)
+        feed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, data)), response_headers=known)
     except Exception as error:  # feedparser and the parsers below it may raise anything on a broken feed
         raise InputError(f"expected a feed that can be read in {name}, found one that can't") from error
     if not feed.entries:
@@ -207,8 +210,20 @@ def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:
     for number, entry in enumerate(feed.entries, 1):
         # A feed in a file has no URL of its own: its links are resolved against the site that it names.
         link = _joined(feed.feed.get("link", ""), entry.get("link"))
-        title = link or f"{name}, entry {number}"
+        place = f"{name}, entry {number}"
+        if link and not is_address(link):
+            unread = InputError(f"expected a link that can be read in {place}, found {shorten(link, 80)!r}")
+            yield Input(place, error=unread)
+            continue
+        title = link or place
         yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"), onward)
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A character reference, or one to U+FFFD in place of one to no character."""
+    written = reference[1].lower()
+    number = int(written[1:], 16) if written.startswith(b"x") else int(written)
+    return reference[0] if 0 < number < 0xD800 or 0xE000 <= number <= 0x10FFFF else b"&#xFFFD;"
 
 
 def _joined(site: str, link: str | None) -> str | None:

@@ -6,13 +6,16 @@ result can't be had or written; 2 the command was called wrongly; 130 stopped by
 
 from __future__ import annotations
 
+import codecs
 import errno
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
 
 from ..errors import ReportedlyError
+from ..printable import plainer, printable
 from . import articles as articles
 from . import export as export
 from . import holders as holders
@@ -24,6 +27,7 @@ from .group import cli
 
 def main() -> None:
     """Run the command line; each of our errors ends as one sentence on standard error and exit code 1."""
+    _let_out_anything()
     try:
         cli(standalone_mode=False)
     except ReportedlyError as error:
@@ -43,6 +47,18 @@ def main() -> None:
         _fail(f"expected to write the result, but: {error.strerror}", 1)
 
 
+def _let_out_anything() -> None:
+    """Make standard output and error take every character, whatever the locale says.
+
+    Where they are said to be in ASCII, as in the POSIX locale, they are in UTF-8: click has that so, too.
+    """
+    codecs.register_error("plainer", plainer)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else stream.encoding, errors="plainer")
+
+
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"reportedly: {message}", err=True)
+    click.echo(f"reportedly: {printable(message)}", err=True)
     sys.exit(code)

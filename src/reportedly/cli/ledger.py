@@ -136,7 +136,7 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
 
     from ..errors import LedgerLocked
     from ..ledger.asked.json import plain
-    from ..printable import printable
+    from ..printable import encodable, printable
     from ..values.labels import count
 
     try:
@@ -150,7 +150,7 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
         click.echo(f"reportedly: {printable(told)}", err=True)
         return "failed"
     if as_json:
-        outcome = {"input": found.name, "article": kept.article, "outcome": kept.outcome}
+        outcome = {"input": encodable(found.name), "article": kept.article, "outcome": kept.outcome}
         click.echo(json.dumps({**outcome, "statements": kept.statements, "facts": plain(kept.facts)}))
     else:
         said = count(kept.statements, "statement") if kept.statements else "no statements"

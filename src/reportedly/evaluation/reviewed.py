@@ -8,7 +8,7 @@ from typing import Any
 
 from ..ledger.asked.snapshot import Reviewed, Snapshot
 from ..ledger.reviews.review import Entry
-from ..printable import encodable
+from ..printable import encodable, tame
 from .gold import parse
 from .line import predictions
 
@@ -23,7 +23,7 @@ def lines(snapshot: Snapshot) -> Iterator[str]:
     for article in snapshot.reviewed():
         line = _line(article)
         parse(line, f"article {line['id']}")
-        yield encodable(json.dumps(line, ensure_ascii=False, allow_nan=False)) + "\n"
+        yield tame(encodable(json.dumps(line, ensure_ascii=False, allow_nan=False))) + "\n"
 
 
 def _line(reviewed: Reviewed) -> dict[str, Any]:

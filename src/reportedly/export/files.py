@@ -12,6 +12,7 @@ from ..__about__ import __version__
 from ..errors import OutputError
 from ..ledger import Ledger
 from ..ledger.asked.snapshot import Snapshot
+from ..printable import tame
 from . import evidence, graph
 from .names import BASE, Namespace, NodeObject
 from .shapes import IRI, checked
@@ -71,7 +72,7 @@ def _document(head: NodeObject, opening: str, nodes: Iterable[NodeObject], closi
     yield f"{json.dumps(head, ensure_ascii=False)[:-1]},\n{opening}"
     parted = ""
     for node in checked(nodes):
-        yield f"{parted}\n{json.dumps(node, ensure_ascii=False, allow_nan=False)}"
+        yield f"{parted}\n{tame(json.dumps(node, ensure_ascii=False, allow_nan=False))}"
         parted = ","
     yield f"\n{closing}\n"
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
 from ..holders.holder import Holder
-from ..printable import encodable
+from ..printable import encodable, tame
 from ..reading import Origin, Position, Reading, Statement
 from ..span import Span
 from ..values.fields import Form, written
-
-#: Characters that `json` doesn't escape, although some programs take them for line breaks or control codes.
-_UNRULY = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def to_dict(reading: Reading) -> dict[str, Any]:
@@ -39,8 +35,7 @@ def to_dict(reading: Reading) -> dict[str, Any]:
 
 def to_json(reading: Reading) -> str:
     """The reading as JSON on one line, without a final line break; it can always be encoded as UTF-8."""
-    line = json.dumps(to_dict(reading), ensure_ascii=False, allow_nan=False)
-    return _UNRULY.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+    return tame(json.dumps(to_dict(reading), ensure_ascii=False, allow_nan=False))
 
 
 def schema() -> dict[str, Any]:

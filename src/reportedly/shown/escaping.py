@@ -15,7 +15,12 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 def show(text: str) -> str:
     """`text` escaped, its white space kept; characters that HTML or UTF-8 can't hold become U+FFFD."""
-    return escape(_UNSHOWABLE.sub("\ufffd", text))
+    return escape(holdable(text))
+
+
+def holdable(text: str) -> str:
+    """`text` with U+FFFD for each character that HTML or UTF-8 can't hold."""
+    return _UNSHOWABLE.sub("\ufffd", text)
 
 
 def isolate(text: str) -> str:

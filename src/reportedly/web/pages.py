@@ -24,7 +24,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..__about__ import __version__
-from ..printable import encodable, printable, shorten
+from ..printable import printable, shorten
 from ..shown import escaping
 from ..values import labels
 from .sessions import sessions
@@ -37,8 +37,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page: `template` rendered with `values` and with what every page shows."""
     given = {"request": request, "desk": sessions(request), "json": json_address(request), **values}
+    given["title"] = printable(given["title"])
     written = _environment().get_template(template).render(given)
-    return HTMLResponse(encodable(written), status)
+    return HTMLResponse(escaping.holdable(written), status)
 
 
 def json_address(request: Request) -> str:

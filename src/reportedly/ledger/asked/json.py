@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from ...printable import encodable
+from ...printable import encodable, tame
 from ...reading import Reading, Statement
 from ...span import Span
 from ..findings.finding import Finding
@@ -33,8 +33,11 @@ DERIVED: Final[Mapping[type, tuple[str, ...]]] = {
 
 
 def to_json(value: object) -> str:
-    """A frozen value, or a sequence of them, as JSON on one line, without characters that UTF-8 can't encode."""
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+    """A frozen value, or a sequence of them, as JSON on one line.
+
+    It has neither characters that UTF-8 can't encode nor, as they are, those that a terminal would act on.
+    """
+    return tame(json.dumps(plain(value), ensure_ascii=False, allow_nan=False))
 
 
 def members(kind: type) -> tuple[str, ...]:

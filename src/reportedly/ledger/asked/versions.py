@@ -11,7 +11,7 @@ from itertools import pairwise
 import sqlalchemy as sa
 
 from ...errors import NotInLedger
-from ...printable import shorten
+from ...printable import printable, shorten
 from ...reading import ReadBy
 from ..tables import schema
 from ..tables.facts import FactChange, history
@@ -59,7 +59,9 @@ def versions(connection: sa.Connection, url: str) -> list[Version]:
         connection.execute(sa.select(article).where(article.c.url == url).order_by(article.c.version)).mappings().all()
     )
     if not rows:
-        raise NotInLedger(f"expected an article with the URL {shorten(url, 200)} in the ledger, but there is none")
+        raise NotInLedger(
+            f"expected an article with the URL {shorten(printable(url), 200)} in the ledger, but there is none"
+        )
     statements = [fetch(connection, article.c.id == row["id"]) for row in rows]
     first = {row["text"]: row["version"] for row in reversed(rows)}
     about = [

@@ -100,7 +100,7 @@ def _where(statement: StatementRecord) -> str:
 @show.register
 def _(trace: Trace, console: Console) -> None:
     write(console, Text(shorten(printable(trace.wordings[0].words), _WORDS), style="bold"))
-    write(console, Text(str(trace.origins)))
+    write(console, Text(printable(str(trace.origins))))
     if trace.thread is not None:
         write(console, Text(f"thread {trace.thread}", style="dim"))
     _wordings(trace.wordings, console)
