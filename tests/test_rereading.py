@@ -24,6 +24,7 @@ from reportedly.ledger import ledger as module
 from reportedly.ledger.rereading import Rereading
 from reportedly.ledger.reviews.review import Review
 from reportedly.ledger.tables import engine, schema
+from reportedly.ledger.threads import membership
 from reportedly.reading import ReadBy, Reading, made_by
 from reportedly.tagger import WEIGHTS, weights_digest
 from reportedly.tagger.digest import DIGEST, computed
@@ -234,6 +235,18 @@ def test_threads_and_findings_follow(ledger: Ledger, again: Callable[..., Reread
     assert ledger.counts().threads == 1
 
 
+def test_no_thread_is_left_with_one_statement(ledger: Ledger, again: Callable[..., Rereading]) -> None:
+    ledger.add(of(PORT, outlet="NTB"))
+    ledger.add(of(PORT))
+    ledger.review(Review("accept", 2), "jo")
+    again(NO_PORT, article=2)
+    assert [len(trace.statements) for trace in ledger.trace("dockers")] == [2]
+    ledger.undo_review(1)
+    again("Mayor {Ana Reyes} {says} {“the port} will shut on Friday if the dockers walk out”.", article=2)
+    assert [said.id for said in ledger.search(Query("port")).statements] == [2, 1]
+    assert ledger.counts().threads == 0
+
+
 def test_holders_follow(ledger: Ledger, again: Callable[..., Rereading]) -> None:
     ledger.add(of(PORT, OF_LUND))
     lund = ledger.holders("Lund")[0]
@@ -303,6 +316,26 @@ def test_one_that_cannot_be_read_stays_as_it_was(ledger: Ledger, monkeypatch: py
     assert (found.error, found.after) == ("expected at most 10 characters, found more", None)
     assert ledger.reading(1) == of(PORT)
     assert ledger.to_reread() == [1]
+
+
+@pytest.mark.parametrize("at", ["leave", "rejoin", "write", "dissolve"])
+def test_one_that_is_broken_off_is_as_it_was(
+    ledger: Ledger, again: Callable[..., Rereading], monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    ledger.add(of(PORT, FERRY))
+    before = ledger.article(1)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as then:
+        then.setattr(membership, at, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            again(SHORTER, NO_FERRY)
+    assert ledger.article(1) == before
+    assert ledger.to_reread() == [1]
+    assert told(again(SHORTER, NO_FERRY))["gone"] == [SOLD]
+    assert ledger.to_reread() == []
 
 
 # -- the command -------------------------------------------------------------------------------------------------------

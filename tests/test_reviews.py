@@ -225,7 +225,7 @@ def test_a_rejected_statement_is_left_out_everywhere_and_may_come_back(filled: L
     assert filled.counts().statements == 4
     with pytest.raises(NotInLedger):
         filled.statement(port)
-    with pytest.raises(InvalidReview, match="was rejected: accept it first"):
+    with pytest.raises(InvalidReview, match="was rejected, or isn't read any more: accept it first"):
         filled.review(Review("accept", port, "time"))
     filled.review(Review("accept", port))
     assert filled.article(1).reading == before.reading

@@ -278,8 +278,7 @@ def replace(connection: sa.Connection, number: int, reading: Reading, site: str 
     rows = _rows(connection, plan)
     told = _told(plan, _numbers(plan, rows))
     changed = _changed(plan, rows)
-    threads = {one.row["thread_id"] for one in plan.old if one.row["id"] in changed} - {None}
-    membership.leave(connection, changed)
+    threads = membership.leave(connection, changed)
     joins = membership.rejoin(connection, rows, _joining(plan, rows, changed))
     _write(connection, plan, rows, changed)
     membership.write(connection, joins)

@@ -83,7 +83,7 @@ class Entry:
 class UnderReview:
     """A statement with all that a person may say something of.
 
-    article, text: id and text of its article. at: its index in `statements`; None if it was rejected, and then it has
+    article, text: id and text of its article. at: its index in `statements`; None if it doesn't count, and then it has
     no values. values: by field, with reviews applied, in the form that `corrections` describes. thread: id, None if it
     is in none. statements: ids of the article's statements, in the reading's order. entries: its reviews, the newest
     first.
@@ -143,7 +143,9 @@ def _of_statement(connection: sa.Connection, given: Review, number: int, by: str
     found = laid(connection, article, reviewed=True)
     at = {row["id"]: i for i, row in enumerate(found.rows)}.get(number)
     if at is None and given.field != "statement":
-        raise InvalidReview(f"expected a statement, but number {number} was rejected: accept it first")
+        raise InvalidReview(
+            f"expected a statement, but number {number} was rejected, or isn't read any more: accept it first"
+        )
     correct = given.verdict == "correct"
     value = _corrected(connection, given, found, number) if correct else _judged(given, found, at)
     kept = _keep(connection, given, by, subject="statement", article=article, value=value)

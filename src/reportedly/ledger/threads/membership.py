@@ -82,20 +82,24 @@ def worded(rows: ArticleRows) -> dict[int, Worded]:
     return _statements(rows)
 
 
-def leave(connection: sa.Connection, statements: Mapping[int, Worded | None]) -> None:
-    """Take statements out of their threads, with their keys and links.
+def leave(connection: sa.Connection, statements: Mapping[int, Worded | None]) -> set[int]:
+    """Take statements out of their threads, with their keys and links; returns the ids of these threads.
 
     statements: by id, with that by which they were found; None for one that wasn't to be found.
     """
     links, table = schema.links, schema.keys
+    left: set[int] = set()
     found = [(number, key) for number, old in statements.items() if old for key in keys(old.wording)]
     for number, key in found:
         connection.execute(sa.delete(table).where(table.c.key == key, table.c.statement_id == number))
     for some in batched(sorted(statements)):
         for held, name in ((schema.statements, "id"), (schema.reviewed, "statement_id")):
-            connection.execute(sa.update(held).where(held.c[name].in_(some)).values(thread_id=None))
+            inside = held.c[name].in_(some), held.c.thread_id.is_not(None)
+            left |= set(connection.execute(sa.select(held.c.thread_id).where(*inside)).scalars())
+            connection.execute(sa.update(held).where(*inside).values(thread_id=None))
         either = sa.or_(links.c.statement_id.in_(some), links.c.other_id.in_(some))
         connection.execute(sa.delete(links).where(either))
+    return left
 
 
 def rejoin(connection: sa.Connection, rows: ArticleRows, changed: Collection[int]) -> Joins:
