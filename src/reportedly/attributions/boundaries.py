@@ -54,7 +54,7 @@ FINITE = lazy(
     r"has|had|have|is|are|was|were|will|would|could|may|might|does|did)\b"
 )
 HANGING = lazy(r"(?<=\w)(?:\s(?:of|for|at|in|from|on|with|by|the))+$")
-NAME_AFTER = lazy(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+NAME_AFTER = lazy(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,20}")
 #: Time, place and other circumstances of the utterance after a content that is a noun phrase: "rejected that argument |
 #: in a ruling", "endorsed Lund | and has since".
 SETTING = lazy(
@@ -351,10 +351,13 @@ def with_rest(text: str, source: list[Span], cue: Span, content: list[Span], mar
     return sorted({*content, rest[0]}) if all(not rest[0].overlap(s) for s in content) else content
 
 
+COLON_AT_END = lazy(r"[^\S\n]*:[^\S\n]*(?:\n|\Z)")
+
+
 def in_reach(text: str, cue: Span, content: list[Span], marks: Sequence[Quotation]) -> list[Span]:
     """The pieces of content in the cue's paragraph, and quotations in others; all if a colon ends it."""
     here = paragraph(text, cue.start)
-    if text[cue.end : here.end].strip() == ":":
+    if COLON_AT_END.match(text, cue.end):
         return content
     return [s for s in content if here.overlap(s) or any(m.span.overlap(s) for m in marks)]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..patterns import lazy
 from ..span import Span
@@ -52,5 +54,11 @@ def _is_short(text: str, match: re.Match[str]) -> bool:
 
 def paragraph(text: str, at: int) -> Span:
     """The line that contains code point `at`, which must not be a line break."""
-    end = text.find("\n", at)
-    return Span(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))
+    breaks = _line_breaks(text)
+    before = bisect_left(breaks, at)
+    return Span(breaks[before - 1] + 1 if before else 0, breaks[before] if before < len(breaks) else len(text))
+
+
+@lru_cache(maxsize=2)  # asked for every cue: to look for them from there would go through an endless line each time
+def _line_breaks(text: str) -> list[int]:
+    return [line_break.start() for line_break in re.finditer("\n", text)]
