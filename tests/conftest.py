@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from databases import database_of, fresh_database, postgresql
+from hypothesis import HealthCheck, settings
 
 from reportedly.ledger import Ledger
+
+# A busy machine is slow, and that is nobody's fault: a test fails for what it finds, not for how long it took.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from torture.trial import Part, outcome
 SHARE: list[tuple[str, Part, int]] = [
     ("killed while adding", kills.add, 3),
     ("killed while migrating", kills.migrate, 1),
+    ("killed while backing up", kills.backup, 2),
+    ("copied", damaged.copies, 1),
     ("full disk", disk.full, 2),
     ("damaged", damaged.damaged, 3),
     ("writers", writers.together, 1),

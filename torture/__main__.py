@@ -10,9 +10,6 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from . import api, damaged, disk, drips, fuzz, kills, pages, writers
 from .trial import Part
 
@@ -41,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, help="of chance; told at the end, to do the same again")
     options = parser.parse_args(argv)
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
-    table = Table("what was tried", "times", "faults", "seconds", box=None, pad_edge=False)
+    row = "{:<50}{:>9}{:>8}{:>9}".format
+    print(row("what was tried", "times", "faults", "seconds"), flush=True)
     faults = 0
     for name in options.parts or PARTS:
         part, times = PARTS[name]
@@ -49,11 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix=f"torture-{name}-") as folder:
             for trial in part(random.Random(f"{seed} {name}"), max(1, round(times * options.times)), Path(folder)):
                 took, begun = time.monotonic() - begun, time.monotonic()
-                table.add_row(trial.what, f"{trial.times:,}", f"{len(trial.faults):,}", f"{took:,.0f}")
+                print(row(trial.what, f"{trial.times:,}", f"{len(trial.faults):,}", f"{took:,.0f}"), flush=True)
                 faults += len(trial.faults)
                 for fault in trial.faults[:20]:
                     print(f"{name}: {fault}", file=sys.stderr, flush=True)
-    Console(width=100).print(table)
     print(f"--seed {seed}: {faults:,} faults")
     return 1 if faults else 0
 

@@ -231,8 +231,8 @@ def backup(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
             faults += damage(target)
             if (there := _articles(target)) != KEPT:
                 faults.append(f"kill {number}: the backup has {there} of {KEPT} articles")
-        for left in folder.glob(f"*backup{number}.db*"):
-            left.unlink()
+        for left in folder.glob(f"*backup{number}.db*"):  # with the folder in which a killed one was made
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
     yield Trial("kill −9 while backing up", times, tuple(faults))
 
 
