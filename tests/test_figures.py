@@ -104,7 +104,18 @@ def test_layouts_and_packings(tmp_path: Path, name: str) -> None:
     assert "Mimi Silva" in silva.aliases
 
 
+#: YAML of some hundred characters that means lists of billions.
+BILLIONS = "&a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"  - &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
 BAD = [
+    ("a.yaml", f"- {BILLIONS}".replace("\n  -", "\n-"), "entry 1, found .'x', 'x', 'x', 'x', 'x', 'x', ...."),
+    ("a.yaml", f"- name: Ana\n  aliases:\n  - {BILLIONS}", "expected words in .*entry 1, found .'x', 'x'"),
+    ("a.yaml", "- name: [Ana]\n", "expected words in .*entry 1, found .'Ana'."),
+    ("a.yaml", f"- name: 0x{'f' * 5_000}\n", "found a number of thousands of digits"),
+    ("a.yaml", f"- name: Ana\n  aliases: 0x{'f' * 5_000}\n", "found a number of thousands of digits"),
+    ("a.yaml", "- name: Ana\n  wikidata: Q٤٢\n", "expected a Wikidata id"),
+    ("a.yaml", "- name: Ana\n  offices: [{title: mayor, start: ٢٠٢٠}]\n", "expected a date as YYYY-MM-DD in .*entry 1"),
     ("a.yaml", "- name: Ana\n- wikidata: Q1\n", 'expected a figure with a "name" in .*a.yaml, entry 2, found'),
     ("a.yaml", "- Ana\n", "expected a figure with a \"name\" in .*entry 1, found 'Ana'"),
     ("a.yaml", "- name: {first: Ana}\n", "expected a last name in .*entry 1"),

@@ -14,9 +14,12 @@ from ..given import is_day
 #: The greatest length of a time in characters.
 LONGEST: Final = 40
 _PLAIN = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?")
-# What is left to the library: four digits a year, some of them perhaps unknown. Neither sets nor exponents, with which
-# it counts for ever (Y1E999999999).
-_BOUND = re.compile(r"[0-9X]{4}(?:-[0-9X]{2}(?:-[0-9X]{2}(?:T[0-9:]{8}(?:Z|[+-][0-9:]{2,5})?)?)?)?[?~%]?")
+# What is left to the library: four digits a year, the last of them, or month or day, perhaps unknown. Neither sets
+# nor exponents, with which it counts for ever (Y1E999999999), nor months such as 1X, on which it fails and prints that.
+_BOUND = re.compile(
+    r"(?:[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|[0-9]XXX)"
+    r"(?:-(?:XX|[0-9]{2})(?:-(?:XX|[0-9]{2}(?:T[0-9:]{8}(?:Z|[+-][0-9:]{2,5})?)?))?)?[?~%]?"
+)
 
 
 @lru_cache(maxsize=4096)

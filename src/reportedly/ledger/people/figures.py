@@ -12,6 +12,7 @@ import gzip
 import io
 import lzma
 import re
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ from .offices import is_office, named_office, single, titles
 #: Types of terms in congress-legislators, with the titles of the offices.
 TERMS = {"sen": "senator", "rep": "representative", "prez": "president", "viceprez": "vice president"}
 #: A day, a month or a year.
-DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +114,54 @@ def _yaml(text: str, path: Path) -> Any:
 
 def _figure(entry: Any, where: str) -> Figure:
     if not isinstance(entry, Mapping) or not entry.get("name"):
-        raise InputError(f'expected a figure with a "name" in {where}, found {str(entry)[:60]!r}')
+        raise InputError(f'expected a figure with a "name" in {where}, found {_told(entry)}')
     if isinstance(entry["name"], Mapping):
         return _legislator(entry, where)
     aliases = entry.get("aliases") or ()
     if isinstance(aliases, str):
         aliases = aliases.split(";")
     if not isinstance(aliases, Sequence):
-        raise InputError(f"expected a list of aliases in {where}, found {str(aliases)[:60]!r}")
+        raise InputError(f"expected a list of aliases in {where}, found {_told(aliases)}")
     offices = entry.get("offices") or ([entry] if entry.get("title") else [])
     if not isinstance(offices, list) or not all(isinstance(o, Mapping) and o.get("title") for o in offices):
-        raise InputError(f'expected offices with a "title" in {where}, found {str(offices)[:60]!r}')
-    names = (str(alias).strip() for alias in aliases)
+        raise InputError(f'expected offices with a "title" in {where}, found {_told(offices)}')
+    names = (_scalar(alias, where) for alias in aliases)
     return Figure(
-        str(entry["name"]).strip(),
+        _scalar(entry["name"], where),
         tuple(name for name in names if name),
         _wikidata(entry.get("wikidata"), where),
-        tuple(_office(str(o["title"]), o.get("of"), o, where) for o in offices),
+        tuple(_office(_scalar(o["title"], where), o.get("of"), o, where) for o in offices),
     )
+
+
+def _told(value: object) -> str:
+    """A value as it is told in a message, cut to size before it is written out."""
+    try:
+        return reprlib.repr(value)[:60]
+    except ValueError:
+        return "a number of thousands of digits"
+
+
+def _scalar(value: object, where: str) -> str:
+    """A value as words. Raises InputError for one of several values, which YAML's references could make endless."""
+    if not isinstance(value, str | int | float):
+        raise InputError(f"expected words in {where}, found {_told(value)}")
+    try:
+        return str(value).strip()
+    except ValueError as error:
+        raise InputError(f"expected words in {where}, found {_told(value)}") from error
 
 
 def _office(title: str, of: object, dates: Mapping[str, Any], where: str) -> Office:
     start, end = _day(dates.get("start"), where, last=False), _day(dates.get("end"), where, last=True)
     if start and end and end < start:
         raise InputError(f"expected an office that ends after it starts in {where}, found {start} to {end}")
-    return Office(title.strip().lower(), str(of).strip() if of else None, start, end)
+    return Office(title.lower(), _scalar(of, where) if of else None, start, end)
 
 
 def _day(value: object, where: str, *, last: bool) -> str | None:
     """The ISO date of a day, a month or a year. last: whether to give a month's or year's last day or its first."""
-    text = str(value).strip() if value else ""
+    text = _scalar(value, where) if value else ""
     if not text:
         return None
     if not DATE.fullmatch(text):
@@ -156,24 +175,24 @@ def _day(value: object, where: str, *, last: bool) -> str | None:
 
 def _wikidata(value: object, where: str) -> str | None:
     """A Wikidata id, given as such or as a URL; None if there is none."""
-    text = str(value or "").strip().rpartition("/")[2]
-    if text and not re.fullmatch(r"Q\d+", text):
+    text = _scalar(value or "", where).rpartition("/")[2]
+    if text and not re.fullmatch(r"Q[0-9]{1,20}", text):
         raise InputError(f'expected a Wikidata id such as "Q42" in {where}, found {text[:40]!r}')
     return text or None
 
 
 def _legislator(entry: Mapping[str, Any], where: str) -> Figure:
-    name = {part: str(value).strip() for part, value in entry["name"].items() if value}
+    name = {part: _scalar(value, where) for part, value in entry["name"].items() if value}
     known = entry.get("id") or {}
     if not name.get("last"):
-        raise InputError(f"expected a last name in {where}, found {str(entry['name'])[:60]!r}")
+        raise InputError(f"expected a last name in {where}, found {_told(entry['name'])}")
     terms = entry.get("terms") or ()
     if not isinstance(known, Mapping) or not all(isinstance(term, Mapping) for term in terms):
         raise InputError(f"expected ids and terms as congress-legislators has them in {where}, found others")
     last, first, middle = name["last"], name.get("first", ""), name.get("middle", "")
     full = " ".join(filter(None, (first, middle, last, name.get("suffix"))))
     # Newspapers use the name that Wikipedia does: "George W. Bush", not "George Walker Bush".
-    usual = str(known.get("wikipedia") or "").partition(" (")[0]
+    usual = _scalar(known.get("wikipedia") or "", where).partition(" (")[0]
     names = [name.get("official_full", ""), usual, full, f"{first} {last}".strip()]
     names += [f"{name['nickname']} {last}"] if name.get("nickname") else []
     names += [f"{middle} {last}"] if len(middle.rstrip(".")) > 1 else []
