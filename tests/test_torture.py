@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from reportedly.errors import NotText
-from torture import damaged, disk, drips, fuzz, kills, pages, writers
+from torture import damaged, disk, drips, fuzz, kills, pages, values, writers
 from torture.trial import Part, outcome
 
 #: Each part and how often it tries here.
@@ -23,6 +23,7 @@ SHARE: list[tuple[str, Part, int]] = [
     ("writers", writers.together, 1),
     ("drips", drips.drips, 1),
     ("pages", pages.pages, 6),
+    ("values", values.values, 400),
 ]
 FAULTS = sorted(path.relative_to(fuzz.FAULTS) for path in fuzz.FAULTS.glob("*/*"))
 

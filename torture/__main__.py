@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from . import api, damaged, disk, drips, fuzz, kills, pages, writers
+from . import api, damaged, disk, drips, fuzz, kills, pages, values, writers
 from .trial import Part
 
 #: Each part, and how often it tries by default: minutes for all of them on two cores.
@@ -27,6 +27,7 @@ PARTS: Mapping[str, tuple[Part, int]] = {
     "pages": (pages.pages, 60),
     "api": (api.api, 60),
     "fuzz": (fuzz.fuzz, 2_000),
+    "values": (values.values, 20_000),
 }
 
 
