@@ -68,12 +68,23 @@ class SpanIndex(Generic[T]):
 
     def across(self, span: Span) -> list[T]:
         """Whatever stands at a span that overlaps `span`, in the order in which it was added."""
+        return [self._items[number] for number, _ in self._across(span)]
+
+    def within(self, span: Span) -> list[T]:
+        """Whatever stands at a span wholly inside `span`, in the same order."""
+        return [self._items[number] for number, other in self._across(span) if span.contains(other)]
+
+    def around(self, span: Span) -> list[T]:
+        """Whatever stands at a span that contains `span`, in the same order."""
+        return [self._items[number] for number, other in self._across(span) if other.contains(span)]
+
+    def _across(self, span: Span) -> list[tuple[int, Span]]:
         start, end = span.start, span.end
-        found: set[int] = set()
+        found: dict[int, Span] = {}
         for bits, cells in self._cells.items():
             for cell in range(start >> bits, ((end - 1) >> bits) + 1):
-                found.update(n for n, other in cells.get(cell, ()) if other.start < end and start < other.end)
-        return [self._items[number] for number in sorted(found)]
+                found |= {n: other for n, other in cells.get(cell, ()) if other.start < end and start < other.end}
+        return sorted(found.items())
 
 
 #: The cells of a SpanIndex have at least 2**8 code points.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from ..span import Span
+from ..span import Span, SpanIndex
 from .entities import Entity
 from .holder import Holder
 from .mentions import Mention
@@ -19,7 +20,7 @@ class Phrase:
     attribution: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cast:
     """The entities of an article, and which of them its noun phrases mean.
 
@@ -44,3 +45,49 @@ class Cast:
         Its name is canonical where the article gives one, else the words of the phrase.
         """
         return self.meant.get(span) or self.phrases.get(span)
+
+    def names_in(self, span: Span) -> list[Mention]:
+        """The names that share a code point with a span, in text order."""
+        return self._names.across(span)
+
+    def meant_in(self, span: Span) -> list[tuple[Span, Entity]]:
+        """The names and sources within a span and whom they mean, in the order of `meant`."""
+        return self._where.within(span)
+
+    def meant_until(self, end: int) -> list[tuple[Span, Entity]]:
+        """The names and sources that end at a code point and whom they mean, in the order of `meant`."""
+        return self._ending.get(end, [])
+
+    def meant_from(self, start: int) -> list[tuple[Span, Entity]]:
+        """The same of those that begin at a code point."""
+        return self._beginning.get(start, [])
+
+    def called(self, name: str) -> Entity | None:
+        """The first entity of a name, or None."""
+        return self._called.get(name)
+
+    @cached_property
+    def _names(self) -> SpanIndex[Mention]:
+        return SpanIndex((name.span, name) for name in self.names)
+
+    @cached_property
+    def _where(self) -> SpanIndex[tuple[Span, Entity]]:
+        return SpanIndex((one[0], one) for one in self.meant.items())
+
+    @cached_property
+    def _ending(self) -> dict[int, list[tuple[Span, Entity]]]:
+        found: dict[int, list[tuple[Span, Entity]]] = {}
+        for span, entity in self.meant.items():
+            found.setdefault(span.end, []).append((span, entity))
+        return found
+
+    @cached_property
+    def _beginning(self) -> dict[int, list[tuple[Span, Entity]]]:
+        found: dict[int, list[tuple[Span, Entity]]] = {}
+        for span, entity in self.meant.items():
+            found.setdefault(span.start, []).append((span, entity))
+        return found
+
+    @cached_property
+    def _called(self) -> dict[str, Entity]:
+        return {entity.name: entity for entity in reversed(self.entities)}

@@ -10,6 +10,7 @@ import math
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,9 +23,10 @@ from ..attributions.attribution import Attribution
 from ..english import lexicon
 from ..english.names import tokens
 from ..english.sentences import sentences
-from ..span import Span
+from ..span import Span, SpanIndex
 from ..tagger import Rows
 from ..tagger.activations import Floats
+from .antecedents import Antecedents
 from .entities import Cluster, Gender, abbreviates, is_anothers
 from .mentions import Mention
 from .naming import Naming
@@ -38,6 +40,12 @@ PRONOUNS: Final = (
 )  # fmt: skip
 #: A possessive within a source.
 OWNED: Final = re.compile(r"\w['’]s? \w")
+#: The most mentions of entities in a text whose entities all contend for each of its statements; the articles in
+#: `articles` and `raw` have 1,100 at most. In a longer text those contend that are mentioned in the same stretch of so
+#: many mentions as a statement, or in the stretch before or after.
+WHOLE, STRETCH = 2_048, 512
+#: How many statements back, or further back of the same depth, somebody is looked for who was told of before.
+LOOK_BACK = 512
 #: Log-odds of the link head beyond which no difference is made, and what they are divided by.
 LINK, LINK_SCALE = 10.0, 5.0
 
@@ -59,9 +67,9 @@ class Proposals:
     """An article as the rules resolved it: the ground on which contenders are compared.
 
     found: its attributions. sources: their source phrases, by index. namings: what names their holders. entities: all
-    that were found. answers: the holders that the rules propose. links: for each source span the log-odds that it
-    refers back to a mention. meant: the entity of each name and source. headed: the end of headline and lede, in code
-    points. rivals: for names that several have all of them.
+    that were found. answers: the holders that the rules propose. antecedents: what each source refers back to. meant:
+    the entity of each name and source. headed: the end of headline and lede, in code points. rivals: for names that
+    several have all of them.
     """
 
     text: str
@@ -70,7 +78,7 @@ class Proposals:
     namings: Mapping[int, Naming]
     entities: Sequence[Cluster]
     answers: Mapping[int, Cluster | None]
-    links: Mapping[Span, Mapping[Span, float]]
+    antecedents: Antecedents
     meant: Mapping[Span, Cluster]
     headed: int
     rivals: Mapping[Span, Sequence[Cluster]]
@@ -84,14 +92,17 @@ class Proposals:
         return [sentence.start for sentence in sentences(self.text)]
 
     @cached_property
-    def _order(self) -> list[int]:
-        """The attributions in the order of their cues."""
-        return sorted(range(len(self.found)), key=lambda i: self.found[i].cue[0].start)
+    def _siblings(self) -> dict[int | None, list[int]]:
+        """The attributions nested in each one, under None those in none, in the order of their cues."""
+        found: dict[int | None, list[int]] = {}
+        for i in sorted(range(len(self.found)), key=lambda i: self.found[i].cue[0].start):
+            found.setdefault(self.found[i].parent, []).append(i)
+        return found
 
     @cached_property
     def _rank(self) -> dict[int, int]:
         """The place of each attribution in that order."""
-        return {i: rank for rank, i in enumerate(self._order)}
+        return {i: rank for siblings in self._siblings.values() for rank, i in enumerate(siblings)}
 
     def sentence(self, at: int) -> int:
         """The number of the sentence around code point `at`."""
@@ -104,26 +115,43 @@ class Proposals:
     def is_new(self, i: int) -> bool:
         """Whether the rules propose whom the source describes, and nothing before it means them."""
         answer, source = self.answers.get(i), self.sources.get(i)
-        return bool(answer and answer.head and source and answer.mentions and min(answer.mentions) == source.span)
+        return bool(answer and answer.head and source and answer.mentions and answer.mentions[0] == source.span)
 
     def opening(self, number: int) -> int:
         """Where the sentence with that number begins; 0 if there is none."""
         return self._sentences[number] if 0 <= number < len(self._sentences) else 0
 
     @cached_property
-    def table(self) -> _Table:
-        """Its entities and their mentions as columns, as they were when first asked for."""
-        return _Table(self)
+    def held(self) -> Counter[int]:
+        """Of how many statements each entity, by its id, is proposed as the holder."""
+        return Counter(id(answer) for answer in self.answers.values() if answer)
+
+    def named_in(self, span: Span) -> int:
+        """How many names and sources stand within a span."""
+        return len(self._meant.within(span))
+
+    @cached_property
+    def _meant(self) -> SpanIndex[Cluster]:
+        return SpanIndex(self.meant.items())
+
+    @cached_property
+    def _tables(self) -> _Tables:
+        return _Tables(self)
+
+    def table(self, at: int) -> _Table:
+        """The entities that contend for a statement whose source or cue begins at code point `at`, as columns.
+
+        They are as they were when first asked for; and all of them, unless the text is long.
+        """
+        return self._tables.at(at)
 
     def neighbours(self, i: int) -> tuple[Cluster | None, Cluster | None, Cluster | None, Cluster | None]:
         """The holders proposed for the two statements of the same depth before, for the next, and for the parent."""
-        parent, order, rank = self.found[i].parent, self._order, self._rank[i]
-        # Each search ends at once in most texts: to go through all statements for each would take the square of them.
-        earlier = (self.answers.get(order[k]) for k in reversed(range(rank)) if self.found[order[k]].parent == parent)
+        parent, rank = self.found[i].parent, self._rank[i]
+        siblings = self._siblings[parent]
+        earlier = (self.answers.get(siblings[k]) for k in reversed(range(max(0, rank - LOOK_BACK), rank)))
         told = (answer for answer in earlier if answer)
-        later = (order[k] for k in range(rank + 1, len(order)) if self.found[order[k]].parent == parent)
-        after = next(later, None)
-        following = self.answers.get(after) if after is not None else None
+        following = self.answers.get(siblings[rank + 1]) if rank + 1 < len(siblings) else None
         around = self.answers.get(parent) if parent is not None else None
         return next(told, None), next(told, None), following, around
 
@@ -151,13 +179,16 @@ def contenders(known: Proposals, i: int) -> tuple[list[Contender], Floats]:
         if len(rivals) < 2:
             return [Contender(answer)], _one_of(FEATURES, 0)
         view = _View(known, i)
-        rows = np.array([view.table.row[id(rival)] for rival in rivals])
-        return [Contender(rival) for rival in rivals], view.features(rows, ())
+        near = [rival for rival in rivals if id(rival) in view.table.row]
+        if len(near) < 2:
+            return [Contender(answer)], _one_of(FEATURES, 0)
+        rows = np.array([view.table.row[id(rival)] for rival in near])
+        return [Contender(rival) for rival in near], view.features(rows, ())
     view = _View(known, i)
     rows, others = view.candidates(), [Contender(None)]
     if source and source.sort not in ("name", "pronoun"):
         others.insert(0, Contender(answer if view.new else None, described=True))
-    return [*(Contender(known.entities[row]) for row in rows), *others], view.features(rows, others)
+    return [*(Contender(view.table.entities[row]) for row in rows), *others], view.features(rows, others)
 
 
 def evidence(known: Proposals, i: int, chosen: Cluster | None, likely: float, features: Floats) -> Floats:
@@ -174,7 +205,7 @@ def evidence(known: Proposals, i: int, chosen: Cluster | None, likely: float, fe
     a = known.found[i]
     times = len(chosen.mentions) if chosen else 0
     outer = a.source[0] if a.source else None
-    named = sum(outer.contains(span) for span in known.meant) if outer else 0
+    named = known.named_in(outer) if outer else 0
     covered = len(source.span) / len(outer) if source and outer else 0.0
     owned = outer is not None and bool(OWNED.search(known.text, outer.start, outer.end))
     return np.array(
@@ -189,18 +220,46 @@ def evidence(known: Proposals, i: int, chosen: Cluster | None, likely: float, fe
     )  # fmt: skip
 
 
+class _Tables:
+    """The entities of an article as tables: one, or one for each stretch of a long text, of which the last is kept."""
+
+    def __init__(self, known: Proposals) -> None:
+        self.known = known
+        everywhere = ((span, row) for row, entity in enumerate(known.entities) for span in entity.mentions)
+        self.mentions = sorted(everywhere, key=lambda mention: mention[0].start)
+        self.starts = [span.start for span, _ in self.mentions]
+        self.last: tuple[int, _Table] | None = None
+
+    def at(self, at: int) -> _Table:
+        """The table for a statement at a code point."""
+        stretch = bisect_left(self.starts, at) // STRETCH if len(self.mentions) > WHOLE else 0
+        if self.last is None or self.last[0] != stretch:
+            self.last = stretch, _Table(self.known, self._near(stretch))
+        return self.last[1]
+
+    def _near(self, stretch: int) -> list[tuple[Cluster, list[Span]]]:
+        """The entities mentioned in a stretch or in those beside it, each with its mentions there."""
+        if len(self.mentions) <= WHOLE:
+            return [(entity, entity.mentions) for entity in self.known.entities]
+        near: dict[int, list[Span]] = {}
+        for span, row in self.mentions[max(0, stretch - 1) * STRETCH : (stretch + 2) * STRETCH]:
+            near.setdefault(row, []).append(span)
+        return [(self.known.entities[row], sorted(near[row])) for row in sorted(near)]
+
+
 class _Table:
-    """The entities of an article and all their mentions as columns, so that a statement is compared with all at once.
+    """Entities and their mentions as columns, so that a statement is compared with all at once.
 
     Columns of entities have n rows; those of mentions m, by entity and then in text order. of: the entity of each
     mention. held: of how many statements each entity is proposed as the holder.
     """
 
-    def __init__(self, known: Proposals) -> None:
-        self.entities = known.entities
+    def __init__(self, known: Proposals, near: Sequence[tuple[Cluster, Sequence[Span]]]) -> None:
+        self.entities = [entity for entity, _ in near]
         self.row = {id(entity): row for row, entity in enumerate(self.entities)}
-        self.spans = [span for entity in self.entities for span in sorted(entity.mentions)]
-        self.of = np.repeat(np.arange(len(self.entities)), [len(entity.mentions) for entity in self.entities])
+        self.spans = [span for _, mentions in near for span in mentions]
+        self.of = np.repeat(np.arange(len(near)), [len(mentions) for _, mentions in near])
+        self.place = np.array([known.antecedents.place.get(span, -1) for span in self.spans], dtype=np.int64)
         self.start = np.array([span.start for span in self.spans], dtype=np.int64)
         self.end = np.array([span.end for span in self.spans], dtype=np.int64)
         self.sentence = np.array([known.sentence(span.start) for span in self.spans], dtype=np.int64)
@@ -217,9 +276,7 @@ class _Table:
             for entity in self.entities
         ]
         self.roles = [{word.lower() for word in tokens(entity.role or "")} for entity in self.entities]
-        self.held = np.bincount(
-            [self.row[id(answer)] for answer in known.answers.values() if answer], minlength=len(self.entities)
-        )
+        self.held = np.array([known.held[id(entity)] for entity in self.entities], dtype=np.int64)
         self.first = self.each_first(np.arange(len(self.spans)), self.start, sys.maxsize)
 
     def each_any(self, mentions: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -245,13 +302,12 @@ class _View:
     """One statement's view of the entities of its article."""
 
     def __init__(self, known: Proposals, i: int) -> None:
-        self.known, self.table = known, known.table
+        self.known = known
         self.attribution = known.found[i]
         self.source = known.sources.get(i)
         self.at = self.source.span.start if self.source else self.attribution.cue[0].start
+        self.table = known.table(self.at)
         self.new, self.answer = known.is_new(i), known.answers.get(i)
-        self.links = known.links.get(self.source.span, {}) if self.source else {}
-        self.best = max(self.links.values(), default=math.inf)
         self.sentence, self.paragraph = known.sentence(self.at), known.paragraph(self.at)
         self.neighbours = known.neighbours(i)
         self.sort = SORTS.index(self.source.sort) if self.source and self.source.sort in SORTS else len(SORTS) - 1
@@ -259,9 +315,8 @@ class _View:
         own = self.source.span if self.source else None
         naming = known.namings.get(i)
         self.naming = naming.likely if naming else 0.0
-        self.other = np.array(
-            [span != own for span in self.table.spans], dtype=np.bool_
-        )  # mentions but the source itself
+        table = self.table  # mentions but the source itself
+        self.other = (table.start != own.start) | (table.end != own.end) if own else np.ones(len(table.spans), np.bool_)
 
     def candidates(self) -> Rows:
         """The rows of the entities that are among the contenders: one without a name only after its first mention."""
@@ -312,12 +367,15 @@ class _View:
     def _linked(self, earlier: Rows) -> NDArray[np.float64]:
         """What the link head says of the best and of the nearest mention."""
         table = self.table
-        links = np.array([self.links.get(span, -math.inf) for span in table.spans])
+        links, best = np.full(len(table.spans), -math.inf), math.inf
+        if self.source:
+            linked, best = self.known.antecedents.towards(self.source.span, table.place)
+            links = linked.astype(np.float64)
         scored = earlier[links[earlier] > -math.inf]
         top = np.full(len(table.entities), -math.inf)
         np.maximum.at(top, table.of[scored], links[scored])
         there = top > -math.inf
-        nearest, sure = table.each_last(earlier, links, -LINK), there & (top >= self.best)
+        nearest, sure = table.each_last(earlier, links, -LINK), there & (top >= best)
         return np.stack(
             [np.clip(top, -LINK, LINK) / LINK_SCALE, np.maximum(nearest, -LINK) / LINK_SCALE, there, sure], axis=1
         )
@@ -367,7 +425,7 @@ class _View:
         found[:, 14] = table.each_any(inside)
         found[:, 15] = table.each_any(inside & (table.end >= outer.end - 1))
         if isinstance(source.body, Mention) and (body := self.known.meant.get(source.body.span)):
-            found[table.row[id(body)], 16] = 1
+            found[[table.row[id(body)]] if id(body) in table.row else [], 16] = 1
         found[:, 17] = source.owner is not None
         return found
 
@@ -389,7 +447,7 @@ class _View:
         """Who is proposed as the holder of the statements beside this one and around it, and of how many of all."""
         found = np.zeros((len(self.table.entities), 6))
         for k, neighbour in enumerate(self.neighbours):
-            if neighbour is not None:
+            if neighbour is not None and id(neighbour) in self.table.row:
                 found[self.table.row[id(neighbour)], k] = 1
         found[:, 4] = self.neighbours[3] is not None
         own = self.table.row.get(id(self.answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,11 @@ LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
 OUTLET_NOUNS = frozenset(("magazine", "newspaper", "news", "tv", "radio", "network"))
 #: The most words of a name that is taken for the full form of a shorter one.
 LONGEST = {"person": 5, "organization": 12}
+#: The most entities that one name is compared with as having that name, and the most words by which a name is found:
+#: bounds for texts that name thousands alike. Articles have a dozen namesakes at most.
+NAMESAKES, MOST_WORDS = 64, 24
+#: What is no letter of an abbreviation.
+LETTERS = lazy(r"[^A-Za-z]")
 #: What tells a person from a parent of the same name, and so belongs to the name.
 GENERATIONS = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 #: As many letters tell a land from others, and its adjective with it: Russia, Russian.
@@ -83,15 +89,21 @@ class Entity:
 
 def is_called(called: Collection[str], description: str) -> bool:
     """Whether the last word of a description is in `called`; after “former” and the like, as “former” with the word."""
+    return calling(description) in called
+
+
+def calling(description: str) -> str | None:
+    """What a description calls somebody: its last word; after “former” and the like, “former” with the word."""
     words = description.lower().split()
-    return bool(words) and (f"former {words[-1]}" if FORMER & {*words} else words[-1]) in called
+    return (f"former {words[-1]}" if FORMER & {*words} else words[-1]) if words else None
 
 
 @dataclass(slots=True, eq=False)
 class Cluster:
     """The mentions of one entity found so far, and what they tell of it.
 
-    head: the noun of an entity that has only a description, else empty. place, called: as in Entity.
+    mentions: in text order, none twice. head: the noun of an entity that has only a description, else empty. place,
+    called: as in Entity.
     """
 
     kind: HolderKind
@@ -106,8 +118,19 @@ class Cluster:
 
     def add(self, span: Span) -> None:
         """Add a mention."""
-        if span not in self.mentions:
-            self.mentions.append(span)
+        at = bisect_left(self.mentions, span)
+        if self.mentions[at : at + 1] != [span]:
+            self.mentions.insert(at, span)
+
+    def remove(self, span: Span) -> None:
+        """Take a mention back."""
+        at = bisect_left(self.mentions, span)
+        if self.mentions[at : at + 1] == [span]:
+            del self.mentions[at]
+
+    def mentions_before(self, at: int) -> int:
+        """The number of mentions that begin before code point `at`."""
+        return bisect_left(self.mentions, at, key=lambda span: span.start)
 
     def is_called(self, description: str) -> bool:
         """As in Entity."""
@@ -119,7 +142,7 @@ class Cluster:
 
     def before(self, span: Span) -> bool:
         """Whether there is a mention before `span`."""
-        return any(mention.start < span.start for mention in self.mentions)
+        return bool(self.mentions) and self.mentions[0].start < span.start
 
     def entity(self) -> Entity:
         """A frozen copy."""
@@ -135,6 +158,70 @@ class NamedEntities:
     rivals: dict[Span, list[Cluster]]
 
 
+class NameIndex:
+    """Entities by the forms of their names, so that words needn't be compared with every entity of a long text."""
+
+    def __init__(self, entities: Iterable[Cluster] = ()) -> None:
+        self.entities: list[Cluster] = []
+        self._by_form: dict[str | tuple[str, ...], list[int]] = {}
+        for entity in entities:
+            self.add(entity)
+
+    def add(self, entity: Cluster) -> None:
+        """Add an entity, behind all others."""
+        self.entities.append(entity)
+        self._file(len(self.entities) - 1)
+
+    def renamed(self, entity: Cluster) -> None:
+        """Find an entity by the forms of its new name too."""
+        self._file(next(k for k, one in enumerate(self.entities) if one is entity))
+
+    def _file(self, number: int) -> None:
+        for form in _forms_of(self.entities[number].name):
+            kept = self._by_form.setdefault(form, [])
+            at = bisect_left(kept, number)
+            if kept[at : at + 1] != [number]:
+                kept.insert(at, number)
+
+    def same(self, words: str, kind: str | None, since: int = 0) -> list[int]:
+        """The numbers of the entities, in order, of whose names `words` of a type can be a form. since: the first that
+        counts.
+        """
+        found: set[int] = set()
+        for form in _asked_for(words, kind):
+            kept = self._by_form.get(form, [])
+            found.update(kept[bisect_left(kept, since) :][:NAMESAKES])
+        candidates = ((k, self.entities[k]) for k in sorted(found))
+        return [k for k, entity in candidates if same_name(words, entity.name, kind, entity.kind)]
+
+    def ending(self, words: tuple[str, ...]) -> Sequence[int]:
+        """The numbers of the entities whose names may end in these words, as `lower` gives them, in order."""
+        return self._by_form.get(words, ())
+
+
+def _forms_of(name: str) -> set[str | tuple[str, ...]]:
+    """What words have to be, as `_asked_for` gives it, for `same_name` to hold: all forms, and more than those."""
+    spelt = lower(name)
+    found: set[str | tuple[str, ...]] = {spelt, *(spelt[-k:] for k in range(1, min(len(spelt), MOST_WORDS) + 1))}
+    for whole in (_bare(spelt), _without_initials(_without_generation(_bare(spelt)))):
+        found |= {whole, whole[:1], (*whole[:1], *whole[-1:])}
+        found |= {part for k in range(1, min(len(whole), MOST_WORDS) + 1) for part in (whole[-k:], whole[:k])}
+    if len(spelt) <= MOST_WORDS:
+        capitals, initials = _initials(tokens(name))
+        found |= {
+            initials,
+            *(capitals[k:] for k in range(len(capitals))),
+            *(capitals[:k] for k in range(3, len(capitals))),
+        }
+    return found
+
+
+def _asked_for(words: str, kind: str | None) -> set[str | tuple[str, ...]]:
+    short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
+    forms: set[str | tuple[str, ...]] = {short, _without_initials(_without_generation(short)), LETTERS.sub("", words)}
+    return forms - {(), ""}
+
+
 #: By words and type of a name: how many entities have been compared with it, and which of them it can mean.
 _Known = dict[tuple[str, str | None], tuple[int, list[Cluster]]]
 
@@ -147,19 +234,22 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
     names = _agreed(text, [m for m in mentions if m.form == "name"])
     headline = _headline(text)
     kinds = _kinds(text, names)
-    gathered = NamedEntities([], {}, {})
+    gathered, index = NamedEntities([], {}, {}), NameIndex()
     known: _Known = {}
     short = {form: name.span for name in names if (form := short_form(text, name))}
     order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
     for mention in order:
         words = mention.span.of(text)
         full = gathered.of.get(short[words]) if words in short else None
-        fitting = [full] if full else _fitting(text, gathered.entities, mention, known)
+        fitting = [full] if full else _fitting(text, index, mention, known)
         if not fitting and mention.span.end <= headline:
             fitting = _fuller(words, gathered.entities)
-        entity = _nearest(fitting, words, mention.span) if fitting else _new(text, mention, kinds)
+            for one in fitting:
+                index.renamed(one)
+        entity = _nearest(fitting, mention.span) if fitting else _new(text, mention, kinds)
         if not fitting:
             gathered.entities.append(entity)
+            index.add(entity)
         elif len(fitting) > 1:
             gathered.rivals[mention.span] = fitting
         gathered.of[mention.span] = entity
@@ -173,7 +263,6 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
         canonical(span.of(text), "person") for e in gathered.entities if e.kind == "person" for span in e.mentions
     }
     for entity in gathered.entities:
-        entity.mentions.sort()
         entity.name = _unprefixed(text, entity, people)
         entity.name = _plainer(text, entity)
     return gathered
@@ -265,15 +354,17 @@ def _new(text: str, mention: Mention, kinds: dict[str, HolderKind]) -> Cluster:
     return entity
 
 
-def _fitting(text: str, entities: Sequence[Cluster], mention: Mention, known: _Known) -> list[Cluster]:
-    """The entities that a name can mean; a title before it (Mr, Mrs) excludes some.
+def _fitting(text: str, index: NameIndex, mention: Mention, known: _Known) -> list[Cluster]:
+    """The entities that a name can mean, at most NAMESAKES; a title before it (Mr, Mrs) excludes some.
 
     known: the results so far for the same words, so that only entities added since are compared.
     """
     words = mention.span.of(text)
     seen, fitting = known.get((words, mention.type), (0, []))
-    fitting = fitting + [e for e in entities[seen:] if same_name(words, e.name, mention.type, e.kind)]
-    known[words, mention.type] = len(entities), fitting
+    if len(fitting) < NAMESAKES:
+        since = [index.entities[k] for k in index.same(words, mention.type, seen)]
+        fitting = (fitting + since)[:NAMESAKES]
+    known[words, mention.type] = len(index.entities), fitting
     title = gender_beside(text, mention.span)
     if title and fitting:
         kept = [e for e in fitting if e.gender in (title, None)]
@@ -315,12 +406,12 @@ def _complete(text: str, entities: Sequence[Cluster]) -> None:
             alone.pop(last).name = f"{first} {last}"
 
 
-def _nearest(fitting: Sequence[Cluster], words: str, span: Span) -> Cluster:
+def _nearest(fitting: Sequence[Cluster], span: Span) -> Cluster:
     """The entity with the last mention before the name, or else the one with the first mention after it."""
 
     def nearness(entity: Cluster) -> float:
-        earlier = [s.start for s in entity.mentions if s.start < span.start]
-        return float(max(earlier)) if earlier else -float(min(s.start for s in entity.mentions))
+        earlier = entity.mentions_before(span.start)
+        return float(entity.mentions[earlier - 1].start) if earlier else -float(entity.mentions[0].start)
 
     return max(fitting, key=nearness)
 
@@ -336,8 +427,9 @@ def gender_beside(text: str, span: Span) -> Gender | None:
 
 def _called(text: str, span: Span) -> set[str]:
     """The words that describe a name, in lower case: those right before it, and those of an apposition."""
-    line = text.rfind("\n", 0, span.start) + 1
-    before = PAUSE.split(text[max(line, span.start - 60) : span.start])
+    near = max(0, span.start - 60)
+    line = text.rfind("\n", near, span.start) + 1
+    before = PAUSE.split(text[max(line, near) : span.start])
     words = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
     found = {*_at_a_time(_title_words(lower(words))), *_at_a_time(lower(apposition(text, span) or ""))}
     return {*found, *(lexicon.NOUN_OF_TITLE.get(word.rstrip("."), word) for word in found)}
@@ -529,11 +621,16 @@ def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
 
 def abbreviates(words: str, full: Sequence[str]) -> bool:
     """Whether `words` are the initials of a name or of its end: “IMF” for “International Monetary Fund”."""
-    letters = re.sub(r"[^A-Za-z]", "", words)
+    letters = LETTERS.sub("", words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False
-    parted = (t.replace(".", "") if DOTTED.fullmatch(t) else t.split("-") for t in full)
-    full = [part for parts in parted for part in parts if part]
-    capitals = "".join(t[0] for t in full if t[0].isupper())
+    capitals, initials = _initials(full)
     begins = len(letters) > 2 and capitals.startswith(letters)  # CDC: Centers for Disease Control and Prevention
-    return begins or capitals.endswith(letters) or letters == "".join(t[0].upper() for t in full)
+    return begins or capitals.endswith(letters) or letters == initials
+
+
+def _initials(full: Sequence[str]) -> tuple[str, str]:
+    """The first letters of the words of a name: those that are capitals, and all as capitals."""
+    parted = (t.replace(".", "") if DOTTED.fullmatch(t) else t.split("-") for t in full)
+    parts = [part for parts in parted for part in parts if part]
+    return "".join(t[0] for t in parts if t[0].isupper()), "".join(t[0].upper() for t in parts)

@@ -23,3 +23,7 @@ class Holder:
     kind: HolderKind
     role: str | None
     mentions: tuple[Span, ...]
+
+    def __hash__(self) -> int:
+        """By its name and its first mention: to go through all mentions for each statement would take too long."""
+        return hash((self.name, self.kind, self.mentions[:1]))

@@ -10,6 +10,11 @@ from .holder import HolderKind
 from .mentions import Mention
 from .sources import AND_NEXT, NEXT, enumerated
 
+#: The most who are named together: of a longer list, the last.
+MOST = 64
+#: How far apart two of them stand at most, in code points.
+GAP = 400
+
 
 def together(text: str, names: Sequence[Mention], of: Mapping[Span, Cluster]) -> list[Cluster]:
     """Those named together, as one each, under the full names. names: in text order. of: whom each of them means."""
@@ -28,12 +33,12 @@ def _runs(text: str, names: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Names of persons, or of bodies, with commas between them and “and” before the last."""
     run: list[Mention] = []
     for name in names:
-        between = text[run[-1].span.end : name.span.start] if run else ""
+        between = text[run[-1].span.end : min(name.span.start, run[-1].span.end + GAP)] if run else ""
         alike = bool(run) and (run[-1].type == "person") == (name.type == "person")
         if alike and AND_NEXT.fullmatch(between):
             yield [*run, name]
             run = [name]
         elif alike and NEXT.fullmatch(between):
-            run.append(name)
+            run = [*run[-MOST + 1 :], name]
         else:
             run = [name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import dropwhile, takewhile
@@ -16,8 +16,9 @@ from ..attributions.boundaries import without_month
 from ..english import lexicon
 from ..english.words import whole_words
 from ..patterns import lazy
-from ..span import Span
+from ..span import Span, covers
 from ..tagger import Scores
+from .occurrences import Occurrences
 
 MentionForm = Literal["name", "pronoun", "description"]
 #: The tagger's entity types, in the order of its labels.
@@ -26,6 +27,8 @@ ENTITY_TYPES = ("person", "organization", "place", "other")
 PRONOUN = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE | lexicon.THEY | lexicon.IT))})\b", re.IGNORECASE)
 #: The probability (0 to 1) of being no name below which a capitalized piece is joined to the name after it.
 LEANING = 0.7
+#: How far before a body's name words with a capital belong to it, in code points.
+REACH = 500
 #: Small words with a capital stand in headlines, where every word looks like a name.
 TITLE_CASE = lazy(r" (?:A|An|And|As|At|By|For|From|Has|His|Her|In|Is|Of|On|Over|That|To|Was|Who|With) ")
 CAPITALISED = lazy(r"(?<!\S)(?P<word>[A-Z][\w-]+)['’]?s? $")
@@ -39,10 +42,13 @@ REST_OF_BODY = lazy(
     r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
 )
 WORD = lazy(r"[^\s,;:.!?“”\"]+")
+LINE = lazy(r"[^\n]+")
 #: Between two persons who are named together.
 PERSONS_JOINT = lazy(r"(?<=\w),? (?:and|n?or) (?=[A-Z])")
 #: What isn't a person's name any more: “Donald Trump | ’s legal”, “Katie Couric | -produced”.
 NOT_OF_PERSON = lazy(r"(?<=\w)(?:['’]s? |[-–][a-z]{3,})")
+#: A word that may be an ordinary one, and the most white space before the first name of a text, in code points.
+SMALL, OPENING = lazy(r"\b[^\WA-Z]\w*"), 1_000
 #: What opens a sentence.
 OPENED = lazy(r"(?:[.!?:]|^|\n)[\s“\"‘']*$")
 #: What tells a person from a parent of the same name.
@@ -83,12 +89,13 @@ def _no_names() -> frozenset[str]:
 def names(text: str, scores: Scores) -> list[Mention]:
     """The names of `text`, of all types, in text order. scores: the tagger's, of the same text."""
     found: list[Mention] = []
+    words = frozenset(SMALL.findall(text))
     for first, last, kind in _runs(text, scores):
         span = Span(*whole_words(text, int(scores.encoding.starts[first]), int(scores.encoding.ends[last - 1])))
         if kind == "organization":
             span = _without_function_word(text, _with_words_before(text, span))
         elif kind == "person":
-            span = _with_generation(text, _without_opener(text, _with_first_name(text, span)))
+            span = _with_generation(text, _without_opener(text, _with_first_name(text, span), words))
         law = kind == "person" and span.of(text).endswith("care")  # Obamacare is nobody
         name = Mention(span, "name", "other" if law else kind)
         if found and _same(text, found[-1], name):
@@ -108,24 +115,26 @@ def _uncapitalized(text: str, names: Sequence[Mention]) -> list[Mention]:
 
     In such a line every word looks like a name.
     """
+    shouted = _shouted(text)
+    loud = [
+        " " in (words := name.span.of(text)) and words.isupper() and covers(shouted, name.span.start) for name in names
+    ]
     known = {
-        word.casefold() for name in names if not _is_shouted(text, name.span) for word in name.span.of(text).split()
+        word.casefold()
+        for name, is_loud in zip(names, loud, strict=True)
+        if not is_loud
+        for word in name.span.of(text).split()
     }
-    return [_cut(text, name, known) for name in names]
+    return [_cut(text, name, known) if is_loud else name for name, is_loud in zip(names, loud, strict=True)]
 
 
-def _is_shouted(text: str, span: Span) -> bool:
-    """Whether a name of several words stands in a line that has only capitals."""
-    if " " not in (words := span.of(text)) or not words.isupper():
-        return False
-    end = text.find("\n", span.end)
-    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)].isupper()
+def _shouted(text: str) -> list[Span]:
+    """The lines that have only capitals."""
+    return [Span(*line.span()) for line in LINE.finditer(text) if line.group().isupper()]
 
 
 def _cut(text: str, name: Mention, known: Set[str]) -> Mention:
     """Of a name in capitals the first words that are known; the first word if none is."""
-    if not _is_shouted(text, name.span):
-        return name
 
     def is_known(word: re.Match[str]) -> bool:
         return word.group().casefold() in known
@@ -188,15 +197,14 @@ def _shortens(short: str, name: str) -> bool:
 def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
     """The names, and every occurrence of their abbreviations that the tagger didn't find."""
     added = []
-    starts = [name.span.start for name in names]
-    for name in names:
-        short = short_form(text, name)
-        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text) if short else ():
-            span = Span(*match.span())
+    starts, words = [name.span.start for name in names], Occurrences(text)
+    short_of = ((short_form(text, name), name.type) for name in names)
+    for short, kind in dict.fromkeys(one for one in short_of if one[0]):
+        for span in words.of(short or "", inside="-"):
             at = bisect_right(starts, span.start)
             near = names[max(0, at - 1) : at + 1]
             if not any(span.overlap(other.span) for other in near):
-                added.append(Mention(span, "name", name.type))
+                added.append(Mention(span, "name", kind))
     return sorted({*names, *added}, key=lambda name: name.span)
 
 
@@ -266,7 +274,8 @@ def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
 
 def _with_words_before(text: str, span: Span) -> Span:
     """The name of a body with the capitalized words before it (“Traders' Circle”), but not a sentence's first word."""
-    line = text.rfind("\n", 0, span.start) + 1
+    near = max(0, span.start - REACH)
+    line = text.rfind("\n", near, span.start) + 1 or near
     start = span.start
     while match := CAPITALISED.search(text, max(line, start - 30), start):
         before = text[line : match.start()].rstrip()
@@ -285,12 +294,16 @@ def _with_first_name(text: str, span: Span) -> Span:
     return without_month(text, Span(match.start(), span.end))
 
 
-def _without_opener(text: str, span: Span) -> Span:
-    """A person's name without the word that opens its sentence: “Now Trump”, in a text that has “now” as well."""
+def _without_opener(text: str, span: Span, words: Collection[str]) -> Span:
+    """A person's name without the word that opens its sentence: “Now Trump”, in a text that has “now” as well.
+
+    words: those of the text that begin with a small letter.
+    """
     first, _, rest = span.of(text).partition(" ")
-    opens = not text[: span.start].strip() or bool(OPENED.search(text, max(0, span.start - 3), span.start))
+    begins = span.start < OPENING and not text[: span.start].strip()
+    opens = begins or bool(OPENED.search(text, max(0, span.start - 3), span.start))
     named = first.lower() in lexicon.FIRST_NAMES or not first.isalpha()
-    ordinary = first.lower() in lexicon.OPENERS or (opens and re.search(rf"\b{first.lower()}\b", text))
+    ordinary = first.lower() in lexicon.OPENERS or (opens and first.lower() in words)
     if not rest[:1].isupper() or named or not ordinary:
         return span
     return Span(span.end - len(rest.lstrip()), span.end)

@@ -6,8 +6,7 @@ candidates |”. A source without such words means somebody that is named or des
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +16,12 @@ from ..english import lexicon
 from ..english.names import TOKEN
 from ..english.words import whole_words
 from ..patterns import lazy
-from ..span import Span, strip
+from ..span import Span, SpanIndex, strip
 from ..tagger import Floats, Rows, Scores
 from ..tagger.naming import BEGINS, GOES_ON, NONE
 from .mentions import Mention
-from .sources import SourcePhrase, analyse, meant_elsewhere, named_by
+from .occurrences import Occurrences
+from .sources import SourcePhrase, analyse, meant_elsewhere, named_by, names_in
 
 #: The probability (0 to 1) from which on a piece begins the words that name.
 NAMES = 0.5
@@ -127,10 +127,11 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
 
 def _cuts_name(text: str, span: Span | None, names: Sequence[Mention]) -> bool:
     """Whether words are part of a person's name without its end, or without its first name: “Ruth | Lang”."""
-    whole = next(
-        (n.span for n in names if span and n.type == "person" and n.span != span and n.span.contains(span)), None
-    )
-    if span is None or whole is None:
+    if span is None:
+        return False
+    people = (name.span for name in names_in(names, span) if name.type == "person" and name.span != span)
+    whole = next((name for name in people if name.contains(span)), None)
+    if whole is None:
         return False
     return span.end < whole.end or text[whole.start : span.start].rsplit(maxsplit=1)[-1].lower() in lexicon.FIRST_NAMES
 
@@ -146,22 +147,33 @@ def _renamed(text: str, names: Sequence[Mention], spans: Set[Span]) -> list[Ment
 
     A name of several words is one wherever it stands.
     """
-    marked = {span: kind for span in spans if (kind := _kind(text, span, names))}
-    for span, kind in list(marked.items()):
-        same = re.finditer(rf"(?<!\w){re.escape(span.of(text))}(?!\w)", text) if " " in span.of(text) else ()
-        found = (Span(*match.span()) for match in same)
-        longer = [name.span for name in names if len(name.span) > len(span)]
-        marked |= {other: kind for other in found if not _in_the_way(other, [*marked, *longer])}
-    kept = [name for name in names if not _in_the_way(name.span, marked)]
+    by_place, taken = SpanIndex((name.span, name) for name in names), bytearray(len(text))
+    marked: dict[Span, str] = {}
+
+    def mark(found: Mapping[Span, str]) -> None:
+        marked.update(found)
+        for span in found:
+            taken[span.start : span.end] = b"\1" * len(span)
+
+    mark({span: kind for span in spans if (kind := _kind(text, span, by_place.across(span)))})
+    several: dict[str, str] = {}
+    for span, kind in marked.items():
+        if " " in span.of(text):
+            several.setdefault(span.of(text), kind)
+    occurrences = Occurrences(text)
+    for words, kind in several.items():
+        found = (span for span in occurrences.of(words) if 1 not in taken[span.start : span.end])
+        free = (s for s in found if all(len(name.span) <= len(words) for name in by_place.across(s)))
+        mark(dict.fromkeys(free, kind))
+    kept = [name for name in names if 1 not in taken[name.span.start : name.span.end]]
     return sorted([*kept, *(Mention(span, "name", kind) for span, kind in marked.items())], key=lambda name: name.span)
 
 
-def _in_the_way(span: Span, others: Iterable[Span]) -> bool:
-    return any(span.overlap(other) for other in others)
-
-
 def _kind(text: str, span: Span, names: Sequence[Mention]) -> str | None:
-    """The entity type of words that are a name, by the name that they share most with; None if they are none."""
+    """The entity type of words that are a name, by the name that they share most with; None if they are none.
+
+    names: those in its way.
+    """
     words = [word.group() for word in TOKEN.finditer(span.of(text))]
     if (
         not words

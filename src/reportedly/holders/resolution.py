@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 
 import numpy as np
@@ -20,16 +22,29 @@ from ..attributions.attribution import Attribution
 from ..english import lexicon
 from ..english.names import tokens
 from ..patterns import lazy
-from ..span import Span
+from ..span import Span, SpanIndex
 from ..tagger import Scores
+from .antecedents import Antecedents
 from .cast import Cast, Phrase
-from .contenders import Contender, Proposals, contenders, evidence
-from .entities import Cluster, Entity, Gender, apposition, canonical, gather, is_anothers, lower, same_name, title
+from .contenders import LOOK_BACK, Contender, Proposals, contenders, evidence
+from .entities import (
+    Cluster,
+    Entity,
+    Gender,
+    NameIndex,
+    apposition,
+    calling,
+    canonical,
+    gather,
+    is_anothers,
+    lower,
+    title,
+)  # fmt: skip
 from .holder import Holder, HolderKind
 from .joint import together
-from .mentions import Mention, MentionForm, names, pieces, pronouns
+from .mentions import Mention, MentionForm, names, pronouns
 from .naming import namings, phrases
-from .sources import POSSESSOR, SourcePhrase, analyse, enumerated
+from .sources import POSSESSOR, SourcePhrase, analyse, enumerated, names_in
 
 # Scores are the link head's log-odds that a phrase refers back to a mention, with the bonuses and costs below.
 
@@ -54,6 +69,8 @@ GENDER_COST = 8.0
 SURELY_NAMED = 0.9
 #: How far before a relative pronoun its antecedent may end, in code points.
 RELATIVE_REACH = 60
+#: How many names back the outlet is looked for that “the paper” means: articles have 1,100 mentions at most.
+NAMES_BACK = 2_048
 # cases: tests/test_holders.py, TABLES
 #: A pronoun that is an object: "her" only where nothing is hers.
 OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
@@ -104,19 +121,24 @@ class _Resolution:
         self.namings = namings(text, found, scores)
         self.named, self.sources = phrases(text, self.namings, names(text, scores))
         self.names = gather(text, self.named)
-        self.entities = list(self.names.entities)
+        self.index = NameIndex()
+        self.unheard: set[int] = set()
+        self.unnamed: dict[str, list[Cluster]] = {}
+        self.several: dict[str, Cluster] = {}
+        for entity in self.names.entities:
+            self._add(entity)
         self.meant: dict[Span, Cluster] = dict(self.names.of)
         self.documents: dict[str, Cluster] = {}
         self.bylines = {m.span for m in self.named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
         self._add_roles()
         self.joint = together(text, self.named, self.names.of)
+        self.unheard = {id(both) for both in self.joint}
         self.mentions = self._mentions(self.named)
         lede = LEDE.match(text)
         self.lede = lede.end() if lede else 0
-        self.row: dict[Span, int] = {}
-        self.antecedents = scores.links.antecedents(scores.hidden, pieces(scores, self.mentions))
-        self.links = self._links()
+        self.antecedents = Antecedents(scores, self.mentions, self._asking())
         self.answers: dict[int, Cluster | None] = {}
+        self.spoken: dict[int | None, list[tuple[int, int, int]]] = {}
         self.sure: dict[int, float] = {}
         self.phrases: dict[Span, Cluster | None] = {}
 
@@ -124,36 +146,44 @@ class _Resolution:
         """Resolve the source of each attribution."""
         for i in sorted(self.sources, key=lambda i: self.sources[i].span.start):
             if i not in self.answers:
-                self.answers[i] = self._resolve(i, self.sources[i])
+                self._answer(i)
 
     def proposals(self) -> Proposals:
         """What the rules came to."""
-        asked = {source.span: self.row[source.span] for source in self.sources.values() if source.span in self.row}
-        links = {
-            span: {m.span: link for m, link in zip(self.mentions, self.links[row].tolist(), strict=True) if link > -1e9}
-            for span, row in asked.items()
-        }
         return Proposals(
-            self.text, self.found, self.sources, self.namings, self._everybody(), dict(self.answers), links,
+            self.text, self.found, self.sources, self.namings, self._everybody(), dict(self.answers), self.antecedents,
             dict(self.meant), self.lede, self.names.rivals,
         )  # fmt: skip
 
+    def _answer(self, i: int) -> None:
+        """Let the rules propose the holder of an attribution with a source."""
+        self.answers[i] = self._resolve(i, self.sources[i])
+        # Of two who speak at one place the first that was resolved comes last, as the later words are looked for.
+        at = self.sources[i].span.start, -len(self.answers), i
+        insort(self.spoken.setdefault(self.found[i].parent, []), at)
+
     def _everybody(self) -> tuple[Cluster, ...]:
         """The entities, and those who are named together whom nothing means yet."""
-        known = {id(entity) for entity in self.entities}
-        return (*self.entities, *(both for both in self.joint if id(both) not in known))
+        return (*self.entities, *(both for both in self.joint if id(both) in self.unheard))
+
+    @property
+    def entities(self) -> list[Cluster]:
+        """All entities that are named, or that a source means."""
+        return self.index.entities
 
     def choose(self) -> None:
         """Let the holder head choose between what the rules propose and the other contenders."""
         known, head = self.proposals(), self.scores.holder_head
-        weighed = [(contenders(known, i), i) for i in range(len(self.found))]  # before any mention changes hands
-        for (found, features), i in weighed:
+        weighed = []
+        for i in range(len(self.found)):  # before any mention changes hands
+            found, features = contenders(known, i)
             likely = head.choose(features)
             best = self._best(i, found, likely)
-            if len(found) > 1:
-                self._assign(i, found[best])
-            rests = evidence(known, i, self.answers.get(i), float(likely[best]), features[best])
-            self.sure[i] = head.confidence(rests)
+            weighed.append((found[best], len(found) > 1, float(likely[best]), features[best].copy()))
+        for i, (chosen, contended, sure, spoke) in enumerate(weighed):
+            if contended:
+                self._assign(i, chosen)
+            self.sure[i] = head.confidence(evidence(known, i, self.answers.get(i), sure, spoke))
         for i in sorted(range(len(self.found)), key=lambda i: self.found[i].content[0].start):
             self._follow(i)
 
@@ -170,7 +200,8 @@ class _Resolution:
         if cluster is None or cluster.kind != "person" or source.sort not in ("person", "group", "spokesperson"):
             return False
         around = source.span
-        inside = (m for m in cluster.mentions if around.contains(m) and m != around)
+        there = cluster.mentions[cluster.mentions_before(around.start) : cluster.mentions_before(around.end)]
+        inside = (m for m in there if around.contains(m) and m != around)
         return any(
             (DESCRIBES.search(self.text, around.start, m.start) and not AUTHOR.search(self.text, around.start, m.start))
             or POSSESSED.match(self.text, m.end, around.end)
@@ -192,10 +223,10 @@ class _Resolution:
             cluster = self._own(i, source)
         if cluster is before:
             return
-        if cluster and any(cluster is one for one in self._everybody()[len(self.entities) :]):
+        if cluster and id(cluster) in self.unheard:
             self._add(cluster)
         if source and before and source.span in before.mentions and len(before.mentions) > 1:
-            before.mentions.remove(source.span)  # an entity is always mentioned somewhere
+            before.remove(source.span)  # an entity is always mentioned somewhere
         if source and cluster:
             cluster.add(source.span)
             self.meant[source.span] = cluster
@@ -212,7 +243,8 @@ class _Resolution:
     def holders(self) -> tuple[Holder | None, ...]:
         """The holder of each attribution, with the mentions found so far; None where it is unknown."""
         entities = [self.answers.get(i) for i in range(len(self.found))]
-        made = {id(e): Holder(e.name, e.kind, e.role, tuple(sorted(e.mentions))) for e in entities if e is not None}
+        distinct = {id(e): e for e in entities if e is not None}
+        made = {key: Holder(e.name, e.kind, e.role, tuple(e.mentions)) for key, e in distinct.items()}
         return tuple(made[id(e)] if e is not None else None for e in entities)
 
     def read_phrases(self, asked: Iterable[Phrase]) -> None:
@@ -244,23 +276,10 @@ class _Resolution:
         if source.span in self.meant:
             return self.meant[source.span]
         if source.sort != "name":
-            self._ask(source.span, "pronoun" if source.sort == "pronoun" else "description")
+            self.antecedents.ask(source.span, "pronoun" if source.sort == "pronoun" else "description")
         if source.owner:
-            self._ask(source.owner, "pronoun")
+            self.antecedents.ask(source.owner, "pronoun")
         return self._resolve(i, source)
-
-    def _ask(self, span: Span, form: MentionForm) -> None:
-        """Score what one more mention refers back to with the link head."""
-        if span in self.row:
-            return
-        at = bisect_left(self.mentions, span, key=lambda m: m.span)
-        if at == len(self.mentions) or self.mentions[at].span != span:
-            self.mentions.insert(at, Mention(span, form))
-            own = self.scores.links.antecedents(self.scores.hidden, pieces(self.scores, [self.mentions[at]]))
-            self.antecedents = np.insert(self.antecedents, at, own, axis=0)
-            self.links = np.insert(self.links, at, -np.inf, axis=1)
-        self.row[span] = len(self.links)
-        self.links = np.concatenate([self.links, self._scored([at])])
 
     def _mentions(self, named: Sequence[Mention]) -> list[Mention]:
         """Names, those together too, pronouns and sources that are descriptions, in text order, one for each span."""
@@ -272,17 +291,10 @@ class _Resolution:
         by_span |= {m.span: m for m in named}
         return [by_span[s] for s in sorted(by_span)]
 
-    def _links(self) -> NDArray[np.float32]:
-        """Log-odds that each source, pronoun and description refers back to each mention, float32 (rows, mentions)."""
+    def _asking(self) -> Iterator[Span]:
+        """The sources, pronouns and descriptions among the mentions."""
         sources = {source.span for source in self.sources.values()}
-        asking = [j for j, mention in enumerate(self.mentions) if mention.form != "name" or mention.span in sources]
-        self.row = {self.mentions[j].span: row for row, j in enumerate(asking)}
-        return self._scored(asking)
-
-    def _scored(self, asking: Sequence[int]) -> NDArray[np.float32]:
-        """The same of some mentions."""
-        scores = self.scores
-        return scores.links.score(scores.hidden, pieces(scores, self.mentions), self.antecedents, asking)
+        return (m.span for m in self.mentions if m.form != "name" or m.span in sources)
 
     def _add_roles(self) -> None:
         """Give every named person the role beside a name: in a source, or in apposition."""
@@ -335,21 +347,27 @@ class _Resolution:
         """The entity that I and we mean within a quotation: the holder of the statement around it."""
         parent = self.found[i].parent
         if parent is None:
-            around = [j for j, a in enumerate(self.found) if j != i and any(c.contains(at) for c in a.content)]
-            parent = around[-1] if around else None
+            parent = next((j for j in reversed(self._quoted.around(at)) if j != i), None)
         if parent is None or parent not in self.sources:
             return None
         if parent not in self.answers and self.sources[parent].words not in lexicon.SPEAKER:
-            self.answers[parent] = self._resolve(parent, self.sources[parent])  # its source comes later in the text
+            self._answer(parent)  # its source comes later in the text
         return self.answers.get(parent)
+
+    @cached_property
+    def _quoted(self) -> SpanIndex[int]:
+        """The attributions by where their contents stand."""
+        return SpanIndex((span, i) for i, a in enumerate(self.found) for span in a.content)
 
     def _before(self, source: SourcePhrase) -> Cluster | None:
         """The antecedent of a relative pronoun: the mention right before it; that of “who” isn't a thing."""
-        for mention in reversed(self.mentions):
-            gap = self.text[mention.span.end : source.span.start]
+        before = bisect_left(self.mentions, source.span.start, key=lambda mention: mention.span.start)
+        for mention in (self.mentions[k] for k in reversed(range(before))):
             if mention.span.end > source.span.start or mention.form == "pronoun":
                 continue
-            if len(gap) > RELATIVE_REACH or "\n" in gap or re.search(r"[.!?]\s", gap):
+            far = source.span.start - mention.span.end > RELATIVE_REACH
+            gap = "" if far else self.text[mention.span.end : source.span.start]
+            if far or "\n" in gap or re.search(r"[.!?]\s", gap):
                 return None
             entity = self.meant.get(mention.span)
             if entity and (entity.kind != "organization" or not source.words.startswith("who")):
@@ -358,7 +376,7 @@ class _Resolution:
 
     def _antecedent(self, i: int, source: SourcePhrase, floor: float) -> Cluster | None:
         """The entity with the highest score above `floor` that a pronoun or description can refer back to, or None."""
-        row = self.links[self.row[source.span]]
+        row = self.antecedents.row(source.span)
         previous = self._previous(i, source)
         speaker, quoted = self._around(i, source.span)
         body = self.meant.get(source.body.span) if isinstance(source.body, Mention) else None
@@ -367,9 +385,9 @@ class _Resolution:
         reported = reported and not self._is_object(i, source)
         holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
         best: tuple[float, Cluster | None] = floor, None
-        for mention, link in zip(self.mentions, row.tolist(), strict=True):
-            if mention.span.start >= source.span.start:
-                break
+        most = SPEAKER_BONUS + CALLED_BONUS + (SALIENCE_BONUS * math.log2(len(self.text) + 2) if speaker else 0)
+        for j in row.likely(source.span.start, floor - most, DISTANCE_COST):
+            mention, link = row.mentions[j], float(row.links[j])
             entity = self.meant.get(mention.span)
             if (
                 entity is None
@@ -383,8 +401,7 @@ class _Resolution:
             score = link - DISTANCE_COST * (source.span.start - mention.span.end) / 100
             score += SPEAKER_BONUS if entity in (previous, speaker) else 0.0
             if speaker:
-                times = sum(m.start < source.span.start for m in entity.mentions)
-                score += SALIENCE_BONUS * math.log2(max(1, times))
+                score += SALIENCE_BONUS * math.log2(max(1, entity.mentions_before(source.span.start)))
             if source.head:
                 score += CALLED_BONUS * (entity.is_called(source.words) - entity.was_called(source.words))
             score -= GENDER_COST if _clash(source, entity) else 0.0
@@ -406,13 +423,11 @@ class _Resolution:
 
     def _previous(self, i: int, source: SourcePhrase) -> Cluster | None:
         """The holder of the last attribution of the same depth before these words."""
-        start = source.span.start
-        before = [
-            j
-            for j in self.answers
-            if j in self.sources and self.sources[j].span.start < start and self.found[j].parent == self.found[i].parent
-        ]
-        return self.answers[max(before, key=lambda j: self.sources[j].span.start)] if before else None
+        spoken = self.spoken.get(self.found[i].parent, [])
+        before = bisect_left(spoken, (source.span.start,))
+        if not before:
+            return None
+        return self.answers[spoken[before - 1][2]]
 
     # -- descriptions ------------------------------------------------------------------------------------------
 
@@ -460,7 +475,7 @@ class _Resolution:
 
     def _with_full_name(self, words: str, around: Span) -> str:
         """A description with the full name of whom it names: “Lund and others”, “a spokesman for Mr. Lund”."""
-        for mention in self.named:
+        for mention in names_in(self.named, around):
             span = mention.span
             if mention.type != "person" or not around.contains(span) or span == around:
                 continue
@@ -502,16 +517,22 @@ class _Resolution:
 
     def _last_organization(self, source: SourcePhrase) -> Cluster | None:
         """The last named organization that was the holder of a statement."""
-        start = source.span.start
-        earlier = sorted((s.span.start, j) for j, s in self.sources.items() if s.span.start < start)
-        held = [self.answers.get(j) for _, j in reversed(earlier)]
+        before = bisect_left(self._in_order, (source.span.start,))
+        held = (self.answers.get(j) for _, j in reversed(self._in_order[max(0, before - LOOK_BACK) : before]))
         return next((e for e in held if e and e.kind == "organization" and not e.head), None)
+
+    @cached_property
+    def _in_order(self) -> list[tuple[int, int]]:
+        """Where the source of each attribution begins, in text order."""
+        return sorted((source.span.start, j) for j, source in self.sources.items())
 
     def _last_outlet(self, source: SourcePhrase) -> Cluster | None:
         """The outlet that “the paper” or “the network” means where nothing links it to one: the last one named."""
         if source.words != source.head or source.head not in lexicon.PUBLISHERS:
             return None
-        named = (m.span for m in reversed(self.named) if m.span.end <= source.span.start)
+        before = bisect_left(self.named, source.span.start, key=lambda mention: mention.span.start)
+        last = (self.named[k].span for k in reversed(range(max(0, before - NAMES_BACK), before)))
+        named = (span for span in last if span.end <= source.span.start)
         return next((entity for span in named if _is_outlet(entity := self.meant[span])), None)
 
     def _issuer(self, i: int, source: SourcePhrase) -> Cluster | None:
@@ -535,16 +556,21 @@ class _Resolution:
         if source.body is None:
             return None
         words = lower(source.body)
-        for entity in self.entities:
-            same = same_name(source.body, entity.name, "organization", entity.kind)
-            if words and (lower(entity.name)[-len(words) :] == words or (entity.kind == "organization" and same)):
-                return entity
+        if words:
+            called = (k for k in self.index.ending(words) if lower(self.entities[k].name)[-len(words) :] == words)
+            bodies = (k for k in self.index.same(source.body, "organization") if self._is_body(k))
+            known = [k for k in (next(called, None), next(bodies, None)) if k is not None]
+            if known:
+                return self.entities[min(known)]
         if source.body.lower() in lexicon.GENERIC:
             asking = SourcePhrase("organization", source.span, source.body, source.body.lower(), definite=True)
             linked = self._antecedent(i, asking, DESCRIPTION_FLOOR)
             if linked:
                 return linked
         return self._add(Cluster("organization", source.body, head=words[-1] if words else ""))
+
+    def _is_body(self, number: int) -> bool:
+        return self.entities[number].kind == "organization"
 
     def _group(self, i: int, source: SourcePhrase) -> Cluster | None:
         named = self._namesake(source)  # a name that ends in -s
@@ -564,9 +590,8 @@ class _Resolution:
     def _joint(self, source: SourcePhrase) -> Cluster:
         """Those who speak together, each by the full name: “Reyes and Lund” are Ana Reyes and Ole Lund."""
         name = enumerated(self._in_full(source.members))
-        known = (entity for entity in self.entities if entity.plural and entity.name == name)
         kind: HolderKind = "organization" if source.sort == "organization" else "group"
-        return next(known, None) or self._add(Cluster(kind, name, plural=True))
+        return self.several.get(name) or self._add(Cluster(kind, name, plural=True))
 
     def _in_full(self, members: Sequence[Mention]) -> list[str]:
         """The names of those who speak together; a first name takes the surname behind the next: “Ana and Ole Lund”."""
@@ -582,8 +607,15 @@ class _Resolution:
 
     def _share(self, source: SourcePhrase) -> str:
         """A share completed by whom it is a share of: “63 percent”, of the voters mentioned before."""
-        wholes = list(WHOLE.finditer(self.text, 0, source.span.start))
+        start = source.span.start
+        at = bisect_left(self._wholes, start, key=lambda whole: whole.end())
+        cut = next((m.start() for m in self._wholes[at : at + 1] if m.start() < start), start)  # up to the source
+        wholes = [*self._wholes[max(0, at - 1) : at], *WHOLE.finditer(self.text, cut, start)]
         return f"{source.words} of {wholes[-1]['whole']}" if wholes else source.words
+
+    @cached_property
+    def _wholes(self) -> list[re.Match[str]]:
+        return list(WHOLE.finditer(self.text))
 
     def _person(self, i: int, source: SourcePhrase) -> Cluster | None:
         plain = source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS or source.head.endswith("-year-old")
@@ -592,14 +624,9 @@ class _Resolution:
         linked = self._antecedent(i, source, floor) if source.definite else None
         if linked and not (source.owner and linked is self._owner(i, source)):  # his family is not he
             return linked
-        described = [
-            e
-            for e in self.entities
-            if e.kind == "unnamed" and e.head == source.head and e.before(source.span)
-            and not is_anothers(source.words, e)
-        ]  # fmt: skip
-        if source.definite and described and not source.owner:
-            return described[-1]
+        described = self._described(source) if source.definite and not source.owner else None
+        if described:
+            return described
         later = self._named_later(source)
         if later:
             return later
@@ -613,26 +640,41 @@ class _Resolution:
         words = self._owned_in_full(i, source.words, source)
         return self._by_words(source) or self._add(Cluster(kind, words, gender=gender, head=source.head))
 
+    def _described(self, source: SourcePhrase) -> Cluster | None:
+        """The last unnamed one before whom the noun of a description described."""
+        last = islice(reversed(self.unnamed.get(source.head, [])), LOOK_BACK)
+        return next((e for e in last if e.before(source.span) and not is_anothers(source.words, e)), None)
+
     def _named_later(self, source: SourcePhrase) -> Cluster | None:
         """Whom a description in the headline or the lede means: "Minister mocked ...", then "Minister Petra Voss"."""
         untold = source.head in lexicon.WITHHELD or not source.head.isalpha()  # "Channel 9" is no description
         if source.plural or source.owner or untold or source.span.start >= self.lede:
             return None
-        people = (e for e in self.entities if e.kind == "person" and not is_anothers(source.words, e))
-        called = [e for e in people if e.is_called(source.words)]
+        people = self._people.get(calling(source.words) or "", [])
+        called = list(islice((e for e in people if not is_anothers(source.words, e)), 2))
         return called[0] if len(called) == 1 and not called[0].before(source.span) else None
+
+    @cached_property
+    def _people(self) -> dict[str, list[Cluster]]:
+        """The persons named, by what the text calls them."""
+        found: dict[str, list[Cluster]] = {}
+        for entity in self.names.entities:
+            for word in entity.called if entity.kind == "person" else ():
+                found.setdefault(word, []).append(entity)
+        return found
 
     def _namesake(self, source: SourcePhrase) -> Cluster | None:
         """A person named elsewhere whom these words name too, though the tagger saw no name here."""
         if not _looks_like_a_name(source):
             return None
-        people = [e for e in self.entities if e.kind == "person"]
-        return next((e for e in people if same_name(source.words, e.name, "person", e.kind)), None)
+        known = (self.entities[k] for k in self.index.same(source.words, "person"))
+        return next((e for e in known if e.kind == "person"), None)
 
     def _by_words(self, source: SourcePhrase) -> Cluster | None:
         """An entity met before under these words, or whose name ends in them: "the board", "Delta Board"."""
         words, is_body = lower(source.words), source.sort in ("organization", "document")
-        for entity in reversed(self.entities):
+        for k in reversed(self.index.ending(words)):
+            entity = self.entities[k]
             theirs = lower(entity.name)
             same = bool(words) and (theirs == words if entity.plural else theirs[-len(words) :] == words)
             if same and entity.before(source.span) and (entity.kind == "organization") == is_body:
@@ -640,7 +682,12 @@ class _Resolution:
         return None
 
     def _add(self, entity: Cluster) -> Cluster:
-        self.entities.append(entity)
+        self.index.add(entity)
+        self.unheard.discard(id(entity))
+        if entity.kind == "unnamed":
+            self.unnamed.setdefault(entity.head, []).append(entity)
+        if entity.plural:
+            self.several.setdefault(entity.name, entity)
         return entity
 
 

@@ -101,9 +101,8 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     if words.lower() in lexicon.PRONOUNS and words not in NO_PRONOUNS:
         several = words.lower() in lexicon.THEY | SEVERAL
         return SourcePhrase("pronoun", span, words.lower(), plural=several)
-    first_inside = bisect_right(names, span.start, key=lambda n: n.span.end)
     beyond = bisect_left(names, span.end, key=lambda n: n.span.start)
-    inside = names[first_inside:beyond]
+    inside = names_in(names, span)
     if inside and inside[0].type == "person" and MANY.match(text, span.start, span.end):
         inside = inside[1:]
     parts = list(_parts(text, span, inside))
@@ -126,9 +125,16 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     return described
 
 
+def names_in(names: Sequence[Mention], span: Span) -> Sequence[Mention]:
+    """The names, of those in text order, that stand within a span or reach into it."""
+    first = bisect_right(names, span.start, key=lambda n: n.span.end)
+    return names[first : bisect_left(names, span.end, key=lambda n: n.span.start)]
+
+
 def named_by(text: str, span: Span, naming: Span, names: Sequence[Mention]) -> SourcePhrase:
     """The parts of the source at `span`, of which `naming` are the words that name or describe its holder."""
-    name = next((name for name in names if name.span == naming), None)
+    first = bisect_left(names, naming, key=lambda name: name.span)
+    name = next((name for name in names[first : first + 1] if name.span == naming), None)
     if name:
         role = _title_before(text, span, name) if name.type == "person" else None
         return SourcePhrase("name", naming, naming.of(text), role=role, name=name)
@@ -261,7 +267,8 @@ def _role(words: str) -> str | None:
 
 
 def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> SourcePhrase:
-    core = _core(text, part, names)
+    inside = names_in(names, span)
+    core = _core(text, part, inside)
     tokens = [m.group() for m in TOKEN.finditer(core.of(text))]
     while len(tokens) > 1 and tokens[-1].lower() in lexicon.CALENDAR:  # her testimony Monday
         tokens.pop()
@@ -270,10 +277,10 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
     if head == "general" and len(tokens) > 1:
         head = f"{tokens[-2].lower()}-general"  # the attorney general
     words = _described_words(text, part, first if len(tokens) > 1 else "")
-    body = _body(text, span, core, names)
+    body = _body(text, span, core, inside)
     owner = Span(core.start, core.start + len(first)) if first in OWNERS and len(tokens) > 1 else None
     definite = first in lexicon.DEFINITE or bool(POSSESSOR.match(core.of(text)))
-    joined = _joined(core.of(text), [n for n in names if core.contains(n.span)])
+    joined = _joined(core.of(text), [n for n in inside if core.contains(n.span)])
     plural = joined or _is_plural(tokens)
     sort = "organization" if _is_outlet(tokens) else _sort(head, plural, bool(body))
     if sort in ("group", "person") and _looks_like_a_body(tokens):

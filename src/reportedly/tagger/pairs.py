@@ -64,6 +64,7 @@ def statements(hidden: Floats, encoding: Encoding, said: Sequence[tuple[Sequence
     for row, (cue, content) in enumerate(said):
         first, last = encoding.pieces(cue[0].start, cue[-1].end)
         bounds = [encoding.pieces(span.start, span.end) for span in content]
-        inner = np.concatenate([hidden[a : b + 1] for a, b in bounds]).mean(0)
+        parts = [hidden[a : b + 1] for a, b in bounds]
+        inner = (parts[0] if len(parts) == 1 else np.concatenate(parts)).mean(0)
         found[row] = np.concatenate([hidden[first], hidden[last], inner])
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..english import lexicon
 from ..holders.entities import Entity, lower, proper
@@ -16,7 +17,7 @@ from ..patterns import lazy
 from ..span import Span
 from .draft import ELSEWHERE, Draft
 from .hearers import ASKED_BY, NO_ONE, OURSELVES, hearers, is_nameless, is_reporter
-from .outlets import AGAIN, last_outlet
+from .outlets import AGAIN, last_outlet, outlets
 
 # cases: tests/test_addressees.py, TURNS, OURSELVES and NOBODY
 #: Verbs of asking: whoever answers was the one asked.
@@ -80,8 +81,7 @@ class Listeners:
         if OURSELVES.fullmatch(words):
             return Addressee(article.outlet, (span,)) if article.outlet else None
         if is_reporter(words) and self.draft.attributions[i].parent is None:
-            byline = BYLINE.search(self.draft.text)
-            name = article.authors[0] if article.authors else byline and byline["name"].strip()
+            name = article.authors[0] if article.authors else self._byline
             return Addressee(name, (span,)) if name else None
         if within := self._within(i, span):
             return Addressee(within.name, (span,))
@@ -100,14 +100,23 @@ class Listeners:
         """
         text, cast = self.draft.text, self.draft.cast
         if AGAIN.fullmatch(text, span.start, span.end):
-            last = last_outlet(cast, text, span.start)
+            last = last_outlet(self._outlets, span.start)
             return last[1] if last else None
-        for named, entity in cast.meant.items():
-            if span.contains(named) and named != span and entity is not cast.speakers[i]:
+        for named, entity in cast.meant_in(span):
+            if named != span and entity is not cast.speakers[i]:
                 rest = text[named.end : span.end]
                 if (not rest and entity.kind == "person") or PAPER.fullmatch(rest):
                     return entity
         return None
+
+    @cached_property
+    def _outlets(self) -> list[tuple[Span, Entity]]:
+        return sorted(outlets(self.draft.cast, self.draft.text), key=lambda found: found[0])
+
+    @cached_property
+    def _byline(self) -> str | None:
+        byline = BYLINE.search(self.draft.text)
+        return byline["name"].strip() if byline else None
 
     def described(self, i: int, span: Span) -> Addressee | None:
         """The same, but for the press and “those gathered”, which have no name, their words."""
@@ -161,7 +170,7 @@ class Listeners:
         a, b = self.draft.attributions[j], self.draft.attributions[i]
         end = max(s.end for s in (*a.content, *a.cue))
         start = min(s.start for s in (*b.content, *b.cue))
-        return start <= end or len(self.draft.text[end:start].split("\n")) <= 3
+        return start <= end or self.draft.text.count("\n", end, start) <= 2
 
     def _inherited(self, i: int) -> Addressee | None:
         """The addressee of the statement before on the same occasion: “told the court …. “I was away,” she said.”

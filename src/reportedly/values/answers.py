@@ -8,13 +8,16 @@ answers head does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from ..english import lexicon
 from ..holders.holder import Holder
 from ..patterns import lazy
+from ..span import Span
 from ..tagger import Scores
 from . import exchanges
 from .addressees import Addressee
@@ -122,10 +125,10 @@ class _Talk:
 
     def before(self, i: int) -> Sequence[int]:
         """The last statements before `i` at the same depth."""
-        return self.draft.discourse.earlier(i)[-REACH:]
+        return self.draft.discourse.earlier(i, REACH)
 
     def after(self, i: int) -> Sequence[int]:
-        """All statements after `i` at the same depth."""
+        """The statements after `i` at the same depth."""
         return self.draft.discourse.later(i)
 
     def denies(self, i: int) -> bool:
@@ -297,9 +300,16 @@ def _is_meant(pair: Pair) -> bool:
 def _meant(talk: _Talk, holder: Holder | None, i: int) -> bool:
     if holder is None:
         return False
-    if any(piece.contains(m) for piece in talk.draft.attributions[i].content for m in holder.mentions):
+    if any(_mentioned(holder, piece) for piece in talk.draft.attributions[i].content):
         return True
     return bool(stems(f"{holder.name} {holder.role or ''}") & talk.words[i])
+
+
+def _mentioned(holder: Holder, piece: Span) -> bool:
+    """Whether a piece of content mentions somebody."""
+    first = bisect_left(holder.mentions, piece.start, key=lambda mention: mention.start)
+    there = takewhile(lambda m: m.start < piece.end, (holder.mentions[k] for k in range(first, len(holder.mentions))))
+    return any(mention.end <= piece.end for mention in there)
 
 
 def _shares(pair: Pair) -> bool:

@@ -48,20 +48,22 @@ class Beside:
         likely = shares[first : max(last, 0), BESIDE.index(role)]
         return float(likely.max()) if len(likely) else None
 
-    def table(self, role: Role, spans: Sequence[Span]) -> Floats:
-        """The probability, float32 (n, m), of each of the words to have a role beside each attribution; 0 where far."""
-        found = np.zeros((len(self.attributions), len(spans)), dtype=np.float32)
+    def table(self, role: Role, among: Sequence[int], spans: Sequence[Span]) -> Floats:
+        """The probability, float32 (n, m), of words to have a role beside some attributions; 0 where they are far."""
+        found = np.zeros((len(among), len(spans)), dtype=np.float32)
         if not spans:
             return found
         encoding = self.scores.encoding
         starts, ends = np.array([s.start for s in spans]), np.array([s.end for s in spans])
         first = np.searchsorted(encoding.ends, starts, side="right")
         last = np.searchsorted(encoding.starts, ends, side="left")
-        for i, (start, shares) in self._around.items():
-            likely = shares[:, BESIDE.index(role)]
-            a, b = np.maximum(first - start, 0), np.minimum(last - start, len(likely))
-            for k in np.flatnonzero(a < b).tolist():
-                found[i, k] = likely[a[k] : b[k]].max()
+        for row, i in enumerate(among):
+            if i in self._around:
+                start, shares = self._around[i]
+                likely = shares[:, BESIDE.index(role)]
+                a, b = np.maximum(first - start, 0), np.minimum(last - start, len(likely))
+                for k in np.flatnonzero(a < b).tolist():
+                    found[row, k] = likely[a[k] : b[k]].max()
         return found
 
     def denies(self, role: Role, i: int, span: Span) -> bool:

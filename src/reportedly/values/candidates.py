@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from math import log1p
 from typing import Literal
 
@@ -16,7 +16,7 @@ from ..english import lexicon
 from ..holders.entities import Entity
 from ..holders.mentions import Mention
 from ..patterns import lazy
-from ..span import Span
+from ..span import Span, SpanIndex
 from .addressees import Addressee
 from .draft import Draft
 
@@ -45,6 +45,8 @@ NO_NOUN = frozenset(
 JOINING = frozenset(["of", "for", "to", "on", "in", "and", "the", "against", "with", "from", "by", "a"])
 #: Words that end like adverbs and are nouns.
 NOT_ADVERBS = frozenset(["family", "ally", "assembly", "rally", "supply", "italy", "july"])
+#: The most names and pronouns of one statement, and the most phrases, that it is asked for; articles have 200 at most.
+MOST = 1_024
 #: The most words of a noun phrase.
 LONGEST = 5
 #: The most code points of a first line that may be a headline.
@@ -71,13 +73,16 @@ class PossibleTargets:
     told: Sequence[Addressee | None]
 
     def of(self, i: int) -> list[PossibleTarget]:
-        """Those of statement `i`, each span once: its holder isn't among them."""
+        """Those of statement `i`, each span once: its holder isn't among them.
+
+        Of more than MOST names and pronouns, and of more than MOST phrases, the first.
+        """
         found: dict[Span, PossibleTarget] = {}
-        for one in (*self._named(i), *self._pronouns(i)):
+        for one in islice(chain(self._named(i), self._pronouns(i)), MOST):
             found.setdefault(one.span, one)
-        names = [one.span for one in found.values() if one.form == "name"]
-        for one in self._phrases(i):
-            if not any(name.contains(one.span) for name in names):
+        names = SpanIndex((one.span, one) for one in found.values() if one.form == "name")
+        for one in islice(self._phrases(i), MOST):
+            if not names.around(one.span):
                 found.setdefault(one.span, one)
         return list(found.values())
 
@@ -122,7 +127,7 @@ class PossibleTargets:
         """The names within a span."""
         names = self.draft.cast.names
         first = bisect_left(names, span.start, key=lambda m: m.span.start)
-        return takewhile(lambda m: m.span.end <= span.end, names[first:])
+        return takewhile(lambda m: m.span.end <= span.end, (names[k] for k in range(first, len(names))))
 
     # -- what is known of them ---------------------------------------------------------------------------------------
 

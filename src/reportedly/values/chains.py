@@ -11,6 +11,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from ..english import lexicon
@@ -154,6 +156,8 @@ STAFF = lazy(
 SHARE = lazy(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
 POLL = lazy(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
 
+#: The most through whose hands a record goes.
+MOST = 64
 #: Cues of a body that passes on what others said.
 CARRIES = lazy(r"\b(?:report(?:s|ed|ing)|according to|cit(?:es|ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
 
@@ -197,14 +201,14 @@ class Ways:
         if self._is_outlet(told.name, told.spans) or self._interviews(told):
             yield Hop(told.name, "told", told.spans)
             return
-        for span, entity in self.draft.cast.meant.items():
-            if told.spans[0].contains(span) and self._is_outlet(entity.name, (span,)):
+        for span, entity in self.draft.cast.meant_in(told.spans[0]):
+            if self._is_outlet(entity.name, (span,)):
                 yield Hop(entity.name, "told", (span,))
 
     def _interviews(self, told: Addressee) -> bool:
         """Whether a body was told in an interview: "an interview with Rolling Stone"."""
         start = told.spans[0].start
-        entity = next((e for e in self.draft.cast.entities if e.name == told.name), None)
+        entity = self.draft.cast.called(told.name)
         body = entity is not None and entity.kind == "organization"
         return body and bool(INTERVIEW.search(self.text, max(0, start - 24), start))
 
@@ -230,8 +234,8 @@ class Ways:
                 name = self.name(agent)
                 if name and holder and holder.name != name and self._is_outlet(name, ()):
                     yield Hop(name, "published", (Span(lead, agent.end),))
-            for span, entity in self.draft.cast.meant.items():
-                staff = source.contains(span) and STAFF.match(self.text, span.end)
+            for span, entity in self.draft.cast.meant_in(source):
+                staff = STAFF.match(self.text, span.end)
                 if staff and holder and entity.name != holder.name and self._is_outlet(entity.name, ()):
                     yield Hop(entity.name, "published", (span,))
 
@@ -263,12 +267,20 @@ class Ways:
         a = self.draft.attributions[i]
         if not a.source or not SHARE.search(a.source[0].of(self.text)):
             return
-        for j, b in enumerate(self.draft.attributions):
-            holder = self.draft.holders[j]
-            poll = b.source and POLL.search(b.source[0].of(self.text))
-            if poll and holder and " " in holder.name and b.cue[0].start < a.cue[0].start:
-                yield Hop(holder.name, "published", b.source)
+        for cue, hop in self._polls:
+            if cue < a.cue[0].start:
+                yield hop
                 return
+
+    @cached_property
+    def _polls(self) -> list[tuple[int, Hop]]:
+        """The polls that are cited, in text order, each with where its cue begins: before those of all earlier ones."""
+        found: list[tuple[int, Hop]] = []
+        for a, holder in zip(self.draft.attributions, self.draft.holders, strict=True):
+            poll = a.source and POLL.search(a.source[0].of(self.text))
+            if poll and holder and " " in holder.name and (not found or a.cue[0].start < found[-1][0]):
+                found.append((a.cue[0].start, Hop(holder.name, "published", a.source)))
+        return found
 
     def _inherited(self, i: int, found: Sequence[Sequence[Hop]], told: Sequence[Addressee | None]) -> Sequence[Hop]:
         """The way of the statement before on the same occasion; not if this one was said to another."""
@@ -305,11 +317,12 @@ class Ways:
     # -- the record --------------------------------------------------------------------------------------------
 
     def _of_the_record(self) -> list[Hop]:
-        """Everybody through whose hands the article's record went, in the order of the text; nobody if no outlet did.
+        """Everybody through whose hands the article's record went, in the order of the text and at most MOST; nobody if
+        no outlet did.
 
         A letter that was sent to a ministry is no record that travelled.
         """
-        hops = list(self._passed())
+        hops = list(islice(self._passed(), MOST))
         cast = self.draft.cast
         travelled = any(h.relation == "recorded" or is_outlet(cast, h.name, h.spans, self.text) for h in hops)
         return hops if travelled else []
@@ -344,12 +357,16 @@ class Ways:
 
     def _is_heard(self, i: int) -> bool:
         """Whether an article that tells what people said tells that these words, after its record, are said."""
-        attributions = self.draft.attributions
-        a = attributions[i]
+        a = self.draft.attributions[i]
         after = self.record[0].spans[0].end < a.cue[0].start
         if a.type == "indirect" or a.parent is not None or not after or not self._is_now(i):
             return False
-        now = [self._is_now(j) for j, b in enumerate(attributions) if b.parent is None]
+        return self._tells_what_was
+
+    @cached_property
+    def _tells_what_was(self) -> bool:
+        """Whether most statements are told in another tense than what is on a tape."""
+        now = [self._is_now(j) for j, b in enumerate(self.draft.attributions) if b.parent is None]
         return sum(now) < len(now) / 2
 
     def _is_now(self, i: int) -> bool:
@@ -369,7 +386,7 @@ class Ways:
         if name is None or lower(name)[0] in lexicon.CALENDAR:
             return None
         at = Span(span.start + words.rindex(name), span.start + len(words))
-        meant = [e for s, e in self.draft.cast.meant.items() if s.end == at.end and s.start <= at.start]
+        meant = [e for s, e in self.draft.cast.meant_until(at.end) if s.start <= at.start]
         return meant[0].name if meant else name
 
     def _is_outlet(self, name: str, spans: Sequence[Span]) -> bool:

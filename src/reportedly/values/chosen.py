@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -25,8 +26,8 @@ from .adverbials import BARE, ELSEWHEN, OCCASION, WRITTEN, places_in
 from .chains import POSTED, Hop, HopRelation, Ways
 from .draft import Draft
 from .hearers import hearers, is_nameless, object_of
-from .outlets import is_outlet, is_same
-from .proposals import LIKELY, ByRule, Pool, Setting, ValueWords, plain
+from .outlets import is_outlet, is_same, outlets
+from .proposals import LIKELY, ByRule, Pool, Proposed, Setting, ValueWords, each_alone, plain
 from .provenance import Provenance
 from .times import Occasions, Place, Time
 
@@ -73,44 +74,55 @@ def chosen(draft: Draft, scores: Scores) -> Chosen:
     """The values of the attributions of a draft. scores: the tagger's, of the article's text."""
     if not draft.attributions:
         return Chosen((), (), (), (), ())
-    asking = Pools(draft, likely_acts(draft, scores))
-    head = scores.value_head
+    asking, head = Pools(draft, likely_acts(draft, scores)), scores.value_head
 
     def best(kind: ValueKind, pool: Pool) -> list[int | None]:
         likely = head.judge(kind, pool.features()) * pool.possible()
         top = likely.argmax(1).tolist() if pool.keys else [None] * len(likely)
-        return [v if v is not None and likely[i, v] >= head.floors[kind] else None for i, v in enumerate(top)]
+        return [v if v is not None and likely[k, v] >= head.floors[kind] else None for k, v in enumerate(top)]
 
-    hearing, when, where = (best(kind, pool) for kind, pool in asking.single())
-    told = tuple(None if v is None else asking.addressee(i, v) for i, v in enumerate(hearing))
-    times = tuple(None if v is None else asking.time(i, v) for i, v in enumerate(when))
-    places = tuple(None if v is None else asking.place(i, v) for i, v in enumerate(where))
-    ways = asking.chains(told)
-    likely = head.judge("chain", ways.pool.features())
-    chains = tuple(ways.of(i, np.flatnonzero(row >= head.floors["chain"]).tolist()) for i, row in enumerate(likely))
-    taken = list(zip(hearing, when, where, strict=True))
-
-    def provenance(i: int) -> Iterator[Provenance]:
-        for (kind, pool), v in zip(asking.single(), taken[i], strict=True):
-            if v is not None:
-                yield pool.provenance(kind, i, v)
-        for hop in chains[i]:
-            yield ways.pool.provenance("chain", i, ways.pool.rank[plain(hop.name)])
-
-    return Chosen(told, times, places, chains, tuple(tuple(provenance(i)) for i in range(len(chains))))
+    size = len(draft.attributions)
+    told: list[Addressee | None] = [None] * size
+    times: list[Time | None] = [None] * size
+    places: list[Place | None] = [None] * size
+    chains: list[tuple[Hop, ...]] = [()] * size
+    provenance: list[list[Provenance]] = [[] for _ in range(size)]
+    for stretch, beside in draft.stretches():
+        near = asking.among(beside)
+        taken = {kind: best(kind, pool) for kind, pool in near.single()}
+        for i in stretch:
+            k = near.setting.place[i]
+            hearing, when, where = (taken[kind][k] for kind, _ in near.single())
+            told[i] = None if hearing is None else near.addressee(i, hearing)
+            times[i] = None if when is None else near.time(i, when)
+            places[i] = None if where is None else near.place(i, where)
+            for kind, pool in near.single():
+                if (v := taken[kind][k]) is not None:
+                    provenance[i].append(pool.provenance(kind, k, v))
+    ways = asking.ways(told)
+    for stretch, beside in draft.stretches():
+        hops = asking.among(beside).chains(ways)
+        likely = head.judge("chain", hops.pool.features()) >= head.floors["chain"]
+        for i in stretch:
+            k = hops.pool.setting.place[i]
+            chains[i] = hops.of(i, np.flatnonzero(likely[k]).tolist())
+            found = (hops.pool.rank[plain(hop.name)] for hop in chains[i])
+            provenance[i] += (hops.pool.provenance("chain", k, v) for v in found)
+    return Chosen(tuple(told), tuple(times), tuple(places), tuple(chains), tuple(map(tuple, provenance)))
 
 
 class Pools:
-    """What is proposed for the statements of a draft: a pool of values for each kind."""
+    """What is proposed for the statements of a draft: a pool of values for each kind.
+
+    acts: the probability of each act, (n, 6).
+    """
 
     def __init__(self, draft: Draft, acts: Floats) -> None:
         self.draft, self.text = draft, draft.text
-        self.setting = Setting(draft, acts)
+        self.alone = each_alone(draft, acts)
         self.occasions, self.listeners = Occasions(draft), Listeners(draft)
         self.kinds = {plain(e.name): e.kind for e in draft.cast.entities}
-        self.outlets = [
-            (span, e) for span, e in draft.cast.meant.items() if is_outlet(draft.cast, e.name, (), self.text)
-        ]
+        self.outlets = outlets(draft.cast, self.text)
         self.times = self._times()
         self.names: dict[str, str] = {}
         self.addressees = self._addressees()
@@ -118,20 +130,25 @@ class Pools:
         self.places = self._places()
 
     def pools(self, told: Sequence[Addressee | None]) -> Iterator[tuple[ValueKind, Pool]]:
-        """All of them. told: the addressee of each statement."""
-        yield from self.single()
-        yield "chain", self.chains(told).pool
+        """All of them, for all statements. told: the addressee of each."""
+        near = self.among(self._all())
+        yield from near.single()
+        yield "chain", near.chains(self.ways(told)).pool
 
-    def single(self) -> tuple[tuple[ValueKind, Pool], ...]:
-        """Those of the values of which a statement has one at most."""
-        return ("addressee", self.addressees), ("time", self.times), ("place", self.places)
+    def among(self, statements: Sequence[int]) -> Near:
+        """What is proposed among some statements, given ascending."""
+        return Near(self, Setting(self.draft, self.alone, statements))
+
+    def ways(self, told: Sequence[Addressee | None]) -> Routes:
+        """The hops that are proposed. told: the addressee of each statement."""
+        return Routes(self, told)
 
     def _all(self) -> range:
         return range(len(self.draft.attributions))
 
     # -- times ---------------------------------------------------------------------------------------------------
 
-    def _times(self) -> Pool:
+    def _times(self) -> Proposed:
         adverbials, published = self.occasions.adverbials, self.occasions.adverbials.published
         mentions, gaps = [], dict[str, int]()
         for e in adverbials.dates:
@@ -151,17 +168,11 @@ class Pools:
 
         own = [_edtf(self.occasions.own[i]) for i in self._all()]
         said = [_edtf(self.occasions.time(i)) for i in self._all()]
-        return Pool(self.setting, "time", mentions, ByRule(own, said), like)
-
-    def time(self, i: int, v: int) -> Time:
-        """Value `v` of the times as that of statement `i`, on the words that rules found for it or else its own."""
-        edtf, by_rule = self.times.keys[v], self.occasions.time(i)
-        span = by_rule.span if by_rule and edtf in _edtf(by_rule) else self.times.words(i, v)
-        return Time(edtf, (span,))
+        return Proposed("time", mentions, ByRule(own, said), like)
 
     # -- addressees ----------------------------------------------------------------------------------------------
 
-    def _addressees(self) -> Pool:
+    def _addressees(self) -> Proposed:
         told, found = self.listeners.told, self.listeners.found
         mentions = [*self._heard(), *self._press()]
         for i in self._all():
@@ -172,7 +183,7 @@ class Pools:
         mentions += [ValueWords(self.key(e.name), span, (0.0,) * 5) for span, e in self.outlets if plain(e.name)]
         mentions += [ValueWords(self.key(a.name), a.spans[0], (0.0,) * 5) for a in found if a and plain(a.name)]
         rules = ByRule(*([self._keys(a.name if a else None) for a in row] for row in (told, found)))
-        return Pool(self.setting, "addressee", mentions, rules, self.like)
+        return Proposed("addressee", mentions, rules, self.like)
 
     def _heard(self) -> Iterator[ValueWords]:
         """The noun phrases beside each cue that may name who was told, by rules and by the tagger."""
@@ -212,21 +223,14 @@ class Pools:
             ),
         ),  # fmt: skip
 
-    def addressee(self, i: int, v: int) -> Addressee:
-        """Value `v` of the addressees as that of statement `i`."""
-        key, by_rule = self.addressees.keys[v], self.listeners.found[i]
-        if by_rule and plain(by_rule.name) == key:
-            return by_rule
-        return Addressee(self.names[key], (self.addressees.words(i, v),))
-
     # -- places --------------------------------------------------------------------------------------------------
 
-    def _places(self) -> Pool:
+    def _places(self) -> Proposed:
         mentions: list[ValueWords] = []
 
         def add(span: Span | None, by: int) -> list[str]:
             words = span.of(self.text) if span else ""
-            key = self._spot(words)
+            key = self.spot(words)
             if span and key:
                 self.spots.setdefault(key, words)
                 mentions.append(ValueWords(key, span, tuple(float(by == k) for k in range(4))))
@@ -251,27 +255,67 @@ class Pools:
             shape = (WRITTEN.search(words), GATHERING.search(words), words[:1].islower(), size > 2, size > 5)
             return tuple(float(bool(one)) for one in shape)
 
-        return Pool(self.setting, "place", mentions, ByRule(own, said), like)
+        return Proposed("place", mentions, ByRule(own, said), like)
 
-    def _spot(self, words: str) -> str:
+    def spot(self, words: str) -> str:
         """A place as places are compared: by its words, in any order."""
         return " ".join(sorted(set(plain(words).split())))
 
+
+class Near:
+    """What is proposed among some of the statements of a draft, whose places among them are those of `setting`."""
+
+    def __init__(self, asking: Pools, setting: Setting) -> None:
+        self.asking, self.setting, self.draft = asking, setting, asking.draft
+
+    @cached_property
+    def addressees(self) -> Pool:
+        """The addressees."""
+        return Pool(self.setting, self.asking.addressees)
+
+    @cached_property
+    def times(self) -> Pool:
+        """The times."""
+        return Pool(self.setting, self.asking.times)
+
+    @cached_property
+    def places(self) -> Pool:
+        """The places."""
+        return Pool(self.setting, self.asking.places)
+
+    def single(self) -> tuple[tuple[ValueKind, Pool], ...]:
+        """The pools of the values of which a statement has one at most."""
+        return ("addressee", self.addressees), ("time", self.times), ("place", self.places)
+
+    def addressee(self, i: int, v: int) -> Addressee:
+        """Value `v` of the addressees as that of statement `i`."""
+        key, by_rule = self.addressees.keys[v], self.asking.listeners.found[i]
+        if by_rule and plain(by_rule.name) == key:
+            return by_rule
+        return Addressee(self.asking.names[key], (self._words(self.addressees, i, v),))
+
+    def time(self, i: int, v: int) -> Time:
+        """Value `v` of the times as that of statement `i`, on the words that rules found for it or else its own."""
+        edtf, by_rule = self.times.keys[v], self.asking.occasions.time(i)
+        span = by_rule.span if by_rule and edtf in _edtf(by_rule) else self._words(self.times, i, v)
+        return Time(edtf, (span,))
+
     def place(self, i: int, v: int) -> Place:
         """Value `v` of the places as that of statement `i`."""
-        by_rule = self.occasions.place(i)
-        same = by_rule and self._spot(by_rule.of(self.text)) == self.places.keys[v]
-        span = by_rule if by_rule and same else self.places.words(i, v)
-        return Place(span.of(self.text), (span,))
+        by_rule = self.asking.occasions.place(i)
+        same = by_rule and self.asking.spot(by_rule.of(self.draft.text)) == self.places.keys[v]
+        span = by_rule if by_rule and same else self._words(self.places, i, v)
+        return Place(span.of(self.draft.text), (span,))
 
-    # -- chains --------------------------------------------------------------------------------------------------
+    def _words(self, pool: Pool, i: int, v: int) -> Span:
+        return pool.words(self.setting.place[i], v)
 
-    def chains(self, told: Sequence[Addressee | None]) -> Hops:
-        """The hops that are proposed. told: the addressee of each statement."""
-        return Hops(self, told)
+    def chains(self, routes: Routes) -> Hops:
+        """The hops that are proposed among them."""
+        return Hops(routes, Pool(self.setting, routes.proposed))
 
 
-class Hops:
+class Routes:
     """The hops that are proposed for the statements of a draft."""
 
     def __init__(self, asking: Pools, told: Sequence[Addressee | None]) -> None:
@@ -298,7 +342,7 @@ class Hops:
                 mentions += [ValueWords(key(holder.name), span, NO_FORM) for span in draft.attributions[i].source[:1]]
         own = [{key(hop.name) for hop in hops if plain(hop.name)} for hops in ways.own]
         said = [{key(hop.name) for hop in hops if plain(hop.name)} for hops in ways.found]
-        self.pool = Pool(asking.setting, "via", mentions, ByRule(own, said), asking.like)
+        self.proposed = Proposed("via", mentions, ByRule(own, said), asking.like)
 
     def _beside(self) -> Iterator[ValueWords]:
         """The words beside each cue that the tagger takes for a hop or an addressee, and who is named there."""
@@ -316,23 +360,35 @@ class Hops:
             if inside and entity.kind in ("person", "organization") and plain(entity.name):
                 yield ValueWords(asking.key(entity.name), span, NO_FORM)
 
+    def relation(self, key: str) -> HopRelation:
+        """How the hop that some statement has passed words on: as there, or told by whoever is quoted in it."""
+        return self._relations.get(key, "cited")
+
+    @cached_property
+    def _relations(self) -> dict[str, HopRelation]:
+        hops = [h for hops in (*self.ways.own, *self.ways.found) for h in hops]
+        return {plain(h.name): h.relation for h in reversed(hops)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """The hops that are proposed among some of the statements of a draft."""
+
+    routes: Routes
+    pool: Pool
+
     def of(self, i: int, taken: Sequence[int]) -> tuple[Hop, ...]:
         """The hops `taken` as the chain of statement `i`: those that rules found in their order, then the others."""
+        asking, setting = self.routes.asking, self.pool.setting
         left = {self.pool.keys[v]: v for v in taken}
-        hops = [hop for hop in self.ways.found[i] if left.pop(plain(hop.name), None) is not None]
-        mine, outlet = self.asking.setting.names[i], self.asking.draft.article.outlet
+        hops = [hop for hop in self.routes.ways.found[i] if left.pop(plain(hop.name), None) is not None]
+        mine, outlet = setting.names[setting.place[i]], asking.draft.article.outlet
         for key, v in left.items():
-            name = self.asking.names[key]
+            name = asking.names[key]
             if key != mine and not is_same(name, outlet):
-                hops.append(Hop(name, self._relation(key), (self.pool.words(i, v),)))
+                words = self.pool.words(setting.place[i], v)
+                hops.append(Hop(name, self.routes.relation(key), (words,)))
         return tuple(hops)
-
-    def _relation(self, key: str) -> HopRelation:
-        """How the hop that some statement has passed words on: as there, or told by whoever is quoted in it."""
-        known = next(
-            (h.relation for hops in (*self.ways.own, *self.ways.found) for h in hops if plain(h.name) == key), None
-        )
-        return known or "cited"
 
 
 def _edtf(e: Expression | None) -> list[str]:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..attributions.attribution import Attribution
-from ..english.sentences import paragraph, sentence
-from ..span import Span
+from ..english.sentences import sentence
+from ..span import Span, SpanIndex
 
 #: Replaces each code point of content; a private-use character, which no article is expected to have.
 SAID = "\ue000"
 #: The greatest extent of a cue's sentence on either side, in code points: without full stops, it would be the whole
 #: text.
 REACH = 2_000
+#: The same within what another says, which may be several paragraphs.
+FAR = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,30 @@ class CueContext:
 
 def cue_contexts(text: str, found: Sequence[Attribution]) -> tuple[CueContext, ...]:
     """The cue context of each attribution, in the same order."""
-    siblings: dict[int | None, list[Span]] = {}
+    said: dict[int | None, SpanIndex[Span]] = {}
     for a in found:
-        siblings.setdefault(a.parent, []).extend(a.content)
-    return tuple(_cue_context(text, a, found, siblings[a.parent]) for a in found)
+        siblings = said.setdefault(a.parent, SpanIndex())
+        for span in a.content:
+            siblings.add(span, span)
+    return tuple(_cue_context(text, a, found, said[a.parent]) for a in found)
 
 
-def _cue_context(text: str, a: Attribution, found: Sequence[Attribution], said: Sequence[Span]) -> CueContext:
-    around = paragraph(text, a.cue[0].start)
-    around = Span(max(around.start, a.cue[0].start - REACH), min(around.end, a.cue[0].end + REACH))
+def near(text: str, at: Span) -> Span:
+    """The line around a span in it, no more than REACH on either side."""
+    start, end = max(0, at.start - REACH), min(len(text), at.end + REACH)
+    line = text.find("\n", at.start, end)
+    return Span(text.rfind("\n", start, at.start) + 1 or start, line if line >= 0 else end)
+
+
+def _cue_context(text: str, a: Attribution, found: Sequence[Attribution], said: SpanIndex[Span]) -> CueContext:
+    around = near(text, a.cue[0])
     if a.parent is not None:
-        around = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
+        inner = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
+        start, end = max(inner.start, a.cue[0].start - FAR), min(inner.end, a.cue[0].end + FAR)
+        around = Span(start, end)
     masked = around.of(text)
-    for span in said:
-        if span.start < around.end and around.start < span.end and not span.contains(a.cue[0]):
+    for span in said.across(around):
+        if not span.contains(a.cue[0]):
             start, end = max(span.start - around.start, 0), min(span.end, around.end) - around.start
             masked = masked[:start] + SAID * (end - start) + masked[end:]
     start, end = sentence(masked, a.cue[0].start - around.start)

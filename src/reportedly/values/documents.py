@@ -84,21 +84,22 @@ def _spoken(draft: Draft, i: int) -> Document | None:
 
 def _noun(draft: Draft, i: int, phrase: Span) -> Span | None:
     """The noun of a noun phrase without determiners, if it is one for a document. Names of the holder are none."""
-    text = draft.text[: phrase.end]
+    text = phrase.of(draft.text)
     for name in _names(draft, i, phrase):
-        text = text[: name.start] + NAME * len(name) + text[name.end :]
-    for word in WORD.finditer(text, phrase.start, phrase.end):
+        start, end = max(name.start - phrase.start, 0), min(name.end - phrase.start, len(text))
+        text = text[:start] + NAME * (end - start) + text[end:]
+    for word in WORD.finditer(text):
         if _is_document(word[0].lower()) and FOLLOWS.match(text, word.end()):
-            owner = OWNER.match(text, phrase.start, word.start())
-            other = OTHERS.search(text, owner.end() if owner else phrase.start, word.start())
-            return None if other else Span(*word.span())
+            owner = OWNER.match(text, 0, word.start())
+            other = OTHERS.search(text, owner.end() if owner else 0, word.start())
+            return None if other else Span(phrase.start + word.start(), phrase.start + word.end())
     return None
 
 
 def _names(draft: Draft, i: int, phrase: Span) -> list[Span]:
     """The names of the holder of attribution `i` in a phrase, without those of documents: “Audit”."""
     speaker, who = draft.cast.speakers[i], draft.cast.who
-    there = (name for name in draft.cast.names if phrase.overlap(name.span))
+    there = draft.cast.names_in(phrase)
     return [name.span for name in there if speaker and who(name.span) is speaker and not _is_titled(draft.text, name)]
 
 

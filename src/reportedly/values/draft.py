@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +30,9 @@ ELSEWHERE = lazy(
     r"\b[Ii]n (?:an?|another) (?:[\w’'-]+ ){0,3}(?:statement|interview|letter|e-?mail|post|tweet|message|speech|"
     r"briefing|column|essay|article|book)\b"
 )
+#: The most statements of an article that are weighed all beside one another; the articles in `articles` and `raw` have
+#: 150 at most. A longer one is weighed stretch by stretch, each beside so many statements before and after it.
+WHOLE, STRETCH, MARGIN = 256, 128, 64
 #: The most paragraphs from one statement to the next of the same occasion. In articles/train nine in ten quotations
 #: within so many have the chain of the statement before, seven in ten the addressee.
 PARAGRAPHS = 3
@@ -80,9 +84,20 @@ class Draft:
         """The article's text."""
         return self.article.text
 
-    def states(self, scores: Scores) -> Floats:
-        """The encoder's states of each attribution, (n, 1152), as `tagger.statements` gives them."""
-        return statements(scores.hidden, scores.encoding, [(a.cue, a.content) for a in self.attributions])
+    def states(self, scores: Scores, among: Sequence[int]) -> Floats:
+        """The encoder's states of some attributions, (n, 1152), as `tagger.statements` gives them."""
+        found = (self.attributions[i] for i in among)
+        return statements(scores.hidden, scores.encoding, [(a.cue, a.content) for a in found])
+
+    def stretches(self) -> Iterator[tuple[list[int], list[int]]]:
+        """The attributions in stretches, ascending, and beside each those among which it is weighed, itself among them.
+
+        One stretch, of all, unless the article is long.
+        """
+        order = self.discourse.by_cue
+        size = STRETCH if len(order) > WHOLE else max(len(order), 1)
+        for first in range(0, len(order), size):
+            yield sorted(order[first : first + size]), sorted(order[max(0, first - MARGIN) : first + size + MARGIN])
 
     @cached_property
     def before(self) -> tuple[int | None, ...]:
@@ -105,12 +120,14 @@ class Draft:
 
         Who speaks goes on for some paragraphs: addressee, time, place and chain hold until the text tells others.
         """
-        return tuple(self._last(i) for i in range(len(self.attributions)))
-
-    def _last(self, i: int) -> int | None:
-        holder, start = self.holders[i], self.discourse.start(i)
-        if holder is None:
-            return None
-        j = next((j for j in reversed(self.discourse.earlier(i)) if self.holders[j] is holder), None)
-        near = j is not None and self.discourse.breaks(self.discourse.start(j), start) <= PARAGRAPHS
-        return j if near else None
+        found: list[int | None] = [None for _ in self.attributions]
+        last: dict[tuple[int | None, int], int] = {}
+        for i in self.discourse.by_cue:
+            if self.holders[i] is None:
+                continue
+            whose = self.attributions[i].parent, id(self.holders[i])
+            j = last.get(whose)
+            if j is not None and self.discourse.breaks(self.discourse.start(j), self.discourse.start(i)) <= PARAGRAPHS:
+                found[i] = j
+            last[whose] = i
+        return tuple(found)

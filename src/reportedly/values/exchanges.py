@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log1p
 from typing import Literal, get_args
 
@@ -78,16 +79,19 @@ def heard(
     found: list[Answer | None] = [None for _ in draft.attributions]
     if len(found) < 2 or scores.answers.floor > 1:
         return tuple(found)
-    asking = question(draft, standing, told, scores)
-    if not len(asking.i):
-        return tuple(found)
-    judged = scores.answers.score(asking.ones, asking.twos, (asking.i, asking.j), asking.flags)
-    for i in sorted(set(asking.i.tolist())):
-        rows = np.flatnonzero(asking.i == i)
-        odds = np.exp(np.minimum(judged[rows, 0], 30))
-        best = rows[int(odds.argmax())]
-        if odds.sum() / (1 + odds.sum()) >= scores.answers.floor:
-            found[i] = Answer(int(asking.j[best]), RESPONSES[int(judged[best, 1:].argmax())])
+    talk = _Talk(draft, standing, told)
+    for stretch, beside in draft.stretches():
+        asking = _question(talk, scores, stretch, beside)
+        if not len(asking.i):
+            continue
+        judged = scores.answers.score(asking.ones, asking.twos, (asking.i, asking.j), asking.flags)
+        firsts = np.flatnonzero(np.diff(asking.i, prepend=-1)).tolist()
+        for first, end in pairwise([*firsts, len(asking.i)]):
+            odds = np.exp(np.minimum(judged[first:end, 0], 30))
+            best = first + int(odds.argmax())
+            if odds.sum() / (1 + odds.sum()) >= scores.answers.floor:
+                relation = RESPONSES[int(judged[best, 1:].argmax())]
+                found[beside[asking.i[first]]] = Answer(beside[asking.j[best]], relation)
     return tuple(found)
 
 
@@ -95,19 +99,25 @@ def question(
     draft: Draft, standing: Sequence[Standing], told: Sequence[Addressee | None], scores: Scores
 ) -> AnswerQuestion:
     """What is asked of the answers head of a draft with statements."""
-    talk = _Talk(draft, standing, told)
-    order = draft.discourse.by_cue
+    everything = range(len(draft.attributions))
+    return _question(_Talk(draft, standing, told), scores, everything, everything)
+
+
+def _question(talk: _Talk, scores: Scores, stretch: Sequence[int], beside: Sequence[int]) -> AnswerQuestion:
+    """What is asked of a stretch of statements, all of them among those beside it: `i` and `j` are places in these."""
+    order = talk.draft.discourse.by_cue
+    place = {i: k for k, i in enumerate(beside)}
     pairs, flags = [], []
-    states = draft.states(scores)
-    own = np.array([talk.alone(i) for i in range(len(order))], dtype=np.float32)
+    states = talk.draft.states(scores, beside)
+    own = np.array([talk.alone(i) for i in beside], dtype=np.float32)
     alike = states[:, 2 * states.shape[1] // 3 :]
     alike = alike / (np.linalg.norm(alike, axis=1, keepdims=True) + 1e-6)
-    for i in range(len(order)):
+    for i in stretch:
         at = talk.rank[i]
         for j in sorted(order[max(0, at - BEFORE) : at + AFTER + 1]):
             if i != j and not talk.same(i, j):
-                pairs.append((i, j))
-                flags.append([*talk.flags(i, j), float(alike[i] @ alike[j])])
+                pairs.append((place[i], place[j]))
+                flags.append([*talk.flags(i, j), float(alike[place[i]] @ alike[place[j]])])
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     with_own = np.concatenate([states, own], axis=1)
     return AnswerQuestion(both[:, 0], both[:, 1], with_own, with_own, np.array(flags, dtype=np.float32))
@@ -184,17 +194,18 @@ class _Talk:
     @cached_property
     def nearest(self) -> tuple[int | None, ...]:
         """For each statement the last one of somebody else before it."""
-        order = self.draft.discourse.by_cue
-        return tuple(
-            next((j for j in reversed(order[: self.rank[i]]) if not self.same(i, j)), None) for i in range(len(order))
-        )
+        order, found = self.draft.discourse.by_cue, dict[int, int | None]()
+        for before, i in pairwise([None, *order]):
+            assert i is not None
+            found[i] = before if before is None or not self.same(i, before) else found[before]
+        return tuple(found[i] for i in range(len(order)))
 
     @cached_property
     def named(self) -> tuple[frozenset[int], ...]:
         """Who is named in each content."""
-        meant = self.draft.cast.meant.items()
+        meant_in = self.draft.cast.meant_in
         return tuple(
-            frozenset(id(entity) for span, entity in meant if any(c.contains(span) for c in a.content))
+            frozenset(id(entity) for piece in a.content for _, entity in meant_in(piece))
             for a in self.draft.attributions
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import chain
 
@@ -45,7 +46,7 @@ def is_outlet(cast: Cast, name: str, spans: Sequence[Span], text: str, carriers:
         return True
     if not words or name in carriers or not name[:1].isupper() or words in NO_OUTLETS:
         return name in carriers
-    entity = next((e for e in cast.entities if e.name == name), None)
+    entity = cast.called(name)
     if entity and entity.kind == "person":
         return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
     called = set(chain(*(lower(s.of(text)) for s in spans))) | (entity.called if entity else set())
@@ -54,10 +55,19 @@ def is_outlet(cast: Cast, name: str, spans: Sequence[Span], text: str, carriers:
     return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)
 
 
-def last_outlet(cast: Cast, text: str, before: int) -> tuple[Span, Entity] | None:
-    """The outlet that was last named before a code point, and where; None if none was."""
-    named = [(span, e) for span, e in cast.meant.items() if span.end <= before and is_outlet(cast, e.name, (), text)]
-    return max(named, key=lambda found: found[0], default=None)
+def outlets(cast: Cast, text: str) -> list[tuple[Span, Entity]]:
+    """The outlets that an article names and where, in the order of `meant`."""
+    known: dict[str, bool] = {}
+    for entity in cast.meant.values():
+        if entity.name not in known:
+            known[entity.name] = is_outlet(cast, entity.name, (), text)
+    return [(span, entity) for span, entity in cast.meant.items() if known[entity.name]]
+
+
+def last_outlet(named: Sequence[tuple[Span, Entity]], before: int) -> tuple[Span, Entity] | None:
+    """The outlet that was last named before a code point, and where; None if none was. named: outlets in text order."""
+    beyond = bisect_left(named, before, key=lambda found: found[0].start)
+    return next((named[k] for k in reversed(range(beyond)) if named[k][0].end <= before), None)
 
 
 def is_same(name: str, outlet: str | None) -> bool:

@@ -7,6 +7,7 @@ whom, when, where and through whom holds, more often than not, for what is said 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,27 +86,33 @@ def plain(name: str) -> str:
 
 
 class Setting:
-    """The statements of a draft as columns: where each stands, which stand beside it, and what it is like."""
+    """Statements of a draft as columns: where each stands, which stand beside it, and what it is like.
 
-    def __init__(self, draft: Draft, acts: Floats) -> None:
-        self.draft, self.acts = draft, acts
-        discourse, attributions = draft.discourse, draft.attributions
-        self.size = len(attributions)
+    among: their indices, ascending: all, or those of a stretch of a long article. alone: what each of all statements is
+    like by itself, (n, r). Everything else counts among these statements.
+    """
+
+    def __init__(self, draft: Draft, alone: Floats, among: Sequence[int]) -> None:
+        self.draft, self.among, self.alone = draft, among, alone[among]
+        discourse, attributions = draft.discourse, [draft.attributions[i] for i in among]
+        contexts = [draft.contexts[i].span for i in among]
+        self.size = len(among)
+        self.place: dict[int | None, int] = {i: k for k, i in enumerate(among)}
         self.cue = np.array([(a.cue[0].start, a.cue[-1].end) for a in attributions], dtype=np.int64).reshape(-1, 2)
-        self.context = np.array([(c.span.start, c.span.end) for c in draft.contexts], dtype=np.int64).reshape(-1, 2)
+        self.context = np.array([(span.start, span.end) for span in contexts], dtype=np.int64).reshape(-1, 2)
         self.cues = np.sort(self.cue[:, 0])
         self.order = np.searchsorted(self.cues, self.cue[:, 0])
+        self.by_cue = sorted(range(self.size), key=lambda k: int(self.cue[k, 0]))
         self.line = np.array([discourse.breaks(0, int(at)) for at in self.cue[:, 0]], dtype=np.int64)
         self.top = [i for i, a in enumerate(attributions) if a.parent is None]
         self.contents = [(i, span) for i, a in enumerate(attributions) for span in a.content]
         self.sources = [(i, span) for i, a in enumerate(attributions) for span in a.source]
         #: Which statement stands within the content of which, (n, n).
         self.nested = self.within(self.contents, self.cue).T
-        order = discourse.by_cue
-        ids = {id(None): -1}
-        self.holder = np.array([ids.setdefault(id(h), len(ids)) for h in draft.holders], dtype=np.int64)
-        self.names = [plain(h.name) if h else None for h in draft.holders]
-        self.near = self._near(order)
+        ids, holders = {id(None): -1}, [draft.holders[i] for i in among]
+        self.holder = np.array([ids.setdefault(id(h), len(ids)) for h in holders], dtype=np.int64)
+        self.names = [plain(h.name) if h else None for h in holders]
+        self.near = self._near()
         apart = np.abs(self.line[:, None] - self.line[self.near])
         self.close = np.exp(-apart / 2.0) * (self.near >= 0)
         other = ~np.eye(self.size, dtype=np.bool_)
@@ -122,15 +129,15 @@ class Setting:
             found[i] |= (bounds[:, 0] >= span.start) & (bounds[:, 1] <= span.end)
         return found
 
-    def _near(self, order: Sequence[int]) -> Rows:
+    def _near(self) -> Rows:
         """For each statement, (n, 7), the index of its neighbours, -1 for none: before and after at its depth, of its
         holder before and after at any, around it, that it plainly continues, and the first of its holder."""
         draft, found = self.draft, np.full((self.size, 7), -1, dtype=np.int64)
-        last: dict[object, int] = {}
+        last: dict[int | None, int] = {}
         of: dict[int, int] = {}
         first: dict[int, int] = {}
-        for i in order:
-            parent, holder = draft.attributions[i].parent, int(self.holder[i])
+        for i in self.by_cue:
+            parent, holder = draft.attributions[self.among[i]].parent, int(self.holder[i])
             if (j := last.get(parent)) is not None:
                 found[i, 0], found[j, 1] = j, i
             if holder >= 0:
@@ -140,46 +147,49 @@ class Setting:
                 first.setdefault(holder, i)
                 of[holder] = i
             last[parent] = i
-            found[i, 4] = -1 if parent is None else parent
-            if (j := draft.before[i]) is not None:
-                found[i, 5] = j
+            found[i, 4] = self.place.get(parent, -1)
+            found[i, 5] = self.place.get(draft.before[self.among[i]], -1)
         return found
 
     @cached_property
     def rows(self) -> Floats:
-        """What each statement is like, (n, r)."""
-        draft, text = self.draft, self.draft.text
-        found = []
-        for i, a in enumerate(draft.attributions):
-            cue, context = " ".join(s.of(text) for s in a.cue), draft.contexts[i]
-            source = a.source[0].of(text).lower() if a.source else ""
-            holder = draft.holders[i]
-            found.append(
-                [
-                    *(float(bool(words.search(cue))) for words in CUE_WORDS),
-                    *(float(bool(words.search(context.words))) for words in CONTEXT_WORDS),
-                    *(float(holder is not None and holder.kind == kind) for kind in KINDS),
-                    float(holder is None),
-                    float(not source),
-                    float(source in lexicon.PRONOUNS),
-                    float(a.type == "direct"),
-                    float(a.type == "mixed"),
-                    float(a.parent is not None),
-                    float(bool(a.cue) and a.cue[0].start < a.content[0].start),
-                    float(text[context.span.start - 1 : context.span.start] in ("", "\n")),
-                ]
-            )
-        rows = np.array(found, dtype=np.float32).reshape(self.size, -1)
-        rank, near = self.order, self.near
+        """What each statement is like, and where it stands, (n, r)."""
+        near, whole = self.near, len(self.draft.attributions)
+        rank = self.order + bisect_left(self.draft.discourse.cues, int(self.cues[0]))
         apart = np.abs(self.line[:, None] - self.line[near]) * (near >= 0) + 20 * (near < 0)
         return np.concatenate(
             [
-                rows, self.acts, (near >= 0).astype(np.float32), np.exp(-apart / 3.0),
-                (rank / max(1, self.size))[:, None], (rank[:, None] == 0),
-                np.exp(-self.line[:, None] / 3.0), np.full((self.size, 1), np.log1p(self.size) / 4),
+                self.alone, (near >= 0).astype(np.float32), np.exp(-apart / 3.0),
+                (rank / max(1, whole))[:, None], (rank[:, None] == 0),
+                np.exp(-self.line[:, None] / 3.0), np.full((self.size, 1), np.log1p(whole) / 4),
             ],
             axis=1,
         ).astype(np.float32)  # fmt: skip
+
+
+def each_alone(draft: Draft, acts: Floats) -> Floats:
+    """What each statement of a draft is like by itself, (n, r). acts: the probability of each act, (n, 6)."""
+    text, found = draft.text, []
+    for i, a in enumerate(draft.attributions):
+        cue, context = " ".join(s.of(text) for s in a.cue), draft.contexts[i]
+        source = a.source[0].of(text).lower() if a.source else ""
+        holder = draft.holders[i]
+        row = [
+            *(float(bool(words.search(cue))) for words in CUE_WORDS),
+            *(float(bool(words.search(context.words))) for words in CONTEXT_WORDS),
+            *(float(holder is not None and holder.kind == kind) for kind in KINDS),
+            float(holder is None),
+            float(not source),
+            float(source in lexicon.PRONOUNS),
+            float(a.type == "direct"),
+            float(a.type == "mixed"),
+            float(a.parent is not None),
+            float(bool(a.cue) and a.cue[0].start < a.content[0].start),
+            float(text[context.span.start - 1 : context.span.start] in ("", "\n")),
+        ]
+        found.append(np.array(row, dtype=np.float32))
+    rows = np.array(found, dtype=np.float32).reshape(len(draft.attributions), -1)
+    return np.concatenate([rows, acts], axis=1, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +200,51 @@ class ByRule:
     said: Sequence[Collection[str]]
 
 
-class Pool:
-    """The values of one kind that are proposed in an article, and what speaks for each beside each statement.
+@dataclass(frozen=True)
+class Proposed:
+    """The values of one kind that are proposed in an article.
 
-    like: numbers that say what a value is like.
+    mentions: all words for them. like: numbers that say what a value is like.
     """
 
-    def __init__(
-        self, setting: Setting, role: Role, mentions: Sequence[ValueWords], rules: ByRule,
-        like: Callable[[str], tuple[float, ...]],
-    ) -> None:  # fmt: skip
-        self.setting, self.role = setting, role
-        own, said = rules.own, rules.said
+    role: Role
+    mentions: Sequence[ValueWords]
+    rules: ByRule
+    like: Callable[[str], tuple[float, ...]]
+
+    def near(self, setting: Setting) -> list[ValueWords]:
+        """The words for values among some statements: all of the article, or those from the first statement to the one
+        that follows the last, and the first words for what rules come to that has none there.
+        """
+        cues = setting.draft.discourse.cues
+        first, beyond = bisect_left(cues, int(setting.cues[0])), bisect_right(cues, int(setting.cues[-1]))
+        low = cues[first - 1] if first else 0
+        high = cues[beyond] if beyond < len(cues) else len(setting.draft.text)
+        order, starts = self._order
+        begin, end = np.searchsorted(starts, [low, high]).tolist()
+        found = [self.mentions[k] for k in np.sort(order[begin:end]).tolist()]
+        ruled = (key for rows in (self.rules.own, self.rules.said) for i in setting.among for key in rows[i])
+        missing = dict.fromkeys(ruled).keys() - {m.key for m in found}
+        return found + [self._first[key] for key in sorted(missing) if key in self._first]
+
+    @cached_property
+    def _order(self) -> tuple[Rows, Rows]:
+        starts = np.array([m.span.start for m in self.mentions], dtype=np.int64)
+        order = np.argsort(starts, kind="stable")
+        return order, starts[order]
+
+    @cached_property
+    def _first(self) -> dict[str, ValueWords]:
+        return {m.key: m for m in reversed(self.mentions)}
+
+
+class Pool:
+    """The values of one kind that are proposed among some statements, and what speaks for each beside each of them."""
+
+    def __init__(self, setting: Setting, proposed: Proposed) -> None:
+        self.setting, self.role = setting, proposed.role
+        mentions, like = proposed.near(setting), proposed.like
+        own, said = ([rows[i] for i in setting.among] for rows in (proposed.rules.own, proposed.rules.said))
         self.keys = list(dict.fromkeys([*(m.key for m in mentions), *(k for row in (*own, *said) for k in row)]))
         self.rank = {key: v for v, key in enumerate(self.keys)}
         self.mentions = sorted(mentions, key=lambda m: self.rank[m.key])
@@ -230,7 +273,7 @@ class Pool:
             return Provenance(field, by)
         apart = self.setting.order[telling] - self.setting.order[i]
         # Of two as near, the one before: what was said last still holds.
-        return Provenance(field, by, int(telling[np.lexsort((apart, np.abs(apart)))[0]]))
+        return Provenance(field, by, self.setting.among[int(telling[np.lexsort((apart, np.abs(apart)))[0]])])
 
     def words(self, i: int, v: int) -> Span:
         """The words for a value on which it rests for a statement: the likeliest, and of equal ones the nearest."""
@@ -252,7 +295,7 @@ class Pool:
     @cached_property
     def likely(self) -> Floats:
         """The probability (n, m) that the tagger gives each mention of having the role beside each cue."""
-        return self.setting.draft.beside.table(self.role, [m.span for m in self.mentions])
+        return self.setting.draft.beside.table(self.role, self.setting.among, [m.span for m in self.mentions])
 
     @cached_property
     def _here(self) -> Flags:
@@ -337,7 +380,7 @@ class Pool:
         found, near = np.zeros_like(sure), np.zeros_like(sure)
         last: dict[int, tuple[int, int]] = {}
         best: Rows = sure.argmax(1) if sure.shape[1] else np.zeros(s.size, dtype=np.int64)
-        for i in s.draft.discourse.by_cue:
+        for i in s.by_cue:
             group = int(groups[i])
             if group >= 0 and (now := last.get(group)):
                 found[i, now[1]] = 1

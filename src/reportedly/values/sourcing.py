@@ -7,14 +7,16 @@ source, beside it in its sentence, or in a sentence of their own that begins wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
 from ..english import lexicon
+from ..holders.contenders import LOOK_BACK
 from ..patterns import lazy
-from ..span import Span, strip
+from ..span import Span, SpanIndex, strip
 from .draft import PARAGRAPHS, Draft
 
 #: anonymity: why the holder isn't named. knowledge: how it knows.
@@ -121,6 +123,8 @@ SUBJECT = lazy(
     r"(?:,? (?:who|both|all|each|also|too))*,?(?: (?:has|had|have|was|were|is|are|did|do|does|only|could|would))* ?",
     re.IGNORECASE,
 )
+#: The most words of sourcing that are told of one statement, of those carried on: articles have five at most.
+MOST = 32
 #: Nouns that anybody may be called by; none stands for a pronoun.
 ANYBODY = frozenset(("", "person", "people", "source", "sources", "individual", "individuals"))
 
@@ -146,9 +150,9 @@ def sourcing(draft: Draft) -> tuple[tuple[Sourcing, ...], ...]:
     found: list[list[Sourcing]] = [[] for _ in draft.attributions]
     for i, value in _anonymity(draft):
         found[i].append(value)
-    reasons = [value.spans[0] for values in found for value in values]
+    reasons = SpanIndex((value.spans[0], value) for values in found for value in values)
     for i, value in _knowledge(draft):
-        if not any(reason.overlap(value.spans[0]) for reason in reasons):
+        if not reasons.across(value.spans[0]):
             found[i].append(value)
     _carry(draft, found)
     return tuple(tuple(sorted(values, key=lambda value: value.spans)) for values in found)
@@ -160,11 +164,13 @@ def _carry(draft: Draft, found: list[list[Sourcing]]) -> None:
         before = draft.occasion[i]
         if before is not None and _is_described(draft, i):
             found[before] += [v for v in found[i] if v.kind == "anonymity" and v not in found[before]]
+            del found[before][MOST:]
     known: dict[int, list[Sourcing]] = {}
     for i in draft.discourse.by_cue:
         if draft.holders[i] is not None and _is_described(draft, i):
             said = known.setdefault(id(draft.holders[i]), [])
             said += [value for value in found[i] if value not in said]
+            del said[:-MOST]
             found[i] = list(said)
 
 
@@ -206,9 +212,9 @@ def _beside(draft: Draft, match: re.Match[str]) -> int | None:
     inside = _around(draft, words)
     there = [
         (source, i)
-        for i, a in enumerate(draft.attributions)
-        if a.parent == inside and draft.contexts[i].span.contains(words)
-        for source in a.source[:1]
+        for i in draft.discourse.in_sentence(words)
+        if draft.attributions[i].parent == inside
+        for source in draft.attributions[i].source[:1]
     ]
     before = [(source, i) for source, i in there if source.start <= words.start]
     after = [(s, i) for s, i in there if s.start > words.start and draft.contexts[i].span.start == words.start]
@@ -225,15 +231,15 @@ def _apart(draft: Draft, match: re.Match[str]) -> int | None:
     if (subject is None and match["object"] is None) or _around(draft, Span(*match.span())) is not None:
         return None
     noun = (subject["noun"] if subject and not match["object"] else None) or ""
-    top = [i for i in draft.discourse.by_cue if draft.attributions[i].parent is None]
-    before = [i for i in top if draft.discourse.start(i) < match.start()]
-    after = [i for i in top if draft.discourse.start(i) > match.start()]
-    for i in reversed(before):
+    top, start = draft.discourse.nested(None), draft.discourse.start
+    before = bisect_left(top, match.start(), key=start)
+    after = bisect_right(top, match.start(), key=start)
+    for i in (top[k] for k in reversed(range(max(0, before - LOOK_BACK), before))):
         if draft.discourse.breaks(draft.discourse.start(i), sentence.start) > PARAGRAPHS:
             break
         if _is_called(draft, i, noun):
             return i if _is_unnamed(draft, i) else None
-    for i in after:
+    for i in top[after : after + LOOK_BACK]:
         if draft.discourse.breaks(sentence.start, draft.discourse.start(i)) < PARAGRAPHS and _is_called(draft, i, noun):
             return i if _is_unnamed(draft, i) else None
     return None
@@ -241,7 +247,7 @@ def _apart(draft: Draft, match: re.Match[str]) -> int | None:
 
 def _around(draft: Draft, words: Span) -> int | None:
     """The innermost attribution in whose content the words stand, or None."""
-    inside = [i for i, a in enumerate(draft.attributions) if any(piece.contains(words) for piece in a.content)]
+    inside = draft.discourse.quoting(words)
     return min(inside, key=lambda i: sum(map(len, draft.attributions[i].content)), default=None)
 
 

@@ -7,13 +7,15 @@ everything else that a statement names the stance head says whether it takes a s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, takewhile
 
 import numpy as np
 
-from ..holders.entities import lower
+from ..holders.entities import calling, lower
 from ..patterns import lazy
 from ..span import Span
 from ..tagger import Floats, Rows, Scores, ends, softmax
@@ -47,8 +49,11 @@ NO_TARGET = lazy(
     r"(?:\w+ )*(?:request|motion|bid|appeal|argument)s?|.{0,2}|\d.*)",
     re.IGNORECASE,
 )
-#: The most stances of one statement.
-MOST = 3
+#: How far into a text what has no name is looked for under a longer one, in code points.
+FIRST = 200_000
+#: The most stances of one statement; the most of them that are taken of its mentions; and the last pieces of its words
+#: in which a mention is heard. In articles a statement has 250 pieces at most.
+MOST, MOST_HEARD, SCOPE = 3, 64, 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class _Judge:
         self.draft, self.text = draft, draft.text
         #: The last target that isn't a named entity, which "it" means.
         self.topic, self.topic_at = "", -REACH
+        self._named_in_full: dict[str, tuple[int, str]] = {}
 
     def stances(self, i: int, heard: Sequence[Stance]) -> list[tuple[Stance, By]]:
         """The stances of statement `i`, and by what each came. heard: those by the target head."""
@@ -124,15 +130,15 @@ class _Judge:
 
     def _in_apposition(self, phrase: Span) -> str | None:
         """The name after a comma: "endorsed his former rival, | Joe Lund"."""
-        meant = self.draft.cast.meant
-        if any(phrase.contains(s) for s in meant) or not self.text.startswith(", ", phrase.end):
+        if not self.text.startswith(", ", phrase.end) or self.draft.cast.meant_in(phrase):
             return None
-        return next((e.name for s, e in meant.items() if s.start == phrase.end + 2 and e.kind == "person"), None)
+        meant = self.draft.cast.meant_from(phrase.end + 2)
+        return next((e.name for _, e in meant if e.kind == "person"), None)
 
     def _owner(self, phrase: Span) -> str | None:
         """Whose deed or word a noun phrase names, if anybody's."""
         owner = targets.owner_of(self.text, phrase)
-        if owner is None or any(phrase.contains(s) and s.end == phrase.end for s in self.draft.cast.meant):
+        if owner is None or any(span.end == phrase.end for span, _ in self.draft.cast.meant_in(phrase)):
             return None
         entity = self.draft.cast.who(owner)
         return entity.name if entity is not None and entity.kind in ("person", "organization") else None
@@ -140,11 +146,10 @@ class _Judge:
     def _charged(self, i: int) -> Iterator[Stance]:
         """The stance towards the first person that an allegation names."""
         a, cast = self.draft.attributions[i], self.draft.cast
-        named = sorted(
-            s for s, e in cast.meant.items() if any(c.contains(s) for c in a.content) and e.kind != "unnamed"
-        )
-        for span in named[:1]:
-            yield Stance(cast.meant[span].name, -1, (span, a.cue[0]))
+        meant = (one for content in a.content for one in cast.meant_in(content))
+        named = min((one for one in meant if one[1].kind != "unnamed"), key=lambda one: one[0], default=None)
+        if named:
+            yield Stance(named[1].name, -1, (named[0], a.cue[0]))
 
     def _appraisals(self, i: int) -> Iterator[Stance]:
         """The stances towards those of whom the content says outright what they are, or what is felt about them."""
@@ -178,12 +183,15 @@ class _Judge:
 
     def _names(self, content: Span) -> Iterator[Span]:
         """The names in a content, in text order."""
-        return (mention.span for mention in self.draft.cast.names if content.contains(mention.span))
+        names = self.draft.cast.names
+        first = bisect_left(names, content.start, key=lambda mention: mention.span.start)
+        there = takewhile(lambda m: m.span.start < content.end, (names[k] for k in range(first, len(names))))
+        return (mention.span for mention in there if mention.span.end <= content.end)
 
     def _name(self, span: Span) -> str | None:
         """What a noun phrase means: the name of somebody, or the words by which the text first has it in full."""
         words, cast = span.of(self.text), self.draft.cast
-        named = [e for s, e in cast.meant.items() if span.contains(s) and s.end == span.end]
+        named = [e for s, e in cast.meant_in(span) if s.end == span.end]
         if named:
             return named[0].name
         if ANAPHOR.fullmatch(words):
@@ -204,23 +212,41 @@ class _Judge:
         entity = cast.who(span)
         if entity is not None and entity.kind == "person":
             return entity.name
-        called = [e.name for e in cast.entities if e.kind == "person" and e.is_called(span.of(self.text))]
+        called = self._people.get(calling(span.of(self.text)) or "", [])
         return called[0] if len(called) == 1 else entity.name if entity else None
 
     def _fullest(self, words: str, span: Span) -> str:
         """The words, or the longer ones that the text had for it first: "a tidal barrage", then "the barrage"."""
         if " " in words:
             return words
-        named = [e.name for e in self.draft.cast.entities if lower(e.name)[-1:] == (words.lower(),)]
-        if named:
-            return named[0]
-        at = self.text.find(f" {words}", 0, span.start)
-        while at >= 0:
-            longer = LONGER.search(self.text, max(0, at - 60), at + 1)
-            if longer:
-                return NEWS.sub("", longer["name"] + words)
-            at = self.text.find(f" {words}", at + 1, span.start)
-        return words
+        if (named := self._by_last_word.get(words.lower())) is not None:
+            return named
+        at, longer = self._longer(words)
+        return NEWS.sub("", longer + words) if at + len(words) < span.start else words
+
+    @cached_property
+    def _by_last_word(self) -> dict[str, str]:
+        """The first entity's name that ends in each word."""
+        entities = reversed(self.draft.cast.entities)
+        return {lower(entity.name)[-1]: entity.name for entity in entities if lower(entity.name)}
+
+    @cached_property
+    def _people(self) -> dict[str, list[str]]:
+        """The names of the persons by what the text calls them."""
+        found: dict[str, list[str]] = {}
+        for entity in self.draft.cast.entities:
+            for word in entity.called if entity.kind == "person" else ():
+                found.setdefault(word, []).append(entity.name)
+        return found
+
+    def _longer(self, words: str) -> tuple[int, str]:
+        """Where the text first has a word with others before it, if within its first FIRST code points, and these."""
+        if words not in self._named_in_full:
+            at = self.text.find(f" {words}", 0, FIRST)
+            while at >= 0 and not (longer := LONGER.search(self.text, max(0, at - 60), at + 1)):
+                at = self.text.find(f" {words}", at + 1, FIRST)
+            self._named_in_full[words] = (at, longer["name"]) if at >= 0 and longer else (len(self.text), "")
+        return self._named_in_full[words]
 
 
 # -- by the target head --------------------------------------------------------------------------------------------
@@ -244,8 +270,13 @@ def question(draft: Draft, told: Sequence[Addressee | None], scores: Scores) -> 
     """What is asked of the target head: a candidate is its first and last state and what the stance head hears of it in
     the statement; a statement is the first and last state of its cue and the mean of its content.
     """
-    candidates, hidden, pieces = PossibleTargets(draft, told), scores.hidden, scores.encoding.pieces
-    asked = [(i, one) for i in range(len(draft.attributions)) for one in candidates.of(i)]
+    return _question(PossibleTargets(draft, told), scores, range(len(draft.attributions)))
+
+
+def _question(candidates: PossibleTargets, scores: Scores, stretch: Sequence[int]) -> TargetQuestion:
+    """What is asked of a stretch of statements, of which `twos` are."""
+    draft, hidden, pieces = candidates.draft, scores.hidden, scores.encoding.pieces
+    asked = [(i, one) for i in stretch for one in candidates.of(i)]
     if not asked:
         nothing = np.zeros((0, 0), dtype=np.float32)
         return TargetQuestion(asked, nothing, nothing, nothing)
@@ -253,11 +284,11 @@ def question(draft: Draft, told: Sequence[Addressee | None], scores: Scores) -> 
     heard = []
     for i, rows in groupby(range(len(asked)), key=lambda row: asked[row][0]):
         a = draft.attributions[i]
-        scope = np.concatenate([_rows(*pieces(span.start, span.end)) for span in (*a.content, *a.cue)])
+        scope = np.concatenate([_rows(*pieces(span.start, span.end)) for span in (*a.content, *a.cue)])[-SCOPE:]
         heard.append(scores.stances.hear(hidden, [_rows(*bounds[row]) for row in rows], scope))
     flags = np.array([candidates.flags(i, one) for i, one in asked], dtype=np.float32)
     ones = np.concatenate([ends(hidden, bounds), np.maximum(np.concatenate(heard), 0)], axis=1)
-    return TargetQuestion(asked, ones, draft.states(scores), flags)
+    return TargetQuestion(asked, ones, draft.states(scores, stretch), flags)
 
 
 def _rows(first: int, last: int) -> Rows:
@@ -267,18 +298,23 @@ def _rows(first: int, last: int) -> Rows:
 def heard_by_head(draft: Draft, told: Sequence[Addressee | None], scores: Scores) -> list[list[Stance]]:
     """The stances of each attribution by the target head, the surest first; of mentions that overlap, the surest."""
     found: list[list[Stance]] = [[] for _ in draft.attributions]
-    asking = question(draft, told, scores)
-    if not asking.asked or scores.targets.floor > 1:
+    if scores.targets.floor > 1:
         return found
-    which = np.arange(len(asking.asked)), np.array([i for i, _ in asking.asked])
-    shares = softmax(scores.targets.score(asking.ones, asking.twos, which, asking.flags))
+    candidates = PossibleTargets(draft, told)
     taken: list[list[Span]] = [[] for _ in draft.attributions]
-    for row in np.argsort(shares[:, 0], kind="stable").tolist():
-        if 1 - shares[row, 0] < scores.targets.floor:
-            break
-        i, one = asking.asked[row]
-        if not any(span.overlap(one.span) for span in taken[i]):
-            taken[i].append(one.span)
-            sign = 1 if shares[row, 1] > shares[row, 2] else -1
-            found[i].append(Stance(one.name, sign, (one.span, *draft.attributions[i].cue[:1])))
+    for stretch, _ in draft.stretches():
+        asking = _question(candidates, scores, stretch)
+        if not asking.asked:
+            continue
+        place = {i: k for k, i in enumerate(stretch)}
+        which = np.arange(len(asking.asked)), np.array([place[i] for i, _ in asking.asked])
+        shares = softmax(scores.targets.score(asking.ones, asking.twos, which, asking.flags))
+        for row in np.argsort(shares[:, 0], kind="stable").tolist():
+            if 1 - shares[row, 0] < scores.targets.floor:
+                break
+            i, one = asking.asked[row]
+            if len(taken[i]) < MOST_HEARD and not any(span.overlap(one.span) for span in taken[i]):
+                taken[i].append(one.span)
+                sign = 1 if shares[row, 1] > shares[row, 2] else -1
+                found[i].append(Stance(one.name, sign, (one.span, *draft.attributions[i].cue[:1])))
     return found

@@ -7,8 +7,10 @@ letter, a poll. A time within the content isn't that of the utterance.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..english.dates import Expression
 from ..patterns import lazy
@@ -59,6 +61,8 @@ ANSWERS = lazy(
 POLLS = {"poll", "survey"}
 #: Code points over which an occasion lasts without a statement by its speaker: half a page, set by judgement.
 REACH = 2000
+#: How many mentions of its holder in the sentence before a statement are looked at.
+NEAR = 64
 #: A headline and the paragraph under it.
 LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
 
@@ -102,16 +106,34 @@ class Occasions:
 
     def place(self, i: int) -> Span | None:
         """The words that give the place of an attribution, or None."""
-        while not (own := self.adverbials.place(i)) and not self.own[i]:
-            before = self.goes_on.get(i, self._same_occasion(i))
-            if before is None:
-                break
-            i = before
-        return own
+        return self._places[i]
+
+    @cached_property
+    def _places(self) -> dict[int, Span | None]:
+        found: dict[int, Span | None] = {}
+        for i in self.draft.discourse.by_cue:  # each goes on with one before
+            own = self.adverbials.place(i)
+            before = None if own or self.own[i] else self.goes_on.get(i, self._same_occasion(i))
+            found[i] = own if before is None else found[before]
+        return found
 
     def _same_occasion(self, i: int) -> int | None:
         """The holder's statement before if it may be of the same occasion, or None."""
         return None if ANOTHER.search(self.draft.contexts[i].words) else self.draft.occasion[i]
+
+    @cached_property
+    def _lede(self) -> int:
+        """The end of the headline and the paragraph under it."""
+        lede = LEDE.match(self.draft.text)
+        return lede.end() if lede else 0
+
+    @cached_property
+    def _of_holder(self) -> dict[int, list[int]]:
+        """The attributions of each holder, by its id, in the order of their cues."""
+        found: dict[int, list[int]] = {}
+        for i in self.draft.discourse.by_cue:
+            found.setdefault(id(self.draft.holders[i]), []).append(i)
+        return found
 
     def _start(self, i: int) -> int:
         return self.draft.discourse.start(i)
@@ -139,7 +161,14 @@ class Occasions:
         nouns = set(documents(words)) | {m[1] for m in IN_IT.finditer(self.draft.contexts[i].words)}
         if ANSWERS.search(words):
             nouns |= POLLS
-        return next((e for noun, e in self.adverbials.records if noun in nouns), None)
+        known = [self._dated_records[noun] for noun in nouns if noun in self._dated_records]
+        return self.adverbials.records[min(known)][1] if known else None
+
+    @cached_property
+    def _dated_records(self) -> dict[str, int]:
+        """The first record of each noun that the article dates."""
+        records = self.adverbials.records
+        return {records[k][0]: k for k in reversed(range(len(records)))}
 
     def _of_scene(self, i: int) -> Expression | None:
         """The day on which, in the sentence before, the same holder does something."""
@@ -147,7 +176,8 @@ class Occasions:
         if holder is None or self._is_inner(i) or self.draft.text[start - 1 : start] in {"", "\n"}:
             return None
         around = self.draft.discourse.sentence(start - 1)
-        if not any(around.contains(mention) for mention in holder.mentions):
+        first = bisect_left(holder.mentions, around.start, key=lambda mention: mention.start)
+        if not any(around.contains(mention) for mention in holder.mentions[first : first + NEAR]):
             return None
         day = self._day(self.adverbials.within(around.start, around.end))
         return None if day in self.taken else day
@@ -195,13 +225,12 @@ class Occasions:
 
     def _told_below(self, i: int) -> Expression | None:
         """The time of a statement in the headline or lede: that of the holder's first statement in the story below."""
-        text, holder = self.draft.text, self.draft.holders[i]
-        lede = LEDE.match(text)
-        if self._is_inner(i) or holder is None or lede is None or self._start(i) >= lede.end():
+        holder = self.draft.holders[i]
+        if self._is_inner(i) or holder is None or self._start(i) >= self._lede:
             return None
-        discourse = self.draft.discourse
-        below = discourse.paragraph(self._start(i)).end
-        later = (j for j in discourse.by_cue if self.draft.holders[j] is holder and self._start(j) > below)
+        below = self.draft.discourse.paragraph(self._start(i)).end
+        told = self._of_holder[id(holder)]
+        later = (told[k] for k in range(bisect_right(told, below, key=self._start), len(told)))
         first = next((self.dated[j] for j in later if j in self.dated), None)
         # "By Wednesday he had withdrawn it" dates no headline.
         return None if first is None or (first.period and first.period.edtf.startswith("..")) else first
