@@ -83,7 +83,7 @@ def test_a_value_from_elsewhere_rests_on_the_words_there(which: int, edtf: str, 
 def test_of_a_hop_the_relation_is_that_of_the_statement_that_has_it() -> None:
     draft = draft_from(BRIDGE, published=PUBLISHED)
     asking = Pools(draft, likely_acts(draft, scores_from(BRIDGE)))
-    rank = asking.chains([None] * 3).pool.rank["radio sella"]
+    rank = dict(asking.pools([None] * 3))["chain"].rank["radio sella"]
     scores = replace(scores_from(BRIDGE), value_head=Always("chain", rank))  # type: ignore[arg-type]
     told = [statement.chain for statement in from_draft(draft, scores).statements]
     assert [(hop.name, draft.text[hop.spans[0].start : hop.spans[0].end]) for (hop,) in told] == [
@@ -129,7 +129,7 @@ MAY_HAVE = [
 
 @pytest.mark.parametrize(("marked", "may"), MAY_HAVE)
 def test_who_may_have_a_date(marked: str, may: list[int]) -> None:
-    times = proposals(marked).times
+    times = dict(proposals(marked).pools([None] * marked.count("[c")))["time"]
     assert times.keys == ["2024-05-13"]
     by_rule = times.said[:, 0] > 0
     assert (times.possible()[:, 0] & ~by_rule).tolist() == (np.array(may, dtype=np.bool_) & ~by_rule).tolist()

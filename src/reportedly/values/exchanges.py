@@ -22,7 +22,7 @@ from .standing import Standing
 
 Response = Literal["denies", "confirms", "doubts", "declines", "replies"]
 
-#: How many statements before and after it a statement may answer.
+#: How many statements before and after it a statement may answer; at most `draft.MARGIN`.
 BEFORE, AFTER = 24, 6
 #: Cues, and words beside them, that answer.
 REPLY = lazy(
