@@ -243,7 +243,7 @@ def test_no_thread_is_left_with_one_statement(ledger: Ledger, again: Callable[..
     assert [len(trace.statements) for trace in ledger.trace("dockers")] == [2]
     ledger.undo_review(1)
     again("Mayor {Ana Reyes} {says} {“the port} will shut on Friday if the dockers walk out”.", article=2)
-    assert [said.id for said in ledger.search(Query("port")).statements] == [2, 1]
+    assert {said.id for said in ledger.search(Query("port")).statements} == {1, 2}
     assert ledger.counts().threads == 0
 
 
