@@ -126,7 +126,7 @@ WRONG = [
     ("/compare?one=1&other=999", 404, "Expected holder 999 in the ledger, but there is none."),
     ("/statements/999/review", 404, "Expected statement 999 in the ledger, but there is none."),
     ("/articles/999/missed", 404, "Expected article 999 in the ledger, but there is none."),
-    ("/add/none", 404, "Expected an article that was handed in since the reader began, but there is none."),
+    ("/add/none", 404, "Expected an article that was handed in lately, but there is none with this id."),
     ("/search?standing=maybe", 400, "Expected a standing (asserted, alleged, denied, confirmed, neither, declined,"),
     ("/findings?code=gossip", 400, "Expected another value for code"),
 ]  # fmt: skip

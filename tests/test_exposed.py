@@ -130,7 +130,7 @@ FORMS = [
     ("/statements/1/review", {"field": "time", "verdict": "correct", "value": "2024", "words": "a\nb", "why": "<b>"}),
     ("/articles/1/missed", {"content": "x", "cue": "", "type": "direct"}),
     ("/holders/1/split", {"appearance": "1", "why": "a namesake"}),
-    ("/findings/look", {}),
+    ("/reviews/undo", {}),
 ]
 
 

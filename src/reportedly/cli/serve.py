@@ -154,6 +154,7 @@ def _serve(ledger: Ledger, settings: Settings, listener: socket.socket) -> None:
         forwarded_allow_ips=[*settings.proxies],
     )  # fmt: skip
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # which uvicorn gives the signal to when it has ended
+    app.state.additions.start()
     try:
         Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

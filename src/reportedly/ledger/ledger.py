@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from ..articles.article import Article
 from ..errors import InputError, LedgerLocked, LedgerReadOnly, within_bounds
 from ..reading import Reading, made_by, read
-from . import rereading
+from . import additions, rereading
+from .additions import Addition, AdditionState, Handed, Taken
 from .asked import articles, holder, profiles, search, trace, versions
 from .asked.articles import Articles, ArticleView, Size
 from .asked.holder import Comparison, Profile
@@ -40,6 +41,8 @@ from .tables.engine import Waiting
 from .tables.store import KeptArticle
 from .threads import membership
 
+#: What reads an article: `read`, or the same in another process.
+Reads = Callable[[Article], Reading]
 #: The name of a draft without outlet, URL and title.
 DRAFT: Final = "the draft"
 #: Seconds for which places are examined before what was found in them is written down.
@@ -100,32 +103,41 @@ class Ledger:
 
     # -- keeping -----------------------------------------------------------------------------------------------------
 
-    def add(self, reading: Reading) -> KeptArticle:
+    def add(self, reading: Reading, *, by: Reads = read, ending: Taken | None = None) -> KeptArticle:
         """Store a reading and link its holders and statements with others, in one transaction.
 
         Adding the same article again changes nothing. Another text at the same URL is a new version, also one that was
         there before the current one. If the current text comes with other facts (`facts.FactName`), these are
         corrected: what they were is kept, and the reading takes the place of the one before.
+        by: reads an article. ending: the addition that this is for, which is over with this transaction. Raises
+        NoLongerHeld.
         """
         with engine.reading(self._engine) as connection:
             there = store.same(connection, reading.article)
         article = facts.completed(there, reading.article) if there else reading.article
         if there and _corrected(there, article) and not facts.rest_on_the_same(article, reading.article):
-            reading = read(article)  # with what the ledger knows and this reading didn't
+            reading = by(article)  # with what the ledger knows and this reading didn't
         with engine.writing(self._engine) as connection:
-            return _add(connection, replace(reading, article=article))
+            kept = _add(connection, replace(reading, article=article))
+            if ending:
+                additions.end(connection, ending, kept)
+            return kept
 
-    def keep(self, article: Article) -> KeptArticle:
+    def keep(self, article: Article, *, by: Reads = read, ending: Taken | None = None) -> KeptArticle:
         """Read an article and store the reading. One that is stored already, with the same facts, isn't read again.
 
-        Raises TooLarge, and stores nothing, if memory runs out.
+        by, ending: see `add`. Raises TooLarge, and stores nothing, if memory runs out.
         """
         with within_bounds(len(article.text)):
             with engine.reading(self._engine) as connection:
                 there = store.same(connection, article)
-                if there and not _corrected(there, article):
-                    return store.kept(connection, there["id"])
-            return self.add(read(facts.completed(there, article) if there else article))
+                kept = store.kept(connection, there["id"]) if there and not _corrected(there, article) else None
+            if kept is None:
+                return self.add(by(facts.completed(there, article) if there else article), by=by, ending=ending)
+        if ending:
+            with engine.writing(self._engine) as connection:
+                additions.end(connection, ending, kept)
+        return kept
 
     def known(self, article: Article) -> KeptArticle | None:
         """As `add`, for an article that is stored already and has nothing to correct; None if there is none such."""
@@ -190,6 +202,51 @@ class Ledger:
         """An article with all that is known besides its reading: threads, copies, versions, findings, reviews."""
         with engine.reading(self._engine) as connection:
             return articles.view(connection, number)
+
+    # -- articles handed in --------------------------------------------------------------------------------------------
+
+    def hand_in(self, handed: Handed, by: str | None = None) -> Addition:
+        """Store an article that is to be read. Raises InputError if too many wait."""
+        with engine.writing(self._engine) as connection:
+            return additions.hand_in(connection, handed, by or _user())
+
+    def addition(self, key: str) -> Addition:
+        """What has come of an article that was handed in, by its id. Raises NotInLedger."""
+        with engine.reading(self._engine) as connection:
+            return additions.find(connection, key)
+
+    def additions(self, limit: int = 30) -> list[Addition]:
+        """The articles that were handed in, the newest first."""
+        with engine.reading(self._engine) as connection:
+            return additions.latest(connection, limit)
+
+    def handed(self, key: str) -> Handed:
+        """What was handed in, by its id; without the text once it is an article's. Raises NotInLedger."""
+        with engine.reading(self._engine) as connection:
+            return additions.handed(connection, key)
+
+    def take_addition(self, worker: str) -> Taken | None:
+        """Take on the article that has waited for longest; None if none waits. worker: a name that no other has."""
+        with engine.reading(self._engine) as connection:
+            if not additions.are_free(connection):
+                return None
+        with engine.writing(self._engine) as connection:
+            return additions.take(connection, worker)
+
+    def hold_addition(self, held: Taken, state: AdditionState | None = None) -> None:
+        """Hold on to it for another `additions.HOLD` seconds. state: how far it is. Raises NoLongerHeld."""
+        with engine.writing(self._engine) as connection:
+            additions.hold(connection, held, state)
+
+    def release_addition(self, held: Taken) -> None:
+        """Leave it to another worker. Raises NoLongerHeld."""
+        with engine.writing(self._engine) as connection:
+            additions.release(connection, held)
+
+    def fail_addition(self, held: Taken, reason: str) -> None:
+        """Record that it could not be read. reason: in words. Raises NoLongerHeld."""
+        with engine.writing(self._engine) as connection:
+            additions.fail(connection, held, reason)
 
     # -- users -------------------------------------------------------------------------------------------------------
 

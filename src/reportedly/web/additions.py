@@ -1,115 +1,138 @@
-"""Additions: articles submitted to the reader, read one after the other, each with its state and result."""
+"""Additions: articles submitted to the reader, read one after the other beside the pages, in a process of their own.
+
+Each is in the ledger before it is confirmed. A reader that is stopped, or dies, goes on with them when it is started
+again.
+"""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+import threading
+import time
+from contextlib import suppress
+from typing import Final
 
 from ..articles.article import Article
-from ..articles.fetching import fetch
-from ..errors import InputError, ReportedlyError
+from ..errors import InputError, LedgerFull, LedgerLocked, LedgerReadOnly, NoConnection, ReportedlyError
+from ..given import is_day
 from ..ledger import Ledger
-from ..printable import printable, shorten
+from ..ledger.additions import HOLD, Addition, Handed, NoLongerHeld, Taken
+from ..printable import shorten
+from ..reading_process import Ended, ReadingProcess
 
-AdditionState = Literal["waiting", "fetching", "reading", "done", "failed"]
-#: How many additions are remembered (the newest), and how many may wait at once.
-MOST, MOST_WAITING = 500, 50
+#: Seconds between two looks at what others have left, for example a reader that died, and between two tries of a ledger
+#: that can't be written to.
+POLL, AGAIN = 5.0, 5.0
+#: What keeps a ledger from being written to for a while: the addition is tried again.
+TRANSIENT: Final = (LedgerLocked, LedgerFull, LedgerReadOnly, NoConnection)
 
 _log = logging.getLogger("reportedly.web")
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A submitted article: its URL or its text, with metadata that takes precedence over the page's.
-
-    published: YYYY-MM-DD.
-    """
-
-    url: str | None = None
-    text: str | None = None
-    outlet: str | None = None
-    published: str | None = None
-
-    @property
-    def name(self) -> str:
-        """A name for it until it is read: its URL or first words, in at most 80 characters."""
-        return shorten(printable(self.url or (self.text or "").strip()), 80)
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """One article on its way into the ledger.
-
-    id: by which it is asked for. state: how far it is. article, outcome, statements: once it is done. error: the
-    sentence, if it failed. over: whether nothing more will come of it.
-    """
-
-    id: str
-    name: str
-    state: AdditionState = "waiting"
-    article: int | None = None
-    outcome: str | None = None
-    statements: int | None = None
-    error: str | None = None
-    over: bool = False
-
-
 class Additions:
-    """The articles submitted to one reader. Call `close` when the reader stops serving."""
+    """The articles submitted to one reader. Call `start` when it serves, and `close` when it stops."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        # One at a time, since reading occupies a core that the pages need too.
-        self._worker: Final = ThreadPoolExecutor(1, "additions")
-        self._known: dict[str, Addition] = {}
+        self._process = ReadingProcess(self._keep_holding)
+        self._name: Final = secrets.token_hex(8)
+        self._held: Taken | None = None
+        self._said = 0.0
+        self._awake, self._closed = threading.Event(), threading.Event()
+        # One at a time, since reading occupies a core that the pages need too. It ends with the program in any case.
+        self._worker = threading.Thread(target=self._work, name="additions", daemon=True)
+        self._starting = threading.Lock()
 
-    def hand_in(self, handed: Handed) -> Addition:
-        """Queue an article for reading.
+    def start(self) -> None:
+        """Go on with the additions that wait in the ledger."""
+        with self._starting:
+            if self._worker.ident is None:
+                self._worker.start()
+
+    def hand_in(self, handed: Handed, by: str | None = None) -> Addition:
+        """Store an article to be read. by: who hands it in.
 
         Raises InputError unless there is either a URL or a text, if the text can't be an article, and if too many wait.
         """
         if bool(handed.url) == bool(handed.text and handed.text.strip()):
             raise InputError("expected either a URL or a text, but found " + ("both" if handed.url else "neither"))
-        if sum(not one.over for one in [*self._known.values()]) >= MOST_WAITING:
-            raise InputError(f"expected at most {MOST_WAITING} articles to wait, but found more; try again in a minute")
-        article = None if handed.url else Article.from_text(
-            handed.text or "", outlet=handed.outlet, published=handed.published
-        )  # fmt: skip
-        addition = self._note(Addition(secrets.token_urlsafe(9), handed.name))
-        self._worker.submit(self._add, addition, handed, article)
+        if handed.url is None:
+            _article(handed)
+        elif handed.published is not None and not is_day(handed.published):
+            raise InputError(f"expected a date of publication as YYYY-MM-DD, found {shorten(handed.published, 40)!r}")
+        addition = self._ledger.hand_in(handed, by)
+        self.start()
+        self._awake.set()
         return addition
-
-    def get(self, number: str) -> Addition | None:
-        """The addition with this id; None if it is unknown or no longer remembered."""
-        return self._known.get(number)
 
     def close(self) -> None:
-        """Finish the current article and drop those that wait."""
-        self._worker.shutdown(cancel_futures=True)
+        """Stop the worker; what it is in the midst of is begun anew by the next."""
+        self._closed.set()
+        self._awake.set()
+        self._process.close()
+        if self._worker.ident is not None:
+            self._worker.join(1.5)
 
-    def _add(self, addition: Addition, handed: Handed, article: Article | None) -> None:
+    # -- the worker --------------------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while not self._closed.is_set():
+            self._awake.clear()
+            try:
+                held = self._ledger.take_addition(self._name)
+                if held is None:
+                    self._awake.wait(POLL)
+                else:
+                    self._bring(held)
+            except (Ended, NoLongerHeld):
+                pass
+            except ReportedlyError as error:
+                _log.warning("going on with what was handed in: %s", error)
+                self._closed.wait(AGAIN)
+            except Exception:  # the worker must go on with the next article
+                _log.exception("going on with what was handed in")
+                self._closed.wait(AGAIN)
+
+    def _bring(self, held: Taken) -> None:
+        """Read an addition and keep the reading, or why there is none.
+
+        Raises Ended, NoLongerHeld, and one of TRANSIENT if neither can be kept now.
+        """
+        self._held, self._said = held, time.monotonic()
         try:
-            if article is None:
-                self._note(replace(addition, state="fetching"))
-                page = fetch(handed.url or "", reach="web")
-                article = Article.from_page(page, outlet=handed.outlet, published=handed.published)
-            self._note(replace(addition, state="reading"))
-            kept = self._ledger.keep(article)
+            self._read(held)
+        except Ended:
+            self._ledger.release_addition(held)
+            raise
+        except (NoLongerHeld, *TRANSIENT):
+            raise
         except ReportedlyError as error:
-            self._note(replace(addition, state="failed", error=str(error), over=True))
-        except Exception:  # the worker must go on with the next article
-            _log.exception("adding %s", addition.name)
-            failed = replace(addition, state="failed", over=True)
-            self._note(replace(failed, error="something went wrong; the terminal says what"))
-        else:
-            done = replace(addition, state="done", article=kept.article, outcome=kept.outcome, over=True)
-            self._note(replace(done, statements=kept.statements))
+            self._ledger.fail_addition(held, str(error))
+        except Exception as error:
+            _log.exception("adding %s", held.handed.name, exc_info=error)
+            self._ledger.fail_addition(held, "something went wrong; the terminal says what")
+        finally:
+            self._held = None
 
-    def _note(self, addition: Addition) -> Addition:
-        self._known[addition.id] = addition
-        while len(self._known) > MOST:
-            del self._known[next(iter(self._known))]
-        return addition
+    def _read(self, held: Taken) -> None:
+        handed = held.handed
+        if handed.url is None:
+            article = _article(handed)
+        else:
+            self._ledger.hold_addition(held, "fetching")
+            article = self._process.page(handed.url, handed.outlet, handed.published)
+        self._ledger.hold_addition(held, "reading")
+        self._ledger.keep(article, by=self._process.read, ending=held)
+
+    def _keep_holding(self) -> None:
+        """Say that the addition is still held, if that hasn't been said for a while. Raises NoLongerHeld."""
+        if self._held is not None and time.monotonic() - self._said > HOLD / 3:
+            self._said = time.monotonic()
+            with suppress(LedgerLocked):  # said again in a moment
+                self._ledger.hold_addition(self._held)
+
+
+def _article(handed: Handed) -> Article:
+    """The article of a text. Raises InputError."""
+    return Article.from_text(handed.text or "", outlet=handed.outlet, published=handed.published)

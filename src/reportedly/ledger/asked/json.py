@@ -13,6 +13,7 @@ from typing import Any, Final
 from ...printable import encodable, tame
 from ...reading import Reading, Statement
 from ...span import Span
+from ..additions import Addition
 from ..findings.finding import Finding
 from ..reviews.review import Entry
 from ..tables.record import Source, StatementRecord
@@ -29,6 +30,7 @@ DERIVED: Final[Mapping[type, tuple[str, ...]]] = {
     Finding: ("key",),
     Origins: ("independent", "circles"),
     Target: ("count",),
+    Addition: ("over",),
 }
 
 

@@ -372,6 +372,29 @@ dirty = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("mark", BigInteger, nullable=False, server_default="0"),
 )
+#: Articles handed in to the reader, from before they are confirmed (`additions`). key: by which it is asked for.
+#: held_by, held_until: the worker that reads it, and until when (seconds since 1970). text: NULL once it is an
+#: article's.
+additions = Table(
+    "additions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("url", Text),
+    Column("text", Text),
+    Column("outlet", Text),
+    Column("published", Text),
+    Column("state", Text, nullable=False, index=True),
+    Column("held_by", Text),
+    Column("held_until", Float),
+    _to("articles.id", index=False, cascade=True),
+    Column("outcome", Text),
+    Column("statements", Integer),
+    Column("error", Text),
+)
 #: Inputs that could not be read, with the reason.
 failures = Table(
     "failures",
