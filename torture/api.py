@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -34,7 +35,9 @@ def api(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
     with Ledger.open(folder / "asked.db") as ledger:
         for reading in islice(Made(3).readings(), 5):
             ledger.add(reading)
-        app = create_app(ledger, Settings(names=("testserver",)))
+        signed_in = {"Authorization": f"Bearer {ledger.add_user('Ida')}"}
+        with mock.patch("reportedly.web.app.RATE", "1000000/minute"):
+            app = create_app(ledger, Settings(names=("testserver",)))
         for found in schemathesis.openapi.from_asgi(OPENAPI, app).get_all_operations():
             operation = found.ok()
 
@@ -44,7 +47,7 @@ def api(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
             def answers(case: schemathesis.Case) -> None:
                 nonlocal asked
                 asked += 1
-                case.call_and_validate(checks=CHECKS)
+                case.call_and_validate(headers=signed_in, checks=CHECKS)
 
             try:
                 answers()
