@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import chromium, chromium_program, fill, overflow, served, violations, watched
+from browsers import PATIENCE, chromium, chromium_program, fill, overflow, served, violations, watched
 from playwright.sync_api import Browser, expect
 
 from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
+from reportedly.ledger.additions import Handed
 from reportedly.reading import read
 
 PAGES = [
@@ -154,7 +156,7 @@ def test_a_text_is_handed_in_and_watched(browser: Browser, address: str) -> None
         page = of.open("/add")
         page.fill("#text", "Ole Lund denied it. “There was no call at all,” he told reporters on Monday.")
         page.click("main button")
-        expect(page.locator("h1")).to_have_text("Read")
+        expect(page.locator("h1")).to_have_text("Read", timeout=4 * PATIENCE)  # the model has to be loaded first
         page.click("text=Open the article")
         assert "There was no call at all" in page.inner_text("article.text")
 
@@ -171,6 +173,53 @@ def test_a_value_is_corrected_and_the_correction_undone(browser: Browser, addres
         assert "The transcript says Monday." in page.inner_text(".said-of")
         page.click(".said-of button")
         expect(page.locator("#time .now")).to_have_text("2024-06-04")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_was_typed_before_signing_in_comes_back(browser: Browser, tmp_path: Path, script: bool) -> None:
+    text = "“The quay opens in June,” Lund said.\n\nNobody else was “asked” & told.\n"
+    with Ledger.open(tmp_path / "desk.db") as ledger, served(ledger) as address:
+        token = ledger.add_user("jo")
+        with watched(browser, address, viewport=NARROW, java_script_enabled=script) as of:
+            page = of.open("/add")
+            page.fill("#text", text)
+            page.focus("main button")
+            page.keyboard.press("Enter")
+            expect(page.locator("h1")).to_have_text("Sign in")
+            assert overflow(page) == 0
+            page.fill("#token", token)
+            page.keyboard.press("Enter")
+            expect(page.locator("h1")).to_have_text("Send it again")
+            assert overflow(page) == 0
+            assert page.input_value("textarea") == text
+            page.focus("main button")
+            page.keyboard.press("Enter")
+            expect(page.locator("h1")).to_have_text(re.compile("Waiting|Reading|Read"))
+            assert ledger.additions()[0].by == "jo"
+            expect(page.locator("h1")).to_have_text("Read", timeout=4 * PATIENCE)
+            assert ledger.reading(1).article.text.splitlines() == text.splitlines()
+            page.goto(address + "/add")
+            expect(page.locator(".after li a")).to_have_attribute("href", "/articles/1")
+            of.messages = [message for message in of.messages if "401" not in message]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_form_that_comes_back_can_be_used_by_everybody(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    with Ledger.open(tmp_path / "desk.db") as ledger, served(ledger) as address:
+        token = ledger.add_user("jo")
+        held = ledger.hand_in(Handed(url="https://courier.example/1"), "jo")
+        with watched(browser, address, viewport=WIDE, color_scheme=scheme, bypass_csp=True) as of:
+            for path in ("/add", f"/add/{held.id}"):
+                assert violations(of.open(path)) == []
+            page = of.open("/add")
+            page.fill("#text", "“The quay opens in June,” Lund said.")
+            page.click("main button")
+            assert violations(page) == []
+            page.fill("#token", token)
+            page.click("main button")
+            expect(page.locator("h1")).to_have_text("Send it again")
+            assert violations(page) == []
+            of.messages = [message for message in of.messages if "401" not in message]
 
 
 @pytest.fixture(scope="module")
