@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.english.quotation import DEEPEST, Quotation, quotations
+from reportedly.english.quotation import DEEPEST, Quotation, quotations, too_deep
 from reportedly.span import Span
 
 
@@ -243,6 +243,9 @@ def test_what_is_quoted_too_deep_belongs_to_the_quotation_around_it() -> None:
     text = "“a ‘b " * 1_000 + "c" + "’”" * 1_000
     found = [*quotations(text)]
     assert [q.depth for q in found] == [0] + [1] * (DEEPEST - 1)
+    (deeper,) = too_deep(text)
+    assert found[-1].span.contains(deeper)
+    assert deeper.of(text) == text[3 * DEEPEST : len(text) - DEEPEST]
 
 
 MARKS = st.text(st.sampled_from("“”„«»\"‘’‚‹›'`' \n\r\tasnS05.,…[]()—-*"), max_size=60)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.english.quotation import too_deep
 from reportedly.tagger import BESIDE, Tagger, session, tagger
 from reportedly.tagger.encoding import AFTER, BEFORE, CONTEXT, WIDTH, windows
 from reportedly.tagger.session import CUE_FLOOR
@@ -73,6 +74,15 @@ def test_a_long_text_is_read_some_windows_at_a_time_and_kept_in_half_precision(m
     assert [(cue.first, cue.last) for cue in whole.cues] == [(cue.first, cue.last) for cue in parts.cues]
     for one, half in zip(whole.cues, parts.cues, strict=True):
         np.testing.assert_allclose(one.roles, half.roles, rtol=1e-3, atol=1e-3)
+
+
+def test_nobody_is_looked_for_in_what_is_quoted_too_deep() -> None:
+    levels = "“She said ‘she said " * 40
+    scores = tagger().tag(f"{levels}it would sink{'’”' * 40} and left, Lund said.")
+    (deeper,) = too_deep(f"{levels}it would sink{'’”' * 40} and left, Lund said.")
+    starts = [int(scores.encoding.starts[cue.first]) for cue in scores.cues]
+    assert starts
+    assert not any(deeper.start <= start < deeper.end for start in starts)
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

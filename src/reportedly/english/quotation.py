@@ -69,20 +69,31 @@ class _Found(NamedTuple):
     level: int
 
 
-@lru_cache(maxsize=2)
 def quotations(text: str) -> tuple[Quotation, ...]:
-    """The quotations of `text` in order of their start, an outer one before those inside it.
+    """The quotations of `text` in order of their start, an outer one before those inside it."""
+    return _parted(text)[0]
 
-    Cached, since the tagger and the decoding of its scores both ask for those of the same text.
-    """
+
+def too_deep(text: str) -> tuple[Span, ...]:
+    """The stretches that stand inside more than DEEPEST quotations, in which nobody's words are told apart."""
+    return _parted(text)[1]
+
+
+@lru_cache(maxsize=2)  # the tagger and the decoding of its scores both ask for those of the same text
+def _parted(text: str) -> tuple[tuple[Quotation, ...], tuple[Span, ...]]:
+    """What `quotations` and `too_deep` give."""
     found: list[Quotation] = []
+    deeper: list[Span] = []
     carried = False
     paragraphs = [strip(text, *match.span()) for match in PARAGRAPH.finditer(text)]
     spans = [span for span in paragraphs if span]
     for paragraph, following in zip_longest(spans, spans[1:]):
-        inside = (q for q in _in_paragraph(text, paragraph, following) if q.level < DEEPEST)
         end, closed = 0, True
-        for start, until, is_closed, _ in sorted(inside):
+        for start, until, is_closed, level in sorted(_in_paragraph(text, paragraph, following)):
+            if level == DEEPEST:
+                deeper.append(Span(start, until))
+            if level >= DEEPEST:
+                continue
             span = Span(start, start + len(text[start:until].rstrip()))
             depth = 0 if span.start >= end else 1
             continues = carried and span.start == paragraph.start
@@ -90,7 +101,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
             if depth == 0:
                 end, closed = span.end, is_closed
         carried = not closed
-    return tuple(found)
+    return tuple(found), tuple(deeper)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..english.quotation import too_deep
 from ..errors import ModelError
 from .activations import Floats
 from .calibration import Calibration
@@ -153,6 +155,7 @@ class Tagger:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
         cut = windows(len(encoding), encoding.lines)
+        silent = _silent(text, encoding)
         precision: type[np.floating] = np.float16 if len(encoding) >= MANY else np.float32
         hidden: Floats = np.empty((len(encoding), STATE), dtype=precision)
         entities: list[Floats] = []
@@ -160,7 +163,7 @@ class Tagger:
         # A new pool for each text: threads that outlive a call would not survive a fork.
         with ThreadPoolExecutor(self._threads) as pool:
             for some in _batched(cut, WINDOWS_AT_ONCE):
-                for window, (part, found) in zip(some, self._tagged(pool, encoding, some), strict=True):
+                for window, (part, found) in zip(some, self._tagged(pool, encoding, some, silent), strict=True):
                     hidden[window.first : window.last] = part.states[part.own]
                     entities.append(part.entities)
                     cues += (cue.in_precision(precision) for cue in found)
@@ -170,16 +173,17 @@ class Tagger:
         )  # fmt: skip
 
     def _tagged(
-        self, pool: ThreadPoolExecutor, encoding: Encoding, cut: Sequence[Window]
+        self, pool: ThreadPoolExecutor, encoding: Encoding, cut: Sequence[Window], silent: NDArray[np.bool_]
     ) -> Iterator[tuple[_Part, list[Cue]]]:
-        """The encoder's output for each window, and the possible cues that begin in it."""
+        """The encoder's output for each window, and the possible cues that begin in it, but for those in `silent`."""
         parts: list[_Part] = []
         asked = []
         for window, read in [(window, pool.submit(self._read, encoding, window)) for window in cut]:
             part = read.result()
             parts.append(part)
             # A few cues per task, so that threads without windows left share the remaining work.
-            few = _batched(part.cues, CUES_AT_ONCE)
+            heard = [row for row in part.cues if not silent[window.start + row[0] - 1]]  # row 0 is [CLS]
+            few = _batched(heard, CUES_AT_ONCE)
             asked.append([pool.submit(self._with_roles, part.states, some, window.start) for some in few])
         for part, answers in zip(parts, asked, strict=True):
             yield part, [cue for answer in answers for cue in answer.result()]
@@ -210,6 +214,14 @@ class Tagger:
             inside = (rows[begin - first + before : end - first + before] for rows in scores)
             found.append(Cue(first + shift, last + shift, probability, begin + shift, *inside))
         return found
+
+
+def _silent(text: str, encoding: Encoding) -> NDArray[np.bool_]:
+    """The pieces where no cue is looked for, bool (n,): what is quoted too deep is read as one."""
+    silent = np.zeros(len(encoding), dtype=np.bool_)
+    for span in too_deep(text):
+        silent[np.searchsorted(encoding.starts, span.start) : np.searchsorted(encoding.starts, span.end)] = True
+    return silent
 
 
 def _cues(scores: Floats, start: int, stop: int) -> list[_Row]:
