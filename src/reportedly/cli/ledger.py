@@ -40,8 +40,8 @@ NUMBER = click.IntRange(1, MOST)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-#: Seconds for which `add` waits, for each article, until other writers let it, and for which it looks for findings
-#: afterwards.
+#: Seconds for which `add` and `reread` wait, for each article, until other writers let them, and for which `add` looks
+#: for findings afterwards.
 PATIENCE, LOOKING = 600, 60
 
 
@@ -178,7 +178,7 @@ def reread_command(
     from ..shown.terminal.ledger import reread_in_words
 
     counts: Counter[str] = Counter()
-    with opened(where) as ledger, bar("Reading") as progress:
+    with opened(where, patience=PATIENCE) as ledger, bar("Reading") as progress:
         for number in progress.of(ledger.to_reread(articles, since, outlet)):
             found = ledger.reread(number, dry_run=dry_run)
             counts += found.counts + Counter(failed=1) if found.error else found.counts + Counter(articles=1)
