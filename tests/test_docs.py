@@ -96,6 +96,13 @@ def test_every_field_is_mentioned(schema: str, page: str) -> None:
     assert unmentioned(names, " ".join(re.findall(r"`([^`]+)`", text))) == []
 
 
+def test_the_tests_that_hold_what_is_promised_are_there() -> None:
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (ROOT / "docs" / "reliability.md").read_text("utf-8"))
+    assert len(named) > 50
+    files = {file: (ROOT / "tests" / file).read_text("utf-8") for file, _ in named}
+    assert [f"{file}::{name}" for file, name in named if f"\ndef {name}(" not in files[file]] == []
+
+
 def test_every_public_name_is_mentioned(docs: str) -> None:
     assert unmentioned(list(reportedly.__all__), docs) == []
 

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from bench.store import STATEMENTS, Made
-from reportedly.ledger import Ledger
+from reportedly.ledger import Ledger, Waiting
 from reportedly.ledger.tables import migrations
 from reportedly.reading import Reading
 
@@ -105,13 +105,22 @@ def migrate(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
             there = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
         if (code, there) != (0, KEPT):
             faults.append(f"kill {number}: opening ended with {code}, and {there} of {KEPT} articles are there")
-        for beside in folder.glob(f"old{number}*"):
-            beside.unlink()
+        for copied in folder.glob(f"old{number}.db.version-*"):
+            faults += damage(copied)
+        for beside in folder.glob(f"*old{number}.db*"):
+            _remove(beside)
     yield Trial("kill −9 while migrating", times, tuple(faults))
 
 
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
 def _open(path: Path, _: object) -> None:
-    Ledger.open(path).close()
+    Ledger.open(path, Waiting(told=lambda _: None)).close()  # that it was copied is told otherwise
 
 
 def old(path: Path, articles: int) -> None:
@@ -232,7 +241,7 @@ def backup(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
             if (there := _articles(target)) != KEPT:
                 faults.append(f"kill {number}: the backup has {there} of {KEPT} articles")
         for left in folder.glob(f"*backup{number}.db*"):  # with the folder in which a killed one was made
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+            _remove(left)
     yield Trial("kill −9 while backing up", times, tuple(faults))
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from reportedly.ledger import Ledger, Query
+from reportedly.ledger import Ledger, Query, Waiting
 
 from .kills import lost, readings
 from .trial import Child, Trial, damage
@@ -17,6 +17,8 @@ from .trial import Child, Trial, damage
 WRITERS, ASKERS, ARTICLES = 4, 2, 6
 #: The longest that one addition or question may take beside all others, in seconds, on a machine of two cores.
 LONGEST = 60.0
+#: How long a writer waits for the others, in seconds: as long as `reportedly add`.
+PATIENCE = 600.0
 
 
 def together(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
@@ -40,7 +42,7 @@ def together(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
 
 
 def _write(path: Path, seed: int, said: Callable[[int], None]) -> None:
-    with Ledger.open(path) as ledger:
+    with Ledger.open(path, Waiting(PATIENCE)) as ledger:
         for done, reading in enumerate(islice(readings(seed), ARTICLES)):
             begun = time.monotonic()
             ledger.add(reading)
