@@ -21,3 +21,10 @@ def test_the_same_may_stand_at_several_spans() -> None:
     index = SpanIndex([(Span(0, 5), "a"), (Span(3, 900), "a"), (Span(900, 901), "b")])
     assert index.across(Span(4, 5)) == ["a", "a"]
     assert index.across(Span(900, 2_000)) == ["b"]
+
+
+@given(st.lists(SPAN, max_size=30), SPAN)
+def test_within_and_around_give_what_is_inside_and_what_contains(spans: list[Span], asked: Span) -> None:
+    index = SpanIndex((span, i) for i, span in enumerate(spans))
+    assert [i for i, span in enumerate(spans) if asked.contains(span)] == index.within(asked)
+    assert [i for i, span in enumerate(spans) if span.contains(asked)] == index.around(asked)
