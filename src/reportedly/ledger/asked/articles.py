@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -15,7 +16,8 @@ from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.facts import FactChange, history
-from ..tables.record import Source, batched, sources
+from ..tables.lists import wanted
+from ..tables.record import Source, sources
 from ..tables.store import laid
 
 
@@ -203,43 +205,54 @@ def _placed(
 
 def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tuple[int, int]]:
     """The numbers of outlets and of wordings by thread."""
+    rows = connection.execute(_spreading(), {"wanted": sorted(threads)})
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+# Both queries are built once, because building them takes longer than running them.
+
+
+@cache
+def _spreading() -> sa.Select[Any]:
     statement, article = schema.statements, schema.articles
     wordings = sa.func.count(value("content_text").element.distinct())
-    query = (
+    return (
         sa.select(statement.c.thread_id, sa.func.count(article.c.site.distinct()), wordings)
         .select_from(with_reviews(statement.join(article, statement.c.article_id == article.c.id)))
-        .where(article.c.current)
+        .where(article.c.current, wanted(statement.c.thread_id))
         .group_by(statement.c.thread_id)
     )
-    found: dict[int, tuple[int, int]] = {}
-    for some in batched(sorted(threads)):
-        for row in connection.execute(query.where(statement.c.thread_id.in_(some))):
-            found[row[0]] = row[1], row[2]
-    return found
 
 
 def _neighbours(connection: sa.Connection, article: int, threads: Iterable[int]) -> dict[int, list[Neighbour]]:
     """The earliest statements of each thread in other articles, by thread."""
+    found: dict[int, list[Neighbour]] = {}
+    for row in connection.execute(_neighbouring(), {"wanted": sorted(threads), "article": article}):
+        found.setdefault(row[0], []).append(Neighbour(*row[1:6]))
+    return found
+
+
+@cache
+def _neighbouring() -> sa.Select[Any]:
     statement, articles = schema.statements, schema.articles
     order = sa.func.row_number().over(
         partition_by=statement.c.thread_id,
         order_by=(articles.c.published.nulls_last(), articles.c.id, statement.c.position),
     )
-    outlet = sa.func.coalesce(articles.c.outlet, articles.c.site)
     columns = (
         statement.c.thread_id,
         articles.c.id,
         statement.c.position,
-        outlet,
+        sa.func.coalesce(articles.c.outlet, articles.c.site),
         articles.c.published,
         value("content_text"),
     )
-    every = sa.select(*columns, order.label("place")).where(articles.c.current, articles.c.id != article, NOT_REJECTED)
-    every = every.select_from(with_reviews(statement.join(articles, statement.c.article_id == articles.c.id)))
-    found: dict[int, list[Neighbour]] = {}
-    for some in batched(sorted(threads)):
-        first = every.where(statement.c.thread_id.in_(some)).subquery()
-        query = sa.select(first).where(first.c.place <= MOST_NEIGHBOURS).order_by(first.c.thread_id, first.c.place)
-        for row in connection.execute(query):
-            found.setdefault(row[0], []).append(Neighbour(*row[1:6]))
-    return found
+    first = (
+        sa.select(*columns, order.label("place"))
+        .select_from(with_reviews(statement.join(articles, statement.c.article_id == articles.c.id)))
+        .where(
+            articles.c.current, articles.c.id != sa.bindparam("article"), NOT_REJECTED, wanted(statement.c.thread_id)
+        )
+        .subquery()
+    )
+    return sa.select(first).where(first.c.place <= MOST_NEIGHBOURS).order_by(first.c.thread_id, first.c.place)

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, select
 
 from ...attributions.attribution import QuotationType
 from ...span import Span, spans_of
 from ...values.sourcing import SourcingKind
 from . import schema
 from .counting import NOT_REJECTED, value, with_reviews
+from .lists import wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,24 +203,33 @@ def _beside(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, _Be
     """What stands beside statements and counts, by statement id: that of a review, or else as read."""
     found: dict[int, _Beside] = {row["id"]: ([], [], [], []) for row in rows}
     says = {row["id"]: row for row in rows}
-    hops, answers, stances, sourcing = schema.hops, schema.answers, schema.stances, schema.sourcing
-    for some in batched(list(found)):
-        for hop in connection.execute(select(hops).where(hops.c.statement_id.in_(some)).order_by(hops.c.position)):
-            if hop.review_id == says[hop.statement_id]["chain_id"]:
-                found[hop.statement_id][0].append((hop.name, hop.relation))
-        of_answers = select(answers).where(answers.c.statement_id.in_(some))
-        for answer in connection.execute(of_answers.order_by(answers.c.answered_id)):
-            if answer.review_id == says[answer.statement_id]["answers_id"]:
-                found[answer.statement_id][1].append((answer.answered_id, answer.relation))
-        for held in connection.execute(select(stances).where(stances.c.statement_id.in_(some)).order_by(stances.c.id)):
-            if held.review_id == says[held.statement_id]["stances_id"]:
-                stance = Held(held.target, held.target_holder_id, held.polarity, spans_of(held.spans))
-                found[held.statement_id][2].append(stance)
-        of_sourcing = select(sourcing).where(sourcing.c.statement_id.in_(some))
-        for how in connection.execute(of_sourcing.order_by(sourcing.c.id)):
-            if how.review_id == says[how.statement_id]["sourcing_id"]:
-                found[how.statement_id][3].append((how.text, cast(SourcingKind, how.kind)))
+    of_these = {"wanted": list(found)}
+    for number, name, relation, review in connection.execute(_HOPS, of_these):
+        if review == says[number]["chain_id"]:
+            found[number][0].append((name, relation))
+    for number, answered, relation, review in connection.execute(_ANSWERS, of_these):
+        if review == says[number]["answers_id"]:
+            found[number][1].append((answered, relation))
+    for number, target, holder, polarity, spans, review in connection.execute(_STANCES, of_these):
+        if review == says[number]["stances_id"]:
+            found[number][2].append(Held(target, holder, polarity, spans_of(spans)))
+    for number, text, kind, review in connection.execute(_SOURCING, of_these):
+        if review == says[number]["sourcing_id"]:
+            found[number][3].append((text, cast(SourcingKind, kind)))
     return found
+
+
+def _of_statements(table: Table, order: str, *columns: str) -> Select[Any]:
+    """The rows beside the statements in the list that is the parameter `wanted`, in order."""
+    chosen = table.c["statement_id", *columns, "review_id"]
+    return select(*chosen).where(wanted(table.c.statement_id)).order_by(table.c[order])
+
+
+#: Built once, since building a query takes longer than running it.
+_HOPS: Final = _of_statements(schema.hops, "position", "name", "relation")
+_ANSWERS: Final = _of_statements(schema.answers, "answered_id", "answered_id", "relation")
+_STANCES: Final = _of_statements(schema.stances, "id", "target", "target_holder_id", "polarity", "spans")
+_SOURCING: Final = _of_statements(schema.sourcing, "id", "text", "kind")
 
 
 def worded(connection: Connection, statements: Iterable[StatementRecord]) -> Iterator[StatementRecord]:

@@ -449,6 +449,12 @@ def _read(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
 
 def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     """The rows of an article's statements with reviews applied; added statements come last."""
+    return list(connection.execute(_reviewing(), {"article": number}).mappings())
+
+
+@cache
+def _reviewing() -> sa.Select[Any]:
+    """The query of `_reviewed`. Building it takes longer than running it."""
     statement = schema.statements
     same = statement.c[
         "id", "article_id", "position", "appearance_id", "holder_id", "confidence", "holder_confidence", "provenance",
@@ -460,9 +466,9 @@ def _reviewed(connection: sa.Connection, number: int) -> list[sa.RowMapping]:
     query = (
         sa.select(*same, *values, *read, *beside)
         .select_from(with_reviews(statement))
-        .where(statement.c.article_id == number, NOT_REJECTED)
+        .where(statement.c.article_id == sa.bindparam("article"), NOT_REJECTED)
     )
-    return list(connection.execute(query.order_by(statement.c.position)).mappings())
+    return query.order_by(statement.c.position)
 
 
 def _in_text_order(rows: Sequence[sa.RowMapping]) -> list[sa.RowMapping]:
@@ -560,12 +566,17 @@ def _counting(
     connection: sa.Connection, table: sa.Table, number: int, says: Mapping[int, sa.RowMapping]
 ) -> list[sa.RowMapping]:
     """The rows of a table beside an article's statements that count: those of a review, or else as read."""
-    inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == number)
-    query = sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*_in_order(table))
-    rows, review = connection.execute(query).mappings(), schema.REVIEWS[table.name]
+    rows, review = connection.execute(_beside(table), {"article": number}).mappings(), schema.REVIEWS[table.name]
     return [
         row for row in rows if row["statement_id"] in says and row["review_id"] == says[row["statement_id"]][review]
     ]
+
+
+@cache
+def _beside(table: sa.Table) -> sa.Select[Any]:
+    """The rows of a table beside the statements of the article that is the parameter `article`."""
+    inside = sa.select(schema.statements.c.id).where(schema.statements.c.article_id == sa.bindparam("article"))
+    return sa.select(table).where(table.c.statement_id.in_(inside)).order_by(*_in_order(table))
 
 
 def _in_order(table: sa.Table) -> Iterator[sa.Column[Any]]:
