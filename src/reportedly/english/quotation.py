@@ -27,8 +27,9 @@ BEFORE_OPENING = frozenset("([{—–-/“‘\"'«„")
 AFTER_OPENING = frozenset("“‘\"'[($£€#@*.…-—–")
 #: Words that begin with an apostrophe: ’90s, ’em, ’til.
 CLIPPED = re.compile(r"['‘’](?:\d|em\b|til\b|tis\b|twas\b|cause\b|n['’])", re.IGNORECASE)
-#: How many quotations may stand inside one another. What is quoted still deeper belongs to the innermost of these.
-DEEPEST = 8
+#: How many quotations may stand inside one another: twice as many as in any of 1,354 articles of the corpora. What is
+#: quoted still deeper belongs to the innermost of these.
+DEEPEST = 4
 #: How far, in code points, a less ambiguous closing mark is looked for.
 LOOKAHEAD = 1000
 #: A closing single mark that can't be the apostrophe of a plural, or any other quotation mark.
