@@ -63,17 +63,38 @@ class _Place:
     x: float
     y: float
 
-    def hides(self, other: _Place) -> bool:
-        return abs(self.x - other.x) < _APART and abs(self.y - other.y) < _APART
+
+class _Taken:
+    """The places that are taken, by columns of _APART, of which the first and the last place are kept."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[float, int], tuple[float, float]] = {}
+
+    def add(self, place: _Place) -> None:
+        """Take a place."""
+        key = place.y, int(place.x // _APART)
+        first, last = self._columns.get(key, (place.x, place.x))
+        self._columns[key] = min(first, place.x), max(last, place.x)
+
+    def hides(self, place: _Place) -> bool:
+        """Whether a marker beside a place, on its side, would hide one there."""
+        column, columns = int(place.x // _APART), self._columns
+        before, after = columns.get((place.y, column - 1)), columns.get((place.y, column + 1))
+        return (
+            (place.y, column) in columns
+            or (before is not None and place.x - before[1] < _APART)
+            or (after is not None and after[0] - place.x < _APART)
+        )
 
 
 def _places(positions: Sequence[Position]) -> list[_Place]:
     """The place of each position: x by its time, y by its side, moved aside where another marker is."""
     columns = _columns({_year(position.time) for position in positions})
-    places: list[_Place] = []
+    places, taken = list[_Place](), _Taken()
     for position in positions:
         y = float(_TOP if position.polarity > 0 else _BOTTOM)
-        places.append(_free(_Place(columns[_year(position.time)], y), places))
+        places.append(_free(_Place(columns[_year(position.time)], y), taken))
+        taken.add(places[-1])
     return places
 
 
@@ -95,11 +116,11 @@ def _columns(years: Set[float | None]) -> dict[float | None, float]:
     return columns | dict(zip(dated, xs, strict=True))
 
 
-def _free(wanted: _Place, taken: Sequence[_Place]) -> _Place:
+def _free(wanted: _Place, taken: _Taken) -> _Place:
     """The wanted place, or the nearest one beside it that is free; the wanted one if none is."""
     for aside in _ASIDE:
         place = _Place(wanted.x + aside, wanted.y)
-        if _LEFT < place.x < _RIGHT and not any(place.hides(other) for other in taken):
+        if _LEFT < place.x < _RIGHT and not taken.hides(place):
             return place
     return wanted
 
