@@ -171,7 +171,7 @@ def test_a_form_from_before_the_reader_was_started_again_comes_back(
     assert reader.post(there, data=form, headers=OURS).status_code in (303, 400)
 
 
-@pytest.mark.parametrize("path", ["/add", "/signin", "/signout", "/findings/look"])
+@pytest.mark.parametrize("path", ["/add", "/signin", "/signout", "/reviews/undo"])
 def test_what_another_site_sends_comes_back_nowhere(ledger: Ledger, path: str) -> None:
     ledger.add_user("jo")
     for settings in ({}, {"names": ("desk.example",)}):
