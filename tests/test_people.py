@@ -386,7 +386,7 @@ def test_the_command(tmp_path: Path) -> None:
         (("Reyes", "--undo", "3"), 2, "--undo takes the numbers of holders, no name"),
         (("--merge", "1", "2", "--reason", "x"), 1, "expected holder 1 in the ledger"),
         (("--undo", "7"), 1, "expected decision 7 in the ledger"),
-        (("--undo", "0"), 1, "expected decision 0 in the ledger"),
+        (("--undo", "0"), 2, "0 is not in the range 1<=x"),
     ],
 )
 def test_called_wrongly(tmp_path: Path, arguments: tuple[str, ...], code: int, sentence: str) -> None:

@@ -131,6 +131,7 @@ def _serve(ledger: Ledger, settings: Settings, listener: socket.socket) -> None:
     import os
     import signal
     import threading
+    from contextlib import suppress
     from types import FrameType
 
     import uvicorn
@@ -156,8 +157,8 @@ def _serve(ledger: Ledger, settings: Settings, listener: socket.socket) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # which uvicorn gives the signal to when it has ended
     app.state.additions.start()
     try:
-        Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
+        with suppress(KeyboardInterrupt):  # which isn't raised where Ctrl-C is ignored, as in a script's background
+            Server(config).run(sockets=[listener])
         click.echo("Closed.", err=True)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ending
