@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..span import Span
 from ..tagger import Floats, Rows, Scores
@@ -30,21 +31,22 @@ class Row:
     """What one mention may refer back to.
 
     starts, ends: int64 (m,), where the mentions stand. links: float32 (m,), the log-odds of each; -inf for those that
-    don't come before.
+    don't come before. told: bool (m,), which of them are known to mean somebody, as far as that is kept.
     """
 
     mentions: Sequence[Mention]
     starts: Rows
     ends: Rows
     links: Floats
+    told: NDArray[np.bool_]
 
     def likely(self, before: int, floor: float, cost: float) -> list[int]:
-        """The numbers of those before a code point whose log-odds are above a floor.
+        """The numbers of those before a code point who may mean somebody and whose log-odds are above a floor.
 
         cost: subtracted for each hundred code points from a mention to there.
         """
         near = self.links - cost * (before - self.ends) / 100 > floor
-        return np.flatnonzero(near & (self.starts < before)).tolist()
+        return np.flatnonzero(near & self.told & (self.starts < before)).tolist()
 
 
 class Antecedents:
@@ -60,6 +62,7 @@ class Antecedents:
         self._size = WHOLE if len(mentions) <= WHOLE else STRETCH
         self._asking = sorted(self.place[span] for span in asking)
         self._asked = set(self._asking)
+        self._told = np.zeros(len(mentions), dtype=np.bool_)
         self._blocks: dict[int, tuple[dict[int, int], int, Floats]] = {}
         self._states: dict[int, Floats] = {}
         self._later: list[Mention] = []
@@ -70,13 +73,19 @@ class Antecedents:
         """Whether a span is a mention that asked from the beginning."""
         return self.place.get(span, -1) in self._asked
 
+    def tell(self, span: Span) -> None:
+        """Let it be known that a mention means somebody: others aren't looked at."""
+        if (j := self.place.get(span)) is not None:
+            self._told[j] = True
+
     def row(self, span: Span) -> Row:
         """What a mention that asks may refer back to, among those known when it first did."""
         if not self.asks(span):
             return self._rows[span]
         first, links = self._links(self.place[span])
         end = first + len(links)
-        return Row(self.mentions[first:end], self._starts[first:end], self._ends[first:end], links)
+        starts, ends = self._starts[first:end], self._ends[first:end]
+        return Row(self.mentions[first:end], starts, ends, links, self._told[first:end])
 
     def towards(self, span: Span, places: Rows) -> tuple[Floats, float]:
         """Of a mention that asked from the beginning the log-odds towards others by their `place`, float32 (k,); and
@@ -112,7 +121,8 @@ class Antecedents:
         links = self._scored(region.mentions, region.states, [at])[0]
         if len(self._rows) >= KEPT:
             del self._rows[next(iter(self._rows))]
-        self._rows[span] = Row(list(region.mentions), *_bounds_of(region.mentions), links)
+        anybody = np.ones(len(links), dtype=np.bool_)
+        self._rows[span] = Row(list(region.mentions), *_bounds_of(region.mentions), links, anybody)
 
     # -- stretches -----------------------------------------------------------------------------------------------
 

@@ -137,6 +137,8 @@ class _Resolution:
         lede = LEDE.match(text)
         self.lede = lede.end() if lede else 0
         self.antecedents = Antecedents(scores, self.mentions, self._asking())
+        for span in self.meant:
+            self.antecedents.tell(span)
         self.answers: dict[int, Cluster | None] = {}
         self.spoken: dict[int | None, list[tuple[int, int, int]]] = {}
         self.sure: dict[int, float] = {}
@@ -229,7 +231,7 @@ class _Resolution:
             before.remove(source.span)  # an entity is always mentioned somewhere
         if source and cluster:
             cluster.add(source.span)
-            self.meant[source.span] = cluster
+            self._means(source.span, cluster)
         self.answers[i] = cluster
 
     def _own(self, i: int, source: SourcePhrase) -> Cluster:
@@ -321,8 +323,12 @@ class _Resolution:
         entity = same or (self._joint(source) if source.members else by_sort[source.sort](i, source))
         if entity is not None:
             entity.add(source.span)
-            self.meant[source.span] = entity
+            self._means(source.span, entity)
         return entity
+
+    def _means(self, span: Span, entity: Cluster) -> None:
+        self.meant[span] = entity
+        self.antecedents.tell(span)
 
     # -- names and pronouns ------------------------------------------------------------------------------------
 
