@@ -213,7 +213,7 @@ def _answered(job: Job, given: Any) -> tuple[str, Any]:
         return "refused", type(error)(str(error))  # without its causes, which may not go over the line
     except MemoryError:
         return "memory", None
-    except Exception as error:
+    except Exception as error:  # told to the reader, which goes on; ONNX Runtime has its own errors for no memory
         if any(sign in str(error) for sign in _NO_MEMORY):
             return "memory", None
         where = traceback.extract_tb(error.__traceback__)[-1]

@@ -109,7 +109,7 @@ class Additions:
             raise
         except ReportedlyError as error:
             self._ledger.fail_addition(held, str(error))
-        except Exception as error:
+        except Exception as error:  # a fault of ours is this article's outcome, and not the worker's end
             _log.exception("adding %s", held.handed.name, exc_info=error)
             self._ledger.fail_addition(held, "something went wrong; the terminal says what")
         finally:

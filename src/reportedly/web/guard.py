@@ -93,7 +93,7 @@ class Guard:
             return
         try:
             await self.app(scope, _measured(receive, self.most), answer)
-        except Exception as error:
+        except Exception as error:  # whatever an answer raises, the client gets a sentence and the log one line
             _log.error("%s %s: %s", scope["method"], scope["path"], located(error))
             if not answer.begun:
                 sentence = "Something went wrong in the reader itself; the terminal it runs in says what."

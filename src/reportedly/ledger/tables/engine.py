@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -385,7 +386,8 @@ def _copy(engine: sa.Engine, version: str) -> None:
     path = Path(engine.url.database or "")
     if not engine.url.database:
         return
-    names = (path.with_name(f"{path.name}.version-{version}{more}") for more in ("", *(f"-{i}" for i in range(2, 99))))
+    ends = chain([""], (f"-{i}" for i in count(2)))
+    names = (path.with_name(f"{path.name}.version-{version}{end}") for end in ends)
     target = next(name for name in names if not name.exists())
     files.copy(path, target)
     _tell(engine, f"{path} is brought from version {version} to {HEAD}; as it was it is kept in {target}")
