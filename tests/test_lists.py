@@ -23,7 +23,7 @@ MARKS = {
     "titles": {"courtesy", "he", "she", "dotted", "ledger"},
 }
 #: Lists in which words stand after the colon, and no marks.
-SPELT_OUT = {"nicknames", "outlet_abbreviations"}
+SPELT_OUT = ("nicknames", "outlet_abbreviations")
 LISTS = sorted(file.name.removesuffix(".txt") for file in DATA.iterdir())
 #: What is a first name as well has to say so.
 OTHERS = ("titles", "offices", "suffixes", "documents", "outlets")
