@@ -1,10 +1,10 @@
 """How fast the reader answers over a large ledger, to one client and to fifty at once, and how soon a page is painted.
 
-    python -m bench.web [--statements 100000] [--readers 50] [--seconds 10]
+    python -m bench.web [--statements 100000] [--readers 50] [--seconds 10] [--pause 1]
 
 The ledger is that of bench.store, filled without linking: twenty statements an article, equal wordings in one thread.
-The server is `reportedly serve` in a process of its own and the clients are threads of this one, so both share the
-machine.
+The server is `reportedly serve` with its processes, the clients are threads of this one, and beside many of them another
+process adds a reading already made, again and again; all share the machine.
 """
 
 from __future__ import annotations
@@ -118,6 +118,34 @@ def alone(port: int, kinds: Mapping[str, Sequence[str]]) -> None:
         )
 
 
+#: Adds readings already made until its input ends. Its parameters: the ledger, and the seconds between two.
+WRITER = """
+import sys, threading
+from bench.store import Made
+from reportedly.ledger import Ledger
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+kept = 0
+with Ledger.open(sys.argv[1]) as ledger:
+    for reading in Made(2).readings():
+        if over.wait(float(sys.argv[2])):
+            break
+        ledger.add(reading)
+        kept += 1
+print(kept)
+"""
+
+
+@contextmanager
+def adding(path: Path, pause: float) -> Iterator[None]:
+    """A process that adds an article to the ledger every `pause` seconds, ended with the context."""
+    command = [sys.executable, "-c", WRITER, str(path), str(pause)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        yield
+        kept, _ = writer.communicate()
+        print(f"{int(kept)} articles were added meanwhile")
+
+
 def together(port: int, kinds: Mapping[str, Sequence[str]], readers: int, seconds: float) -> int:
     """Request all kinds of pages by many clients at once, each one page after another; returns how many failed."""
     every = [path for paths in kinds.values() for path in paths]
@@ -171,6 +199,7 @@ def main() -> int:
     parser.add_argument("--statements", type=int, default=100_000)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--pause", type=float, default=1, help="seconds between two articles that are added")
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="its program")
     options = parser.parse_args()
     made = Made(1)
@@ -183,7 +212,8 @@ def main() -> int:
             alone(port, kinds)
             if Path(options.chromium).exists():
                 painted(port, kinds["article"][0], options.chromium)
-            return 1 if together(port, kinds, options.readers, options.seconds) else 0
+            with adding(path, options.pause):
+                return 1 if together(port, kinds, options.readers, options.seconds) else 0
 
 
 if __name__ == "__main__":

@@ -59,9 +59,10 @@ class Server:
 
 
 @contextmanager
-def serving(ledger: Path | str, *arguments: str, **options: Any) -> Iterator[Server]:
-    """A server of a ledger on a free port, killed in the end. options: of Popen."""
-    command = [sys.executable, "-m", "reportedly.cli", "serve", "--ledger", str(ledger), "--port", "0", *arguments]
+def serving(ledger: Path | str, *arguments: str, port: int = 0, processes: int = 1, **options: Any) -> Iterator[Server]:
+    """A server of a ledger, by default on a free port, killed in the end. options: of Popen."""
+    given = ["--ledger", str(ledger), "--port", str(port), "--processes", str(processes), *arguments]
+    command = [sys.executable, "-m", "reportedly.cli", "serve", *given]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", **options)
     try:
         assert process.stderr is not None
@@ -93,3 +94,11 @@ def until(holds: Callable[[], Any], seconds: float = PATIENCE) -> Any:
 def csrf(page: str) -> str:
     """The CSRF token of the first form on a page."""
     return str(html.fromstring(page).xpath("//main//input[@name='csrf']/@value")[0])
+
+
+def is_running(number: int) -> bool:
+    """Whether a process runs. One that has ended and was not asked for its exit code doesn't."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{number}/status").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False

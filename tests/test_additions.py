@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fabricated import RICH
-from servers import Server, csrf, serving, until
+from servers import Server, csrf, is_running, serving, until
 
 from reportedly import Article
 from reportedly.errors import InputError, NotInLedger, NotPublic
@@ -121,14 +121,6 @@ def process() -> Iterator[ReadingProcess]:
 def pid(process: ReadingProcess) -> int:
     assert process._process is not None
     return process._process.pid
-
-
-def is_running(number: int) -> bool:
-    """Whether a process runs. One that has ended and was not asked for its exit code doesn't."""
-    try:
-        return "\nState:\tZ" not in Path(f"/proc/{number}/status").read_text(encoding="ascii")
-    except FileNotFoundError:
-        return False
 
 
 def test_it_reads_one_after_the_other(process: ReadingProcess) -> None:

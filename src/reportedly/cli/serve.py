@@ -10,13 +10,8 @@ from .group import cli
 from .ledger import LEDGER, opened
 
 if TYPE_CHECKING:
-    import socket
-
     from ..ledger import Ledger
     from ..web import Settings
-
-#: Seconds for requests in hand to be answered when the reader is stopped, and for all of it to end.
-GRACE, ENDING = 2, 4.5
 
 
 @cli.command("serve")
@@ -34,6 +29,11 @@ GRACE, ENDING = 2, 4.5
     metavar="ADDR",
     help="A proxy whose X-Forwarded-For and -Proto count: its IP address or network; may repeat.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="How many answer; by default one for each core and four at most, and on other systems than Linux one.",
+)
 @click.option("--open", "browser", is_flag=True, help="Open the browser.")
 def serve_command(
     where: str,
@@ -42,6 +42,7 @@ def serve_command(
     names: tuple[str, ...],
     public_read: bool,
     proxies: tuple[str, ...],
+    processes: int | None,
     browser: bool,
 ) -> None:
     """Open the ledger in the browser, until Ctrl-C.
@@ -53,20 +54,22 @@ def serve_command(
     from dataclasses import replace
 
     from ..web import Settings
-    from ..web.examining import examining
+    from ..web.serving import PROCESSES, SHARES, listening, serve
 
+    if processes and processes > 1 and not SHARES:
+        raise click.UsageError("expected --processes 1 on this system: only Linux gives several their share")
     settings = Settings(host, port, names, public_read, proxies)
     _check_names(settings)
     with opened(where) as ledger:
         _check_users(ledger, settings, where)
-        with _listening(host, port) as listener:
+        with listening(host, port) as listener:
             settings = replace(settings, port=listener.getsockname()[1])
             address = _address(host, settings.port)
             click.echo(f"The ledger {where} is open at {address} (Ctrl-C ends it)", err=True)
             if browser:
                 click.launch(address)
-            with examining(where):
-                _serve(ledger, settings, listener)
+            serve(where, ledger, settings, listener, processes or PROCESSES)
+            click.echo("Closed.", err=True)
 
 
 def _check_names(settings: Settings) -> None:
@@ -98,71 +101,6 @@ def _check_users(ledger: Ledger, settings: Settings, where: str) -> None:
             f"expected a user in the ledger before others can reach it at {settings.exposed}, but there is none; "
             f"`reportedly users --add NAME{named}` makes one"
         )
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises ServeError."""
-    import socket
-
-    from ..errors import ServeError
-
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise ServeError(f"expected an address of this machine to listen at, but {host} is none") from error
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(2048)  # before the address is told: who asks at once waits instead of being refused
-    except OSError as error:
-        listener.close()
-        raise ServeError(
-            f"expected to listen at {host} on port {port}, but: {(error.strerror or str(error)).lower()}; "
-            "--port names another"
-        ) from error
-    return listener
-
-
-def _serve(ledger: Ledger, settings: Settings, listener: socket.socket) -> None:
-    """Answer requests until the user or the system stops it."""
-    import os
-    import signal
-    import threading
-    from contextlib import suppress
-    from types import FrameType
-
-    import uvicorn
-
-    from ..web import create_app, log
-    from ..web.connections import limited
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # Whatever hangs is given up then: a transaction that isn't committed will not have been.
-            end = threading.Timer(ENDING, os._exit, [1])
-            end.daemon = True
-            end.start()
-            super().handle_exit(sig, frame)
-
-    log.write()
-    app = create_app(ledger, settings)
-    config = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, server_header=False, lifespan="off",
-        http=limited(), ws="none", timeout_graceful_shutdown=GRACE, proxy_headers=bool(settings.proxies),
-        forwarded_allow_ips=[*settings.proxies],
-    )  # fmt: skip
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # which uvicorn gives the signal to when it has ended
-    app.state.additions.start()
-    try:
-        with suppress(KeyboardInterrupt):  # which isn't raised where Ctrl-C is ignored, as in a script's background
-            Server(config).run(sockets=[listener])
-        click.echo("Closed.", err=True)
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ending
-        app.state.additions.close()
 
 
 def _address(host: str, port: int) -> str:

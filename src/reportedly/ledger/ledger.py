@@ -265,8 +265,12 @@ class Ledger:
 
     def user(self, token: str) -> str | None:
         """The name of the user with this token; None if there is none or it was revoked."""
+        return self.user_of(users.token_digest(token))
+
+    def user_of(self, digest: str) -> str | None:
+        """The name of the user whose token has this digest; None if there is none or it was revoked."""
         with engine.reading(self._engine) as connection:
-            return users.find(connection, token)
+            return users.find(connection, digest)
 
     def users(self) -> list[User]:
         """All users, also those whose tokens were revoked, in the order of adding."""

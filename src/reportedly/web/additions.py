@@ -21,9 +21,9 @@ from ..ledger.additions import HOLD, Addition, Handed, NoLongerHeld, Taken
 from ..printable import shorten
 from ..reading_process import Ended, ReadingProcess
 
-#: Seconds between two looks at what others have left, for example a reader that died, and between two tries of a ledger
-#: that can't be written to.
-POLL, AGAIN = 5.0, 5.0
+#: Seconds between two looks at what others have left (the reader's other processes, a dead one), and between two tries
+#: of a ledger that can't be written to.
+POLL, AGAIN = 1.0, 5.0
 #: What keeps a ledger from being written to for a while: the addition is tried again.
 TRANSIENT: Final = (LedgerLocked, LedgerFull, LedgerReadOnly, NoConnection)
 
@@ -31,10 +31,13 @@ _log = logging.getLogger("reportedly.web")
 
 
 class Additions:
-    """The articles submitted to one reader. Call `start` when it serves, and `close` when it stops."""
+    """The articles submitted to one reader. Call `start` when it serves, and `close` when it stops.
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    reads: whether it reads them; otherwise another process does that looks into the same ledger.
+    """
+
+    def __init__(self, ledger: Ledger, *, reads: bool = True) -> None:
+        self._ledger, self._reads = ledger, reads
         self._process = ReadingProcess(self._keep_holding)
         self._name: Final = secrets.token_hex(8)
         self._held: Taken | None = None
@@ -47,7 +50,7 @@ class Additions:
     def start(self) -> None:
         """Go on with the additions that wait in the ledger."""
         with self._starting:
-            if self._worker.ident is None:
+            if self._reads and self._worker.ident is None:
                 self._worker.start()
 
     def hand_in(self, handed: Handed, by: str | None = None) -> Addition:

@@ -15,6 +15,7 @@ from .additions import Additions
 from .failures import failure, handle
 from .guard import Guard, Limiter, is_loopback, limited
 from .sessions import READER, Sessions
+from .signed_in import SignedIn
 
 #: The limit on page requests by each client, where others than this machine can reach the reader: more than searching
 #: as one types needs.
@@ -42,8 +43,14 @@ class Settings:
         return next(chain(beyond, self.proxies), None)
 
 
-def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
-    """The reader of an open ledger. The caller must close its `state.additions` in the end, and then the ledger."""
+def create_app(
+    ledger: Ledger, settings: Settings | None = None, signed_in: SignedIn | None = None, *, reads: bool = True
+) -> FastAPI:
+    """The reader of an open ledger. The caller must close its `state.additions` in the end, and then the ledger.
+
+    signed_in: who has signed in, if other processes share it. reads: whether it reads what is handed in, not only keeps
+    it for one that does.
+    """
     settings = settings or Settings()
     app = FastAPI(
         title="Reportedly", version=__version__, description="Who said what: a ledger of statements.",
@@ -52,10 +59,14 @@ def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.state.ledger = ledger
     exposed = settings.exposed is not None
     app.state.sessions = Sessions(
-        ledger, exposed=exposed, public_read=settings.public_read, cookie=f"reportedly-{settings.port}"
+        ledger,
+        signed_in or SignedIn(),
+        exposed=exposed,
+        public_read=settings.public_read,
+        cookie=f"reportedly-{settings.port}",
     )
     app.state.limiter = Limiter()
-    app.state.additions = Additions(ledger)
+    app.state.additions = Additions(ledger, reads=reads)
     app.state.sections = views.SECTIONS
     for router in views.OPEN:
         app.include_router(router)

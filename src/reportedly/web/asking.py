@@ -19,7 +19,10 @@ from ..ledger.asked.profiles import Person
 PAGE, CHOICES = 30, 12
 
 
-def _ledger(request: Request) -> Ledger:
+# What asks the ledger nothing is a coroutine: FastAPI would run a plain function in a thread.
+
+
+async def _ledger(request: Request) -> Ledger:
     ledger: Ledger = request.app.state.ledger
     return ledger
 
@@ -53,7 +56,7 @@ class Part:
         return (self.page - 1) * self.size
 
 
-def _part(page: Annotated[int, Query(ge=1, le=100_000, description="Which page, from 1.")] = 1) -> Part:
+async def _part(page: Annotated[int, Query(ge=1, le=100_000, description="Which page, from 1.")] = 1) -> Part:
     return Part(page)
 
 

@@ -11,7 +11,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -73,20 +73,13 @@ def words(text: str | None) -> Markup:
 @pass_context
 def date(context: Context, day: str | None) -> Markup:
     """An ISO day, month or year as <time>; empty for None."""
-    if not day:
-        return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(day[:10], dated(context, day[:10]))
+    return _time(day[:10], _is_american(context)) if day else Markup("")
 
 
 @pass_context
 def dated(context: Context, day: str) -> str:
     """An ISO day, month or year in words; as “October 18, 2016” if the browser prefers American English."""
-    written = labels.dated(day)
-    asked = context["request"].headers.get("accept-language", "")
-    parts = written.split()
-    if asked.lower().startswith("en-us") and len(parts) == 3:
-        return f"{parts[1]} {parts[0]}, {parts[2]}"
-    return written
+    return _written(day, _is_american(context))
 
 
 @pass_context
@@ -107,6 +100,21 @@ def turned(request: Request, **to: Any) -> str:
     kept: Mapping[str, Any] = {**request.query_params, **to}
     query = urlencode({name: value for name, value in kept.items() if value is not None})
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _is_american(context: Context) -> bool:
+    return bool(context["request"].headers.get("accept-language", "").lower().startswith("en-us"))
+
+
+@lru_cache(maxsize=10_000)
+def _time(day: str, american: bool) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day, _written(day, american))
+
+
+def _written(day: str, american: bool) -> str:
+    written = labels.dated(day)
+    parts = written.split()
+    return f"{parts[1]} {parts[0]}, {parts[2]}" if american and len(parts) == 3 else written
 
 
 def _count(number: int, noun: str) -> str:

@@ -19,10 +19,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from ..ledger import Ledger
+from ..ledger.reviews.users import token_digest
 from .guard import from_here, is_from_here, was_passed_on
-
-#: The most sessions at once; beyond that, the oldest ones have to sign in again.
-MOST = 10_000
+from .signed_in import SignedIn
 
 #: What was typed into a form: name and value of each field, without the CSRF token.
 Typed = Sequence[tuple[str, str]]
@@ -46,18 +45,19 @@ class StaleForm(Exception):
 
 
 class Sessions:
-    """Who has signed in. Sessions are kept in memory, so a restart ends them.
+    """Sessions of one reader, which end with it.
 
-    exposed: whether others than this machine can reach the reader. public_read: whether they read without a token.
-    cookie: its name, another for each port, since browsers keep one jar for all ports of a host.
+    signed_in: who has signed in, as the reader's other processes know it. exposed: whether others than this machine can
+    reach the reader. public_read: whether they read without a token. cookie: its name, another for each port, since
+    browsers keep one jar for all ports of a host.
     """
 
     def __init__(
-        self, ledger: Ledger, *, exposed: bool = False, public_read: bool = False, cookie: str = "reportedly"
-    ) -> None:
-        self._ledger, self._exposed, self._public_read, self._cookie = ledger, exposed, public_read, cookie
-        self._secret = secrets.token_bytes(32)
-        self._tokens: dict[str, str] = {}
+        self, ledger: Ledger, signed_in: SignedIn, *, exposed: bool = False, public_read: bool = False,
+        cookie: str = "reportedly",
+    ) -> None:  # fmt: skip
+        self._ledger, self._signed_in = ledger, signed_in
+        self._exposed, self._public_read, self._cookie = exposed, public_read, cookie
 
     # -- the session of a request ------------------------------------------------------------------------------------
 
@@ -71,20 +71,22 @@ class Sessions:
         name = self._ledger.user(token)
         if name is None:
             raise SignInNeeded
-        self._tokens[self._begin(request)] = token
-        while len(self._tokens) > MOST:
-            del self._tokens[next(iter(self._tokens))]
+        self._signed_in.put(self._begin(request), token_digest(token))
         return name
 
     def sign_out(self, request: Request) -> None:
         """Forget this session's user."""
-        self._tokens.pop(self._of(request) or "", None)
+        if session := self._of(request):
+            self._signed_in.remove(session)
 
     def user(self, request: Request) -> str | None:
         """The user's name, by the bearer's token or the session's; None if there is none or it was revoked."""
         bearer = _bearer(request)
-        token = self._tokens.get(self._of(request) or "") if bearer is None else bearer
-        return self._ledger.user(token) if token else None
+        if bearer is not None:
+            return self._ledger.user(bearer) if bearer else None
+        session = self._of(request)
+        digest = self._signed_in.get(session) if session else None
+        return self._ledger.user_of(digest) if digest else None
 
     # -- what a request may ------------------------------------------------------------------------------------------
 
@@ -121,7 +123,7 @@ class Sessions:
         return not self._exposed and not was_passed_on(request)
 
     def _signed(self, salt: str, session: str) -> str:
-        return hmac.new(self._secret, f"{salt}.{session}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._signed_in.secret, f"{salt}.{session}".encode(), hashlib.sha256).hexdigest()
 
     def _of(self, request: Request) -> str | None:
         begun: str | None = request.scope.get("reportedly.session")

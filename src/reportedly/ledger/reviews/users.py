@@ -38,7 +38,7 @@ def add(connection: sa.Connection, name: str) -> str:
     if name in _names(connection):
         raise InvalidUser(f"expected a name that no user has, but {name!r} is one")
     token = secrets.token_urlsafe(32)
-    connection.execute(sa.insert(schema.users).values(name=name, digest=_digest(token), added_at=now()))
+    connection.execute(sa.insert(schema.users).values(name=name, digest=token_digest(token), added_at=now()))
     return token
 
 
@@ -50,10 +50,10 @@ def revoke(connection: sa.Connection, name: str) -> None:
     connection.execute(revoking.values(revoked_at=now()))
 
 
-def find(connection: sa.Connection, token: str) -> str | None:
-    """The name of the user with this token; None if there is none or it was revoked."""
+def find(connection: sa.Connection, digest: str) -> str | None:
+    """The name of the user whose token has this digest; None if there is none or it was revoked."""
     # Comparing hashes keeps the time of the look-up from revealing anything about tokens.
-    query = sa.select(_USER.name).where(_USER.digest == _digest(token), _USER.revoked_at.is_(None))
+    query = sa.select(_USER.name).where(_USER.digest == digest, _USER.revoked_at.is_(None))
     name: str | None = connection.execute(query).scalar()
     return name
 
@@ -78,5 +78,6 @@ def _names(connection: sa.Connection) -> set[str]:
     return {*connection.execute(sa.select(_USER.name).where(_USER.revoked_at.is_(None))).scalars()}
 
 
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What is stored of a token, and from which it can't be made again."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
