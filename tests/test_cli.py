@@ -100,7 +100,8 @@ def test_folders_patterns_feeds_and_json_lines(
     assert [reading["statements"][0]["holder"]["name"] for reading in readings] == holders
     assert result.returncode == code
     told = result.stderr.decode().splitlines()
-    assert [line.partition(" in ")[2].partition(",")[0] for line in told] == ["news/c.jsonl"] * code
+    failed = [line for line in told if "not read in the folder" not in line]
+    assert [line.partition(" in ")[2].partition(",")[0] for line in failed] == ["news/c.jsonl"] * code
 
 
 def test_accounts_of_several_articles_stand_one_after_the_other(news: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_pattern_without_files(tmp_path: Path, pattern: str) -> None:
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     (found,) = given(tmp_path)
-    assert "found no text, HTML, feed or JSON Lines file" in str(found.error)
+    assert str(found.error) == f"expected articles in the folder {tmp_path}, found no files"
 
 
 @pytest.mark.parametrize(("name", "opener"), [("a.jsonl", open), ("a.jsonl.gz", gzip.open), ("a.jsonl.xz", lzma.open)])

@@ -267,16 +267,21 @@ class Reading:
         )
 
 
-def read(article: Article | str, model: Tagger | None = None) -> Reading:
+def read(  # noqa: PLR0913 - all that is known of an article
+    article: Article | str, model: Tagger | None = None, *, url: str | None = None, outlet: str | None = None,
+    title: str | None = None, published: str | None = None,
+) -> Reading:  # fmt: skip
     """Read an article: find every statement in it and whose it is.
 
     article: an Article, or its text. model: the tagger to use; by default the one that ships with the package.
+    url, outlet, title, published (YYYY-MM-DD): what is known of it, in place of what an Article says itself.
     A text without statements gives a Reading without statements.
-    Raises Empty or TooLarge for a text that can't be an article, TooLarge if memory runs out, and ModelError if the
-    tagger can't be loaded.
+    Raises Empty or TooLarge for a text that can't be an article, InputError (`published`, `url`), TooLarge if memory
+    runs out, and ModelError if the tagger can't be loaded.
     """
     if isinstance(article, str):
         article = Article.from_text(article)
+    article = article.known_as(url=url, outlet=outlet, title=title, published=published)
     model = model or tagger()
     with within_bounds(len(article.text)):
         scores = model.tag(article.text)

@@ -1,7 +1,8 @@
 """Article: one published text and its metadata.
 
 Plain text is never changed: offsets count the code points of the file as decoded. The text of an HTML page is what
-trafilatura extracts. It is imported only where a page is read: loading it takes longer than reading a short article.
+trafilatura extracts, that of a PDF or Word file what `documents` does. These are imported only where they are needed:
+loading them takes longer than reading a short article.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Empty, InputError, NotFound, NotText, TooLarge
 from ..given import LONGEST_ADDRESS, host, is_address, is_day
 from ..printable import shorten
+from . import documents, packed
 from .decoding import HEAD, decoded
 from .fetching import MAX_BYTES, Page, fetch, too_many_bytes
 from .html import HTML_START, TAG, XML_START, as_shown, declared_language, flat, parsable
@@ -53,46 +55,66 @@ class Article:
 
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def known_as(
+        self, *, url: str | None = None, outlet: str | None = None, title: str | None = None,
+        published: str | None = None,
+    ) -> Article:  # fmt: skip
+        """The article with every value that isn't None in place of its own. Raises InputError (`published`, `url`)."""
+        if url is None and outlet is None and title is None and published is None:
+            return self
+        return replace(
+            self,
+            url=self.url if url is None else checked_address(url),
+            outlet=self.outlet if outlet is None else outlet,
+            title=self.title if title is None else title,
+            published=self.published if published is None else published,
+        )
+
     @classmethod
     def from_text(
-        cls, text: str, *, url: str | None = None, outlet: str | None = None, published: str | None = None
-    ) -> Article:
+        cls, text: str, *, url: str | None = None, outlet: str | None = None, title: str | None = None,
+        published: str | None = None,
+    ) -> Article:  # fmt: skip
         """The article whose text is `text`, unchanged.
 
         Raises Empty (nothing but white space), TooLarge (over 2,000,000 characters), InputError (`published`, `url`).
         """
-        return cls(_checked(text, "the text"), url=checked_address(url), outlet=outlet, published=published)
+        return cls(_checked(text, "the text")).known_as(url=url, outlet=outlet, title=title, published=published)
 
     @classmethod
     def from_html(
-        cls, html: str | bytes, *, url: str | None = None, outlet: str | None = None, published: str | None = None
-    ) -> Article:
+        cls, html: str | bytes, *, url: str | None = None, outlet: str | None = None, title: str | None = None,
+        published: str | None = None,
+    ) -> Article:  # fmt: skip
         """The article on a web page, with its title, authors, outlet, date, URL and language where the page gives them.
 
-        Paragraphs are separated by a blank line. `url`, `outlet` and `published` take precedence over the page's.
+        Paragraphs are separated by a blank line. `url`, `outlet`, `title` and `published` take precedence over the
+        page's.
         Raises Empty (no article on the page), TooLarge, NotText (bytes that aren't text), InputError (`published`,
         `url`).
         """
         name = url or "the HTML"
         page = html if isinstance(html, str) else decoded(html, name, is_html=True)
-        return _known(_extracted(page, name, url), url, outlet, published)
+        return _extracted(page, name, url).known_as(url=url, outlet=outlet, title=title, published=published)
 
     @classmethod
-    def from_bytes(
+    def from_bytes(  # noqa: PLR0913 - all that is known of an article
         cls,
         data: bytes,
         *,
         name: str = "standard input",
         url: str | None = None,
         outlet: str | None = None,
+        title: str | None = None,
         published: str | None = None,
     ) -> Article:
-        """The article in `data`; whether that is text or HTML is detected. name: what error messages call it.
+        """The article in `data`; whether that is text, HTML, PDF or Word is detected. name: what messages call it.
 
         A byte order mark belongs to the encoding and isn't part of the text.
-        Raises NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`, `url`).
+        Raises NotText, Empty, TooLarge (over 20 MB or 2,000,000 characters), InputError (`published`, `url`), and
+        MissingExtra (PDF, Word).
         """
-        return _known(_from_bytes(data, name, url=url), url, outlet, published)
+        return _from_bytes(data, name, url=url).known_as(url=url, outlet=outlet, title=title, published=published)
 
     @classmethod
     def from_file(
@@ -101,22 +123,24 @@ class Article:
         *,
         url: str | None = None,
         outlet: str | None = None,
+        title: str | None = None,
         published: str | None = None,
     ) -> Article:
-        """The article in a file; whether that is text or HTML is told by its suffix and content.
+        """The article in a file, packed (.gz, .bz2, .xz, .zst) or not; it may be text, HTML, PDF or Word.
 
-        Raises NotFound, InputError (a folder, no permission, `published`, `url`), NotText, Empty,
-        TooLarge (over 20 MB, of which no more is read, or over 2,000,000 characters).
+        Raises NotFound, InputError (a folder, no permission, a damaged archive, `published`, `url`), NotText, Empty,
+        TooLarge (over 20 MB, of which no more is read, or over 2,000,000 characters), and MissingExtra (PDF, Word).
         """
         path = Path(path)
-        html_named = path.suffix.lower() in {".html", ".htm", ".xhtml"}
+        html_named = packed.inner_name(path.name).endswith((".html", ".htm", ".xhtml"))
         article = _from_bytes(_file_bytes(path), str(path), url=url, html_named=html_named)
-        return _known(article, url, outlet, published)
+        return article.known_as(url=url, outlet=outlet, title=title, published=published)
 
     @classmethod
     def from_url(
-        cls, url: str, *, outlet: str | None = None, published: str | None = None, allow_private: bool = False
-    ) -> Article:
+        cls, url: str, *, outlet: str | None = None, title: str | None = None, published: str | None = None,
+        allow_private: bool = False,
+    ) -> Article:  # fmt: skip
         """The article at an http or https URL, fetched now; `url` becomes the article's URL, whatever the page says.
 
         allow_private: whether redirects may lead off the public internet.
@@ -125,26 +149,18 @@ class Article:
         """
         _check_published(published)  # before anything is fetched
         page = fetch(url, onward="anywhere" if allow_private else "public")
-        return cls.from_page(page, outlet=outlet, published=published)
+        return cls.from_page(page, outlet=outlet, title=title, published=published)
 
     @classmethod
-    def from_page(cls, page: Page, *, outlet: str | None = None, published: str | None = None) -> Article:
+    def from_page(
+        cls, page: Page, *, outlet: str | None = None, title: str | None = None, published: str | None = None
+    ) -> Article:
         """The article in a fetched page; the page's URL becomes the article's.
 
         Raises NotText, Empty, TooLarge (over 2,000,000 characters), InputError (`published`).
         """
         article = _from_bytes(page.body, page.url, url=page.url, html_named=page.is_html, charset=page.charset)
-        return _known(article, page.url, outlet, published)
-
-
-def _known(article: Article, url: str | None, outlet: str | None, published: str | None) -> Article:
-    """The article with every value that isn't None in place of its own."""
-    return replace(
-        article,
-        url=article.url if url is None else checked_address(url),
-        outlet=article.outlet if outlet is None else outlet,
-        published=article.published if published is None else published,
-    )
+        return article.known_as(url=page.url, outlet=outlet, title=title, published=published)
 
 
 def _check_published(published: str | None) -> None:
@@ -175,6 +191,10 @@ def _from_bytes(
     """The article in `data`. html_named: its suffix or content type says HTML. charset: from the HTTP header."""
     if len(data) > MAX_BYTES:
         raise too_many_bytes(name, len(data))
+    if data.startswith(documents.PDF):
+        return Article(_checked(documents.pdf_text(data, name), name))
+    if documents.is_word(data):
+        return Article(_checked(documents.word_text(data, name), name))
     is_html = html_named or bool(HTML_START.match(data[:HEAD].decode("latin-1")))
     text = decoded(data, name, is_html=is_html, charset=charset)
     # Tested again after decoding: in UTF-16 no tag is seen in the bytes, and a file named .html may hold no HTML.
@@ -189,14 +209,14 @@ def _from_bytes(
 
 
 def _file_bytes(path: Path) -> bytes:
-    """The content of a file; at most MAX_BYTES + 1 bytes are read, since a pipe doesn't tell its size beforehand."""
+    """The content of a file, unpacked; at most MAX_BYTES + 1 bytes are read, since a pipe doesn't tell its size."""
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
             raise InputError(f"expected a file, found the folder {path}")
         if about.st_size > MAX_BYTES:
             raise too_many_bytes(str(path), about.st_size)
-        with path.open("rb") as file:
+        with packed.told("an article", str(path)), packed.opened(path) as file:
             data = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFound(f"expected an article in {path}, found no such file") from error

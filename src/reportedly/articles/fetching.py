@@ -30,6 +30,7 @@ _HEADERS = {
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # text or HTML, by the content
+_DOCUMENT_TYPES = {"application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
 )
@@ -110,9 +111,8 @@ def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
     header = Message()
     header["Content-Type"] = response.headers.get("Content-Type", "")
     media = header.get_content_type() if "Content-Type" in response.headers else ""
-    if media not in _HTML_TYPES | _MAYBE_TEXT | also:
-        found = "a PDF document" if media == "application/pdf" else shorten(printable(media), 80)
-        raise NotText(f"expected an article as text or HTML at {url}, found {found}")
+    if media not in _HTML_TYPES | _MAYBE_TEXT | _DOCUMENT_TYPES | also:
+        raise NotText(f"expected an article as text or HTML at {url}, found {shorten(printable(media), 80)}")
     return Page(url, _body(response, url), media in _HTML_TYPES, header.get_content_charset())
 
 

@@ -1,4 +1,4 @@
-"""Inputs: the articles in files, folders, patterns, URLs, feeds and JSON Lines, one by one.
+"""Inputs: the articles in files, folders, patterns, URLs, feeds, tables and JSON Lines, one by one.
 
 An input that can't be read is yielded with its error, and the rest goes on. Feeds are read by feedparser, which copes
 best with broken ones.
@@ -7,34 +7,39 @@ best with broken ones.
 from __future__ import annotations
 
 import glob
-import gzip
+import io
 import json
-import lzma
 import re
 import sys
-import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from ..errors import Empty, InputError, MissingExtra, NotFound
 from ..given import is_address
-from ..printable import shorten
+from ..printable import printable, shorten
+from . import columns as of_columns
+from . import documents, tables
 from .article import Article, checked_address
+from .columns import Columns
 from .fetching import MAX_BYTES, fetch, too_many_bytes
+from .html import HTML_START
+from .packed import inner_name, opened, told, unpacked
+from .tables import Table, TableForm
 
 if TYPE_CHECKING:
     from .guard import Reach
 
-#: The suffixes of the files that are read in a folder: articles, feeds, JSON Lines.
-TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+#: The suffixes of the files that are read in a folder, packed or not: articles, feeds, JSON Lines, tables.
+TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 FEEDS = (".rss", ".atom", ".xml")
-LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.xz", ".ndjson.xz")
+LINES = (".jsonl", ".ndjson")
+READ = (*TEXTS, *FEEDS, *LINES, *tables.SUFFIXES)
 #: The beginning of a feed. The groups are atomic and the quantifiers possessive: otherwise a page with many comments
 #: that isn't a feed would cause catastrophic backtracking.
 FEED = re.compile(
@@ -61,12 +66,14 @@ class Input:
 class Facts:
     """Metadata that the user gives for all articles; it takes precedence over what they say themselves.
 
-    Raises InputError if `published` isn't a date as YYYY-MM-DD, or `url` can't be an article's.
+    url, title: for one article. Raises InputError if `published` isn't a date as YYYY-MM-DD, or `url` can't be an
+    article's.
     """
 
     published: str | None = None
     outlet: str | None = None
     url: str | None = None
+    title: str | None = None
 
     def __post_init__(self) -> None:
         """Check the date and the URL before anything is read. Raises InputError."""
@@ -80,24 +87,58 @@ class Facts:
             published=self.published or article.published,
             outlet=self.outlet or article.outlet,
             url=self.url or article.url,
+            title=self.title or article.title,
         )
 
+    @property
+    def of_one(self) -> str | None:
+        """In words, what of this only one article can have; None if there is nothing of it."""
+        if self.url:
+            return f"the URL {self.url}"
+        return f"the title {shorten(self.title, 60)!r}" if self.title else None
 
-def articles(names: Iterable[str], facts: Facts | None = None, *, allow_private: bool = False) -> Iterator[Input]:
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How inputs are read.
+
+    url: where the article was published, for a page that doesn't tell. onward: where links and redirects may lead.
+    columns: what columns of tables hold, as the user says. tell: takes a sentence for the user. said: those it took.
+    """
+
+    url: str | None
+    onward: Reach
+    columns: Mapping[str, str]
+    tell: Callable[[str], object]
+    said: set[str] = field(default_factory=set)
+
+    def tell_once(self, sentence: str) -> None:
+        """Tell what wasn't told before."""
+        if sentence not in self.said:
+            self.said.add(sentence)
+            self.tell(sentence)
+
+
+def articles(
+    names: Iterable[str], facts: Facts | None = None, *, allow_private: bool = False,
+    columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = lambda _: None,
+) -> Iterator[Input]:  # fmt: skip
     """The articles of `names` in order, those of a folder or pattern sorted by path.
 
     A name is a path, a pattern (`news/**/*.html`), a URL, or - for standard input. An input that fails is yielded with
-    its error. If `facts` has a URL, only the first article is taken; every further one is an error.
+    its error. If `facts` has a URL or a title, only the first article is taken; every further one is an error.
     allow_private: whether links in feeds, and redirects, may lead off the public internet; a name itself always may.
+    columns: which columns of tables hold what, by the keys of `columns.NAMES`; the others are guessed.
+    tell: takes sentences for the user: which columns were taken for what, what of a folder isn't read.
     """
     known = facts or Facts()
-    onward: Reach = "anywhere" if allow_private else "public"
+    way = _Way(known.url, "anywhere" if allow_private else "public", columns or {}, tell)
     there: str | None = None
-    for found in (found for name in names for found in _attempt(name, _of, name, known.url, onward)):
+    for found in (found for name in names for found in _attempt(name, _of, name, way)):
         if found.article is None:
             yield found
-        elif known.url and there is not None:
-            error = InputError(f"expected one article for the URL {known.url}, found {there} and {found.name}")
+        elif known.of_one and there is not None:
+            error = InputError(f"expected one article for {known.of_one}, found {there} and {found.name}")
             yield Input(found.name, error=error)
         else:
             there = found.name
@@ -115,66 +156,137 @@ def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Itera
         yield Input(name, error=InputError(f"expected an article in {shorten(name, 80)}, found: {reason}"))
 
 
-def _of(name: str, url: str | None, onward: Reach) -> Iterator[Input]:
-    """The articles of one name. url: where the article was published, for a page that doesn't tell.
-
-    onward: where links and redirects may lead.
-    """
+def _of(name: str, way: _Way) -> Iterator[Input]:
+    """The articles of one name."""
     if not name:
         raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
     if name == "-":
-        yield from _stream(sys.stdin.buffer, url, onward)
+        yield from _stream(sys.stdin.buffer, way)
     elif "://" in name:
-        yield from _at(name, "anywhere", onward, feeds=True)
+        yield from _at(name, "anywhere", way.onward, feeds=True)
     else:
-        yield from _path(name, url, onward)
+        yield from _path(name, way)
 
 
-def _stream(file: IO[bytes], url: str | None, onward: Reach) -> Iterator[Input]:
-    """The articles on standard input; whether it is JSON Lines, a feed or an article is told by its first bytes."""
-    first = file.readline(MAX_BYTES + 1)
-    if _is_object(first):
-        yield from _objects(chain([first], _pieces(file)), "-")
-        return
-    data = first + file.read(MAX_BYTES + 1 - len(first))
+def _stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
+    """The articles on standard input; what it is is told by its first bytes."""
+    given = file if isinstance(file, io.BufferedReader) else io.BufferedReader(_Rewound(b"", file))
+    with told("an article", "-"), unpacked(given, "-") as inner:
+        first = inner.readline(MAX_BYTES + 1)
+        if _is_object(first):
+            yield from _objects(chain([first], _pieces(inner)), "-", way)
+            return
+        form = _form("", first[:_ENOUGH])
+        if form:
+            yield from _table(io.BufferedReader(_Rewound(first, inner)), "-", form, way)
+            return
+        data = first + inner.read(MAX_BYTES + 1 - len(first))
     if FEED.match(data):
-        yield from _feed(data, "-", onward)
+        yield from _feed(data, "-", way.onward)
+    elif _is_workbook(data):
+        yield from _table(io.BytesIO(data), "-", "excel", way)
     else:
-        yield Input("-", Article.from_bytes(data, url=url))
+        yield Input("-", Article.from_bytes(data, url=way.url))
 
 
-def _path(name: str, url: str | None, onward: Reach) -> Iterator[Input]:
+class _Rewound(io.RawIOBase):
+    """A file of which the beginning was read already."""
+
+    def __init__(self, first: bytes, rest: IO[bytes]) -> None:
+        self._first, self._rest = first, rest
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` with what comes next; returns the number of bytes, 0 at the end."""
+        into = memoryview(buffer)
+        data = self._first[: len(into)] or self._rest.read(len(into))
+        self._first = self._first[len(into) :]
+        into[: len(data)] = data
+        return len(data)
+
+
+def _path(name: str, way: _Way) -> Iterator[Input]:
     path = Path(name)
     if path.is_dir():
-        every = sorted(p for p in path.rglob("*") if p.name.lower().endswith((*TEXTS, *FEEDS, *LINES)) and p.is_file())
+        files = sorted(p for p in path.rglob("*") if p.is_file())
+        every = [p for p in files if inner_name(p.name).endswith(READ)]
         if not every:
-            raise NotFound(f"expected articles in the folder {path}, found no text, HTML, feed or JSON Lines file")
-        yield from (found for p in every for found in _attempt(str(p), _file, p, url, onward))
+            raise NotFound(f"expected articles in the folder {path}, found {_left(files) or 'no files'}")
+        if left := _left(p for p in files if p not in {*every}):
+            way.tell(f"not read in the folder {path}: {left}")
+        yield from (found for p in every for found in _attempt(str(p), _file, p, way))
     elif glob.has_magic(name) and not path.exists():
         matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
         if not matching:
             raise NotFound(f"expected files like {name}, found none")
-        yield from (found for one in matching for found in _attempt(one, _path, one, url, onward))
+        yield from (found for one in matching for found in _attempt(one, _path, one, way))
     else:
-        yield from _file(path, url, onward)
+        yield from _file(path, way)
 
 
-def _file(path: Path, url: str | None, onward: Reach) -> Iterator[Input]:
-    low = path.name.lower()
+def _left(files: Iterable[Path]) -> str:
+    """How many files there are by what their names end in, in words; hidden ones don't count."""
+    ends = Counter(path.suffix.lower() or path.name for path in files if not path.name.startswith("."))
+    return ", ".join(f"{count:,} {printable(end)}" for end, count in ends.most_common(8)) + (
+        " and others" if len(ends) > 8 else ""
+    )
+
+
+def _file(path: Path, way: _Way) -> Iterator[Input]:
+    low = inner_name(path.name)
     if low.endswith(LINES):
-        yield from _lines(path)
+        yield from _lines(path, way)
     elif low.endswith(FEEDS):
         if path.is_file() and FEED.match(data := _bytes(path)):
-            yield from _feed(data, str(path), onward)
+            yield from _feed(data, str(path), way.onward)
         else:
-            yield Input(str(path), Article.from_file(path, url=url))
+            yield Input(str(path), Article.from_file(path, url=way.url))
+    elif path.is_file() and (form := _form_of_file(path, low)):
+        with told("a table", str(path)), opened(path) as file:
+            yield from _table(file, str(path), form, way)
     else:
-        yield Input(str(path), Article.from_file(path, url=url))
+        yield Input(str(path), Article.from_file(path, url=way.url))
+
+
+#: Bytes of a file by which it is told what it is.
+_ENOUGH: Final = 65_536
+
+
+def _form_of_file(path: Path, low: str) -> TableForm | None:
+    """How the table in a file is written; None if there is an article in it. low: its name, unpacked, in lower case."""
+    with told("an article or a table", str(path)), opened(path) as file:
+        head = file.read(_ENOUGH)
+        form = _form(low, head)
+        if form == "excel" or not head.startswith(documents.ZIP):
+            return form
+        return "excel" if _is_workbook(head + file.read(MAX_BYTES)) else None
+
+
+def _form(low: str, head: bytes) -> TableForm | None:
+    """The same of the beginning of a file."""
+    form = tables.form_of(low, head)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if form in ("csv", "json") and (start.startswith(documents.PDF) or HTML_START.match(start.decode("latin-1"))):
+        return None
+    if form or low.endswith(TEXTS[3:]):
+        return form
+    line = start.partition(b"\n")[0].decode("utf-8", "replace").strip()
+    if re.match(rb"\[\s*\{\s*\"", start):
+        return "json"
+    parted = [cell.strip().strip('"') for cell in line.split(tables.delimiter_of(line))]
+    return "csv" if of_columns.has_names(parted) else None
+
+
+def _is_workbook(data: bytes) -> bool:
+    return "xl/workbook.xml" in documents.members(data)
 
 
 def _bytes(path: Path) -> bytes:
-    """The content of a file. Raises TooLarge if it is over MAX_BYTES, and then reads no more than that."""
-    with path.open("rb") as file:
+    """The content of a file, unpacked. Raises TooLarge if it is over MAX_BYTES, and then reads no more than that."""
+    with told("a feed", str(path)), opened(path) as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise too_many_bytes(str(path))
@@ -202,7 +314,7 @@ def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:
     # The feed's own URL, so that relative links such as /news/1 can be resolved.
     known = {"content-location": name} if "://" in name else {}
     try:
-        feed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, data)), response_headers=known)
+        feed = feedparser.parse(io.BytesIO(_REFERENCE.sub(_possible, data)), response_headers=known)
     except Exception as error:  # feedparser and the parsers below it may raise anything on a broken feed
         raise InputError(f"expected a feed that can be read in {name}, found one that can't") from error
     if not feed.entries:
@@ -269,26 +381,50 @@ def _named(outlet: str | None) -> str | None:
     return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+(?::\d+)?", outlet) else outlet
 
 
+# -- tables ----------------------------------------------------------------------------------------------------------
+
+
+def _table(file: IO[bytes], name: str, form: TableForm, way: _Way) -> Iterator[Input]:
+    """The articles of a table, or of the sheets of a workbook that have a column of texts."""
+    none: InputError | None = None
+    found = False
+    for table in tables.tables(file, name, form):
+        head = list(islice(table.rows, tables.HEAD_ROWS))
+        try:
+            columns = of_columns.columns_of(table, head, way.columns)
+        except InputError as error:
+            none = none or error
+            continue
+        found = True
+        way.tell_once(of_columns.told(table, columns))
+        for row in chain(head, table.rows):
+            yield from _attempt(row.name, _row, row, columns)
+    if none and not found:
+        raise none
+    if none:
+        way.tell_once(f"not read: {none}")
+
+
+def _row(row: tables.TableRow, columns: Columns) -> Iterator[Input]:
+    yield Input(row.name, of_columns.article_of(row, columns))
+
+
 # -- JSON Lines ------------------------------------------------------------------------------------------------------
 
 
-def _lines(path: Path) -> Iterator[Input]:
+def _lines(path: Path, way: _Way) -> Iterator[Input]:
     """The articles of a JSON Lines file. Raises InputError if it can't be read."""
-    try:
-        with _opened(path) as file:
-            yield from _objects(_pieces(file), str(path))
-    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"expected JSON Lines in {path}, found a file that can't be read: {reason}") from error
+    with told("JSON Lines", str(path)), opened(path) as file:
+        yield from _objects(_pieces(file), str(path), way)
 
 
-def _objects(lines: Iterable[bytes], name: str) -> Iterator[Input]:
+def _objects(lines: Iterable[bytes], name: str, way: _Way) -> Iterator[Input]:
     """The articles of JSON Lines; blank lines are skipped. Raises Empty if there are no others."""
     empty = True
     for number, line in enumerate(lines, 1):
         if line.strip():
             empty = False
-            yield from _attempt(f"{name}, line {number}", _line, line, f"{name}, line {number}")
+            yield from _attempt(f"{name}, line {number}", _line, line, name, number, way)
     if empty:
         raise Empty(f"expected JSON Lines in {name}, found nothing")
 
@@ -309,33 +445,40 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             line = file.readline(MAX_BYTES + 1)
 
 
-def _opened(path: Path) -> IO[bytes]:
-    packed: Mapping[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
-    opener: Callable[[Path], IO[bytes]] = packed.get(path.suffix.lower(), _plain)
-    return opener(path)
-
-
-def _plain(path: Path) -> IO[bytes]:
-    return path.open("rb")
-
-
-def _line(line: bytes, name: str) -> Iterator[Input]:
+def _line(line: bytes, file: str, number: int, way: _Way) -> Iterator[Input]:
+    name = f"{file}, line {number}"
     try:
-        article = _from_line(line, name)
+        values = _object(line, name)
+        if way.columns or (isinstance(values, Mapping) and not {"text", "html"} & {*values}):
+            article = _renamed(values, file, name, way)
+        else:
+            article = _from_object(values, name)
     except InputError as error:
         # An error in the article itself is raised by code that doesn't know the line.
         raise error if name in str(error) else type(error)(f"{error}, in {name}") from error
     yield Input(name, article)
 
 
-def _from_line(line: bytes, name: str) -> Article:
+def _object(line: bytes, name: str) -> Any:
     if len(line) > MAX_BYTES:
         raise too_many_bytes(name)
     try:
-        values = json.loads(line)
+        return json.loads(line)
     except (ValueError, RecursionError) as error:
         found = line.strip()[:40].decode("utf-8", "replace")
         raise InputError(f"expected a JSON object in {name}, found {found!r}") from error
+
+
+def _renamed(values: Any, file: str, name: str, way: _Way) -> Article:
+    """The article of an object whose keys have other names, as columns of tables have."""
+    table = tables.json_table([values], name)
+    (row,) = table.rows
+    columns = of_columns.columns_of(table, [row], way.columns)
+    way.tell_once(of_columns.told(Table(file, table.columns, table.rows), columns))
+    return of_columns.article_of(replace(row, name=name), columns)
+
+
+def _from_object(values: Any, name: str) -> Article:
     if not isinstance(values, Mapping) or not any(isinstance(values.get(key), str) for key in ("text", "html")):
         raise InputError(f'expected a JSON object with a string as "text" or "html" in {name}, found {values!r:.40}')
     wrong = [k for k in KNOWN if k != "authors" and not isinstance(values.get(k), str | None)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ import click
 from ..errors import InputError, OutputError, within_bounds
 from ..printable import printable
 from ..reading import Reading, read
-from .group import ALLOW_PRIVATE, cli
+from .group import ALLOW_PRIVATE, Taking, cli, facts, told
 
 if TYPE_CHECKING:
     from ..articles.inputs import Input
@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@cli.command("read")
+@cli.command("read", cls=Taking)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line for each article.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the marked article there.")
-@click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
-@click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
-@click.option("--url", metavar="URL", help="Where it was published: for one article.")
+@facts
 @ALLOW_PRIVATE
 def read_command(
     inputs: tuple[str, ...],
@@ -38,19 +36,23 @@ def read_command(
     html: Path | None,
     published: str | None,
     outlet: str | None,
+    title: str | None,
     url: str | None,
+    columns: Mapping[str, str],
     allow_private: bool,
 ) -> None:
     """Find every statement in each INPUT and say whose it is.
 
-    INPUT is what `add` takes: a text or HTML file, a folder of them, a pattern, a URL, an RSS or Atom feed, JSON Lines,
-    or - for any of these on standard input. What fails is told, and the rest goes on.
+    INPUT is what `add` takes: a text, HTML, PDF or Word file, a folder of them, a pattern, a URL, an RSS or Atom feed,
+    a table (CSV, TSV, Excel, Parquet, JSON), JSON Lines, or - for any of these on standard input; packed or not. What
+    fails is told, and the rest goes on.
     """
     from ..articles.inputs import Facts, articles
 
     if html and len(inputs) > 1:
         raise click.UsageError(f"--html writes one article, but there are {len(inputs)} inputs.")
-    found = articles(inputs, Facts(published, outlet, url), allow_private=allow_private)
+    known = Facts(published, outlet, url, title)
+    found = articles(inputs, known, allow_private=allow_private, columns=columns, tell=told)
     failed = False
     for i, one in enumerate(_only(found, inputs[0]) if html else found):
         if one.article is None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
 import click
 
 from ..__about__ import __version__
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Command(click.Command):
@@ -37,3 +43,57 @@ ALLOW_PRIVATE = click.option(
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Reads news and says who said what."""
+
+
+# -- options of commands that take articles ----------------------------------------------------------------------------
+
+#: What a column may hold; `articles.columns` has the same, and takes longer to load.
+HOLDS = ("text", "html", "title", "url", "outlet", "authors", "published", "language")
+_PAIR = re.compile(rf"(?:{'|'.join(HOLDS)})=.+", re.DOTALL)
+
+
+class Taking(Command):
+    """A command that takes articles. After --column may stand several: `--column text=body title=headline`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As the base class."""
+        spread: list[str] = []
+        for one in args:
+            if _PAIR.fullmatch(one) and spread[-2:-1] == ["--column"]:
+                spread.append("--column")
+            spread.append(one)
+        return super().parse_args(ctx, spread)
+
+
+def _columns(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Mapping[str, str]:
+    """The columns by what they hold. Raises BadParameter."""
+    for one in given:
+        if not _PAIR.fullmatch(one):
+            raise click.BadParameter(
+                f"expected one of {', '.join(HOLDS)}, “=” and the name of a column, found {one!r}."
+            )
+    return dict(one.split("=", 1) for one in given)
+
+
+def facts(command: F) -> F:
+    """The options by which the user says what is known of articles, and which columns of tables hold it."""
+    options = (
+        click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD."),
+        click.option("--outlet", metavar="NAME", help="Who published them, whatever they say."),
+        click.option("--title", metavar="WORDS", help="Its title, whatever it says: for one article."),
+        click.option("--url", metavar="URL", help="Where it was published: for one article."),
+        click.option(
+            "--column", "columns", metavar="HOLDS=NAME", multiple=True, callback=_columns,
+            help="Which column of a table holds the text, title, url, outlet, authors, published: text=body.",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def told(sentence: str) -> None:
+    """Tell the user something beside the result, on standard error."""
+    from ..printable import printable
+
+    click.echo(f"reportedly: {printable(sentence)}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +13,7 @@ import click
 
 from ..errors import InputError
 from ..given import MOST
-from .group import ALLOW_PRIVATE, cli
+from .group import ALLOW_PRIVATE, Taking, cli, facts, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,14 +58,8 @@ def opened(where: str, *, must_be: bool = True, patience: float | None = None) -
 
     if must_be and "://" not in where and not Path(where).expanduser().exists():
         raise LedgerError(f"expected a ledger in {where}, found none; `reportedly add` makes one")
-    with Ledger.open(where, Waiting(patience, _note)) as ledger:
+    with Ledger.open(where, Waiting(patience, told)) as ledger:
         yield ledger
-
-
-def _note(sentence: str) -> None:
-    from ..printable import printable
-
-    click.echo(f"reportedly: {printable(sentence)}", err=True)
 
 
 def still(waiting: int) -> None:
@@ -78,13 +72,11 @@ def still(waiting: int) -> None:
         )
 
 
-@cli.command("add")
+@cli.command("add", cls=Taking)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @LEDGER
 @JSON
-@click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
-@click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
-@click.option("--url", metavar="URL", help="Where it was published: for one article.")
+@facts
 @ALLOW_PRIVATE
 def add_command(
     inputs: tuple[str, ...],
@@ -92,17 +84,21 @@ def add_command(
     as_json: bool,
     published: str | None,
     outlet: str | None,
+    title: str | None,
     url: str | None,
+    columns: Mapping[str, str],
     allow_private: bool,
 ) -> None:
     """Read every INPUT and keep it in the ledger.
 
-    INPUT is a text or HTML file, a folder of them, a pattern, a URL, an RSS or Atom feed, JSON Lines
-    ({"text", "url", "outlet", "title", "authors", "published", "language"} each), or - for any of these on standard
-    input. The same article again changes nothing; another text at the same URL is kept as a new version of it. Another
-    day, title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on.
-    While others write to the ledger it waits, for up to ten minutes an article. At the end it looks for findings, for
-    up to a minute.
+    INPUT is a text, HTML, PDF or Word file, a folder of them, a pattern, a URL, an RSS or Atom feed, a table (CSV, TSV,
+    Excel, Parquet, JSON), JSON Lines ({"text", "url", "outlet", "title", "authors", "published", "language"} each), or
+    - for any of these on standard input; packed or not. Which columns of a table hold what is guessed and told.
+
+    The same article again changes nothing; another text at the same URL is kept as a new version of it. Another day,
+    title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on. While
+    others write to the ledger it waits, for up to ten minutes an article. At the end it looks for findings, for up to a
+    minute.
     """
     from contextlib import suppress
 
@@ -112,7 +108,9 @@ def add_command(
     outcomes: Counter[str] = Counter()
     with opened(where, must_be=False, patience=PATIENCE) as ledger:
         with bar("Reading") as progress:
-            for found in progress(articles(inputs, Facts(published, outlet, url), allow_private=allow_private)):
+            known = Facts(published, outlet, url, title)
+            given = articles(inputs, known, allow_private=allow_private, columns=columns, tell=told)
+            for found in progress(given):
                 outcomes[_keep(ledger, found, as_json)] += 1
         with bar("Looking") as shown, suppress(LedgerLocked):
             ledger.refresh(LOOKING, shown.told)
@@ -146,16 +144,15 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     except (InputError, LedgerLocked) as error:
         with suppress(LedgerLocked):
             ledger.fail(found.name, str(error))
-        told = f"{found.name}: {error}" if found.article else str(error)
-        click.echo(f"reportedly: {printable(told)}", err=True)
+        told(f"{found.name}: {error}" if found.article else str(error))
         return "failed"
     if as_json:
         outcome = {"input": encodable(found.name), "article": kept.article, "outcome": kept.outcome}
         click.echo(json.dumps({**outcome, "statements": kept.statements, "facts": plain(kept.facts)}))
     else:
         said = count(kept.statements, "statement") if kept.statements else "no statements"
-        told = "".join(f"; {change}" for change in kept.facts)
-        click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {said}{told}")
+        changes = "".join(f"; {change}" for change in kept.facts)
+        click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {said}{changes}")
     return kept.outcome
 
 
