@@ -3,8 +3,8 @@
     python -m bench.web [--statements 100000] [--readers 50] [--seconds 10] [--pause 1]
 
 The ledger is that of bench.store, filled without linking: twenty statements an article, equal wordings in one thread.
-The server is `reportedly serve` with its processes, the clients are threads of this one, and beside many of them another
-process adds a reading already made, again and again; all share the machine.
+The server is `reportedly serve` with its processes, the clients are threads of this one, and beside many of them
+another process adds a reading already made, again and again; all share the machine.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def alone(port: int, kinds: Mapping[str, Sequence[str]]) -> None:
         )
 
 
-#: Adds readings already made until its input ends. Its parameters: the ledger, and the seconds between two.
+#: Adds readings already made until its input ends, and says when it is about to begin. Its parameters: the ledger, and the seconds between two.
 WRITER = """
 import sys, threading
 from bench.store import Made
@@ -127,6 +127,7 @@ over = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
 kept = 0
 with Ledger.open(sys.argv[1]) as ledger:
+    print("begins", flush=True)
     for reading in Made(2).readings():
         if over.wait(float(sys.argv[2])):
             break
@@ -141,6 +142,8 @@ def adding(path: Path, pause: float) -> Iterator[None]:
     """A process that adds an article to the ledger every `pause` seconds, ended with the context."""
     command = [sys.executable, "-c", WRITER, str(path), str(pause)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
         yield
         kept, _ = writer.communicate()
         print(f"{int(kept)} articles were added meanwhile")
