@@ -118,7 +118,8 @@ def alone(port: int, kinds: Mapping[str, Sequence[str]]) -> None:
         )
 
 
-#: Adds readings already made until its input ends, and says when it is about to begin. Its parameters: the ledger, and the seconds between two.
+#: Adds readings already made until its input ends, and says when it is about to begin. Its parameters: the ledger, and
+#: the seconds between two.
 WRITER = """
 import sys, threading
 from bench.store import Made
