@@ -23,7 +23,7 @@ from reportedly import InputError, MissingExtra
 from reportedly.articles import tables
 from reportedly.articles.columns import NAMES, columns_of, has_names
 from reportedly.articles.inputs import Facts, Input, articles
-from reportedly.articles.tables import Table, TableRow
+from reportedly.articles.tables import GivenRow, Table
 from reportedly.cli import cli
 from reportedly.cli.group import HOLDS
 from reportedly.errors import NotText, TooLarge
@@ -159,8 +159,8 @@ GUESSED = [
 ]  # fmt: skip
 
 
-def table(columns: list[str], cells: dict[str, Any] | None = None) -> tuple[Table, list[TableRow]]:
-    row = TableRow("a.csv, row 2", cells or {})
+def table(columns: list[str], cells: dict[str, Any] | None = None) -> tuple[Table, list[GivenRow]]:
+    row = GivenRow("a.csv, row 2", cells or {})
     return Table("a.csv", tuple(columns), iter([row])), [row]
 
 

@@ -13,7 +13,7 @@ from ..errors import Empty, InputError
 from ..given import is_day
 from ..printable import printable, shorten
 from .article import Article
-from .tables import Table, TableRow, written
+from .tables import GivenRow, Table, written
 
 #: What a column may hold, and the names that such columns usually have, the surest first. Spaces and signs in a name
 #: count as one low line.
@@ -52,7 +52,7 @@ class Columns:
     month_first: bool | None = None
 
 
-def columns_of(table: Table, head: Sequence[TableRow], chosen: Mapping[str, str]) -> Columns:
+def columns_of(table: Table, head: Sequence[GivenRow], chosen: Mapping[str, str]) -> Columns:
     """Which columns of a table hold what. head: its first rows. chosen: what the user says, by the keys of NAMES.
 
     Raises InputError if a column that the user names isn't there, or none holds texts.
@@ -91,7 +91,7 @@ def told(table: Table, columns: Columns) -> str:
     return f"{table.name}: {used}" + (f"; not used: {shorten(', '.join(rest), 200)}" if rest else "")
 
 
-def article_of(row: TableRow, columns: Columns) -> Article:
+def article_of(row: GivenRow, columns: Columns) -> Article:
     """The article of a row. Raises InputError, which names the row."""
     if row.error:
         raise row.error
@@ -135,7 +135,7 @@ def _plain(column: str) -> str:
     return re.sub(r"[\W_]+", "_", column.lower()).strip("_")
 
 
-def _length(column: str, head: Sequence[TableRow]) -> float:
+def _length(column: str, head: Sequence[GivenRow]) -> float:
     """How many characters of text the cells of a column have on average."""
     return fmean([len(cell) if isinstance(cell := row.cells.get(column), str) else 0 for row in head] or [0])
 

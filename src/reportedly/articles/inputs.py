@@ -405,7 +405,7 @@ def _table(file: IO[bytes], name: str, form: TableForm, way: _Way) -> Iterator[I
         way.tell_once(f"not read: {none}")
 
 
-def _row(row: tables.TableRow, columns: Columns) -> Iterator[Input]:
+def _row(row: tables.GivenRow, columns: Columns) -> Iterator[Input]:
     yield Input(row.name, of_columns.article_of(row, columns))
 
 

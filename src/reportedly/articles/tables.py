@@ -40,7 +40,7 @@ _NEEDED: Final = "{} need the extra: pip install 'reportedly[tables]'"
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class GivenRow:
     """A row: what messages call it, and its cells by column, without empty ones; or the error if it can't be read."""
 
     name: str
@@ -54,7 +54,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: Iterator[TableRow]
+    rows: Iterator[GivenRow]
 
 
 def form_of(name: str, head: bytes) -> TableForm | None:
@@ -164,16 +164,16 @@ def _table(name: str, given: Iterable[list[Any] | InputError]) -> Table:
 
 def _rows(
     numbered: Iterable[tuple[int, list[Any] | InputError]], columns: tuple[str, ...], name: str
-) -> Iterator[TableRow]:
+) -> Iterator[GivenRow]:
     for number, row in numbered:
         called = f"{name}, row {number}"
         if isinstance(row, InputError):
-            yield TableRow(called, {}, InputError(f"expected cells in {called}, found {row}"))
+            yield GivenRow(called, {}, InputError(f"expected cells in {called}, found {row}"))
         elif any(map(_filled, row[len(columns) :])):
             found = f"expected at most {len(columns)} cells in {called}, found {len(row)}"
-            yield TableRow(called, {}, InputError(found))
+            yield GivenRow(called, {}, InputError(found))
         elif any(map(_filled, row)):
-            yield TableRow(called, _cells(zip(columns, row, strict=False)))
+            yield GivenRow(called, _cells(zip(columns, row, strict=False)))
 
 
 def _cells(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -248,14 +248,14 @@ def _parquet(file: IO[bytes], name: str) -> Iterator[Table]:
     yield Table(name, columns, _parquet_rows(table, name))
 
 
-def _parquet_rows(table: Any, name: str) -> Iterator[TableRow]:
+def _parquet_rows(table: Any, name: str) -> Iterator[GivenRow]:
     number = 0
     with _by_the_extra("Parquet files", "a Parquet file", name):
         for some in table.iter_batches(batch_size=AT_ONCE):
             for cells in some.to_pylist():
                 number += 1
                 if any(map(_filled, cells.values())):
-                    yield TableRow(f"{name}, row {number}", _cells(cells.items()))
+                    yield GivenRow(f"{name}, row {number}", _cells(cells.items()))
 
 
 # -- JSON ------------------------------------------------------------------------------------------------------------
@@ -291,13 +291,13 @@ def _has_objects(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(one, Mapping) for one in value)
 
 
-def _json_rows(values: Iterable[Any], name: str) -> Iterator[TableRow]:
+def _json_rows(values: Iterable[Any], name: str) -> Iterator[GivenRow]:
     for number, value in enumerate(values, 1):
         called = f"{name}, item {number}"
         if isinstance(value, Mapping):
-            yield TableRow(called, _cells(value.items()))
+            yield GivenRow(called, _cells(value.items()))
         else:
-            yield TableRow(called, {}, InputError(f"expected an object in {called}, found {shorten(repr(value), 40)}"))
+            yield GivenRow(called, {}, InputError(f"expected an object in {called}, found {shorten(repr(value), 40)}"))
 
 
 def written(cell: Any) -> str:
