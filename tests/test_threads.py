@@ -1,6 +1,5 @@
 """Threads in a real database: articles → which statements are in one thread, and which articles are copies."""
 # A case a line:
-# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -17,7 +16,6 @@ from reportedly.articles.article import Article
 from reportedly.holders.holder import Holder
 from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.tables import schema
-from reportedly.ledger.threads.copies import are_copies, bands, shingles
 from reportedly.ledger.threads.linking import Together, Worded, links, whose
 from reportedly.ledger.threads.membership import FULL, own_words
 from reportedly.reading import Reading, Statement
@@ -203,35 +201,6 @@ def test_keys_that_many_share_take_no_more(ledger: Ledger) -> None:
     assert max(row[0] for row in rows(ledger, counts)) == FULL  # type: ignore[type-var]
 
 
-WIRE = (
-    "The council of Brask voted on Tuesday to close the old ferry terminal. Ana Reyes, the mayor, said the building had been "
-    "a danger for years. Divers found cracks under the eastern pier in March. Repairs would cost nine million. Ole Lund, who "
-    "runs the port, called the vote a farce and left the hall before it was over. The terminal opened in 1931."
-)
-COPIES = [
-    (WIRE, True),
-    (f"By our own reporter. {WIRE}", True),
-    (WIRE.rpartition("Ole Lund")[0], True),
-    (WIRE.replace("Tuesday", "Wednesday"), True),
-    (WIRE[: len(WIRE) // 8], False),
-    ("A choir of dockers sang on the quay at noon while snow fell on the cranes. " * 6, False),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), COPIES)
-def test_copies(ledger: Ledger, text: str, expected: bool) -> None:
-    for number, (words, outlet) in enumerate([(WIRE, "NTB"), (text, "Courier")], 1):
-        ledger.add(Reading(Article.from_text(words, outlet=outlet, url=f"https://{number}.example/"), (), ()))
-    found = rows(ledger, sa.select(schema.articles.c.copy_of).where(schema.articles.c.id == 2))
-    assert [(1 if expected else None,)] == found
-
-
-def test_a_version_is_no_copy(ledger: Ledger) -> None:
-    for text in (WIRE, f"{WIRE} This article was corrected."):
-        ledger.add(Reading(Article.from_text(text, outlet="NTB", url="https://ntb.example/1"), (), ()))
-    assert rows(ledger, sa.select(schema.articles.c.copy_of)) == [(None,), (None,)]
-
-
 @pytest.mark.parametrize(
     ("text", "content", "within", "expected"),
     [
@@ -280,10 +249,3 @@ def test_links_go_to_candidates_alone(texts: list[str]) -> None:
         found = links(one, worded)
         assert found == links(one, worded[::-1])
         assert one.id not in [link.other for link in found]
-
-
-@given(st.text())
-def test_any_text_is_a_copy_of_itself_or_too_short(text: str) -> None:
-    of = shingles(text)
-    assert are_copies(of, of) == bool(of)
-    assert bool(bands(of)) == bool(of)

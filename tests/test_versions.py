@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,80 @@ def test_what_came_back_is_what_is_asked(ledger: Ledger) -> None:
         records = list(snapshot.records())
     assert len({record.digest for record in records}) == 3
     assert [record.supersedes for record in records] == [None, records[0].digest, records[1].digest]
+
+
+#: Texts at one address, each with its day of May 2024 (0: unknown), in the order of adding; the outcomes; the texts of
+#: its versions, the oldest first.
+DAYS = [
+    ("B3 A1", "new, older version", "AB"),
+    ("A1 C5 B3", "new, new version, older version", "ABC"),
+    ("C5 B3 A1", "new, older version, older version", "ABC"),
+    ("A1 B3 A1", "new, new version, unchanged", "AB"),
+    ("A1 B3 A5", "new, new version, new version", "ABA"),
+    ("A1 B3 A3", "new, new version, new version", "ABA"),
+    ("A1 B0 A0", "new, new version, new version", "ABA"),
+    ("B3 A0", "new, new version", "BA"),
+    ("B0 A1", "new, new version", "BA"),
+    ("A1 C5 A2", "new, new version, corrected", "AC"),
+]
+
+
+@pytest.mark.parametrize(("given", "outcomes", "texts"), DAYS, ids=[given for given, _, _ in DAYS])
+def test_the_day_tells_which_version_is_current(ledger: Ledger, given: str, outcomes: str, texts: str) -> None:
+    told = []
+    for one in given.split():
+        told.append(ledger.add(of(one[0], published=f"2024-05-0{one[1]}" if one[1] != "0" else None)).outcome)
+    assert told == outcomes.split(", ")
+    found = ledger.versions(URL)
+    assert [text(name) for name in texts] == [ledger.reading(version.article).article.text for version in found]
+    assert [version.number for version in found] == list(range(1, len(texts) + 1))
+    listed = ledger.articles().articles
+    assert [one.id for one in listed] == [found[-1].article]
+    with ledger._engine.connect() as connection:
+        article = schema.articles.c
+        rows = connection.execute(sa.select(article.id, article.supersedes).order_by(article.version)).all()
+    assert [row.supersedes for row in rows] == [None, *(row.id for row in rows[:-1])]
+
+
+def test_a_day_that_is_corrected_tells_another_current_version(ledger: Ledger) -> None:
+    for name, day in (("A", 1), ("B", 5)):
+        ledger.add(of(name, published=f"2024-05-0{day}"))
+    assert ledger.add(of("B", published="2024-04-30")).outcome == "corrected"
+    assert [text(name) for name in "BA"] == [ledger.reading(v.article).article.text for v in ledger.versions(URL)]
+    assert [said.content for said in ledger.search(Query("dockers")).statements] == [SHUT[2]]
+    assert ledger.search(Query("ferry")).statements == ()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://www.courier.example/1/", "https://m.courier.example/1?utm_source=feed", f"{URL}?fbclid=1#top"]
+)
+def test_one_article_under_many_addresses(ledger: Ledger, url: str) -> None:
+    add(ledger, "A")
+    assert ledger.add(of("A", url=url)).outcome == "unchanged"
+    assert ledger.add(of("B", url=url)).outcome == "new version"
+    assert ledger.add(of("A")).outcome == "new version"
+    assert len(ledger.versions(url)) == 3
+    assert len(ledger.articles().articles) == 1
+
+
+def test_articles_at_many_addresses_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(tmp_path / "old.db")
+    with monkeypatch.context() as then:
+        then.setattr(engine, "HEAD", "0010")
+        then.setattr(migrations, "upgrade", lambda opened: command.upgrade(migrations.config(opened), "0010"))
+        Ledger.open(path).close()
+    articles = [("C", "", 5), ("A", "?utm_source=feed", 1), ("B", "#top", 3), ("B", "2", 3)]
+    with sqlite3.connect(path) as connection:
+        for number, (name, end, day) in enumerate(articles, 1):
+            connection.execute(
+                "INSERT INTO articles (id, digest, url, site, authors, published, text, words, added_at, version, "
+                "current) VALUES (?, ?, ?, 'courier', '[]', ?, ?, 9, '2024-05-09', 1, 1)",
+                (number, str(number), f"{URL}{end}", f"2024-05-0{day}", text(name)),
+            )
+    connection.close()
+    with Ledger.open(path) as ledger:
+        assert [version.article for version in ledger.versions(URL)] == [2, 3, 1]
+        assert [one.id for one in ledger.articles().articles] == [1, 4]
 
 
 def test_who_is_meant_by_a_text_that_came_back(ledger: Ledger) -> None:

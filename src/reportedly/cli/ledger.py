@@ -123,8 +123,8 @@ def add_command(
 
 #: How the summary words each outcome.
 _COUNTED = {
-    "new": "new", "new version": "as new versions", "corrected": "corrected", "unchanged": "unchanged",
-    "failed": "failed",
+    "new": "new", "new version": "as new versions", "older version": "as older versions", "corrected": "corrected",
+    "unchanged": "unchanged", "failed": "failed",
 }  # fmt: skip
 
 

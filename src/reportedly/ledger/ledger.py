@@ -38,8 +38,8 @@ from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
 from .tables import engine, facts, schema, store
 from .tables.engine import Waiting
-from .tables.store import KeptArticle
-from .threads import membership
+from .tables.store import ArticleRows, KeptArticle
+from .threads import membership, reprints
 
 #: What reads an article: `read`, or the same in another process.
 Reads = Callable[[Article], Reading]
@@ -504,7 +504,15 @@ def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
     store.write(connection, rows)
     membership.write(connection, joins)
     examine.mark(connection, rows)
-    return KeptArticle(rows.id, "new version" if rows.article["supersedes"] else "new", len(reading.statements))
+    copies = reprints.follow(connection, rows.id, joins.reprint.copies)
+    _mark_again(connection, [*copies, *reprints.succeed(connection, rows.article)])
+    return KeptArticle(rows.id, _outcome(rows), len(reading.statements))
+
+
+def _outcome(rows: ArticleRows) -> store.Outcome:
+    if not rows.article["current"]:
+        return "older version"
+    return "new version" if rows.article["supersedes"] else "new"
 
 
 def _correct(connection: sa.Connection, there: sa.RowMapping, reading: Reading) -> KeptArticle:
@@ -515,9 +523,16 @@ def _correct(connection: sa.Connection, there: sa.RowMapping, reading: Reading) 
         return store.kept(connection, number)
     before = store.article(connection, number)
     article = facts.completed(there, reading.article)
-    store.amend(connection, number, article, changes)
+    settled = store.amend(connection, number, article, changes)
     rereading.replace(connection, number, replace(reading, article=article), before["site"])
+    _mark_again(connection, [*settled, *reprints.rank_again(connection, number)])
     return KeptArticle(number, "corrected", len(reading.statements), changes)
+
+
+def _mark_again(connection: sa.Connection, articles: Iterable[int]) -> None:
+    """Mark articles of which something has changed beside their words: they aren't current now, or another's copies."""
+    for number in articles:
+        examine.mark_touched(connection, examine.touched_by(connection, number))
 
 
 def _corrected(there: sa.RowMapping, article: Article) -> tuple[facts.FactChange, ...]:

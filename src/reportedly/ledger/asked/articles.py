@@ -170,8 +170,8 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
     """One article by its id. Raises NotInLedger."""
     found = laid(connection, number, reviewed=True)
     columns, row = schema.articles.c, found.article
-    at_url = sa.select(columns.id).where(columns.url == row["url"]).order_by(columns.version)
-    versions = tuple(connection.execute(at_url).scalars()) if row["url"] else (number,)
+    at_url = sa.select(columns.id).where(columns.address == row["address"]).order_by(columns.version)
+    versions = tuple(connection.execute(at_url).scalars()) if row["address"] else (number,)
     findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
     others = {e.article for k in findings for e in k.finding.evidence} - {number}
     copy_of = sources(connection, columns.id == row["copy_of"]) if row["copy_of"] else ()

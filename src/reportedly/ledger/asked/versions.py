@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import sqlalchemy as sa
 
+from ...articles.addresses import address_key
 from ...errors import NotInLedger
 from ...printable import printable, shorten
 from ...reading import ReadBy
@@ -56,7 +57,9 @@ def versions(connection: sa.Connection, url: str) -> list[Version]:
     """The versions of the article at a URL, the oldest first. Raises NotInLedger."""
     article = schema.articles
     rows = (
-        connection.execute(sa.select(article).where(article.c.url == url).order_by(article.c.version)).mappings().all()
+        connection.execute(sa.select(article).where(article.c.address == address_key(url)).order_by(article.c.version))
+        .mappings()
+        .all()
     )
     if not rows:
         raise NotInLedger(

@@ -225,7 +225,7 @@ def _appearances(connection: sa.Connection, rows: ArticleRows) -> list[Appearanc
 def _same_text(connection: sa.Connection, about: Mapping[str, Any]) -> int | None:
     """The latest of the other versions of an article that has its text, by id; None if no other has."""
     article = schema.articles.c
-    same = sa.select(article.id).where(article.url == about["url"], article.text == about["text"])
+    same = sa.select(article.id).where(article.address == about["address"], article.text == about["text"])
     found: int | None = connection.execute(
         same.where(article.id != about["id"]).order_by(article.version.desc()).limit(1)
     ).scalar()

@@ -36,7 +36,7 @@ from . import files
 _log = logging.getLogger("reportedly.ledger")
 
 #: The newest migration. A ledger that has it is opened without loading Alembic.
-HEAD = "0010"
+HEAD = "0011"
 #: Keys of PostgreSQL's advisory locks, arbitrary but ours: for migrating and for adding articles or reviews.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: Seconds that a writer waits for others unless told otherwise, and after how many of them it says so.
@@ -277,7 +277,7 @@ def told(engine: sa.Engine) -> Iterator[None]:
         raise InvalidQuery(f"expected what a database can hold, but: {_first_line(str(error.orig))}") from error
     except DBAPIError as error:
         raise _told(engine, error) from error
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise LedgerDamaged(f"expected a sound ledger in {_name(engine)}, but {_DAMAGED}") from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise InvalidQuery(f"expected what a database can hold, but: {_first_line(str(error))}") from error

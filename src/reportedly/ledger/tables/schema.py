@@ -66,14 +66,16 @@ REVIEWS: Final = {field.table: f"{field.name}_id" for field in BESIDE}
 
 #: One version of a published text. digest: of URL, outlet and text as first known, and of how often the text was at the
 #: URL before, if it was. site: what identifies the outlet (`store.site`). copy_of: the earliest article that this one
-#: is a copy of. supersedes: the previous version at the same URL. current: whether there is no later version. program,
-#: weights: by which it was read (`ReadBy`); NULL: that wasn't kept.
+#: is a copy of. address: what all URLs of the article have in common (`address_key`). supersedes: the previous version
+#: there. current: whether there is no later version. program, weights: by which it was read (`ReadBy`); NULL: that
+#: wasn't kept.
 articles = Table(
     "articles",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("digest", Text, nullable=False, unique=True),
     Column("url", Text, index=True),
+    Column("address", Text, index=True),
     Column("outlet", Text),
     Column("site", Text, nullable=False, index=True),
     Column("title", Text),

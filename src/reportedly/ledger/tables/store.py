@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, cast
 
 import sqlalchemy as sa
 
+from ...articles.addresses import address_key
 from ...articles.article import Article
 from ...attributions.attribution import QuotationType
 from ...english.names import comparable
@@ -26,21 +27,21 @@ from ...span import spans_of as spans
 from ...values import fields
 from ...values.fields import BESIDE, CHAIN, FIELDS, ON_ROW, Field, Form
 from ...values.provenance import Provenance
-from . import facts, schema
+from . import facts, schema, succession
 from .counting import NOT_REJECTED, VALUES, value, with_reviews
 from .engine import KEEPING, alone
 from .facts import FactChange
 from .record import BETWEEN
 
-Outcome = Literal["new", "unchanged", "new version", "corrected"]
+Outcome = Literal["new", "unchanged", "new version", "older version", "corrected"]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
     """The result of adding a reading.
 
-    article: id in the ledger. outcome: whether it was new, or of the same text a fact was. statements: their number.
-    facts: those that were corrected.
+    article: id in the ledger. outcome: whether it was new, or of the same text a fact was. An older version is one that
+    was published before another that is there. statements: their number. facts: those that were corrected.
     """
 
     article: int
@@ -54,13 +55,11 @@ _ARTICLE: Final = schema.articles.c
 _FOUND: Final = sa.select(*_ARTICLE["id", "version", "outlet", "title", "authors", "published", "language"])
 _SAME: Final = _FOUND.where(_ARTICLE.digest == sa.bindparam("digest"))
 _IS_THIS: Final = _ARTICLE.text == sa.bindparam("text", type_=sa.Text)
-_NEWEST: Final = (
+_AT: Final = (
     _FOUND.add_columns(_IS_THIS.label("same"))
-    .where(_ARTICLE.url == sa.bindparam("url"))
-    .order_by(_ARTICLE.version.desc())
-    .limit(1)
+    .where(_ARTICLE.address == sa.bindparam("address"))
+    .order_by(_ARTICLE.version)
 )
-_TIMES: Final = sa.select(sa.func.count()).where(_ARTICLE.url == sa.bindparam("url"), _IS_THIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +89,18 @@ def find(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
 
 
 def same(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
-    """The id, version and facts of the article's row if its text is the current one at its URL; else None.
+    """The id, version and facts of the article's row if its text is the current one at its address; else None.
 
-    Without a URL, that of an article of the same text and outlet.
+    Of an article that was published before the current version, that of its text. Without a URL, that of an article of
+    the same text and outlet.
     """
     if article.url:
-        newest = _newest(connection, article)
-        return newest if newest and newest["same"] else None
+        there = _there(connection, article)
+        before = succession.predecessors(there, article.published)
+        if there and there[-1]["same"]:
+            return there[-1]
+        came_late = len(before) < len(there)
+        return next((version for version in there[::-1] if version["same"]), None) if came_late else None
     return connection.execute(_SAME, {"digest": _digest(article)}).mappings().first()
 
 
@@ -109,37 +113,41 @@ def kept(connection: sa.Connection, number: int, outcome: Outcome = "unchanged")
 
 
 def rows(connection: sa.Connection, reading: Reading) -> ArticleRows:
-    """The rows for a new article, with new ids. It supersedes the newest version at the same URL, if there is one."""
+    """The rows for a new article, with new ids. It supersedes the version before it at the same address, if any."""
     article = reading.article
-    before = _newest(connection, article) if article.url else None
+    there = _there(connection, article) if article.url else ()
+    before = succession.predecessors(there, article.published)
     counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
     (number,), appearances, numbers = ids(connection, counts)
     row = {
         "id": number,
-        "digest": _digest(article, _times(connection, article) if before else 0),
+        "digest": _digest(article, sum(version["same"] for version in there)),
         "url": storable(article.url),
+        "address": article.url and storable(address_key(article.url)),
         "site": storable(site(article.url, article.outlet)),
         **facts.columns(article),
         "text": storable(article.text),
         "words": len(article.text.split()),
         "added_at": now(),
-        "version": before["version"] + 1 if before else 1,
-        "supersedes": before["id"] if before else None,
-        "current": True,
+        "version": len(before) + 1,
+        "supersedes": before[-1]["id"] if before else None,
+        "current": len(before) == len(there),
         "copy_of": None,
         **made(reading),
     }
     return ArticleRows(row, *statement_rows(reading, number, appearances, numbers))
 
 
-def amend(connection: sa.Connection, number: int, article: Article, changes: Iterable[FactChange]) -> None:
+def amend(connection: sa.Connection, number: int, article: Article, changes: Iterable[FactChange]) -> list[int]:
     """Store corrected facts of an article, and what they were before, in the current transaction.
 
-    article: with all its facts as they are from now on.
+    article: with all its facts as they are from now on. Returns the ids of the versions at its address that became
+    current by that, or no longer are.
     """
     row = facts.columns(article) | {"site": storable(site(article.url, article.outlet))}
     connection.execute(sa.update(schema.articles).where(schema.articles.c.id == number).values(row))
     facts.record(connection, number, changes)
+    return succession.settle(connection, address_key(article.url)) if article.url else []
 
 
 def made(reading: Reading) -> dict[str, str | None]:
@@ -151,9 +159,11 @@ def made(reading: Reading) -> dict[str, str | None]:
 def write(connection: sa.Connection, rows: ArticleRows) -> None:
     """Insert the rows of an article in the current transaction."""
     before = rows.article["supersedes"]
-    if before is not None:
+    if before is not None and rows.article["current"]:
         connection.execute(sa.update(schema.articles).where(schema.articles.c.id == before).values(current=False))
     insert(connection, schema.articles, [rows.article])
+    if not rows.article["current"]:
+        succession.settle(connection, rows.article["address"])
     insert(connection, schema.appearances, rows.appearances)
     insert(connection, schema.statements, rows.statements)
     for name, values in rows.beside.items():
@@ -189,18 +199,10 @@ def _digest(article: Article, times: int = 0) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _newest(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
-    """The newest version at the article's URL, with whether its text is the same."""
-    return connection.execute(_NEWEST, _here(article)).mappings().first()
-
-
-def _times(connection: sa.Connection, article: Article) -> int:
-    """How many versions at the article's URL have its text."""
-    return int(connection.execute(_TIMES, _here(article)).scalar_one())
-
-
-def _here(article: Article) -> dict[str, str | None]:
-    return {"url": storable(article.url), "text": storable(article.text)}
+def _there(connection: sa.Connection, article: Article) -> Sequence[sa.RowMapping]:
+    """The versions at the article's address, the oldest first, each with whether its text is the same."""
+    wanted = {"address": storable(address_key(article.url or "")), "text": storable(article.text)}
+    return connection.execute(_AT, wanted).mappings().all()
 
 
 def ids(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> list[range]:

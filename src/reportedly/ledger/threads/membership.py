@@ -8,7 +8,7 @@ quoted often is found by its first quotations, which are in its thread.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
@@ -17,23 +17,22 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ..tables import schema
-from ..tables.lists import joined, wanted
+from ..tables.lists import wanted
 from ..tables.record import BETWEEN, batched
 from ..tables.store import ArticleRows, ids, insert
-from .copies import are_copies, bands, shingles
+from . import reprints
 from .linking import Link, Together, Worded, links
+from .meeting import FULL, leads, meeting
+from .reprints import Reprint
 from .wordings import ComparableWording, keys
 
-#: Most rows stored for a key or a band.
-FULL: Final = 48
 #: Most statements that one is compared with: those that share most keys with it, rare keys counting for more.
-#: MOST_COPIES: the same for articles. They bound the cost of adding an article; set by judgement.
+#: It bounds the cost of adding an article; set by judgement.
 MOST_CANDIDATES: Final = 12
 #: Score of a single shared key that leads to twelve statements: a candidate needs more, that is a rarer key or several.
 #: MANY: from this number of keys on both sides, a single shared key never suffices.
 COMMON: Final = 1 + 1 / 12
 MANY: Final = 4
-MOST_COPIES: Final = 4
 #: Name and kind for a statement without a holder.
 NOBODY: Final = (None, None)
 #: Standings of statements that have no words to compare, or whose words their holder didn't say.
@@ -44,13 +43,14 @@ SILENT: Final = ("declined", "not said")
 class Joins:
     """What connects an article with others, to be written once its own rows are in the database.
 
-    keys, bands, links: rows of these tables. recount: ids of threads that have to be counted again.
+    keys, links: rows of these tables. recount: ids of threads that have to be counted again. reprint: of which articles
+    it is a copy, or the original.
     """
 
     keys: list[dict[str, Any]] = field(default_factory=list)
-    bands: list[dict[str, Any]] = field(default_factory=list)
     links: list[dict[str, Any]] = field(default_factory=list)
     recount: list[int] = field(default_factory=list)
+    reprint: Reprint = field(default_factory=Reprint)
 
 
 def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
@@ -59,8 +59,8 @@ def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
     rows: changed in place: `thread_id` and `copy_of` are filled in. Threads, and statements that are in the database
     already, are updated in the current transaction; the rest is returned, for `write`.
     """
-    joins = Joins()
-    _find_copy(connection, rows, joins)
+    joins = Joins(reprint=reprints.find(connection, rows.article))
+    rows.article["copy_of"] = joins.reprint.copy_of
     new = _statements(rows)
     if new:
         _find_threads(connection, rows, new, joins)
@@ -137,7 +137,7 @@ def dissolve(connection: sa.Connection, threads: Iterable[int]) -> None:
 
 def write(connection: sa.Connection, joins: Joins) -> None:
     """Write what `join` returned for an article, whose own rows must have been written."""
-    insert(connection, schema.bands, joins.bands)
+    insert(connection, schema.bands, joins.reprint.bands)
     # A statement that is read again may have some of its keys: those that it had by other words than its own now.
     insert(connection, schema.keys, joins.keys, again=True)
     insert(connection, schema.links, joins.links)
@@ -149,31 +149,8 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, ComparableWordi
     """For each statement (by id) the ids of others that share most keys with it, at most MOST_CANDIDATES of them."""
     marks = {number: keys(found) for number, found in wordings.items()}
     wanted = sorted({key for found in marks.values() for key in found})
-    met = _met(connection, _KEYS, wanted)
+    met = leads(connection, _KEYS, wanted)
     return {number: [other for other in _likely(found, met) if other != number] for number, found in marks.items()}
-
-
-# -- copies --------------------------------------------------------------------------------------------------------
-
-
-def _find_copy(connection: sa.Connection, rows: ArticleRows, joins: Joins) -> None:
-    mine = shingles(rows.article["text"])
-    numbers = bands(mine)
-    if not numbers:
-        return
-    met = _met(connection, _BANDS, numbers)
-    joins.bands += [{"band": n, "article_id": rows.id} for n in numbers if len(met.get(n, ())) < FULL]
-    shared = Counter(other for others in met.values() for other in others)
-    likely = sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COPIES]
-    if not likely:
-        return
-    article, url = schema.articles, rows.article["url"]
-    others = connection.execute(
-        sa.select(article.c.id, article.c.text, article.c.url, article.c.copy_of).where(article.c.id.in_(likely))
-    ).all()
-    # A later version at the same URL is the same article, not a copy.
-    first = [o.copy_of or o.id for o in others if not (url and o.url == url) and are_copies(mine, shingles(o.text))]
-    rows.article["copy_of"] = min(first, default=None)
 
 
 # -- threads -------------------------------------------------------------------------------------------------------
@@ -184,7 +161,7 @@ def _find_threads(connection: sa.Connection, rows: ArticleRows, new: Mapping[int
     wanted = sorted({key for own in marks.values() for key in own})
     if not wanted:
         return
-    met = _met(connection, _KEYS, wanted)
+    met = leads(connection, _KEYS, wanted)
     likely = {number: _likely(own, met) for number, own in marks.items()}
     known = _worded(connection, {other for others in likely.values() for other in others})
     found = _linked(new, marks, likely, known)
@@ -331,7 +308,7 @@ def _threads_of(connection: sa.Connection, about: Mapping[str, Any]) -> set[int]
         return set()
     statement, article = schema.statements, schema.articles
     query = sa.select(statement.c.thread_id).join(article, statement.c.article_id == article.c.id)
-    query = query.where(article.c.url == about["url"], statement.c.thread_id.is_not(None))
+    query = query.where(article.c.address == about["address"], statement.c.thread_id.is_not(None))
     return set(connection.execute(query.distinct()).scalars())
 
 
@@ -346,9 +323,9 @@ def _merge(connection: sa.Connection, thread: int, others: Collection[int]) -> N
 
 
 def count(connection: sa.Connection, thread: int) -> None:
-    """Count a thread's statements and articles again. Versions of an article (same URL) count as one."""
+    """Count a thread's statements and articles again. Versions of an article (same address) count as one."""
     statement, articles, threads = schema.statements, schema.articles, schema.threads
-    which = sa.func.coalesce(articles.c.url, sa.cast(articles.c.id, sa.Text))
+    which = sa.func.coalesce(articles.c.address, sa.cast(articles.c.id, sa.Text))
     query = sa.select(sa.func.count(), sa.func.count(which.distinct())).select_from(
         statement.join(articles, articles.c.id == statement.c.article_id)
     )
@@ -360,28 +337,12 @@ def count(connection: sa.Connection, thread: int) -> None:
 # -- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _meeting(mark: sa.Column[int], other: sa.ColumnElement[int]) -> sa.Select[int, str]:
-    # One row a mark, with the ids joined in one text: separate rows would be a thousand Python objects an article.
-    return sa.select(mark, joined(other)).where(wanted(mark)).group_by(mark)
-
-
 #: More than a statement can have keys (`wordings.MOST_KEYS`). A statement's id and the number of its stored keys (0 if
 #: unknown) are packed into one number: id * SIZES + number.
 SIZES: Final = 64
-_KEYS: Final = _meeting(
+_KEYS: Final = meeting(
     schema.keys.c.key, schema.keys.c.statement_id * sa.literal(SIZES, sa.BigInteger) + schema.keys.c.of
 )
-_BANDS: Final = _meeting(schema.bands.c.band, schema.bands.c.article_id)
-
-
-def _met(connection: sa.Connection, meeting: sa.Select[int, str], wanted: Sequence[int]) -> dict[int, list[int]]:
-    """What each of the wanted keys or bands leads to. meeting: `_KEYS` or `_BANDS`."""
-    return {
-        mark: [int(other) for other in others.split(",")]
-        for mark, others in connection.execute(meeting, {"wanted": wanted}).all()
-    }
-
-
 _Spans = Sequence[Sequence[int]]
 _STATEMENTS = schema.statements
 #: Statements that were rejected in a review, or taken out of their thread.

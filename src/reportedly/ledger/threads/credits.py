@@ -1,0 +1,61 @@
+"""The agency that an article names as whose text it is: in the dateline, in the byline, at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...english.lexicon import either
+from ...english.lists import listed
+from ...patterns import lazy
+
+# cases: tests/test_copies.py, CREDITED and NOT_CREDITED
+#: Names of agencies: an abbreviation ("KNA"), or a name that is known for an outlet's ("Reuters", "Agence Bleue").
+_ABBREVIATION = r"[A-Z][A-Z/]{1,7}"
+_NAME = lazy(
+    lambda: (
+        rf"(?:{_ABBREVIATION}|(?i:{either(listed('outlets', 'alone'))})|(?:[A-Z]\w+ ){{0,3}}(?:Agency|Press|Wire)|"
+        r"Agence(?: [A-Z]\w*)?(?: \w+)?)"
+    )
+)
+#: "KELDHAVEN, June 4 (KNA) – ": a place, perhaps a day, and the agency. Without a dash there has to be a day.
+_DATELINE = lazy(
+    lambda: (
+        rf"(?!The )[A-Z][\w’'.-]*(?:[ ,/]+[\w’'.-]+){{0,6}}[ ,]*[(\[](?P<name>{_NAME.pattern})[)\]]"
+        r"\s*(?P<dash>[-–—:])?"
+    )
+)
+_DAY = re.compile(r"\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+#: The opening of a text by an agency without a place: "KNA – ", "(KNA) – ".
+_OPENING = lazy(lambda: rf"[(\[]?(?P<name>{_NAME.pattern})[)\]]?\s*[-–—]\s")
+_BYLINE = lazy(lambda: rf"By (?:[^\n,]{{1,60}}, )?(?P<name>{_NAME.pattern})\s*\Z")
+#: The end of a text: "(KNA)" after a sentence, or "Source: KNA" or "– KNA" in a line.
+_END = lazy(
+    lambda: (
+        rf"(?:[.!?”\"’')]\s*[(\[](?P<name>{_NAME.pattern})[)\]]|"
+        rf"\n\s*(?:[(\[–—-]\s*|Sources?: |Credit: )?(?P<alone>{_NAME.pattern})[)\]]?)[.\s]*\Z"
+    )
+)
+#: How many lines at the beginning may name it, and how many code points at the end.
+_LINES, _TAIL = 3, 120
+
+
+def credits(text: str, authors: Iterable[str] = ()) -> tuple[str, ...]:
+    """The agencies that an article names as whose text it is, each once; mostly none or one.
+
+    text: of the article. authors: as the article names them.
+    """
+    return tuple(dict.fromkeys(" ".join(name.split()) for name in _named(text, authors)))
+
+
+def _named(text: str, authors: Iterable[str]) -> Iterator[str]:
+    for line in text.lstrip().split("\n")[: 2 * _LINES]:
+        for pattern in (_DATELINE, _OPENING, _BYLINE):
+            found = pattern.match(line)
+            if found and (pattern is not _DATELINE or found["dash"] or _DAY.search(line[: found.start("name")])):
+                yield found["name"]
+                break
+    found = _END.search(text[-_TAIL:])
+    if found:
+        yield found["name"] or found["alone"]
+    yield from (author for author in authors if _NAME.fullmatch(author))
