@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from reportedly.articles import fetching
 from reportedly.articles.article import Article
 from reportedly.articles.fetching import MAX_BYTES
+from reportedly.articles.nesting import shallow
 from reportedly.errors import Empty, FetchError, InputError, NotFound, NotText, TooLarge
 
 SAMPLES = Path(__file__).parent / "samples" / "articles"
 SAID = "“I told Lund, ‘Try me,’” Reyes said – and the café’s owner heard it. Harbour chief Ole Lund told NTB."
+LATER = "“The quay is safe,” Mayor Ana Reyes told the council on Monday."
 PAGE = "<!DOCTYPE html><html><head><title>Call</title>{head}</head><body><article>{body}</article></body></html>"
 
 
@@ -261,6 +263,47 @@ def test_many_quotations_on_a_page_cost_no_time() -> None:
     text = Article.from_html(page("<q>so</q> " * 50_000)).text
     assert text == ("“so” " * 50_000).strip()
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("tags", ["b", "span", "q", "div", "section", "blockquote", "font", "div><b", "ul><li", "p><i"])
+@pytest.mark.parametrize("times", [300, 3000])
+def test_text_behind_unclosed_tags_is_read(tags: str, times: int) -> None:
+    """The parser takes 256 elements within one another, and loses what follows."""
+    text = Article.from_html(page(f"{SAID}</p>{f'<{tags}>' * times}<p>{LATER}</p><p>Lund nodded.")).text
+    assert text.startswith(f"{SAID}\n\n")
+    assert f"\n\n{LATER}\n\n" in text
+    assert "Lund nodded." in text
+
+
+def test_a_deep_page_is_read_in_time() -> None:
+    began = time.process_time()
+    text = Article.from_html(page("<div><b>" * 100_000 + f"{SAID}</b> <i>{LATER}")).text
+    assert SAID in text
+    assert LATER in text
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a<p>b", "<p>a</p><p>b</p>"),  # one paragraph ends another
+        ("<p><b>a<p>b", "<p><b>a</b></p><p>b</p>"),  # and what is open in it
+        ("<p>a<br>b</p>", "<p>a<br>b</p>"),
+        ("<ul><li>a<li>b</ul>c", "<ul><li>a</li><li>b</li></ul>c"),
+        ("<ul><li>a<ul><li>b</ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<table><tr><td>a<td>b<tr><th>c</table>", "<table><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr></table>"),
+        ("<div><b>a</div>b</b>", "<div><b>a</b></div>b"),
+        ("<b><div>a</b>b</div>", "<b><div>ab</div></b>"),
+        ("a</i>b</div>", "ab"),
+        ("<script>if (a<b) '<div>'</script>a", "<script>if (a<b) '<div>'</script>a"),
+        ("<!-- <div> -->a<!-- b", "a"),
+        ("<p title='1'>2 < 3</p>", "<p title='1'>2 < 3</p>"),
+        ("<div>" * 102 + "a</div>b", "<div>" * 100 + "<p>ab" + "</div>" * 100),
+        ("<b>" * 20 + "a</b>b<p>c", "<b>" * 16 + "ab<p>c</p>" + "</b>" * 16),
+    ],
+)
+def test_a_page_is_made_shallow(html: str, expected: str) -> None:
+    assert shallow(html) == expected
 
 
 def test_fragment_without_html_tag() -> None:

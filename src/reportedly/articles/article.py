@@ -20,6 +20,7 @@ from . import documents, packed
 from .decoding import HEAD, decoded
 from .fetching import MAX_BYTES, Page, fetch, too_many_bytes
 from .html import HTML_START, TAG, XML_START, as_shown, declared_language, flat, parsable
+from .nesting import is_cut_off, shallow
 
 if TYPE_CHECKING:
     import os
@@ -261,7 +262,10 @@ def _main_part(html: str, url: str | None) -> Article | None:
     """The article that trafilatura finds on a page, or None."""
     import trafilatura  # noqa: PLC0415 - slow, see the top
 
-    tree = trafilatura.load_html(parsable(html))
+    page = parsable(html)
+    tree = trafilatura.load_html(page)
+    if tree is not None and is_cut_off(tree):
+        tree = trafilatura.load_html(shallow(page))
     if tree is None:
         return None
     _drop_bad_addresses(tree)
