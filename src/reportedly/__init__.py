@@ -6,8 +6,13 @@
 `read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s: each with its `Holder`, its
 `Standing`, and where the text tells the `Document` that speaks, the `Sourcing` of an unnamed holder, its `Addressee`,
 `Time`, `Place`, the `Hop`s of its chain, the `Answer`s it gives and the `Stance`s it takes. `Reading.origins()` gives
-`Origin`s and `Reading.stances()` gives `Position`s.
+`Origin`s and `Reading.stances()` gives `Position`s. `read_many` reads many, `to_frame` makes a table of them.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from .__about__ import __version__
 from .articles.article import Article
@@ -35,6 +40,29 @@ from .values.sourcing import Sourcing
 from .values.stance import Stance
 from .values.standing import Standing
 from .values.times import Place, Time
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .articles.inputs import Input
+    from .batch import BatchProgress, ReadOutcome
+
+
+def read_many(
+    articles: Iterable[Article | str | Input], *, processes: int = 1, progress: bool | BatchProgress = False
+) -> Iterator[ReadOutcome]:
+    """As `batch.read_many`: the outcome of each article, with its `reading` or its `error`."""
+    from . import batch  # noqa: PLC0415 - whoever reads one article needs no processes
+
+    return batch.read_many(articles, processes=processes, progress=progress)
+
+
+def to_frame(readings: Iterable[Reading | ReadOutcome]) -> pd.DataFrame:
+    """As `export.frame.to_frame`: a pandas DataFrame with one row for each statement."""
+    from .export import frame  # noqa: PLC0415 - whoever reads needs no table
+
+    return frame.to_frame(readings)
+
 
 __all__ = [
     "Addressee",
@@ -66,4 +94,6 @@ __all__ = [
     "TooLarge",
     "__version__",
     "read",
+    "read_many",
+    "to_frame",
 ]

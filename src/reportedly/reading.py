@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .__about__ import __version__
 from .articles.article import Article
 from .attributions.attribution import QuotationType
+from .doc import DocSpan, doc_of
 from .errors import within_bounds
 from .holders.holder import Holder
 from .printable import printable, shorten
@@ -23,12 +24,16 @@ from .values.chosen import chosen
 from .values.documents import Document, documents
 from .values.draft import Draft
 from .values.exchanges import Answer
-from .values.fields import FIELDS, Field
+from .values.fields import FIELDS, Field, evidence
 from .values.provenance import By, Provenance
 from .values.sourcing import Sourcing, sourcing
 from .values.stance import Stance, stances
 from .values.standing import Standing, standings, weighed
 from .values.times import Place, Time
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 #: The confidence of a holder (0 to 1) below which it is shown as “probably”.
 DOUBTED = 0.6
@@ -228,6 +233,50 @@ class Reading:
             for answer in statement.answers:
                 found.setdefault(answer.statement, []).append(Answer(index, answer.relation))
         return found
+
+    def to_spacy(self, nlp: Language | None = None) -> Doc:
+        """The article as a spaCy Doc, its statements in `doc.spans` and, one by one, in `doc.user_data["reportedly"]`.
+
+        Groups: `source`, `cue`, `content`, `holder` (mentions), and one for each other value that rests on words. A
+        span's `id_` is the statement's index, or of a mention the holder's; its label the kind of holder, the act, the
+        type of quotation, or the value. Every span is exact: tokens are cut where one begins or ends.
+        nlp: by whose tokenizer the text is cut; by default that of a blank English one. Raises MissingExtra.
+        """
+        doc = doc_of(self.article.text, self.doc_spans(), nlp)
+        doc.user_data["reportedly"] = self.doc_data()
+        return doc
+
+    def doc_spans(self) -> list[DocSpan]:
+        """All spans of the statements and holders, as `to_spacy` has them."""
+        found = []
+        for index, one in enumerate(self.statements):
+            kind = one.holder.kind if one.holder else "unknown"
+            roles = (("source", kind, one.source), ("cue", one.act, one.cue), ("content", one.type, one.content))
+            found += [DocSpan(role, label, str(index), span) for role, label, spans in roles for span in spans]
+            found += [
+                DocSpan(field.role, str(field.main(value)), str(index), span)
+                for field, _, value, spans in evidence(one)
+                for span in spans
+            ]
+        for index, holder in enumerate(self.holders):
+            found += [DocSpan("holder", holder.kind, str(index), span) for span in holder.mentions]
+        return found
+
+    def doc_data(self) -> dict[str, Any]:
+        """What `to_spacy` says beside spans: by what it was read, holders and statements, as plain values."""
+        at = {holder: index for index, holder in enumerate(self.holders)}
+        holders = ({"name": one.name, "kind": one.kind, "role": one.role} for one in self.holders)
+        statements = (
+            {
+                "holder": None if one.holder is None else at[one.holder], "parent": one.parent, "type": one.type,
+                "act": one.act, "standing": one.standing.value, "confidence": round(float(one.confidence), 3),
+                "answers": tuple({"statement": each.statement, "relation": each.relation} for each in one.answers),
+            }
+            for one in self.statements
+        )  # fmt: skip
+        # Tuples, as what spaCy has stored comes back.
+        by = str(self.read_by) if self.read_by else None
+        return {"read_by": by, "holders": tuple(holders), "statements": tuple(statements)}
 
     def __str__(self) -> str:
         """The reading as plain text: the headline, then one line for each statement."""
