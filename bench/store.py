@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -55,10 +56,7 @@ class Made:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        letters = "bcdfghklmnprstvw", "aeiou"
-        names = random.Random(7)
-        lengths = [names.randint(3, 9) for _ in range(VOCABULARY)]
-        self.words = ["".join(names.choice(letters[i % 2]) for i in range(length)) for length in lengths]
+        self.words = vocabulary()
         self.weights = list(accumulate(1 / (rank + 10) for rank in range(VOCABULARY)))
         self.known: list[tuple[str, str]] = []
         self.number = 0
@@ -112,6 +110,14 @@ class Made:
         outlet = self.name(OUTLETS)
         url = f"https://{outlet.lower()}.example/{self.number}"
         return Reading(Article(text, url, outlet, published="2024-05-08"), tuple(statements), tuple(holders.values()))
+
+
+@cache
+def vocabulary() -> tuple[str, ...]:
+    """The words of which articles and names are made, the commonest first."""
+    letters, chance = ("bcdfghklmnprstvw", "aeiou"), random.Random(7)
+    lengths = [chance.randint(3, 9) for _ in range(VOCABULARY)]
+    return tuple("".join(chance.choice(letters[i % 2]) for i in range(length)) for length in lengths)
 
 
 def store(sizes: list[int], measured: int) -> None:

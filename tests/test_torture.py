@@ -14,7 +14,7 @@ from torture.trial import Part, outcome
 
 #: Each part and how often it tries here.
 SHARE: list[tuple[str, Part, int]] = [
-    ("killed while adding", kills.add, 3),
+    ("killed while adding", kills.add, 6),
     ("killed while migrating", kills.migrate, 1),
     ("killed while backing up", kills.backup, 2),
     ("copied", damaged.copies, 1),

@@ -31,11 +31,13 @@ from reportedly.reading import Reading
 
 from .trial import Child, Trial, damage
 
-#: Kills after which a new ledger is begun, so that making one is interrupted too.
-RENEWED = 25
+#: Kills of one ledger: so many while it is being made, the rest while it is added to.
+MADE, RENEWED = 3, 25
+#: The most articles that a writer adds before it is killed, and the most seconds after the last of them.
+ADDED, AFTER = 8, 0.06
 #: Articles of a ledger that is migrated or backed up.
 KEPT = 120
-#: Seconds until a reader that was started again must have read what it had taken in.
+#: Seconds until a reader that was started again must have read the next of the articles that it had taken in.
 READ_WITHIN = 90
 
 
@@ -49,15 +51,25 @@ def readings(seed: int) -> Iterator[Reading]:
 def add(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
     """Kill writers: every article whose addition returned is there as a whole, and no other is there in part."""
     faults: list[str] = []
+    kept = 0
+    begun = time.monotonic()
+    Child(partial(_open, folder / "timed.db")).end()
+    makes = time.monotonic() - begun
+    with Ledger.open(folder / "warm.db") as ledger:  # what the first addition loads, children needn't
+        ledger.add(next(readings(0)))
     for number in range(times):
         path = folder / f"{number // RENEWED}.db"
         seed = chance.randrange(2**31)
-        said = Child(partial(_add, path, seed)).kill(chance.uniform(0, 0.8))
+        if number % RENEWED < MADE:
+            said = Child(partial(_add, path, seed)).kill(chance.uniform(0, makes))
+        else:
+            said = Child(partial(_add, path, seed)).kill(chance.uniform(0, AFTER), once=chance.randrange(ADDED))
+        kept += len(said)
         if path.exists():
             faults += damage(path)
             faults += [f"kill {number}: {what}" for what in _half(path)]
         faults += [f"kill {number}: {url} was acknowledged and is lost" for url in lost(path, seed, said)]
-    yield Trial("kill −9 while adding", times, tuple(faults))
+    yield Trial(f"kill −9 while adding, {kept:,} added", times, tuple(faults))
 
 
 def _add(path: Path, seed: int, said: Callable[[int], None]) -> None:
@@ -174,13 +186,15 @@ def serve(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
             served.kill()
         faults += [f"kill {number}: {what}" for what in damage(path)]
     with _Served(path) as served:
-        until = time.monotonic() + READ_WITHIN
-        while time.monotonic() < until and _articles(path) < handed:
+        there, until = _articles(path), time.monotonic() + READ_WITHIN
+        while there < handed and time.monotonic() < until:
             time.sleep(0.2)
+            if (now := _articles(path)) > there:
+                there, until = now, time.monotonic() + READ_WITHIN
         served.kill()
-    if (there := _articles(path)) != handed:
+    if there != handed:
         faults.append(f"{handed} articles were confirmed, and {there} are there")
-    yield Trial("kill −9 while serving", times, tuple(faults))
+    yield Trial(f"kill −9 while serving, {handed:,} confirmed", times, tuple(faults))
 
 
 def _news(number: int) -> str:

@@ -67,15 +67,20 @@ class Child:
                 os._exit(code)
         os.close(saying)
 
-    def kill(self, after: float) -> list[int]:
-        """End it at once after so many seconds, if it hasn't ended; returns what it said."""
+    def kill(self, after: float, once: int = 0) -> list[int]:
+        """End it at once so many seconds after it has said so many numbers; returns what it said."""
+        said = b""
+        while len(said) < 4 * once and (piece := os.read(self._said, 65_536)):
+            said += piece
         time.sleep(after)
         os.kill(self.pid, signal.SIGKILL)
-        return self.end()[0]
+        return self._all_said(said)[0]
 
     def end(self) -> tuple[list[int], int]:
         """Wait for its end; returns what it said, and its exit code: 0; 2 for one of our errors; 1, or the signal."""
-        said = b""
+        return self._all_said(b"")
+
+    def _all_said(self, said: bytes) -> tuple[list[int], int]:
         while piece := os.read(self._said, 65_536):
             said += piece
         os.close(self._said)
