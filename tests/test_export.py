@@ -266,6 +266,20 @@ def test_parquet_has_types(filled: Ledger, tmp_path: Path) -> None:
     assert ("Channel 9", "obtained") in {(hop["name"], hop["relation"]) for hop in hops}
 
 
+def test_facts_that_were_corrected_are_exported_as_they_were(ledger: Ledger, tmp_path: Path) -> None:
+    for facts in ({"published": "2024-05-06"}, {"published": "2024-05-07", "authors": ("Jo Marsh", "Li Moe")}):
+        article = Article("“It floats,” said Ana Reyes.", "https://news.example/1", **facts)
+        ledger.add(reportedly.read(article))
+    expected = [("published", "2024-05-06", "2024-05-07"), ("authors", [], ["Jo Marsh", "Li Moe"])]
+    export(ledger, tmp_path / "csv", "csv")
+    table = next(t for t in TableGroup.from_file(tmp_path / "csv" / "csv-metadata.json").tables if "fact" in str(t.url))
+    assert [(row["fact"], row["old"], row["new"]) for row in table.iterdicts(strict=True)] == expected
+    export(ledger, tmp_path / "parquet", "parquet")
+    rows = parquet.read_table(tmp_path / "parquet" / "fact_changes.parquet").to_pylist()
+    assert [(row["fact"], json.loads(row["old"]), json.loads(row["new"])) for row in rows] == expected
+    assert {row["article_id"] for row in rows} == {1}
+
+
 def test_an_article_of_which_nothing_is_known_is_exported(ledger: Ledger, tmp_path: Path) -> None:
     ledger.add(reportedly.read("“It floats,” said Ana Reyes."))
     export(ledger, tmp_path / "csv", "csv")

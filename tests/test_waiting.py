@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -12,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from test_asking import CLOSED, NEWS, of
 from test_writers import add, lines
 
-from reportedly.errors import LedgerLocked
+from reportedly.errors import LedgerLocked, NoConnection
 from reportedly.ledger import Ledger, Query, Waiting
 from reportedly.ledger.findings import examine
 from reportedly.ledger.tables import engine
@@ -149,6 +151,48 @@ def test_a_writer_gives_up_in_the_end(where: str, monkeypatch: pytest.MonkeyPatc
             ledger.fail("a.txt", "nothing")
         assert 0.3 < time.monotonic() - since < 10
 
+
+# -- PostgreSQL --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("server", ["postgresql"], indirect=True)
+def test_a_table_that_somebody_keeps_locked_is_given_up(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "ANSWERED", 1)
+    monkeypatch.setattr(engine, "MOMENT", 0.2)
+    name = where.partition("?")[0]
+    with Ledger.open(where, Waiting(0.3)) as ledger, psycopg.connect(where) as other:
+        ledger.fail("a.txt", "nothing")
+        other.execute("LOCK TABLE statements")
+        since = time.monotonic()
+        with pytest.raises(NoConnection) as unanswered:
+            ledger.search(Query("port"))
+        assert str(unanswered.value) == f"expected an answer from {name}, but none came within its statement_timeout"
+        with pytest.raises(LedgerLocked) as locked:
+            ledger.add(of(*NEWS[0], 1))
+        assert str(locked.value) == f"expected to write to {name}, but another program keeps it locked"
+        assert 1 < time.monotonic() - since < 20
+        other.rollback()
+        ledger.add(of(*NEWS[0], 1))
+        assert ledger.search(Query("port")).statements
+    with Ledger.open(f"{where}&options=-c%20statement_timeout%3D7s") as ledger, ledger._engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "7s"
+
+
+def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "REACHED", 2)  # the least that libpq knows
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = f"postgresql://desk:secret@127.0.0.1:{silent.getsockname()[1]}/news"
+        since = time.monotonic()
+        with pytest.raises(NoConnection) as unanswered:
+            Ledger.open(where)
+        assert (
+            str(unanswered.value)
+            == f"expected to reach {where.replace('secret', '***')}, but there was no answer in time"
+        )
+        assert time.monotonic() - since < 20
+
+
+# -- the command -------------------------------------------------------------------------------------------------------
 
 ADD = """
 import sys

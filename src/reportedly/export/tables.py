@@ -77,6 +77,7 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
         "published:date", "language:text", "words!", "added_at:text!", "version!", "supersedes>articles",
         "current:boolean!", "copy_of>articles", "program:text", "weights:text",
     ),
+    "fact_changes": _columns("id!", "article_id>articles!", "fact:text!", "old:values", "new:values", "at:text!"),
     "holders": _columns("id!", "name:text!", "kind:text!", "role:text", "same_as>holders", "wikidata:text"),
     "statements": _columns(
         "id!", "article_id>articles!", "position!", "url:text", "outlet:text", "published:date",

@@ -8,8 +8,8 @@ as long as people vouch for it; if it is read again later, it is the same one.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,7 +30,8 @@ from .threads.linking import Worded
 
 #: Values other than those of fields, by their columns: JSON of a reading's statement.
 _WORDS: Final = ("source", "cue", "content", "type")
-_Spans = Sequence[Sequence[int]]
+#: Spans as pairs of start and end, to look things up by.
+_At = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,23 +199,32 @@ def _matched(old: Sequence[Stored], reading: Reading) -> list[Stored | None]:
     content; of several the first.
     """
     found: list[Stored | None] = [None] * len(reading.statements)
-    free = list(old)
-    mine = [(pairs_of(statement.cue), pairs_of(statement.content)) for statement in reading.statements]
-    same: tuple[Callable[[Mapping[Any, Any], _Spans, _Spans], bool], ...] = (
-        lambda row, cue, content: row["cue"] == cue and row["content"] == content,
-        lambda row, _, content: row["content"] == content,
-        lambda row, cue, content: row["cue"] == cue and _overlap(row["content"], content),
+    mine = [(_at(pairs_of(statement.cue)), _at(pairs_of(statement.content))) for statement in reading.statements]
+    free = {number: (_at(one.row["cue"]), _at(one.row["content"])) for number, one in enumerate(old)}
+    keys: tuple[Callable[[_At, _At], Hashable], ...] = (
+        lambda cue, content: (cue, content),
+        lambda _, content: content,
+        lambda cue, _: cue,
     )
-    for is_same in same:
-        for i, (cue, content) in enumerate(mine):
-            at = next((k for k, one in enumerate(free) if is_same(one.row, cue, content)), None)
-            if found[i] is None and at is not None:
-                found[i] = free.pop(at)
+    for key in keys:
+        alike = defaultdict[Hashable, list[int]](list)
+        for number, place in free.items():
+            alike[key(*place)].append(number)
+        for i, place in enumerate(mine):
+            if found[i] is None:
+                some = (k for k in alike[key(*place)] if k in free and _overlap(free[k][1], place[1]))
+                if (at := next(some, None)) is not None:
+                    found[i] = old[at]
+                    del free[at]
     return found
 
 
-def _overlap(one: _Spans, other: _Spans) -> bool:
-    return any(a < d and c < b for a, b in one for c, d in other)
+def _at(spans: Sequence[Sequence[int]]) -> _At:
+    return tuple((start, end) for start, end in spans)
+
+
+def _overlap(one: _At, other: _At) -> bool:
+    return one == other or any(a < d and c < b for a, b in one for c, d in other)
 
 
 def _told(plan: _Plan, numbers: Sequence[int]) -> Rereading:

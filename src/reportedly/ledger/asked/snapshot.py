@@ -104,7 +104,9 @@ class Snapshot:
         return utterances(self.connection)
 
 
-TableName = Literal["articles", "holders", "statements", "hops", "answers", "stances", "sourcing", "links", "findings"]
+TableName = Literal[
+    "articles", "fact_changes", "holders", "statements", "hops", "answers", "stances", "sourcing", "links", "findings"
+]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
 
@@ -118,6 +120,8 @@ def _query(name: TableName) -> sa.Select[Any]:
     article, holder, statement = schema.articles, schema.holders, schema.statements
     if name == "articles":
         return sa.select(*(c for c in article.c if c.name != "text")).order_by(article.c.id)
+    if name == "fact_changes":
+        return sa.select(*schema.fact_changes.c).order_by(schema.fact_changes.c.id)
     if name == "holders":
         public = holder.outerjoin(schema.figures, holder.c.figure_id == schema.figures.c.id)
         return (

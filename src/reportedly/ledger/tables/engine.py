@@ -296,7 +296,7 @@ _REASONS: tuple[tuple[str, type[LedgerError], str, str], ...] = (
     ("disk i/o error", LedgerDamaged, "expected to read and write", "the disk reports an error"),
     ("is locked", LedgerLocked, "expected to write to", "another program keeps it locked"),
     ("lock timeout", LedgerLocked, "expected to write to", "another program keeps it locked"),
-    ("statement timeout", NoConnection, "expected an answer from", f"it took longer than {ANSWERED} seconds"),
+    ("statement timeout", NoConnection, "expected an answer from", "none came within its statement_timeout"),
     ("timeout expired", NoConnection, "expected to reach", "there was no answer in time"),
     ("disk is full", LedgerFull, "expected room for the ledger", _FULL),
     ("no space left", LedgerFull, "expected room for the ledger", _FULL),
