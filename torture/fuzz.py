@@ -1,20 +1,18 @@
 """Every way in from outside, as a function of bytes; inputs that grow from those before, or by mutation alone.
 
-    python -m torture.fuzz ENTRY RUNS SEED FOLDER
-
-is one entry by itself, guided by what code an input reaches where atheris is installed. Whatever was ever found wrong
-lies in faults/ENTRY, is begun with, and is tried by the tests.
+Where atheris is installed, `guided` has them grow by what code they reach. Whatever was ever found wrong lies in
+faults/ENTRY, is begun with, and is tried by the tests.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 import signal
 import socket
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -31,6 +29,8 @@ FAULTS = Path(__file__).parent / "faults"
 HERE = "http://127.0.0.1:8765"
 #: Seconds that one input may take; and characters of a text that is read, which takes long.
 PATIENCE, READ = 30, 1_500
+#: Seconds of guided fuzzing of one entry for each input that was asked for, at most.
+SECONDS = 0.03
 ARTICLE = (
     "“The ferry won’t sail on Friday,” Mayor Ana Reyes said. Ole Lund denied that it was sold, he told NTB on Monday."
 )
@@ -302,12 +302,29 @@ def fuzz(chance: Random, times: int, folder: Path) -> Iterator[Trial]:
         place = folder / entry
         place.mkdir()
         if guided:
-            line = [sys.executable, "-m", "torture.fuzz", entry, str(runs), str(chance.randrange(2**31)), str(place)]
-            subprocess.run(line, check=False, capture_output=True)
+            yield _guided(entry, times, chance.randrange(2**31), place)
         else:
             by_mutation(entry, runs, chance, place)
-        faults = [path.read_text("utf-8") for path in sorted(place.glob("*.fault"))]
-        yield Trial(f"fuzzed: {entry}", runs, tuple(faults))
+            yield Trial(f"fuzzed: {entry}", runs, _faults(place))
+
+
+def _guided(entry: str, times: int, seed: int, folder: Path) -> Trial:
+    """Try so many inputs, or as many as there is time for, in a process of its own."""
+    given = [entry, times, max(1, round(times * SECONDS)), seed, folder]
+    ended = subprocess.run(
+        [sys.executable, "-m", "torture.guided", *map(str, given)], check=False, capture_output=True, text=True,
+        errors="replace",
+    )  # fmt: skip
+    done = re.search(r"Done (\d+) runs", ended.stderr)
+    blind = "no interesting inputs were found so far" in ended.stderr
+    said = (ended.stderr.strip().splitlines() or ["nothing"])[-1]
+    broken = [] if done else [f"{entry}: the fuzzer ended with {ended.returncode} and said {said}"]
+    broken += [f"{entry}: no input reached any code that is watched"] if blind else []
+    return Trial(f"fuzzed, guided: {entry}", int(done[1]) if done else 0, (*broken, *_faults(folder)))
+
+
+def _faults(folder: Path) -> tuple[str, ...]:
+    return tuple(path.read_text("utf-8") for path in sorted(folder.glob("*.fault")))
 
 
 def by_mutation(entry: str, runs: int, chance: Random, folder: Path) -> None:
@@ -316,45 +333,12 @@ def by_mutation(entry: str, runs: int, chance: Random, folder: Path) -> None:
     with Entries(folder) as entries:
         for number in range(runs):
             data = known[number] if number < len(known) else mutated(chance, chance.choice(known), known)
-            _note(entries, entry, data, folder)
+            note(entries, entry, data, folder)
 
 
-def _note(entries: Entries, entry: str, data: bytes, folder: Path) -> None:
+def note(entries: Entries, entry: str, data: bytes, folder: Path) -> None:
     """Try an input; keep it and its fault, of each fault the first."""
     wrong = entries.try_one(entry, data)
     if wrong and not (kept := folder / f"{abs(hash(wrong[:300])):x}.fault").exists():
         kept.write_text(f"{entry}: {wrong} – of {data[:200]!r}", "utf-8")
         kept.with_suffix(".input").write_bytes(data)
-
-
-def main() -> None:
-    """Fuzz one entry, guided by atheris."""
-    import atheris  # noqa: PLC0415 - it is there on some machines only
-
-    entry, runs, seed, folder = sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4])
-    with atheris.instrument_imports(include=["reportedly", "edtf", "feedparser"]):
-        entries = Entries(folder)
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for number, data in enumerate(seeds(entry)):
-        (corpus / str(number)).write_bytes(data)
-    (folder / "dictionary").write_text(
-        "\n".join('"' + "".join(f"\\x{byte:02x}" for byte in piece) + '"' for piece in PIECES), "utf-8"
-    )
-
-    def one(data: bytes) -> None:
-        try:
-            _note(entries, entry, data, folder)
-        except Exception:
-            traceback.print_exc()
-
-    atheris.Setup(
-        [sys.argv[0], f"-runs={runs}", f"-seed={seed}", f"-dict={folder / 'dictionary'}", "-max_len=20000",
-         f"-artifact_prefix={folder}/", str(corpus)], one,
-    )  # fmt: skip
-    with entries:
-        atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()
