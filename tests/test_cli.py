@@ -1,35 +1,28 @@
-"""The command as a user calls it: its own process, real files, exit codes."""
+"""The command as a user calls it: real files, what is printed, exit codes."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run, run_alone
 
 NAVIGATION = (Path(__file__).parent / "samples" / "articles" / "nav_only.html").read_bytes()
 SAMPLE = Path(__file__).parent.parent / "examples" / "leak.txt"
 
 
-def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """`reportedly` with these arguments, in a pipe."""
-    command = [sys.executable, "-m", "reportedly.cli", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False)
-
-
 def test_an_account_of_the_sample_without_colour() -> None:
-    result = run("read", SAMPLE)
-    assert (result.returncode, result.stderr) == (0, b"")
-    assert b"\x1b" not in result.stdout
-    assert "stubborn old goats" in result.stdout.decode()
+    result = run_alone("read", SAMPLE)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\x1b" not in result.stdout
+    assert "stubborn old goats" in result.stdout
 
 
 def test_json_is_one_object_a_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
     result = run("read", "--json", "--published", "2024-05-02", "--outlet", "The Courier", tmp_path / "a.txt", SAMPLE)
-    first, second = map(json.loads, result.stdout.decode().splitlines())
+    first, second = map(json.loads, result.stdout.splitlines())
     assert (first["article"]["published"], first["article"]["outlet"]) == ("2024-05-02", "The Courier")
     assert first["statements"][0]["content"] == [{"start": 0, "end": 12, "text": "“It floats,”"}]
     assert first["statements"][0]["holder"]["name"] == "Ana Reyes"
@@ -37,7 +30,7 @@ def test_json_is_one_object_a_line(tmp_path: Path) -> None:
 
 
 def test_standard_input() -> None:
-    result = run("read", "--json", "-", stdin="“It floats,” said Ana Reyes.".encode())
+    result = run_alone("read", "--json", "-", stdin="“It floats,” said Ana Reyes.")
     assert json.loads(result.stdout)["statements"][0]["holder"]["name"] == "Ana Reyes"
 
 
@@ -57,7 +50,7 @@ def test_a_failed_input_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     result = run("read", "--json", tmp_path / "none.txt", SAMPLE)
     assert result.returncode == 1
     assert len(result.stdout.splitlines()) == 1
-    assert result.stderr.decode().startswith("reportedly: ")
+    assert result.stderr.startswith("reportedly: ")
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -99,7 +92,7 @@ def test_folders_patterns_feeds_and_json_lines(
     readings = [json.loads(line) for line in result.stdout.splitlines()]
     assert [reading["statements"][0]["holder"]["name"] for reading in readings] == holders
     assert result.returncode == code
-    told = result.stderr.decode().splitlines()
+    told = result.stderr.splitlines()
     failed = [line for line in told if "not read in the folder" not in line]
     assert [line.partition(" in ")[2].partition(",")[0] for line in failed] == ["news/c.jsonl"] * code
 
@@ -107,7 +100,7 @@ def test_folders_patterns_feeds_and_json_lines(
 def test_accounts_of_several_articles_stand_one_after_the_other(news: Path) -> None:
     alone = [run("read", news / name).stdout for name in ("a.txt", "b.rss", "c.jsonl")]
     together = run("read", news)
-    assert together.stdout == b"\n".join(alone)
+    assert together.stdout == "\n".join(alone)
     assert together.returncode == 1
 
 
@@ -122,11 +115,11 @@ def test_a_page_and_an_address_are_for_one_article(news: Path) -> None:
     page = news.parent / "out.html"
     result = run("read", news, "--html", page)
     assert (result.returncode, page.exists()) == (2, False)
-    assert "several in" in result.stderr.decode()
+    assert "several in" in result.stderr
     result = run("read", "--json", news / "a.txt", SAMPLE, "--url", "https://courier.example/1")
     (reading,) = map(json.loads, result.stdout.splitlines())
     assert (result.returncode, reading["article"]["url"]) == (1, "https://courier.example/1")
-    assert "expected one article for the URL" in result.stderr.decode()
+    assert "expected one article for the URL" in result.stderr
 
 
 def test_a_page_on_disk_says_where_it_was_published(tmp_path: Path) -> None:
@@ -153,8 +146,8 @@ def test_bad_input_is_one_sentence(tmp_path: Path, name: str, data: bytes) -> No
     (tmp_path / name).write_bytes(data)
     result = run("read", tmp_path / name)
     assert result.returncode == 1
-    assert result.stdout == b""
-    (line,) = result.stderr.decode().splitlines()
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
     assert name in line
     assert "Traceback" not in line
 
@@ -165,27 +158,27 @@ def test_bad_input_is_one_sentence(tmp_path: Path, name: str, data: bytes) -> No
 def test_a_wrong_call_ends_with_2(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.returncode == 2
-    assert b"Traceback" not in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_page_that_cannot_be_written(tmp_path: Path) -> None:
     result = run("read", SAMPLE, "--html", tmp_path / "no" / "such" / "out.html")
     assert result.returncode == 1
-    assert b"expected to write the page" in result.stderr
+    assert "expected to write the page" in result.stderr
 
 
 def test_every_command_has_help() -> None:
     for command in ((), ("read",), ("evaluate",)):
         result = run(*command, "--help")
         assert result.returncode == 0
-        assert b"Usage:" in result.stdout
+        assert "Usage:" in result.stdout
 
 
 def test_no_statements_is_not_an_error(tmp_path: Path) -> None:
     (tmp_path / "tide.txt").write_text("The tide turned at noon.", encoding="utf-8")
     result = run("read", tmp_path / "tide.txt")
     assert result.returncode == 0
-    assert b"No statements" in result.stdout
+    assert "No statements" in result.stdout
 
 
 def test_evaluate(tmp_path: Path) -> None:
@@ -194,7 +187,7 @@ def test_evaluate(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
     result = run("evaluate", tmp_path / "gold.jsonl", "--predictions", tmp_path / "said.jsonl")
     assert result.returncode == 0
-    assert result.stdout.decode().splitlines()[1].split() == ["attribution", "1.000", "1.000", "1.000", "1", "1", "1"]
+    assert result.stdout.splitlines()[1].split() == ["attribution", "1.000", "1.000", "1.000", "1", "1", "1"]
     (said,) = json.loads((tmp_path / "said.jsonl").read_text(encoding="utf-8"))["attributions"]
     assert said["holder"] == {"name": "Ana Reyes", "kind": "person"}
     assert (said["content"], said["parent"]) == ([[0, 12]], None)
@@ -236,7 +229,7 @@ def test_evaluate_the_statements_that_a_file_lists(tmp_path: Path) -> None:
         tmp_path / "out",
     )
     assert result.returncode == 0
-    lines = [line.split() for line in result.stdout.decode().splitlines()]
+    lines = [line.split() for line in result.stdout.splitlines()]
     assert lines[:3] == [["share", "count", "of"], ["statement", "1.000", "1", "1"], ["holder", "1.000", "1", "1"]]
     assert [json.loads(line)["id"] for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()] == ["b"]
 
@@ -245,7 +238,7 @@ def test_evaluate_statements_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "p.jsonl").write_text('\n{"id": "p", "text": "It sank.", "statements": [7]}', encoding="utf-8")
     result = run("evaluate", "--statements", tmp_path / "p.jsonl")
     assert result.returncode == 1
-    (line,) = result.stderr.decode().splitlines()
+    (line,) = result.stderr.splitlines()
     assert line == "reportedly: p.jsonl, line 2, statements[0]: expected an object, found 7"
 
 

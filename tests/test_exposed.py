@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run
 from fabricated import RICH
 from lxml import html
 from servers import csrf, serving
@@ -213,8 +212,7 @@ def test_serve_does_not_start_open_to_others(
     ledger: Ledger, tmp_path: Path, arguments: tuple[str, ...], expected: str
 ) -> None:
     given = ["--ledger", str(tmp_path / "desk.db"), "--port", "0", *arguments]
-    command = [sys.executable, "-m", "reportedly.cli", "serve", *given]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = run("serve", *given)
     assert (ended.returncode, "Traceback" in ended.stderr, ended.stderr.count("\n")) == (1, False, 1)
     assert expected in ended.stderr
 

@@ -8,8 +8,6 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from commands import run
 from test_asking import NEWS, of
 
 from reportedly.errors import (
@@ -156,8 +155,7 @@ def test_a_backup_of_a_damaged_ledger_is_none(desk: Path, tmp_path: Path) -> Non
 
 
 def test_a_backup_from_the_command_line(desk: Path, tmp_path: Path) -> None:
-    asked = [sys.executable, "-m", "reportedly", "backup", str(desk), str(tmp_path / "copy.db")]
-    first, again = (subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False) for _ in range(2))
+    first, again = (run("backup", desk, tmp_path / "copy.db") for _ in range(2))
     assert (first.returncode, first.stderr) == (0, f"backed up: {desk} to {tmp_path / 'copy.db'}\n")
     assert (again.returncode, again.stderr.count("\n")) == (1, 1)
     assert articles(tmp_path / "copy.db") == len(NEWS)

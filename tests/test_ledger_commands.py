@@ -1,4 +1,4 @@
-"""The ledger's commands as a user calls them: their own process, real files, exit codes."""
+"""The ledger's commands as a user calls them: real files, what is printed, exit codes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from commands import run, run_alone
 
 from reportedly.cli.group import cli
 from reportedly.tagger import Scores, Tagger
@@ -26,18 +27,11 @@ LINES = [
 ]
 
 
-def run(*arguments: str | Path, stdin: str = "", folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reportedly", *map(str, arguments)]
-    return subprocess.run(
-        command, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, cwd=folder
-    )
-
-
 @pytest.fixture(scope="module")
 def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "news.jsonl").write_text("\n".join(map(json.dumps, LINES)), encoding="utf-8")
-    result = run("add", folder / "news.jsonl", "--ledger", folder / "desk.db")
+    result = run_alone("add", folder / "news.jsonl", "--ledger", folder / "desk.db")
     assert (result.returncode, result.stderr) == (0, "4 new\n")
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["new"] * 4
     return folder / "desk.db"

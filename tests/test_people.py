@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+import commands
 import pytest
+from commands import Ended
 from fabricated import bare
 
 from reportedly.articles.article import Article
@@ -347,9 +347,8 @@ def test_what_cannot_be(ledger: Ledger) -> None:
 # -- the command -----------------------------------------------------------------------------------------------------
 
 
-def run(*arguments: str | Path | int, where: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reportedly.cli", *map(str, arguments), "--ledger", where]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+def run(*arguments: str | Path | int, where: str) -> Ended:
+    return commands.run(*arguments, "--ledger", where)
 
 
 def test_the_command(tmp_path: Path) -> None:

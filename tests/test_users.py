@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from pathlib import Path
 
+import commands
 import pytest
 import sqlalchemy as sa
+from commands import Ended
 
 from reportedly.errors import InvalidUser, NotInLedger
 from reportedly.ledger import Ledger
@@ -63,9 +63,8 @@ def test_tokens_that_nobody_has(ledger: Ledger, token: str) -> None:
     assert ledger.user(token) is None
 
 
-def run(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reportedly.cli", "users", "--ledger", str(where), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+def run(where: Path, *arguments: str) -> Ended:
+    return commands.run("users", "--ledger", where, *arguments)
 
 
 def test_the_command(tmp_path: Path) -> None:

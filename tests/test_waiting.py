@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
+from commands import run
 from test_asking import CLOSED, NEWS, of
 from test_writers import add, lines
 
@@ -238,12 +239,10 @@ def test_an_article_that_could_not_be_kept_is_told_and_the_rest_goes_on(where: s
 
 def test_commands_say_what_is_still_to_be_examined(tmp_path: Path) -> None:
     filled(tmp_path / "desk.db")
-    asked = [sys.executable, "-m", "reportedly", "trace", "port", "--ledger", str(tmp_path / "desk.db")]
-    told = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=True).stderr
-    assert told.endswith(
+    asked = ("trace", "port", "--ledger", tmp_path / "desk.db")
+    assert run(*asked).stderr.endswith(
         " places that changed are still to be examined, so findings may be missing: `reportedly findings` goes on.\n"
     )
-    looked = [*asked[:3], "findings", "--json", *asked[-2:]]
-    found = json.loads(subprocess.run(looked, capture_output=True, text=True, timeout=120, check=True).stdout)
+    found = json.loads(run("findings", "--json", *asked[2:]).stdout)
     assert (found["waiting"], len(found["findings"]) > 1) == (0, True)
-    assert subprocess.run(asked, capture_output=True, text=True, timeout=120, check=True).stderr == ""
+    assert run(*asked).stderr == ""

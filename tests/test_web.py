@@ -17,6 +17,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from commands import run
 from fabricated import RICH, bare, made, said_of_all, spans
 from fastapi.routing import APIRoute
 from lxml import html
@@ -473,7 +474,7 @@ def test_serve_refuses(ledger: Ledger, tmp_path: Path, arguments: tuple[str, ...
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = str(other.getsockname()[1])
         given = ["--ledger", str(tmp_path / "desk.db"), *(a.format(taken=taken) for a in arguments)]
-        ended = subprocess.run(serving(*given), capture_output=True, text=True, timeout=60, check=False)
+        ended = run("serve", *given)
     assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
     assert expected.format(taken=taken) in ended.stderr
 
