@@ -217,14 +217,14 @@ NEWS = "Ole Lund denied it. “There was no call at all,” he told reporters in
 
 def test_a_text_is_read_and_kept(reader: TestClient, ledger: Ledger) -> None:
     for outcome in ("new", "unchanged"):
-        answer = send(reader, "/add", text=NEWS, outlet="Harbour Sheet", published="2024-07-30", url="")
+        known = {"outlet": "Harbour Sheet", "published": "2024-07-30", "title": "No call"}
+        answer = send(reader, "/add", text=NEWS, url="", **known)
         assert answer.status_code == 303
         found = done(reader, answer.headers["location"])
         assert (found["state"], found["outcome"], found["error"]) == ("done", outcome, None)
         reading = ledger.reading(found["article"])
-        assert (reading.article.text, reading.article.outlet, len(reading.statements)) == (
-            NEWS, "Harbour Sheet", found["statements"],
-        )  # fmt: skip
+        assert {name: getattr(reading.article, name) for name in known} == known
+        assert (reading.article.text, len(reading.statements)) == (NEWS, found["statements"])
         assert f"{found['statements']} statements" in text(reader, answer.headers["location"])
 
 

@@ -69,9 +69,11 @@ class ReadingProcess:
         self._closed = threading.Event()
         self._changing = threading.Lock()
 
-    def page(self, url: str, outlet: str | None = None, published: str | None = None) -> Article:
+    def page(
+        self, url: str, outlet: str | None = None, published: str | None = None, title: str | None = None
+    ) -> Article:
         """The article at a URL on the public internet. Raises InputError, and Ended."""
-        article: Article = self._twice("page", (url, outlet, published), FETCHING)
+        article: Article = self._twice("page", (url, outlet, published, title), FETCHING)
         return article
 
     def read(self, article: Article) -> Reading:
@@ -207,8 +209,8 @@ def _answered(job: Job, given: Any) -> tuple[str, Any]:
     try:
         if job == "read":
             return "done", read(given)
-        url, outlet, published = given
-        return "done", Article.from_page(fetch(url, reach="web"), outlet=outlet, published=published)
+        url, outlet, published, title = given
+        return "done", Article.from_page(fetch(url, reach="web"), outlet=outlet, title=title, published=published)
     except ReportedlyError as error:
         return "refused", type(error)(str(error))  # without its causes, which may not go over the line
     except MemoryError:

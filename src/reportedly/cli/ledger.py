@@ -318,6 +318,31 @@ def backup_command(ledger: str, file: str, replace: bool) -> None:
     click.echo(f"backed up: {ledger} to {file}", err=True)
 
 
+@cli.command("datasette")
+@click.argument("ledger", metavar="LEDGER")
+def datasette_command(ledger: str) -> None:
+    """Write datasette.yaml beside LEDGER: what Datasette shows of it, and how.
+
+    `datasette desk.db --metadata datasette.yaml` serves the ledger then: the view `said`, a row a statement, with a box
+    for words; the tables beside it with their labels; and none of those that are the ledger's own business.
+    """
+    from pathlib import Path
+
+    from ..errors import LedgerError
+    from ..export.whole import whole_file
+    from ..ledger.asked.datasette import described
+
+    if "://" in ledger:
+        raise LedgerError("expected a ledger in a file, which Datasette opens, but found a database on a server")
+    with opened(ledger):
+        pass  # it is a ledger, and has the view
+    file = Path(ledger).expanduser().absolute()
+    to = file.with_name("datasette.yaml")
+    with whole_file(to) as out:
+        out.write(described(file.stem))
+    click.echo(f"Wrote {to}; now: datasette {file.name} --metadata {to.name}", err=True)
+
+
 # -- printing --------------------------------------------------------------------------------------------------------
 
 

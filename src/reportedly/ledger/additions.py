@@ -42,6 +42,7 @@ class Handed:
     text: str | None = None
     outlet: str | None = None
     published: str | None = None
+    title: str | None = None
 
     @property
     def name(self) -> str:
@@ -163,7 +164,7 @@ def handed(connection: sa.Connection, key: str) -> Handed:
     return Handed(**row)
 
 
-_HANDED: Final = ("url", "text", "outlet", "published")
+_HANDED: Final = ("url", "text", "outlet", "published", "title")
 _SHOWN: Final = ("name", "by", "at", "state", "outcome", "statements", "error")
 _KNOWN: Final = sa.select(_ADDITION.key, _ADDITION.article_id, *(_ADDITION[name] for name in _SHOWN))
 

@@ -68,6 +68,7 @@ class Ledger:
 
     def __init__(self, opened: sa.Engine) -> None:
         self._engine = opened
+        self._private: sa.Engine | None = None
 
     @classmethod
     def open(cls, where: str | Path, waiting: Waiting = Waiting()) -> Self:  # noqa: B008 - frozen
@@ -81,6 +82,8 @@ class Ledger:
         """Close all connections to the database."""
         self.checkpoint()
         self._engine.dispose()
+        if self._private is not None:
+            self._private.dispose()
 
     def checkpoint(self) -> None:
         """Have all that was kept in the ledger's file itself, so that a plain copy of it has everything."""
@@ -255,12 +258,19 @@ class Ledger:
 
         Raises InvalidUser for an invalid name or one in use.
         """
-        with engine.writing(self._engine) as connection:
-            return users.add(connection, name)
+        private = self._users(make=True)
+        assert private is not None
+        with engine.writing(private) as connection:
+            token = users.add(connection, name)
+            if private is not self._engine:
+                # Before the user may write, so that nobody writes without a token whatever happens in between.
+                with engine.writing(self._engine) as ledger:
+                    users.mark(ledger)
+        return token
 
     def revoke_user(self, name: str) -> None:
         """Revoke a user's token. Raises NotInLedger."""
-        with engine.writing(self._engine) as connection:
+        with engine.writing(self._users() or self._engine) as connection:
             users.revoke(connection, name)
 
     def user(self, token: str) -> str | None:
@@ -269,23 +279,44 @@ class Ledger:
 
     def user_of(self, digest: str) -> str | None:
         """The name of the user whose token has this digest; None if there is none or it was revoked."""
-        with engine.reading(self._engine) as connection:
+        private = self._users()
+        if private is None:
+            return None
+        with engine.reading(private) as connection:
             return users.find(connection, digest)
 
     def users(self) -> list[User]:
         """All users, also those whose tokens were revoked, in the order of adding."""
-        with engine.reading(self._engine) as connection:
+        private = self._users()
+        if private is None:
+            return []
+        with engine.reading(private) as connection:
             return users.everybody(connection)
 
     def has_users(self) -> bool:
         """Whether any user has a token that wasn't revoked."""
-        with engine.reading(self._engine) as connection:
+        private = self._users()
+        if private is None:
+            return False
+        with engine.reading(private) as connection:
             return users.are_there(connection)
 
     def had_users(self) -> bool:
         """Whether any user was ever added. If so, writing through the reader needs a token, even if none is left."""
         with engine.reading(self._engine) as connection:
+            if users.were_there(connection):
+                return True
+        private = self._users()
+        if private is None or private is self._engine:
+            return False
+        with engine.reading(private) as connection:
             return users.were_there(connection)
+
+    def _users(self, *, make: bool = False) -> sa.Engine | None:
+        """Where the users lie; None if there were none yet. make: make a place for them then."""
+        if self._private is None:
+            self._private = engine.private(self._engine, make=make)
+        return self._private
 
     # -- asking ------------------------------------------------------------------------------------------------------
 

@@ -124,7 +124,7 @@ class Additions:
             article = _article(handed)
         else:
             self._ledger.hold_addition(held, "fetching")
-            article = self._process.page(handed.url, handed.outlet, handed.published)
+            article = self._process.page(handed.url, handed.outlet, handed.published, handed.title)
         self._ledger.hold_addition(held, "reading")
         self._ledger.keep(article, by=self._process.read, ending=held)
 
@@ -138,4 +138,4 @@ class Additions:
 
 def _article(handed: Handed) -> Article:
     """The article of a text. Raises InputError."""
-    return Article.from_text(handed.text or "", outlet=handed.outlet, published=handed.published)
+    return Article.from_text(handed.text or "", outlet=handed.outlet, title=handed.title, published=handed.published)

@@ -1,4 +1,8 @@
-"""Users: who may write to a ledger. Each has a token, of which only the hash is stored."""
+"""Users: who may write to a ledger. Each has a token, of which only the hash is stored.
+
+They lie in a file of their own beside a ledger in SQLite (`engine.private`), whose table has a mark instead: a ledger
+that came here without that file lets nobody write.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +44,17 @@ def add(connection: sa.Connection, name: str) -> str:
     token = secrets.token_urlsafe(32)
     connection.execute(sa.insert(schema.users).values(name=name, digest=token_digest(token), added_at=now()))
     return token
+
+
+#: The row that stands in the ledger's own table once its users lie elsewhere. No token has this digest.
+MARK: Final = "in a file of their own"
+
+
+def mark(connection: sa.Connection) -> None:
+    """Store that there were users, without who."""
+    if not were_there(connection):
+        row = {"name": MARK, "digest": MARK, "added_at": now(), "revoked_at": now()}
+        connection.execute(sa.insert(schema.users).values(row))
 
 
 def revoke(connection: sa.Connection, name: str) -> None:

@@ -31,12 +31,12 @@ from ...errors import (
     NoConnection,
     NotALedger,
 )
-from . import files
+from . import files, schema
 
 _log = logging.getLogger("reportedly.ledger")
 
 #: The newest migration. A ledger that has it is opened without loading Alembic.
-HEAD = "0011"
+HEAD = "0012"
 #: Keys of PostgreSQL's advisory locks, arbitrary but ours: for migrating and for adding articles or reviews.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: Seconds that a writer waits for others unless told otherwise, and after how many of them it says so.
@@ -398,6 +398,28 @@ def _tell(engine: sa.Engine, sentence: str) -> None:
     (waiting.told or _log.warning)(sentence)
 
 
+def private(engine: sa.Engine, *, make: bool = False) -> sa.Engine | None:
+    """An engine for who may write to a ledger: in SQLite a file of their own, so that the ledger's can be shown around.
+
+    In PostgreSQL, and in memory, it is the ledger's own. None if there is no such file yet. make: make it then.
+    """
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return engine
+    file = files.of_users(Path(engine.url.database))
+    if not file.exists():
+        if not make:
+            return None
+        file.touch(mode=0o600)
+    opened = sa.create_engine(URL.create("sqlite", database=str(file)))
+    access = files.access(file)
+    opened.update_execution_options(waiting=engine.get_execution_options()["waiting"], access=access)
+    _prepare_sqlite(opened, file, access)
+    if make:
+        with writing(opened) as connection:
+            schema.users.create(connection, checkfirst=True)
+    return opened
+
+
 def backup(engine: sa.Engine, target: Path, *, replace: bool) -> None:
     """As `files.copy`, of an open ledger. Raises LedgerError, also if the ledger isn't a file."""
     if engine.dialect.name != "sqlite" or not engine.url.database:
@@ -410,6 +432,8 @@ def backup(engine: sa.Engine, target: Path, *, replace: bool) -> None:
     if target.exists() and target.samefile(path):
         raise LedgerError(f"expected another file for the copy, but {target} is the ledger itself")
     files.copy(path, target, replace=replace)
+    if files.of_users(path).exists():
+        files.copy(files.of_users(path), files.of_users(target), replace=replace)
 
 
 def checkpoint(engine: sa.Engine) -> None:

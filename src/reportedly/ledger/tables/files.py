@@ -68,6 +68,11 @@ def connect(path: Path, access: Access) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path.absolute()))}?{options}", uri=True, check_same_thread=False)
 
 
+def of_users(path: Path) -> Path:
+    """The file beside a ledger that says who may write to it."""
+    return path.with_name(path.name + ".users")
+
+
 def state(path: Path) -> tuple[int, int, bool]:
     """What changes when somebody writes to a ledger: the time of its file, its size, whether there is a -wal."""
     stat = path.stat()

@@ -388,6 +388,7 @@ additions = Table(
     Column("url", Text),
     Column("text", Text),
     Column("outlet", Text),
+    Column("title", Text),
     Column("published", Text),
     Column("state", Text, nullable=False, index=True),
     Column("held_by", Text),

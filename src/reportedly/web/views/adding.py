@@ -38,6 +38,7 @@ class New(BaseModel):
     url: str | None = Field(None, max_length=4000, description="Where it is on the public web.")
     text: str | None = Field(None, description="The text itself, paragraphs parted by empty lines.")
     outlet: str | None = Field(None, max_length=300)
+    title: str | None = Field(None, max_length=1000)
     published: str | None = Field(None, max_length=10, description="The day, ISO: 2024-05-06.")
 
 
@@ -51,9 +52,12 @@ def form(request: Request, ledger: TheLedger, again: AdditionQuery = None) -> Re
 def add(  # noqa: PLR0913, PLR0917 - the fields of the form
     request: Request, ledger: TheLedger, by: Writer, url: Annotated[str, Form()] = "",
     text: Annotated[str, Form()] = "", outlet: Annotated[str, Form()] = "", published: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Take it, and go on to where it can be watched; what is wrong is said above the form, which stays filled in."""
-    handed = Handed(url.strip() or None, text or None, outlet.strip() or None, published or None)
+    handed = Handed(
+        url.strip() or None, text or None, outlet.strip() or None, published or None, title.strip()[:1000] or None
+    )
     try:
         addition = _additions(request).hand_in(handed, by)
     except InputError as error:
@@ -72,7 +76,7 @@ def watched(request: Request, ledger: TheLedger, token: AdditionId) -> Response:
 )
 def add_json(request: Request, by: Writer, new: New) -> Response:
     """Takes an article to be read soon; `Location` says where to ask what has become of it. Needs a user’s token."""
-    addition = _additions(request).hand_in(Handed(new.url or None, new.text, new.outlet, new.published), by)
+    addition = _additions(request).hand_in(Handed(new.url or None, new.text, new.outlet, new.published, new.title), by)
     taken = answer(addition, 202)
     taken.headers["Location"] = f"{PREFIX}/add/{addition.id}"
     return taken

@@ -1,0 +1,86 @@
+"""A ledger for Datasette: the view `said`, the index of words, the file that says what is shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import yaml
+from click.testing import CliRunner
+from drafts import reading_from
+
+from reportedly.cli import cli
+from reportedly.ledger import Ledger
+from reportedly.ledger.reviews.review import Review
+from reportedly.ledger.tables import schema
+
+MARKED = "[s:Mayor {Ana Reyes}] [c:said] [q:the port would shut]. [q2:“It floats,”] [s2:{Ole Lund}] [c2:told] her."
+KNOWN = {"outlet": "NTB", "title": "Port", "url": "https://ntb.example/1", "published": "2024-05-08"}
+#: How Datasette finds the index of a table's words.
+DETECTED = """SELECT name FROM sqlite_master WHERE rootpage = 0
+    AND sql LIKE '%VIRTUAL TABLE%USING FTS%content="statements"%'"""
+
+
+def said(ledger: Ledger) -> list[Any]:
+    columns = 'who, words, act, "when", outlet, title, url, standing, thread'
+    with ledger._engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(f"SELECT {columns} FROM said ORDER BY id"))]
+
+
+def test_what_was_said_is_one_view(ledger: Ledger) -> None:
+    ledger.add(reading_from(MARKED, **KNOWN))
+    rest = ("say", "2024-05-08", "NTB", "Port", "https://ntb.example/1", "asserted", None)
+    assert said(ledger) == [("Ana Reyes", "the port would shut", *rest), ("Ole Lund", "“It floats,”", *rest)]
+
+
+def test_the_view_is_as_reviews_leave_it(ledger: Ledger) -> None:
+    kept = ledger.add(reading_from(MARKED, **KNOWN))
+    first, second = (one.id for one in ledger.article(kept.article).statements)
+    ledger.review(Review("reject", first, why="nobody said so"), by="jo")
+    ledger.review(Review("correct", second, "standing", {"value": "denied", "spans": []}), by="jo")
+    value = {"name": "Petra Voss", "kind": "person", "role": None, "spans": []}
+    ledger.review(Review("correct", second, "holder", value), by="jo")
+    assert [(row[0], row[7]) for row in said(ledger)] == [("Petra Voss", "denied")]
+    ledger.add(reading_from("[s:{Ole Lund}] [c:said] [q:it sank].", **KNOWN))
+    assert [row[1] for row in said(ledger)] == ["it sank"]  # of the newest version alone
+
+
+def test_datasette_finds_the_words(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        ledger.add(reading_from(MARKED, **KNOWN))
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as connection:
+        assert connection.execute(DETECTED).fetchall() == [("statement_words",)]
+        query = (
+            "SELECT words FROM said WHERE id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH 'shut')"
+        )
+        assert connection.execute(query).fetchall() == [("the port would shut",)]
+
+
+def test_the_file_for_datasette(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db"):
+        pass
+    result = CliRunner().invoke(cli, ["datasette", str(tmp_path / "desk.db")])
+    assert (result.exit_code, "now: datasette desk.db --metadata datasette.yaml" in result.stderr) == (0, True)
+    tables = yaml.safe_load((tmp_path / "datasette.yaml").read_text("utf-8"))["databases"]["desk"]["tables"]
+    assert tables["holders"] == {"label_column": "name"}
+    assert (tables["said"]["fts_table"], tables["said"]["fts_pk"]) == ("statement_words", "id")
+    assert tables["users"] == {"hidden": True, "allow": False}
+    hidden = {name for name, one in tables.items() if one.get("hidden")}
+    assert hidden <= {*schema.metadata.tables, "alembic_version"}
+    assert {"keys", "bands", "dirty", "alembic_version"} <= hidden
+    for name, one in tables.items():
+        if "label_column" in one:
+            assert one["label_column"] in schema.metadata.tables[name].c
+
+
+@pytest.mark.parametrize(("name", "sentence"), [
+    ("none.db", "found none; `reportedly add` makes one"),
+    ("postgresql://desk@db.example/news", "expected a ledger in a file, which Datasette opens"),
+])  # fmt: skip
+def test_what_is_no_ledger_in_a_file(name: str, sentence: str) -> None:
+    result = CliRunner().invoke(cli, ["datasette", name])
+    assert sentence in str(result.exception)
