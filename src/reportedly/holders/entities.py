@@ -270,7 +270,7 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
 
 def _unprefixed(text: str, entity: Cluster, people: Collection[str]) -> str:
     """The name without the words before it that are a person's name or a party's: the “Obama White House”."""
-    for form in {canonical(span.of(text), entity.kind) for span in entity.mentions}:
+    for form in dict.fromkeys(canonical(span.of(text), entity.kind) for span in entity.mentions):
         before, match, rest = entity.name.rpartition(f" {form}")
         if match and not rest and (before in lexicon.PARTIES or (before in people and _apart(entity, before))):
             return form

@@ -205,7 +205,7 @@ def with_short_forms(text: str, names: list[Mention]) -> list[Mention]:
             near = names[max(0, at - 1) : at + 1]
             if not any(span.overlap(other.span) for other in near):
                 added.append(Mention(span, "name", kind))
-    return sorted({*names, *added}, key=lambda name: name.span)
+    return sorted(dict.fromkeys([*names, *added]), key=lambda name: name.span)
 
 
 def _parted(text: str, name: Mention) -> Iterator[Mention]:
