@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,8 +11,8 @@ from hypothesis import strategies as st
 
 from reportedly.english.quotation import too_deep
 from reportedly.tagger import BESIDE, Tagger, session, tagger
-from reportedly.tagger.encoding import AFTER, BEFORE, CONTEXT, WIDTH, windows
-from reportedly.tagger.session import CUE_FLOOR
+from reportedly.tagger.encoding import AFTER, BEFORE, CONTEXT, WIDTH, Encoding, Window, windows
+from reportedly.tagger.session import CUE_FLOOR, STATE
 
 ARTICLE = "\n\n".join(
     f"Paragraph {n}. “The harbour is closed,” said Mayor Ana Reyes. Ole Lund, the port’s chief, denied that on day {n}."
@@ -83,6 +85,26 @@ def test_nobody_is_looked_for_in_what_is_quoted_too_deep() -> None:
     starts = [int(scores.encoding.starts[cue.first]) for cue in scores.cues]
     assert starts
     assert not any(deeper.start <= start < deeper.end for start in starts)
+
+
+def test_what_is_quoted_too_deep_is_not_read_by_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, read = Tagger(threads=1), []
+
+    def counted(encoding: Encoding, window: Window, whole: Any = model._read) -> Any:
+        read.append(window)
+        return whole(encoding, window)
+
+    monkeypatch.setattr(model, "_read", counted)
+    text = "“She said ‘she said " * 600 + "it would sink" + "’”" * 600 + " and left, Lund said."
+    scores = model.tag(text)
+    pieces = len(scores.encoding)
+    assert pieces > 10 * WIDTH
+    assert sum(window.last - window.first for window in read) < 4 * WIDTH
+    assert scores.hidden.shape == (pieces, STATE)
+    np.testing.assert_allclose(scores.entities.sum(-1), 1, atol=1e-4)
+    said = [int(scores.encoding.starts[cue.first]) for cue in scores.cues]
+    assert text[said[-1] : said[-1] + 4] == "said"
+    assert said[-1] > text.rindex("Lund")
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

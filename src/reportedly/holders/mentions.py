@@ -14,6 +14,7 @@ import numpy as np
 
 from ..attributions.boundaries import without_month
 from ..english import lexicon
+from ..english.quotation import too_deep
 from ..english.words import whole_words
 from ..patterns import lazy
 from ..span import Span, covers
@@ -355,8 +356,9 @@ def _is_another(whole: str, after: str) -> bool:
 
 
 def pronouns(text: str) -> list[Mention]:
-    """The third-person pronouns of `text`, in text order."""
-    return [Mention(Span(*m.span()), "pronoun") for m in PRONOUN.finditer(text)]
+    """The third-person pronouns of `text` that aren't quoted too deep to tell whom they mean, in text order."""
+    deep = too_deep(text)
+    return [Mention(Span(*m.span()), "pronoun") for m in PRONOUN.finditer(text) if not covers(deep, m.start())]
 
 
 def pieces(scores: Scores, mentions: Sequence[Mention]) -> list[tuple[int, int]]:

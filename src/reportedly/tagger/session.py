@@ -40,8 +40,8 @@ T = TypeVar("T")
 WEIGHTS = Path(__file__).parent / "weights"
 #: Probability (0 to 1) of being in a cue from which on a piece may start a cue.
 CUE_FLOOR = 0.4
-#: Numbers in a state of the encoder.
-STATE = 384
+#: Numbers in a state of the encoder, and labels of a piece as part of a name.
+STATE, ENTITIES = 384, 9
 #: Cues in one run of the role head.
 CUES_AT_ONCE = 6
 #: Windows whose states are held at once, until the roles in them are known.
@@ -154,22 +154,23 @@ class Tagger:
     def tag(self, text: str) -> Scores:
         """The scores of every piece of `text`."""
         encoding = encode(self._tokenizer, text)
-        cut = windows(len(encoding), encoding.lines)
         silent = _silent(text, encoding)
+        heard = [w for w in windows(len(encoding), encoding.lines) if not silent[w.first : w.last].all()]
         precision: type[np.floating] = np.float16 if len(encoding) >= MANY else np.float32
-        hidden: Floats = np.empty((len(encoding), STATE), dtype=precision)
-        entities: list[Floats] = []
+        hidden: Floats = np.zeros((len(encoding), STATE), dtype=precision)
+        entities: Floats = np.zeros((len(encoding), ENTITIES), dtype=np.float32)
+        entities[:, 0] = 1
         cues: list[Cue] = []
         # A new pool for each text: threads that outlive a call would not survive a fork.
         with ThreadPoolExecutor(self._threads) as pool:
-            for some in _batched(cut, WINDOWS_AT_ONCE):
+            for some in _batched(heard, WINDOWS_AT_ONCE):
                 for window, (part, found) in zip(some, self._tagged(pool, encoding, some, silent), strict=True):
                     hidden[window.first : window.last] = part.states[part.own]
-                    entities.append(part.entities)
+                    entities[window.first : window.last] = part.entities
                     cues += (cue.in_precision(precision) for cue in found)
         return Scores(
-            encoding, hidden, tuple(cues), np.concatenate(entities), self._links, self._stances, self._targets,
-            self._answers, self._cue_head, self._holder_head, self._value_head, self._naming_head, self._calibration,
+            encoding, hidden, tuple(cues), entities, self._links, self._stances, self._targets, self._answers,
+            self._cue_head, self._holder_head, self._value_head, self._naming_head, self._calibration,
         )  # fmt: skip
 
     def _tagged(
@@ -217,7 +218,10 @@ class Tagger:
 
 
 def _silent(text: str, encoding: Encoding) -> NDArray[np.bool_]:
-    """The pieces where no cue is looked for, bool (n,): what is quoted too deep is read as one."""
+    """The pieces that are quoted too deep, bool (n,).
+
+    What they say is read as one: no cue is looked for there, and a window of nothing else isn't read at all.
+    """
     silent = np.zeros(len(encoding), dtype=np.bool_)
     for span in too_deep(text):
         silent[np.searchsorted(encoding.starts, span.start) : np.searchsorted(encoding.starts, span.end)] = True

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..english import lexicon
+from ..english.quotation import too_deep
 from ..holders.cast import Phrase
 from ..patterns import lazy
-from ..span import Span
+from ..span import Span, covers
 from . import appraisals, endorsements
 from .discourse import Discourse
 
@@ -239,8 +240,9 @@ def owner_of(text: str, phrase: Span) -> Span | None:
 
 
 def pronouns(discourse: Discourse, content: Span, which: re.Pattern[str]) -> Iterator[Span]:
-    """The pronouns of people in a content."""
-    yield from (Span(*m.span()) for m in which.finditer(discourse.text, content.start, content.end))
+    """The pronouns of people in a content, without those that are quoted too deep to tell whom they mean."""
+    deep, found = too_deep(discourse.text), which.finditer(discourse.text, content.start, content.end)
+    yield from (Span(*m.span()) for m in found if not covers(deep, m.start()))
 
 
 def appraised(discourse: Discourse, content: Span, span: Span) -> appraisals.Appraisal | None:
