@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from reportedly.articles.article import Article
 from reportedly.holders import antecedents, contenders
+from reportedly.holders.antecedents import Row
 from reportedly.holders.entities import Cluster, NameIndex, same_name
+from reportedly.holders.mentions import Mention, with_short_forms
 from reportedly.holders.occurrences import Occurrences
 from reportedly.reading import Reading, from_draft
 from reportedly.span import Span
 from reportedly.tagger import Scores
 from reportedly.values import draft as drafts
 from reportedly.values import exchanges
+from reportedly.values.cue_context import CUES, cue_contexts
 from reportedly.values.draft import Draft
 
 Numbers = NDArray[np.float32]
@@ -132,6 +135,31 @@ def test_a_long_text_is_read_stretch_by_stretch_to_its_end() -> None:
     for k in range(0, 40, 2):
         assert told[k] == (f"{(holders[k] or '')[4:]} Radio", f"2021-05-{k % 28 + 1:02}")
         assert holders[k + 1] == holders[k]
+
+
+def test_a_sentence_of_many_cues_reaches_no_further_than_some_of_them() -> None:
+    marked = " and ".join(f"[s{k}:{{Ana K{k}}}] [c{k}:said] [q{k}:the port would shut]" for k in range(30)) + "."
+    text, found = plain(marked), attributions_from(marked)
+    contexts = cue_contexts(text, found)
+    assert contexts[2].span == Span(0, found[2 + CUES].cue[0].end)
+    assert contexts[15].span == Span(found[15 - CUES].cue[0].start, found[15 + CUES].cue[0].end)
+    assert contexts[29].span == Span(found[29 - CUES].cue[0].start, len(text))
+    assert {context.cue.of(context.words) for context in contexts} == {"said"}
+
+
+def test_of_many_who_may_be_meant_the_likeliest_is_found_first() -> None:
+    mentions = [Mention(Span(k, k + 1), "pronoun") for k in range(0, 12, 2)]
+    starts, ends = (np.array(bounds) for bounds in zip(*((m.span.start, m.span.end) for m in mentions), strict=True))
+    links = np.array([1.0, 3.0, 3.0, 2.0, 9.0, -np.inf], dtype=np.float32)
+    row = Row(mentions, starts, ends, links, np.array([True, True, True, False, True, True]))
+    assert row.likely(8, 0.0, 0.0) == [(3.0, 1), (3.0, 2), (1.0, 0)]
+    assert row.likely(8, 2.95, 1.0) == [(2.97, 2)]
+
+
+def test_a_name_that_is_found_as_of_two_types_keeps_their_order() -> None:
+    text = "Orle said so."
+    names = [Mention(Span(0, 4), "name", kind) for kind in ("place", "person", "place", "organization", "other")]
+    assert [name.type for name in with_short_forms(text, names)] == ["place", "person", "organization", "other"]
 
 
 # -- look-ups --------------------------------------------------------------------------------------------------------

@@ -40,13 +40,16 @@ class Row:
     links: Floats
     told: NDArray[np.bool_]
 
-    def likely(self, before: int, floor: float, cost: float) -> list[int]:
-        """The numbers of those before a code point who may mean somebody and whose log-odds are above a floor.
+    def likely(self, before: int, floor: float, cost: float) -> list[tuple[float, int]]:
+        """Those before a code point who may mean somebody and whose score is above a floor: score and number of each,
+        the greatest score first.
 
-        cost: subtracted for each hundred code points from a mention to there.
+        The score is the log-odds less `cost` for each hundred code points from the mention to there.
         """
-        near = self.links - cost * (before - self.ends) / 100 > floor
-        return np.flatnonzero(near & self.told & (self.starts < before)).tolist()
+        scores = self.links - cost * (before - self.ends) / 100
+        near = np.flatnonzero((scores > floor) & self.told & (self.starts < before))
+        ordered = near[np.argsort(-scores[near], kind="stable")]
+        return list(zip(scores[ordered].tolist(), ordered.tolist(), strict=True))
 
 
 class Antecedents:

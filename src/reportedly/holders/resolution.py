@@ -65,6 +65,8 @@ SALIENCE_BONUS = 2.0
 DISTANCE_COST = 0.25
 #: Subtracted if the genders differ.
 GENDER_COST = 8.0
+#: More than what adding the same numbers in another order makes of a score.
+ROUNDING = 1e-6
 #: The probability (0 to 1) from which on a description as somebody new (“a woman”) is of somebody whom the text names.
 SURELY_NAMED = 0.9
 #: How far before a relative pronoun its antecedent may end, in code points.
@@ -390,30 +392,33 @@ class _Resolution:
         reported = self.found[i].type != "direct" and any(c.contains(source.span) for c in self.found[i].content)
         reported = reported and not self._is_object(i, source)
         holder = self.answers.get(i) if self.sources.get(i) is not source and not reported else None
-        best: tuple[float, Cluster | None] = floor, None
+        best: tuple[float, int, Cluster | None] = floor, -1, None
         most = SPEAKER_BONUS + CALLED_BONUS + (SALIENCE_BONUS * math.log2(len(self.text) + 2) if speaker else 0)
-        for j in row.likely(source.span.start, floor - most, DISTANCE_COST):
-            mention, link = row.mentions[j], float(row.links[j])
+        seen: set[int] = set()  # of each entity its likeliest mention counts: what is added is the same for all
+        for near, j in row.likely(source.span.start, floor - most, DISTANCE_COST):
+            if near + most < best[0] - ROUNDING:
+                break
+            mention = row.mentions[j]
             entity = self.meant.get(mention.span)
+            if entity is None or id(entity) in seen or mention.span in self.bylines:
+                continue
+            seen.add(id(entity))
             if (
-                entity is None
-                or mention.span in self.bylines
-                or entity in (body, holder)
+                entity in (body, holder)
                 or (quoted and entity is speaker)
                 or not _possible(source, entity)
                 or (source.head and is_anothers(source.words, entity))
             ):
                 continue
-            score = link - DISTANCE_COST * (source.span.start - mention.span.end) / 100
-            score += SPEAKER_BONUS if entity in (previous, speaker) else 0.0
+            score = near + (SPEAKER_BONUS if entity in (previous, speaker) else 0.0)
             if speaker:
                 score += SALIENCE_BONUS * math.log2(max(1, entity.mentions_before(source.span.start)))
             if source.head:
                 score += CALLED_BONUS * (entity.is_called(source.words) - entity.was_called(source.words))
             score -= GENDER_COST if _clash(source, entity) else 0.0
-            if score > best[0]:
-                best = score, entity
-        return best[1]
+            if score > best[0] or (score == best[0] and j < best[1]):
+                best = score, j, entity
+        return best[2]
 
     def _is_object(self, i: int, source: SourcePhrase) -> bool:
         """Whether a pronoun is the object of the cue, and so not the holder: "accused him of"."""

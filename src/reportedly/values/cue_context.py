@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +18,8 @@ SAID = "\ue000"
 REACH = 2_000
 #: The same within what another says, which may be several paragraphs.
 FAR = 10_000
+#: The most other cues of the same depth on either side of a cue in its sentence; in articles there are four.
+CUES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,22 @@ class CueContext:
 def cue_contexts(text: str, found: Sequence[Attribution]) -> tuple[CueContext, ...]:
     """The cue context of each attribution, in the same order."""
     said: dict[int | None, SpanIndex[Span]] = {}
+    cues: dict[int | None, list[Span]] = {}
     for a in found:
         siblings = said.setdefault(a.parent, SpanIndex())
         for span in a.content:
             siblings.add(span, span)
-    return tuple(_cue_context(text, a, found, said[a.parent]) for a in found)
+        cues.setdefault(a.parent, []).append(a.cue[0])
+    for some in cues.values():
+        some.sort()
+    return tuple(_cue_context(text, a, found, said[a.parent], _among(cues[a.parent], a.cue[0])) for a in found)
+
+
+def _among(cues: Sequence[Span], cue: Span) -> Span:
+    """From the last of the CUES before a cue to the last of those after it, beyond which its sentence doesn't go."""
+    at = bisect_left(cues, cue)
+    start = cues[at - CUES].start if at >= CUES else 0
+    return Span(start, cues[at + CUES].end if at + CUES < len(cues) else sys.maxsize)
 
 
 def near(text: str, at: Span) -> Span:
@@ -54,12 +69,16 @@ def near(text: str, at: Span) -> Span:
     return Span(text.rfind("\n", start, at.start) + 1 or start, line if line >= 0 else end)
 
 
-def _cue_context(text: str, a: Attribution, found: Sequence[Attribution], said: SpanIndex[Span]) -> CueContext:
+def _cue_context(
+    text: str, a: Attribution, found: Sequence[Attribution], said: SpanIndex[Span], among: Span
+) -> CueContext:
+    """The cue context of one attribution. said: the contents of all of its depth. among: where it may lie."""
     around = near(text, a.cue[0])
     if a.parent is not None:
         inner = next((c for c in found[a.parent].content if c.contains(a.cue[0])), around)
         start, end = max(inner.start, a.cue[0].start - FAR), min(inner.end, a.cue[0].end + FAR)
         around = Span(start, end)
+    around = Span(max(around.start, among.start), min(around.end, max(among.end, a.cue[0].end)))
     masked = around.of(text)
     for span in said.across(around):
         if not span.contains(a.cue[0]):
