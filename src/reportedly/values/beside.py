@@ -62,8 +62,10 @@ class Beside:
                 start, shares = self._around[i]
                 likely = shares[:, BESIDE.index(role)]
                 a, b = np.maximum(first - start, 0), np.minimum(last - start, len(likely))
-                for k in np.flatnonzero(a < b).tolist():
-                    found[row, k] = likely[a[k] : b[k]].max()
+                near = np.flatnonzero(a < b)
+                # Of each pair of bounds the greatest between them; what is between two pairs is of no use.
+                bounds = np.stack([a[near], b[near]], axis=1).ravel()
+                found[row, near] = np.maximum.reduceat(np.append(likely, np.float32(0)), bounds)[::2]
         return found
 
     def denies(self, role: Role, i: int, span: Span) -> bool:

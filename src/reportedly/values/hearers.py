@@ -59,6 +59,8 @@ PASSIVE_BEFORE = lazy(
     r"(?P<subject>[^,;:.“”\"\ue000]+?) (?:(?:has|have|had) )?(?:was|were|been|is|are|being) (?:\w+ly |also |later |"
     r"then )?$"
 )
+#: Of these one stands right before the participle, or one word before it.
+BE = frozenset(("was", "were", "been", "is", "are", "being"))
 #: Where a noun phrase ends. Not "of": "the tenants of the estate".
 END = lazy(
     rf"[,;:!?()“”\"‘{SAID}]|(?<!\b[A-Z])\.(?!\w)|\s[-–—]|\s(?:that|to|not|in|at|on|during|after|before|for|about|how|why|what|when|where|whether|if|who|"
@@ -159,7 +161,12 @@ def _to(discourse: Discourse, i: int) -> Span | None:
 
 
 def _is_passive(context: CueContext, at: int) -> bool:
-    return bool(PASSIVE_BEFORE.search(context.words[:at])) or context.words[:at].rstrip().endswith("sked by")
+    return bool(_passive_before(context.words[:at])) or context.words[:at].rstrip().endswith("sked by")
+
+
+def _passive_before(words: str) -> re.Match[str] | None:
+    """The match of PASSIVE_BEFORE; an endless sentence isn't gone through for it in vain."""
+    return None if BE.isdisjoint(words.rsplit(None, 2)[-2:]) else PASSIVE_BEFORE.search(words)
 
 
 def _subject(discourse: Discourse, i: int) -> Span | None:
@@ -168,7 +175,7 @@ def _subject(discourse: Discourse, i: int) -> Span | None:
     verb = TELLING.search(context.words, context.cue.start, context.cue.end)
     text = context.span.of(discourse.text)
     participle = verb and not verb.group().endswith("ing")
-    passive = PASSIVE_BEFORE.search(text[: verb.start()]) if verb and participle else None
+    passive = _passive_before(text[: verb.start()]) if verb and participle else None
     if not passive:
         return None
     words = re.split(r"\b(?:that|who|and|but|as|when|because|says|said)\b\s*", passive["subject"])[-1].strip()

@@ -324,23 +324,18 @@ class Pool:
             last, last & same, last & (line == -1), before & same, before & (line == -1), same & ~quoted,
             np.exp(-gap / 60.0) * free, np.exp(-gap / 300.0) * ~inside, np.exp(-gap / 1500.0) * far * before,
             np.exp(-gap / 1500.0) * far * after, np.exp(-between / 2.0) * far * before,
-            np.exp(-between / 2.0) * far * after, np.broadcast_to(~quoted, here.shape),
-            np.broadcast_to((own_line <= 1)[None] & ~quoted, here.shape),
+            np.exp(-between / 2.0) * far * after, ~quoted, (own_line <= 1)[None] & ~quoted,
         ]  # fmt: skip
         forms = np.array([m.forms for m in self.mentions], dtype=np.float32).reshape(
             len(self.mentions), -1 if self.mentions else 0
         )
-        whole = np.stack(columns, axis=-1).astype(np.float32)
-        return self._best(
-            np.concatenate(
-                [
-                    whole,
-                    free[..., None] * forms[None],
-                    far[..., None] * forms[None] * np.ones_like(here, dtype=np.float32)[..., None],
-                ],
-                axis=-1,
-            )
-        )
+        whole = np.empty((*here.shape, len(columns) + 2 * forms.shape[1]), dtype=np.float32)
+        for k, column in enumerate(columns):
+            whole[..., k] = column
+        for k, which in enumerate((free.astype(np.float32), far)):
+            at = len(columns) + k * forms.shape[1]
+            whole[..., at : at + forms.shape[1]] = which[..., None] * forms[None]
+        return self._best(whole)
 
     def possible(self) -> Flags:
         """Which values each statement may have, (n, v): by rules, or with words outside of all sources and contents.
