@@ -333,7 +333,7 @@ def test_a_ledger_where_nothing_may_be_written_answers_everything(desk: Path) ->
         assert ledger.versions(ledger.reading(1).article.url or "")
         with ledger.snapshot() as snapshot:
             assert len(list(snapshot.records())) == len(NEWS)
-        assert ledger.check(of(NEWS[0][0].replace("damn", "whole damn"), "Herald", "2024-05-09", 9))
+        assert ledger.check(of(NEWS[0][0].replace("damn", "whole damn"), "Herald", "2024-05-09", 9)).findings
         with pytest.raises(LedgerReadOnly, match="but it may only be read"):
             ledger.fail("a.txt", "nothing")
         assert sorted(entry.name for entry in path.parent.iterdir()) == [path.name]

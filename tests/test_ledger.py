@@ -88,20 +88,20 @@ def test_findings_stay_the_same_when_asked_again(filled: Ledger) -> None:
 
 def test_a_draft_is_held_against_the_ledger_and_not_kept(filled: Ledger) -> None:
     draft = of("“We will shut the old damn port down by Friday,” said Mayor Ana Reyes.", "The Desk", "2024-05-20")
-    found = filled.check(draft)
-    assert [kept.finding.code for kept in found] == ["altered-quotation"]
-    assert "“old” added" in found[0].finding.sentence
+    check = filled.check(draft)
+    assert [finding.code for finding in check.findings] == ["altered-quotation"]
+    assert "“old” added" in check.findings[0].sentence
     assert filled.search(reportedly.ledger.Query("old damn")).statements == ()
-    assert filled.check(of("“The bakery opens at six,” said Maria Silva.", "The Desk", "2024-05-20")) == []
+    assert filled.check(of("Maria Silva said the bakery opens at six.", "The Desk", "2024-05-20")).findings == ()
 
 
 def test_a_draft_without_a_name_is_called_the_draft(filled: Ledger) -> None:
     text = "The council is split over the toll on the quay, two people familiar with the talks said."
-    (unnamed,) = filled.check(reportedly.read(Article.from_text(text, published="2024-05-20")))
-    assert unnamed.finding.sentence.endswith("with the talks” alone, whom the draft doesn't name.")
-    late = Article.from_text("“The quay is mine,” Ana Reyes said on June 3, 2024.", published="2024-05-20")
-    (left_out,) = filled.check(reportedly.read(late))
-    assert left_out.finding.sentence.startswith("The draft, published on 2024-05-20, dates what Ana Reyes said")
+    (unnamed,) = filled.check(reportedly.read(Article.from_text(text, published="2024-05-20"))).findings
+    assert unnamed.sentence.endswith("with the talks” alone, whom the draft doesn't name.")
+    late = Article.from_text("Ana Reyes said on June 3, 2024, that the quay was hers.", published="2024-05-20")
+    (left_out,) = filled.check(reportedly.read(late)).findings
+    assert left_out.sentence.startswith("The draft, published on 2024-05-20, dates what Ana Reyes said")
 
 
 def test_versions_and_what_they_changed(ledger: Ledger) -> None:

@@ -145,6 +145,21 @@ def articles(
             yield replace(found, article=known.of(found.article))
 
 
+#: A link as it stands in a text, without the marks after it.
+_LINK = re.compile(r"https?://[^\s<>\"“”„«»\[\]]+(?<![.,;:!?’')])")
+
+
+def linked(article: Article, *, allow_private: bool = False) -> Iterator[Input]:
+    """The articles that the links in an article's text lead to, each link once.
+
+    allow_private: whether they may lead off the public internet.
+    """
+    reach: Reach = "anywhere" if allow_private else "public"
+    for url in dict.fromkeys(_LINK.findall(article.text)):
+        if url != article.url and is_address(url):
+            yield from _attempt(url, _page, url, reach)
+
+
 def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Iterator[Input]:
     """What `work(*of)` yields; if it raises InputError or OSError, an Input with the error comes last."""
     try:
@@ -303,6 +318,10 @@ def _at(url: str, reach: Reach, onward: Reach, *, feeds: bool) -> Iterator[Input
         yield from _feed(page.body, url, onward)
     else:
         yield Input(url, Article.from_page(page))
+
+
+def _page(url: str, reach: Reach) -> Iterator[Input]:
+    yield from _at(url, reach, reach, feeds=False)
 
 
 def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:

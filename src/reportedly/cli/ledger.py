@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from ..articles.article import Article
     from ..articles.inputs import Input
     from ..ledger import Ledger
+    from ..ledger.asked.check import Check
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -265,32 +267,89 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
 @click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...")
 @LEDGER
 @JSON
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True,
+    help="For people, a JSON object a draft, or JUnit XML for build servers.",
+)  # fmt: skip
 @click.option("--published", metavar="DATE", help="When it is to be published: YYYY-MM-DD; today if nothing is said.")
 @click.option("--outlet", metavar="NAME", help="Who is to publish it.")
+@click.option(
+    "--record", "recorded", multiple=True, metavar="INPUT",
+    help="A transcript or the like in which quotations may stand, as a file or URL; may be given several times.",
+)  # fmt: skip
+@click.option("--links", is_flag=True, help="Fetch what the draft's own links lead to, and look there too.")
 @ALLOW_PRIVATE
 def check_command(
-    drafts: tuple[str, ...], where: str, as_json: bool, published: str | None, outlet: str | None, allow_private: bool
+    drafts: tuple[str, ...],
+    where: str,
+    as_json: bool,
+    form: str,
+    published: str | None,
+    outlet: str | None,
+    recorded: tuple[str, ...],
+    links: bool,
+    allow_private: bool,
 ) -> None:
     """Hold an unpublished text against the ledger; the ledger stays as it is.
 
-    Told are quotations that others have in other words, denials left out, sources unnamed, dates that can't be. The
-    exit code is 1 if anything was found, else 0.
+    Every statement of it is told with the nearest wording there: the same, different, somebody else's, similar, or new.
+    Told are also denials left out, sources unnamed, dates that can't be. The exit code is 0 if nothing was found, 1 if
+    there is something to look at, 3 if there is nothing to compare with.
     """
     from datetime import UTC, datetime
 
-    from ..articles.inputs import Facts, articles
+    from ..articles.inputs import Facts, articles, linked
+    from ..printable import printable
     from ..reading import read
 
     day = published or datetime.now(UTC).date().isoformat()
-    found = []
+    records = [_article(found) for found in articles(recorded, Facts(), allow_private=allow_private)]
+    checks = []
     with opened(where) as ledger:
-        for draft in articles(drafts, Facts(day, outlet), allow_private=allow_private):
-            if draft.article is None:
-                raise draft.error or InputError(f"expected an article in {draft.name}, found none")
-            found += ledger.check(read(draft.article))
-    printed(found, as_json)
-    if found:
+        for found in articles(drafts, Facts(day, outlet), allow_private=allow_private):
+            draft = _article(found)
+            beside = list(records)
+            for link in linked(draft, allow_private=allow_private) if links else ():
+                if link.article:
+                    beside.append(link.article)
+                else:
+                    click.echo(f"reportedly: {printable(str(link.error))}", err=True)
+            checks.append((found.name, ledger.check(read(draft), beside)))
+        compared = bool(records) or ledger.articles(1).total
+    _checked(checks, "json" if as_json else form)
+    if not compared:
+        click.echo("reportedly: the ledger has no articles yet: there is nothing to compare with", err=True)
+        sys.exit(3)
+    if any(check.findings for _, check in checks):
         sys.exit(1)
+
+
+def _article(found: Input) -> Article:
+    if found.article is None:
+        raise found.error or InputError(f"expected an article in {found.name}, found none")
+    return found.article
+
+
+def _checked(checks: Sequence[tuple[str, Check]], form: str) -> None:
+    """Print what came of checking drafts."""
+    from ..ledger.asked.json import to_json
+
+    if form == "json":
+        for _, check in checks:
+            click.echo(to_json(check).encode("utf-8"))
+    elif form == "junit":
+        from ..shown.junit import junit
+
+        click.echo(f'<?xml version="1.0" encoding="UTF-8"?>\n{junit(checks)}'.encode())
+    else:
+        from rich.console import Console
+
+        from ..shown.terminal.check import show_check
+
+        for number, (_, check) in enumerate(checks):
+            if number:
+                click.echo()
+            show_check(check, Console())
 
 
 @cli.command("versions")

@@ -19,8 +19,9 @@ from ..errors import InputError, LedgerLocked, LedgerReadOnly, within_bounds
 from ..reading import Reading, made_by, read
 from . import additions, rereading
 from .additions import Addition, AdditionState, Handed, Taken
-from .asked import articles, holder, profiles, search, trace, versions
+from .asked import articles, check, holder, profiles, search, trace, versions
 from .asked.articles import Articles, ArticleView, Size
+from .asked.check import Check
 from .asked.holder import Comparison, Profile
 from .asked.profiles import Loaded, Person, Public
 from .asked.search import Found, Query
@@ -47,14 +48,6 @@ Reads = Callable[[Article], Reading]
 DRAFT: Final = "the draft"
 #: Seconds for which places are examined before what was found in them is written down.
 SLICE = 0.25
-
-
-def _sentence_case(one: KeptFinding) -> KeptFinding:
-    """The finding with a capital at the beginning of its sentence, if that begins with DRAFT."""
-    sentence = one.finding.sentence
-    if not sentence.startswith(DRAFT):
-        return one
-    return replace(one, finding=replace(one.finding, sentence=f"{sentence[0].upper()}{sentence[1:]}"))
 
 
 class Ledger:
@@ -386,8 +379,11 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return queue.queue(connection, codes, state, limit, skip)
 
-    def check(self, draft: Reading) -> list[KeptFinding]:
-        """The findings on a draft's words if it were added. Nothing is stored."""
+    def check(self, draft: Reading, records: Sequence[Article] = ()) -> Check:
+        """A draft held against the ledger: every statement with the nearest wording there, and what to look at.
+
+        records: transcripts and the like, in which quotations may stand too. Nothing is stored.
+        """
         if not (draft.article.outlet or draft.article.url or draft.article.title):
             draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
         with engine.rehearsing(self._engine) as connection:
@@ -396,7 +392,7 @@ class Ledger:
             while places := examine.examined(connection, _offices(connection), SLICE):
                 examine.keep(connection, places)
             found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
-        return [_sentence_case(one) for one in found]
+            return check.check(connection, check.added(connection, kept.article, draft), found, records)
 
     def waiting(self) -> int:
         """The number of changed places that are still to be examined for findings."""

@@ -243,6 +243,21 @@ def _published_by(outlet: str) -> sa.ColumnElement[bool]:
     return sa.or_(columns.site == folded(outlet), columns.site == host, *(at if "." in host else ()))
 
 
+def resembling(connection: sa.Connection, words: Sequence[str], phrase: Sequence[str], limit: int) -> list[int]:
+    """The ids of statements with any of some words, those with most of them first, a rare word counting for more.
+
+    phrase: words in a row; whoever has them comes before all others. Empty if none has a letter or digit. limit: most.
+    """
+    terms = [term for word in (" ".join(phrase), *words) for term in _terms(f'"{word}"')]
+    if not terms:
+        return []
+    found = (_any_sqlite if connection.dialect.name == "sqlite" else _any_postgresql)(terms)
+    number = found.number
+    tables = schema.statements if found.table is None else found.table
+    query = sa.select(number).select_from(tables).where(found.condition).order_by(*found.best).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -327,3 +342,18 @@ def _all(asked: Sequence[sa.ColumnElement[str]]) -> sa.ColumnElement[str]:
     for one in asked[1:]:
         every = every.op("&&")(one)
     return every
+
+
+def _any_sqlite(terms: Sequence[_Term]) -> _Matching:
+    some = " OR ".join(f'"{" ".join(term.words)}"' for term in terms)
+    return _Matching(_WORDS, _WORDS.c.rowid, _match(_WORDS, [some]), [_WORDS.c.rank, _WORDS.c.rowid])
+
+
+def _any_postgresql(terms: Sequence[_Term]) -> _Matching:
+    columns = schema.statements.c
+    stems = sa.func.to_tsvector(_STEMS, sa.func.statement_words(columns.content_text))
+    some: sa.ColumnElement[str] = sa.func.phraseto_tsquery(_STEMS, " ".join(terms[0].words))
+    for term in terms[1:]:
+        some = some.op("||")(sa.func.phraseto_tsquery(_STEMS, " ".join(term.words)))
+    condition = stems.op("@@", is_comparison=True)(some)
+    return _Matching(None, columns.id, condition, [sa.func.ts_rank_cd(stems, some).desc(), columns.id])

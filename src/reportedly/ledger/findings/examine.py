@@ -27,6 +27,7 @@ from .dates import Offices, before_it_began, before_the_question, not_yet, out_o
 from .finding import Finding
 from .quotations import altered, contrary, spliced, unattributed
 from .sources import circular, unnamed_only
+from .speakers import misattributed
 from .turns import reversals
 
 TouchedKind = Literal["article", "thread", "holder"]
@@ -220,6 +221,7 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
         return
     yield from altered(thread)
     yield from spliced(thread)
+    yield from misattributed(thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
         yield from unnamed_only([thread])
     yield from denied_elsewhere(thread, _against(connection, thread))
@@ -299,6 +301,9 @@ def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord])
         beside = [others[o] for o in near[one.id] if o in others]
         yield from conflicting(one, beside)
         yield from contrary(one, beside)
+        for other in beside:
+            if other.thread is None or other.thread != one.thread:  # else it is found in the thread
+                yield from misattributed([one, other])
 
 
 def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:

@@ -18,6 +18,8 @@ Code = Literal[
     "conflicting-accounts",
     "denied-elsewhere",
     "impossible-date",
+    "misattributed-quotation",
+    "no-antecedent",
     "reversal",
     "spliced-quotation",
     "unattributed-quotation",
@@ -41,7 +43,8 @@ WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)
 LEAST_WORDS = 5
 #: Relations of a hop that lead to a record or a publication, in which the words can be looked up.
 ON_RECORD = frozenset(["obtained", "recorded", "published"])
-CODES: tuple[Code, ...] = get_args(Code)
+#: The kinds that are found in a ledger; one is found in drafts alone.
+CODES: tuple[Code, ...] = tuple(code for code in get_args(Code) if code != "no-antecedent")
 
 
 @dataclass(frozen=True, slots=True)

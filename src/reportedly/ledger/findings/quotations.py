@@ -15,22 +15,14 @@ from ...english.quotation import quotations
 from ...span import Span
 from ..tables.record import Source, StatementRecord, near
 from ..threads.alignment import Stretch, aligned
-from ..threads.spelling import APOSTROPHES, american, spelt_out
+from ..threads.verbatim import GAP, censors, words
 from ..threads.wordings import differ, wording
 from .finding import Evidence, Finding, quote
 
-#: A word, possibly censored ("d*mn"), or a gap: an ellipsis, or words that the writer put in brackets.
-TOKEN = re.compile(r"(?P<gap>\.{3,}|…|\[[^\]\n]*\])|(?P<word>[^\W_]+(?:[’'*#@_.-]+[^\W_*]+)*[*#@-]*|[*#@-]{2,}[^\W_]+)")
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
-#: Tokens for a marked gap in the first and in the second of two compared quotations. They differ so that two gaps are
-#: never matched with each other: what is missing may not be the same.
-GAP, GAP_THERE = "…", "… there"
-# cases: tests/test_findings.py, ALTERED and SAME
-#: Sounds and words that may be left out of a quotation without altering it; PAIRS: the same of two words.
-FILLERS = frozenset(["uh", "um", "er", "eh", "ah", "oh", "well", "so", "like", "yeah"])
-PAIRS = frozenset([("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")])
-#: Words in which a final "'s" means "is". In others it is often a possessive.
-IS = frozenset(["it's", "that's", "he's", "she's", "there's", "what's"])
+#: Token for a marked gap in the second of two compared quotations. It isn't the first one's, so that two gaps are never
+#: matched with each other: what is missing may not be the same.
+GAP_THERE = "… there"
 #: Fewest words in common of two quotations of one utterance. Also the fewest words of a quotation that is compared.
 COMMON = 4
 #: Least share (0 to 1) of words in common in the stretch from the first to the last of them, in the quotation where
@@ -66,22 +58,8 @@ def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
     for number, piece in enumerate(pieces):
         if number:
             found.append(GAP)  # what stands between two pieces is not known
-        for match in TOKEN.finditer(APOSTROPHES.sub("'", piece)):
-            found += [GAP] if match["gap"] else _spelled(match["word"].casefold())
-    return tuple(token for i, token in enumerate(found) if token not in FILLERS and not _is_filler(found, i))
-
-
-def _is_filler(words: Sequence[str], at: int) -> bool:
-    """Whether the word at `at` belongs to a pair of PAIRS."""
-    return any(tuple(words[start : start + 2]) in PAIRS for start in (at - 1, at) if start >= 0)
-
-
-def _spelled(word: str) -> tuple[str, ...]:
-    if word in IS:
-        return word.removesuffix("'s"), "is"
-    word = word[:-2] if word.endswith("s's") else word  # James' and James's
-    whole = spelt_out(word)
-    return whole if whole != (word,) else (american(word),)
+        found += (word.form for word in words(piece))
+    return tuple(found)
 
 
 def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | None:
@@ -129,7 +107,7 @@ def _bare(change: Substitution) -> Substitution:
     """The substitution without words at either end that one side merely censors."""
     ours, theirs = list(change.ours), list(change.theirs)
     for end in (0, -1):
-        while ours and theirs and _censors(ours[end], theirs[end]):
+        while ours and theirs and censors(ours[end], theirs[end]):
             ours.pop(end)
             theirs.pop(end)
     return Substitution(tuple(ours), tuple(theirs))
@@ -139,18 +117,6 @@ def _matters(change: Substitution) -> bool:
     if GAP in change.ours or GAP_THERE in change.theirs or change.ours == change.theirs:
         return False
     return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
-
-
-def _censors(one: str, other: str) -> bool:
-    """Whether one word is the other with letters hidden: "d*mn", "f---ing"."""
-    for hidden, plain in ((one, other), (other, one)):
-        if any(mark in hidden for mark in "*#@") or "--" in hidden:
-            pattern = "".join(
-                r"\w+" if part[0] in "*#@-" else re.escape(part) for part in re.findall(r"[*#@-]+|[^*#@-]+", hidden)
-            )
-            if re.fullmatch(pattern, plain):
-                return True
-    return False
 
 
 # -- altered and spliced ---------------------------------------------------------------------------------------------
@@ -316,10 +282,13 @@ CLAUSE = re.compile(
 )
 
 
-def unattributed(source: Source, text: str, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
+def unattributed(
+    source: Source, text: str, statements: Sequence[StatementRecord], *, strict: bool = False
+) -> Iterator[Finding]:
     """Quotations that an article gives as speech without saying whose words they are.
 
-    text, statements: of the article `source`.
+    text, statements: of the article `source`. strict: whether the paragraph before may only tell whose they are if a
+    statement stands in it, whatever its words.
     """
     held = sorted((span.start, span.end) for statement in statements for span in statement.spans)
     for quotation in quotations(text):
@@ -327,12 +296,12 @@ def unattributed(source: Source, text: str, statements: Sequence[StatementRecord
         if quotation.depth or not quotation.closed or _is_held(span, held):
             continue
         words = span.of(text).strip("“”\"‘’'«»„ ")
-        if _is_speech(words) and not _is_reported(text, span, held):
+        if _is_speech(words) and not _is_reported(text, span, held, strict):
             sentence = f"{source.name} quotes {quote(words)} and doesn't say whose words they are."
             yield Finding("unattributed-quotation", sentence, (Evidence.at(source, span, words),))
 
 
-def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool:
+def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict: bool) -> bool:
     """Whether the surroundings may tell whose words these are, or give them as a title, a list item or a headline.
 
     held: [start, end) of all contents.
@@ -342,6 +311,10 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]]) -> bool
     before, after = text[start : span.start], text[span.end : end]
     earlier = text[:start].rstrip()
     paragraph = min(earlier.rfind("\n") + 1, max(0, start - NEAR))
+    if strict:
+        previous = earlier.rfind("\n") + 1
+        told = any(first < start and last > previous for first, last in held) or LISTED.search(earlier)
+        paragraph = previous if told else start
     headline = not text[: span.start].strip()
     return (
         headline

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...english.lexicon import words
+
 #: The characters used as apostrophes or single quotation marks, some of them by mistake.
 APOSTROPHES = re.compile("[‘’‚‛`´ʼ]")
 # cases: tests/test_spelling.py, SHORT and BRITISH
@@ -23,6 +25,21 @@ _BRITISH = (
     (re.compile(r"ll(?=ed$|ing$|er$)"), "l"), (re.compile(r"ence$"), "ense"),
 )  # fmt: skip
 _SHORT = 5
+#: British words with their American replacements, where no ending tells.
+_WORDS = dict(
+    pair.split("/")
+    for pair in words(
+        "grey/gray towards/toward afterwards/afterward whilst/while amongst/among learnt/learned burnt/burned "
+        "dreamt/dreamed spelt/spelled spoilt/spoiled leapt/leaped leant/leaned smelt/smelled metre/meter "
+        "metres/meters litre/liter litres/liters fibre/fiber fibres/fibers odour/odor tyre/tire tyres/tires "
+        "kerb/curb plough/plow sceptic/skeptic sceptical/skeptical draught/draft manoeuvre/maneuver "
+        "jewellery/jewelry ageing/aging judgement/judgment acknowledgement/acknowledgment practise/practice "
+        "practised/practiced licence/license licences/licenses fulfil/fulfill enrol/enroll skilful/skillful "
+        "wilful/willful instalment/installment cheque/check cheques/checks storey/story storeys/stories "
+        "mould/mold aluminium/aluminum paediatric/pediatric mum/mom mums/moms analyse/analyze analysed/analyzed "
+        "paralyse/paralyze paralysed/paralyzed pyjamas/pajamas "
+    )
+)
 
 
 def spelt_out(word: str) -> tuple[str, ...]:
@@ -41,6 +58,8 @@ def spelt_out(word: str) -> tuple[str, ...]:
 
 def american(word: str) -> str:
     """A word (lower case) in American spelling, for comparing. The result may be no word: "corse" for "course"."""
+    if word in _WORDS:
+        return _WORDS[word]
     if len(word) > _SHORT:
         for british, one in _BRITISH:
             word = british.sub(one, word)

@@ -55,6 +55,20 @@ def write(console: Console, text: Text, first: Text | None = None) -> None:
         lead = Text(" " * lead.cell_len)
 
 
+def columns(console: Console, one: Text, other: Text, lead: Text) -> None:
+    """Write two texts side by side after `lead`, each wrapped to half of the width."""
+    width = max((console.width - lead.cell_len - 3) // 2, _NARROWEST)
+    left, right = (list(text.wrap(console, width)) for text in (one, other))
+    for number in range(max(len(left), len(right))):
+        line = Text.assemble(lead)
+        for column, gap in ((left, 3), (right, 0)):
+            cell = column[number] if number < len(column) else Text()
+            cell.rstrip()
+            line.append_text(cell).append(" " * (width - cell.cell_len + gap if gap else 0))
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+
+
 def indent(console: Console, depth: int) -> int:
     """The indentation at a depth of nesting, in columns."""
     return min(4 * depth, max(console.width - _NARROWEST - 6, 0))
