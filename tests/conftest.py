@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from databases import database_of, fresh_database, postgresql
+from databases import empty, fresh_database, postgresql
 from hypothesis import HealthCheck, settings
 
 from reportedly.ledger import Ledger
@@ -35,13 +35,13 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_tables(postgresql_server: str | None) -> Iterator[str | None]:
-    """The name of a database with such a ledger."""
+    """The URL of such a ledger, for one test after the other: a database for each would take a second of CPU."""
     if postgresql_server is None:
         yield None
         return
     with fresh_database(postgresql_server) as url:
         Ledger.open(url).close()
-        yield database_of(url)
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -56,8 +56,8 @@ def server(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def where(server: str | None, tmp_path: Path) -> Iterator[str]:
-    """Where a new ledger may be opened, on both databases."""
+def new(server: str | None, tmp_path: Path) -> Iterator[str]:
+    """Where a new ledger may be made, on both databases."""
     if server is None:
         yield str(tmp_path / "ledger.db")
         return
@@ -66,17 +66,20 @@ def where(server: str | None, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def ledger(server: str | None, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    """A ledger without an article, on both databases."""
+def where(server: str | None, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a ledger without an article lies, on both databases."""
     if server is None:
-        path = shutil.copy(request.getfixturevalue("tables"), tmp_path / "ledger.db")
-        with Ledger.open(path) as opened:
-            yield opened
+        yield shutil.copy(request.getfixturevalue("tables"), str(tmp_path / "ledger.db"))
         return
-    with (
-        fresh_database(server, template=request.getfixturevalue("postgresql_tables")) as url,
-        Ledger.open(url) as opened,
-    ):
+    url = request.getfixturevalue("postgresql_tables")
+    yield url
+    empty(url)
+
+
+@pytest.fixture
+def ledger(where: str) -> Iterator[Ledger]:
+    """A ledger without an article, on both databases."""
+    with Ledger.open(where) as opened:
         yield opened
 
 

@@ -13,6 +13,8 @@ from uuid import uuid4
 
 import psycopg
 
+from reportedly.ledger.tables import schema
+
 #: Where Debian keeps the server's programs.
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 PORT = 54_329
@@ -51,12 +53,10 @@ def _as_postgres(*command: str) -> None:
 
 
 @contextmanager
-def fresh_database(server: str, encoding: str = "UTF8", template: str | None = None) -> Iterator[str]:
-    """The URL of a new database on a server, empty or a copy of another; dropped at the end."""
+def fresh_database(server: str, encoding: str = "UTF8") -> Iterator[str]:
+    """The URL of a new, empty database on a server; dropped at the end."""
     name = f"reportedly_{uuid4().hex[:12]}"
     options = "" if encoding == "UTF8" else f"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
-    if template is not None:
-        options = f"TEMPLATE {template}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} {options}")  # type: ignore[arg-type] # no name can be a parameter
     try:
@@ -66,9 +66,16 @@ def fresh_database(server: str, encoding: str = "UTF8", template: str | None = N
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
-def database_of(url: str) -> str:
-    """The name of the database that a URL names."""
-    return url.partition("?")[0].rpartition("/")[2]
+def empty(url: str) -> None:
+    """Have a ledger's database as it was when it was made: without rows, numbers from 1, and nobody at it."""
+    tables = reversed(schema.metadata.sorted_tables)  # what refers to others first
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute(";".join(f"DELETE FROM {table.name}" for table in tables))  # type: ignore[arg-type]
+        connection.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
 
 
 def _renamed(server: str, name: str) -> str:

@@ -44,7 +44,7 @@ def test_answers_are_as_promised(api: BaseSchema) -> None:
     for operation in operations:
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def answers(case: schemathesis.Case) -> None:
             case.call_and_validate(checks=CHECKS)
 

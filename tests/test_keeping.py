@@ -183,16 +183,16 @@ def old(where: str, monkeypatch: pytest.MonkeyPatch, version: str = "0001") -> N
 
 
 def test_an_old_ledger_is_copied_before_it_is_brought_up_to_date(
-    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old(where, monkeypatch)
+    old(new, monkeypatch)
     told: list[str] = []
-    Ledger.open(where, Waiting(told=told.append)).close()
+    Ledger.open(new, Waiting(told=told.append)).close()
     copied = tmp_path / "ledger.db.version-0001"
-    if where.startswith("postgresql"):
+    if new.startswith("postgresql"):
         assert told == []
         return
-    assert told == [f"{where} is brought from version 0001 to {engine.HEAD}; as it was it is kept in {copied}"]
+    assert told == [f"{new} is brought from version 0001 to {engine.HEAD}; as it was it is kept in {copied}"]
     with closing(sqlite3.connect(copied)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     old(str(tmp_path / "second.db"), monkeypatch)
@@ -268,16 +268,16 @@ def test_a_database_of_others_whose_tables_are_written_ahead_alone(tmp_path: Pat
     theirs.close()
 
 
-def test_a_schema_of_others_in_postgresql(where: str) -> None:
-    if not where.startswith("postgresql"):
+def test_a_schema_of_others_in_postgresql(new: str) -> None:
+    if not new.startswith("postgresql"):
         pytest.skip("expected PostgreSQL")
-    theirs = sa.create_engine(where.replace("postgresql://", "postgresql+psycopg://"))
+    theirs = sa.create_engine(new.replace("postgresql://", "postgresql+psycopg://"))
     with theirs.begin() as connection:
         connection.execute(sa.text("CREATE TABLE articles (id integer)"))
         connection.execute(sa.text("CREATE TABLE alembic_version (version_num text)"))
         connection.execute(sa.text("INSERT INTO alembic_version VALUES ('0003')"))
     with pytest.raises(NotALedger, match="but it is a database of something else"):
-        Ledger.open(where)
+        Ledger.open(new)
     assert sorted(sa.inspect(theirs).get_table_names()) == ["alembic_version", "articles"]
     theirs.dispose()
 

@@ -456,7 +456,7 @@ def sound(reading: Reading) -> bool:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTS, min_size=1, max_size=10))
 def test_any_sequence_leaves_what_was_read_and_can_be_undone(tables: Path, acts: list[Any]) -> None:
     with opened(tables) as ledger:

@@ -134,8 +134,8 @@ def test_any_text_is_kept(where: str, text: str) -> None:
     assert [s.content for s in out.statements] == [s.content for s in reading.statements]
 
 
-def test_migrations_end_where_the_tables_are(where: str) -> None:
-    opened = engine.connect(where)
+def test_migrations_end_where_the_tables_are(new: str) -> None:
+    opened = engine.connect(new)
     with opened.connect() as connection:
         compared = compare_metadata(
             MigrationContext.configure(connection, opts={"include_object": _is_ours}), schema.metadata
@@ -165,11 +165,11 @@ FIRST: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def test_a_ledger_of_the_first_version_is_brought_up_to_date(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(new: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as then:
         then.setattr(engine, "HEAD", "0001")
         then.setattr(migrations, "upgrade", lambda opened: command.upgrade(migrations.config(opened), "0001"))
-        opened = engine.connect(where)
+        opened = engine.connect(new)
         tables = sa.MetaData()
         tables.reflect(opened)
         with engine.writing(opened) as connection:
@@ -178,7 +178,7 @@ def test_a_ledger_of_the_first_version_is_brought_up_to_date(where: str, monkeyp
             keys = [{"key": key, "statement_id": 1} for key in wordings.keys(wordings.wording(OLD))]
             connection.execute(sa.insert(tables.tables["keys"]), keys)
         opened.dispose()
-    with Ledger.open(where) as ledger:
+    with Ledger.open(new) as ledger:
         assert [said.name for said in ledger.search(Query("governme*")).statements] == ["Ana Reyes"]
         assert [said.name for said in ledger.search(Query("floating")).statements] == ["Ana Reyes"]
         ledger.add(of("Ana Reyes said: “The government will float the old ferry again.”", "https://ntb.example/1"))

@@ -326,12 +326,12 @@ def test_a_correction_is_told(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def old(where: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def old(new: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A ledger as 0007 left it, made by its tables: two versions of a text, with a review of the first."""
     with monkeypatch.context() as then:
         then.setattr(engine, "HEAD", "0007")
         then.setattr(migrations, "upgrade", lambda opened: command.upgrade(migrations.config(opened), "0007"))
-        opened = engine.connect(where)
+        opened = engine.connect(new)
         tables = sa.MetaData()
         tables.reflect(opened)
         article = {"url": URL, "outlet": "The Courier", "site": "courier", "authors": [], "words": 12,
@@ -354,7 +354,7 @@ def old(where: str, monkeypatch: pytest.MonkeyPatch) -> str:
                 for table in ("articles", "holders", "appearances", "statements"):
                     connection.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 2)"))
         opened.dispose()
-    return where
+    return new
 
 
 def rows(said: Reading, number: int) -> dict[str, dict[str, Any]]:

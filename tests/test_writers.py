@@ -53,9 +53,9 @@ def urls(where: str) -> list[str]:
     return sorted(found)
 
 
-def test_writers_at_once_on_a_new_ledger_all_succeed(where: str, tmp_path: Path) -> None:
+def test_writers_at_once_on_a_new_ledger_all_succeed(new: str, tmp_path: Path) -> None:
     files = [lines(tmp_path / f"{i}.jsonl", range(4 * i, 4 * i + 8)) for i in range(3)]  # half are another's, too
-    writers = [add(file, where) for file in files]
+    writers = [add(file, new) for file in files]
     told = [writer.communicate(timeout=600) for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0, 0]
     for _, error in told:
@@ -63,7 +63,7 @@ def test_writers_at_once_on_a_new_ledger_all_succeed(where: str, tmp_path: Path)
         assert [line for line in error.splitlines() if ": waiting for another writer to " not in line] == [
             error.splitlines()[-1]
         ]
-    assert len(urls(where)) == 16
+    assert len(urls(new)) == 16
     outcomes = [line.split(":")[0] for out, _ in told for line in out.splitlines()]
     assert (outcomes.count("new"), outcomes.count("unchanged")) == (16, 8)
 
