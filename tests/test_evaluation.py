@@ -27,6 +27,7 @@ from reportedly.evaluation import (
     score,
     table,
 )
+from reportedly.evaluation.figures import wilson
 from reportedly.holders.holder import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
@@ -168,20 +169,30 @@ def test_table_lines_up() -> None:
     assert (
         table({"attribution": Score(1, 2, 4), "holder": Proportion(3, 4), "span cue": Score()})
         == """\
-            precision  recall     F1    hits predicted    gold
-attribution     0.500   0.250  0.333       1         2       4
-span cue        0.000   0.000  0.000       0         0       0
+            precision      (95 %)  recall     F1    hits predicted    gold
+attribution     0.500 0.095–0.905   0.250  0.333       1         2       4
+span cue        0.000 0.000–1.000   0.000  0.000       0         0       0
 
-                share   count      of
-holder          0.750       3       4"""
+                share      (95 %)   count      of
+holder          0.750 0.301–0.954       3       4"""
     )
 
 
 def test_figures_as_json() -> None:
     assert as_json({"via": Score(1, 2, 3), "holder": Proportion(2, 3)}) == {
-        "via": {"precision": 0.5, "recall": 0.3333, "f1": 0.4, "hits": 1, "predicted": 2, "gold": 3},
-        "holder": {"share": 0.6667, "count": 2, "of": 3},
-    }
+        "via": {"precision": 0.5, "recall": 0.3333, "f1": 0.4, "hits": 1, "predicted": 2, "gold": 3,
+                "interval": [0.0945, 0.9055]},
+        "holder": {"share": 0.6667, "count": 2, "of": 3, "interval": [0.2077, 0.9385]},
+    }  # fmt: skip
+
+
+#: count, total, the interval as R's prop.test(correct = FALSE) gives it
+INTERVALS = [(0, 10, 0.0, 0.27753), (10, 10, 0.72247, 1.0), (45, 50, 0.78640, 0.95653), (1, 1000, 0.00018, 0.00564)]
+
+
+@pytest.mark.parametrize(("count", "total", "low", "high"), INTERVALS)
+def test_intervals(count: int, total: int, low: float, high: float) -> None:
+    assert wilson(count, total) == pytest.approx((low, high), abs=2e-5)
 
 
 # --- predictions -------------------------------------------------------------------------------------------------

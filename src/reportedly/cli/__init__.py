@@ -16,6 +16,7 @@ import click
 
 from ..errors import ReportedlyError
 from ..printable import plainer, printable
+from . import annotate as annotate
 from . import articles as articles
 from . import export as export
 from . import holders as holders

@@ -19,7 +19,7 @@ from .group import ALLOW_PRIVATE, Taking, cli, facts, told
 
 if TYPE_CHECKING:
     from ..articles.inputs import Input
-    from ..evaluation import GoldArticle
+    from ..evaluation import GoldArticle, Metric
 
 T = TypeVar("T")
 
@@ -128,8 +128,10 @@ def _write_page(reading: Reading, path: Path) -> None:
 def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, predictions: Path | None) -> None:
     """Read the articles of GOLD, score what is found against it, print the table.
 
-    GOLD is JSON Lines, plain or .xz: {"id", "text", "attributions": [{"source", "cue", "content"}]}, each a list
-    of [start, end) in code points; beside the text it may hold when it was "published" and by which "outlet".
+    GOLD is what people annotated: an export of Label Studio (.json), a folder of brat, what `export` writes of articles
+    that were wholly reviewed, or any other JSON Lines, plain or .xz: {"id", "text", "attributions": [{"source", "cue",
+    "content"}]}, each a list of [start, end) in code points; beside the text it may hold when it was "published" and by
+    which "outlet".
 
     FILE is JSON Lines too. With GOLD it says more of some attributions, a line each: {"id", "attribution": index,
     "holder", "kind", "addressee", "when", "place", "via", "standing", "answers", "targets"}. Without GOLD it holds
@@ -139,6 +141,7 @@ def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, 
     from ..evaluation import as_json as values
     from ..evaluation import predictions as predicted
     from ..evaluation import score, score_statements, table
+    from ..values.labels import count
 
     articles = _gold(gold, statements)
     found = {}
@@ -148,18 +151,26 @@ def evaluate_command(gold: Path | None, statements: Path | None, as_json: bool, 
             found[article.id] = reading.statements
             if sink:
                 sink.write(json.dumps(predicted(reading, article.id), ensure_ascii=False) + "\n")
-    figures = score_statements(articles, found) if statements else score(articles, found)
-    click.echo(json.dumps(values(figures)) if as_json else table(figures))
+    whole = all(article.whole for article in articles)
+    figures: dict[str, Metric] = {} if statements else {**score(articles, found)}
+    if statements or whole:
+        figures |= score_statements(articles, found)
+    if as_json:
+        click.echo(json.dumps(values(figures)))
+        return
+    click.echo(table(figures))
+    said = count(sum(len(article.attributions) for article in articles), "statement")
+    click.echo(f"\n{count(len(articles), 'article')}, {said}{', all that there are' if whole else ''}")
 
 
 def _gold(gold: Path | None, statements: Path | None) -> list[GoldArticle]:
     """The gold articles. Raises UsageError if neither file is given, and GoldError."""
-    from ..evaluation import load_gold, load_passages, load_statements
+    from ..evaluation import load_annotated, load_gold, load_passages, load_statements
 
     if gold and statements:
         return load_statements(statements, load_gold(gold))
     if gold:
-        return load_gold(gold)
+        return load_annotated(gold)
     if statements:
         return load_passages(statements)
     raise click.UsageError("evaluate needs GOLD, --statements FILE, or both.")

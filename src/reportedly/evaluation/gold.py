@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from ..articles.article import Article
 from ..errors import GoldError
@@ -102,8 +102,9 @@ def load_gold(path: Path | str) -> list[GoldArticle]:
 
     A line holds `{"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content": ...}]}`
     with offsets in code points, half open. It may hold `published` (or `date`, as in PolNeAR; YYYY-MM-DD) and `outlet`;
-    a nested attribution may hold `parent`, the other's index. Other keys are ignored, among them PolNeAR's `publisher`,
-    which is a code, not a name.
+    a nested attribution may hold `parent`, the other's index. One with `"whole": true` has every statement with all its
+    values, in the form of `line.predictions`; these are taken too. Other keys are ignored, among them PolNeAR's
+    `publisher`, which is a code, not a name.
     Raises GoldError, naming the line, if the file can't be read or has another form.
     """
     return _each(Path(path), _article)
@@ -180,6 +181,7 @@ def _each(path: Path, article_of: Callable[[GoldRow], GoldArticle]) -> list[Gold
 def _article(row: GoldRow) -> GoldArticle:
     text = row.get("text", str)
     items = list(row.objects("attributions"))
+    whole = row.value.get("whole") is True
     attributions = tuple(
         GoldStatement(
             _spans(item, "source", len(text)), _spans(item, "cue", len(text)), _spans(item, "content", len(text)),
@@ -187,7 +189,43 @@ def _article(row: GoldRow) -> GoldArticle:
         )
         for item in items
     )  # fmt: skip
-    return GoldArticle(row.get("id", str), text, attributions, _published(row), _outlet(row))
+    if whole:
+        attributions = tuple(_written(item, bare, len(items)) for item, bare in zip(items, attributions, strict=True))
+    return GoldArticle(row.get("id", str), text, attributions, _published(row), _outlet(row), whole)
+
+
+def _written(row: GoldRow, bare: GoldStatement, count: int) -> GoldStatement:
+    """The statement with the values of a row in the form in which a reading's are written."""
+    given = row.maybe("holder", dict)
+    holder = GoldHolder((), None)
+    if given is not None:
+        of = GoldRow(f"{row.where}, holder", given)
+        holder = GoldHolder((of.get("name", str),), of.one_of("kind", KINDS))
+    values: dict[str, Any] = {
+        field.name: _read(row, field, count) if field.name in row.value else None for field in FIELDS
+    }
+    return replace(bare, listed=True, holder=holder, **values)
+
+
+def _read(row: GoldRow, field: Field, count: int) -> Any:
+    """The value of a row for a field, in gold's form."""
+    if field.plain:
+        return row.one_of(field.name, tuple(field.first.choices))
+    one = None if field.many else row.maybe(field.name, dict)
+    found = list(row.objects(field.name)) if field.many else [] if one is None else [GoldRow(row.where, one)]
+    if field.usual:
+        return found[0].one_of(field.first.name, tuple(field.first.choices)) if found else field.usual
+    if field.first.sort == "statement":
+        return tuple(index for each in found if (index := _index(each, field.first.name, count)) is not None)
+    names = [each.get(field.first.name, str) for each in found]
+    if field.second and field.second.sort == "polarity":
+        sides = [(name, each.value.get(field.second.name)) for name, each in zip(names, found, strict=True)]
+        return tuple((name, 1 if side > 0 else -1) for name, side in sides if _is_side(side))
+    return tuple(names)
+
+
+def _is_side(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value != 0
 
 
 def _spans(row: GoldRow, role: SpanRole, length: int) -> tuple[Span, ...]:

@@ -14,11 +14,11 @@ from .line import predictions
 
 
 def lines(snapshot: Snapshot) -> Iterator[str]:
-    """The lines of a gold file, one for each article with a review that stands.
+    """The lines of a gold file, one for each article that somebody has wholly reviewed.
 
-    Besides the keys of gold, a line has `url` and `reviews`: for each review the attribution (its index, null for one
-    that was rejected), the field, the value, the verdict, by whom, when and why. What no review concerns is as it was
-    read, and nobody has confirmed it. Raises GoldError for a line that isn't valid gold.
+    Besides the keys of gold, a line has `whole`, `url` and `reviews`: for each review the attribution (its index, null
+    for one that was rejected), the field, the value, the verdict, by whom, when and why. Raises GoldError for a line
+    that isn't valid gold.
     """
     for article in snapshot.reviewed():
         line = _line(article)
@@ -34,6 +34,7 @@ def _line(reviewed: Reviewed) -> dict[str, Any]:
         **predictions(reviewed.reading, reviewed.digest),
         "text": article.text,
         **{name: value for name, value in known.items() if value},
+        "whole": True,
         "reviews": [_said(entry, reviewed) for entry in reviewed.entries],
     }
 

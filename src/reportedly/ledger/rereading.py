@@ -22,6 +22,7 @@ from .findings import examine
 from .people import decisions, identity
 from .reviews import applied
 from .reviews.applied import Says
+from .reviews.review import read_again
 from .tables import schema, store
 from .tables.record import batched
 from .tables.store import ArticleRows, Stored
@@ -296,6 +297,8 @@ def replace(connection: sa.Connection, number: int, reading: Reading, site: str 
     membership.dissolve(connection, threads)
     _describe(connection, plan, rows, site)
     examine.mark_touched(connection, touched | examine.touched_by(connection, number))
+    if told.counts:
+        read_again(connection, number)
     return told
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
+from ...articles.article import Article
 from ...reading import Reading
 from ...values.fields import ON_ROW
 from ..findings import queue
@@ -15,7 +17,8 @@ from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, fetch
-from ..tables.store import laid
+from ..tables.store import article as article_row
+from ..tables.store import laid, published_as
 
 #: Rows read from the database at once.
 AT_ONCE = 200
@@ -96,12 +99,23 @@ class Snapshot:
         return records(self.connection)
 
     def reviewed(self) -> Iterator[Reviewed]:
-        """Every article with a review of a statement that stands, in the order of adding."""
+        """Every article of which somebody says that it was wholly reviewed, in the order of adding."""
         return reviewed(self.connection)
+
+    def partly_reviewed(self) -> int:
+        """The number of other articles with a review of a statement that stands."""
+        return partly_reviewed(self.connection)
 
     def utterances(self) -> Iterator[Utterance]:
         """Every thread, by id."""
         return utterances(self.connection)
+
+    def sample(self, count: int, seed: int) -> Iterator[tuple[str, Article]]:
+        """As many current articles that copy no other, drawn by chance, with their digests.
+
+        seed: the same one draws the same articles of the same ledger.
+        """
+        return sample(self.connection, count, seed)
 
 
 TableName = Literal[
@@ -184,15 +198,23 @@ def _statements() -> sa.Select[Any]:
 _WHOSE = ("name", "kind", "role")
 
 
-def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
-    """Every article with a review of a statement that stands, in the order of adding."""
+def _with_reviews_of(*subjects: str) -> sa.Select[Any]:
+    """The ids of articles with a review of one of these subjects that stands."""
     columns = schema.reviews.c
-    stands = (
-        sa.select(columns.article_id)
-        .where(columns.undone_at.is_(None), columns.subject.in_(["statement", "new"]))
-        .distinct()
-    )
-    for number in connection.execute(stands.order_by(columns.article_id)).scalars().all():
+    return sa.select(columns.article_id).where(columns.undone_at.is_(None), columns.subject.in_(subjects)).distinct()
+
+
+def partly_reviewed(connection: sa.Connection) -> int:
+    """The number of articles with a review that stands, but none that says that they were wholly reviewed."""
+    whole = _with_reviews_of("article").subquery()
+    some = _with_reviews_of("statement", "new").subquery()
+    left = sa.select(sa.func.count()).select_from(some).where(some.c.article_id.not_in(sa.select(whole)))
+    return int(connection.execute(left).scalar_one())
+
+
+def reviewed(connection: sa.Connection) -> Iterator[Reviewed]:
+    """Every article of which somebody says that it was wholly reviewed, in the order of adding."""
+    for number in sorted(connection.execute(_with_reviews_of("article")).scalars().all()):
         found = laid(connection, number, reviewed=True)
         reviews = entries(connection, article=number, limit=None)
         kept = tuple(one for one in reversed(reviews) if one.stands and one.subject in ("statement", "new"))
@@ -256,6 +278,16 @@ def _targets(
     for row in connection.execute(counting.order_by(held.c.id)):
         found[row.statement_id].append(row.target_holder_id)
     return tuple(map(tuple, found.values()))
+
+
+def sample(connection: sa.Connection, count: int, seed: int) -> Iterator[tuple[str, Article]]:
+    """As many current articles that copy no other, drawn by chance, with their digests."""
+    article = schema.articles
+    there = sa.select(article.c.id).where(article.c.current, article.c.copy_of.is_(None)).order_by(article.c.id)
+    numbers = connection.execute(there).scalars().all()
+    for number in Random(seed).sample(numbers, min(count, len(numbers))):
+        row = article_row(connection, number)
+        yield row["digest"], published_as(row)
 
 
 def utterances(connection: sa.Connection) -> Iterator[Utterance]:

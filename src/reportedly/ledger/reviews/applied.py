@@ -90,7 +90,7 @@ def said(connection: sa.Connection, article: int) -> dict[int, Says]:
     """The outcome of the article's reviews by statement id. The last review of a field counts."""
     review = schema.reviews
     query = sa.select(review).where(
-        review.c.article_id == article, review.c.undone_at.is_(None), review.c.subject != "finding"
+        review.c.article_id == article, review.c.undone_at.is_(None), review.c.subject.in_(["statement", "new"])
     )
     found: dict[int, Says] = {}
     for row in connection.execute(query.order_by(review.c.id)):

@@ -22,13 +22,16 @@ from ..people import decisions
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
 from ..tables.store import Laid, laid, now
+from ..tables.store import article as article_row
 from .applied import Touched, add, apply_reviews, write_beside
 from .corrections import ALWAYS, FIELDS, FieldName, added, checked
 
 #: accept: it is right. correct: it is wrong, and the review gives the right value. reject: it is wrong, and there is no
 #: right value.
 Verdict = Literal["accept", "correct", "reject"]
-Subject = Literal["statement", "new", "finding", "holder"]
+Subject = Literal["statement", "new", "finding", "holder", "article"]
+#: Who undoes the review of a whole article when it is read otherwise.
+READ_AGAIN: Final = "Reportedly, since it was read again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Review:
     """A review as given, about one of three things.
 
     statement: id of a statement; the review is about its `field`. article: id of an article with a missed statement,
-    which `value` gives whole. finding: key of a finding.
+    which `value` gives whole; or, accepted, of one that was wholly reviewed: every statement in it is there as it
+    stands now, with every value. finding: key of a finding.
     value: of a correction, in the form that `corrections` describes. why: the reason, in words.
     """
 
@@ -109,7 +113,8 @@ def review(connection: sa.Connection, given: Review, by: str) -> tuple[int, Touc
     if given.statement is not None:
         return _of_statement(connection, given, given.statement, by)
     if given.article is not None:
-        return _missed(connection, given, given.article, by)
+        whole = given.verdict == "accept" and given.field == "statement"
+        return (_whole if whole else _missed)(connection, given, given.article, by)
     return _of_finding(connection, given, by), set()
 
 
@@ -123,7 +128,7 @@ def undo(connection: sa.Connection, number: int, by: str) -> Touched:
     if done.undone_at:
         raise InvalidReview(f"expected a review that stands, but number {number} was undone {done.undone_at}")
     connection.execute(sa.update(reviews).where(reviews.c.id == number).values(undone_at=now(), undone_by=by))
-    return set() if done.subject == "finding" else apply_reviews(connection, done.article_id)
+    return set() if done.subject in ("finding", "article") else apply_reviews(connection, done.article_id)
 
 
 def _check(given: Review, by: str) -> None:
@@ -187,6 +192,19 @@ def _corrected(connection: sa.Connection, given: Review, found: Laid, number: in
     return _known(connection, found, value, mine["source"]) if given.field == "holder" else value
 
 
+def _whole(connection: sa.Connection, given: Review, article: int, by: str) -> tuple[int, Touched]:
+    """Store that an article was wholly reviewed."""
+    found = article_row(connection, article)
+    return _keep(connection, given, by, subject="article", article=found["id"], value=None), set()
+
+
+def read_again(connection: sa.Connection, article: int) -> None:
+    """Undo what says that an article was wholly reviewed, since it is read otherwise now."""
+    columns = schema.reviews.c
+    stands = (columns.article_id == article, columns.subject == "article", columns.undone_at.is_(None))
+    connection.execute(sa.update(schema.reviews).where(*stands).values(undone_at=now(), undone_by=READ_AGAIN))
+
+
 def _missed(connection: sa.Connection, given: Review, article: int, by: str) -> tuple[int, Touched]:
     """Store the review of a missed statement; adds the statement."""
     if given.verdict != "correct" or given.field != "statement":
@@ -217,7 +235,7 @@ def _keep(  # noqa: PLR0913 - what a review is on, by name
     row = {
         "at": now(), "by": by, "why": given.why, "subject": subject, "article_id": article,
         "statement_id": given.statement if statement is None else statement, "finding": given.finding,
-        "field": None if subject == "finding" else given.field, "verdict": given.verdict, "value": value,
+        "field": None if subject in ("finding", "article") else given.field, "verdict": given.verdict, "value": value,
     }  # fmt: skip
     reviews = schema.reviews
     return int(connection.execute(sa.insert(reviews).values(row).returning(reviews.c.id)).scalar_one())

@@ -309,8 +309,8 @@ evidence = Table(
     _to("articles.id", nullable=False, cascade=True),
     _to("statements.id", cascade=True),
 )
-#: All reviews, also undone ones. subject: what it is about, a value of a statement, a finding (given by its key) or a
-#: missed statement. A review never changes the rows that it is about.
+#: All reviews, also undone ones. subject: what it is about, a value of a statement, a finding (given by its key), a
+#: missed statement or a whole article. A review never changes the rows that it is about.
 reviews = Table(
     "reviews",
     metadata,

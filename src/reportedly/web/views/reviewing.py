@@ -44,7 +44,12 @@ class Given(BaseModel):
     statement: int | None = Member(None, ge=1, le=MOST, description="A statement’s number.")
     field: FieldName = Member("statement", description="Which value of it; by default the statement as a whole.")
     value: Any = Member(None, description="What it is instead, of a correction; spans are [start, end] in code points.")
-    article: int | None = Member(None, ge=1, le=MOST, description="Of an article: a statement that was missed.")
+    article: int | None = Member(
+        None,
+        ge=1,
+        le=MOST,
+        description="Of an article: a statement that was missed; or, accepted, that all was reviewed.",
+    )
     finding: str | None = Member(None, max_length=64, description="A finding’s key.")
     why: str | None = Member(None, max_length=2000, description="In words.")
 
@@ -140,6 +145,13 @@ def _missing(  # noqa: PLR0913, PLR0917 - what the page shows
     )  # fmt: skip
 
 
+@router.post("/articles/{number}/reviewed")
+def say_whole(ledger: TheLedger, number: Id, by: Writer) -> Response:
+    """Keep that somebody has wholly reviewed an article: what stands there is right, and nothing is missed."""
+    ledger.review(Review("accept", article=number), by)
+    return RedirectResponse(f"/reviews?article={number}", 303)
+
+
 # -- a finding, a holder -----------------------------------------------------------------------------------------------
 
 
@@ -219,7 +231,7 @@ def undo(
 
 @router.get("/reviews.jsonl")
 def gold(ledger: TheLedger) -> Response:
-    """The articles that people reviewed, as they left them, in the form of a gold file."""
+    """The articles that people wholly reviewed, as they left them, in the form of a gold file."""
 
     def written() -> Iterator[str]:
         with ledger.snapshot() as snapshot:
