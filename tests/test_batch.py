@@ -88,7 +88,7 @@ def reading() -> Reading:
 def test_a_row_is_a_statement(reading: Reading) -> None:
     frame = to_frame([reading, reading])
     assert list(frame.columns) == list(COLUMNS)
-    assert list(frame["statement"]) == [0, 1, 0, 1]
+    assert list(frame["statement"]) == [1, 2, 1, 2]
     first = frame.iloc[1]
     assert (first["holder"], first["words"], first["cue"], first["outlet"]) == (
         "Ole Lund",
@@ -130,7 +130,7 @@ def test_spans_of_a_doc_are_those_of_the_reading(reading: Reading) -> None:
         expected = [span.of(doc.text) for one in reading.statements for span in getattr(one, role)]
         assert [span.text for span in doc.spans[role]] == expected
     assert [(span.text, span.label_, span.id_) for span in doc.spans["content"]] == [
-        ("the port would shut on Friday", "indirect", "0"), ("“It floats,”", "direct", "1"),
+        ("the port would shut on Friday", "indirect", "1"), ("“It floats,”", "direct", "2"),
     ]  # fmt: skip
     told = doc.user_data["reportedly"]
     assert [told["holders"][one["holder"]]["name"] for one in told["statements"]] == ["Ana Reyes", "Ole Lund"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browsers import PATIENCE, chromium, chromium_program, fill, overflow, served, violations, watched
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
@@ -66,6 +66,11 @@ def test_a_page_fits_a_phone_and_breaks_no_rule_of_its_own(browser: Browser, add
         of.messages = [message for message in of.messages if "404" not in message]
 
 
+def numbers(page: Page) -> list[str]:
+    """The numbers of the statements of an article's page, as they stand beside its text."""
+    return [one.get_attribute("data-entry") or "" for one in page.locator(".entry").all()]
+
+
 # By keyboard, without script, on paper --------------------------------------------------------------------------------
 
 
@@ -75,13 +80,14 @@ def test_the_keyboard_leads_through_an_article(browser: Browser, address: str) -
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
-        page.focus("#t1")
-        expect(page.locator("#s1 .card")).to_be_visible()
+        number = numbers(page)[0]
+        page.focus(f"#t{number}")
+        expect(page.locator(f"#s{number} .card")).to_be_visible()
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.className") == "card"
         page.keyboard.press("Escape")
-        expect(page.locator("#s1 .card")).to_be_hidden()
-        assert page.evaluate("document.activeElement.id") == "t1"
+        expect(page.locator(f"#s{number} .card")).to_be_hidden()
+        assert page.evaluate("document.activeElement.id") == f"t{number}"
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.id") == "words"
 
@@ -89,10 +95,11 @@ def test_the_keyboard_leads_through_an_article(browser: Browser, address: str) -
 def test_pointing_at_words_tells_whose_they_are(browser: Browser, address: str) -> None:
     with watched(browser, address, viewport=WIDE, locale="en-US") as of:
         page = of.open("/articles/3")
-        page.hover("#t2")
-        expect(page.locator("#s2 .card")).to_be_visible()
-        assert "3 outlets" in page.inner_text("#s2 .card")
-        assert "Radio Sella, June 3, 2024" in page.inner_text("#s2 .elsewhere")
+        number = numbers(page)[1]
+        page.hover(f"#t{number}")
+        expect(page.locator(f"#s{number} .card")).to_be_visible()
+        assert "3 outlets" in page.inner_text(f"#s{number} .card")
+        assert "Radio Sella, June 3, 2024" in page.inner_text(f"#s{number} .elsewhere")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -111,8 +118,9 @@ def test_a_page_reads_without_script(browser: Browser, address: str, path: str) 
 def test_a_statement_opens_without_script(browser: Browser, address: str) -> None:
     with watched(browser, address, viewport=WIDE, java_script_enabled=False) as of:
         page = of.open("/articles/2")
-        page.click("#t1")
-        expect(page.locator("#s1 .card")).to_be_visible()
+        number = numbers(page)[0]
+        page.click(f"#t{number}")
+        expect(page.locator(f"#s{number} .card")).to_be_visible()
 
 
 def test_on_paper_the_text_and_its_findings_stay(browser: Browser, address: str) -> None:
@@ -121,7 +129,7 @@ def test_on_paper_the_text_and_its_findings_stay(browser: Browser, address: str)
         page.emulate_media(media="print")
         expect(page.locator("header.site")).to_be_hidden()
         expect(page.locator(".finding").first).to_be_visible()
-        expect(page.locator("#s1 .line")).to_be_visible()
+        expect(page.locator(".entry .line").first).to_be_visible()
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
@@ -163,8 +171,9 @@ def test_a_text_is_handed_in_and_watched(browser: Browser, address: str) -> None
 
 def test_a_value_is_corrected_and_the_correction_undone(browser: Browser, address: str) -> None:
     with watched(browser, address, viewport=WIDE) as of:
-        page = of.open("/articles/2#s10")
-        page.click("#s10 .card >> text=review")
+        page = of.open("/articles/2")
+        page = of.open(f"/articles/2#s{numbers(page)[9]}")
+        page.click(".entry.open .card >> text=review")
         page.click("#time summary")
         page.fill("#time-value", "2024-06-03")
         page.fill("#time-why", "The transcript says Monday.")

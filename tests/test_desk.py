@@ -162,7 +162,7 @@ def test_every_point_of_the_chart_leads_to_its_words(reader: TestClient, ledger:
     ]
     for row, stand in zip(reversed(rows), stands, strict=True):
         (link,) = row.xpath(".//a/@href")
-        assert link == f"/articles/{stand.said.source.id}#s{stand.said.position + 1}"
+        assert link == f"/articles/{stand.said.source.id}#s{stand.said.id}"
 
 
 # What pages are made of -----------------------------------------------------------------------------------------------

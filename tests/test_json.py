@@ -52,7 +52,7 @@ def test_a_statement() -> None:
     assert 0 < found["holder"].pop("confidence") <= 1
     assert found["holder"] == {"id": 0, "name": "Ana Reyes", "kind": "person", "role": "Mayor"}
     plain = ("id", "type", "parent", "confidence")
-    assert {name: found[name] for name in plain} == {"id": 1, "type": "direct", "parent": None, "confidence": 0.9}
+    assert {name: found[name] for name in plain} == {"id": 2, "type": "direct", "parent": None, "confidence": 0.9}
     unknown = ("addressee", "time", "place", "chain", "answers", "stances")
     assert [found[name] for name in unknown] == [None, None, None, [], [], []]
     assert found["standing"] == {"value": "asserted", "spans": found["cue"]}
@@ -70,8 +70,8 @@ def piece(marked: str) -> dict[str, object]:
         (3, "time", {"edtf": "2024-05-07", "spans": [piece("[on 7 May]")]}),
         (3, "place", {"text": "Orle", "spans": [piece("committee in [Orle]")]}),
         (3, "standing", {"value": "neither", "spans": [piece("[neither confirm nor deny]")]}),
-        (3, "answers", [{"statement": 0, "relation": "declines"}]),
-        (4, "answers", [{"statement": 0, "relation": "denies"}]),
+        (3, "answers", [{"statement": 1, "relation": "declines"}]),
+        (4, "answers", [{"statement": 1, "relation": "denies"}]),
         (
             8,
             "chain",
@@ -93,9 +93,9 @@ def test_what_is_known_of_a_statement(statement: int, name: str, expected: objec
 
 def test_origins_tell_which_statements_rest_on_which() -> None:
     assert to_dict(RICH)["origins"] == [
-        {"name": "deckhand", "relation": "recorded", "statements": [0, 1], "unnamed": []},
-        {"name": None, "relation": None, "statements": [2, 3, 4, 5, 6, 7], "unnamed": []},
-        {"name": "NTB", "relation": "told", "statements": [8], "unnamed": [8]},
+        {"name": "deckhand", "relation": "recorded", "statements": [1, 2], "unnamed": []},
+        {"name": None, "relation": None, "statements": [3, 4, 5, 6, 7, 8], "unnamed": []},
+        {"name": "NTB", "relation": "told", "statements": [9], "unnamed": [9]},
     ]
 
 
@@ -106,14 +106,14 @@ def test_positions_stand_in_the_order_of_time_and_mark_a_turn() -> None:
         "holder": mayor,
         "target": "Ole Lund",
         "polarity": -0.9,
-        "statement": 6,
+        "statement": 7,
         "time": "2024-05-08",
         "turn": True,
     }
     assert [(p["statement"], p["time"], p["turn"]) for p in positions] == [
-        (5, "2022", False),
-        (6, "2024-05-08", True),
-        (7, "2024-05-10", False),
+        (6, "2022", False),
+        (7, "2024-05-08", True),
+        (8, "2024-05-10", False),
     ]
 
 
@@ -138,9 +138,9 @@ def test_confidence_has_three_decimals_and_is_a_float(confidence: float, expecte
     assert (found, type(found)) == (expected, float)
 
 
-def test_parents_and_holders_are_indices() -> None:
+def test_parents_are_ids_and_holders_indices() -> None:
     value = to_dict(READING)
-    assert [s["parent"] for s in value["statements"]] == [None, None, 1, 1, None, None, 5]
+    assert [s["parent"] for s in value["statements"]] == [None, None, 2, 2, None, None, 6]
     assert [s["holder"] and s["holder"]["id"] for s in value["statements"]] == [0, 0, 0, 1, None, 2, 1]
     assert [(h["id"], h["name"], h["kind"], h["role"]) for h in value["holders"]] == [
         (0, "Ana Reyes", "person", "Mayor"),

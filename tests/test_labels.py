@@ -94,11 +94,11 @@ def test_to_whom_keeps_the_article_before_a_bare_noun(text: str, name: str, expe
 
 
 @pytest.mark.parametrize(
-    ("indices", "expected"),
-    [((0,), "1"), ((0, 1), "1, 2"), ((0, 1, 2), "1–3"), ((0, 2, 3, 4, 7), "1, 3–5, 8"), ((), "")],
+    ("ids", "expected"),
+    [((1,), "1"), ((1, 2), "1, 2"), ((1, 2, 3), "1–3"), ((1, 3, 4, 5, 8), "1, 3–5, 8"), ((), "")],
 )
-def test_numbers(indices: tuple[int, ...], expected: str) -> None:
-    assert expected == labels.numbers(indices)
+def test_numbers(ids: tuple[int, ...], expected: str) -> None:
+    assert expected == labels.numbers(ids)
 
 
 @pytest.mark.parametrize(("polarity", "expected"), [(1, "for"), (-1, "against")])

@@ -48,6 +48,12 @@ WORDS = [
     ("COVID-19", ["“We are not"]),
     ("covid-1*", ["“We are not"]),
     ("covid 19", ["“We are not"]),
+    ("shut -port", ["that the mayor shut"]),
+    ('shut -"the harbour"', ["“We will shut"]),
+    ("shut -harb*", ["“We will shut"]),
+    ("-shut -ferry", ["“We are not"]),
+    ("-shut", ["“The ferry sails", "“We are not", "the ferries"]),
+    ("shut - port", ["“We will shut"]),
     ("_", []),
     ("submarine", []),
     ("*", []),
@@ -73,6 +79,25 @@ def test_words_and_phrases(filled: Ledger, words: str, expected: list[str]) -> N
     contents = sorted(found(filled, Query(words)))
     assert len(contents) == len(expected)
     assert all(content.startswith(begin) for content, begin in zip(contents, sorted(expected), strict=True))
+
+
+#: words → the beginning of why some of them can't be looked for
+WHY = [
+    ("*", "There are no letters or digits in what was asked for. A star stands for the end of a word"),
+    ("– … !", "There are no letters or digits"),
+    ("*erry", "A star counts at the end of a word only"),
+    ("fe*ry -boat", "A star counts at the end of a word only"),
+    ("ferr*", None),
+    ("-boat", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), WHY)
+def test_what_cannot_be_looked_for_is_said(filled: Ledger, words: str, expected: str | None) -> None:
+    why = filled.search(Query(words)).why
+    assert (why is None) == (expected is None)
+    assert (why or "").startswith(expected or "")
 
 
 def test_filters(filled: Ledger) -> None:

@@ -329,7 +329,7 @@ def test_an_entry_tells_what_is_known_and_leads_there(reader: TestClient) -> Non
 def test_every_statement_is_reached_by_the_keyboard_once(reader: TestClient) -> None:
     page = html.fromstring(reader.get("/articles/1").text)
     stops = page.xpath("//article[@class='text']/div/p//a[not(@tabindex)]/@href")
-    assert sorted(stops) == sorted(f"#s{number + 1}" for number in range(len(RICH.statements)))
+    assert sorted(stops) == sorted(f"#s{number}" for number in range(1, len(RICH.statements) + 1))
 
 
 def test_broken_and_nested_quotations_are_marked_as_such(ledger: Ledger) -> None:

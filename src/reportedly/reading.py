@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ from .values.chosen import chosen
 from .values.documents import Document, documents
 from .values.draft import Draft
 from .values.exchanges import Answer
-from .values.fields import FIELDS, Field, evidence
+from .values.fields import ANSWERS, FIELDS, Field, evidence
 from .values.provenance import By, Provenance
 from .values.sourcing import Sourcing, sourcing
 from .values.stance import Stance, stances
@@ -54,6 +54,8 @@ class Statement:
     stances: for and against whom it speaks. act: whether it is said, or thought, felt, wanted, ruled or shown.
     document: what speaks for the holder, where it is a document. sourcing: why the holder is unnamed and how it knows.
     provenance: by what each value came, and from which statement it was carried on, in the order of the fields.
+    id: the one number by which a statement is told everywhere: in a reading by itself its place in it, from 1; in one
+    from a ledger the ledger's, which nothing that is said of the article moves. It says nothing of what was said.
     """
 
     source: tuple[Span, ...]
@@ -75,6 +77,7 @@ class Statement:
     document: Document | None = None
     sourcing: tuple[Sourcing, ...] = ()
     provenance: tuple[Provenance, ...] = ()
+    id: int = field(default=0, compare=False)
 
     def carried(self, field: str) -> tuple[int | None, ...]:
         """For each value of a field, by its name, the index of the statement from which it was carried on, if any.
@@ -153,7 +156,8 @@ class ReadBy:
 class Reading:
     """What one article says that others said.
 
-    statements: in text order; `parent` is an index into them. holders: in the order of their first mention.
+    statements: in text order; `parent` is an index into them. If they have no ids, or not each its own, they
+    are numbered from 1. holders: in the order of their first mention.
     read_by: the program and the weights that made it; None for one made otherwise, or of which that wasn't kept.
     """
 
@@ -161,6 +165,12 @@ class Reading:
     statements: tuple[Statement, ...]
     holders: tuple[Holder, ...]
     read_by: ReadBy | None = None
+
+    def __post_init__(self) -> None:
+        ids = {statement.id for statement in self.statements}
+        if 0 in ids or len(ids) < len(self.statements):
+            numbered = tuple(replace(statement, id=i) for i, statement in enumerate(self.statements, 1))
+            object.__setattr__(self, "statements", numbered)
 
     @property
     def headline(self) -> str:
@@ -171,6 +181,14 @@ class Reading:
     def words(self, spans: Iterable[Span]) -> str:
         """The words under `spans`, made printable and joined by “ … ” on one line."""
         return " … ".join(printable(span.of(self.article.text)) for span in spans)
+
+    def ids(self, indices: Iterable[int]) -> list[int]:
+        """The ids of statements, by their indices."""
+        return [self.statements[index].id for index in indices]
+
+    def id_of(self, index: int | None) -> int | None:
+        """The id of a statement by its index; None for None."""
+        return None if index is None else self.statements[index].id
 
     def outline(self) -> Iterator[tuple[int, int]]:
         """(index, depth) of every statement in text order, each followed by those nested in it; depth starts at 0."""
@@ -238,7 +256,7 @@ class Reading:
         """The article as a spaCy Doc, its statements in `doc.spans` and, one by one, in `doc.user_data["reportedly"]`.
 
         Groups: `source`, `cue`, `content`, `holder` (mentions), and one for each other value that rests on words. A
-        span's `id_` is the statement's index, or of a mention the holder's; its label the kind of holder, the act, the
+        span's `id_` is the statement's id, of a mention the holder's index; its label the kind of holder, the act, the
         type of quotation, or the value. Every span is exact: tokens are cut where one begins or ends.
         nlp: by whose tokenizer the text is cut; by default that of a blank English one. Raises MissingExtra.
         """
@@ -249,12 +267,13 @@ class Reading:
     def doc_spans(self) -> list[DocSpan]:
         """All spans of the statements and holders, as `to_spacy` has them."""
         found = []
-        for index, one in enumerate(self.statements):
+        for one in self.statements:
+            number = str(one.id)
             kind = one.holder.kind if one.holder else "unknown"
             roles = (("source", kind, one.source), ("cue", one.act, one.cue), ("content", one.type, one.content))
-            found += [DocSpan(role, label, str(index), span) for role, label, spans in roles for span in spans]
+            found += [DocSpan(role, label, number, span) for role, label, spans in roles for span in spans]
             found += [
-                DocSpan(field.role, str(field.main(value)), str(index), span)
+                DocSpan(field.role, str(field.main(value)), number, span)
                 for field, _, value, spans in evidence(one)
                 for span in spans
             ]
@@ -268,9 +287,12 @@ class Reading:
         holders = ({"name": one.name, "kind": one.kind, "role": one.role} for one in self.holders)
         statements = (
             {
-                "holder": None if one.holder is None else at[one.holder], "parent": one.parent, "type": one.type,
+                "id": one.id, "holder": None if one.holder is None else at[one.holder],
+                "parent": self.id_of(one.parent), "type": one.type,
                 "act": one.act, "standing": one.standing.value, "confidence": round(float(one.confidence), 3),
-                "answers": tuple({"statement": each.statement, "relation": each.relation} for each in one.answers),
+                "answers": tuple(
+                    {"statement": self.id_of(each.statement), "relation": each.relation} for each in one.answers
+                ),
             }
             for one in self.statements
         )  # fmt: skip
@@ -286,20 +308,26 @@ class Reading:
             words = shorten(self.words(statement.content), 80)
             known = ", ".join(filter(None, (self._told(field, statement) for field in _KNOWN)))
             cue = self.words(statement.cue) + (f" ({known})" if known else "")
-            lines.append(f"{'  ' * depth}{index + 1:>3}. {_holder(statement)}, {cue}: {words}")
+            lines.append(f"{'  ' * depth}{statement.id:>3}. {_holder(statement)}, {cue}: {words}")
         if not self.statements:
             lines.append("No statements were found.")
         return "\n".join(lines)
 
     def _told(self, field: Field, statement: Statement) -> str:
         """The values of one field, for people; empty where there are none, or none but the usual."""
-        return field.between.join(field.label(self.article.text, value) for value in field.told(statement))
+        return field.between.join(self.label(field, value) for value in field.told(statement))
+
+    def label(self, field: Field, value: Any) -> str:
+        """A value of a statement in words, in which other statements are told by their ids."""
+        if field is ANSWERS:
+            value = Answer(self.statements[value.statement].id, value.relation)
+        return field.label(self.article.text, value)
 
     def _repr_html_(self) -> str:
         """The reading as an HTML table for a notebook, one row for each statement; empty columns are left out."""
         said = self.statements
         always = {
-            "": [str(index + 1) for index in range(len(said))],
+            "": [str(statement.id) for statement in said],
             "Holder": [_holder(statement) for statement in said],
             "Cue": [self.words(statement.cue) for statement in said],
             "Words": [self.words(statement.content) for statement in said],

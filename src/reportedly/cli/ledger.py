@@ -40,6 +40,9 @@ COUNT = click.IntRange(1, 1_000_000)
 #: The type of what names something by its number in the ledger.
 NUMBER = click.IntRange(1, MOST)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+NESTED = click.option(
+    "--nested", is_flag=True, help="Of a holder also what stands in somebody else's words (“in X’s denial”)."
+)
 
 
 #: Seconds for which `add` and `reread` wait, for each article, until other writers let them, and for which `add` looks
@@ -190,7 +193,19 @@ def reread_command(
         sys.exit(1)
 
 
-@cli.command("search")
+#: Words may begin with a minus, which options don't: what isn't to be there.
+WITH_MINUS = {"ignore_unknown_options": True}
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """The words of a query. Raises NoSuchOption for what looks like an option."""
+    for word in words:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
+    return " ".join(words)
+
+
+@cli.command("search", context_settings=WITH_MINUS)
 @click.argument("words", nargs=-1, metavar="[WORDS]...")
 @LEDGER
 @JSON
@@ -208,17 +223,20 @@ def reread_command(
 @click.option(
     "--sourcing", metavar="WORDS", help="Why the holder is unnamed, how it knows; or anonymity, knowledge for all such."
 )
+@NESTED
 @click.option("--limit", type=COUNT, default=20, show_default=True, help="How many at most.")
-def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int, **filters: str | None) -> None:
-    """Find statements by their words: every word, every "phrase", and wor* for all words that begin so."""
+def search_command(
+    where: str, as_json: bool, words: tuple[str, ...], limit: int, nested: bool, **filters: str | None
+) -> None:
+    """Find statements by their words: every word, every "phrase", wor* for all words that begin so, none of -word."""
     from ..ledger import Query
 
     with opened(where) as ledger:
-        found = ledger.search(Query(" ".join(words), **filters), limit=limit)
+        found = ledger.search(Query(_joined(words), nested=nested, **filters), limit=limit)
     printed(found, as_json)
 
 
-@cli.command("trace")
+@cli.command("trace", context_settings=WITH_MINUS)
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @LEDGER
 @JSON
@@ -226,7 +244,7 @@ def search_command(where: str, as_json: bool, words: tuple[str, ...], limit: int
 def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int) -> None:
     """Follow an utterance: its wordings, who has it since when, where it comes from, what answers it."""
     with opened(where) as ledger:
-        found = ledger.trace(" ".join(words), limit=limit)
+        found = ledger.trace(_joined(words), limit=limit)
     printed(found, as_json)
     still(max((trace.waiting for trace in found), default=0))
 
@@ -236,12 +254,31 @@ def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int)
 @LEDGER
 @JSON
 @click.option("--about", metavar="TARGET", help="Only stances toward this target.")
-def who_command(name: str, where: str, as_json: bool, about: str | None) -> None:
-    """Show what the holder NAME said, and for and against whom over time."""
+@NESTED
+def who_command(name: str, where: str, as_json: bool, about: str | None, nested: bool) -> None:
+    """Show what the holder NAME said, and for and against whom over time.
+
+    NAME is all of the name or a part, in any spelling, or the holder's number. A person comes before a body of the same
+    name, which is told; if several may be meant, a terminal asks which.
+    """
     with opened(where) as ledger:
-        profile = ledger.who(name, about=about)
+        profile = ledger.who(_which(ledger, name), about=about, nested=nested)
     printed(profile, as_json)
     still(profile.waiting)
+
+
+def _which(ledger: Ledger, name: str) -> str:
+    """The number of the holder that is meant, asked for on a terminal if the name is that of several; else the name."""
+    from ..ledger.people.called import meant
+    from ..printable import printable
+    from ..values.labels import count
+
+    found = ledger.called(name)
+    if len(found) < 2 or meant(found) or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return name
+    for one in found:
+        click.echo(f"{one.id:>6}  {printable(one.name)}, {one.kind}, {count(one.statements, 'statement')}", err=True)
+    return str(click.prompt("Which of them", type=click.Choice([str(one.id) for one in found]), err=True))
 
 
 @cli.command("findings")

@@ -25,6 +25,8 @@ _STRAIGHT = str.maketrans("‘’‚“”„", "'''\"\"\"")
 #: Letters that Unicode doesn't decompose into a base letter and an accent, with their plain spellings.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
+_APOSTROPHES = str.maketrans({"'": "", "-": " "})
+
 
 @lru_cache(maxsize=4096)
 def tokens(name: str) -> tuple[str, ...]:
@@ -49,3 +51,21 @@ def comparable(name: str, form: NameForm = "plain") -> str:
 def words(name: str, form: NameForm = "plain") -> tuple[str, ...]:
     """The words of `comparable`; empty if it is."""
     return tuple(comparable(name, form).split(" ")) if comparable(name, form) else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def called(name: str) -> str:
+    """The words of a name as they are asked for, separated by blanks: the one form for what is kept and what is typed.
+
+    In lower case, without accents, apostrophes, "the"; hyphens part words, and initials that follow one another are one
+    word: "jose damico" of "José D’Amico", "dh berg" of "D. H. Berg", "anne marie" of "Anne-Marie".
+    """
+    found: list[str] = []
+    initials = False
+    for word in comparable(name).translate(_APOSTROPHES).split():
+        if len(word) == 1 and initials:
+            found[-1] += word
+        elif word != "the":
+            found.append(word)
+        initials = len(word) == 1
+    return " ".join(found)

@@ -27,17 +27,17 @@ def annotations_of(record: Record, names: Namespace) -> Iterator[NodeObject]:
     The body names the statement and the role of the words. The target selects them by quotation and by position in code
     points; its source is the article's URL, or the article's node if it has none.
     """
-    for at, statement in zip(record.positions, record.reading.statements, strict=True):
+    for statement in record.reading.statements:
         for number, (role, spans) in enumerate(_evidence(statement)):
             yield {
-                "id": names.of_article(record.digest, f"annotation-{at}-{number}"),
+                "id": names.of_article(record.digest, f"annotation-{statement.id}-{number}"),
                 "type": "Annotation",
                 "motivation": "linking",
                 "body": [
                     {
                         "type": "SpecificResource",
                         "purpose": "linking",
-                        "source": names.statement(record.digest, at),
+                        "source": names.statement(record.digest, statement.id),
                     },
                     {"type": "TextualBody", "purpose": "tagging", "value": role},
                 ],

@@ -49,15 +49,15 @@ def _rows(reading: Reading | None) -> Iterable[dict[str, Any]]:
         "article": article.id, "url": article.url, "outlet": article.outlet, "title": article.title,
         "published": article.published, "program": by and by.program, "weights": by and by.weights,
     }  # fmt: skip
-    return (_cleaned({**known, **_row(reading, i, one)}) for i, one in enumerate(reading.statements))
+    return (_cleaned({**known, **_row(reading, one)}) for one in reading.statements)
 
 
-def _row(reading: Reading, index: int, one: Statement) -> dict[str, Any]:
+def _row(reading: Reading, one: Statement) -> dict[str, Any]:
     holder = one.holder
     days = {each.column: each.of(one.time.edtf) if one.time else None for each in TIME.derived}
     return {
-        "statement": index,
-        "parent": one.parent,
+        "statement": one.id,
+        "parent": reading.id_of(one.parent),
         "type": one.type,
         "act": one.act,
         "standing": one.standing.value,
@@ -72,7 +72,9 @@ def _row(reading: Reading, index: int, one: Statement) -> dict[str, Any]:
         **{field.name: _joined(one, field.of, field.main) for field in (DOCUMENT, SOURCING, ADDRESSEE, TIME, PLACE)},
         **days,
         "chain": _joined(one, CHAIN.of, lambda hop: f"{hop.relation} {hop.name}"),
-        "answers": _joined(one, lambda _: one.answers, lambda answer: f"{answer.relation} {answer.statement}"),
+        "answers": _joined(
+            one, lambda _: one.answers, lambda answer: f"{answer.relation} {reading.id_of(answer.statement)}"
+        ),
         "pro": BETWEEN.join(stance.target for stance in one.stances if stance.polarity > 0) or None,
         "contra": BETWEEN.join(stance.target for stance in one.stances if stance.polarity < 0) or None,
         "confidence": round(one.confidence, 3),

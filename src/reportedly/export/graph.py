@@ -78,7 +78,7 @@ def utterance(passed: Utterance, names: Namespace) -> NodeObject:
         words.most_common(1)[0][0],
         names.holder(holders.most_common(1)[0][0]) if holders else None,
         articles,
-        [names.statement(passed.digests[said.source.id], said.position) for said in passed.statements],
+        [names.statement(passed.digests[said.source.id], said.id) for said in passed.statements],
     )
 
 
@@ -106,7 +106,7 @@ def article(record: Record, names: Namespace) -> Iterator[NodeObject]:
         yield _statement(record, at, holder, hops[-1]["id"] if hops else None, names)
         yield from hops
         if record.threads[at] is None:
-            name = names.statement(record.digest, record.positions[at])
+            name = names.statement(record.digest, record.reading.statements[at].id)
             words = record.reading.words(statement.content)
             yield _claim(_alone(name), words, holder, [names.article(record.digest)], [name])
 
@@ -140,7 +140,7 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
     """A statement of an article. passed: the name of the node that the last hop of its chain passed on."""
     reading, thread = record.reading, record.threads[at]
     statement = reading.statements[at]
-    name = names.statement(record.digest, record.positions[at])
+    name = names.statement(record.digest, record.reading.statements[at].id)
     quoted = statement.type != "indirect"
     claim = _alone(name) if thread is None else names.utterance(thread)
     return known(
@@ -170,12 +170,14 @@ def _statement(record: Record, at: int, holder: str | None, passed: str | None, 
             "reportedly:confidence": round(statement.confidence, 3),
             "reportedly:within": None
             if statement.parent is None
-            else ref(names.statement(record.digest, record.positions[statement.parent])),
+            else ref(names.statement(record.digest, reading.statements[statement.parent].id)),
             "reportedly:answers": [
                 {
                     "type": "reportedly:Answer",
                     "reportedly:relation": answer.relation,
-                    "reportedly:statement": ref(names.statement(record.digest, record.positions[answer.statement])),
+                    "reportedly:statement": ref(
+                        names.statement(record.digest, reading.statements[answer.statement].id)
+                    ),
                 }
                 for answer in statement.answers
             ],
@@ -204,11 +206,11 @@ def _hops(record: Record, at: int, holder: str | None, names: Namespace) -> Iter
     chain = record.reading.statements[at].chain
     if not chain:
         return
-    place = record.positions[at]
-    name = names.of_article(record.digest, f"utterance-{place}")
+    number = record.reading.statements[at].id
+    name = names.of_article(record.digest, f"utterance-{number}")
     yield known({"id": name, "type": ["prov:Entity"], "prov:wasAttributedTo": ref(holder)})
-    for number, hop in enumerate(chain):
-        before, name = name, names.of_article(record.digest, f"passed-{place}-{number}")
+    for which, hop in enumerate(chain):
+        before, name = name, names.of_article(record.digest, f"passed-{number}-{which}")
         yield {
             "id": name,
             "type": ["prov:Entity"],

@@ -20,9 +20,9 @@ class Namespace:
         """The IRI of an article, the same in every ledger: made of the first 96 bits of its hexadecimal digest."""
         return f"{self.base}article/{digest[:24]}"
 
-    def statement(self, digest: str, position: int) -> str:
-        """The IRI of a statement, by its position in the reading."""
-        return f"{self.article(digest)}#statement-{position}"
+    def statement(self, digest: str, number: int) -> str:
+        """The IRI of a statement, by its id in the ledger."""
+        return f"{self.article(digest)}#statement-{number}"
 
     def holder(self, number: int) -> str:
         """The IRI of a holder across articles."""

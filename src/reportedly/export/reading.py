@@ -1,4 +1,4 @@
-"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-6.json`."""
+"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-7.json`."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def to_dict(reading: Reading) -> dict[str, Any]:
     ids = {holder: index for index, holder in enumerate(reading.holders)}
     return {
         "schema": "reportedly/reading",
-        "version": 6,
+        "version": 7,
         "read_by": _read_by(reading),
         "article": _article(reading),
-        "statements": [_statement(text, index, s, ids) for index, s in enumerate(reading.statements)],
+        "statements": [_statement(reading, text, statement, ids) for statement in reading.statements],
         "holders": [_holder(text, index, holder) for index, holder in enumerate(reading.holders)],
-        "origins": [_origin(origin) for origin in reading.origins()],
-        "positions": [_position(position, ids) for position in reading.stances()],
+        "origins": [_origin(reading, origin) for origin in reading.origins()],
+        "positions": [_position(reading, position, ids) for position in reading.stances()],
     }
 
 
@@ -40,7 +40,7 @@ def to_json(reading: Reading) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that every result of `to_dict` satisfies."""
-    content = files("reportedly").joinpath("schema", "reading-6.json").read_text(encoding="utf-8")
+    content = files("reportedly").joinpath("schema", "reading-7.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
 
@@ -64,37 +64,40 @@ def _read_by(reading: Reading) -> dict[str, Any] | None:
     return {"program": by.program, "weights": by.weights} if by else None
 
 
-def _statement(text: str, index: int, statement: Statement, ids: dict[Holder, int]) -> dict[str, Any]:
+def _statement(reading: Reading, text: str, statement: Statement, ids: dict[Holder, int]) -> dict[str, Any]:
     holder = statement.holder
+    form = Form(lambda spans: _pieces(text, spans), encodable, _polarity, lambda index: reading.ids([index])[0])
     return {
-        "id": index,
+        "id": statement.id,
         "source": _pieces(text, statement.source),
         "cue": _pieces(text, statement.cue),
         "content": _pieces(text, statement.content),
         "type": statement.type,
         "holder": None if holder is None else _of(statement, ids[holder], holder),
-        "parent": statement.parent,
+        "parent": reading.id_of(statement.parent),
         "confidence": round(float(statement.confidence), 3),
-        **written(statement, Form(lambda spans: _pieces(text, spans), encodable, _polarity)),
-        "provenance": [{"field": one.field, "by": one.by, "from": one.statement} for one in statement.provenance],
+        **written(statement, form),
+        "provenance": [
+            {"field": one.field, "by": one.by, "from": reading.id_of(one.statement)} for one in statement.provenance
+        ],
     }
 
 
-def _origin(origin: Origin) -> dict[str, Any]:
+def _origin(reading: Reading, origin: Origin) -> dict[str, Any]:
     return {
         "name": _clean(origin.name),
         "relation": origin.relation,
-        "statements": list(origin.statements),
-        "unnamed": list(origin.unnamed),
+        "statements": reading.ids(origin.statements),
+        "unnamed": reading.ids(origin.unnamed),
     }
 
 
-def _position(position: Position, ids: dict[Holder, int]) -> dict[str, Any]:
+def _position(reading: Reading, position: Position, ids: dict[Holder, int]) -> dict[str, Any]:
     return {
         "holder": _identity(ids[position.holder], position.holder),
         "target": _clean(position.target),
         "polarity": _polarity(position.polarity),
-        "statement": position.statement,
+        "statement": reading.id_of(position.statement),
         "time": _clean(position.time),
         "turn": position.turn,
     }

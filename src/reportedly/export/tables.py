@@ -84,7 +84,8 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
         "parent_id>statements", "type:text!", "holder_id>holders", "holder:text", "holder_kind:text",
         "holder_role:text", "cue_text:text!", "content_text:text!",
     ) + tuple(column for field in ON_ROW for column in _on_row(field)) + _columns(
-        "thread_id", "confidence:number!", "source:spans!", "cue:spans!", "content:spans!",
+        "thread_id", "within:text", "said:boolean!", "confidence:number!", "source:spans!", "cue:spans!",
+        "content:spans!",
     ),
     "hops": _columns("statement_id>statements!", "position!") + tuple(_beside(CHAIN)),
     "answers": _columns("statement_id>statements!") + tuple(_beside(ANSWERS)),

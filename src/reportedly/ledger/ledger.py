@@ -32,7 +32,8 @@ from .findings import examine, queue
 from .findings.finding import Code
 from .findings.queue import FindingState, Queue
 from .findings.queue import Kept as KeptFinding
-from .people import decisions, figures, identity, recognise
+from .people import called, decisions, figures, identity, recognise
+from .people.called import LikelyHolder
 from .rereading import Rereading
 from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
@@ -333,13 +334,20 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return trace.statement(connection, number)
 
-    def holder(self, number: int, limit: int = 50, skip: int = 0, about: str | None = None) -> Profile:
+    def stands(self, statement: int) -> bool:
+        """Whether a statement counts: it is read, or people vouch for it, and nobody has rejected it."""
+        with engine.reading(self._engine) as connection:
+            return trace.stands(connection, statement)
+
+    def holder(
+        self, number: int, limit: int = 50, skip: int = 0, about: str | None = None, *, nested: bool = False
+    ) -> Profile:
         """What a holder said. about: only statements with a stance toward this target, given by part of its name or id.
 
-        limit, skip: the page, in statements.
+        limit, skip: the page, in utterances. nested: whether to give what stands in somebody else's words, too.
         """
         with engine.reading(self._engine) as connection:
-            return holder.profile(connection, number, limit, skip, about)
+            return holder.profile(connection, number, limit, skip, about, nested=nested)
 
     def compare(self, one: int, other: int, about: str | None = None) -> Comparison:
         """What two holders said for and against the same targets. about: only these, by part of the name or by id."""
@@ -351,10 +359,15 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return trace.trace(connection, words, limit)
 
-    def who(self, name: str, about: str | None = None) -> Profile:
-        """As `holder`, by all or part of the holder's name. Raises NotInLedger also if several holders fit."""
+    def who(self, name: str, about: str | None = None, *, nested: bool = False) -> Profile:
+        """As `holder`, by all or part of the name. Raises NotInLedger also if it isn't clear which holder is meant."""
         with engine.reading(self._engine) as connection:
-            return holder.who(connection, name, about)
+            return holder.who(connection, name, about, nested=nested)
+
+    def called(self, name: str) -> list[LikelyHolder]:
+        """The holders that a name, or a part of one, may mean, the likeliest first."""
+        with engine.reading(self._engine) as connection:
+            return called.choices(connection, name)
 
     def findings(
         self, codes: Sequence[Code] = (), limit: int | None = None, progress: examine.Progress | None = None

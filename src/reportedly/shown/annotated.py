@@ -82,6 +82,10 @@ class Prose:
         holder = self.reading.statements[index].holder
         return printable(holder.name) if holder else "unknown"
 
+    def number(self, index: int) -> int:
+        """The id of a statement."""
+        return self.reading.statements[index].id
+
     def colour(self, index: int) -> str:
         """The colour of a statement's holder: its number in the style sheet, or “x” if the holder is unknown."""
         holder = self.reading.statements[index].holder
@@ -108,10 +112,11 @@ class Prose:
         if not segment.marks:
             return self._beside_statements(names, notes, inner)
         classes = " ".join([*self._classes(segment), *_kinds(notes)])
-        statements = " ".join(_distinct(str(mark.statement + 1) for mark in segment.marks))
+        statements = " ".join(_distinct(str(self.number(mark.statement)) for mark in segment.marks))
         if not inner.strip():  # white space alone makes no link: it would have no text to announce
             return named("span", names, f' class="{classes}" data-s="{statements}"', inner)
-        attributes = f' href="#s{segment.innermost + 1}" class="{classes}" title="{self._description(segment, notes)}"'
+        href, title = f"#s{self.number(segment.innermost)}", self._description(segment, notes)
+        attributes = f' href="{href}" class="{classes}" title="{title}"'
         attributes += f' data-s="{statements}"'
         if segment.evidence:
             attributes += f' data-e="{" ".join(_distinct(mark.value or "" for mark in segment.evidence))}"'
@@ -152,19 +157,22 @@ class Prose:
 
     def _description(self, segment: Segment, notes: Iterable[Note]) -> str:
         """The title of a segment, for pointers and screen readers: every statement and note that it belongs to."""
-        own = [f"{mark.role} of statement {mark.statement + 1}, {self.name(mark.statement)}" for mark in segment.own]
+        own = [
+            f"{mark.role} of statement {self.number(mark.statement)}, {self.name(mark.statement)}"
+            for mark in segment.own
+        ]
         served: dict[str, list[int]] = defaultdict(list)
         for mark in segment.evidence:
             served[mark.role].append(mark.statement)
-        for_others = [f"{role} of {labels.statements(of)}" for role, of in served.items()]
+        for_others = [f"{role} of {labels.statements(self.reading.ids(of))}" for role, of in served.items()]
         return escape("; ".join([*own, *for_others, *_distinct(printable(note.title) for note in notes)]))
 
     @cached_property
     def _names(self) -> dict[int, list[str]]:
         """The ids that start at each offset."""
         names: dict[int, list[str]] = defaultdict(list)
-        for index, statement in enumerate(self.reading.statements):
-            names[statement.cue[0].start].append(f"t{index + 1}")
+        for statement in self.reading.statements:
+            names[statement.cue[0].start].append(f"t{statement.id}")
         for name, span in self.mentioned.items():
             names[span.start].append(name)
         first: dict[str, Mark] = {}
@@ -179,8 +187,8 @@ class Prose:
     def _cue_ends(self) -> dict[int, list[int]]:
         """The numbers of the statements whose cue ends at each offset."""
         ends: dict[int, list[int]] = defaultdict(list)
-        for index, statement in enumerate(self.reading.statements):
-            ends[statement.cue[-1].end].append(index + 1)
+        for statement in self.reading.statements:
+            ends[statement.cue[-1].end].append(statement.id)
         return ends
 
     @cached_property

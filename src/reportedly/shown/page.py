@@ -119,7 +119,8 @@ class _Page:
 
     def statement(self, index: int, depth: int) -> str:
         """One statement's entry: number, holder, cue, standing, content, its other values and its chain."""
-        statement, number, colour = self.reading.statements[index], index + 1, self.prose.colour(index)
+        statement, colour = self.reading.statements[index], self.prose.colour(index)
+        number = statement.id
         holder = self.numbers[statement.holder] if statement.holder else 0
         return (
             f'<li id="s{number}" class="t{colour} i{colour} d{min(depth, DEEPEST)}" data-s="{number}" tabindex="-1">'
@@ -147,7 +148,7 @@ class _Page:
     def known(self, number: int, statement: Statement) -> str:
         """Addressee, time, place and stances of a statement, each linked to the words it rests on."""
         known = [
-            _fact(f"{number}-{field.mark(which)}", field.label(self.text, value)) + _from(origin)
+            _fact(f"{number}-{field.mark(which)}", field.label(self.text, value)) + self.whence(origin)
             for field in _FACTS
             for which, (value, origin) in enumerate(
                 zip(field.of(statement), statement.carried(field.name), strict=False), 1
@@ -165,14 +166,14 @@ class _Page:
         whole = statement.whence
         hops = "".join(
             f'<li><span class="arrow">{labels.RELATIONS[hop.relation]}</span>'
-            f"{_fact(f'{number}-chain-{which}', hop.name)}{_from(origin if whole is None else None)}</li>"
+            f"{_fact(f'{number}-chain-{which}', hop.name)}{self.whence(origin if whole is None else None)}</li>"
             for which, (hop, origin) in enumerate(zip(statement.chain, statement.carried("chain"), strict=True), 1)
         )
         return (
             '<ol class="chain" aria-label="How it came here">'
             f'<li class="start{" unnamed" if statement.unnamed else ""}"><span>{start}</span></li>{hops}'
             '<li class="end"><span class="arrow"></span><span>this article</span></li></ol>'
-            f"{_from(whole)}"
+            f"{self.whence(whole)}"
         )
 
     def about(self, index: int) -> Iterator[str]:
@@ -187,11 +188,11 @@ class _Page:
             yield "<span>probably theirs</span>"
         yield f"<span>{statement.confidence:.0%} sure</span>"
         if statement.parent is not None:
-            yield f"<span>within {_to_statement(statement.parent)}</span>"
+            yield f"<span>within {self.to(statement.parent)}</span>"
         for answer in statement.answers:
-            yield f"<span>{labels.ANSWERS[answer.relation]} {_to_statement(answer.statement)}</span>"
+            yield f"<span>{labels.ANSWERS[answer.relation]} {self.to(answer.statement)}</span>"
         for answer in self.answered.get(index, ()):
-            yield f"<span>{labels.ANSWERED[answer.relation]} {_to_statement(answer.statement)}</span>"
+            yield f"<span>{labels.ANSWERED[answer.relation]} {self.to(answer.statement)}</span>"
 
     def holders(self) -> str:
         """The list of holders."""
@@ -200,7 +201,7 @@ class _Page:
 
     def holder(self, holder: Holder | None, indices: list[int]) -> str:
         """One holder's entry: name, kind, role, links to its statements and mentions."""
-        said = _to_statements(indices) if indices else "no statements"
+        said = _to_statements(self.reading.ids(indices)) if indices else "no statements"
         if holder is None:
             return (
                 '<li id="h0" class="tx ix" tabindex="-1"><span class="who">unknown</span>'
@@ -226,13 +227,34 @@ class _Page:
         origins = self.reading.origins()
         if all(origin.name is None for origin in origins):
             return ""
-        entries = "\n".join(map(_origin, origins))
+        entries = "\n".join(map(self.origin, origins))
         return f'<h2 id="origins">Origins</h2>\n<ul>\n{entries}\n</ul>'
+
+    def origin(self, origin: Origin) -> str:
+        """One origin's entry: its name and relation, and the statements that rest on it."""
+        about = _to_statements(self.reading.ids(origin.statements))
+        if origin.name is not None and origin.unnamed:
+            some = "" if origin.unnamed == origin.statements else f"{labels.numbers(self.reading.ids(origin.unnamed))} "
+            about += f" · {some}from an unnamed source"
+        name = isolate(labels.origin(origin.name, origin.relation))
+        return f'<li class="tx ix"><span class="who">{name}</span><p class="about">{about}</p></li>'
+
+    def to(self, index: int) -> str:
+        """A link to a statement, by its index."""
+        number = self.reading.statements[index].id
+        return f'<a href="#s{number}">statement {number}</a>'
+
+    def whence(self, index: int | None) -> str:
+        """From which statement, by its index, a value was carried on; empty for None."""
+        return "" if index is None else f' <small class="from">from {self.to(index)}</small>'
 
     def stances(self) -> str:
         """The stances as a drawing and a table; empty where there are none."""
         positions = self.reading.stances()
-        return f'<h2 id="stances">Stances</h2>\n{timeline(positions, self.colours)}' if positions else ""
+        if not positions:
+            return ""
+        ids = self.reading.ids(position.statement for position in positions)
+        return f'<h2 id="stances">Stances</h2>\n{timeline(positions, ids, self.colours)}'
 
 
 def _fact(value: str, phrase: str) -> str:
@@ -240,28 +262,9 @@ def _fact(value: str, phrase: str) -> str:
     return f'<a class="fact" href="#e{value}" data-e="{value}">{isolate(phrase)}</a>'
 
 
-def _origin(origin: Origin) -> str:
-    """One origin's entry: its name and relation, and the statements that rest on it."""
-    about = _to_statements(origin.statements)
-    if origin.name is not None and origin.unnamed:
-        which = "" if origin.unnamed == origin.statements else f"{labels.numbers(origin.unnamed)} "
-        about += f" · {which}from an unnamed source"
-    name = isolate(labels.origin(origin.name, origin.relation))
-    return f'<li class="tx ix"><span class="who">{name}</span><p class="about">{about}</p></li>'
-
-
-def _from(index: int | None) -> str:
-    """Where a value was carried on from; empty if it wasn't."""
-    return "" if index is None else f' <small class="from">from {_to_statement(index)}</small>'
-
-
-def _to_statement(index: int) -> str:
-    return f'<a href="#s{index + 1}">statement {index + 1}</a>'
-
-
-def _to_statements(indices: Sequence[int]) -> str:
-    links = ", ".join(f'<a href="#s{index + 1}">{index + 1}</a>' for index in indices)
-    return f"{'statement' if len(indices) == 1 else 'statements'} {links}"
+def _to_statements(ids: Sequence[int]) -> str:
+    links = ", ".join(f'<a href="#s{number}">{number}</a>' for number in ids)
+    return f"{'statement' if len(ids) == 1 else 'statements'} {links}"
 
 
 @cache

@@ -21,8 +21,8 @@ class Mark:
     """One span of a statement.
 
     role: source, cue or content, or the role of a field. statement: the statement's index. value: None for the
-    statement's own words, otherwise the value that the span is evidence for (“3-time”, “3-chain-2”; statements and hops
-    are counted from 1).
+    statement's own words, otherwise the value that the span is evidence for (“3-time”, “3-chain-2”: the id of the
+    statement, hops counted from 1).
     """
 
     span: Span
@@ -60,7 +60,7 @@ def marks(reading: Reading) -> Iterator[Mark]:
         for role, spans in _own(statement):
             yield from (Mark(span, role, index) for span in spans)
         for field, number, _, spans in evidence(statement):
-            yield from (Mark(span, field.role, index, f"{index + 1}-{field.mark(number)}") for span in spans)
+            yield from (Mark(span, field.role, index, f"{statement.id}-{field.mark(number)}") for span in spans)
 
 
 def segments(reading: Reading, also: Iterable[Span] = ()) -> list[Segment]:

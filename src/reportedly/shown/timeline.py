@@ -42,13 +42,17 @@ _DASHES = ("", "6 3", "2 3", "9 3 2 3")
 _START = re.compile(r"(?:\.\.)?/?(([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?)(?![0-9])")
 
 
-def timeline(positions: Sequence[Position], colours: Mapping[Holder, str]) -> str:
-    """The drawing and the table as HTML; no drawing if no position has a date. colours: as in Prose."""
+def timeline(positions: Sequence[Position], ids: Sequence[int], colours: Mapping[Holder, str]) -> str:
+    """The drawing and the table as HTML; no drawing if no position has a date.
+
+    ids: of the statement of each position. colours: as in Prose.
+    """
     pairs = {pair: number for number, pair in enumerate(dict.fromkeys(map(_pair, positions)))}
     places = _places(positions)
-    drawing = _drawing(positions, places, pairs, colours) if any(_year(p.time) is not None for p in positions) else ""
+    dated = any(_year(position.time) is not None for position in positions)
+    drawing = _drawing(positions, ids, places, pairs, colours) if dated else ""
     ring = "<figcaption>A ring marks a turn.</figcaption>\n" if drawing and any(p.turn for p in positions) else ""
-    return f"<figure>\n{drawing}{ring}{_table(positions, pairs, colours)}\n</figure>"
+    return f"<figure>\n{drawing}{ring}{_table(positions, ids, pairs, colours)}\n</figure>"
 
 
 def _pair(position: Position) -> HolderTarget:
@@ -138,6 +142,7 @@ def _year(edtf: str | None) -> float | None:
 
 def _drawing(
     positions: Sequence[Position],
+    ids: Sequence[int],
     places: Sequence[_Place],
     pairs: Mapping[HolderTarget, int],
     colours: Mapping[Holder, str],
@@ -149,8 +154,8 @@ def _drawing(
             through[_pair(position)].setdefault(year, []).append(place)
     lines = "".join(_line(by_year, pairs[pair], colours[pair[0]]) for pair, by_year in through.items())
     points = "".join(
-        _point(position, place, _shape(pairs[_pair(position)]), colours[position.holder])
-        for position, place in zip(positions, places, strict=True)
+        _point(position, number, place, _shape(pairs[_pair(position)]), colours[position.holder])
+        for position, number, place in zip(positions, ids, places, strict=True)
     )
     return (
         f'<svg class="timeline" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
@@ -196,11 +201,11 @@ def _line(by_year: Mapping[float, Sequence[_Place]], number: int, colour: str) -
     return f'<path class="line i{colour}" d="M{path}"{_dash(number)}/>'
 
 
-def _point(position: Position, place: _Place, shape: str, colour: str) -> str:
-    """The marker of a position, with a ring around it for a turn."""
+def _point(position: Position, statement: int, place: _Place, shape: str, colour: str) -> str:
+    """The marker of a position, with a ring around it for a turn. statement: its id."""
     ring = '<circle r="8.5"/>' if position.turn else ""
     return (
-        f'<g class="point i{colour}" data-s="{position.statement + 1}" '
+        f'<g class="point i{colour}" data-s="{statement}" '
         f'transform="translate({place.x:.1f} {place.y:.1f})"><title>{escape(_told(position))}</title>'
         f'<path d="{shape}"/>{ring}</g>'
     )
@@ -224,14 +229,17 @@ def _dash(number: int) -> str:
 # The table -------------------------------------------------------------------------------------------------------
 
 
-def _table(positions: Sequence[Position], pairs: Mapping[HolderTarget, int], colours: Mapping[Holder, str]) -> str:
+def _table(
+    positions: Sequence[Position], ids: Sequence[int], pairs: Mapping[HolderTarget, int], colours: Mapping[Holder, str]
+) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in ("When", "Who → whom", "Stance", "No."))
-    rows = "\n".join(_row(p, pairs[_pair(p)], colours[p.holder]) for p in positions)
+    rows = "\n".join(
+        _row(p, number, pairs[_pair(p)], colours[p.holder]) for p, number in zip(positions, ids, strict=True)
+    )
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
-def _row(position: Position, number: int, colour: str) -> str:
-    statement = position.statement + 1
+def _row(position: Position, statement: int, number: int, colour: str) -> str:
     cells = (
         date(position.time) or "no date",
         f"{_sign(number)} {isolate(position.holder.name)} → {isolate(position.target)}",

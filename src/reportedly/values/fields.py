@@ -77,7 +77,8 @@ class Field:
     one, many: the names of one value and of several in error messages; many is empty if a statement has at most one.
     table: the ledger's table for its values; empty if they are in the statement's own row. derived: further columns.
     usual: the default choice; every statement then has a value, which rests on the cue unless other words are given.
-    role: the role of its words in the article. label: a value in words, given the article's text. between: the
+    role: the role of its words in the article. label: a value in words, given the article's text; other
+    statements are told by their ids (`Reading.label`). between: the
     separator of labels.
     title: its label in a form. heading: its column in a notebook's table; empty if it has none. hint, example: what to
     type into the form.
@@ -333,7 +334,7 @@ ANSWERS: Final = Field(
         ValuePart("statement", "statement", "answered_id"),
     ),
     one="an answer", many="answers", table="answers", role="answer",
-    label=lambda _, answer: f"{labels.ANSWERS[answer.relation]} {answer.statement + 1}",
+    label=lambda _, answer: f"{labels.ANSWERS[answer.relation]} {answer.statement}",
     title="What it answers", hint="number of a statement | how", gold="answers", figure="answers",
 )  # fmt: skip
 STANCES: Final = Field(

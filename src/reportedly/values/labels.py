@@ -77,8 +77,8 @@ _WITH_PREPOSITION = re.compile(rf"(?:{_PREPOSITION})\s", re.IGNORECASE)
 
 
 def carried(statement: int | None) -> str:
-    """“ (from 3)” for a value carried on from the statement with this index; else empty."""
-    return "" if statement is None else f" (from {statement + 1})"
+    """“ (from 3)” for a value carried on from the statement with this id; else empty."""
+    return "" if statement is None else f" (from {statement})"
 
 
 def count(number: int, noun: str) -> str:
@@ -86,22 +86,20 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def numbers(indices: Iterable[int]) -> str:
-    """The numbers of statements by their indices: “1, 3–5”."""
+def numbers(ids: Iterable[int]) -> str:
+    """The ids of statements: “1, 3–5”."""
     runs: list[list[int]] = []
-    for index in sorted(indices):
-        if runs and runs[-1][-1] == index - 1:
-            runs[-1].append(index)
+    for number in sorted(ids):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
         else:
-            runs.append([index])
-    return ", ".join(
-        f"{run[0] + 1}–{run[-1] + 1}" if len(run) > 2 else ", ".join(str(index + 1) for index in run) for run in runs
-    )
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
-def statements(indices: Sequence[int]) -> str:
+def statements(ids: Sequence[int]) -> str:
     """“statement 1”, “statements 1, 3–5”."""
-    return f"{'statement' if len(indices) == 1 else 'statements'} {numbers(indices)}"
+    return f"{'statement' if len(ids) == 1 else 'statements'} {numbers(ids)}"
 
 
 def to_whom(text: str, addressee: Addressee) -> str:

@@ -10,10 +10,10 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from ..english.names import comparable
 from ..given import MOST, is_day, number
 from ..ledger import Ledger
 from ..ledger.asked.profiles import Person
+from ..ledger.people import called
 
 #: Entries on one page of a list; the most holders offered where a name is ambiguous.
 PAGE, CHOICES = 30, 12
@@ -76,15 +76,10 @@ class Meant:
 
 
 def meant(ledger: Ledger, given: str) -> Meant:
-    """The holder that a number or a name means.
-
-    A name is clear if only one holder matches it in part, or only one in full (without regard to case).
-    """
+    """The holder that a number or a name means."""
     if not given.strip():
         return Meant("")
     if (meant_by_number := number(given)) is not None:
         return Meant(given, meant_by_number)
-    found = ledger.holders(given, CHOICES)
-    whole = [person for person in found if comparable(person.name, "strict") == comparable(given, "strict")]
-    sure = whole if len(whole) == 1 else found
-    return Meant(given, sure[0].id if len(sure) == 1 else None, tuple(found))
+    one = called.meant(ledger.called(given))
+    return Meant(given, one.id) if one else Meant(given, None, tuple(ledger.holders(given, CHOICES)))

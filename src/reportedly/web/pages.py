@@ -31,6 +31,8 @@ from .sessions import sessions
 
 _DAY = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b", re.ASCII)
 _QUOTED = re.compile(r"(“[^”]*”?)")
+#: Most other outlets that are named beside an utterance.
+MOST_REPEATS = 6
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -54,7 +56,13 @@ def _environment() -> Environment:
         loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals |= {"static": static, "version": __version__, "labels": labels, "turned": turned}
+    environment.globals |= {
+        "static": static,
+        "version": __version__,
+        "labels": labels,
+        "turned": turned,
+        "most_repeats": MOST_REPEATS,
+    }
     environment.filters |= {
         "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
         "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,

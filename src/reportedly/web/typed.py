@@ -157,20 +157,20 @@ def _listed(field: Field) -> _Form:
         ]
 
     def line(value: Mapping[str, Any], of: UnderReview) -> str:
-        parts = [_typed(part, value[part.name], of) for part in (first, second)]
+        parts = [_typed(part, value[part.name]) for part in (first, second)]
         # A stance rests on the mentions of its target, too, before the words that are for or against it.
         words = [_words(value["spans"][:1] if field is STANCES else value["spans"], of)] if field.spans else []
         return " | ".join([*parts, *words])
 
-    def told(value: Mapping[str, Any], of: UnderReview) -> str:
-        one, other = (_typed(part, value[part.name], of) for part in (first, second))
+    def told(value: Mapping[str, Any]) -> str:
+        one, other = (_typed(part, value[part.name]) for part in (first, second))
         return f"{second.choices.get(other, other)} {'statement ' if first.sort == 'statement' else ''}{one}"
 
     return _Form(
         field.title,
         read,
         lambda now, of: {"value": "\n".join(line(value, of) for value in now)},
-        lambda now, of: "; ".join(told(value, of) for value in now),
+        lambda now, _: "; ".join(map(told, now)),
     )
 
 
@@ -181,10 +181,8 @@ def _meant(part: ValuePart, typed: str, of: UnderReview) -> Any:
     return _polarity(typed) if part.sort == "polarity" else typed
 
 
-def _typed(part: ValuePart, given: Any, of: UnderReview) -> str:
+def _typed(part: ValuePart, given: Any) -> str:
     """The input for a part of a value."""
-    if part.sort == "statement":
-        return _place(given, of)
     return _side(given) if part.sort == "polarity" else str(given)
 
 
@@ -202,15 +200,11 @@ def _side(polarity: float) -> str:
 
 
 def _statement(number: str, of: UnderReview) -> int:
-    """The ledger's id of the statement with this number on the article's page. Raises InvalidReview."""
-    at = given.number(number)
-    if at is None or not 0 < at <= len(of.statements):
+    """The id of a statement of the article from its input. Raises InvalidReview."""
+    found = given.number(number)
+    if found is None or found not in of.statements:
         raise InvalidReview(f"expected the number of a statement of this article, but found {shorten(number, 20)!r}")
-    return of.statements[at - 1]
-
-
-def _place(statement: int, of: UnderReview) -> str:
-    return str(of.statements.index(statement) + 1)
+    return found
 
 
 def _named(typed: Inputs, text: str, near: int) -> dict[str, Any] | None:
@@ -240,8 +234,8 @@ _FORMS: Final[Mapping[FieldName, _Form]] = {
     "parent": _Form(
         "Within another",
         lambda typed, of: _statement(typed["value"], of) if typed.get("value") else None,
-        lambda now, of: {"value": _place(now, of)},
-        lambda now, of: f"statement {_place(now, of)}",
+        lambda now, _: {"value": str(now)},
+        lambda now, _: f"statement {now}",
     ),
 }
 #: The labels of the fields, in the order of the form.

@@ -44,10 +44,10 @@ class Articles:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A statement of another article in the same thread. position: in that article."""
+    """A statement of another article in the same thread. statement: its id."""
 
     article: int
-    position: int
+    statement: int
     outlet: str | None
     published: str | None
     words: str
@@ -58,16 +58,26 @@ class Placed:
     """Where the ledger has a statement of the reading. outlets, wordings: how many its thread has; 1 without one.
     neighbours: the first who have it elsewhere. reviews: what people said of it, the oldest first, those undone too.
 
-    id, holder, thread: ids in the ledger.
+    id, holder, thread: ids in the ledger. position: among the statements of the article as they were read, from 0.
     """
 
     id: int
+    position: int
     holder: int | None
     thread: int | None
     outlets: int
     wordings: int
     neighbours: tuple[Neighbour, ...] = ()
     reviews: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """A holder as the article was read, whatever reviews say. statements: how many were read as its own."""
+
+    name: str
+    kind: str
+    statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ class ArticleView:
     versions: ids of all versions at its URL, the oldest first. facts: its facts that were corrected, the oldest first.
     findings: stored ones that rest on its words.
     sources: the other articles that these findings rest on. reviews: those of rejected statements, of findings and of
-    holders, the oldest first; reviews of a statement stand with it. waiting: number of places in the ledger that are
+    holders, the oldest first; reviews of a statement stand with it. holders: as they were read, in the reading's order.
+    waiting: number of places in the ledger that are
     still to be examined, so that findings may be missing.
     """
 
@@ -92,6 +103,7 @@ class ArticleView:
     sources: tuple[Source, ...]
     reviews: tuple[Entry, ...] = ()
     facts: tuple[FactChange, ...] = ()
+    holders: tuple[AsRead, ...] = ()
     waiting: int = 0
 
 
@@ -182,8 +194,17 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
         sources(connection, columns.copy_of == number), findings,
         sources(connection, columns.id.in_(others)) if others else (),
         tuple(entry for entry in reviews if entry.statement not in there), history(connection, number),
-        queue.waiting(connection),
+        _as_read(connection, number), queue.waiting(connection),
     )  # fmt: skip
+
+
+def _as_read(connection: sa.Connection, article: int) -> tuple[AsRead, ...]:
+    appearance, statement = schema.appearances, schema.statements
+    tables = appearance.join(statement, statement.c.appearance_id == appearance.c.id)
+    query = sa.select(appearance.c.name, appearance.c.kind, _COUNT).select_from(tables)
+    mine = query.where(appearance.c.article_id == article, statement.c.added.is_(sa.false()))
+    rows = connection.execute(mine.group_by(appearance.c.id).order_by(appearance.c.position))
+    return tuple(AsRead(*row) for row in rows)
 
 
 def _placed(
@@ -196,7 +217,7 @@ def _placed(
         on.setdefault(entry.statement, []).append(entry)
     return tuple(
         Placed(
-            row["id"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1)),
+            row["id"], row["position"], row["holder_id"], row["thread_id"], *spread.get(row["thread_id"], (1, 1)),
             tuple(beside.get(row["thread_id"], ())), tuple(on.get(row["id"], ())),
         )
         for row in rows
@@ -242,7 +263,7 @@ def _neighbouring() -> sa.Select[Any]:
     columns = (
         statement.c.thread_id,
         articles.c.id,
-        statement.c.position,
+        statement.c.id,
         sa.func.coalesce(articles.c.outlet, articles.c.site),
         articles.c.published,
         value("content_text"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
@@ -12,20 +12,21 @@ import sqlalchemy as sa
 from ...errors import NotInLedger
 from ...given import number
 from ...printable import shorten
+from ...values.labels import count
 from ..findings.queue import Kept, kept, on_words_of, resting_on, waiting
-from ..people import decisions, figures
+from ..people import called, decisions, figures
+from ..people.called import LikelyHolder
 from ..people.figures import Office
-from ..people.names import looked_up
 from ..tables import schema
 from ..tables.counting import beside, value, with_reviews
+from ..tables.lists import one_of, wanted
 from ..tables.record import Held, StatementRecord, fetch, order
 from ..tables.store import folded
+from .nested import SAID, nested_of
 
 #: Most stances on a timeline: the newest, and half as many for each of two holders. More points couldn't be told apart
 #: on a screen.
 MOST_STANDS: Final = 400
-#: Condition: the holder said it. Needs `with_reviews`.
-SAID: Final = value("standing").element != "not said"
 #: Most roles, targets and findings given of one holder, and most common targets of two.
 MOST_ROLES, MOST_TARGETS, MOST_FINDINGS, MOST_SHARED = 40, 200, 50, 20
 
@@ -74,10 +75,13 @@ class Target:
 class Profile:
     """A holder and what they said.
 
-    roles: as articles have them, the commonest first. statements: one page, the newest first; total: their number on
-    all pages. stands: the newest stances, the oldest of these first. targets: those of most stances first.
+    roles: as articles have them, the commonest first. statements: one page, the newest first, an utterance once;
+    repeats: for each of them the others of its thread, the earliest first. total: how many utterances there are on all
+    pages. nested: how many statements stand in somebody else's words, and are left out unless they are asked for.
+    stands: the newest stances, the oldest of these first. targets: those of most stances first.
     findings: stored ones that rest on its statements. aliases: names of holders merged into it.
-    offices, figure, wikidata: of the public figure it is. waiting: number of places in the ledger that are still to be
+    offices, figure, wikidata: of the public figure it is. others: who else may be meant by the name that was asked for.
+    waiting: number of places in the ledger that are still to be
     examined, so that findings may be missing.
     """
 
@@ -88,13 +92,16 @@ class Profile:
     statements: tuple[StatementRecord, ...]
     stands: tuple[Stand, ...]
     findings: tuple[Kept, ...]
+    repeats: tuple[tuple[StatementRecord, ...], ...] = ()
     total: int = 0
+    nested: int = 0
     targets: tuple[Target, ...] = ()
     aliases: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
     figure: str | None = None
     wikidata: str | None = None
     waiting: int = 0
+    others: tuple[LikelyHolder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,43 +126,47 @@ class Comparison:
 # -- one holder ------------------------------------------------------------------------------------------------------
 
 
-def who(connection: sa.Connection, name: str, about: str | None = None) -> Profile:
-    """What a holder said. name: all or part of its name. about: only statements with a stance toward this target.
+def who(connection: sa.Connection, name: str, about: str | None = None, *, nested: bool = False) -> Profile:
+    """What a holder said. name: all or part of its name. about, nested: as of `profile`.
 
-    Raises NotInLedger if there is no such holder, or if several may be meant.
+    Raises NotInLedger if there is no such holder, or if it isn't clear which is meant.
     """
-    return profile(connection, find(connection, name), about=about)
+    found = profile(connection, find(connection, name), about=about, nested=nested)
+    return replace(found, others=tuple(one for one in called.choices(connection, name) if one.id != found.id))
 
 
-def profile(
-    connection: sa.Connection, number: int, limit: int = 50, skip: int = 0, about: str | None = None
-) -> Profile:
+def profile(  # noqa: PLR0913 - what may be asked
+    connection: sa.Connection, number: int, limit: int = 50, skip: int = 0, about: str | None = None, *,
+    nested: bool = False,
+) -> Profile:  # fmt: skip
     """What a holder said, by its id; for a merged holder, what the one it was merged into said.
 
-    limit, skip: the page, in statements. about: only statements with a stance toward this target, given by part of its
-    name or by its id. Raises NotInLedger.
+    limit, skip: the page, in utterances. about: only statements with a stance toward this target, given by part of its
+    name or by its id. nested: whether to give what stands in somebody else's words, too. Raises NotInLedger.
     """
-    named = called(connection, number)
-    targets = _targets(connection, named.id)
+    named = identity(connection, number)
+    others = nested_of(connection, [named.id])
+    whose = _Whose(named.id, frozenset() if nested else others)
+    targets = _targets(connection, whose)
     keys = _keys(targets)
     chosen = _matching(targets, about, keys) if about else None
-    if chosen is None:
-        total, ids = _ids(connection, named.id, limit, skip)
-        standing = _standing(connection, named.id, chosen, MOST_STANDS)
-    else:
-        every = _standing(connection, named.id, chosen)
-        total, ids, standing = len(every), every[skip : skip + limit], every[:MOST_STANDS]
-    beside = on_words_of(named.id) if chosen is None else resting_on(schema.evidence.c.statement_id, every)
-    by_id = {statement.id: statement for statement in fetch(connection, schema.statements.c.id.in_({*ids, *standing}))}
+    every = None if chosen is None else _standing(connection, whose, chosen)
+    standing = _standing(connection, whose, None, MOST_STANDS) if every is None else every[:MOST_STANDS]
+    total, rows = _utterances(connection, whose, limit, skip, every)
+    beside = on_words_of(named.id) if every is None else resting_on(schema.evidence.c.statement_id, every)
+    needed = {*standing, *(number for row in rows for number in row)}
+    by_id = {one.id: one for one in fetch(connection, one_of(schema.statements.c.id, needed))}
+    said = [_fullest_first([by_id[number] for number in row]) for row in rows]
     return Profile(
-        named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(by_id[i] for i in ids),
+        named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(row[0] for row in said),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
-        tuple(kept(connection, beside, limit=MOST_FINDINGS)),
-        total, tuple(_told(targets, keys).values())[:MOST_TARGETS], *_known(connection, named), waiting(connection),
+        tuple(kept(connection, beside, limit=MOST_FINDINGS)), tuple(tuple(row[1:]) for row in said), total,
+        _counted(connection, others), tuple(_told(targets, keys).values())[:MOST_TARGETS],
+        *_known(connection, named), waiting(connection),
     )  # fmt: skip
 
 
-def called(connection: sa.Connection, number: int) -> Named:
+def identity(connection: sa.Connection, number: int) -> Named:
     """Who a holder is, by its id; for a merged holder, the one it was merged into. Raises NotInLedger."""
     holder, figure = schema.holders, schema.figures
     at = decisions.roots(connection, [number])[number]
@@ -169,42 +180,77 @@ def called(connection: sa.Connection, number: int) -> Named:
 
 
 def find(connection: sa.Connection, name: str) -> int:
-    """The id of the holder with this name, or else of the only one whose name it is a part of.
+    """The id of the holder that a name means, or that has it as its number.
 
-    Names of merged holders lead to the one they were merged into. A number is taken as an id if it is no name.
-    Raises NotInLedger if there is none or several fit.
+    Raises NotInLedger if there is none, or if it isn't clear which is meant.
     """
-    holder, key = schema.holders, looked_up(name)
-    counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == holder.c.id).scalar_subquery()
-    query = sa.select(holder.c.id, holder.c.name, counted.label("count")).order_by(counted.desc(), holder.c.id)
-    wanted = connection.execute(sa.select(holder.c.id).where(holder.c.key == key)).scalars().all()
-    if not wanted and key:
-        part = sa.select(holder.c.id).where(holder.c.key.contains(key, autoescape=True))
-        wanted = connection.execute(part.limit(20)).scalars().all()
-    if not wanted and (meant := number(name)) is not None:
-        wanted = connection.execute(sa.select(holder.c.id).where(holder.c.id == meant)).scalars().all()
-    rows = connection.execute(query.where(holder.c.id.in_({*decisions.roots(connection, wanted).values()}))).all()
-    if not rows:
+    found = called.choices(connection, name)
+    meant = called.meant(found)
+    if meant is not None:
+        return meant.id
+    if not found:
         raise NotInLedger(f"expected a holder called {shorten(name, 60)!r} in the ledger, but there is none")
-    if len(rows) > 1:
-        names = ", ".join(f"{row.name} (number {row.id}, {row.count} statements)" for row in rows[:5])
-        raise NotInLedger(
-            f"expected one holder called {shorten(name, 60)!r}, but there are several: {names}; say which by its number"
-        )
-    return int(rows[0].id)
-
-
-def _ids(connection: sa.Connection, holder: int, limit: int, skip: int) -> tuple[int, list[int]]:
-    """The number of a holder's statements, and the ids of one page of them, the newest first."""
-    statement = schema.statements
-    inside = (
-        sa.select(statement.c.id)
-        .select_from(with_reviews(_current()))
-        .where(statement.c.holder_id == holder, schema.articles.c.current, SAID)
+    names = ", ".join(f"{one.name} (number {one.id}, {count(one.statements, 'statement')})" for one in found[:5])
+    raise NotInLedger(
+        f"expected one holder called {shorten(name, 60)!r}, but there are several: {names}; say which by its number"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """A holder, and the ids of its statements that don't count."""
+
+    id: int
+    without: frozenset[int]
+
+    @property
+    def said(self) -> list[sa.ColumnElement[bool]]:
+        """The conditions for the statements that count. They need `with_reviews` and `articles`."""
+        columns = schema.statements.c
+        counting = [columns.holder_id == self.id, schema.articles.c.current, SAID]
+        return [*counting, sa.not_(one_of(columns.id, self.without))] if self.without else counting
+
+
+def _counted(connection: sa.Connection, numbers: frozenset[int]) -> int:
+    """How many of some statements are in current versions, without those that aren't said."""
+    statement = schema.statements.c
+    query = sa.select(sa.func.count()).select_from(with_reviews(_current()))
+    counting = query.where(wanted(statement.id), schema.articles.c.current, SAID)
+    return connection.execute(counting, {"wanted": sorted(numbers)}).scalar_one() if numbers else 0
+
+
+def _utterances(
+    connection: sa.Connection, whose: _Whose, limit: int, skip: int, only: Sequence[int] | None
+) -> tuple[int, list[list[int]]]:
+    """The number of a holder's utterances, and one page of them, the newest first: the ids of each one's statements.
+
+    only: the ids of the statements that are looked at; None for all.
+    """
+    statement = schema.statements
+    utterance = sa.func.coalesce(statement.c.thread_id, -statement.c.id).label("utterance")
+    day = sa.func.min(_day()).label("day")
+    inside = sa.select(utterance, day).select_from(with_reviews(_current())).where(*whose.said)
+    if only is not None:
+        inside = inside.where(one_of(statement.c.id, only))
+    inside = inside.group_by(utterance)
     total = connection.execute(sa.select(sa.func.count()).select_from(inside.subquery())).scalar_one()
-    page = inside.order_by(_day().desc().nulls_last(), statement.c.id.desc()).limit(limit).offset(skip)
-    return total, list(connection.execute(page).scalars())
+    page = inside.order_by(day.desc().nulls_last(), sa.func.max(statement.c.id).desc()).limit(limit).offset(skip)
+    rows: dict[int, list[int]] = {row.utterance: [] for row in connection.execute(page)}
+    threads, alone = [number for number in rows if number > 0], [-number for number in rows if number < 0]
+    query = sa.select(statement.c.id, utterance).select_from(with_reviews(_current())).where(*whose.said)
+    if only is not None:
+        query = query.where(one_of(statement.c.id, only))
+    here = sa.or_(one_of(statement.c.thread_id, threads), one_of(statement.c.id, alone))
+    for row in connection.execute(query.where(here).order_by(statement.c.id)):
+        rows[row.utterance].append(row.id)
+    return total, list(rows.values())
+
+
+def _fullest_first(row: Sequence[StatementRecord]) -> list[StatementRecord]:
+    """The statements of one utterance: the fullest of those that quote it, then the others by date."""
+    first = max(row, key=lambda one: (one.around is None, one.type != "indirect", len(one.content), -one.id))
+    others = sorted((one for one in row if one is not first), key=lambda one: (one.source.published or "~", one.id))
+    return [first, *others]
 
 
 def _current() -> sa.Join:
@@ -263,16 +309,16 @@ def _key(keys: Keys, name: str, number: int | None) -> Key:
     return keys.get(plain, plain) if number is None else number
 
 
-def _held(holder: int) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
+def _held(whose: _Whose) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
     """The joined tables with a holder's stances, and the conditions for those that count."""
     statement, held = schema.statements, schema.stances
     tables = with_reviews(_current().join(held, held.c.statement_id == statement.c.id))
-    return tables, [statement.c.holder_id == holder, schema.articles.c.current, beside(held, "stances_id"), SAID]
+    return tables, [*whose.said, beside(held, "stances_id")]
 
 
-def _targets(connection: sa.Connection, holder: int) -> list[sa.Row[Any]]:
+def _targets(connection: sa.Connection, whose: _Whose) -> list[sa.Row[Any]]:
     """A holder's targets by name, with the numbers of favourable and of all stances."""
-    tables, counting = _held(holder)
+    tables, counting = _held(whose)
     columns = schema.stances.c
     favourable = sa.func.sum(sa.case((columns.polarity > 0, 1), else_=0)).label("favourable")
     query = sa.select(columns.target, columns.target_holder_id, favourable, sa.func.count().label("all")).select_from(
@@ -305,10 +351,10 @@ def _names(chosen: Iterable[sa.Row[Any]] | None) -> set[str] | None:
 
 
 def _standing(
-    connection: sa.Connection, holder: int, chosen: Sequence[sa.Row[Any]] | None, most: int | None = None
+    connection: sa.Connection, whose: _Whose, chosen: Sequence[sa.Row[Any]] | None, most: int | None = None
 ) -> list[int]:
     """The ids of a holder's statements with stances, the newest first. chosen: only toward one of these targets."""
-    tables, counting = _held(holder)
+    tables, counting = _held(whose)
     columns, named = schema.stances.c, _names(chosen)
     toward = [] if named is None else [columns.target.in_(sorted(named))]
     query = sa.select(columns.statement_id).select_from(tables).where(*counting, *toward)
@@ -340,8 +386,9 @@ def compare(connection: sa.Connection, one: int, other: int, about: str | None =
 
     about: only targets with this id or part of a name. Raises NotInLedger.
     """
-    both = called(connection, one), called(connection, other)
-    mine, theirs = (_targets(connection, named.id) for named in both)
+    both = identity(connection, one), identity(connection, other)
+    sides = [_Whose(named.id, nested_of(connection, [named.id])) for named in both]
+    mine, theirs = (_targets(connection, whose) for whose in sides)
     keys = _keys([*mine, *theirs])
     if about:
         mine, theirs = _matching(mine, about, keys), _matching(theirs, about, keys)
@@ -349,16 +396,16 @@ def compare(connection: sa.Connection, one: int, other: int, about: str | None =
     told = {key: target for key, target in _told([*mine, *theirs], keys).items() if key in common}
     told = dict(islice(told.items(), MOST_SHARED))
     chosen = [row for row in (*mine, *theirs) if _key(keys, row.target, row.target_holder_id) in told]
-    stood = [_by_target(_stands(connection, named.id, chosen), keys) for named in both]
+    stood = [_by_target(_stands(connection, whose, chosen), keys) for whose in sides]
     shared = (
         Shared(target.name, target.id, *(toward.get(key, ()) for toward in stood)) for key, target in told.items()
     )
     return Comparison(*both, tuple(shared))
 
 
-def _stands(connection: sa.Connection, holder: int, chosen: Sequence[sa.Row[Any]]) -> list[Stand]:
+def _stands(connection: sa.Connection, whose: _Whose, chosen: Sequence[sa.Row[Any]]) -> list[Stand]:
     """The newest stances of a holder toward some targets, the oldest of these first."""
-    ids = _standing(connection, holder, chosen, MOST_STANDS // 2)
+    ids = _standing(connection, whose, chosen, MOST_STANDS // 2)
     return stands(fetch(connection, schema.statements.c.id.in_(ids)), _names(chosen))
 
 

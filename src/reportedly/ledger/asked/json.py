@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
 from ...printable import encodable, tame
@@ -50,12 +50,14 @@ def members(kind: type) -> tuple[str, ...]:
 def plain(value: object) -> Any:
     """A value as `json` takes it: frozen values as objects of their `members`, spans as `[start, end]` (code points).
 
-    Floats are rounded to four decimals.
+    Floats are rounded to four decimals. Statements of a reading tell of one another by their ids.
     """
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, Span):
         return [value.start, value.end]
+    if isinstance(value, Reading):
+        value = _by_ids(value)
     if is_dataclass(value):
         return {name: plain(getattr(value, name)) for name in members(type(value))}
     if isinstance(value, Mapping):
@@ -63,3 +65,19 @@ def plain(value: object) -> Any:
     if isinstance(value, Iterable):
         return [plain(item) for item in value]
     return round(value, 4) if isinstance(value, float) else value
+
+
+def _by_ids(reading: Reading) -> Reading:
+    """The reading with the ids of statements in the place of their indices."""
+    return replace(
+        reading,
+        statements=tuple(
+            replace(
+                said,
+                parent=reading.id_of(said.parent),
+                answers=tuple(replace(one, statement=reading.ids([one.statement])[0]) for one in said.answers),
+                provenance=tuple(replace(one, statement=reading.id_of(one.statement)) for one in said.provenance),
+            )
+            for said in reading.statements
+        ),
+    )

@@ -9,9 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from ...english.names import words
-from ...given import number
-from ..people import decisions, figures
-from ..people.names import looked_up
+from ..people import called, decisions, figures
 from ..tables import schema
 from ..tables.record import batched
 
@@ -123,7 +121,7 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
         .offset(skip)
     )
     if name:
-        query = query.where(holder.c.id.in_(_called(connection, name)))
+        query = query.where(holder.c.id.in_(called.numbered(connection, name)))
     rows = connection.execute(query).all()
     numbers = [row.id for row in rows]
     merged, decided = decisions.merged(connection, numbers), _decided(connection, numbers)
@@ -136,18 +134,6 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _called(connection: sa.Connection, name: str) -> list[int]:
-    holder = schema.holders
-    if (meant := number(name)) is not None:
-        found = connection.execute(sa.select(holder.c.id).where(holder.c.id == meant)).scalars().all()
-    else:
-        sought = looked_up(name)
-        key, whole = holder.c.key.contains(sought, autoescape=True), sa.func.lower(holder.c.name)
-        named = sa.or_(key, whole.contains(name.lower(), autoescape=True))  # keys leave middle names out
-        found = connection.execute(sa.select(holder.c.id).where(named)).scalars().all()
-    return sorted({*decisions.roots(connection, found).values()})
 
 
 def _decided(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Decided]]:

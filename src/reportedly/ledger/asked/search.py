@@ -20,14 +20,17 @@ from ...given import is_day, number
 from ...printable import UNSTORABLE, shorten
 from ...values import labels
 from ...values.fields import ACT, DOCUMENT, SOURCING, STANDING, Field
+from ..people import called
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
-from ..tables.lists import wanted
+from ..tables.lists import one_of, wanted
 from ..tables.record import StatementRecord, fetch
 from ..tables.store import folded
+from .nested import SAID, nested_of
 
-#: A phrase in quotation marks, or a word, which may end with a star if it is a prefix.
-TERM = re.compile(r"[\"“](?P<phrase>[^\"“”]+)[\"”]?|(?P<word>[^\s\"“”]+)")
+#: A phrase in quotation marks, or a word, which may end with a star if it is a prefix; with a minus before it, what is
+#: not to be there.
+TERM = re.compile(r"(?P<without>(?<!\S)[-−](?=\S))?(?:[\"“](?P<phrase>[^\"“”]+)[\"”]?|(?P<word>[^\s\"“”]+))")
 WORD = re.compile(r"[^\W_]+")
 #: The values by which a search can be narrowed.
 CHOSEN: Final[tuple[Field, ...]] = (STANDING, ACT)
@@ -35,13 +38,15 @@ CHOSEN: Final[tuple[Field, ...]] = (STANDING, ACT)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for: statements with all words and “phrases” of `words` that meet the other conditions.
+    """What to search for: statements with all words and “phrases” of `words`, none of those after a minus, that meet
+    the other conditions.
 
     holder: part of the holder's name, or of the name of one merged into it, or the holder's id. outlet: its name or
     host. since, until: ISO dates between which the statement was uttered or, if its time is unknown, its article was
     published. standing, act: values of a statement. document: part of the words for it. sourcing: part of its words, or
-    “anonymity” or “knowledge” for all that tell why a holder is unnamed or how it knows. None: any. Raises InvalidQuery
-    for an invalid date or value.
+    “anonymity” or “knowledge” for all that tell why a holder is unnamed or how it knows. None: any. nested: whether,
+    with a holder, to give what stands in somebody else's words too. What a holder didn't say isn't theirs unless that
+    standing is asked for. Raises InvalidQuery for an invalid date or value.
     """
 
     words: str = ""
@@ -53,6 +58,7 @@ class Query:
     act: str | None = None
     document: str | None = None
     sourcing: str | None = None
+    nested: bool = False
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
@@ -102,12 +108,16 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The statements found, the best first where words were asked for, else, or if very many have them, the newest.
-    more: others are left out. counts: where they were asked for.
+    more: others are left out. counts: where they were asked for. nested: how many of the holder's are left out because
+    they stand in somebody else's words. why: in a sentence, what of the words can't be looked
+    for.
     """
 
     statements: tuple[StatementRecord, ...]
     more: bool
     counts: Counts | None = None
+    nested: int = 0
+    why: str | None = None
 
 
 #: Most statements that are counted, and most values given of holders, outlets and standings. They bound the cost.
@@ -126,14 +136,43 @@ def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int =
     statements = schema.statements
     chosen = _chosen(connection, query)
     if chosen is None:
-        return Found((), False, _counts(connection, []) if counts else None)
+        return Found((), False, _counts(connection, []) if counts else None, why=_unsought(query.words))
+    nested = _nested(connection, query)
+    without = _many(connection, chosen.where(one_of(statements.c.id, nested))) if nested else 0
+    if without:
+        chosen = chosen.where(sa.not_(one_of(statements.c.id, nested)))
     first = 0 if counts else skip
     until = max(MOST_COUNTED, skip + limit) if counts else skip + limit
     every: list[int] = list(connection.execute(chosen.limit(until - first + 1).offset(first)).scalars())
     ids = every[skip - first :][: limit + 1]
     by_id = {statement.id: statement for statement in fetch(connection, statements.c.id.in_(ids[:limit]))}
     found = tuple(by_id[i] for i in ids[:limit])
-    return Found(found, len(ids) > limit, _counts(connection, every) if counts else None)
+    told = _counts(connection, every) if counts else None
+    return Found(found, len(ids) > limit, told, without, _unsought(query.words))
+
+
+def _nested(connection: sa.Connection, query: Query) -> frozenset[int]:
+    """The statements of the holder asked for that stand in somebody else's words, if they aren't asked for."""
+    if not query.holder or query.nested:
+        return frozenset()
+    return nested_of(connection, called.numbered(connection, query.holder))
+
+
+def _many(connection: sa.Connection, chosen: sa.Select[Any]) -> int:
+    inside = chosen.order_by(None).limit(MOST_COUNTED).subquery()
+    return connection.execute(sa.select(sa.func.count()).select_from(inside)).scalar_one()
+
+
+def _unsought(words: str) -> str | None:
+    """Why some of the words can't be looked for, in a sentence; None if all can."""
+    if words.strip() and not _terms(words):
+        return (
+            "There are no letters or digits in what was asked for. A star stands for the end of a word (ferr* finds "
+            "ferry and ferries); without words, holder, outlet or days list what there is."
+        )
+    if any("*" in (term["word"] or "").rstrip("*") for term in TERM.finditer(words)):
+        return "A star counts at the end of a word only: ferr* finds ferry and ferries."
+    return None
 
 
 def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
@@ -145,14 +184,24 @@ def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
     tables: sa.FromClause = statement.join(article, statement.c.article_id == article.c.id)
     conditions = _filters(query)
     order: list[Any] = [statement.c.id.desc()]
-    if terms:
-        found = (_sqlite if connection.dialect.name == "sqlite" else _postgresql)(terms)
+    lookup = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    without = [term for term in terms if term.without]
+    conditions += [sa.not_(_has(lookup([term]))) for term in without]
+    if len(terms) > len(without):
+        found = lookup([term for term in terms if not term.without])
         tables = tables if found.table is None else tables.join(found.table, found.number == statement.c.id)
         order = [*found.best] if _are_few(connection, found) else [found.number.desc()]
         conditions.append(found.condition)
     # The outer join comes last, so that the database can start with one of the other tables.
     chosen = sa.select(statement.c.id).select_from(with_reviews(tables)).order_by(*order)
     return chosen.where(article.c.current, NOT_REJECTED, *conditions)
+
+
+def _has(found: _Matching) -> sa.ColumnElement[bool]:
+    """Condition: a statement has what is looked up."""
+    if found.table is None:
+        return found.condition
+    return schema.statements.c.id.in_(sa.select(found.number).where(found.condition))
 
 
 def _are_few(connection: sa.Connection, found: _Matching) -> bool:
@@ -201,6 +250,8 @@ def _filters(query: Query) -> list[sa.ColumnElement[bool]]:
         conditions.append(statement.c.holder_id == holder)
     elif query.holder:
         conditions.append(statement.c.holder_id.in_(_called(query.holder)))
+    if query.holder and not query.standing:
+        conditions.append(SAID)
     if query.outlet:
         conditions.append(_published_by(query.outlet))
     if query.since:
@@ -229,9 +280,8 @@ def _sourced(words: str) -> sa.ColumnElement[bool]:
 
 def _called(name: str) -> sa.Select[tuple[int]]:
     """The holders whose names have this part, and those that they were merged into."""
-    holder, wanted = schema.holders, folded(name)
-    named = sa.select(holder.c.id).where(holder.c.key.contains(wanted, autoescape=True) if wanted else sa.false())
-    found = named.cte("called", recursive=True)
+    holder = schema.holders
+    found = sa.select(holder.c.id).where(called.so(name)).cte("called", recursive=True)
     into = sa.select(holder.c.same_as).join(found, holder.c.id == found.c.id).where(holder.c.same_as.is_not(None))
     return sa.select(found.union(into).c.id)
 
@@ -263,22 +313,33 @@ def resembling(connection: sa.Connection, words: Sequence[str], phrase: Sequence
 
 def search_words(words: str) -> list[str]:
     """The single words of a query without marks, for highlighting them in matches."""
-    return [word for term in TERM.finditer(words) for word in WORD.findall(term["phrase"] or term["word"])]
+    return [
+        word
+        for term in TERM.finditer(words)
+        if not term["without"]
+        for word in WORD.findall(term["phrase"] or term["word"])
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A word or phrase without accents and marks. begins: whether its last word is a prefix."""
+    """A word or phrase without accents and marks.
+
+    begins: whether its last word is a prefix. without: whether it is not to be there.
+    """
 
     words: tuple[str, ...]
     begins: bool
+    without: bool
 
 
 def _terms(words: str) -> list[_Term]:
     """The terms of a query. Those without a letter or digit are dropped."""
     bare = "".join(sign for sign in normalize("NFD", words) if not combining(sign))
-    found = ((m["phrase"] or m["word"], bool(m["word"] and m["word"].endswith("*"))) for m in TERM.finditer(bare))
-    terms = (_Term(tuple(WORD.findall(term)), begins) for term, begins in found)
+    terms = (
+        _Term(tuple(WORD.findall(m["phrase"] or m["word"])), (m["word"] or "").endswith("*"), bool(m["without"]))
+        for m in TERM.finditer(bare)
+    )
     return [term for term in terms if term.words]
 
 

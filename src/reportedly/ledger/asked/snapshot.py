@@ -15,6 +15,7 @@ from ...values.fields import ON_ROW
 from ..findings import queue
 from ..reviews.review import Entry, entries
 from ..tables import schema
+from ..tables.around import around
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, fetch
 from ..tables.store import article as article_row
@@ -40,8 +41,8 @@ class Record:
     """An article with reviews applied, and the ids of its parts in the ledger.
 
     digest: of outlet, URL and text, hence the same in every ledger. supersedes, copy_of: digests of other articles.
-    The tuples have one item for each statement of the reading. positions: its position in the article, which no review
-    changes. holders, threads: ids. targets: for each of its stances the target's id as a holder.
+    The tuples have one item for each statement of the reading. holders, threads: ids. targets: for each of its stances
+    the target's id as a holder.
     """
 
     id: int
@@ -50,7 +51,6 @@ class Record:
     supersedes: str | None
     copy_of: str | None
     reading: Reading
-    positions: tuple[int, ...]
     holders: tuple[int | None, ...]
     threads: tuple[int | None, ...]
     targets: tuple[tuple[int | None, ...], ...]
@@ -127,7 +127,14 @@ TABLES: tuple[TableName, ...] = get_args(TableName)
 def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, Any]]:
     """The rows of a table with reviews applied, flat, with names as well as ids. Keys are the columns' names."""
     query = _query(name).execution_options(yield_per=AT_ONCE)
-    yield from (row._asdict() for row in connection.execute(query))
+    if name != "statements":
+        yield from (row._asdict() for row in connection.execute(query))
+        return
+    for some in connection.execute(query).partitions():
+        within = around(connection, [row.id for row in some if row.parent_id is not None])
+        for row in some:
+            nested, said = within.get(row.id), row.standing != "not said"
+            yield row._asdict() | {"within": nested and str(nested), "said": said and nested is None}
 
 
 def _query(name: TableName) -> sa.Select[Any]:
@@ -252,7 +259,7 @@ def records(connection: sa.Connection) -> Iterator[Record]:
             found = laid(connection, row.id, reviewed=True)
             yield Record(
                 row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
-                tuple(one["position"] for one in found.rows), tuple(one["holder_id"] for one in found.rows),
+                tuple(one["holder_id"] for one in found.rows),
                 tuple(one["thread_id"] for one in found.rows),
                 _targets(connection, row.id, found.rows),
             )  # fmt: skip

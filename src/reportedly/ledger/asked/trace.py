@@ -11,6 +11,7 @@ from ...errors import InvalidQuery, NotInLedger
 from ..findings.examine import joined, replies
 from ..findings.queue import Kept, kept, resting_on, waiting
 from ..tables import schema
+from ..tables.counting import with_reviews
 from ..tables.record import StatementRecord, fetch
 from ..threads.origins import Origins
 from .search import Query, search
@@ -75,10 +76,23 @@ def thread(connection: sa.Connection, number: int) -> Trace:
 
 def statement(connection: sa.Connection, number: int) -> Trace:
     """The utterance of a statement, by the statement's id, in a thread or alone. Raises NotInLedger."""
+    if not stands(connection, number):
+        raise NotInLedger(f"expected statement {number}, but it was rejected, or isn't read any more")
     statements = fetch(connection, schema.statements.c.id == number)
-    if not statements:
-        raise NotInLedger(f"expected statement {number} in the ledger, but there is none")
     return of_thread(connection, statements[0].thread, statements)
+
+
+def stands(connection: sa.Connection, number: int) -> bool:
+    """Whether a statement, by its id, counts: nobody has rejected it, and it is read. Raises NotInLedger."""
+    rejected, columns = schema.reviewed.c.rejected, schema.statements.c
+    found = connection.execute(
+        sa.select(sa.func.coalesce(rejected, sa.false()).label("rejected"))
+        .select_from(with_reviews(schema.statements))
+        .where(columns.id == number)
+    ).first()
+    if found is None:
+        raise NotInLedger(f"expected statement {number} in the ledger, but there is none")
+    return not found.rejected
 
 
 def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[StatementRecord]) -> Trace:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from ...english.names import called
 from ...errors import InvalidReview, NotInLedger
 from ..tables import schema
 from ..tables.lists import among
@@ -42,7 +43,10 @@ def decision(  # noqa: PLR0913, PLR0917 - the columns of the table
 
 def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
     """A row of the table `holders` without the id."""
-    return {"name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind)}
+    return {
+        "name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind),
+        "called": called(name),
+    }  # fmt: skip
 
 
 _OWN = schema.reviewed.c

@@ -7,7 +7,7 @@ took a quarter of the time spent on queries when an article was added.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,12 @@ def among(column: sa.Column[Any]) -> sa.Select[Any]:
 def wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     """Condition: the column's value is in the list given as parameter `wanted`."""
     given = sa.bindparam("wanted", type_=_List(column.type))
+    return column.op("IN", is_comparison=True)(_Each(given))
+
+
+def one_of(column: sa.Column[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    """Condition: the column's value is one of these."""
+    given = sa.bindparam(None, sorted(values), type_=_List(column.type), unique=True)
     return column.op("IN", is_comparison=True)(_Each(given))
 
 

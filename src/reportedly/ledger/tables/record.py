@@ -14,6 +14,7 @@ from ...attributions.attribution import QuotationType
 from ...span import Span, spans_of
 from ...values.sourcing import SourcingKind
 from . import schema
+from .around import Around, around
 from .counting import NOT_REJECTED, value, with_reviews
 from .lists import wanted
 
@@ -65,6 +66,7 @@ class StatementRecord:
     ISO dates between which it was uttered; None if unknown. time_spans: of the words for the time.
     chain: name and relation of each hop, nearest to the holder first. answers: id of each statement answered, and the
     relation. thread: id. nested: whether it stands within another statement.
+    around: somebody else's statement within which it stands, so that it isn't the holder's own word.
     document: the one that speaks for the holder. sourcing: words and kind of why it is unnamed and how it knows.
     """
 
@@ -93,6 +95,7 @@ class StatementRecord:
     thread: int | None = None
     nested: bool = False
     kind: str | None = None
+    around: Around | None = None
 
     @property
     def who(self) -> str:
@@ -157,7 +160,8 @@ def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stat
     query = _fetching().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
     rows = connection.execute(query).mappings().all()
     beside = _beside(connection, rows)
-    return [_statement(row, *beside[row["id"]]) for row in rows]
+    within = around(connection, [row["id"] for row in rows if row["parent_id"] is not None])
+    return [_statement(row, beside[row["id"]], within.get(row["id"])) for row in rows]
 
 
 @cache
@@ -266,13 +270,8 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _statement(
-    row: RowMapping,
-    hops: Iterable[tuple[str, str]],
-    answers: Iterable[tuple[int, str]],
-    stances: Iterable[Held],
-    sourcing: Iterable[tuple[str, SourcingKind]],
-) -> StatementRecord:
+def _statement(row: RowMapping, beside: _Beside, within: Around | None) -> StatementRecord:
+    hops, answers, stances, sourcing = beside
     spans = spans_of(row["content"])
     whose = (row["holder"] or {}) if row["own"] else {name: row[name] for name in ("name", "kind", "role")}
     source = Source(
@@ -305,4 +304,5 @@ def _statement(
         stances=tuple(stances),
         thread=row["thread_id"],
         nested=row["parent_id"] is not None,
+        around=within,
     )

@@ -131,8 +131,8 @@ offices = Table(
     Column("start", Text),
     Column("end", Text),
 )
-#: Holders across articles. key, family: for looking them up (`names.key`, `names.family`). same_as: the holder that
-#: this one was merged into, which may itself have been merged.
+#: Holders across articles. key, family: for linking them (`names.key`, `names.family`). called: for asking for them
+#: (`english.names.called`). same_as: the holder that this one was merged into, which may itself have been merged.
 holders = Table(
     "holders",
     metadata,
@@ -144,6 +144,7 @@ holders = Table(
     Column("key", Text, nullable=False, index=True),
     Column("family", Text, nullable=False, index=True),
     _to("holders.id", name="same_as"),
+    Column("called", Text, nullable=False, server_default=""),
 )
 #: Holders as an article has them. position: in the order of the reading; negative: only an earlier reading of the text
 #: has it, for a statement that people vouched for.

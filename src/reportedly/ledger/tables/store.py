@@ -541,6 +541,7 @@ def _statement(
         holder_confidence=row["holder_confidence"],
         holder=holder,
         provenance=tuple(_provenance(row, given, places)),
+        id=row["id"],
         **given,
     )
 

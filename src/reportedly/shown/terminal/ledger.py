@@ -53,19 +53,25 @@ def _is_line(value: object) -> bool:
 
 @show.register
 def _(found: Found, console: Console) -> None:
-    if not found.statements:
+    if found.why:
+        write(console, Text(found.why))
+    elif not found.statements:
         write(console, Text("Nothing was found."))
     for statement in found.statements:
         _statement(statement, console)
     if found.more:
         write(console, Text("There is more: --limit shows it.", style="dim"))
+    _nested(found.nested, console)
 
 
 def _statement(statement: StatementRecord, console: Console) -> None:
     write(
         console,
-        Text.assemble((_whose(statement), "bold"), " · ", (printable(statement.cue), "italic"), _standing(statement)),
-    )
+        Text.assemble(
+            (_whose(statement), "bold"), " · ", (printable(statement.cue), "italic"), _standing(statement),
+            f" · {printable(str(statement.around))}" if statement.around else "",
+        ),
+    )  # fmt: skip
     write(console, Text(shorten(printable(statement.content), _WORDS)), Text("  "))
     for known in (" · ".join(_sourced(statement)), _where(statement)):
         if known:
@@ -153,6 +159,9 @@ def _(profile: Profile, console: Console) -> None:
     write(console, Text(printable(profile.name), style="bold"))
     roles = ", ".join(printable(role) for role in profile.roles[:6])
     write(console, Text(" · ".join(filter(None, [profile.kind, roles, f"holder {profile.id}"])), style="dim"))
+    for other in profile.others:
+        also = f"also called so: {printable(other.name)}, {other.kind}, {count(other.statements, 'statement')}"
+        write(console, Text(f"{also}: reportedly who {other.id}", style="dim"))
     for target, stands in _by_target(profile.stands).items():
         console.print()
         write(console, Text(f"Towards {printable(target)}", style="bold"))
@@ -161,10 +170,25 @@ def _(profile: Profile, console: Console) -> None:
             write(console, Text(f"{stand.said.day or 'undated':<11}{side(stand.held.polarity)}{turn}"))
             write(console, Text(f"{shorten(printable(stand.said.content), 80)}", style="dim"), Text("           "))
     console.print()
-    for statement in profile.statements:
+    for statement, repeats in zip(profile.statements, profile.repeats, strict=True):
         _statement(statement, console)
+        if repeats:
+            write(console, Text(f"also in {_outlets(repeats)}", style="dim"), Text("  "))
+    _nested(profile.nested if all(one.around is None for one in profile.statements) else 0, console)
     for finding in profile.findings:
         show(finding, console)
+
+
+def _nested(number: int, console: Console) -> None:
+    """Write how many statements are left out since they stand in somebody else's words."""
+    if number:
+        write(console, Text(f"{number} more in somebody else’s words: --nested shows them.", style="dim"))
+
+
+def _outlets(repeats: Iterable[StatementRecord]) -> str:
+    """Where an utterance stands besides: “NTB, 2024-05-09; The Courier, 2024-05-10”."""
+    places = (", ".join(filter(None, (one.source.name, one.source.published))) for one in repeats)
+    return printable("; ".join(dict.fromkeys(places)))
 
 
 def _by_target(stands: Iterable[Stand]) -> dict[str, list[Stand]]:

@@ -27,7 +27,7 @@ def show(reading: Reading, console: Console) -> None:
     if not reading.statements:
         write(console, Text("No statements were found in this article."))
         return
-    digits = len(str(len(reading.statements)))
+    digits = max(len(str(statement.id)) for statement in reading.statements)
     for index, depth in reading.outline():
         _statement(reading, console, index, indent(console, depth), digits)
     _holders(reading, console)
@@ -54,11 +54,11 @@ def _statement(reading: Reading, console: Console, index: int, indent: int, digi
         (reading.words(statement.cue), "italic"),
         (" · ".join(("", statement.type, *_act(statement), f"{statement.confidence:.0%} sure")), "dim"),
     )
-    number = f"{index + 1:>{digits}}"
+    number = f"{statement.id:>{digits}}"
     write(console, line, first=Text(" " * indent + number + "  "))
     lead = Text(" " * (indent + digits + 2))
     write(console, Text(reading.words(statement.content)), first=lead)
-    for known in (" · ".join(_known(reading, statement)), _way(statement)):
+    for known in (" · ".join(_known(reading, statement)), _way(reading, statement)):
         if known:
             write(console, Text(known, style="dim"), first=lead)
     console.print()
@@ -68,7 +68,7 @@ def _known(reading: Reading, statement: Statement) -> Iterator[str]:
     """Addressee, time, place, standing, answers and stances of a statement, in words; “(from 1)” where carried on."""
     for field in _KNOWN:
         told = [
-            _label(reading, statement, field, value) + labels.carried(origin)
+            _label(reading, statement, field, value) + labels.carried(reading.id_of(origin))
             for value, origin in zip(field.of(statement), statement.carried(field.name), strict=False)
             if value in field.told(statement)
         ]
@@ -89,21 +89,21 @@ def _label(reading: Reading, statement: Statement, field: Field, value: Any) -> 
     """“on 2024-05-07”; “alleged (“allegedly”)” for a value that is usually another, without the words in brackets where
     they are the cue, which is printed already.
     """
-    label = field.label(reading.article.text, value)
+    label = reading.label(field, value)
     return label if not field.usual or value.spans == statement.cue else f"{label} (“{reading.words(value.spans)}”)"
 
 
-def _way(statement: Statement) -> str:
+def _way(reading: Reading, statement: Statement) -> str:
     """“came through: told NTB → cited by The Courier → here (from 2)”; empty for a statement without a chain."""
     if not statement.chain:
         return ""
     start = "; starts at an unnamed source" if statement.unnamed else ""
     whole = statement.whence
     hops = [
-        labels.way(hop.name, hop.relation) + labels.carried(origin if whole is None else None)
+        labels.way(hop.name, hop.relation) + labels.carried(reading.id_of(origin if whole is None else None))
         for hop, origin in zip(statement.chain, statement.carried("chain"), strict=True)
     ]
-    return "came through: " + " → ".join([*hops, "here"]) + labels.carried(whole) + start
+    return "came through: " + " → ".join([*hops, "here"]) + labels.carried(reading.id_of(whole)) + start
 
 
 def _whose(reading: Reading, statement: Statement) -> Text:
@@ -143,17 +143,17 @@ def _origins(reading: Reading, console: Console) -> None:
         table(
             console,
             "Origins",
-            [(labels.origin(origin.name, origin.relation), _resting(origin), "") for origin in origins],
+            [(labels.origin(origin.name, origin.relation), _resting(reading, origin), "") for origin in origins],
         )
 
 
-def _resting(origin: Origin) -> str:
-    resting = labels.statements(origin.statements)
+def _resting(reading: Reading, origin: Origin) -> str:
+    resting = labels.statements(reading.ids(origin.statements))
     if origin.name is None or not origin.unnamed:
         return resting
     if origin.unnamed == origin.statements:
         return f"{resting}, from an unnamed source"
-    return f"{resting}; {labels.numbers(origin.unnamed)} from an unnamed source"
+    return f"{resting}; {labels.numbers(reading.ids(origin.unnamed))} from an unnamed source"
 
 
 def _stances(reading: Reading, console: Console) -> None:
@@ -161,14 +161,14 @@ def _stances(reading: Reading, console: Console) -> None:
     positions = reading.stances()
     if positions:
         console.print()
-        table(console, "Stances", [_position(position) for position in positions])
+        table(console, "Stances", [_position(reading, position) for position in positions])
 
 
-def _position(position: Position) -> TableRow:
+def _position(reading: Reading, position: Position) -> TableRow:
     pair = f"{printable(position.holder.name)} → {printable(position.target)}"
     turn = ", a turn" if position.turn else ""
     return (
         printable(position.time or "undated"),
         f"{pair}: {labels.side(position.polarity)}{turn}",
-        labels.statements([position.statement]),
+        labels.statements(reading.ids([position.statement])),
     )

@@ -5,7 +5,7 @@ const text = document.querySelector("article.text");
 let pinned = null;
 let waiting = 0;
 
-const entry = (number) => document.getElementById(`s${number}`);
+const entry = (number) => document.getElementById(`s${number}`)?.closest(".entry");
 const numberOf = (at) => at.closest("[data-s]")?.dataset.s.split(" ").pop() ?? at.closest("[data-entry]")?.dataset.entry;
 
 const light = (selector) => {
@@ -75,7 +75,7 @@ const start = () => {
   });
   const asked = location.hash.match(/^#s(\d+)$/)?.[1];
   // Once the browser has gone there: how much room there is depends on that.
-  if (asked && entry(asked)) requestAnimationFrame(() => open((pinned = asked)));
+  if (asked && entry(asked)) requestAnimationFrame(() => open((pinned = entry(asked).dataset.entry)));
 };
 
 if (text) start();

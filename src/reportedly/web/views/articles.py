@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,7 +16,7 @@ from ...english.quotation import quotations
 from ...holders.holder import Holder
 from ...ledger.asked.articles import Articles, ArticleView, Neighbour
 from ...ledger.findings.queue import Kept
-from ...reading import Reading, Statement
+from ...reading import Statement
 from ...shown.annotated import COLOURS, Note, Paragraph, Prose
 from ...span import Span
 from ...values.exchanges import Answer
@@ -66,12 +65,14 @@ def article_json(ledger: TheLedger, number: Id) -> Response:
 class MarginNote:
     """A statement in the margin of the text.
 
-    said: the statement of the reading; ids are the ledger's. outlets, wordings: those of its thread. answered: the
+    number: its id in the ledger. position: where it stood in the text as it was read; links of before led there.
+    said: the statement of the reading. outlets, wordings: those of its thread. answered: the
     statements of the article that answer it. neighbours: its neighbours in other articles. reviewed: whether a review
     of it stands.
     """
 
     number: int
+    position: int
     depth: int
     colour: str
     name: str
@@ -79,7 +80,6 @@ class MarginNote:
     words: str
     said: Statement
     answered: Sequence[Answer]
-    id: int
     holder: int | None
     thread: int | None
     outlets: int
@@ -121,7 +121,7 @@ class Notice:
 def shown(view: ArticleView) -> dict[str, Any]:
     """The values for the template of an article."""
     reading = view.reading
-    colours = _colours(reading)
+    colours = _colours(view)
     prose = Prose(reading, colours, [*_broken(reading.article.text), *_on_findings(view)])
     rows = _rows(view, prose)
     language = reading.article.language or ""
@@ -133,9 +133,11 @@ def shown(view: ArticleView) -> dict[str, Any]:
         # An empty lang says that the language is unknown; without it, the article would count as English like the page.
         "language": language if _LANGUAGE.fullmatch(language) else "",
         "rows": rows,
+        "ids": [statement.id for statement in reading.statements],
         "entries": [entry for row in rows for entry in row.entries],
         "findings": view.findings,
         "sources": {source.id: source for source in view.sources},
+        "gone": sorted({entry.statement for entry in view.reviews if entry.statement is not None}),
         "legend": _legend(view, colours),
         "notices": list(_notices(view)),
         "corrections": view.facts,
@@ -145,13 +147,25 @@ def shown(view: ArticleView) -> dict[str, Any]:
     }
 
 
-def _colours(reading: Reading) -> dict[Holder, str]:
-    """A colour for each of the COLOURS holders with most statements; the others share the grey of the unknown (“x”)."""
-    said = Counter(statement.holder for statement in reading.statements if statement.holder)
-    most = [holder for holder, _ in said.most_common(COLOURS)]
+def _colours(view: ArticleView) -> dict[Holder, str]:
+    """A colour for each of the COLOURS holders with most statements; the others share the grey of the unknown (“x”).
+
+    It is by what was read, so that no review changes anybody's colour. Whoever only a review names has one that is
+    left, by the holder's number in the ledger.
+    """
+    most = {id(one) for one in sorted(view.holders, key=lambda one: -one.statements)[:COLOURS]}
     # Assigned in the order of the article, so that neighbours in the text get distinct colours.
-    chosen = [holder for holder in reading.holders if holder in most]
-    return dict.fromkeys(reading.holders, "x") | {holder: str(n) for n, holder in enumerate(chosen)}
+    chosen = [(one.name, one.kind) for one in view.holders if id(one) in most]
+    left = range(len(chosen), COLOURS)
+    read = {(one.name, one.kind) for one in view.holders}
+    found = dict.fromkeys(view.reading.holders, "x")
+    for statement, placed in zip(view.reading.statements, view.statements, strict=True):
+        holder = statement.holder
+        if holder and (holder.name, holder.kind) in chosen:
+            found[holder] = str(chosen.index((holder.name, holder.kind)))
+        elif holder and left and placed.holder and (holder.name, holder.kind) not in read:
+            found[holder] = str(left[placed.holder % len(left)])
+    return found
 
 
 def _legend(view: ArticleView, colours: dict[Holder, str]) -> list[Quoted]:
@@ -160,7 +174,8 @@ def _legend(view: ArticleView, colours: dict[Holder, str]) -> list[Quoted]:
     for holder, indices in view.reading.by_holder().items():
         if indices:
             name, colour = (holder.name, colours[holder]) if holder else ("unknown", "x")
-            found.append(Quoted(name, colour, len(indices), indices[0] + 1, view.statements[indices[0]].holder))
+            first = view.statements[indices[0]]
+            found.append(Quoted(name, colour, len(indices), first.id, first.holder))
     return sorted(found, key=lambda quoted: -quoted.statements)
 
 
@@ -189,8 +204,8 @@ def _entries(view: ArticleView, prose: Prose) -> Iterator[MarginNote]:
     for index, depth in reading.outline():
         statement, placed = reading.statements[index], view.statements[index]
         yield MarginNote(
-            index + 1, depth, prose.colour(index), prose.name(index), reading.words(statement.cue),
-            reading.words(statement.content), statement, answered.get(index, ()), placed.id, placed.holder,
+            statement.id, placed.position, depth, prose.colour(index), prose.name(index), reading.words(statement.cue),
+            reading.words(statement.content), statement, answered.get(index, ()), placed.holder,
             placed.thread, placed.outlets, placed.wordings, placed.neighbours,
             any(review.stands for review in placed.reviews),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Annotated, Final
 
@@ -28,6 +28,8 @@ FIRST_ROLES, FIRST_TARGETS, FIRST_STANCES = 4, 12, 8
 
 Name = Annotated[str, Query(max_length=300, description="A part of the name, or the number.")]
 About = Annotated[str, Query(max_length=300, description="Only toward this target: a part of its name, or its number.")]
+#: Whether what somebody else says that they said is given too.
+Nested = Annotated[bool, Query(description="Also what stands in somebody else’s words.")]
 Whom = Annotated[str, Query(max_length=300, description="A holder: the number, or a name that only one has.")]
 
 
@@ -42,15 +44,17 @@ def holders(request: Request, ledger: TheLedger, part: ThisPart, name: Name = ""
 
 
 @router.get("/holders/{number}")
-def holder(request: Request, ledger: TheLedger, number: Id, part: ThisPart, about: About = "") -> Response:
+def holder(  # noqa: PLR0913, PLR0917 - what a page may be asked for
+    request: Request, ledger: TheLedger, number: Id, part: ThisPart, about: About = "", nested: Nested = False
+) -> Response:
     """All that one said, by date, and for or against whom."""
-    profile = ledger.holder(number, part.size, part.skip, about or None)
+    profile = ledger.holder(number, part.size, part.skip, about or None, nested=nested)
     allow_style(request, PLOT_STYLE)
     return page(
         request, "holder.html", title=profile.name, profile=profile, part=part, first_roles=FIRST_ROLES, about=about,
         most_targets=FIRST_TARGETS,
         about_name=next((target.name for target in profile.targets if str(target.id) == about), about),
-        days=list(_by_day(profile.statements)), stands=list(reversed(profile.stands)),
+        nested=nested, days=list(_by_day(profile)), stands=list(reversed(profile.stands)),
         more=part.skip + len(profile.statements) < profile.total,
     )  # fmt: skip
 
@@ -76,9 +80,9 @@ def holders_json(ledger: TheLedger, part: ThisPart, name: Name = "") -> Response
 
 
 @api.get("/holders/{number}", response_model=shape(Profile), summary="All that one said")
-def holder_json(ledger: TheLedger, number: Id, part: ThisPart, about: About = "") -> Response:
-    """Statements by date, stances over time, roles, offices, findings."""
-    return answer(ledger.holder(number, part.size, part.skip, about or None))
+def holder_json(ledger: TheLedger, number: Id, part: ThisPart, about: About = "", nested: Nested = False) -> Response:
+    """Utterances by date, stances over time, roles, offices, findings."""
+    return answer(ledger.holder(number, part.size, part.skip, about or None, nested=nested))
 
 
 @api.get("/compare", response_model=shape(Comparison), summary="Two holders on the targets that they share")
@@ -92,7 +96,13 @@ def compare_json(
     return answer(ledger.compare(one, other, about or None))
 
 
-def _by_day(statements: Sequence[StatementRecord]) -> Iterator[tuple[str | None, list[StatementRecord]]]:
-    """Consecutive statements grouped by the day on or before which they were made."""
-    for day, statement in groupby(statements, key=lambda one: one.day):
-        yield day, list(statement)
+def _by_day(profile: Profile) -> Iterator[tuple[str | None, list[tuple[StatementRecord, list[StatementRecord]]]]]:
+    """Consecutive utterances grouped by the day by which they were made, each with one of every other outlet."""
+    rows = zip(profile.statements, profile.repeats, strict=True)
+    for day, some in groupby(rows, key=_day):
+        yield day, [(one, list({said.source.name: said for said in reversed(others)}.values())[::-1])
+                    for one, others in some]  # fmt: skip
+
+
+def _day(row: tuple[StatementRecord, tuple[StatementRecord, ...]]) -> str | None:
+    return min((one.day for one in (row[0], *row[1]) if one.day), default=None)

@@ -27,7 +27,8 @@ api = json_router()
 #: The greatest length of a field in characters.
 LONGEST = 300
 WordsQuery = Annotated[
-    str, Query(max_length=LONGEST, description="Words, and “phrases” in quotation marks; shut* begins.")
+    str,
+    Query(max_length=LONGEST, description="Words, and “phrases” in quotation marks; shut* begins; none with -boat."),
 ]
 HolderQuery = Annotated[str, Query(max_length=LONGEST, description="Part of a name, or the number of a holder.")]
 
@@ -45,6 +46,7 @@ class SearchForm:
     act: str
     document: str
     sourcing: str
+    nested: bool
 
     @property
     def asked(self) -> Asked:
@@ -52,7 +54,7 @@ class SearchForm:
         return Asked(
             self.words, self.holder or None, self.outlet or None, self.since.isoformat() if self.since else None,
             self.until.isoformat() if self.until else None, self.standing or None,
-            self.act or None, self.document or None, self.sourcing or None,
+            self.act or None, self.document or None, self.sourcing or None, self.nested,
         )  # fmt: skip
 
 
@@ -68,9 +70,19 @@ def _form(  # noqa: PLR0913, PLR0917 - the fields of a form
     sourcing: Annotated[
         str, Query(max_length=LONGEST, description="Why the holder is unnamed, how it knows; or anonymity, knowledge.")
     ] = "",
+    nested: Annotated[bool, Query(description="Of a holder also what stands in somebody else’s words.")] = False,
 ) -> SearchForm:
     return SearchForm(
-        words.strip(), holder.strip(), outlet.strip(), since, until, standing, act, document.strip(), sourcing.strip()
+        words.strip(),
+        holder.strip(),
+        outlet.strip(),
+        since,
+        until,
+        standing,
+        act,
+        document.strip(),
+        sourcing.strip(),
+        nested,
     )
 
 

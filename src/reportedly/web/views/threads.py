@@ -38,7 +38,9 @@ def thread(request: Request, ledger: TheLedger, number: Id, part: ThisPart) -> R
 
 @router.get("/statements/{number}")
 def statement(request: Request, ledger: TheLedger, number: Id, part: ThisPart) -> Response:
-    """The utterance of one statement: its thread, or the statement alone."""
+    """The utterance of one statement: its thread, or the statement alone. What was said of it, if it doesn't count."""
+    if not ledger.stands(number):
+        return RedirectResponse(f"/statements/{number}/review")
     trace = ledger.statement(number)
     if trace.thread is not None:
         return RedirectResponse(f"/threads/{trace.thread}")

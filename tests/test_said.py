@@ -1,0 +1,108 @@
+"""What a holder's list has: what they said, each utterance once; what stands in others' words only if asked, and so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from drafts import reading_from
+from fabricated import made
+from fastapi.testclient import TestClient
+from lxml import html
+
+from reportedly.cli.group import cli
+from reportedly.ledger import Ledger, Query
+from reportedly.ledger.reviews.review import Review
+from reportedly.web import Settings, create_app
+
+#: text → of each statement of Ana Reyes, in text order, whose words it is in; empty where it is her own.
+WITHIN: list[tuple[str, list[str]]] = [
+    ("[s:{Ana Reyes}] [c:said] [q:the port would shut].", [""]),
+    ("[s1:{Ole Lund}] [c1:said] [q1:[s2:{Ana Reyes}] [c2:told] him [q2:to burn the log]].", ["in Ole Lund’s words"]),
+    ("[s1:{Ole Lund}] [c1:denied] [q1:that [s2:{Ana Reyes}] had [c2:told] him [q2:to burn the log]].",
+     ["in Ole Lund’s denial"]),
+    ("[s1:{Pia Voss}] [c1:alleged] [q1:that [s2:{Ana Reyes}] [c2:promised] [q2:a bribe to the pilots]].",
+     ["in Pia Voss’s allegation"]),
+    ("[s1:{Nils Jonas}] [c1:said] [q1:[s2:{Ana Reyes}] [c2:called] [q2:the pilots cowards]].",
+     ["in Nils Jonas’s words"]),
+    ("[s1:{Ana Reyes}] [c1:said] [q1:[s2:she] had [c2:told] Lund [q2:to wait]].".replace("she", "{=Ana Reyes:she}"),
+     ["", ""]),
+    ("[s1:{Ole Lund}] [c1:said]: [q1:“[s2:{Ana Reyes}] [c2:told] me [q2:[s3:{Kari Holm}] [c3:wants] [q3:a war]]”].",
+     ["in Ole Lund’s words"]),
+    ("[s1:The {org:Courier}] [c1:reported] [q1:that [s2:{Ana Reyes}] [c2:called] [q2:the strike a gift]].", [""]),
+    ("[q1:[s2:{Ana Reyes}] [c2:mocked] [q2:the dockers]], [c1:it was said].", [""]),
+    ("[s1:{Ole Lund}] [c1:told] reporters [q1:that the {org:Courier} [c2:wrote] [q2:that [s3:{Ana Reyes}] "
+     "[c3:promised] [q3:a second bridge by May]]].", ["in Ole Lund’s words"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), WITHIN)
+def test_what_stands_in_somebody_elses_words_is_told_so(tmp_path: Path, text: str, expected: list[str]) -> None:
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        ledger.add(reading_from(text, outlet="The Post", published="2024-05-08"))
+        found = ledger.who("Ana Reyes", nested=True).statements
+        assert [str(one.around or "") for one in sorted(found, key=lambda one: one.spans)] == expected
+        own = [within for within in expected if not within]
+        profile = ledger.who("Ana Reyes")
+        assert (len(profile.statements), profile.nested) == (len(own), len(expected) - len(own))
+        asked = ledger.search(Query(holder="Ana Reyes"))
+        assert (len(asked.statements), asked.nested) == (len(own), len(expected) - len(own))
+        assert len(ledger.search(Query(holder="Ana Reyes", nested=True)).statements) == len(expected)
+
+
+DENIED = WITHIN[2][0]
+
+
+def test_the_commands_the_pages_and_the_tables_say_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with Ledger.open(path) as ledger:
+        ledger.add(reading_from(DENIED, outlet="The Post", published="2024-05-08"))
+        ledger.add(made("{Ana Reyes} {says} {“the port shuts”}.", outlet="NTB", published="2024-05-09"))
+        with ledger.snapshot() as snapshot:
+            rows = {row["content_text"]: (row["within"], row["said"]) for row in snapshot.rows("statements")}
+        assert (rows["to burn the log"], rows["“the port shuts”"]) == (("in Ole Lund’s denial", False), (None, True))
+        number = ledger.who("Ana Reyes").id
+        reader = TestClient(create_app(ledger, Settings()), base_url="http://127.0.0.1:8765")
+        for address in (f"/holders/{number}?", f"/search?holder={number}", "/search?holder=Reyes"):
+            plain, whole = reader.get(address).text, reader.get(f"{address}&nested=true").text
+            assert "to burn the log" not in html.fromstring(plain).find(".//main").text_content()
+            assert "in Ole Lund’s denial" in whole
+            assert "1 more in somebody else’s words" in html.fromstring(plain).text_content()
+    for command in (["who", "Ana Reyes"], ["search", "--holder", "Ana Reyes"]):
+        plain, whole = (
+            CliRunner().invoke(cli, [*command, *more, "--ledger", str(path)]).output for more in ((), ("--nested",))
+        )
+        assert ("burn the log" in plain, "in somebody else’s words: --nested" in plain) == (False, True)
+        assert "in Ole Lund’s denial" in " ".join(whole.split())
+
+
+def test_an_utterance_is_one_row_with_its_outlets(ledger: Ledger) -> None:
+    words = "“we will not open the gates before the inquiry has reported”"
+    for outlet, day in (("NTB", "08"), ("The Courier", "09"), ("The Post", "10")):
+        ledger.add(made(f"{{Ana Reyes}} {{says}} {{{words}}}.", outlet=outlet, published=f"2024-05-{day}"))
+    ledger.add(made("{Ana Reyes} {says} {“it rains in Orle”}.", outlet="NTB", published="2024-05-11"))
+    profile = ledger.who("Ana Reyes")
+    assert (profile.total, [one.content for one in profile.statements]) == (2, ["“it rains in Orle”", words])
+    assert [[said.source.outlet for said in row] for row in profile.repeats] == [[], ["The Courier", "The Post"]]
+    assert [len(ledger.holder(profile.id, 1, skip).statements) for skip in (0, 1, 2)] == [1, 1, 0]
+
+
+def test_what_was_not_said_is_nobodys(ledger: Ledger) -> None:
+    ledger.add(made("{Ana Reyes} {never said} {“it floats”}.", standing="not said"))
+    ledger.add(made("{Ana Reyes} {said} {“it sinks”}."))
+    assert [said.content for said in ledger.who("Reyes").statements] == ["“it sinks”"]
+    assert [said.content for said in ledger.search(Query(holder="Reyes")).statements] == ["“it sinks”"]
+    asked = Query(holder="Reyes", standing="not said")
+    assert [said.content for said in ledger.search(asked).statements] == ["“it floats”"]
+
+
+def test_a_review_decides_whose_words_it_stands_in(ledger: Ledger) -> None:
+    ledger.add(reading_from(DENIED, outlet="The Post", published="2024-05-08"))
+    outer, inner = (said.id for said in ledger.reading(1).statements)
+    ledger.review(Review("reject", outer))
+    assert [said.id for said in ledger.who("Ana Reyes").statements] == [inner]
+    ledger.review(Review("accept", outer))
+    assert ledger.who("Ana Reyes").statements == ()
+    ledger.review(Review("correct", inner, "parent", None))
+    assert [said.id for said in ledger.who("Ana Reyes").statements] == [inner]
