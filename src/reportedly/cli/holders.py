@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,13 @@ REASON = click.option("--reason", metavar="WORDS", help="Why: kept with a merge 
 @click.argument("name", required=False)
 @LEDGER
 @JSON
-@click.option("--merge", nargs=2, type=NUMBER, metavar="ONE OTHER", help="Make holder OTHER the same as ONE.")
+@click.option("--merge", nargs=2, type=NUMBER, metavar="ONE OTHER", help="Make two holders one: the fuller name stays.")
+@click.option(
+    "--apart", nargs=2, type=NUMBER, metavar="ONE OTHER", help="Two holders aren't one: don't suggest it again."
+)
+@click.option(
+    "--suggest", is_flag=True, help="Go through those that may be one: y they are, n they aren't, s later, q."
+)
 @click.option("--split", type=NUMBER, metavar="HOLDER", help="Make a holder of its own of appearances of HOLDER.")
 @click.option(
     "--appearance", "appearances", type=NUMBER, multiple=True, metavar="N", help="Which; may be given several times."
@@ -29,32 +36,43 @@ REASON = click.option("--reason", metavar="WORDS", help="Why: kept with a merge 
 @click.option(
     "--undo", type=NUMBER, metavar="DECISION", help="Take back a decision: a merge, a split, a link, a figure."
 )
+@click.option("--yes", is_flag=True, help="Merge without asking, whatever speaks against it.")
 @click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
 def holders_command(
     name: str | None,
     where: str,
     as_json: bool,
     merge: tuple[int, int] | None,
+    apart: tuple[int, int] | None,
+    suggest: bool,
     split: int | None,
     appearances: tuple[int, ...],
     reason: str | None,
     undo: int | None,
+    yes: bool,
     limit: int,
 ) -> None:
     """List who is in the ledger, and correct it where two are one or one is two.
 
     NAME, a part of a name or a number, shows every appearance with its number and why it is that holder. What is
-    merged or split is remembered for articles to come, with its reason, and `--undo` takes it back.
+    merged, kept apart or split is remembered for articles to come, with its reason, and `--undo` takes it back. Where
+    something speaks against a merge, it is asked for first; without a terminal it needs `--yes`.
     """
-    chosen = [
-        option for option, value in (("--merge", merge), ("--split", split), ("--undo", undo)) if value is not None
-    ]
+    given = {
+        "--merge": merge, "--apart": apart, "--split": split, "--undo": undo, "--suggest": True if suggest else None,
+    }  # fmt: skip
+    chosen = [option for option, value in given.items() if value is not None]
     _check(name, chosen, appearances, reason)
     with opened(where) as ledger:
         if not chosen:
             printed(ledger.holders(name, limit=limit), as_json, limit=limit)
             return
-        touched = _correct(ledger, merge, split, appearances, reason or "", undo)
+        if suggest:
+            _suggest(ledger, as_json, limit)
+            return
+        if merge and not yes:
+            _ask(ledger.doubts(*merge))
+        touched = _correct(ledger, merge, apart, split, appearances, reason or "", undo)
         printed([holder for number in touched for holder in ledger.holders(str(number))], as_json)
 
 
@@ -63,15 +81,56 @@ def _check(name: str | None, chosen: list[str], appearances: tuple[int, ...], re
         raise click.UsageError(f"{' and '.join(chosen)} can't be done at once")
     if chosen and name:
         raise click.UsageError(f"{chosen[0]} takes the numbers of holders, no name")
-    if chosen in (["--merge"], ["--split"]) and not (reason or "").strip():
+    if chosen in (["--merge"], ["--apart"], ["--split"]) and not (reason or "").strip():
         raise click.UsageError(f"{chosen[0]} needs a --reason")
     if (chosen == ["--split"]) != bool(appearances):
         raise click.UsageError("--split and --appearance need each other")
 
 
+def _ask(doubts: list[str]) -> None:
+    """Ask whether to merge in spite of what speaks against it. Raises Abort, and UsageError without a terminal."""
+    from ..printable import printable
+
+    if not doubts:
+        return
+    told = printable("; ".join(doubts))
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.UsageError(f"{told}: --yes merges them all the same")
+    click.confirm(f"{told}. Are they one?", abort=True, err=True)
+
+
+#: What each key says of a suggestion, and what is kept with it.
+KEYS = {"y": "the same", "n": "not the same"}
+
+
+def _suggest(ledger: Ledger, as_json: bool, limit: int) -> None:
+    """Print the suggestions; on a terminal one after the other, each answered by a key."""
+    from ..printable import printable
+
+    found = ledger.suggestions(limit)
+    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        printed(found, as_json, limit=limit)
+        return
+    for one in found:
+        printed(one, as_json)
+        click.echo("  one? y n, s later, q ", nl=False)
+        key = ""
+        while key not in {*KEYS, "s", "q"}:
+            key = click.getchar().lower()
+        click.echo(key)
+        if key == "q":
+            break
+        reason = printable("; ".join(one.reasons))
+        if key == "y":
+            ledger.merge(one.one.id, one.other.id, f"{KEYS[key]}: {reason}")
+        elif key == "n":
+            ledger.keep_apart(one.one.id, one.other.id, f"{KEYS[key]}, whatever speaks for it: {reason}")
+
+
 def _correct(
     ledger: Ledger,
     merge: tuple[int, int] | None,
+    apart: tuple[int, int] | None,
     split: int | None,
     appearances: tuple[int, ...],
     reason: str,
@@ -80,6 +139,8 @@ def _correct(
     """Merge, split or undo as asked, and return the numbers of the holders affected."""
     if merge:
         decision = ledger.merge(*merge, reason)
+    elif apart:
+        decision = ledger.keep_apart(*apart, reason)
     elif split is not None:
         decision = ledger.split(split, appearances, reason)
     else:

@@ -32,8 +32,9 @@ from .findings import examine, queue
 from .findings.finding import Code
 from .findings.queue import FindingState, Queue
 from .findings.queue import Kept as KeptFinding
-from .people import called, decisions, figures, identity, recognise
+from .people import called, decisions, figures, identity, recognise, suggestions
 from .people.called import LikelyHolder
+from .people.suggestions import Suggestion
 from .rereading import Rereading
 from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
@@ -480,11 +481,29 @@ class Ledger:
             return profiles.holders(connection, name, limit, skip)
 
     def merge(self, one: int, other: int, reason: str, by: str | None = None) -> int:
-        """Merge holder `other` into `one`; returns the id of the decision, by which it can be undone."""
+        """Merge two holders; returns the id of the decision, by which it can be undone.
+
+        The one of the fuller name stays, in doubt `one`; the number of the other leads to it.
+        """
         with engine.writing(self._engine) as connection:
             decision = decisions.merge(connection, one, other, reason, by or _user())
             examine.mark_decided(connection, [decision])
             return decision
+
+    def keep_apart(self, one: int, other: int, reason: str, by: str | None = None) -> int:
+        """Record that two holders aren't one, so that it isn't suggested again; returns the id of the decision."""
+        with engine.writing(self._engine) as connection:
+            return decisions.apart(connection, one, other, reason, by or _user())
+
+    def doubts(self, one: int, other: int) -> list[str]:
+        """What speaks against two holders being one, in words; empty if nothing does."""
+        with engine.reading(self._engine) as connection:
+            return decisions.doubts(connection, one, other)
+
+    def suggestions(self, limit: int = 20) -> list[Suggestion]:
+        """Holders that may be one, those for which most speaks first, with what speaks for it."""
+        with engine.reading(self._engine) as connection:
+            return suggestions.suggestions(connection, limit)
 
     def split(self, holder: int, appearances: Sequence[int], reason: str, by: str | None = None) -> int:
         """Make a new holder of some appearances of a holder; returns the id of the decision."""

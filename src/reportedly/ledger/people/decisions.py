@@ -17,12 +17,13 @@ from ..tables import schema
 from ..tables.lists import among
 from ..tables.record import batched
 from ..tables.store import insert, now
-from .names import family, key
+from .names import family, fuller, key
 
 #: The author of decisions that no person made.
 OURSELVES = "reportedly"
 #: link: an article's holder is one of the ledger's. figure: a holder is a public figure. merge, split: of two holders.
-Action = Literal["link", "figure", "merge", "split"]
+#: apart: two holders aren't one, and nobody needs to be asked again.
+Action = Literal["link", "figure", "merge", "split", "apart"]
 #: Most roles, and most outlets, stored for a holder. A president has thousands, which would be costly and tell nothing
 #: more.
 MOST_DESCRIPTIONS = 80
@@ -153,8 +154,9 @@ def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[
 
 
 def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str) -> int:
-    """Merge `other` into `one`, for this and all later articles; returns the id of the decision.
+    """Merge two holders, for this and all later articles; returns the id of the decision.
 
+    The one with the fuller name stays, in doubt `one`; the other leads to it.
     Raises NotInLedger if one of them doesn't exist and InvalidReview if they are merged already.
     """
     for number in (one, other):
@@ -163,6 +165,9 @@ def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str)
     if whole[one] == whole[other]:
         raise InvalidReview(f"expected two holders to merge, but numbers {one} and {other} are one already")
     one, other = whole[one], whole[other]
+    first, second = (_there(connection, number) for number in (one, other))
+    if first["kind"] == second["kind"] and fuller(first["name"], second["name"], first["kind"]):
+        one, other = other, one
     table = schema.holders
     moved = _appearances(connection, other)
     figure = connection.execute(sa.select(table.c.figure_id).where(table.c.id == other)).scalar()
@@ -171,6 +176,40 @@ def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str)
     connection.execute(unknown.values(figure_id=figure))
     _move(connection, moved, one, {one, other})
     return _decide(connection, decision("merge", one, other, moved, reason, by))
+
+
+def apart(connection: sa.Connection, one: int, other: int, reason: str, by: str) -> int:
+    """Record that two holders aren't one; returns the id of the decision.
+
+    Raises NotInLedger if one of them doesn't exist and InvalidReview if they are one already.
+    """
+    for number in (one, other):
+        _there(connection, number)
+    whole = roots(connection, (one, other))
+    if whole[one] == whole[other]:
+        raise InvalidReview(f"expected two holders to keep apart, but numbers {one} and {other} are one already")
+    return _decide(connection, decision("apart", whole[one], whole[other], (), reason, by))
+
+
+def doubts(connection: sa.Connection, one: int, other: int) -> list[str]:
+    """What speaks against two holders being one, each in a sentence without its end."""
+    whole = roots(connection, (one, other))
+    first, second = (_there(connection, whole[number]) for number in (one, other))
+    names = f"{first['name']} and {second['name']}"
+    found = []
+    if first["kind"] != second["kind"]:
+        found.append(f"{first['name']} is of the kind {first['kind']}, {second['name']} of the kind {second['kind']}")
+    elif fuller(first["name"], second["name"], first["kind"]) is None:
+        found.append(f"neither of the names {names} is a part of the other; {first['name']} would stay")
+    figures = {first["figure_id"], second["figure_id"]} - {None}
+    if len(figures) > 1:
+        found.append(f"{names} are two public figures")
+    here, there = (schema.appearances.alias() for _ in range(2))
+    both = sa.select(here.c.article_id).join(there, here.c.article_id == there.c.article_id)
+    beside = both.where(here.c.holder_id == first["id"], there.c.holder_id == second["id"])
+    if connection.execute(beside.limit(1)).first():
+        found.append(f"an article has {names} beside one another")
+    return found
 
 
 def split(connection: sa.Connection, one: int, appearances: Sequence[int], reason: str, by: str) -> int:
@@ -218,6 +257,8 @@ def undo(connection: sa.Connection, number: int, by: str) -> None:
         _undo_merge(connection, done)
     elif done["action"] == "split":
         _undo_split(connection, done)
+    elif done["action"] == "apart":
+        pass  # nothing else has come of it
     elif done["action"] == "figure":
         holder = schema.holders
         connection.execute(sa.update(holder).where(holder.c.id == done["holder_id"]).values(figure_id=None))

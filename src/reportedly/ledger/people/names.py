@@ -161,6 +161,31 @@ def same_first(one: str, other: str) -> bool:
     return bool(forms[0] & forms[1])
 
 
+def letters(name: str) -> str:
+    """The first letters of a body's name without its small words: "nema"."""
+    return "".join(word[0] for word in words(name) if word not in SMALL)
+
+
+def fuller(one: str, other: str, kind: str) -> bool | None:
+    """Whether the other of two names of one holder is the fuller one; None where neither is, so that it is in doubt."""
+    if looked_up(one) == looked_up(other):
+        return False
+    if kind == "person":
+        mine, theirs = person(one), person(other)
+        if mine.family != theirs.family:
+            return None
+        firsts = mine.first, theirs.first
+        if all(len(first) > 1 for first in firsts) and mine.first != theirs.first:
+            short = [first in _nicknames() for first in firsts]
+            return short[0] if short[0] != short[1] and same_first(*firsts) else None
+        sizes = [(min(len(who.first), 2), sum(min(len(part), 2) for part in who.middle)) for who in (mine, theirs)]
+        return sizes[0] < sizes[1]
+    has, more = {*words(one)} - {"the"}, {*words(other)} - {"the"}
+    if has < more or (len(has) == 1 and has == {letters(other)}):
+        return True
+    return False if more < has or (len(more) == 1 and more == {letters(one)}) else None
+
+
 def field(role: str | None) -> str | None:
     """The field of a role: "sport", "stage", "public" or "private"; None if its words don't tell."""
     known = [FIELDS[word] for word in words(role or "") if word in FIELDS]

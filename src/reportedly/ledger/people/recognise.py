@@ -76,7 +76,7 @@ def _name(connection: sa.Connection, holder: int, figure: int, reason: str, appe
     told_apart = sa.select(done.c.id).where(
         sa.or_(
             sa.and_(done.c.action == "merge", done.c.undone_at.is_not(None)),
-            sa.and_(done.c.action == "split", done.c.undone_at.is_(None)),
+            sa.and_(done.c.action.in_(["split", "apart"]), done.c.undone_at.is_(None)),
         ),
         done.c.holder_id.in_([there, holder]),
         done.c.other_id.in_([there, holder]),

@@ -57,9 +57,9 @@ class Review:
 class Entry:
     """A review, or a decision on holders, as the ledger keeps it.
 
-    kind, id: which of the two, and its id among these. at: ISO time in UTC. verdict: of a decision its action, merge
-    or split. value: of a correction the new value; if accepted or rejected, the value judged; of a decision the holders
-    and appearances. undone_at, undone_by: None while it stands; who undid a decision isn't stored.
+    kind, id: which of the two, and its id among these. at: ISO time in UTC. verdict: of a decision its action, merge,
+    split or apart. value: of a correction the new value; if accepted or rejected, the value judged; of a decision the
+    holders and appearances. undone_at, undone_by: None while it stands; who undid a decision isn't stored.
     """
 
     kind: Literal["review", "decision"]
@@ -324,7 +324,7 @@ def _on(connection: sa.Connection, statement: int) -> list[Entry]:
 
 #: Conditions for decisions made by people; merges made on loading figures aren't.
 _DECIDED: Final = schema.decisions.c
-_BY_PEOPLE: Final = (_DECIDED.action.in_(["merge", "split"]), _DECIDED.by != decisions.OURSELVES)
+_BY_PEOPLE: Final = (_DECIDED.action.in_(["merge", "split", "apart"]), _DECIDED.by != decisions.OURSELVES)
 
 
 def entries(

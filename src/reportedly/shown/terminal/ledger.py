@@ -19,6 +19,7 @@ from ...ledger.asked.trace import Trace, Wording
 from ...ledger.asked.versions import Version
 from ...ledger.findings.finding import Evidence
 from ...ledger.findings.queue import Kept
+from ...ledger.people.suggestions import Suggestion
 from ...ledger.rereading import Rereading
 from ...ledger.reviews.users import User
 from ...ledger.tables.record import StatementRecord
@@ -229,6 +230,15 @@ def _(person: Person, console: Console) -> None:
         write(console, Text(line, style="dim"), Text(" " * 8))
     for seen in person.seen:
         _seen(seen, console)
+
+
+@show.register
+def _(found: Suggestion, console: Console) -> None:
+    names = " = ".join(f"{printable(one.name)} ({one.id})" for one in (found.one, found.other))
+    counted = " and ".join(count(one.statements, "statement") for one in (found.one, found.other))
+    write(console, Text.assemble((names, "bold"), f" · {found.one.kind} · {counted}"))
+    for reason in found.reasons:
+        write(console, Text(printable(reason)), Text("  "))
 
 
 def _seen(seen: Seen, console: Console) -> None:

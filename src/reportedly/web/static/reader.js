@@ -79,6 +79,11 @@ const start = () => {
 };
 
 if (text) start();
+// One key for each answer to the first suggestion.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  document.querySelector("[data-keys] form")?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+});
 // “/” goes to the search, as on most sites with one.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;

@@ -11,10 +11,11 @@ from fastapi import APIRouter, Query, Request, Response
 from ...given import MOST
 from ...ledger.asked.holder import Comparison, Profile
 from ...ledger.asked.profiles import Person
+from ...ledger.people.suggestions import Suggestion
 from ...ledger.tables.record import StatementRecord
 from ..api import answer, shape
 from ..api import router as json_router
-from ..asking import Id, TheLedger, ThisPart, meant
+from ..asking import PAGE, Id, TheLedger, ThisPart, meant
 from ..guard import allow_style
 from ..pages import page
 
@@ -41,6 +42,12 @@ def holders(request: Request, ledger: TheLedger, part: ThisPart, name: Name = ""
         request, "holders.html", title="Holders", holders=found[: part.size], more=len(found) > part.size, part=part,
         name=name,
     )  # fmt: skip
+
+
+@router.get("/holders/suggested")
+def suggested(request: Request, ledger: TheLedger) -> Response:
+    """Those who may be one, with what speaks for it, to be said so or otherwise."""
+    return page(request, "suggested.html", title="May be one", suggested=ledger.suggestions(PAGE))
 
 
 @router.get("/holders/{number}")
@@ -77,6 +84,12 @@ def compare(request: Request, ledger: TheLedger, one: Whom = "", other: Whom = "
 def holders_json(ledger: TheLedger, part: ThisPart, name: Name = "") -> Response:
     """Thirty holders with how much they say; those of a name with every appearance and why it is one."""
     return answer(ledger.holders(name or None, part.size, part.skip))
+
+
+@api.get("/holders/suggested", response_model=list[shape(Suggestion)], summary="Those who may be one")  # type: ignore[misc]
+def suggested_json(ledger: TheLedger) -> Response:
+    """Thirty pairs of holders, those for which most speaks first; the one of the fuller name would stay."""
+    return answer(ledger.suggestions(PAGE))
 
 
 @api.get("/holders/{number}", response_model=shape(Profile), summary="All that one said")

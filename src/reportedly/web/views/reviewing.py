@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Body, Form, HTTPException, Path, Query, Request, Response
@@ -31,6 +31,7 @@ from ..typed import NAMES, inputs, missed, told, value
 router = APIRouter(include_in_schema=False)
 api = json_router()
 
+FormId = Annotated[int, Form(ge=1, le=MOST)]
 Why = Annotated[str, Form(max_length=2000)]
 Back = Annotated[str, Form(max_length=300)]
 HolderAppearance = Annotated[int, Member(ge=1, le=MOST)]
@@ -55,9 +56,9 @@ class Given(BaseModel):
 
 
 class Merging(BaseModel):
-    """Two holders that are one."""
+    """Two holders that are one, or that aren’t."""
 
-    other: int = Member(ge=1, le=MOST, description="The holder that is the same.")
+    other: int = Member(ge=1, le=MOST, description="The other holder.")
     why: str = Member(min_length=1, max_length=2000)
 
 
@@ -168,8 +169,17 @@ def judge(  # noqa: PLR0913, PLR0917 - the fields of the form
 @router.get("/holders/{number}/appearances")
 def appearances(request: Request, ledger: TheLedger, number: Id) -> Response:
     """Every appearance of a holder with why it is this one; to merge it with another, or split some off."""
+    return _appearances(request, ledger, number)
+
+
+def _appearances(
+    request: Request, ledger: Ledger, number: int, asked: tuple[str, str] = ("", ""), doubts: Sequence[str] = (),
+) -> Response:  # fmt: skip
+    """asked: whom it is to be merged with, and why. doubts: what speaks against it."""
     person = _person(ledger, number)
-    return page(request, "appearances.html", title=f"Why {person.name} is one", person=person)
+    return page(
+        request, "appearances.html", title=f"Why {person.name} is one", person=person, asked=asked, doubts=doubts,
+    )  # fmt: skip
 
 
 def _person(ledger: Ledger, number: int) -> Person:
@@ -182,13 +192,35 @@ def _person(ledger: Ledger, number: int) -> Person:
 
 
 @router.post("/holders/{number}/merge")
-def merge(ledger: TheLedger, number: Id, by: Writer, other: Annotated[str, Form(max_length=300)], why: Why) -> Response:
-    """Make another holder the same as this one. other: the number, or a name that only one has."""
+def merge(  # noqa: PLR0913, PLR0917 - the fields of the form
+    request: Request, ledger: TheLedger, number: Id, by: Writer, other: Annotated[str, Form(max_length=300)], why: Why,
+    sure: Annotated[bool, Form()] = False,
+) -> Response:  # fmt: skip
+    """Make another holder the same as this one. other: the number, or a name that only one has.
+
+    sure: whether to do so although something speaks against it; else that is asked.
+    """
     same = meant(ledger, other)
     if same.number is None:
         raise InvalidReview(f"expected the number of a holder, or a name that only one has, but found {other[:60]!r}")
+    doubts = [] if sure else ledger.doubts(number, same.number)
+    if doubts:
+        return _appearances(request, ledger, number, (other, _reason(why)), doubts)
     ledger.merge(number, same.number, _reason(why), by)
     return RedirectResponse(f"/holders/{number}/appearances", 303)
+
+
+@router.post("/holders/suggested")
+def answer_suggested(  # noqa: PLR0913, PLR0917 - the fields of the form
+    ledger: TheLedger, by: Writer, one: FormId, other: FormId, verdict: Annotated[Literal["same", "apart"], Form()],
+    why: Why,
+) -> Response:  # fmt: skip
+    """Keep that two holders are one, or that they aren't."""
+    if verdict == "same":
+        ledger.merge(one, other, _reason(why), by)
+    else:
+        ledger.keep_apart(one, other, _reason(why), by)
+    return RedirectResponse("/holders/suggested", 303)
 
 
 @router.post("/holders/{number}/split")
@@ -282,6 +314,12 @@ def undo_json(ledger: TheLedger, by: Writer, number: Id) -> Response:
 def merge_json(ledger: TheLedger, by: Writer, number: Id, given: Annotated[Merging, Body()]) -> Response:
     """Keeps the decision; its number. Needs a user’s token."""
     return answer({"id": ledger.merge(number, given.other, _reason(given.why), by)}, 201)
+
+
+@api.post("/holders/{number}/apart", status_code=201, response_model=Number, summary="Two holders aren’t one")
+def apart_json(ledger: TheLedger, by: Writer, number: Id, given: Annotated[Merging, Body()]) -> Response:
+    """Keeps the decision, so that it isn’t suggested again; its number. Needs a user’s token."""
+    return answer({"id": ledger.keep_apart(number, given.other, _reason(given.why), by)}, 201)
 
 
 @api.post("/holders/{number}/split", status_code=201, response_model=Number, summary="A holder is two")
