@@ -19,6 +19,7 @@ from ..patterns import lazy
 from ..span import Span
 from .holder import HolderKind
 from .mentions import Mention, short_form
+from .roles import as_role
 
 Gender = Literal["he", "she"]
 
@@ -457,13 +458,13 @@ def title(text: str, span: Span) -> str | None:
     first = len(words) - 1
     while words[-1][0].isupper() and first and words[first - 1][0].isupper() and words[first - 1].lower() != "the":
         first -= 1
-    return " ".join(words[first:])
+    return as_role(" ".join(words[first:]))
 
 
 def apposition(text: str, span: Span) -> str | None:
     """The apposition to a name (“the port's chief”), without its article; or None."""
     match = APPOSITION.match(text, span.end)
-    return re.sub(r"^(?:a|an|the|who is)\s+", "", match["role"]) if match else None
+    return as_role(match["role"]) if match else None
 
 
 def _correct(text: str, entity: Cluster, span: Span) -> None:

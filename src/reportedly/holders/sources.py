@@ -14,6 +14,7 @@ from ..english.names import TOKEN
 from ..patterns import lazy
 from ..span import Span, strip
 from .mentions import Mention
+from .roles import as_role
 
 SourceKind = Literal["pronoun", "name", "spokesperson", "document", "organization", "group", "person"]
 
@@ -121,7 +122,7 @@ def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     after = after if after and NAME_FOLLOWS.fullmatch(text, span.end, after.span.start) else None
     described = _described(text, span, parts[0], inside)
     if after and described.sort == "person":
-        return SourcePhrase("name", after.span, after.span.of(text), role=_role(span.of(text)), name=after)
+        return SourcePhrase("name", after.span, after.span.of(text), role=as_role(span.of(text)), name=after)
     return described
 
 
@@ -156,7 +157,7 @@ def _title_before(text: str, span: Span, name: Mention) -> str | None:
     before = strip(text, span.start, name.span.start) if span.start < name.span.start else None
     words = before.of(text).rstrip(",") if before else ""
     last = words.rpartition(" ")[2].lower()
-    return None if not words or last in lexicon.PREPOSITIONS | {"and"} or POSSESSIVE.search(words) else _role(words)
+    return None if not words or last in lexicon.PREPOSITIONS | {"and"} or POSSESSIVE.search(words) else as_role(words)
 
 
 def _as_issued(text: str, span: Span) -> Span:
@@ -250,20 +251,11 @@ def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bo
 
 def _named(text: str, part: Span, name: Mention, described: Span | None) -> SourcePhrase:
     before = strip(text, part.start, name.span.start) if part.start < name.span.start else None
-    role = _role(described.of(text)) if described else _role(before.of(text)) if before else None
+    described_as, called = (as_role(part.of(text)) if part else None for part in (described, before))
+    role = described_as or called
     end = max(name.span.end, min(part.end, name.span.end + _trailing(text, name.span.end, part.end)))
     span = Span(name.span.start, end) if end > name.span.start else name.span
     return SourcePhrase("name", span, name.span.of(text), role=role, name=name)
-
-
-def _role(words: str) -> str | None:
-    """The words as a role: without article; None for a bare courtesy title, or a month taken for a first name."""
-    tokens = [word for word in words.split() if word.lower() not in lexicon.CALENDAR]
-    while tokens and tokens[0].lower() in ("the", "a", "an", "his", "her", "their", "its"):
-        tokens = tokens[1:]
-    while tokens and tokens[-1].lower().strip(".") in lexicon.COURTESY | {"and"}:
-        tokens = tokens[:-1]
-    return " ".join(tokens) or None
 
 
 def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> SourcePhrase:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ...errors import NotInLedger
 from ...given import number
+from ...holders.roles import as_role
 from ...printable import shorten
 from ...values.labels import count
 from ..findings.queue import Kept, kept, on_words_of, resting_on, waiting
@@ -271,9 +272,8 @@ def _roles(connection: sa.Connection, holder: int) -> list[str]:
         .where(appearance.c.holder_id == holder, appearance.c.role.is_not(None))
         .group_by(appearance.c.role)
     )
-    return list(
-        connection.execute(query.order_by(sa.func.count().desc(), appearance.c.role).limit(MOST_ROLES)).scalars()
-    )
+    found = connection.execute(query.order_by(sa.func.count().desc(), appearance.c.role).limit(MOST_ROLES)).scalars()
+    return list(dict.fromkeys(role for read in found if (role := as_role(read))))
 
 
 def _known(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,8 +10,10 @@ from typing import Final
 import sqlalchemy as sa
 
 from ...english.names import words
+from ...holders.roles import as_role
 from ..people import called, decisions, figures
 from ..tables import schema
+from ..tables.lists import one_of
 from ..tables.record import batched
 
 
@@ -47,6 +50,7 @@ class Decided:
 class Person:
     """A holder of the ledger and how much it says.
 
+    role: that most articles have.
     articles, statements: their numbers. figure, wikidata: of the public figure it is, None if it isn't known to be one.
     aliases: names of holders merged into it. decisions: those that stand, without links.
     seen: its appearances, by date; empty if no name was asked for.
@@ -125,15 +129,30 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
     rows = connection.execute(query).all()
     numbers = [row.id for row in rows]
     merged, decided = decisions.merged(connection, numbers), _decided(connection, numbers)
-    seen = _seen(connection, numbers) if name else {}
+    seen, roles = _seen(connection, numbers) if name else {}, _roles(connection, numbers)
     return [
         Person(
-            row.id, row.name, row.kind, row.role, row.in_, row.said, row.figure, row.wikidata,
+            row.id, row.name, row.kind, roles.get(row.id), row.in_, row.said, row.figure, row.wikidata,
             tuple(dict.fromkeys(other.name for other in merged.get(row.id, ()) if other.name != row.name)),
             tuple(decided.get(row.id, ())), tuple(seen.get(row.id, ())),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _roles(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """The role of each holder that most articles have, of those in as many the shortest."""
+    appearance = schema.appearances.c
+    query = sa.select(appearance.holder_id, appearance.role, sa.func.count().label("articles"))
+    rows = connection.execute(
+        query.where(one_of(appearance.holder_id, numbers), appearance.role.is_not(None))
+        .group_by(appearance.holder_id, appearance.role)
+    ).all()  # fmt: skip
+    counted: dict[int, Counter[str]] = {}
+    for row in rows:
+        if role := as_role(row.role):
+            counted.setdefault(row.holder_id, Counter())[role] += row.articles
+    return {number: min(some, key=lambda role: (-some[role], len(role), role)) for number, some in counted.items()}
 
 
 def _decided(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Decided]]:

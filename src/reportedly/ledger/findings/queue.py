@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ...span import spans_of
 from ..tables import schema
+from ..tables.lists import one_of
 from ..tables.record import Source, sources
 from .finding import Code, Evidence, Finding
 
@@ -20,12 +21,20 @@ STATES: Final[tuple[FindingState, ...]] = get_args(FindingState)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A finding as the ledger keeps it. id: in the ledger. found_at: when it was first found, UTC."""
+    """A finding as the ledger keeps it.
+
+    id: in the ledger. found_at: when it was first found, UTC. sources: the articles that it rests on, each once.
+    """
 
     id: int
     finding: Finding
     found_at: str
     state: FindingState = "open"
+    sources: tuple[Source, ...] = ()
+
+    def source(self, evidence: Evidence) -> Source | None:
+        """The article that has the words."""
+        return next((one for one in self.sources if one.id == evidence.article), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,18 @@ def kept(
 ) -> list[Kept]:
     """Stored findings that meet all conditions (on the table `findings`), the newest first."""
     query = sa.select(_FINDINGS, _STATE).where(_THERE, *conditions).order_by(_FINDINGS.c.id.desc())
-    rows = connection.execute(query.limit(limit).offset(skip)).mappings()
-    return [Kept(row["id"], _finding(row), row["found_at"], row["state"]) for row in rows]
+    rows = connection.execute(query.limit(limit).offset(skip)).mappings().all()
+    found = [(row, _finding(row)) for row in rows]
+    numbers = {evidence.article for _, finding in found for evidence in finding.evidence}
+    told = {one.id: one for one in sources(connection, one_of(schema.articles.c.id, numbers))} if numbers else {}
+    return [
+        Kept(row["id"], finding, row["found_at"], row["state"], tuple(_of(finding, told))) for row, finding in found
+    ]
+
+
+def _of(finding: Finding, told: Mapping[int, Source]) -> Iterator[Source]:
+    """The articles that a finding rests on, in the order of its evidence."""
+    return (told[number] for number in dict.fromkeys(one.article for one in finding.evidence) if number in told)
 
 
 def chosen(codes: Sequence[Code], state: FindingState | None = None) -> list[sa.ColumnElement[bool]]:

@@ -22,7 +22,7 @@ from ...ledger.findings.queue import Kept
 from ...ledger.people.suggestions import Suggestion
 from ...ledger.rereading import Rereading
 from ...ledger.reviews.users import User
-from ...ledger.tables.record import StatementRecord
+from ...ledger.tables.record import Source, StatementRecord
 from ...printable import printable, shorten
 from ...values import labels
 from ...values.labels import count, side
@@ -96,9 +96,8 @@ def _standing(statement: StatementRecord) -> str:
 
 
 def _where(statement: StatementRecord) -> str:
-    known = (statement.source.name, statement.source.published, statement.source.title, statement.source.url)
-    thread = f"thread {statement.thread}" if statement.thread is not None else None
-    return " · ".join(printable(value) for value in (*known, thread, f"statement {statement.id}") if value)
+    thread = f"thread {statement.thread}" if statement.thread is not None else ""
+    return " · ".join(filter(None, (_named(statement.source), thread, f"statement {statement.id}")))
 
 
 # -- the way of an utterance -----------------------------------------------------------------------------------------
@@ -111,18 +110,15 @@ def _(trace: Trace, console: Console) -> None:
     if trace.thread is not None:
         write(console, Text(f"thread {trace.thread}", style="dim"))
     _wordings(trace.wordings, console)
-    rows = [
-        (statement.source.published or "undated", _line(statement), printable(_way(statement)))
-        for statement in trace.statements
-    ]
-    table(console, "When and where", rows)
+    write(console, Text("When and where", style="bold"))
+    for statement in trace.statements:
+        _place(statement, printable(_way(statement)), console)
     if trace.origins.graph.edges:
         _graph(trace, console)
     if trace.responses:
-        rows = [
-            (r.source.published or "undated", _line(r), ", ".join(dict(r.answers).values())) for r in trace.responses
-        ]
-        table(console, "Answered by", rows)
+        write(console, Text("Answered by", style="bold"))
+        for response in trace.responses:
+            _place(response, ", ".join(dict(response.answers).values()), console)
     for finding in trace.findings:
         show(finding, console)
 
@@ -136,9 +132,11 @@ def _wordings(wordings: Sequence[Wording], console: Console) -> None:
         table(console, "Wordings", rows)
 
 
-def _line(statement: StatementRecord) -> str:
-    words = shorten(printable(statement.content), 60)
-    return f"{printable(statement.source.name)}: {_whose(statement)}{_standing(statement)}, {words}"
+def _place(statement: StatementRecord, how: str, console: Console) -> None:
+    """Write who said it in which article, and how it came there or what it answers."""
+    line = f"{_whose(statement)}{_standing(statement)}, {shorten(printable(statement.content), 60)}"
+    write(console, Text(f"{line}  {how}" if how else line), Text("  "))
+    write(console, Text(f"{_named(statement.source)} · statement {statement.id}", style="dim"), Text("    "))
 
 
 def _way(statement: StatementRecord) -> str:
@@ -207,13 +205,21 @@ def _(kept: Kept, console: Console) -> None:
     write(console, Text.assemble((kept.finding.code, "bold"), f" · finding {kept.id}"))
     write(console, Text(printable(kept.finding.sentence)), Text("  "))
     for evidence in kept.finding.evidence:
-        _evidence(evidence, console)
+        _evidence(evidence, kept.source(evidence), console)
 
 
-def _evidence(evidence: Evidence, console: Console) -> None:
-    at = ", ".join(f"{span.start}–{span.end}" for span in evidence.spans)
-    where = Text(f"  article {evidence.article}, {at}: ", style="dim")
-    write(console, Text(shorten(printable(evidence.text), _WORDS)), where)
+def _evidence(evidence: Evidence, source: Source | None, console: Console) -> None:
+    number = f"statement {evidence.statement}" if evidence.statement is not None else ""
+    write(console, Text(shorten(printable(evidence.text), _WORDS)), Text("    "))
+    write(
+        console, Text(" · ".join(filter(None, (_named(source) if source else "", number))), style="dim"), Text("    ")
+    )
+
+
+def _named(source: Source) -> str:
+    """An article by its outlet, day, title and address."""
+    known = (source.name, source.published, source.title if source.outlet or source.site else None, source.url)
+    return " · ".join(printable(value) for value in known if value)
 
 
 @show.register

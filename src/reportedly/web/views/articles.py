@@ -136,7 +136,6 @@ def shown(view: ArticleView) -> dict[str, Any]:
         "ids": [statement.id for statement in reading.statements],
         "entries": [entry for row in rows for entry in row.entries],
         "findings": view.findings,
-        "sources": {source.id: source for source in view.sources},
         "gone": sorted({entry.statement for entry in view.reviews if entry.statement is not None}),
         "legend": _legend(view, colours),
         "notices": list(_notices(view)),

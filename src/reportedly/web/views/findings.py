@@ -28,7 +28,7 @@ def findings(
     queue = ledger.queue([code] if code else (), state, part.size, part.skip)
     return page(
         request, "findings.html", title="Findings", queue=queue, part=part, code=code, state=state, states=STATES,
-        codes=CODES, sources={source.id: source for source in queue.sources},
+        codes=CODES,
     )  # fmt: skip
 
 

@@ -20,5 +20,5 @@ def home(request: Request, ledger: TheLedger) -> Response:
     queue = ledger.queue(state="open", limit=LOOK_AT)
     return page(
         request, "home.html", title="What’s new", listed=ledger.articles(LATEST), findings=queue.findings,
-        waiting=queue.waiting, sources={source.id: source for source in queue.sources},
+        waiting=queue.waiting,
     )  # fmt: skip

@@ -94,7 +94,6 @@ def shown(trace: Trace, part: Part) -> dict[str, Any]:
         "ticks": line.ticks() if line else [],
         "drawing": draw(trace.origins.graph),
         "origin_count": _origins(trace),
-        "sources": {statement.source.id: statement.source for statement in (*trace.statements, *trace.responses)},
         "statements": statements,
         "part": part,
         "more": part.skip + len(statements) < len(trace.statements),
