@@ -88,6 +88,19 @@ def test_an_utterance_is_one_row_with_its_outlets(ledger: Ledger) -> None:
     assert [len(ledger.holder(profile.id, 1, skip).statements) for skip in (0, 1, 2)] == [1, 1, 0]
 
 
+def test_words_alike_are_one_row_even_where_they_are_few(tmp_path: Path) -> None:
+    said = [("“We have no choice,”", "NTB", "05-08"), ("“We have no choice.”", "Post", "05-09"),
+            ("“We have no choice”", "Sun", "07-09"), ("“No,”", "NTB", "05-08"), ("“No.”", "Post", "05-08")]  # fmt: skip
+    with Ledger.open(tmp_path / "desk.db") as ledger:
+        for words, outlet, day in said:
+            ledger.add(made(f"{{Ana Reyes}} {{said}} {{{words}}}", outlet=outlet, published=f"2024-{day}"))
+        profile = ledger.who("Ana Reyes")
+        rows = zip(profile.statements, profile.repeats, strict=True)
+        assert sorted(sorted([one.content, *(other.content for other in others)]) for one, others in rows) == [
+            ["“No,”"], ["“No.”"], ["“We have no choice,”", "“We have no choice.”"], ["“We have no choice”"],
+        ]  # fmt: skip
+
+
 def test_what_was_not_said_is_nobodys(ledger: Ledger) -> None:
     ledger.add(made("{Ana Reyes} {never said} {“it floats”}.", standing="not said"))
     ledger.add(made("{Ana Reyes} {said} {“it sinks”}."))

@@ -227,24 +227,32 @@ def _utterances(
 
     only: the ids of the statements that are looked at; None for all.
     """
-    statement = schema.statements
-    utterance = sa.func.coalesce(statement.c.thread_id, -statement.c.id).label("utterance")
-    day = sa.func.min(_day()).label("day")
-    inside = sa.select(utterance, day).select_from(with_reviews(_current())).where(*whose.said)
-    if only is not None:
-        inside = inside.where(one_of(statement.c.id, only))
-    inside = inside.group_by(utterance)
+    statement, utterance, day = schema.statements, _utterance().label("utterance"), sa.func.min(_day()).label("day")
+    counting = whose.said if only is None else [*whose.said, one_of(statement.c.id, only)]
+    inside = sa.select(utterance, day).select_from(with_reviews(_current())).where(*counting).group_by(utterance)
     total = connection.execute(sa.select(sa.func.count()).select_from(inside.subquery())).scalar_one()
     page = inside.order_by(day.desc().nulls_last(), sa.func.max(statement.c.id).desc()).limit(limit).offset(skip)
-    rows: dict[int, list[int]] = {row.utterance: [] for row in connection.execute(page)}
-    threads, alone = [number for number in rows if number > 0], [-number for number in rows if number < 0]
-    query = sa.select(statement.c.id, utterance).select_from(with_reviews(_current())).where(*whose.said)
-    if only is not None:
-        query = query.where(one_of(statement.c.id, only))
-    here = sa.or_(one_of(statement.c.thread_id, threads), one_of(statement.c.id, alone))
-    for row in connection.execute(query.where(here).order_by(statement.c.id)):
+    rows: dict[str, list[int]] = {row.utterance: [] for row in connection.execute(page)}
+    query = sa.select(statement.c.id, utterance).select_from(with_reviews(_current())).where(*counting)
+    for row in connection.execute(query.where(_utterance().in_(rows)).order_by(statement.c.id)):
         rows[row.utterance].append(row.id)
     return total, list(rows.values())
+
+
+#: What may stand around the words of a quotation.
+_MARKS: Final = " “”„\"‘’‚'.,;:!?"
+
+
+def _utterance() -> sa.ColumnElement[str]:
+    """What is the same for statements of one utterance: the thread, or three words and more alike in one month."""
+    statement, words = schema.statements.c, value("content_text").element
+    bare = sa.func.lower(sa.func.ltrim(sa.func.rtrim(words, _MARKS), _MARKS))
+    alike = bare + sa.literal(" ") + sa.func.coalesce(sa.func.substr(_day(), 1, 7), "")
+    return sa.case(
+        (statement.thread_id.is_not(None), sa.literal("thread ") + sa.cast(statement.thread_id, sa.Text)),
+        (bare.like("% % %"), alike),
+        else_=sa.literal("statement ") + sa.cast(statement.id, sa.Text),
+    )
 
 
 def _fullest_first(row: Sequence[StatementRecord]) -> list[StatementRecord]:
