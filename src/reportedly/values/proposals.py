@@ -367,7 +367,7 @@ class Pool:
         each = [np.broadcast_to(row[None], sure.shape) for row in (sure.mean(0), sure.max(0, initial=0), top)]
         current = (*self._current(sure, np.zeros_like(s.holder)), *self._current(sure, s.holder))
         columns = np.stack([mean, smooth, alone, paragraph, *each, *current], axis=-1)
-        return np.concatenate([beside, weighed, columns], axis=-1).astype(np.float32)
+        return np.concatenate([beside, weighed, columns], axis=-1, dtype=np.float32)
 
     def _current(self, sure: Floats, groups: Rows) -> tuple[Floats, Floats]:
         """The value that was last set before each statement by one of its group: which it is, and how near."""
@@ -412,4 +412,5 @@ class Pool:
                 np.broadcast_to(row[:, None], (n, v, row.shape[1])),
             ],
             axis=-1,
-        ).astype(np.float32)  # fmt: skip
+            dtype=np.float32,
+        )  # fmt: skip
