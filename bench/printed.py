@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +45,29 @@ def console(words: str) -> str:
     """A command after a prompt, with its standard output and standard error."""
     run = _run(words, 120)
     return _fenced("console", f"$ {words}\n{run.stdout}{run.stderr}".rstrip("\n"))
+
+
+def desk(words: str, lines: int | None = None) -> str:
+    """A command on the ledger of examples/desk.jsonl, as `console` has it, at 100 columns.
+
+    lines: how many are shown, with “…” for the rest; None: all.
+    """
+    run = _run(words, 100, _desk())
+    printed = f"{run.stdout}{run.stderr}".rstrip("\n").split("\n")
+    shown = printed if lines is None or lines >= len(printed) else [*printed[:lines], "…"]
+    return _fenced("console", "\n".join([f"$ {words}", *shown]))
+
+
+@cache
+def _desk() -> Path:
+    """A folder with the examples and, in reportedly.db, their ledger; it goes with this process."""
+    folder = Path(_SCRATCH.name)
+    (folder / "examples").symlink_to(ROOT / "examples")
+    _run("reportedly add examples/desk.jsonl", 100, folder)
+    return folder
+
+
+_SCRATCH = tempfile.TemporaryDirectory()
 
 
 def example(text: str) -> str:
@@ -90,12 +114,12 @@ def _first(parts: Iterable[str], words: str, fits: Callable[[str], object]) -> s
     raise ValueError(f"expected a part of the account with {words!r}, found none: say which others the page shows")
 
 
-def _run(words: str, columns: int) -> subprocess.CompletedProcess[str]:
-    """Run `reportedly …` with this interpreter, at a width of `columns`."""
+def _run(words: str, columns: int, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run `reportedly …` with this interpreter in a folder, at a width of `columns`."""
     _, *arguments = shlex.split(words)
     return subprocess.run(
         [sys.executable, "-m", "reportedly", *arguments],
-        cwd=ROOT, env={**os.environ, "COLUMNS": str(columns)}, capture_output=True, text=True, check=False,
+        cwd=folder, env={**os.environ, "COLUMNS": str(columns), "REPORTEDLY_LEDGER": "reportedly.db"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 

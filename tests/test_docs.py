@@ -70,7 +70,9 @@ def test_what_a_page_says_is_printed_is_printed(page: Path, monkeypatch: pytest.
     assert changed == 0, f"run `make docs`: {capsys.readouterr().out}"
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/json.md", "docs/ledger.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/tutorial.md", "docs/json.md", "docs/ledger.md", "docs/first-ledger.md"]
+)
 def test_the_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(*_: object, **__: object) -> None:
         raise FetchError("expected an answer, found no network")
