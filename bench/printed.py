@@ -119,7 +119,8 @@ def _run(words: str, columns: int, folder: Path = ROOT) -> subprocess.CompletedP
     _, *arguments = shlex.split(words)
     return subprocess.run(
         [sys.executable, "-m", "reportedly", *arguments],
-        cwd=folder, env={**os.environ, "COLUMNS": str(columns), "REPORTEDLY_LEDGER": "reportedly.db"}, capture_output=True, text=True, check=False,
+        cwd=folder, env={**os.environ, "COLUMNS": str(columns), "REPORTEDLY_LEDGER": "reportedly.db"},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
