@@ -9,12 +9,15 @@ import re
 import shutil
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from lxml import html
+from starlette.testclient import TestClient
 
 import reportedly
 from bench.drafts import measured, planted
@@ -31,6 +34,7 @@ from reportedly.ledger.threads.verbatim import words
 from reportedly.shown.junit import junit
 from reportedly.shown.side_by_side import side_by_side
 from reportedly.span import Span
+from reportedly.web import Settings, create_app
 
 NTB = Source(1, "ntb", "NTB", published="2024-05-08")
 DRAFT = Source(2, "the desk", "The Desk", published="2024-05-10")
@@ -51,7 +55,7 @@ WORDS = [
     ("We’ve lost $2.4 million", "we have lost 2400000 dollars"),
     ("twenty-five per cent of 2,400 jobs", "25 percent of 2400 jobs"),
     ("two hundred and six, two thousand twenty", "206 2020"),
-    ("three and five, one of them", "3 and 5 one of them"),
+    ("three and five, one of fourteen", "3 and 5 one of 14"),
     ("[T]he port is [now] close[d] …", "the port is … … …"),
     ("the colour of the café, towards 8:30 p.m.", "the color of the cafe toward 8:30 pm"),
     ("Well, you know, it's, uh, d*mn late", "it is d*mn late"),
@@ -219,6 +223,7 @@ FAULTS = [
 ]
 #: the same, where nothing is to be found
 FINE = [
+    (("“This means my resignation as leader.”",), "“This means my resignation as (the) leader,” Reyes said."),
     (("“We will close the port on Friday.”",), "“We will close the port on Friday,” Reyes said."),
     (("“We'll close the port on Friday”",), "“We will close the port on Friday,” Reyes said."),
     (("“close the port on Friday”",), "“We will close the port on Friday,” Reyes said."),
@@ -608,6 +613,96 @@ def test_one_quotation_of_two_people_in_the_ledger(ledger: Ledger) -> None:
     assert "is given to Karin Holm in NTB and Ida Brandt in Daily Echo." in kept.finding.sentence
 
 
+# -- the reader --------------------------------------------------------------------------------------------------------
+
+HERE = "http://127.0.0.1:8765"
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+class ReadingHere:
+    """Reads at once, in this process."""
+
+    def __init__(self, **_: object) -> None:
+        self.read = reportedly.read
+
+    def close(self) -> None:
+        """Nothing is to be ended."""
+
+
+@pytest.fixture
+def served(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    monkeypatch.setattr("reportedly.web.checking.ReadingProcess", ReadingHere)
+    with Ledger.open(shutil.copy(filled, tmp_path / "served.db")) as opened:
+        yield opened
+
+
+def client(ledger: Ledger, settings: Settings | None = None) -> TestClient:
+    return TestClient(create_app(ledger, settings), base_url=HERE, follow_redirects=False)
+
+
+def test_the_api_answers_as_the_command_does(served: Ledger) -> None:
+    answer = client(served).post("/api/v1/check", json={"text": TEXT, "published": "2024-03-12"})
+    assert answer.status_code == 200
+    Draft202012Validator(SCHEMA).validate(answer.json())
+    expected = served.check(reportedly.read(Article.from_text(TEXT, published="2024-03-12")))
+    assert answer.json() == plain(expected)
+    assert served.articles().total == 4
+
+
+@pytest.mark.parametrize(
+    ("sent", "headers", "status"),
+    [
+        ({"text": ""}, {}, 400),
+        ({"text": "It floats.", "published": "May"}, {}, 400),
+        ({}, {}, 400),
+        ({"text": "It floats."}, {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"text": "It floats."}, OURS, 200),
+    ],
+)
+def test_what_the_api_refuses(served: Ledger, sent: dict[str, str], headers: dict[str, str], status: int) -> None:
+    answer = client(served).post("/api/v1/check", json=sent, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert status == 200 or answer.json()["error"]
+
+
+def test_beyond_this_machine_a_check_needs_a_token(served: Ledger) -> None:
+    token = served.add_user("jo")
+    reader = client(served, Settings(host="0.0.0.0", names=("127.0.0.1",)))
+    assert reader.post("/api/v1/check", json={"text": TEXT}).status_code == 401
+    headers = {"Authorization": f"Bearer {token}"}
+    assert reader.post("/api/v1/check", json={"text": TEXT}, headers=headers).status_code == 200
+
+
+def test_the_page_shows_the_draft_and_each_statement_beside_the_nearest(served: Ledger) -> None:
+    reader = client(served)
+    (token,) = html.fromstring(reader.get("/check").text).xpath("//main//input[@name='csrf']/@value")
+    form = {"csrf": token, "text": TEXT, "published": "2024-03-12"}
+    assert reader.post("/check", data={**form, "csrf": "no"}, headers=OURS).status_code != 200
+    answer = reader.post("/check", data=form, headers=OURS)
+    assert answer.status_code == 200
+    (main,) = html.fromstring(answer.text).xpath("//main")
+    marks = main.xpath("//article//a[@href='#c1']")
+    assert "".join(mark.text_content() for mark in marks) == "“We found rust in twelve of the sixteen bearings,”"
+    assert [one.get("id") for one in main.xpath("//ol[@class='checked']/li")] == ["c1", "c2", "c3", "c4"]
+    assert "1 is somebody else’s there" in main.text_content()
+    (row,) = main.xpath("//li[@id='c1']")
+    assert ["twelve" in one.text_content() for one in row.xpath(".//ins")] == [True]
+    assert ["eleven" in one.text_content() for one in row.xpath(".//del")] == [True]
+    assert row.xpath(".//section[@class='finding']//p[@class='kicker']/text()") == ["altered quotation"]
+    assert main.xpath("//textarea")[0].text.split() == TEXT.split()
+    assert len([mark for mark in main.xpath("//article//a") if mark.get("tabindex") != "-1"]) == 4
+    assert served.articles().total == 4
+
+
+def test_a_hostile_draft_stays_text(served: Ledger) -> None:
+    reader = client(served)
+    (token,) = html.fromstring(reader.get("/check").text).xpath("//main//input[@name='csrf']/@value")
+    text = "“<script>alert(1)</script> & </textarea>,” Ole Lund <img src=x onerror=alert(2)> said on Monday."
+    tree = html.fromstring(reader.post("/check", data={"csrf": token, "text": text}, headers=OURS).text)
+    assert tree.xpath("//main//script | //main//img") == []
+    assert "<script>alert(1)</script>" in tree.xpath("//article")[0].text_content()
+
+
 # -- the command -------------------------------------------------------------------------------------------------------
 
 FINE_DRAFT = "“We found rust in eleven of the sixteen bearings,” chief engineer Ole Lund told the council."
@@ -698,7 +793,7 @@ def test_both_wordings_are_shown(filled: Path, drafts: Path, width: str) -> None
 FOUND, ALARMS = 0.95, 0.05
 
 
-@pytest.mark.parametrize("part", ["tuned"])
+@pytest.mark.parametrize("part", ["tuned", "held-out", "later"])
 def test_planted_faults_are_found(part: str) -> None:
     counted, misses = measured(part)
     assert counted.found.total() >= FOUND * counted.faults.total(), misses

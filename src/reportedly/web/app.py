@@ -12,6 +12,7 @@ from ..__about__ import __version__
 from ..ledger import Ledger
 from . import api, views
 from .additions import Additions
+from .checking import Checker
 from .failures import failure, handle
 from .guard import Guard, Limiter, is_loopback, limited
 from .sessions import READER, Sessions
@@ -46,7 +47,7 @@ class Settings:
 def create_app(
     ledger: Ledger, settings: Settings | None = None, signed_in: SignedIn | None = None, *, reads: bool = True
 ) -> FastAPI:
-    """The reader of an open ledger. The caller must close its `state.additions` in the end, and then the ledger.
+    """The reader of an open ledger. The caller must close its `state.additions` and `state.checker`, then the ledger.
 
     signed_in: who has signed in, if other processes share it. reads: whether it reads what is handed in, not only keeps
     it for one that does.
@@ -67,6 +68,7 @@ def create_app(
     )
     app.state.limiter = Limiter()
     app.state.additions = Additions(ledger, reads=reads)
+    app.state.checker = Checker(ledger)
     app.state.sections = views.SECTIONS
     for router in views.OPEN:
         app.include_router(router)

@@ -101,6 +101,7 @@ def serve(where: str, ledger: Ledger, settings: Settings, listener: socket.socke
     app.state.additions.start()
     with ExitStack() as ending:
         ending.callback(app.state.additions.close)
+        ending.callback(app.state.checker.close)
         ending.callback(signal.signal, signal.SIGINT, signal.SIG_IGN)
         ending.enter_context(examining(where))
         beside = ending.enter_context(_beside(where, settings, signed_in, processes - 1))

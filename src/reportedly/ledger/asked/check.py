@@ -31,7 +31,7 @@ from ..findings.finding import Code, Evidence, Finding
 from ..findings.passages import passages, whole
 from ..findings.queue import Kept
 from ..findings.quotations import unattributed
-from ..findings.speakers import Speakers, speakers
+from ..findings.speakers import Speakers, may_speak_for, speakers
 from ..tables import schema
 from ..tables.record import Source, StatementRecord, fetch, sources
 from ..threads import membership
@@ -142,7 +142,7 @@ class _Row:
 
     pieces: what it quotes. holder: its name in the draft. inside: whether it stands in what another statement quotes.
     known: whether it is a statement. doubted: whether its holder is only probably the one. described: the words of the
-    source, where these don't name the holder.
+    source, where these don't name the holder. beside: the statements of articles, by their ids.
     """
 
     record: StatementRecord
@@ -153,6 +153,7 @@ class _Row:
     known: bool = True
     doubted: bool = False
     described: frozenset[str] = frozenset()
+    beside: Mapping[int, Sequence[StatementRecord]] = field(default_factory=dict)
 
     def whose(self, mine: StatementRecord, other: StatementRecord) -> Speakers:
         """Whether another statement has the same holder, by all that the draft tells of its own.
@@ -161,7 +162,11 @@ class _Row:
         """
         found = speakers(mine, other)
         role = frozenset(word.lower() for word in re.findall(r"\w+", other.role or "")) - EMPTY
-        if found == "other" and (self.doubted or (self.described and self.described <= role)):
+        if found == "other" and (
+            self.doubted
+            or (self.described and self.described <= role)
+            or may_speak_for(mine, other, self.beside.get(other.source.id, ()))
+        ):
             return "unknown"
         return found
 
@@ -183,6 +188,7 @@ def check(
     rows = list(_rows(connection, draft))
     looked = _Looked(connection, draft, records)
     looked.load(rows)
+    rows = [replace(row, beside=looked.statements) for row in rows]
     compared = [_compared(row, looked) if not row.inside else _inside(row, looked) for row in rows]
     findings = [
         _finding(draft, i, row, one) for i, (row, one) in enumerate(zip(rows, compared, strict=True)) if one.code
@@ -454,7 +460,10 @@ def _kept(
     connection: sa.Connection, draft: AddedDraft, rows: Sequence[_Row], found: Iterable[Kept]
 ) -> Iterator[CheckFinding]:
     """What was found when the draft was added, but for what comparing finds."""
-    every = [kept.finding for kept in found if kept.finding.code not in COMPARED]
+    text = draft.reading.article.text
+    every = [
+        kept.finding for kept in found if kept.finding.code not in COMPARED and not _dated_apart(kept.finding, text)
+    ]
     articles = sorted({e.article for finding in every for e in finding.evidence})
     known = {source.id: source for source in sources(connection, schema.articles.c.id.in_(articles))}
     places = {row.record.id: i for i, row in enumerate(rows)}
@@ -465,6 +474,16 @@ def _kept(
             on = tuple(i for i, row in enumerate(rows) if any(s.overlap(o) for s in spans for o in row.record.spans))
             told = replace(told, statements=on)
         yield told
+
+
+def _dated_apart(finding: Finding, text: str) -> bool:
+    """Whether a statement is dated by another paragraph, which may be of another occasion."""
+    if finding.code != "impossible-date" or len(finding.evidence) < 2:
+        return False
+    words, time = (evidence.spans for evidence in finding.evidence[:2])
+    same = finding.evidence[0].statement == finding.evidence[1].statement
+    between = text[min(words[-1].end, time[-1].end) : max(words[0].start, time[0].start)]
+    return same and "\n" in between
 
 
 def _told(draft: AddedDraft, finding: Finding, places: Mapping[int, int], known: Mapping[int, Source]) -> CheckFinding:

@@ -333,7 +333,7 @@ def _ends_between(theirs: Sequence[Word], k: int, at: int) -> bool:
 
 def _exchanged(gaps: Iterable[Word], left: Sequence[Word]) -> tuple[str, ...]:
     """The words left out, if those in brackets in their place are other numbers, or negate what wasn't negated."""
-    inside = [word for gap in gaps if gap.raw.startswith("[") for word in words(gap.raw.strip("[]"))]
+    inside = [word for gap in gaps if gap.raw.startswith(("[", "(")) for word in words(gap.raw.strip("[]()"))]
     mine = {word.form for word in inside if word.form[:1].isdigit()}
     theirs = {word.form for word in left if word.form[:1].isdigit()}
     if mine and theirs and not mine & theirs:

@@ -297,7 +297,8 @@ def compare_report(
             matches.append((whose == "same", match.score, match.shared, -other.id, other, match.relation))
             continue
         shared = mine.in_common(theirs)
-        if whose == "same" and (against := _against(one, other)):
+        one_speaker = whose == "same" or (whose == "unknown" and not (one.unnamed or other.unnamed))
+        if one_speaker and (against := _against(one, other)):
             contrary.append((against, -other.id, other))
         if shared >= ALIKE and shared >= MOSTLY * min(mine.info, theirs.info):
             alike.append((shared, -other.id, other))

@@ -34,7 +34,12 @@ def left_out(
     """
     if claim.standing != "asserted" or not claims(claim) or claim.nested:
         return None
-    known = [one for one in others if _was_out(one, claim) and (denies_it(one, claim) or _answers(one, same))]
+    beside = {one.source.id for one in others if one.id in same}  # articles that have both
+    known = [
+        one
+        for one in others
+        if _was_out(one, claim) and (denies_it(one, claim, one.source.id in beside) or _answers(one, same))
+    ]
     told = {name for one in draft if one.standing == "denied" for name in (one.holder, one.name)} - {None}
     known = [one for one in known if not {one.holder, one.name} & told]
     if not known:
@@ -47,8 +52,11 @@ def left_out(
     return Finding("denied-elsewhere", sentence, (Evidence.of(claim), Evidence.of(first)))
 
 
-def denies_it(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a statement denies what a claim says, and not something else of the same matter."""
+def denies_it(reply: StatementRecord, claim: StatementRecord, beside: bool = False) -> bool:
+    """Whether a statement denies what a claim says, and not something else of the same matter.
+
+    beside: whether its article has the claim too.
+    """
     if reply.standing != "denied" or reply.nested or reply.name is None:
         return False
     if reply.type != "indirect" and speakers(reply, claim) == "same":
@@ -57,7 +65,7 @@ def denies_it(reply: StatementRecord, claim: StatementRecord) -> bool:
     mine, theirs = (wording(one.content, one.type, own) for one in (reply, claim))
     shared = mine.in_common(theirs)
     alike = sum(token.form in theirs.contents for token in (mine.tokens[i] for i in mine.at))
-    concerned = speakers(reply, claim) == "same" or _names(claim, reply)
+    concerned = beside or speakers(reply, claim) == "same" or _names(claim, reply)
     if (
         shared < (CONCERNED if concerned else ANYBODY)
         or shared < MOSTLY * mine.info

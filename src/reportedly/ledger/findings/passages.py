@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...english.quotation import quotations
 from ...span import Span
 from ..tables.record import Source, StatementRecord
-from ..threads.verbatim import words
+from ..threads.verbatim import Word, words
 from .collation import Passage
 
 #: Most words between two quotations of one holder with cues of their own, and most sentences that end there, if the
@@ -66,6 +67,10 @@ def _passage(
     source: Source, text: str, run: Sequence[tuple[Span, StatementRecord | None]], statements: Sequence[StatementRecord]
 ) -> Passage:
     spans = [span for span, _ in run]
-    said = [word for span in spans for word in words(text, span.start, span.end)]
+    said: list[Word] = []
+    for span, after in zip(spans, [*spans[1:], None], strict=True):
+        said += words(text, span.start, span.end)
+        if said and after and _END.search(text[span.end : after.start]):
+            said[-1] = replace(said[-1], stop=".")  # “…,” she said. “…”
     of_it = [one for one in statements if any(span.overlap(other) for span in spans for other in one.spans)]
     return Passage(tuple(said), text, source, tuple(of_it))

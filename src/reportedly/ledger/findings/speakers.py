@@ -45,6 +45,27 @@ def _is_named(one: StatementRecord) -> bool:
     return bool(one.name) and not one.unnamed and one.name != (one.name or "").lower() and one.document is None
 
 
+#: Those who speak for a body.
+_OFFICERS: Final = lexicon.SPOKESPEOPLE | lexicon.words(
+    "director chief executive ceo chair chairman chairwoman chairperson president secretary head leader founder owner "
+    "manager minister commissioner superintendent principal"
+)
+
+
+def may_speak_for(one: StatementRecord, other: StatementRecord, article: Iterable[StatementRecord]) -> bool:
+    """Whether an article shows a person in an office of a body, without saying of which: “its managing director”.
+
+    article: the statements of one in which both speak.
+    """
+    if {"person", "organization"} != {one.kind, other.kind}:
+        return False
+    person, body = (one, other) if one.kind == "person" else (other, one)
+    every = list(article)
+    roles = [said.role for said in every if speakers(said, person) == "same" and said.role]
+    officer = any(word.lower() in _OFFICERS for role in roles for word in re.findall(r"\w+", role))
+    return officer and any(speakers(said, body) == "same" for said in every)
+
+
 def _joint(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether one of them is among several who speak together: “Ana Reyes and Ole Lund”."""
     return any(

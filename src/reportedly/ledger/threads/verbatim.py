@@ -17,13 +17,13 @@ from ...english import lexicon
 from .spelling import APOSTROPHES, american, spelt_out
 from .vocabulary import NUMBERS
 
-#: The form of a gap: an ellipsis, or words that the writer put in brackets.
+#: The form of a gap: an ellipsis, or words that the writer put in brackets or parentheses.
 GAP: Final = "…"
 #: A word, possibly censored ("d*mn"), a number, a mark that is spoken, or a gap. “[T]he” is a word: only a letter was
 #: changed; “close[d]” is a gap.
 TOKEN: Final = re.compile(
     r"\[(?P<letter>[^\W\d_])\](?P<rest>[^\W\d_]+)"
-    r"|(?P<gap>\.{3,}|(?:\. ){2,}\.|…|[^\W\d_]*\[[^\]\n]*\](?:[’'][^\W\d_]+)?)"
+    r"|(?P<gap>\.{3,}|(?:\. ){2,}\.|…|[^\W\d_]*\[[^\]\n]*\](?:[’'][^\W\d_]+)?|\([^()\n]{1,30}\))"
     r"|(?P<money>[$€£])(?=\d)"
     r"|(?P<number>\d+(?:[.,:]\d+)*)(?:(?P<unit>bn|mn|[mkb])\b|(?:st|nd|rd|th)\b)?"
     r"|(?P<sign>[%&])"
@@ -120,6 +120,8 @@ def spelled(word: str) -> tuple[str, ...]:
         return whole
     if not word.isascii():
         word = "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+    if word in NUMBERS:
+        return (word,)  # “fourteen” only looks British
     if "." in word:
         word = word.replace(".", "")  # p.m., U.S.
     return (american(word),)

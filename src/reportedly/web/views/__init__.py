@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from . import adding, articles, docs, findings, holders, home, reviewing, searching, signing, threads
+from . import adding, articles, checking, docs, findings, holders, home, reviewing, searching, signing, threads
 
 #: Pages of the ledger and their JSON; they need a token unless only this machine can reach the reader.
 PAGES = (
     home.router,
     *(adding.router, adding.api),
     *(articles.router, articles.api),
+    *(checking.router, checking.api),
     *(findings.router, findings.api),
     *(holders.router, holders.api),
     *(reviewing.router, reviewing.api),
@@ -23,6 +24,7 @@ SECTIONS = (
     ("Holders", "/holders"),
     ("Findings", "/findings"),
     ("Search", "/search"),
+    ("Check", "/check"),
     ("Add", "/add"),
 )
 
