@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ import reportedly
 from reportedly import Article
 from reportedly.__about__ import __version__
 from reportedly.cli.group import cli
-from reportedly.errors import InvalidQuery, NotInLedger, TooLarge
+from reportedly.errors import InvalidQuery, InvalidReview, NotInLedger, TooLarge
 from reportedly.ledger import Ledger, Query, rereading
 from reportedly.ledger import ledger as module
 from reportedly.ledger.rereading import Rereading
@@ -245,6 +247,37 @@ def test_no_thread_is_left_with_one_statement(ledger: Ledger, again: Callable[..
     again("Mayor {Ana Reyes} {says} {“the port} will shut on Friday if the dockers walk out”.", article=2)
     assert {said.id for said in ledger.search(Query("port")).statements} == {1, 2}
     assert ledger.counts().threads == 0
+
+
+def test_a_thread_of_one_waits_for_what_reviews_keep_out(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is read again, reviewed and undone, in any order."""
+    chance = Random(18)
+    now = [of()]
+    monkeypatch.setattr(module, "read", lambda _: now[0])
+    for day, outlet in enumerate(("NTB", "The Courier", "Echo"), 5):
+        ledger.add(of(PORT, FERRY, outlet=outlet, published=f"2024-05-0{day}"))
+    alone = 0
+    for _ in range(14):
+        port, ferry = chance.choice((PORT, NO_PORT, SHORTER)), chance.choice((FERRY, NO_FERRY, OF_LUND))
+        now[0] = of(port, ferry, by=made_by())
+        field = chance.choice(("statement", "thread", "holder"))
+        review = Review(chance.choice(("accept", "reject")), chance.randint(1, 6), field)  # type: ignore[arg-type]
+        with suppress(InvalidReview, NotInLedger):
+            kind = chance.random()
+            if kind < 0.45:
+                ledger.reread(chance.randint(1, 3))
+            elif kind < 0.8:
+                ledger.review(review, "jo")
+            else:
+                ledger.undo_review(chance.randint(1, 6))
+        with ledger._engine.connect() as connection:
+            kept_out = {*connection.execute(sa.select(schema.reviewed.c.thread_id)).scalars()}
+            for thread, count in connection.execute(sa.select(schema.threads.c["id", "statements"])):
+                inside = sa.select(sa.func.count()).where(schema.statements.c.thread_id == thread)
+                assert connection.execute(inside).scalar() == count
+                assert count > 1 or thread in kept_out
+                alone += count == 1
+    assert alone
 
 
 def test_holders_follow(ledger: Ledger, again: Callable[..., Rereading]) -> None:
