@@ -18,6 +18,7 @@ import reportedly
 from reportedly import Article
 from reportedly.cli.group import cli
 from reportedly.ledger import Ledger, Query
+from reportedly.ledger.reviews.review import Review
 from reportedly.ledger.tables import engine, migrations, schema
 from reportedly.reading import Reading
 from reportedly.span import Span
@@ -165,6 +166,37 @@ def test_articles_at_many_addresses_become_one(tmp_path: Path, monkeypatch: pyte
     with Ledger.open(path) as ledger:
         assert [version.article for version in ledger.versions(URL)] == [2, 3, 1]
         assert [one.id for one in ledger.articles().articles] == [1, 4]
+
+
+def test_what_was_said_of_a_text_is_said_of_it_again(ledger: Ledger) -> None:
+    add(ledger, "A")
+    words = text("A")
+    at = [[words.index("Friday"), words.index("Friday") + 6]]
+    rain = {"cue": [[words.index("fell"), words.index("fell") + 4]], "content": [[words.index("Rain"), len(words)]],
+            "holder": {"name": "Kari Holt", "kind": "person", "spans": at}, "type": "indirect"}  # fmt: skip
+    ledger.review(Review("correct", article=1, value=rain), "li")
+    for number, field, value in ((1, "place", {"text": "Friday", "spans": at}), (1, "act", "want"), (2, "parent", 1),
+                                 (2, "answers", [{"statement": 1, "relation": "denies"}]),
+                                 (1, "stances", [{"target": "Rain", "polarity": 1.0, "spans": at}])):  # fmt: skip
+        ledger.review(Review("correct", number, field, value), "jo")  # type: ignore[arg-type]
+    undone = ledger.review(Review("reject", 1), "jo")
+    ledger.undo_review(undone)
+    ledger.review(Review("accept", 1, "holder"), "jo")
+    before = ledger.reading(1, reviewed=True)
+    add(ledger, "BA")
+    assert ledger.reading(3, reviewed=True) == before
+    assert ledger.reading(3) == ledger.reading(1)
+    carried = [entry for entry in ledger.reviews() if entry.article == 3]
+    first = [entry for entry in ledger.reviews() if entry.article == 1 and entry.stands]
+    assert [(one.by, one.at, one.field, one.verdict) for one in carried] == [
+        (one.by, one.at, one.field, one.verdict) for one in first
+    ]
+    # Each stands by itself, and those of the version before it are carried on.
+    ledger.undo_review(next(entry.id for entry in carried if entry.field == "act"))
+    assert ledger.reading(1, reviewed=True) == before
+    assert ledger.reading(3, reviewed=True).statements[0].act == "say"
+    add(ledger, "BA")
+    assert ledger.reading(5, reviewed=True) == ledger.reading(3, reviewed=True)
 
 
 def test_who_is_meant_by_a_text_that_came_back(ledger: Ledger) -> None:

@@ -563,6 +563,8 @@ def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
     store.write(connection, rows)
     membership.write(connection, joins)
     examine.mark(connection, rows)
+    if rows.article["supersedes"]:
+        examine.mark_touched(connection, rereading.carry(connection, rows, reading))
     copies = reprints.follow(connection, rows.id, joins.reprint.copies)
     _mark_again(connection, [*copies, *reprints.succeed(connection, rows.article)])
     return KeptArticle(rows.id, _outcome(rows), len(reading.statements))

@@ -1,8 +1,9 @@
-"""Rereading: a text that the ledger has, read again by another program or weights, or after a fact was corrected.
+"""Rereading: a text that the ledger has, read again by other weights, after a correction, or since it is current again.
 
 What is read now takes the place of what was read before; no version of the article comes of it. A statement that still
 stands keeps its id, and with it its reviews and its thread. One that isn't read any more keeps its row, but counts only
-as long as people vouch for it; if it is read again later, it is the same one.
+as long as people vouch for it; if it is read again later, it is the same one. A text that comes back to its address is
+a version of its own, of which people have said what they said of it before.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 from ..printable import storable
 from ..reading import ReadBy, Reading, Statement
 from ..span import pairs_of
+from ..values import fields
 from .findings import examine
 from .people import decisions, identity
 from .reviews import applied
@@ -411,3 +413,60 @@ def _describe(connection: sa.Connection, plan: _Plan, rows: ArticleRows, site: s
     others = facts(before, now if site is None else site) ^ facts(rows.appearances, now)
     for holder in sorted({holder for holder, _, _ in others}):
         decisions.describe_again(connection, holder)
+
+
+# -- a text that comes back --------------------------------------------------------------------------------------------
+
+
+def carry(connection: sa.Connection, rows: ArticleRows, reading: Reading) -> applied.Touched:
+    """Have what people said of an earlier version with the same text said of a new one, in the current transaction.
+
+    rows: of the new version, as written. Each review is one of its own, by the same person at the same time, and can be
+    undone. Returns the places affected.
+    """
+    article, review = schema.articles.c, schema.reviews
+    same = (article[name] == rows.article[name] for name in ("address", "text"))
+    before = connection.execute(
+        sa.select(article.id).where(*same, article.id != rows.id).order_by(article.version.desc())
+    ).scalar()
+    stands = review.c.article_id == before, review.c.undone_at.is_(None), review.c.subject != "finding"
+    reviews = connection.execute(sa.select(review).where(*stands).order_by(review.c.id)).mappings().all()
+    if before is None or not reviews:
+        return set()
+    position = {row["position"]: row["id"] for row in rows.statements}
+    now = {
+        was.row["id"]: position[i]
+        for i, was in enumerate(_matched(store.stored(connection, before), reading)) if was
+    }  # fmt: skip
+    for given in reviews:
+        if given["subject"] == "new" and given["statement_id"] not in now:
+            value = _elsewhere(given["value"], now)
+            now[given["statement_id"]] = applied.add(connection, store.laid(connection, rows.id, reviewed=True), value)
+        if given["statement_id"] in now:
+            _carry(connection, given, rows.id, now)
+    return applied.apply_reviews(connection, rows.id)
+
+
+def _carry(connection: sa.Connection, given: sa.RowMapping, article: int, now: Mapping[int, int]) -> None:
+    """Say of a statement what a review says of the one that it was. now: the ids of statements by those they were."""
+    number, name, review = now[given["statement_id"]], given["field"], schema.reviews
+    value: Any = given["value"]
+    value = _elsewhere(value, now) if given["subject"] == "new" else _elsewhere({name: value}, now)[name]
+    row = {**given, "article_id": article, "statement_id": number, "value": value}
+    del row["id"]
+    kept = int(connection.execute(sa.insert(review).values(row).returning(review.c.id)).scalar_one())
+    beside = next((field for field in fields.BESIDE if field.name == name), None)
+    if given["verdict"] == "correct" and beside:
+        applied.write_beside(connection, number, beside, value, kept)
+
+
+def _elsewhere(values: Mapping[str, Any], now: Mapping[int, int]) -> dict[str, Any]:
+    """Values of a review, by field, with statements as they are now; those that aren't there are left out."""
+    moved = dict(values)
+    if values.get("parent") is not None:
+        moved["parent"] = now.get(values["parent"])
+    if values.get("answers"):
+        moved["answers"] = [
+            {**one, "statement": now[one["statement"]]} for one in values["answers"] if one["statement"] in now
+        ]
+    return moved
