@@ -1,5 +1,4 @@
 """Threads in a real database: articles → which statements are in one thread, and which articles are copies."""
-# A case a line:
 
 from __future__ import annotations
 
@@ -86,6 +85,67 @@ def test_wordings_across_articles(ledger: Ledger) -> None:
     wordings = rows(ledger, sa.select(schema.links.c.statement_id, schema.links.c.other_id, schema.links.c.wording))
     assert wordings == [(3, 1, "trimmed"), (4, 1, "indirect")]
     assert rows(ledger, sa.select(schema.threads.c.statements, schema.threads.c.articles)) == [(3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("words", "type", "holder", "standing", "linked"),
+    [
+        (PORT, "direct", REYES, "denied", True),
+        ("that the port would be shut on Friday if the dockers walked out", "indirect", REYES, "denied", True),
+        ("that the port would be shut on Friday if the dockers walked out", "indirect", LUND, "denied", False),
+        (PORT, "direct", REYES, "not said", False),
+    ],
+)
+def test_the_standing_of_the_same_words(
+    ledger: Ledger, words: str, type: str, holder: str, standing: Firmness, linked: bool
+) -> None:
+    ledger.add(reading([(REYES, type, words)], "Courier"))
+    ledger.add(reading([(holder, type, words)], "Gazette", standing=standing))
+    assert threads(ledger) == ([[1, 2]] if linked else [])
+
+
+def wrapped(outlet: str, within: str, words: str, *, url: str | None = None) -> Reading:
+    """An article that passes on, from the outlet `within`, what Reyes says."""
+    text = f"Reyes says {words}, {within} reported."
+    inner = Span(11, 11 + len(words))
+    whole, by = Span(0, inner.end), Span(inner.end + 2, inner.end + 2 + len(within))
+    holders = Holder(within, "organization", None, (by,)), Holder(REYES, "person", None, (Span(0, 5),))
+    of = (
+        ((by,), Span(by.end + 1, len(text) - 1), whole, holders[0], None),
+        ((Span(0, 5),), Span(6, 10), inner, holders[1], 0),
+    )
+    statements = tuple(
+        Statement(source, (cue,), (content,), "indirect", parent, 1.0, holder, None, None, None, (),
+                  Standing("asserted", ()), (), ())
+        for source, cue, content, holder, parent in of
+    )  # fmt: skip
+    return Reading(Article(text, outlet=outlet, url=url), statements, holders)
+
+
+SHUT = "she would shut the port down if the dockers walked out on Friday"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_statement_and_what_passes_it_on_are_one(ledger: Ledger, first: bool) -> None:
+    articles = [wrapped("Echo", "the Harbour Gazette", SHUT), reading([(REYES, "direct", PORT)], "Courier")]
+    for one in articles if first else articles[::-1]:
+        ledger.add(one)
+    assert threads(ledger) == [[1, 2, 3]]
+    (trace,) = ledger.trace("dockers", limit=1)
+    assert {said.name for said in trace.statements} == {REYES}
+
+
+def test_what_is_passed_on_is_nobodys_but_its_holders(ledger: Ledger) -> None:
+    bought = "Norbank has bought the shipyard at Orle for 40 million crowns"
+    for outlet, cited in (("Northern Mirror", "Harbour Gazette"), ("Harbour Gazette", "Northern Mirror")):
+        text = f"{bought}, {cited} reported."
+        by = Span(len(bought) + 2, len(bought) + 2 + len(cited))
+        said = Statement((by,), (Span(by.end + 1, len(text) - 1),), (Span(0, len(bought)),), "indirect", None, 1.0,
+                         Holder(cited, "organization", None, (by,)), None, None, None, (), Standing("asserted", ()),
+                         (), ())  # fmt: skip
+        ledger.add(Reading(Article(text, outlet=outlet, published="2024-05-08"), (said,), (said.holder,)))  # type: ignore[arg-type]
+    assert threads(ledger) == [[1, 2]]
+    assert [kept.finding.code for kept in ledger.findings()] == ["circular-sourcing"]
 
 
 @pytest.mark.parametrize(

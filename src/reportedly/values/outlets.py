@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 
 from ..english import lexicon
+from ..english.lists import entries, listed
+from ..english.names import comparable
 from ..english.names import words as words_of
 from ..holders.cast import Cast
 from ..holders.entities import Entity, lower
@@ -53,6 +55,17 @@ def is_outlet(cast: Cast, name: str, spans: Sequence[Span], text: str, carriers:
     if words[-1] == "agency" and not PRESS & {*words}:
         return bool(called & lexicon.PUBLISHERS)  # the Environmental Protection Agency publishes no news
     return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)
+
+
+def publishes(name: str | None, kind: str | None) -> bool:
+    """Whether a holder, given by name and kind, is an outlet by its name: one who passes on what others say."""
+    if kind != "organization" or not name:
+        return False
+    words = tuple(re.findall(r"[^\W_]+", comparable(name).removeprefix("the ")))
+    if not words or words in NO_OUTLETS or (words[-1] == "agency" and not PRESS & {*words}):
+        return False
+    alone = entries("outlet_abbreviations").get("".join(words)) or {*words} & listed("outlets", "alone")
+    return bool(alone) or (len(words) > 1 and not {words[0], words[-1]}.isdisjoint(listed("outlets", "name")))
 
 
 def outlets(cast: Cast, text: str) -> list[tuple[Span, Entity]]:

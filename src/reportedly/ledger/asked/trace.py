@@ -12,7 +12,7 @@ from ..findings.examine import joined, replies
 from ..findings.queue import Kept, kept, resting_on, waiting
 from ..tables import schema
 from ..tables.counting import with_reviews
-from ..tables.record import StatementRecord, fetch
+from ..tables.record import StatementRecord, fetch, innermost
 from ..threads.origins import Origins
 from .search import Query, search
 
@@ -107,7 +107,7 @@ def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[
 def _traced(
     connection: sa.Connection, thread: int | None, statements: Sequence[StatementRecord], matches: int
 ) -> Trace:
-    statements = sorted(statements, key=_by_day)
+    statements = sorted(innermost(statements), key=_by_day)
     ids = {one.id for one in statements}
     answering = [reply for reply in replies(connection, statements) if reply.id not in ids]
     return Trace(

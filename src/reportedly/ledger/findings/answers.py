@@ -30,10 +30,14 @@ WHOLE = re.compile(
 NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|nobody)\b|n[’']t\b", re.IGNORECASE)
 #: Words without which a content can't deny anything. A statement whose standing isn't "denied" needs one of them.
 MAY_DENY = re.compile(f"{DENYING.pattern}|{NEGATED.pattern}", re.IGNORECASE)
+#: Standings of statements that deny nothing.
+NO_DENIAL = frozenset(["not said", "neither", "declined"])
 #: How many positions after a claim its denial as a whole ("it", "the claim") may stand, in statements.
 NEXT = 2
 #: Weight of common words (`Token.weight`, about 1 a word) from which a denial is taken to be about a claim.
 SHARED = 2.0
+#: The same of a denial in the claim's own article that says little more than what it denies.
+ABOUT = 1.0
 #: Weight of common words (`Token.weight`) from which two accounts are taken to be about the same event.
 COMMON = 5.0
 #: Contents about the holder itself, or about somebody the words don't name: "it had a loss", "net income fell to …".
@@ -72,6 +76,13 @@ def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[Stateme
         yield Finding("denied-elsewhere", sentence, (Evidence.of(statement), Evidence.of(first)))
 
 
+def says_that_they_deny(text: str, name: str | None) -> bool:
+    """Whether a text has the last name of somebody, and in the same sentence that they deny something."""
+    last = (name or "").rpartition(" ")[2]
+    told = rf"\b{re.escape(last)}\b[^.!?\n]{{0,120}}\b(?:den(?:y|ies|ied)|(?:reject|dismiss|disput)e?[sd]?(?:ed|es)?)\b"
+    return len(last) > 2 and re.search(told, text) is not None
+
+
 def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply denies a claim.
 
@@ -84,19 +95,26 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
     how = {relation for answered, relation in reply.answers if answered == claim.id}
     if how:
         return "denies" in how or bool(DENYING.search(reply.content))
+    if reply.source.id != claim.source.id:
+        return reply.standing == "denied" and _retells(reply, claim)
+    return _denies_here(reply, claim)
+
+
+def _denies_here(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether a reply denies a claim of the same article, as far as its own words tell."""
     if reply.standing == "denied" and _retells(reply, claim):
         return True
-    if reply.source.id != claim.source.id:
-        return False
     if WHOLE.match(reply.content) and 0 < reply.position - claim.position <= NEXT:
         return reply.standing == "denied" or bool(DENYING.search(reply.content))
+    if reply.standing == "denied" and DENYING.search(reply.cue) and _is_about(reply, claim):
+        return True
     negated = bool(NEGATED.search(reply.content)) and not NEGATED.search(claim.content)
     return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and _shared(reply, claim) >= SHARED
 
 
 def _may_answer(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply can be to a claim: to another's, or to one's own words where a record has them."""
-    return reply.standing != "not said" and (reply.holder != claim.holder or _on_record(claim))
+    return reply.standing not in NO_DENIAL and (reply.holder != claim.holder or _on_record(claim))
 
 
 def _on_record(claim: StatementRecord) -> bool:
@@ -108,6 +126,12 @@ def _retells(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply repeats most of a claim, names aside."""
     shared = _shared(reply, claim, names=False)
     return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
+
+
+def _is_about(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether the words denied, names aside, are mostly the claim's: "denied that he had asked for pumps"."""
+    shared = _shared(reply, claim, names=False)
+    return shared >= ABOUT and shared >= MOSTLY * _shared(reply, reply, names=False)
 
 
 def _shared(reply: StatementRecord, claim: StatementRecord, names: bool = True) -> float:

@@ -11,18 +11,20 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
-from ..tables.record import StatementRecord, batched, fetch, worded
+from ..tables.record import StatementRecord, batched, fetch, innermost, worded
 from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
-from .answers import MAY_DENY, conflicting, denied_elsewhere
+from .answers import MAY_DENY, conflicting, denied_elsewhere, says_that_they_deny
+from .counts import counted, miscounted
 from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
 from .finding import Finding
 from .quotations import altered, contrary, spliced, unattributed
@@ -53,6 +55,8 @@ class Examined:
 
 #: Most places examined at once, which bounds the time for which writing down what was found keeps other writers out.
 MOST: Final = 100
+#: Most statements of three days with which the counts of an article are compared; set by judgement.
+MOST_COUNTS: Final = 1000
 #: How many statements of a thread are used to search the rest of the ledger for denials. Bounds the work for a long
 #: thread, whose statements say the same anyway; set by judgement.
 WORDINGS: Final = 6
@@ -196,6 +200,7 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
     yield from out_of_office(statements, held)
     yield from unnamed_only(_told_here(connection, number, statements))
     yield from _conflicts(connection, statements)
+    yield from _miscounted(connection, statements)
 
 
 def _told_here(
@@ -217,6 +222,7 @@ def _told_here(
 
 
 def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Iterator[Finding]:
+    thread = innermost(thread)
     if not thread:
         return
     yield from altered(thread)
@@ -224,8 +230,18 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
     yield from misattributed(thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
         yield from unnamed_only([thread])
-    yield from denied_elsewhere(thread, _against(connection, thread))
+    for finding in denied_elsewhere(thread, _against(connection, thread)):
+        article, denial = finding.evidence[0].article, finding.evidence[1].statement
+        if not _tells_of(connection, article, denial):
+            yield finding
     yield from circular(thread, joined(connection, thread))
+
+
+def _tells_of(connection: sa.Connection, article: int, denial: int | None) -> bool:
+    """Whether an article says, in words that weren't read as a statement, that the holder of a denial denies."""
+    text = connection.execute(sa.select(schema.articles.c.text).where(schema.articles.c.id == article)).scalar_one()
+    (statement,) = fetch(connection, schema.statements.c.id == denial)
+    return says_that_they_deny(text, statement.name)
 
 
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
@@ -304,6 +320,28 @@ def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord])
         for other in beside:
             if other.thread is None or other.thread != one.thread:  # else it is found in the thread
                 yield from misattributed([one, other])
+
+
+def _miscounted(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
+    """Counts of the same that differ from those in the articles of these days."""
+    article, statement = schema.articles, schema.statements
+    counting = [one for one in statements if counted(one.content) and one.source.published]
+    if not counting:
+        return
+    day = date.fromisoformat(counting[0].source.published or "")
+    days = [(day + timedelta(days=apart)).isoformat() for apart in (-1, 0, 1)]
+    nouns = {count.noun for one in counting for count in counted(one.content)}
+    about = sa.or_(sa.false(), *(sa.func.lower(statement.c.content_text).contains(noun) for noun in sorted(nouns)))
+    query = sa.select(statement.c.id).join(article, statement.c.article_id == article.c.id)
+    near = query.where(article.c.published.in_(days), article.c.current, about).order_by(statement.c.id.desc())
+    ids = list(connection.execute(near.limit(MOST_COUNTS)).scalars())
+    others = [o for some in batched(ids) for o in fetch(connection, article.c.current, statement.c.id.in_(some))]
+    others = [other for other in others if counted(other.content)]
+    numbers = {one.source.id for one in (*counting, *others)}
+    read = sa.select(article.c.id, article.c.text).where(article.c.id.in_(numbers))
+    texts = {row.id: row.text for row in connection.execute(read)}
+    for one in counting:
+        yield from miscounted(one, others, texts)
 
 
 def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:

@@ -28,6 +28,8 @@ COMMON = 4
 #: Least share (0 to 1) of words in common in the stretch from the first to the last of them, in the quotation where
 #: that stretch is shorter.
 SHARE = 0.6
+#: The same, and their least share (0 to 1) of the shorter one, where the words themselves tell little.
+LEAST_COMMON, NEARLY = 5, 0.75
 #: Fewest words left out without a mark that make a quotation spliced. Fewer are an alteration.
 APART = 4
 #: Most words at either end that are compared beyond the words in common.
@@ -42,6 +44,11 @@ class Substitution:
 
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether something may be missing on either side."""
+        return GAP in self.ours or GAP_THERE in self.theirs
 
 
 def quoted(statement: StatementRecord) -> tuple[str, ...]:
@@ -77,10 +84,14 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
     span = min(last.ours.stop - first.ours.start, last.theirs.stop - first.theirs.start)
     if common < SHARE * span:
         return None
-    found = []
-    for one, two in pairwise(same):
+    found: list[Substitution] = []
+    for number, (one, two) in enumerate(pairwise(same)):
         between = ours[one.ours.stop : two.ours.start], theirs[one.theirs.stop : two.theirs.start]
-        found.append(Substitution(tuple(between[0]), tuple(between[1])))
+        change = Substitution(tuple(between[0]), tuple(between[1]))
+        if number and one.size <= TAIL and (found[-1].has_gap or change.has_gap):
+            # A gap reaches over a word or two that stand in both: "worse deals … and better ones".
+            change = Substitution((*found[-1].ours, *change.ours), (*found.pop().theirs, *change.theirs))
+        found.append(change)
     found += _at_the_ends(ours, theirs, same)
     return [change for change in map(_bare, found) if _matters(change)]
 
@@ -104,8 +115,13 @@ def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], same: Sequence[Stre
 
 
 def _bare(change: Substitution) -> Substitution:
-    """The substitution without words at either end that one side merely censors."""
+    """The substitution without words at either end that one side merely censors.
+
+    Nor has it the other's gap where all of its words are missing: they stood there, whatever else did.
+    """
     ours, theirs = list(change.ours), list(change.theirs)
+    if not ours and len(theirs) > APART:
+        theirs = [word for word in theirs if word != GAP_THERE]
     for end in (0, -1):
         while ours and theirs and censors(ours[end], theirs[end]):
             ours.pop(end)
@@ -114,7 +130,7 @@ def _bare(change: Substitution) -> Substitution:
 
 
 def _matters(change: Substitution) -> bool:
-    if GAP in change.ours or GAP_THERE in change.theirs or change.ours == change.theirs:
+    if change.has_gap or change.ours == change.theirs:
         return False
     return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
 
@@ -138,18 +154,30 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
 
 
 def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
-    """Altered quotations that differ so as to change the sense: by a negation, a number, a name or an opposite.
+    """Altered quotations that are in no thread together: their sense differs, or they share little that tells.
 
-    Linking doesn't take two such wordings for one utterance, so they are in no thread together. Compared are a
-    statement and others of the same holder, said about the same time, in other articles.
+    A negation, a number, a name or an opposite makes two utterances for linking, and so do words exchanged in a short
+    quotation. Compared are a statement and others of the same holder, said about the same time, in other articles.
     """
     for other in others:
         quoted_both = "indirect" not in (statement.type, other.type) and statement.holder is not None
         apart = statement.source.id != other.source.id and not (statement.nested or other.nested)
         if quoted_both and apart and statement.holder == other.holder and near(statement, other):
             words, theirs = (wording(one.content, one.type) for one in (statement, other))
-            if differ(words, theirs) == "contrary":
+            threads = {statement.thread, other.thread}
+            if differ(words, theirs) == "contrary" or (
+                (None in threads or len(threads) > 1) and _is_slip(statement, other)
+            ):
                 yield from altered(sorted((statement, other), key=lambda one: one.id))
+
+
+def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two quotations have nearly all their words in common, in the same order."""
+    ours, theirs = (tokens(quoted(statement)) for statement in (one, other))
+    common = sum(stretch.size for stretch in aligned(ours, theirs) if stretch.same)
+    a, b = (wording(statement.content, statement.type) for statement in (one, other))
+    telling = a.in_common(b) >= 1
+    return telling and common >= LEAST_COMMON and common >= NEARLY * min(len(ours), len(theirs))
 
 
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
@@ -256,7 +284,7 @@ NAMED = re.compile(
 )
 #: At least this many code points before a paragraph are searched for words that report, if the paragraph before is
 #: shorter; set by hand.
-NEAR = 200
+NEAR = 120
 #: Beginning of an item of a list; end of the line that introduces a list; code points before an item in which such a
 #: line is looked for (set by hand).
 ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500
@@ -290,9 +318,11 @@ def unattributed(
     text, statements: of the article `source`. strict: whether the paragraph before may only tell whose they are if a
     statement stands in it, whatever its words.
     """
-    held = sorted((span.start, span.end) for statement in statements for span in statement.spans)
+    every = sorted((span.start, span.end) for statement in statements for span in statement.spans)
     for quotation in quotations(text):
         span = quotation.span
+        # What somebody else says within the quotation doesn't tell whose it is.
+        held = [(start, end) for start, end in every if not (span.start + 1 < start and end <= span.end)]
         if quotation.depth or not quotation.closed or _is_held(span, held):
             continue
         words = span.of(text).strip("“”\"‘’'«»„ ")

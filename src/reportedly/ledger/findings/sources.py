@@ -16,8 +16,8 @@ _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|brie
 #: Descriptions of people whose names the writer withholds: sources, in any number, or a single official or aide of a
 #: body. Several of these ("officials said") speak for the body, and of others ("voters") nobody expects a name.
 _FAMILIAR = (
-    r"\b(?:person|people|someone|somebody|individuals?) "
-    r"(?:familiar|close|briefed|privy|involved|with (?:\w+ )?knowledge)\b"
+    r"\b(?:person|people|someone|somebody|individuals?|lawyers?|bankers?|investors?|members?|employees?|managers?|those|one|two|"
+    r"three|four|several|men|women) (?:familiar|close|briefed|privy|involved|with (?:\w+ )?knowledge)\b"
 )
 WITHHELD = re.compile(
     r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )(?<!ex-)officer|"
@@ -85,6 +85,8 @@ def _is_withheld(statement: StatementRecord) -> bool:
         return False
     if NO_SPEECH.search(statement.cue) or any(relation in ON_RECORD for _, relation in statement.chain):
         return False
+    if statement.unnamed and any(kind == "anonymity" for _, kind in statement.sourcing):
+        return True
     known_as = WITHHELD if statement.unnamed else SEVERAL if statement.kind == "group" else None
     withheld = known_as and known_as.search(statement.name)
     known = KNOWN.search(statement.name)

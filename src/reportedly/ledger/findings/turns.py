@@ -7,7 +7,7 @@ only words that count are those that take a side or say what somebody is. Of a m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -108,6 +108,10 @@ def _is_turn(before: _Point, after: _Point) -> bool:
 def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]:
     """The holder's clear stances, grouped by target."""
     found: dict[object, list[_Point]] = {}
+    # A target may be a holder in the one article, and only named in the other.
+    known = {
+        held.target.casefold(): held.target_id for s in history for held in s.stances if held.target_id is not None
+    }
     for statement in history:
         days = _days(statement)
         if (
@@ -121,7 +125,7 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
         for held in statement.stances:
             how = _manner(statement, held)
             if how and _is_named(statement, held):
-                found.setdefault(_key(statement, held), []).append(_Point(statement, held, how, *days))
+                found.setdefault(_key(statement, held, known), []).append(_Point(statement, held, how, *days))
     return found
 
 
@@ -153,12 +157,15 @@ def _is_matter(held: Held) -> bool:
     return held.target_id is None and held.target.rpartition(" ")[2].islower()
 
 
-def _key(statement: StatementRecord, held: Held) -> object:
-    """What is equal for equal targets. A bare noun of which there are MANY equals itself only within an article."""
+def _key(statement: StatementRecord, held: Held, known: Mapping[str, int]) -> object:
+    """What is equal for equal targets. A bare noun of which there are MANY equals itself only within an article.
+
+    known: the ids of the targets that are holders, by name.
+    """
     name = held.target.casefold()
     if _is_matter(held) and name.removesuffix("s") in MANY:
         return statement.source.id, name
-    return name if held.target_id is None else held.target_id
+    return known.get(name, name) if held.target_id is None else held.target_id
 
 
 def _manner(statement: StatementRecord, held: Held) -> Manner | None:

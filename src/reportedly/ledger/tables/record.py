@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, sel
 
 from ...attributions.attribution import QuotationType
 from ...span import Span, spans_of
+from ...values.outlets import publishes
 from ...values.sourcing import SourcingKind
 from . import schema
 from .around import Around, around
@@ -65,7 +66,8 @@ class StatementRecord:
     spans, words: of the content, piece by piece. cue: its words. time: EDTF, as the article gives it; first, last: the
     ISO dates between which it was uttered; None if unknown. time_spans: of the words for the time.
     chain: name and relation of each hop, nearest to the holder first. answers: id of each statement answered, and the
-    relation. thread: id. nested: whether it stands within another statement.
+    relation. thread: id. parent: id of the statement that it stands within. nested: whether there is one,
+    and not merely an outlet's that passes it on.
     around: somebody else's statement within which it stands, so that it isn't the holder's own word.
     document: the one that speaks for the holder. sourcing: words and kind of why it is unnamed and how it knows.
     """
@@ -96,6 +98,7 @@ class StatementRecord:
     nested: bool = False
     kind: str | None = None
     around: Around | None = None
+    parent: int | None = None
 
     @property
     def who(self) -> str:
@@ -143,6 +146,12 @@ def order(earlier: str | None, later: str | None) -> Order:
     return "before" if between > timedelta(0) else "after"
 
 
+def innermost(thread: Sequence[StatementRecord]) -> list[StatementRecord]:
+    """The statements of a thread without those that only tell who said another of them."""
+    around = {statement.parent for statement in thread}
+    return [statement for statement in thread if statement.id not in around or statement.type == "direct"]
+
+
 # -- from the tables -------------------------------------------------------------------------------------------------
 
 
@@ -161,7 +170,17 @@ def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stat
     rows = connection.execute(query).mappings().all()
     beside = _beside(connection, rows)
     within = around(connection, [row["id"] for row in rows if row["parent_id"] is not None])
-    return [_statement(row, beside[row["id"]], within.get(row["id"])) for row in rows]
+    passed_on = _passed_on(connection, {row["parent_id"] for row in rows} - {None})
+    found = ((_statement(row, beside[row["id"]], within.get(row["id"])), row["parent_id"] in passed_on) for row in rows)
+    return [replace(one, nested=False) if alone else one for one, alone in found]
+
+
+def _passed_on(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """Those of the given statements whose holder is an outlet, by id: what stands within them is only passed on."""
+    if not numbers:
+        return set()
+    rows = connection.execute(_HOLDERS, {"wanted": sorted(numbers)}).all()
+    return {row.id for row in rows if publishes(row.name, row.kind)}
 
 
 @cache
@@ -233,6 +252,11 @@ def _of_statements(table: Table, order: str, *columns: str) -> Select[Any]:
 _HOPS: Final = _of_statements(schema.hops, "position", "name", "relation")
 _ANSWERS: Final = _of_statements(schema.answers, "answered_id", "answered_id", "relation")
 _STANCES: Final = _of_statements(schema.stances, "id", "target", "target_holder_id", "polarity", "spans")
+_HOLDERS: Final = (
+    select(schema.statements.c.id, *schema.appearances.c["name", "kind"])
+    .join(schema.appearances, schema.statements.c.appearance_id == schema.appearances.c.id)
+    .where(wanted(schema.statements.c.id))
+)
 _SOURCING: Final = _of_statements(schema.sourcing, "id", "text", "kind")
 
 
@@ -305,4 +329,5 @@ def _statement(row: RowMapping, beside: _Beside, within: Around | None) -> State
         thread=row["thread_id"],
         nested=row["parent_id"] is not None,
         around=within,
+        parent=row["parent_id"],
     )

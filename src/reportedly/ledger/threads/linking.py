@@ -24,7 +24,8 @@ from .wordings import (
 class Worded:
     """What linking needs to know of a statement.
 
-    holder: id of its holder in the ledger. name: the holder's name; None if it is unnamed or unknown.
+    holder: id of its holder in the ledger. name: the holder's name; None if it is unnamed, unknown, or an outlet, which
+    only passes words on.
     type: direct, mixed or indirect. text: the content, without the contents of statements within it.
     thread: id of its thread, None if it is in none. denied: whether its standing is "denied".
     """
@@ -129,6 +130,8 @@ def _alone(other: Worded) -> int:
 def _compared(new: Worded, other: Worded) -> WordingMatch | None:
     match = compare(new.wording, other.wording, whose(new, other))
     if match is None or new.denied == other.denied:
+        return match
+    if match.relation in ("exact", "repunctuated") and whose(new, other) == "same":
         return match
     # A denial repeats what it denies: "he denied that he had shut the port" is not "I have shut the port".
     quoted = new.type != "indirect" and other.type != "indirect"

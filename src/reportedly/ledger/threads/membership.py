@@ -8,6 +8,7 @@ quoted often is found by its first quotations, which are in its thread.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ...values.outlets import publishes
 from ..tables import schema
 from ..tables.lists import wanted
 from ..tables.record import BETWEEN, batched
@@ -24,7 +26,7 @@ from . import reprints
 from .linking import Link, Together, Worded, links
 from .meeting import FULL, leads, meeting
 from .reprints import Reprint
-from .wordings import ComparableWording, keys
+from .wordings import LEAST, ComparableWording, keys, wording
 
 #: Most statements that one is compared with: those that share most keys with it, rare keys counting for more.
 #: It bounds the cost of adding an article; set by judgement.
@@ -35,6 +37,8 @@ COMMON: Final = 1 + 1 / 12
 MANY: Final = 4
 #: Name and kind for a statement without a holder.
 NOBODY: Final = (None, None)
+#: Words in a cue by which something wasn't said: “never told”.
+NEGATED: Final = re.compile(r"\b(?:not|never|no|nobody|none)\b|n[’']t\b", re.IGNORECASE)
 #: Standings of statements that have no words to compare, or whose words their holder didn't say.
 SILENT: Final = ("declined", "not said")
 
@@ -172,6 +176,7 @@ def _find_threads(connection: sa.Connection, rows: ArticleRows, new: Mapping[int
         room |= {key: room[key] - 1 for key in kept}
     if found:
         _place(connection, rows, found, {**known, **new}, joins)
+    _place_wrappers(rows, joins)
 
 
 def _likely(given: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
@@ -244,7 +249,54 @@ def _place(
     for row in rows.statements:
         row["thread_id"] = placed.pop(row["id"], None)
     if placed:
+        around = _wrapped(connection, placed)
+        placed |= around
+        joins.recount += sorted({*around.values()} - {*joins.recount})
         connection.execute(_PLACING, [{"number": number, "thread": thread} for number, thread in placed.items()])
+
+
+def _place_wrappers(rows: ArticleRows, joins: Joins) -> None:
+    """Put statements that only tell who said another into the thread of that."""
+    of = {row["id"]: row for row in rows.statements}
+    for wrapper, inner in wrappers(rows.statements).items():
+        if wrapper in of and inner in of and of[inner]["thread_id"] is not None:
+            of[wrapper]["thread_id"] = of[inner]["thread_id"]
+            joins.recount.append(of[inner]["thread_id"])
+
+
+def _wrapped(connection: sa.Connection, placed: Mapping[int, int]) -> dict[int, int]:
+    """The threads of statements in the database that only tell who said one of those placed, by id."""
+    outer, inner = _STATEMENTS.alias(), _STATEMENTS
+    around = sa.select(outer).join(inner, inner.c.parent_id == outer.c.id)
+    found: dict[int, sa.RowMapping] = {}
+    for some in batched(sorted(placed)):
+        for row in connection.execute(around.where(inner.c.id.in_(some))).mappings():
+            found[row["id"]] = row
+    for some in batched(sorted(found)):
+        for row in connection.execute(sa.select(inner).where(inner.c.parent_id.in_(some))).mappings():
+            found.setdefault(row["id"], row)
+    return {wrapper: placed[one] for wrapper, one in wrappers(found.values()).items() if one in placed}
+
+
+def wrappers(statements: Iterable[Mapping[Any, Any]]) -> dict[int, int]:
+    """The statements that only tell who said another ("Reyes said she would go, NTB reported"): that other, by id.
+
+    statements: rows of an article.
+    """
+    every = {row["id"]: row for row in statements}
+    within: dict[int, list[Mapping[Any, Any]]] = {}
+    for row in every.values():
+        if row["parent_id"] in every:
+            within.setdefault(row["parent_id"], []).append(row)
+    found = {}
+    for number, inner in within.items():
+        outer = every[number]
+        if len(inner) == 1 and outer["type"] != "direct":
+            spans = [[*one[part]] for one in inner for part in ("source", "cue", "content")]
+            left = own_words(outer["content_text"], outer["content"], spans)
+            if wording(left, "indirect").info < LEAST:
+                found[number] = int(inner[0]["id"])
+    return found
 
 
 def _plans(found: Sequence[Link], worded: Mapping[int, Worded]) -> list[tuple[list[int], list[Worded]]]:
@@ -357,14 +409,16 @@ _SOME: Final = (
     .select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
     .where(wanted(_STATEMENTS.c.id), _STATEMENTS.c.id.not_in(_APART))
 )
-_INNER: Final = sa.select(_STATEMENTS.c.parent_id, _STATEMENTS.c.content).where(wanted(_STATEMENTS.c.parent_id))
+_INNER: Final = sa.select(*_STATEMENTS.c["parent_id", "content", "type"]).where(wanted(_STATEMENTS.c.parent_id))
 
 
 def _statements(rows: ArticleRows) -> dict[int, Worded]:
     """The statements of a new article that can be in a thread, by id, in text order."""
+    of = {row["id"]: row for row in rows.statements}
+    around = wrappers(rows.statements)
     within: dict[int, list[_Spans]] = {}
     for row in rows.statements:
-        if row["parent_id"] is not None:
+        if row["parent_id"] is not None and not _is_part(row, of.get(row["parent_id"])):
             within.setdefault(row["parent_id"], []).append(row["content"])
     called = {row["id"]: (row["name"], row["kind"]) for row in rows.appearances}
     return {
@@ -374,8 +428,20 @@ def _statements(rows: ArticleRows) -> dict[int, Worded]:
             *called.get(row["appearance_id"], NOBODY),
         )
         for row in sorted(rows.statements, key=itemgetter("position"))
-        if row["standing"] not in SILENT
+        if row["standing"] not in SILENT and row["id"] not in around and not _is_own(row, of.get(row["parent_id"]))
     }  # fmt: skip
+
+
+def _is_part(inner: Mapping[str, Any], outer: Mapping[str, Any] | None) -> bool:
+    """Whether a statement is a clause of the quotation that it stands in, and no quotation within that."""
+    return outer is not None and outer["type"] == "direct" and inner["type"] == "indirect"
+
+
+def _is_own(inner: Mapping[str, Any], outer: Mapping[str, Any] | None) -> bool:
+    """Whether such a clause tells of nobody else, or that somebody didn't say so: it is the quotation's alone."""
+    if outer is None or not _is_part(inner, outer):
+        return False
+    return inner["holder_id"] in (None, outer["holder_id"]) or NEGATED.search(inner["cue_text"]) is not None
 
 
 def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Worded]:
@@ -384,8 +450,9 @@ def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Wo
         return {}
     found = {row[0]: _of(*row) for row in connection.execute(_SOME, {"wanted": sorted(numbers)}).all()}
     inner: dict[int, list[_Spans]] = {}
-    for parent, content in connection.execute(_INNER, {"wanted": sorted(found)}).all():
-        inner.setdefault(parent, []).append(content)
+    for parent, content, type in connection.execute(_INNER, {"wanted": sorted(found)}).all():
+        if type != "indirect" or found[parent].type != "direct":
+            inner.setdefault(parent, []).append(content)
     if inner:
         query = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.content).where(_STATEMENTS.c.id.in_(sorted(inner)))
         for number, content in connection.execute(query).all():
@@ -399,7 +466,7 @@ def _of(  # noqa: PLR0913, PLR0917 - a row, in its order
 ) -> Worded:  # fmt: skip
     """A statement from its row, together with the name and kind of its appearance."""
     # A description in lower case ("the minister") is no name: it may be anybody whom another article names.
-    named = kind != "unnamed" and name and name != name.lower()
+    named = kind != "unnamed" and name and name != name.lower() and not publishes(name, kind)
     return Worded(
         number, article, holder if named else None, name if named else None, type, text, thread, standing == "denied"
     )

@@ -35,6 +35,7 @@ from ...english.lists import entries, listed, meanings
 from ...english.names import comparable
 from ...given import host
 from ...patterns import lazy
+from ...values.outlets import publishes
 from ..tables.record import Source, StatementRecord
 
 if TYPE_CHECKING:
@@ -236,6 +237,11 @@ class _Joined:
             self._chain(statement)
         self._join_outlets()
 
+    def _is_outlet(self, statement: StatementRecord) -> bool:
+        """Whether the holder of a statement is an outlet."""
+        called = outlet_key(statement.name or "")
+        return publishes(statement.name, statement.kind) or bool(called and called in self.outlets.values())
+
     def _outlets(self) -> dict[int, str]:
         """The key of each article's outlet, by article id."""
         return {source.id: outlet_of(source) for source in self.sources.values()}
@@ -261,7 +267,11 @@ class _Joined:
             self._edge(f"article {statement.source.copy_of}", article, "copied", statement.id)
             return
         own = self.outlets[statement.source.id]
-        hops = [(name, relation) for name, relation in statement.chain if outlet_key(name) not in ("", own)]
+        # Words that are an outlet's were passed on by it: "the bridge will shut, NTB reported".
+        passed_on = [(statement.name, "cited")] if statement.name and self._is_outlet(statement) else []
+        hops = [
+            (name, relation) for name, relation in (*statement.chain, *passed_on) if outlet_key(name) not in ("", own)
+        ]
         told = self.told.get(statement.id)
         if told and outlet_key(told) == own:
             self._edge(self._origin("told", statement.source.name, statement.id), article, "told", statement.id)

@@ -414,6 +414,8 @@ RETOLD_PART = 3.0
 RUN, RUN_INFO = 8, 3.5
 #: Least share (0 to 1) of the smaller wording's content words in common, if one agrees with or excludes the other.
 PART: Final = 0.5
+#: Fewest words of a piece that is a clause of its own.
+CLAUSE: Final = 4
 #: Shared weight from which one freely exchanged word makes an alteration rather than another claim.
 FREE = 5.0
 
@@ -484,12 +486,14 @@ class _Laid:
             return None
         gaps = [b.tokens[end:start] for (_, end), (start, _) in pairwise(pieces)]
         marked = _ELLIPSIS.search(a.text) is not None
-        # Without a negation that stood before it, a piece says the contrary. A longer gap that is marked is a clause
-        # left out together with its own negation.
-        cut = [_before(b, pieces[0][0]), *(gap for gap in gaps if not marked or len(gap) < 4)]
+        # Without a negation that stood before it, a piece says the contrary. A longer gap that is marked, or in what
+        # the same holder is quoted with, is a clause left out together with its own negation.
+        clauses = marked or (whose == "same" and a.direct and b.direct)
+        cut = [_before(b, pieces[0][0]), *(gap for gap in gaps if not clauses or len(gap) < 4)]
         if any(_count(gap, "negation") for gap in cut):
             return None
-        if not marked and sum(token.weight for gap in gaps for token in gap) > a.info:
+        short = clauses and all(end - start >= CLAUSE for start, end in pieces)
+        if not marked and sum(token.weight for gap in gaps for token in gap) > a.info * (2 if short else 1):
             return None
         return WordingMatch("part" if 2 * len(a.words) < len(b.words) else "trimmed", 1.0, a.info)
 
