@@ -97,6 +97,7 @@ PAGES = [
     ("/reviews", "Nobody has said anything yet"),
     ("/statements/15/review", "“I have never laughed at anyone who lost a home,”"),
     ("/articles/2/missed", "KELDHAVEN – Transport Minister Petra Voss allegedly laughs"),
+    ("/articles/2/facts", "What was there before is kept."),
     ("/api", "POST /api/v1/articles"),
 ]  # fmt: skip
 
@@ -107,7 +108,7 @@ def test_a_page_says(reader: TestClient, path: str, expected: str) -> None:
 
 
 #: Pages that are a form, or tell of the reader itself; two holders are compared as JSON by their numbers alone.
-ALONE = ("/add", "/articles/2/missed", "/api", "/compare")
+ALONE = ("/add", "/articles/2/missed", "/articles/2/facts", "/api", "/compare")
 WITH_JSON = sorted({path for path, _ in PAGES if path.partition("?")[0] not in ALONE} | {"/compare?one=8&other=10"})
 
 
@@ -320,6 +321,18 @@ def test_a_review_that_cannot_be_is_refused(reader: TestClient, ledger: Ledger, 
     assert ledger.reviews() == []
 
 
+def test_facts_are_corrected(reader: TestClient, ledger: Ledger) -> None:
+    path = "/articles/10/facts"
+    assert send(reader, path, title="Ferry sails", outlet="", published="2024-07-21", authors="").status_code == 303
+    assert "changed from 2024-07-20 to 2024-07-21" in text(reader, "/articles/10"), text(reader, "/articles/10")
+    article = ledger.reading(10).article
+    assert (article.title, article.published, article.outlet) == ("Ferry sails", "2024-07-21", "Harbour Sheet")
+    answer = send(reader, path, published="2024-02-31")
+    assert answer.status_code == 400
+    assert "2024-02-31" in answer.text
+    assert ledger.reading(10).article.published == "2024-07-21"
+
+
 def test_a_missed_statement_is_added(reader: TestClient, ledger: Ledger) -> None:
     path = "/articles/10/missed"
     wanted = {"content": "The ferry to Orle sailed on Saturday", "cue": "sailed", "type": "indirect", "kind": "person"}
@@ -360,6 +373,7 @@ def test_nobody_says_anything_from_elsewhere(reader: TestClient, ledger: Ledger)
     token = html.fromstring(reader.get("/add").text).xpath("//main//input[@name='csrf']/@value")[0]
     writing = [
         ("/add", {"text": NEWS}), ("/statements/15/review", {"verdict": "reject"}), ("/articles/2/missed", {}),
+        ("/articles/2/facts", {"title": "x"}),
         ("/holders/1/merge", {"other": "2", "why": "x"}), ("/holders/1/split", {"appearance": "1", "why": "x"}),
         ("/reviews/undo", {"kind": "review", "number": "1"}),
         ("/findings/review", {"finding": "x", "verdict": "accept"}),

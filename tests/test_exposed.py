@@ -128,6 +128,7 @@ FORMS = [
     ("/add", {"url": "", "text": NEWS, "outlet": "Harbour “Sheet”", "published": "2024-07-30"}),
     ("/statements/1/review", {"field": "time", "verdict": "correct", "value": "2024", "words": "a\nb", "why": "<b>"}),
     ("/articles/1/missed", {"content": "x", "cue": "", "type": "direct"}),
+    ("/articles/1/facts", {"title": "x"}),
     ("/holders/1/split", {"appearance": "1", "why": "a namesake"}),
     ("/reviews/undo", {}),
 ]

@@ -246,3 +246,12 @@ def test_every_article_is_counted_whatever_the_order(thread: list[StatementRecor
 @given(st.text())
 def test_any_name_has_a_key(name: str) -> None:
     assert outlet_key(name) == outlet_key(name)
+
+
+def test_an_agency_that_is_credited_is_one_origin() -> None:
+    thread = [statement(1, "Courier"), statement(2, "Gazette"), statement(3, "Echo", TOLD_SELLA), statement(4, "KNA")]
+    credited = {1: "KNA", 2: "KNA", 3: "KNA", 4: "KNA"}
+    found = origins(thread[:3], credited=credited)
+    assert [origin.description for origin in found.known] == ["a report by KNA", "what was told to Radio Sella"]
+    assert found.known[0].articles == (1, 2)
+    assert [unknown.articles for unknown in origins(thread, credited=credited).unknown] == [(1, 2, 4)]

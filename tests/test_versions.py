@@ -422,3 +422,22 @@ def test_an_old_ledger_is_brought_up_to_date(old: str) -> None:
         ]  # fmt: skip
         assert [said.source.id for said in ledger.search(Query("dockers")).statements] == [3]
         assert [(entry.by, entry.article, entry.value["text"]) for entry in ledger.reviews()] == [("jo", 2, "Ole")]
+
+
+def test_facts_are_corrected_from_the_command(tmp_path: Path) -> None:
+    path = str(tmp_path / "desk.db")
+    with Ledger.open(path) as ledger:
+        ledger.add(reportedly.read(of("A").article))
+        ledger.add(reportedly.read(of("B", published="2024-05-10").article))
+    run = CliRunner().invoke(cli, ["correct", f"{URL}?utm_source=x", "--published", "2024-05-07", "--ledger", path])
+    assert run.output == "corrected: article 2; published changed from 2024-05-10 to 2024-05-07\n"
+    with Ledger.open(path) as ledger:
+        assert [version.article for version in ledger.versions(URL)] == [2, 1]
+    run = CliRunner().invoke(
+        cli, ["correct", "1", "--outlet", "NTB", "--author", "Jo Marsh", "--ledger", path, "--json"]
+    )
+    assert [change["fact"] for change in json.loads(run.output)["facts"]] == ["authors", "outlet"]
+    assert CliRunner().invoke(cli, ["correct", "1", "--outlet", "NTB", "--ledger", path]).output == (
+        "unchanged: article 1\n"
+    )
+    assert CliRunner().invoke(cli, ["correct", "1", "--ledger", path]).exit_code == 2

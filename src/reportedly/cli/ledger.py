@@ -161,6 +161,48 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     return kept.outcome
 
 
+@cli.command("correct")
+@click.argument("article", metavar="ARTICLE")
+@LEDGER
+@JSON
+@click.option("--published", metavar="DATE", help="The day on which it was published: YYYY-MM-DD.")
+@click.option("--outlet", metavar="NAME", help="Who published it.")
+@click.option("--title", metavar="WORDS", help="Its title.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="Who wrote it; may be given several times.")
+def correct_command(
+    article: str,
+    where: str,
+    as_json: bool,
+    published: str | None,
+    outlet: str | None,
+    title: str | None,
+    authors: tuple[str, ...],
+) -> None:
+    """Correct what is known of ARTICLE beside its text: its number in the ledger, or its URL (the current version).
+
+    The text is read again, since times and chains rest on it. What was there before is kept; `versions` shows it.
+    """
+    from ..given import number
+    from ..ledger.asked.json import plain
+    from ..ledger.tables.facts import Facts
+    from ..printable import printable
+
+    given = Facts(published, title, authors, outlet)
+    if given == Facts():
+        raise click.UsageError("expected what is to be corrected: --published, --outlet, --title or --author")
+    with opened(where, patience=PATIENCE) as ledger:
+        found = number(article)
+        kept = ledger.correct(ledger.versions(article)[-1].article if found is None else found, given)
+        with bar("Looking") as shown:
+            ledger.refresh(LOOKING, shown.told)
+    if as_json:
+        told = {"article": kept.article, "outcome": kept.outcome, "facts": plain(kept.facts)}
+        click.echo(json.dumps(told))
+    else:
+        changes = "".join(f"; {change}" for change in kept.facts)
+        click.echo(f"{kept.outcome}: article {kept.article}{printable(changes)}")
+
+
 @cli.command("reread")
 @click.argument("articles", nargs=-1, type=NUMBER, metavar="[ARTICLE]...")
 @LEDGER

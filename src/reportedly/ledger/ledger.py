@@ -41,6 +41,7 @@ from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
 from .tables import engine, facts, schema, store
 from .tables.engine import Waiting
+from .tables.facts import Facts
 from .tables.store import ArticleRows, KeptArticle
 from .threads import membership, reprints
 
@@ -136,6 +137,22 @@ class Ledger:
             with engine.writing(self._engine) as connection:
                 additions.end(connection, ending, kept)
         return kept
+
+    def correct(self, article: int, given: Facts, *, by: Reads = read) -> KeptArticle:
+        """Correct facts of an article, by its id, and read its text with them as they are now.
+
+        given: the facts that were wrong; what isn't given stays. What they were before is kept. The current version at
+        its address, and the original of copies, are chosen anew. Raises NotInLedger, and InputError for no day.
+        """
+        with engine.reading(self._engine) as connection:
+            row = store.article(connection, article)
+        wanted = facts.corrected(store.published_as(row), given)
+        if not _corrected(row, wanted):
+            with engine.reading(self._engine) as connection:
+                return store.kept(connection, article)
+        reading = by(wanted)
+        with engine.writing(self._engine) as connection:
+            return _correct(connection, store.find_article(connection, article), reading)
 
     def known(self, article: Article) -> KeptArticle | None:
         """As `add`, for an article that is stored already and has nothing to correct; None if there is none such."""

@@ -17,7 +17,8 @@ from .finding import ON_RECORD, Evidence, Finding, claims, quote
 # cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Words of denial in a content: "Mr Ravn denies the allegation", "is a lie".
 DENYING = re.compile(
-    r"\b(?:den(?:y|ies|ied)|untrue|false|fabricat\w+|invent(?:ed|ion)|a lie|lies|nonsense|baseless|unfounded|never)\b",
+    r"\b(?:(?<!was )(?<!were )(?<!been )(?<!being )den(?:y|ies|ied)|"
+    r"untrue|false|fabricat\w+|invent(?:ed|ion)|a lie|lies|nonsense|baseless|unfounded|never)\b",
     re.IGNORECASE,
 )
 #: The opening of a content that denies something as a whole, and leaves it to the words before to say what.
@@ -30,6 +31,10 @@ WHOLE = re.compile(
 NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|nobody)\b|n[’']t\b", re.IGNORECASE)
 #: Words without which a content can't deny anything. A statement whose standing isn't "denied" needs one of them.
 MAY_DENY = re.compile(f"{DENYING.pattern}|{NEGATED.pattern}", re.IGNORECASE)
+#: Words of somebody who was denied something: "that he was denied a hearing".
+PASSIVE = re.compile(r"\b(?:was|were|been|being) denied\b", re.IGNORECASE)
+#: The cue of a plea before a court.
+PLEA = re.compile(r"\bple(?:ad\w*|d)\b", re.IGNORECASE)
 #: Standings of statements that deny nothing.
 NO_DENIAL = frozenset(["not said", "neither", "declined"])
 #: How many positions after a claim its denial as a whole ("it", "the claim") may stand, in statements.
@@ -51,6 +56,8 @@ POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 #: Shares, 0 to 1, of weight in common. MOSTLY: of the slighter of two accounts, for a conflict. RETELLING: of a claim,
 #: for a statement that repeats it.
 MOSTLY, RETELLING = 0.7, 0.5
+#: The same of a reply, which only negates something, for it to be about the claim.
+OF_REPLY = 0.4
 
 
 def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[StatementRecord]) -> Iterator[Finding]:
@@ -92,9 +99,12 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
     """
     if reply.id == claim.id or reply.holder is None or not _may_answer(reply, claim) or not claims(claim):
         return False
+    if claim.act == "rule" or PLEA.search(reply.cue):  # nobody denies a verdict, nor is a plea one
+        return False
     how = {relation for answered, relation in reply.answers if answered == claim.id}
     if how:
-        return "denies" in how or bool(DENYING.search(reply.content))
+        denied = "denies" in how or bool(DENYING.search(reply.content))
+        return denied and (WHOLE.match(reply.content) is not None or _is_near(reply, claim))
     if reply.source.id != claim.source.id:
         return reply.standing == "denied" and _retells(reply, claim)
     return _denies_here(reply, claim)
@@ -109,11 +119,15 @@ def _denies_here(reply: StatementRecord, claim: StatementRecord) -> bool:
     if reply.standing == "denied" and DENYING.search(reply.cue) and _is_about(reply, claim):
         return True
     negated = bool(NEGATED.search(reply.content)) and not NEGATED.search(claim.content)
-    return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and _shared(reply, claim) >= SHARED
+    shared = _shared(reply, claim)
+    about = shared >= SHARED and (reply.standing == "denied" or shared >= OF_REPLY * _shared(reply, reply))
+    return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and about
 
 
 def _may_answer(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply can be to a claim: to another's, or to one's own words where a record has them."""
+    if PASSIVE.search(reply.content) and not DENYING.search(reply.cue):
+        return False
     return reply.standing not in NO_DENIAL and (reply.holder != claim.holder or _on_record(claim))
 
 
@@ -126,6 +140,11 @@ def _retells(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply repeats most of a claim, names aside."""
     shared = _shared(reply, claim, names=False)
     return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
+
+
+def _is_near(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether a reply has a telling word of the claim, or right after it is about whom the claim names."""
+    return _shared(reply, claim) >= ABOUT or reply.position - claim.position == 1 or _is_meant(reply, claim)
 
 
 def _is_about(reply: StatementRecord, claim: StatementRecord) -> bool:

@@ -41,6 +41,9 @@ _COUNT = re.compile(
 )
 #: "The death toll stood at 60": what is counted stands before the figure.
 _TOLL = re.compile(r"\b(?:toll|number of (?:dead|deaths|casualties|fatalities|victims))\b", re.IGNORECASE)
+#: Words around a figure by which it counts only some: "the remaining eleven", "two more bodies", "four of them".
+_SOME = re.compile(r"\b(?:remaining|other|another|further|additional|among (?:them|those)[^,]*)\s*\Z", re.IGNORECASE)
+_SOME_MORE = re.compile(r"\s(?:more|others?|of (?:them|those|whom|the)|additional|further|remaining)\b", re.IGNORECASE)
 #: What may have happened to people, each by one word; what is counted may be missing then: "60 were killed".
 _FATES: Final = {
     "die": (
@@ -74,6 +77,8 @@ SAME: Final = 0.5
 #: Fewest names, and fewest telling words, that the beginnings of two articles on one event share; how many code points
 #: are looked at.
 NAMES, WORDS, HEAD = 2, 3, 700
+#: Most words of a statement that is looked at.
+LONGEST: Final = 45
 #: Most days between the articles.
 APART: Final = timedelta(days=1)
 
@@ -116,6 +121,8 @@ def _counted(clause: str) -> Iterator[Counted]:
     for match in _COUNT.finditer(clause):
         value = _value(match["figure"])
         noun = stem(match["noun"].split()[-1].lower()) if match["noun"] else ""
+        if _SOME.search(clause[: match.start("figure")]) or _SOME_MORE.match(clause, match.end("figure")):
+            continue
         if value is None or noun in _UNITS or _is_year(match) or (value == 0 and not noun):
             continue
         if not noun and not (fate and (_TOLL.search(clause) or _is_subject(clause, match))):
@@ -169,15 +176,34 @@ def miscounted(
     """
     for other in others:
         first, second = sorted((statement, other), key=lambda one: one.id)
-        pairs = ((a, b) for a in counted(first.content) for b in counted(second.content))
-        if _may_differ(first, second) and any(
-            _differs(a, b) and not _is_later(first, a, second, b) for a, b in pairs
-        ) and is_one_event(first, second, texts):  # fmt: skip
+        pairs = _pairs(first, second)
+        if (
+            _may_differ(first, second)
+            and any(
+                _differs(a, b, first.source == second.source) and not _is_later(first, a, second, b) for a, b in pairs
+            )
+            and is_one_event(first, second, texts)
+        ):
             sentence = (
                 f"{first.who} says {quote(first.content, 120)} in {first.source.name}, {second.who} says "
                 f"{quote(second.content, 120)} in {second.source.name}."
             )
             yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
+
+
+def _pairs(one: StatementRecord, other: StatementRecord) -> list[tuple[Counted, Counted]]:
+    """What both count, where each counts it once: who counts by parts, or tells a long story, counts several things."""
+    if max(len(statement.content.split()) for statement in (one, other)) > LONGEST:
+        return []
+    sides = [{}, {}]  # type: list[dict[tuple[str, str | None], list[Counted]]]
+    for side, statement in zip(sides, (one, other), strict=True):
+        for count in counted(statement.content):
+            side.setdefault((count.noun, count.fate), []).append(count)
+    return [
+        (ours[0], theirs[0])
+        for kind, ours in sides[0].items()
+        if (theirs := sides[1].get(kind)) and len(ours) == len(theirs) == 1
+    ]
 
 
 def _may_differ(one: StatementRecord, other: StatementRecord) -> bool:
@@ -198,12 +224,12 @@ def _are_near(one: StatementRecord, other: StatementRecord) -> bool:
     return len(days) == 2 and abs(days[0] - days[1]) <= APART
 
 
-def _differs(a: Counted, b: Counted) -> bool:
+def _differs(a: Counted, b: Counted, same_article: bool) -> bool:
     """Whether two counts of the same exclude each other."""
-    if a.noun != b.noun or a.fate != b.fate or (a.low <= b.high and b.low <= a.high):
+    if a.low <= b.high and b.low <= a.high:
         return False
     fewer = min(len(a.about), len(b.about))
-    if a.fate:
+    if a.fate and not same_article:
         return True
     return fewer > 0 and len(a.about & b.about) >= max(1, SAME * fewer)
 

@@ -21,6 +21,7 @@ from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, batched, fetch, innermost, worded
 from ..tables.store import ArticleRows, now
 from ..threads import membership
+from ..threads.credits import credits
 from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
 from .answers import MAY_DENY, conflicting, denied_elsewhere, says_that_they_deny
@@ -349,22 +350,31 @@ def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Orig
     statements, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
+    credited: dict[int, str] = {}
     first = (hop.c.statement_id == statements.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
     for some in batched([statement.id for statement in thread]):
         query = (
-            sa.select(statements.c.id, value("addressee"), hop.c.spans, article.c.text)
+            sa.select(
+                statements.c.id,
+                value("addressee"),
+                hop.c.spans,
+                article.c.id.label("article"),
+                *article.c["text", "authors"],
+            )
             .select_from(
                 with_reviews(statements.join(article, statements.c.article_id == article.c.id)).outerjoin(hop, first)
             )
             .where(statements.c.id.in_(some))
         )
         for row in connection.execute(query):
+            for agency in credits(row.text, row.authors)[:1]:
+                credited[row.article] = agency
             called = record_noun(row.text, row.spans[0][0]) if row.spans else None
             if called:
                 records[row.id] = called
             if row.addressee:
                 told[row.id] = row.addressee
-    return origins(thread, records, told)
+    return origins(thread, records, told, credited)
 
 
 def replies(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:

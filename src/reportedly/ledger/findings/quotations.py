@@ -282,9 +282,13 @@ NAMED = re.compile(
     r":?,? $",
     re.IGNORECASE,
 )
+#: How many times as long as what is said within it a quotation has to be, to be another's.
+WITHIN = 3
+#: The beginning of a paragraph that is quoted: the next quotation is likely to go on with it.
+OPENED = ("“", '"', "„", "«")
 #: At least this many code points before a paragraph are searched for words that report, if the paragraph before is
 #: shorter; set by hand.
-NEAR = 120
+NEAR = 200
 #: Beginning of an item of a list; end of the line that introduces a list; code points before an item in which such a
 #: line is looked for (set by hand).
 ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500
@@ -300,7 +304,7 @@ REPORTS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
     r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon\w+|repl(?:y|ies|ied)|call\w*|"
     r"insist\w*|not(?:ed|es|ing)|report\w*|remark\w*|interview\w*|speech|letter|message|quot\w+|shout\w*|chant\w*|"
-    r"think\w*|thought|go(?:es)?|went|like|spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|"
+    r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ\w+|urg\w+|recall\w*|think\w*|thought|go(?:es)?|went|like|spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|"
     r"I|my|you|your)\b|\?|:\s*$"
 )
 CLAUSE = re.compile(
@@ -321,8 +325,12 @@ def unattributed(
     every = sorted((span.start, span.end) for statement in statements for span in statement.spans)
     for quotation in quotations(text):
         span = quotation.span
-        # What somebody else says within the quotation doesn't tell whose it is.
-        held = [(start, end) for start, end in every if not (span.start + 1 < start and end <= span.end)]
+        # What somebody else says within the quotation, in few of its words, doesn't tell whose it is.
+        held = [
+            (start, end)
+            for start, end in every
+            if not (span.start + 1 < start and end <= span.end and WITHIN * (end - start) < len(span))
+        ]
         if quotation.depth or not quotation.closed or _is_held(span, held):
             continue
         words = span.of(text).strip("“”\"‘’'«»„ ")
@@ -346,8 +354,10 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
         told = any(first < start and last > previous for first, last in held) or LISTED.search(earlier)
         paragraph = previous if told else start
     headline = not text[: span.start].strip()
+    goes_on = not before.strip() and earlier[earlier.rfind("\n") + 1 :].startswith(OPENED)
     return (
         headline
+        or goes_on
         or any(first < end and last > start for first, last in held)
         or bool(
             SIGNED.match(text, span.end)

@@ -39,6 +39,22 @@ class FactChange:
         return f"{self.fact} changed from {old} to {new}" if old else f"{self.fact} is known now: {new}"
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts of an article that were wrong, as they are. None, empty: that isn't corrected. published: an ISO date."""
+
+    published: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+
+
+def corrected(article: Article, given: Facts) -> Article:
+    """An article with the facts that are given; those that aren't are as they were. Raises InputError for no day."""
+    named = {name: value for name in ("published", "title", "authors", "outlet") if (value := getattr(given, name))}
+    return replace(article, **cast(Any, named))
+
+
 def columns(article: Article) -> dict[str, Any]:
     """The facts of an article as the table has them."""
     return {

@@ -11,24 +11,29 @@ from ...patterns import lazy
 
 # cases: tests/test_copies.py, CREDITED and NOT_CREDITED
 #: Names of agencies: an abbreviation ("KNA"), or a name that is known for an outlet's ("Reuters", "Agence Bleue").
-_ABBREVIATION = r"[A-Z][A-Z/]{1,7}"
-_NAME = lazy(
+#: SHORT: where a place may stand in capitals too.
+_ABBREVIATION, _SHORT = r"(?:[A-Z][A-Z/]{2,7}|AP|PA)", r"(?:[A-Z]{3}|AP|PA)"
+_KNOWN = lazy(
     lambda: (
-        rf"(?:{_ABBREVIATION}|(?i:{either(listed('outlets', 'alone'))})|(?:[A-Z]\w+ ){{0,3}}(?:Agency|Press|Wire)|"
-        r"Agence(?: [A-Z]\w*)?(?: \w+)?)"
+        rf"(?i:{either(listed('outlets', 'alone'))})|(?:[A-Z]\w+ ){{0,3}}(?:Agency|Press|Wire)|"
+        r"Agence(?: [A-Z]\w*)?(?: \w+)?"
     )
 )
-#: "KELDHAVEN, June 4 (KNA) – ": a place, perhaps a day, and the agency. Without a dash there has to be a day.
+_NAME = lazy(lambda: rf"(?:{_ABBREVIATION}|{_KNOWN.pattern})")
+_ALONE = lazy(lambda: rf"(?:{_SHORT}|{_KNOWN.pattern})")
+#: "KELDHAVEN, June 4 (KNA) – ": a place, perhaps a day, and the agency. Without a dash there has to be a month.
 _DATELINE = lazy(
     lambda: (
         rf"(?!The )[A-Z][\w’'.-]*(?:[ ,/]+[\w’'.-]+){{0,6}}[ ,]*[(\[](?P<name>{_NAME.pattern})[)\]]"
         r"\s*(?P<dash>[-–—:])?"
     )
 )
-_DAY = re.compile(r"\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_MONTH = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)(?:\.|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b"
+)
 #: The opening of a text by an agency without a place: "KNA – ", "(KNA) – ".
-_OPENING = lazy(lambda: rf"[(\[]?(?P<name>{_NAME.pattern})[)\]]?\s*[-–—]\s")
-_BYLINE = lazy(lambda: rf"By (?:[^\n,]{{1,60}}, )?(?P<name>{_NAME.pattern})\s*\Z")
+_OPENING = lazy(lambda: rf"(?:[(\[](?P<name>{_NAME.pattern})[)\]]|(?P<alone>{_ALONE.pattern}))\s*[-–—]\s")
+_BYLINE = lazy(lambda: rf"By (?:[^\n,]{{1,60}}, )?(?P<name>{_ALONE.pattern})\s*\Z")
 #: The end of a text: "(KNA)" after a sentence, or "Source: KNA" or "– KNA" in a line.
 _END = lazy(
     lambda: (
@@ -52,8 +57,9 @@ def _named(text: str, authors: Iterable[str]) -> Iterator[str]:
     for line in text.lstrip().split("\n")[: 2 * _LINES]:
         for pattern in (_DATELINE, _OPENING, _BYLINE):
             found = pattern.match(line)
-            if found and (pattern is not _DATELINE or found["dash"] or _DAY.search(line[: found.start("name")])):
-                yield found["name"]
+            if found and (pattern is not _DATELINE or found["dash"] or _MONTH.search(line[: found.start("name")])):
+                parts = found.groupdict()
+                yield parts["name"] or parts["alone"]
                 break
     found = _END.search(text[-_TAIL:])
     if found:

@@ -136,15 +136,20 @@ class Origins:
 
 
 def origins(
-    thread: Iterable[StatementRecord], records: Mapping[int, str] | None = None, told: Mapping[int, str] | None = None
+    thread: Iterable[StatementRecord],
+    records: Mapping[int, str] | None = None,
+    told: Mapping[int, str] | None = None,
+    credited: Mapping[int, str] | None = None,
 ) -> Origins:
     """The independent origins of a thread's statements.
 
     records: by statement id, what the article calls the record that has the words (see `record_noun`).
     told: by statement id, the addressee. Needed for words told to the article's own outlet, which is never a hop of its
-    chain.
+    chain. credited: by article id, the agency that an article names as whose text it is (`credits`): what it doesn't
+    tell otherwise comes from there.
     """
-    return _Joined(sorted(thread, key=lambda statement: statement.id), records or {}, told or {}).origins()
+    ordered = sorted(thread, key=lambda statement: statement.id)
+    return _Joined(ordered, records or {}, told or {}, credited or {}).origins()
 
 
 # --- outlets ------------------------------------------------------------------------------------------------------
@@ -221,8 +226,14 @@ class _Joined:
     nouns: for each record what it is called.
     """
 
-    def __init__(self, thread: Sequence[StatementRecord], records: Mapping[int, str], told: Mapping[int, str]) -> None:
-        self.thread, self.records, self.told = thread, records, told
+    def __init__(
+        self,
+        thread: Sequence[StatementRecord],
+        records: Mapping[int, str],
+        told: Mapping[int, str],
+        credited: Mapping[int, str],
+    ) -> None:
+        self.thread, self.records, self.told, self.credited = thread, records, told, credited
         self.sources = {statement.source.id: statement.source for statement in thread}
         self.outlets = self._outlets()
         import networkx as nx  # noqa: PLC0415 - takes a fifth of a second, and only threads need it
@@ -275,6 +286,9 @@ class _Joined:
         told = self.told.get(statement.id)
         if told and outlet_key(told) == own:
             self._edge(self._origin("told", statement.source.name, statement.id), article, "told", statement.id)
+        agency = self.credited.get(statement.source.id)
+        if not hops and not told and agency and outlet_key(agency) != own:
+            hops = [(agency, "cited")]
         before: str | None = None
         for name, relation in hops:
             outlet = self._node(f"outlet {self._named(name)}", "outlet", _bare(name))

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic import Field as Member
 
 from ...attributions.attribution import QuotationType
-from ...errors import InvalidReview
+from ...errors import InputError, InvalidReview
 from ...evaluation.reviewed import lines
 from ...given import MOST
 from ...holders.holder import HolderKind
@@ -19,11 +19,14 @@ from ...ledger import Ledger
 from ...ledger.asked.profiles import Person
 from ...ledger.reviews.corrections import ALWAYS, FieldName
 from ...ledger.reviews.review import Entry, Review, UnderReview, Verdict
+from ...ledger.tables.facts import Facts
 from ...printable import printable
+from ...reading_process import ReadingProcess
 from ...values.fields import FIELDS
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart, meant
+from ..guard import limited
 from ..pages import page
 from ..sessions import TypedForm, Writer, local
 from ..typed import NAMES, inputs, missed, told, value
@@ -33,6 +36,9 @@ api = json_router()
 
 FormId = Annotated[int, Form(ge=1, le=MOST)]
 Why = Annotated[str, Form(max_length=2000)]
+Fact = Annotated[str, Form(max_length=1000)]
+#: The limit on corrected facts by each client: reading occupies a core for a while.
+RATE = limited("30/minute", "correcting")
 Back = Annotated[str, Form(max_length=300)]
 HolderAppearance = Annotated[int, Member(ge=1, le=MOST)]
 On = Annotated[int | None, Query(ge=1, le=MOST, description="Only on this article.")]
@@ -151,6 +157,41 @@ def say_whole(ledger: TheLedger, number: Id, by: Writer) -> Response:
     """Keep that somebody has wholly reviewed an article: what stands there is right, and nothing is missed."""
     ledger.review(Review("accept", article=number), by)
     return RedirectResponse(f"/reviews?article={number}", 303)
+
+
+@router.get("/articles/{number}/facts")
+def known(request: Request, ledger: TheLedger, number: Id) -> Response:
+    """A form for what is known of an article beside its text."""
+    article = ledger.reading(number).article
+    return _known(request, ledger, number, Facts(article.published, article.title, article.authors, article.outlet))
+
+
+@router.post("/articles/{number}/facts", dependencies=[RATE])
+def correct(  # noqa: PLR0913, PLR0917 - the fields of the form
+    request: Request, ledger: TheLedger, number: Id, by: Writer, title: Fact = "", outlet: Fact = "",
+    published: Annotated[str, Form(max_length=10)] = "", authors: Fact = "",
+) -> Response:  # fmt: skip
+    """Correct it, and read the text again; what is wrong is said above the form, which stays filled in."""
+    names = tuple(name.strip() for name in authors.split(",") if name.strip())
+    given = Facts(published or None, title.strip() or None, names, outlet.strip() or None)
+    process = ReadingProcess()
+    try:
+        ledger.correct(number, given, by=process.read)
+    except InputError as error:
+        return _known(request, ledger, number, given, printable(str(error)), 400)
+    finally:
+        process.close()
+    return RedirectResponse(f"/articles/{number}", 303)
+
+
+def _known(  # noqa: PLR0913, PLR0917 - what the page shows
+    request: Request, ledger: Ledger, number: int, form: Facts, wrong: str = "", status: int = 200
+) -> Response:
+    headline = ledger.reading(number).headline
+    return page(
+        request, "facts.html", status, title="What is known of an article", id=number, headline=headline, form=form,
+        wrong=wrong,
+    )  # fmt: skip
 
 
 # -- a finding, a holder -----------------------------------------------------------------------------------------------
