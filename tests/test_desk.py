@@ -324,7 +324,7 @@ def test_a_review_that_cannot_be_is_refused(reader: TestClient, ledger: Ledger, 
 def test_facts_are_corrected(reader: TestClient, ledger: Ledger) -> None:
     path = "/articles/10/facts"
     assert send(reader, path, title="Ferry sails", outlet="", published="2024-07-21", authors="").status_code == 303
-    assert "changed from 2024-07-20 to 2024-07-21" in text(reader, "/articles/10"), text(reader, "/articles/10")
+    assert "published changed from 20 July 2024 to 21 July 2024" in text(reader, "/articles/10")
     article = ledger.reading(10).article
     assert (article.title, article.published, article.outlet) == ("Ferry sails", "2024-07-21", "Harbour Sheet")
     answer = send(reader, path, published="2024-02-31")

@@ -184,11 +184,11 @@ def correct_command(
     """
     from ..given import number
     from ..ledger.asked.json import plain
-    from ..ledger.tables.facts import Facts
+    from ..ledger.tables.facts import CorrectedFacts
     from ..printable import printable
 
-    given = Facts(published, title, authors, outlet)
-    if given == Facts():
+    given = CorrectedFacts(published, title, authors, outlet)
+    if given == CorrectedFacts():
         raise click.UsageError("expected what is to be corrected: --published, --outlet, --title or --author")
     with opened(where, patience=PATIENCE) as ledger:
         found = number(article)

@@ -41,7 +41,7 @@ from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
 from .tables import engine, facts, schema, store
 from .tables.engine import Waiting
-from .tables.facts import Facts
+from .tables.facts import CorrectedFacts
 from .tables.store import ArticleRows, KeptArticle
 from .threads import membership, reprints
 
@@ -138,7 +138,7 @@ class Ledger:
                 additions.end(connection, ending, kept)
         return kept
 
-    def correct(self, article: int, given: Facts, *, by: Reads = read) -> KeptArticle:
+    def correct(self, article: int, given: CorrectedFacts, *, by: Reads = read) -> KeptArticle:
         """Correct facts of an article, by its id, and read its text with them as they are now.
 
         given: the facts that were wrong; what isn't given stays. What they were before is kept. The current version at

@@ -40,7 +40,7 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CorrectedFacts:
     """Facts of an article that were wrong, as they are. None, empty: that isn't corrected. published: an ISO date."""
 
     published: str | None = None
@@ -49,7 +49,7 @@ class Facts:
     outlet: str | None = None
 
 
-def corrected(article: Article, given: Facts) -> Article:
+def corrected(article: Article, given: CorrectedFacts) -> Article:
     """An article with the facts that are given; those that aren't are as they were. Raises InputError for no day."""
     named = {name: value for name in ("published", "title", "authors", "outlet") if (value := getattr(given, name))}
     return replace(article, **cast(Any, named))

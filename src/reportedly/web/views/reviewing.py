@@ -19,7 +19,7 @@ from ...ledger import Ledger
 from ...ledger.asked.profiles import Person
 from ...ledger.reviews.corrections import ALWAYS, FieldName
 from ...ledger.reviews.review import Entry, Review, UnderReview, Verdict
-from ...ledger.tables.facts import Facts
+from ...ledger.tables.facts import CorrectedFacts
 from ...printable import printable
 from ...reading_process import ReadingProcess
 from ...values.fields import FIELDS
@@ -36,7 +36,7 @@ api = json_router()
 
 FormId = Annotated[int, Form(ge=1, le=MOST)]
 Why = Annotated[str, Form(max_length=2000)]
-Fact = Annotated[str, Form(max_length=1000)]
+FactWords = Annotated[str, Form(max_length=1000)]
 #: The limit on corrected facts by each client: reading occupies a core for a while.
 RATE = limited("30/minute", "correcting")
 Back = Annotated[str, Form(max_length=300)]
@@ -163,17 +163,19 @@ def say_whole(ledger: TheLedger, number: Id, by: Writer) -> Response:
 def known(request: Request, ledger: TheLedger, number: Id) -> Response:
     """A form for what is known of an article beside its text."""
     article = ledger.reading(number).article
-    return _known(request, ledger, number, Facts(article.published, article.title, article.authors, article.outlet))
+    return _known(
+        request, ledger, number, CorrectedFacts(article.published, article.title, article.authors, article.outlet)
+    )
 
 
 @router.post("/articles/{number}/facts", dependencies=[RATE])
 def correct(  # noqa: PLR0913, PLR0917 - the fields of the form
-    request: Request, ledger: TheLedger, number: Id, by: Writer, title: Fact = "", outlet: Fact = "",
-    published: Annotated[str, Form(max_length=10)] = "", authors: Fact = "",
+    request: Request, ledger: TheLedger, number: Id, by: Writer, title: FactWords = "", outlet: FactWords = "",
+    published: Annotated[str, Form(max_length=10)] = "", authors: FactWords = "",
 ) -> Response:  # fmt: skip
     """Correct it, and read the text again; what is wrong is said above the form, which stays filled in."""
     names = tuple(name.strip() for name in authors.split(",") if name.strip())
-    given = Facts(published or None, title.strip() or None, names, outlet.strip() or None)
+    given = CorrectedFacts(published or None, title.strip() or None, names, outlet.strip() or None)
     process = ReadingProcess()
     try:
         ledger.correct(number, given, by=process.read)
@@ -185,7 +187,7 @@ def correct(  # noqa: PLR0913, PLR0917 - the fields of the form
 
 
 def _known(  # noqa: PLR0913, PLR0917 - what the page shows
-    request: Request, ledger: Ledger, number: int, form: Facts, wrong: str = "", status: int = 200
+    request: Request, ledger: Ledger, number: int, form: CorrectedFacts, wrong: str = "", status: int = 200
 ) -> Response:
     headline = ledger.reading(number).headline
     return page(
