@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import commands
 import pytest
 import spacy
-from click.testing import CliRunner
 from drafts import reading_from
 from spacy.tokens import DocBin
 
-from reportedly.cli import cli
 from reportedly.errors import GoldError
 from reportedly.evaluation import agreement, load_annotated
 from reportedly.evaluation.agreement import Agreed, krippendorff
@@ -131,31 +130,31 @@ def desk(reading: Reading, tmp_path: Path) -> Path:
 
 
 def run(*args: object) -> Any:
-    return CliRunner().invoke(cli, [str(one) for one in args])
+    return commands.run(*map(str, args))
 
 
 def test_a_sample_is_blind_and_can_be_drawn_again(desk: Path, tmp_path: Path) -> None:
     drawn = {}
     for name in ("a.jsonl", "b.jsonl", "c.jsonl"):
         seed = 1 if name == "c.jsonl" else 0
-        assert run("sample", tmp_path / name, "--ledger", desk, "--size", 3, "--seed", seed).exit_code == 0
+        assert run("sample", tmp_path / name, "--ledger", desk, "--size", 3, "--seed", seed).returncode == 0
         drawn[name] = (tmp_path / name).read_text("utf-8")
     assert drawn["a.jsonl"] == drawn["b.jsonl"] != drawn["c.jsonl"]
     assert [json.loads(line)["attributions"] for line in drawn["a.jsonl"].splitlines()] == [[]] * 3
-    assert run("sample", tmp_path / "d.json", "--ledger", desk).exit_code == 0
+    assert run("sample", tmp_path / "d.json", "--ledger", desk).returncode == 0
     assert all("predictions" not in task for task in json.loads((tmp_path / "d.json").read_text("utf-8")))
     assert (tmp_path / "label-studio.xml").read_text("utf-8") == config()
-    assert run("sample", tmp_path / "brat", "--ledger", desk, "--size", 2).exit_code == 0
+    assert run("sample", tmp_path / "brat", "--ledger", desk, "--size", 2).returncode == 0
     assert [path.read_text("utf-8") for path in (tmp_path / "brat").glob("*.ann")] == ["", ""]
     assert "doesn't tell which" in run("sample", tmp_path / "a.csv", "--ledger", desk).stderr
 
 
 def test_a_ledger_to_be_annotated(desk: Path, tmp_path: Path) -> None:
-    assert run("export", tmp_path / "tasks.json", "--format", "label-studio", "--ledger", desk).exit_code == 0
+    assert run("export", tmp_path / "tasks.json", "--format", "label-studio", "--ledger", desk).returncode == 0
     assert len(json.loads((tmp_path / "tasks.json").read_text("utf-8"))) == 7
-    assert run("export", tmp_path / "brat", "--format", "brat", "--ledger", desk).exit_code == 0
+    assert run("export", tmp_path / "brat", "--format", "brat", "--ledger", desk).returncode == 0
     assert len(load_annotated(tmp_path / "brat")) == 7
-    assert run("export", tmp_path / "desk.spacy", "--ledger", desk).exit_code == 0
+    assert run("export", tmp_path / "desk.spacy", "--ledger", desk).returncode == 0
     docs = DocBin(store_user_data=True).from_disk(tmp_path / "desk.spacy").get_docs(spacy.blank("en").vocab)
     assert [len(doc.spans["cue"]) for doc in docs] == [4, 1, 1, 1, 1, 1, 1]
 
@@ -197,6 +196,6 @@ def test_the_command_for_agreement(reading: Reading, tmp_path: Path) -> None:
     brat = annotated(reading, tmp_path / "brat", "brat")
     studio = annotated(reading, tmp_path / "studio", "label-studio")
     result = run("agreement", brat, studio, "--json")
-    assert (result.exit_code, json.loads(result.stdout)["holder"]) == (0, {"alpha": 1.0, "same": 1.0, "units": 4})
+    assert (result.returncode, json.loads(result.stdout)["holder"]) == (0, {"alpha": 1.0, "same": 1.0, "units": 4})
     assert "units" in run("agreement", brat, studio).stdout
     assert "expected the annotations of two people or more" in run("agreement", brat).stderr

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import commands
 import pytest
-from click.testing import CliRunner
 from drafts import plain, reading_from
 
-from reportedly.cli import cli
 from reportedly.errors import InvalidReview, NotInLedger
 from reportedly.evaluation import Proportion, Score, score_statements
 from reportedly.evaluation.gold import load_gold
@@ -172,6 +171,6 @@ def test_evaluate_counts_all_of_what_was_wholly_reviewed(filled: Ledger, tmp_pat
     figures = score_statements([gold], {gold.id: filled.reading(1).statements})
     assert figures["statement"] == Score(2, 2, 2)
     assert figures["holder"] == Proportion(1, 2)
-    result = CliRunner().invoke(cli, ["evaluate", str(path)])
-    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "1 article, 2 statements, all that there are")
-    assert "\nholder " in result.output
+    result = commands.run("evaluate", str(path))
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "1 article, 2 statements, all that there are")
+    assert "\nholder " in result.stdout

@@ -13,10 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import commands
 import openpyxl
 import pyarrow as pa
 import pytest
-from click.testing import CliRunner
 from pyarrow import parquet
 
 from reportedly import InputError, MissingExtra
@@ -24,7 +24,6 @@ from reportedly.articles import tables
 from reportedly.articles.columns import NAMES, columns_of, has_names
 from reportedly.articles.inputs import Facts, Input, articles
 from reportedly.articles.tables import GivenRow, Table
-from reportedly.cli import cli
 from reportedly.cli.group import HOLDS
 from reportedly.errors import NotText, TooLarge
 
@@ -220,11 +219,11 @@ def test_columns_on_the_command_line(tmp_path: Path) -> None:
     rows = [{"summary": "Short.", "a": "“It floats,” said Ana Reyes.", "b": "Ferry"}]
     (tmp_path / "a.csv").write_text(csv_of(rows), encoding="utf-8")
     args = ["read", "--json", "--column", "text=a", "title=b", str(tmp_path / "a.csv")]
-    result = CliRunner().invoke(cli, args)
-    assert (result.exit_code, json.loads(result.stdout)["article"]["title"]) == (0, "Ferry")
+    result = commands.run(*args)
+    assert (result.returncode, json.loads(result.stdout)["article"]["title"]) == (0, "Ferry")
     assert "a.csv: text from “a”, title from “b”; not used: summary" in result.stderr
-    wrong = CliRunner().invoke(cli, ["read", "--column", "words=a", str(tmp_path / "a.csv")])
-    assert (wrong.exit_code, "expected one of text, html, title" in wrong.stderr) == (2, True)
+    wrong = commands.run("read", "--column", "words=a", str(tmp_path / "a.csv"))
+    assert (wrong.returncode, "expected one of text, html, title" in wrong.stderr) == (2, True)
 
 
 # -- days --------------------------------------------------------------------------------------------------------------

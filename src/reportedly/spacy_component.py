@@ -1,6 +1,7 @@
-"""A component for spaCy: `nlp.add_pipe("reportedly")`. spaCy finds it by the entry point of this package."""
+"""A component for spaCy: `nlp.add_pipe("reportedly")`. spaCy finds it by the entry point of this package.
 
-from __future__ import annotations
+Annotations are no strings here: older versions of spaCy look at them.
+"""
 
 from spacy.language import Language
 from spacy.tokens import Doc

@@ -85,7 +85,6 @@ def tables(file: IO[bytes], name: str, form: TableForm) -> Iterator[Table]:
 _DELIMITERS: Final = ",;\t|"
 #: Bytes that aren't UTF-8, as Python's decoder passes them on.
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
-_BETWEEN: Final = "\x1f"
 
 
 def _csv(file: IO[bytes], name: str) -> Table:
@@ -141,10 +140,11 @@ def _csv_rows(rows: Iterator[list[str]], name: str) -> Iterator[list[str] | Inpu
 def _redecoded(row: list[str], name: str) -> list[str] | InputError:
     """A row that isn't in UTF-8, in whatever encoding it is."""
     try:
-        data = _BETWEEN.join(row).encode("utf-8", "surrogateescape")
-        return decoded(data, name, is_html=False).split(_BETWEEN)
+        lines = decoded("\n".join(row).encode("utf-8", "surrogateescape"), name, is_html=False).split("\n")
     except (NotText, UnicodeError):
         return InputError("text in an encoding that can't be told")
+    rest = iter(lines)  # as many of them for each cell as it has
+    return ["\n".join(islice(rest, cell.count("\n") + 1)) for cell in row]
 
 
 def _table(name: str, given: Iterable[list[Any] | InputError]) -> Table:
