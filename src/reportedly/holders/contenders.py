@@ -27,7 +27,7 @@ from ..span import Span, SpanIndex
 from ..tagger import Rows
 from ..tagger.activations import Floats
 from .antecedents import Antecedents
-from .entities import Cluster, Gender, abbreviates, is_anothers
+from .entities import Cluster, Gender, abbreviates, calling, calling_before, is_anothers
 from .mentions import Mention
 from .naming import Naming
 from .sources import SourcePhrase
@@ -419,8 +419,8 @@ class _View:
         genders = np.array([gender[entity.gender] for entity in table.entities])
         found[:, 0] = (wanted > 0) & (genders > 0) & (genders != wanted)
         found[:, 1] = (wanted > 0) & (genders == wanted)
-        if source.sort != "pronoun":
-            found[rows, 2:13] = [self._named(source, row) for row in rows]
+        if source.sort != "pronoun" and len(rows):
+            found[rows, 2:13] = self._named(source, rows)
         found[:, 13] = source.plural == table.nature[:, 1]
         found[:, 14] = table.each_any(inside)
         found[:, 15] = table.each_any(inside & (table.end >= outer.end - 1))
@@ -429,19 +429,27 @@ class _View:
         found[:, 17] = source.owner is not None
         return found
 
-    def _named(self, source: SourcePhrase, row: int) -> list[float]:
-        """How far a description fits the name of the entity in a row, and what the text calls it."""
-        entity, name, role = self.table.entities[row], self.table.names[row], self.table.roles[row]
-        head, words = source.head, self.words
-        short = any(abbreviates(word, tokens(entity.name)) for word in tokens(source.words) if word.isupper())
-        size = max(1, len(words))
-        return [
-            float(bool(head) and entity.is_called(source.words)), float(bool(head) and entity.was_called(source.words)),
-            float(bool(head) and head == entity.head), float(bool(name) and head == name[-1]), float(head in name),
-            len({word for word in words if len(word) > 3} & {*name}) / size, len({*words} & role) / size,
-            float(short), float(bool(name) and name[-len(words) :] == words),
-            *_told_apart(words, self.table.described[row]),
-        ]  # fmt: skip
+    def _named(self, source: SourcePhrase, rows: Rows) -> list[list[float]]:
+        """How far a description fits the name of the entity in each row, and what the text calls it."""
+        table, head, words = self.table, source.head, self.words
+        called, before = (calling(source.words), calling_before(source.words)) if head else (None, None)
+        capitals = [word for word in tokens(source.words) if word.isupper()]
+        distinct, size = {*words}, max(1, len(words))
+        long = {word for word in distinct if len(word) > 3}
+        found = []
+        for row in rows.tolist():
+            entity, name = table.entities[row], table.names[row]
+            short = capitals and any(abbreviates(word, tokens(entity.name)) for word in capitals)
+            found.append(
+                [
+                    float(called in entity.called), float(before in entity.called),
+                    float(bool(head) and head == entity.head), float(bool(name) and head == name[-1]),
+                    float(head in name), len(long.intersection(name)) / size, len(distinct & table.roles[row]) / size,
+                    float(bool(short)), float(bool(name) and name[-len(words) :] == words),
+                    *_told_apart(words, table.described[row]),
+                ]
+            )  # fmt: skip
+        return found
 
     def _told(self) -> NDArray[np.float64]:
         """Who is proposed as the holder of the statements beside this one and around it, and of how many of all."""

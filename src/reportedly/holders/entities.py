@@ -99,6 +99,11 @@ def calling(description: str) -> str | None:
     return (f"former {words[-1]}" if FORMER & {*words} else words[-1]) if words else None
 
 
+def calling_before(description: str) -> str | None:
+    """What a description would call somebody who no longer is that; None where it says so itself."""
+    return None if FORMER & {*description.lower().split()} else calling(f"former {description}")
+
+
 @dataclass(slots=True, eq=False)
 class Cluster:
     """The mentions of one entity found so far, and what they tell of it.
@@ -139,7 +144,7 @@ class Cluster:
 
     def was_called(self, description: str) -> bool:
         """Whether a description fits what the text calls them only as a former one."""
-        return not FORMER & {*description.lower().split()} and self.is_called(f"former {description}")
+        return calling_before(description) in self.called
 
     def before(self, span: Span) -> bool:
         """Whether there is a mention before `span`."""
