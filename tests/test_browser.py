@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 from browsers import PATIENCE, chromium, chromium_program, fill, overflow, served, violations, watched
+from fabricated import made
 from playwright.sync_api import Browser, Page, expect
 
 from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
 from reportedly.ledger.additions import Handed
+from reportedly.ledger.reviews.review import Review
 from reportedly.reading import read
 
 PAGES = [
     "/", "/articles", "/articles/2", "/threads/1", "/statements/5", "/holders", "/holders/10", "/holders/1/appearances",
+    "/holders/suggested",
     "/compare?one=10&other=11", "/search?words=goats", "/findings", "/add", "/statements/15/review",
     "/articles/2/missed", "/reviews", "/api", "/signin", "/articles/999",
 ]  # fmt: skip
@@ -157,6 +160,33 @@ def test_every_point_of_a_chart_opens_its_words(browser: Browser, address: str) 
         points.first.click()
         page.wait_for_url("**/articles/*#s*")
         expect(page.locator(".entry.open .card")).to_be_visible()
+
+
+def test_a_link_leads_to_its_words_whatever_was_rejected(browser: Browser, tmp_path: Path) -> None:
+    said = (("Ana Reyes", "the port shuts"), ("Ole Lund", "the ferry sails"), ("Pia Voss", "the quay floods"))
+    text = " ".join(f"{{{name}}} {{says}} {{“{words}”}}." for name, words in said)
+    with Ledger.open(tmp_path / "desk.db") as ledger, served(ledger) as address:
+        ledger.add(made(text, outlet="NTB", published="2024-05-08"))
+        ledger.review(Review("reject", 1))
+        with watched(browser, address, viewport=WIDE) as of:
+            page = of.open("/search?words=quay")
+            page.click(".quoted a")
+            expect(page.locator(".entry.open .card")).to_contain_text("“the quay floods”")
+            assert page.url.endswith("/articles/1#s3")
+            page = of.open("/statements/1")
+            assert page.url.endswith("/statements/1/review")
+
+
+def test_a_key_answers_a_suggestion(browser: Browser, tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "desk.db") as ledger, served(ledger) as address:
+        ledger.add(made("{Diaz} {says} {“it floats”}.", outlet="NTB", published="2024-05-08"))
+        ledger.add(made("{Joaquin Diaz} {says} {“it sinks”}.", outlet="Post", published="2024-05-09"))
+        with watched(browser, address, viewport=WIDE) as of:
+            page = of.open("/holders/suggested")
+            expect(page.locator("main")).to_contain_text("is a surname alone")
+            page.keyboard.press("y")
+            expect(page.locator(".nothing")).to_have_text("Nobody is suggested.")
+            assert [one.name for one in ledger.holders()] == ["Joaquin Diaz"]
 
 
 def test_a_text_is_handed_in_and_watched(browser: Browser, address: str) -> None:
