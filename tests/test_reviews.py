@@ -163,11 +163,12 @@ def test_a_corrected_holder_has_the_statement_and_what_follows(filled: Ledger) -
     assert [found.source.id for found in filled.search(Query("port", holder="Lund")).statements] == [1]
     assert filled.statement(port).statements[0].who == "Ole Lund"
     decision = filled.merge(ana, ole, "one person")
-    assert filled.holder(ana).total == 3
+    one = filled.holder(ana)
+    assert one.total + sum(map(len, one.repeats)) == 3
     filled.undo(decision)
     assert (filled.holder(ana).total, filled.holder(ole).total) == (1, 2)
     filled.undo_review(number)
-    assert (filled.holder(ana).total, filled.holder(ole).total) == (2, 1)
+    assert (filled.holder(ana).total, filled.holder(ole).total) == (1, 1)
 
 
 def test_a_holder_of_a_rejected_statement_is_merged(filled: Ledger) -> None:

@@ -281,7 +281,11 @@ def _roles(connection: sa.Connection, holder: int) -> list[str]:
         .group_by(appearance.c.role)
     )
     found = connection.execute(query.order_by(sa.func.count().desc(), appearance.c.role).limit(MOST_ROLES)).scalars()
-    return list(dict.fromkeys(role for read in found if (role := as_role(read))))
+    roles: dict[str, str] = {}
+    for read in found:
+        if role := as_role(read):
+            roles.setdefault(role.casefold(), role)
+    return list(roles.values())
 
 
 def _known(
