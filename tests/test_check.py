@@ -397,6 +397,8 @@ SPEAKERS = [
     ({"name": "Reyes"}, {"name": "Ana Reyes"}, "same"),
     ({"name": "Ana Reyes"}, {"name": "Rosa Reyes"}, "other"),
     ({"name": "Ole Lund"}, {"name": "Ana Reyes"}, "other"),
+    ({"name": "Petra Dahlbreg"}, {"name": "Petra Dahlberg"}, "other"),
+    ({"name": "Dahlbrg"}, {"name": "Petra Dahlberg"}, "same"),
     ({"name": "Ana Reyes and Ole Lund", "kind": "group"}, {"name": "Ole Lund"}, "same"),
     ({"name": "a"}, {"name": None}, "unknown"),
     ({"name": "senior official", "unnamed": True}, {"name": "Ole Lund"}, "unknown"),

@@ -460,10 +460,7 @@ def _kept(
     connection: sa.Connection, draft: AddedDraft, rows: Sequence[_Row], found: Iterable[Kept]
 ) -> Iterator[CheckFinding]:
     """What was found when the draft was added, but for what comparing finds."""
-    text = draft.reading.article.text
-    every = [
-        kept.finding for kept in found if kept.finding.code not in COMPARED and not _dated_apart(kept.finding, text)
-    ]
+    every = [kept.finding for kept in found if kept.finding.code not in COMPARED and not _is_moot(draft, kept.finding)]
     articles = sorted({e.article for finding in every for e in finding.evidence})
     known = {source.id: source for source in sources(connection, schema.articles.c.id.in_(articles))}
     places = {row.record.id: i for i, row in enumerate(rows)}
@@ -476,12 +473,17 @@ def _kept(
         yield told
 
 
-def _dated_apart(finding: Finding, text: str) -> bool:
-    """Whether a statement is dated by another paragraph, which may be of another occasion."""
+def _is_moot(draft: AddedDraft, finding: Finding) -> bool:
+    """Whether two accounts both stand in the draft, or a statement is dated by another paragraph, perhaps of another
+    occasion.
+    """
+    if finding.code == "conflicting-accounts":
+        return all(evidence.article == draft.number for evidence in finding.evidence)
     if finding.code != "impossible-date" or len(finding.evidence) < 2:
         return False
     words, time = (evidence.spans for evidence in finding.evidence[:2])
     same = finding.evidence[0].statement == finding.evidence[1].statement
+    text = draft.reading.article.text
     between = text[min(words[-1].end, time[-1].end) : max(words[0].start, time[0].start)]
     return same and "\n" in between
 

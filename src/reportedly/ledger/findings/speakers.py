@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal
+
+from rapidfuzz.distance import Levenshtein
 
 from ...english import lexicon
 from ...english.names import words
@@ -19,6 +21,8 @@ from .quotations import changes, quoted, tokens
 Speakers = Literal["same", "unknown", "other"]
 #: Fewest words, and fewest that say something, of a quotation that can be anybody's alone: others may say as much.
 LEAST, TELLING = 5, 3
+#: Least letters of a word of a name that may be misspelt.
+LONG: Final = 5
 #: Words of names that several bodies share, by which a body and a person aren't brought together.
 _COMMON: Final = lexicon.words("the of for and in on at a an its his her their national former")
 
@@ -33,7 +37,7 @@ def speakers(one: StatementRecord, other: StatementRecord) -> Speakers:
     if one.holder is not None and one.holder == other.holder:
         return "same"
     mine, theirs = name_words(one.name), name_words(other.name)
-    if mine <= theirs or theirs <= mine or _joint(one, other):
+    if mine <= theirs or theirs <= mine or _misspelt(mine, theirs) or _joint(one, other):
         return "same"
     if any(_passes_on(a, b) or _speaks_for(a, b) for a, b in ((one, other), (other, one))):
         return "unknown"
@@ -43,6 +47,15 @@ def speakers(one: StatementRecord, other: StatementRecord) -> Speakers:
 def _is_named(one: StatementRecord) -> bool:
     """Whether a holder is somebody whom the article names; a description (“the minister”) may be anybody."""
     return bool(one.name) and not one.unnamed and one.name != (one.name or "").lower() and one.document is None
+
+
+def _misspelt(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether every word of the shorter of two names is one of the other, but for a letter in a word of some length."""
+    short, long = sorted((one, other), key=len)
+    return all(
+        word in long or any(min(len(word), len(two)) >= LONG and Levenshtein.distance(word, two) <= 1 for two in long)
+        for word in short
+    )
 
 
 #: Those who speak for a body.
