@@ -1,13 +1,12 @@
 """Whether checking a draft finds what is wrong in it: planted drafts, each statement of which is marked.
 
-    python -m bench.drafts [tuned|held-out|later] [--misses]
+    python -m bench.drafts [tuned|held-out|later|fresh] [--misses]
 
 `annotation/drafts/` holds articles for a ledger, and drafts in which every statement is marked as fine or with the
-finding that is to be made there. The checks were tuned on `tuned.txt`; `held-out.txt` and `later.txt` were written
-afterwards. A fault
-counts as found if any finding rests on its words, as told rightly if the one that it is marked with does; a fine
-statement is a false alarm if one does, or if it is said to differ or to be somebody else's; a statement has an answer
-if a row of the check has words of it.
+finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards, `fresh.txt`
+last. A fault counts as found if any finding rests on its words, as told rightly if the one that it is marked with does;
+a fine statement is a false alarm if one does, or if it is said to differ or to be somebody else's; a statement has an
+answer if a row of the check has words of it.
 """
 
 from __future__ import annotations
@@ -136,7 +135,7 @@ def _lines(check: Check, rows: Sequence[CheckedStatement]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=["tuned", "held-out", "later"])
+    parser.add_argument("parts", nargs="*", default=["tuned", "held-out", "later", "fresh"])
     parser.add_argument("--misses", action="store_true", help="print what was missed or found wrongly")
     options = parser.parse_args(arguments)
     for part in options.parts:

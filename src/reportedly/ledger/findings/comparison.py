@@ -33,7 +33,7 @@ SHORT: Final = 3
 MOSTLY_ONE: Final = 0.9
 #: Least weight of words in common (`Token.weight`), and least share (0 to 1) of the slighter wording, of two that are
 #: alike.
-ALIKE, MOSTLY = 2.0, 0.5
+ALIKE, MOSTLY = 2.0, 0.6
 #: The same for indirect speech that says the contrary of a sentence.
 CONTRARY, NEARLY, ALL = 1.5, 0.6, 0.8
 _ENDS = re.compile(r"(?<=[.!?])[”\"’']?\s+| … ")
@@ -137,7 +137,7 @@ def _piece(
     exact = sorted((pair for pair in laid if pair[0].whole), key=lambda pair: _KNOWN.index(pair[1]))
     if exact and exact[0][1] != "other":
         return Compared("same", _near(exact[0][0]))
-    if exact and _is_telling(piece):
+    if exact and (_is_telling(piece) or _is_all_of(piece, exact[0][0])):
         return _misattributed(one.record, piece, exact[0][0])
     related = [pair for pair in laid if pair[0].related]
     own = [pair for pair in related if pair[1] != "other"]
@@ -222,6 +222,12 @@ def _likeness(laid: tuple[Collation, Speakers]) -> tuple[float, int, int]:
 def _is_telling(piece: Piece) -> bool:
     """Whether it says enough that two people hardly say it by chance."""
     return piece.size >= LEAST and sum(word.form not in EMPTY and not word.gap for word in piece.words) >= 2
+
+
+def _is_all_of(piece: Piece, collation: Collation) -> bool:
+    """Whether a few words, that say something, are all that is quoted there: “Nobody warned us”."""
+    whole = collation.at == (0, len(collation.passage.words))
+    return whole and piece.size >= SHORT and sum(word.form not in EMPTY and not word.gap for word in piece.words) >= 2
 
 
 def _misattributed(one: StatementRecord, piece: Piece, collation: Collation) -> Compared:

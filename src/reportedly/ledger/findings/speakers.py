@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ...english import lexicon
 from ...english.names import words
+from ..tables.around import passes_on
 from ..tables.record import StatementRecord
 from ..tables.store import folded
 from ..threads.linking import name_words
@@ -94,11 +95,12 @@ def _parts(name: str) -> list[str]:
 
 
 def _passes_on(one: StatementRecord, other: StatementRecord) -> bool:
-    """Whether the first passes on what the second said: as a hop of its chain, or as whoever published it."""
+    """Whether the first passes on what the second said: an outlet, a hop of its chain, or whoever published it."""
     name = folded(one.name or "")
     hops = {folded(hop) for hop, _ in other.chain}
     return (
-        name in hops
+        passes_on(one.name, one.kind)
+        or name in hops
         or name == other.source.site
         or (bool(other.source.outlet) and name == folded(other.source.outlet or ""))
     )
