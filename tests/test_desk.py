@@ -407,7 +407,7 @@ def test_what_people_wholly_reviewed_is_had_as_a_gold_file(reader: TestClient) -
     send(reader, "/statements/15/review", field="addressee", verdict="accept")
     assert reader.get("/reviews.jsonl").text == ""
     article = reader.get("/api/v1/statements/15/review").json()["article"]
-    assert send(reader, f"/articles/{article}/reviewed", f"/articles/{article}").status_code == 303
+    assert send(reader, f"/articles/{article}/reviewed").status_code == 303
     (line,) = map(json.loads, reader.get("/reviews.jsonl").text.splitlines())
     assert [(said["field"], said["verdict"]) for said in line["reviews"]] == [("addressee", "accept")]
     assert "all of an article" in text(reader, f"/reviews?article={article}")

@@ -26,6 +26,7 @@ from starlette.testclient import TestClient
 from reportedly.articles.article import Article
 from reportedly.holders.holder import Holder
 from reportedly.ledger import Ledger
+from reportedly.ledger.reviews.users import token_digest
 from reportedly.reading import ReadBy, Reading
 from reportedly.shown.segments import marks
 from reportedly.web import Settings, create_app, views
@@ -65,7 +66,7 @@ def reader(ledger: Ledger) -> TestClient:
 def guarded(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """A ledger with one user."""
     ledger.add(RICH)
-    monkeypatch.setattr(ledger, "user", {TOKEN: "jo"}.get)
+    monkeypatch.setattr(ledger, "user_of", {token_digest(TOKEN): "jo"}.get)
     monkeypatch.setattr(ledger, "had_users", lambda: True)
     return ledger
 

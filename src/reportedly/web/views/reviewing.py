@@ -152,6 +152,16 @@ def _missing(  # noqa: PLR0913, PLR0917 - what the page shows
     )  # fmt: skip
 
 
+@router.get("/articles/{number}/reviewed")
+def whole(request: Request, ledger: TheLedger, number: Id) -> Response:
+    """A form to say that an article is wholly reviewed."""
+    view = ledger.article(number)
+    return page(
+        request, "whole.html", title="All of it is right now", id=number, headline=view.reading.headline,
+        statements=len(view.reading.statements),
+    )  # fmt: skip
+
+
 @router.post("/articles/{number}/reviewed")
 def say_whole(ledger: TheLedger, number: Id, by: Writer) -> Response:
     """Keep that somebody has wholly reviewed an article: what stands there is right, and nothing is missed."""
