@@ -137,8 +137,8 @@ def _values(statements: Sequence[Statement]) -> dict[object, dict[str, object]]:
 
 
 def _named(statement: Statement, keys: Sequence[object]) -> Iterator[tuple[str, object]]:
-    """The values of a statement, in which other statements are given by key instead of index; not by what they came."""
-    for name in (each.name for each in fields(statement) if each.name != "provenance"):
+    """The values of a statement, without its id and by what they came; others are given by key, not by index."""
+    for name in (each.name for each in fields(statement) if each.name not in ("id", "provenance")):
         value = getattr(statement, name)
         if name == "parent":
             yield name, None if value is None else keys[value]

@@ -23,7 +23,7 @@ from reportedly.reading_process import RESERVED_BY_A_THREAD, Ended, ReadingProce
 NEWS = "“The ferry {number} sails at noon,” Mayor Ana Reyes said. Ole Lund denied that it was sold."
 #: A text that takes some seconds.
 LONG = "\n\n".join(
-    f"“Pier {n} is shut,” said Ana Reyes. Ole Lund told NTB that it would open in May." for n in range(40)
+    f"“Pier {n} is shut,” said Ana Reyes. Ole Lund told NTB that it would open in May." for n in range(120)
 )
 
 

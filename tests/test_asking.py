@@ -93,9 +93,9 @@ def test_a_thread_by_its_number_or_a_statement(filled: Ledger) -> None:
 def test_a_holder_page_by_page(filled: Ledger) -> None:
     number = filled.who("Ana Reyes").id
     profile = filled.holder(number, limit=2)
-    assert (profile.name, profile.total, len(profile.statements)) == ("Ana Reyes", 5, 2)
-    assert [said.day for said in profile.statements] == ["2024-05-10", "2024-05-08"]
-    assert [said.day for said in filled.holder(number, limit=9, skip=4).statements] == ["2023-03-20"]
+    assert (profile.name, profile.total, len(profile.statements)) == ("Ana Reyes", 3, 2)
+    assert [said.day for said in profile.statements] == ["2024-05-10", "2024-05-07"]
+    assert [said.day for said in filled.holder(number, limit=9, skip=2).statements] == ["2023-03-20"]
     (tunnel,) = profile.targets
     assert (tunnel.count, tunnel.favourable, tunnel.unfavourable) == (2, 1, 1)
     about = filled.holder(number, about="tunnel")
@@ -107,7 +107,7 @@ def test_a_holder_merged_into_another(filled: Ledger) -> None:
     ana, ole = filled.who("Ana Reyes").id, filled.who("Ole Lund").id
     filled.merge(ana, ole, "one person")
     profile = filled.holder(ole)
-    assert (profile.id, profile.name, profile.aliases, profile.total) == (ana, "Ana Reyes", ("Ole Lund",), 8)
+    assert (profile.id, profile.name, profile.aliases, profile.total) == (ana, "Ana Reyes", ("Ole Lund",), 6)
 
 
 def test_two_holders_side_by_side(filled: Ledger) -> None:

@@ -187,7 +187,8 @@ def test_evaluate(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
     result = run("evaluate", tmp_path / "gold.jsonl", "--predictions", tmp_path / "said.jsonl")
     assert result.returncode == 0
-    assert result.stdout.splitlines()[1].split() == ["attribution", "1.000", "1.000", "1.000", "1", "1", "1"]
+    figures = ["1.000", "0.207–1.000", "1.000", "1.000", "1", "1", "1"]
+    assert result.stdout.splitlines()[1].split() == ["attribution", *figures]
     (said,) = json.loads((tmp_path / "said.jsonl").read_text(encoding="utf-8"))["attributions"]
     assert said["holder"] == {"name": "Ana Reyes", "kind": "person"}
     assert (said["content"], said["parent"]) == ([[0, 12]], None)
@@ -207,8 +208,8 @@ def test_evaluate_passages(tmp_path: Path) -> None:
     assert result.returncode == 0
     figures = json.loads(result.stdout)
     perfect = {"precision": 1.0, "recall": 1.0, "f1": 1.0, "hits": 2, "predicted": 2, "gold": 2}
-    assert figures["statement"] == perfect
-    assert figures["holder"] == {"share": 0.5, "count": 1, "of": 2}
+    assert figures["statement"] == {**perfect, "interval": [0.3424, 1.0]}
+    assert figures["holder"] == {"share": 0.5, "count": 1, "of": 2, "interval": [0.0945, 0.9055]}
 
 
 def test_evaluate_the_statements_that_a_file_lists(tmp_path: Path) -> None:
@@ -230,7 +231,11 @@ def test_evaluate_the_statements_that_a_file_lists(tmp_path: Path) -> None:
     )
     assert result.returncode == 0
     lines = [line.split() for line in result.stdout.splitlines()]
-    assert lines[:3] == [["share", "count", "of"], ["statement", "1.000", "1", "1"], ["holder", "1.000", "1", "1"]]
+    assert lines[:3] == [
+        ["share", "(95", "%)", "count", "of"],
+        ["statement", "1.000", "0.207–1.000", "1", "1"],
+        ["holder", "1.000", "0.207–1.000", "1", "1"],
+    ]
     assert [json.loads(line)["id"] for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()] == ["b"]
 
 

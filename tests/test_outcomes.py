@@ -62,7 +62,7 @@ FEEDS = [
     (feed(item("A &x; B"), '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "A &x; B"),
     (feed(item(more="<pubDate>Wed, 08 May 99999999999 10:00:00 GMT</pubDate>")), "Ferry"),
     (feed("<item><title>Nothing</title></item>"), "expected an article or a link to one in {}, entry 1, found neither"),
-    (feed(item(text="<div>" * 5_000 + SAID)), "found HTML without one"),
+    (feed(item(text="<div>" * 5_000 + SAID)), "Ferry"),
 ]
 
 
@@ -164,7 +164,8 @@ def test_a_batch_goes_on_and_says_so(tmp_path: Path) -> None:
     ended = CliRunner().invoke(cli, ["add", str(tmp_path), "--ledger", str(tmp_path / "desk.db")])
     assert ended.exit_code == 1
     assert ended.stdout.count("new: ") == 3
-    assert [line.partition(" ")[0] for line in ended.stderr.splitlines()] == ["reportedly:"] * 3 + ["3"]
+    assert [line.partition(" ")[0] for line in ended.stderr.splitlines()] == ["reportedly:"] * 4 + ["3"]
+    assert "not read in the folder" in ended.stderr.splitlines()[0]  # the ledger itself
     assert "Traceback" not in ended.output
 
 

@@ -365,7 +365,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "the same full name, 'Ana Reyes', and role: 'Mayor'" in " ".join(shown.split())
     assert "\x1b" not in run("holders", where=where).stdout
 
-    done = run("holders", "--merge", reyes["id"], lake["id"], "--reason", "a pseudonym", where=where)
+    done = run("holders", "--merge", reyes["id"], lake["id"], "--reason", "a pseudonym", "--yes", where=where)
     assert done.returncode == 0, done.stderr
     assert "a pseudonym" in done.stdout
     decision = done.stderr.split()[1].rstrip(";")

@@ -73,9 +73,13 @@ const start = () => {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && text.querySelector(".entry.open")) leave();
   });
-  const asked = location.hash.match(/^#s(\d+)$/)?.[1];
-  // Once the browser has gone there: how much room there is depends on that.
-  if (asked && entry(asked)) requestAnimationFrame(() => open((pinned = entry(asked).dataset.entry)));
+  const openAsked = () => {
+    const asked = location.hash.match(/^#s(\d+)$/)?.[1];
+    // Once the browser has gone there: how much room there is depends on that.
+    if (asked && entry(asked)) requestAnimationFrame(() => open((pinned = entry(asked).dataset.entry)));
+  };
+  window.addEventListener("hashchange", openAsked);
+  openAsked();
 };
 
 if (text) start();
