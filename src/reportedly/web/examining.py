@@ -41,7 +41,7 @@ def _examine(where: str) -> None:
     """Look for findings, until the reader ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes, and the reader ends this one
     with suppress(OSError, AttributeError):  # no such call on Windows
-        os.nice(5)  # pages first
+        os.nice(15)  # pages first
     reader = multiprocessing.parent_process()
     assert reader is not None
     told = ""
