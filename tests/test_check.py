@@ -715,6 +715,8 @@ def test_the_page_shows_the_draft_and_each_statement_beside_the_nearest(served: 
     (row,) = main.xpath("//li[@id='c1']")
     assert ["twelve" in one.text_content() for one in row.xpath(".//ins")] == [True]
     assert ["eleven" in one.text_content() for one in row.xpath(".//del")] == [True]
+    said = [one.text_content() for one in row.xpath(".//blockquote/p[@dir]")]
+    assert "rust in  [only here:] twelve [end]  of the" in said[0]  # words stay apart
     assert row.xpath(".//section[@class='finding']//p[@class='kicker']/text()") == ["altered quotation"]
     assert main.xpath("//textarea")[0].text.split() == TEXT.split()
     assert len([mark for mark in main.xpath("//article//a") if mark.get("tabindex") != "-1"]) == 4
