@@ -117,10 +117,9 @@ PARTIES = frozenset(("GOP", "Republican", "Democratic", "Tory", "Labour"))
 PARTICLES = words(
     "al bin bint da das de del dela della den der di dos du el ibn la las le los ould san st ten ter van von"
 )
-CALENDAR = words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december yesterday today tomorrow"
-)
+WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = words("january february march april may june july august september october november december")
+CALENDAR = WEEKDAYS | MONTHS | words("yesterday today tomorrow")
 #: First or last words of an outlet's name, and the names of some without any.
 OUTLETS: frozenset[str]
 #: Of those, the names that nobody else bears.

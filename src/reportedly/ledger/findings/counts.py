@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import inf
 from typing import Final
 
-from ...english.lexicon import words
+from ...english.lexicon import CALENDAR, words
 from ..tables.record import Source, StatementRecord
 from ..threads.vocabulary import MAGNITUDES, NUMBERS
 from ..threads.wordings import stem, wording
@@ -264,15 +264,9 @@ def _head(source: Source, texts: Mapping[int, str]) -> tuple[frozenset[str], fro
 @lru_cache(maxsize=1 << 10)
 def _names(text: str) -> frozenset[str]:
     said = wording(text, "indirect")
-    return frozenset(t.form for t in said.tokens if t.kind == "name" and t.weight and t.word not in _CALENDAR)
+    return frozenset(t.form for t in said.tokens if t.kind == "name" and t.weight and t.word not in CALENDAR)
 
 
 @lru_cache(maxsize=1 << 10)
 def _telling(text: str) -> frozenset[str]:
     return frozenset(t.form for t in wording(text, "indirect").tokens if t.kind == "content" and t.weight >= 1)
-
-
-_CALENDAR = words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december"
-)

@@ -159,12 +159,7 @@ def merge(connection: sa.Connection, one: int, other: int, reason: str, by: str)
     The one with the fuller name stays, in doubt `one`; the other leads to it.
     Raises NotInLedger if one of them doesn't exist and InvalidReview if they are merged already.
     """
-    for number in (one, other):
-        _there(connection, number)
-    whole = roots(connection, (one, other))
-    if whole[one] == whole[other]:
-        raise InvalidReview(f"expected two holders to merge, but numbers {one} and {other} are one already")
-    one, other = whole[one], whole[other]
+    one, other = _two(connection, one, other, "to merge")
     first, second = (_there(connection, number) for number in (one, other))
     if first["kind"] == second["kind"] and fuller(first["name"], second["name"], first["kind"]):
         one, other = other, one
@@ -183,12 +178,18 @@ def apart(connection: sa.Connection, one: int, other: int, reason: str, by: str)
 
     Raises NotInLedger if one of them doesn't exist and InvalidReview if they are one already.
     """
+    one, other = _two(connection, one, other, "to keep apart")
+    return _decide(connection, decision("apart", one, other, (), reason, by))
+
+
+def _two(connection: sa.Connection, one: int, other: int, what_for: str) -> tuple[int, int]:
+    """The holders that two numbers lead to, by id. Raises NotInLedger, and InvalidReview if they are one already."""
     for number in (one, other):
         _there(connection, number)
     whole = roots(connection, (one, other))
     if whole[one] == whole[other]:
-        raise InvalidReview(f"expected two holders to keep apart, but numbers {one} and {other} are one already")
-    return _decide(connection, decision("apart", whole[one], whole[other], (), reason, by))
+        raise InvalidReview(f"expected two holders {what_for}, but numbers {one} and {other} are one already")
+    return whole[one], whole[other]
 
 
 def doubts(connection: sa.Connection, one: int, other: int) -> list[str]:

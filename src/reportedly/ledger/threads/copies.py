@@ -19,6 +19,7 @@ from zlib import crc32
 
 from rapidfuzz.distance import Levenshtein
 
+from ...english.lexicon import MONTHS, WEEKDAYS
 from .alignment import Stretch, aligned
 from .vocabulary import NUMBERS
 
@@ -105,21 +106,15 @@ class _Word:
 
 
 _KINDS: Final = ("number", "day", "month", "name")
-_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-_MONTHS = {
-    month[:3]: month
-    for month in ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                  "november", "december")
-}  # fmt: skip
+#: Months, in full and in short.
+_MONTHS: Final = MONTHS | {month[:3] for month in MONTHS} | {"sept"}
 
 
 def _words(text: str) -> list[_Word]:
     found = []
     for match in _FIGURE_OR_WORD.finditer(text):
-        word = match[0]
-        begins = not text[max(0, match.start() - 4) : match.start()].strip(" \"“‘'(") or _ENDED.search(
-            text[max(0, match.start() - 4) : match.start()]
-        )
+        word, before = match[0], text[max(0, match.start() - 4) : match.start()]
+        begins = not before.strip(" \"“‘'(") or _ENDED.search(before)
         form = word.casefold().replace(",", "")
         form = NUMBERS.get(form, form)
         found.append(_Word(form, word[0].isupper() and not word.isupper() and not begins))
@@ -132,9 +127,9 @@ def _facts(words: Sequence[_Word], kind: str) -> Iterator[str]:
             yield " ".join(word.form for word in words)
         return
     for word in words:
-        if word.form[0].isdigit() if kind == "number" else kind == "day" and word.form in _DAYS:
+        if word.form[0].isdigit() if kind == "number" else kind == "day" and word.form in WEEKDAYS:
             yield word.form
-        elif kind == "month" and word.named and word.form in {*_MONTHS, *_MONTHS.values(), "sept"}:
+        elif kind == "month" and word.named and word.form in _MONTHS:
             yield word.form[:3]
 
 

@@ -27,7 +27,7 @@ from typing import Final, Literal
 import snowballstemmer
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from ...english.lexicon import words
+from ...english.lexicon import MONTHS, WEEKDAYS
 from . import vocabulary
 from .alignment import aligned
 from .spelling import APOSTROPHES, spelt_out
@@ -268,10 +268,8 @@ _OPPOSITE = frozenset(
     for pair in vocabulary.OPPOSITES.split("/")
     if len(set(map(stem, pair.split()))) == 2
 )
-_CALENDAR = words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december"
-)
+#: “may” is a verb more often than a month.
+_CALENDAR = WEEKDAYS | MONTHS - {"may"}
 
 
 @lru_cache(maxsize=1 << 17)
