@@ -306,7 +306,8 @@ def compare_report(
         one_speaker = whose == "same" or (whose == "unknown" and not (one.unnamed or other.unnamed))
         if one_speaker and (against := _against(one, other)):
             contrary.append((against, -other.id, other))
-        if shared >= ALIKE and shared >= MOSTLY * min(mine.info, theirs.info):
+        # A quotation that has a few words in common with a short statement isn't like it.
+        if shared >= ALIKE and shared >= MOSTLY * (mine.info if one.type == "direct" else min(mine.info, theirs.info)):
             alike.append((shared, -other.id, other))
     if matches:
         *_, other, relation = max(matches, key=lambda match: match[:4])
