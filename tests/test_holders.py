@@ -656,3 +656,10 @@ def test_where_a_name_ends_and_the_next_begins(marked: str, expected: list[str])
 def test_a_name_that_stands_in_marks_is_no_nickname() -> None:
     assert canonical("“Clear Water Now”", "person") == "Clear Water Now"
     assert canonical("Tarquin “Bonesaw” Ellory", "person") == "Tarquin Ellory"
+
+
+def test_a_name_before_which_there_is_only_space() -> None:
+    scores = scores_from(" Ono {Reyes} opened the quay in Sella")
+    scores.entities[[0, -1]] = [0.4, *[0.6 / 8] * 8]  # perhaps names, perhaps none
+    found = names(" Ono Reyes opened the quay in Sella", scores)
+    assert [(name.span.start, name.span.end) for name in found] == [(1, 10)]

@@ -267,7 +267,8 @@ def _runs(text: str, scores: Scores) -> Iterator[tuple[int, int, str]]:
         while end < len(labels) and labels[end] == 2 * kind + 2 and end not in opening:
             end += 1
         total = scores.entities[first:end, 1:].reshape(end - first, len(ENTITY_TYPES), 2).sum((0, 2))
-        while first not in opening and _leans(text, scores, first - 1):
+        # Space or an invisible mark may stand before the first piece, which then begins no line.
+        while first and first not in opening and _leans(text, scores, first - 1):
             first -= 1
         yield first, end, ENTITY_TYPES[int(np.argmax(total))]
         row = end
