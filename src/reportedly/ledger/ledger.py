@@ -422,7 +422,7 @@ class Ledger:
             kept = _add(connection, draft)
             while places := examine.examined(connection, _offices(connection), SLICE):
                 examine.keep(connection, places)
-            found = queue.kept(connection, queue.resting_on(schema.evidence.c.article_id, [kept.article]))
+            found = queue.on_articles(connection, [kept.article])
             return check.check(connection, check.added(connection, kept.article, draft), found, records)
 
     def waiting(self) -> int:

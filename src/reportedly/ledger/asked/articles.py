@@ -11,13 +11,13 @@ import sqlalchemy as sa
 
 from ...reading import Reading
 from ..findings import queue
-from ..findings.queue import Kept, kept, resting_on
+from ..findings.queue import Kept
 from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.facts import FactChange, history
-from ..tables.lists import wanted
-from ..tables.record import Source, sources
+from ..tables.lists import page, wanted
+from ..tables.record import Source, telling, these_sources, told
 from ..tables.store import laid
 
 
@@ -128,17 +128,22 @@ _COUNT: Final = sa.func.count()
 
 def listed(connection: sa.Connection, limit: int, skip: int = 0) -> Articles:
     """Current articles by date of publication, the newest first. limit, skip: the page, counted in articles."""
-    article = schema.articles
-    total = connection.execute(sa.select(_COUNT).select_from(article).where(article.c.current)).scalar_one()
-    query = (
-        sa.select(*article.c["id", "outlet", "title", "published"], _statements(), _findings())
-        .where(article.c.current)
-        .order_by(article.c.published.desc().nulls_last(), article.c.id.desc())
-        .limit(limit)
-        .offset(skip)
-    )
-    rows = tuple(Listed(**row) for row in connection.execute(query).mappings())
+    total = connection.execute(_CURRENT).scalar_one()
+    rows = tuple(Listed(*row) for row in connection.execute(_listing(), {"limit": limit, "skip": skip}))
     return Articles(rows, total, skip + len(rows) < total)
+
+
+# Each query is built once, because building it takes longer than running it.
+
+_CURRENT: Final = sa.select(_COUNT).select_from(schema.articles).where(schema.articles.c.current)
+
+
+@cache
+def _listing() -> sa.Select[Any]:
+    article = schema.articles
+    query = sa.select(*article.c["id", "outlet", "title", "published"], _statements(), _findings())
+    newest = query.where(article.c.current).order_by(article.c.published.desc().nulls_last(), article.c.id.desc())
+    return page(newest)
 
 
 def _statements() -> sa.Label[int]:
@@ -178,33 +183,44 @@ def size(connection: sa.Connection) -> Size:
     return Size(*connection.execute(counts).one())
 
 
+_VERSIONS: Final = (
+    sa.select(schema.articles.c.id)
+    .where(schema.articles.c.address == sa.bindparam("address"))
+    .order_by(schema.articles.c.version)
+)
+_COPIES: Final = telling(schema.articles.c.copy_of == sa.bindparam("article"))
+
+
 def view(connection: sa.Connection, number: int) -> ArticleView:
     """One article by its id. Raises NotInLedger."""
     found = laid(connection, number, reviewed=True)
-    columns, row = schema.articles.c, found.article
-    at_url = sa.select(columns.id).where(columns.address == row["address"]).order_by(columns.version)
-    versions = tuple(connection.execute(at_url).scalars()) if row["address"] else (number,)
-    findings = tuple(kept(connection, resting_on(schema.evidence.c.article_id, [number])))
+    row = found.article
+    at_url = {"address": row["address"]}
+    versions = tuple(connection.execute(_VERSIONS, at_url).scalars()) if row["address"] else (number,)
+    findings = tuple(queue.on_articles(connection, [number]))
     others = {e.article for k in findings for e in k.finding.evidence} - {number}
-    copy_of = sources(connection, columns.id == row["copy_of"]) if row["copy_of"] else ()
+    copy_of = these_sources(connection, [row["copy_of"]]) if row["copy_of"] else ()
     reviews = entries(connection, number, limit=MOST_REVIEWS)[::-1]
     there = {row["id"] for row in found.rows}
     return ArticleView(
         number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
-        sources(connection, columns.copy_of == number), findings,
-        sources(connection, columns.id.in_(others)) if others else (),
+        told(connection, _COPIES, {"article": number}), findings, these_sources(connection, others),
         tuple(entry for entry in reviews if entry.statement not in there), history(connection, number),
         _as_read(connection, number), queue.waiting(connection),
     )  # fmt: skip
 
 
 def _as_read(connection: sa.Connection, article: int) -> tuple[AsRead, ...]:
+    return tuple(AsRead(*row) for row in connection.execute(_as_read_in(), {"article": article}))
+
+
+@cache
+def _as_read_in() -> sa.Select[Any]:
     appearance, statement = schema.appearances, schema.statements
     tables = appearance.join(statement, statement.c.appearance_id == appearance.c.id)
-    query = sa.select(appearance.c.name, appearance.c.kind, _COUNT).select_from(tables)
-    mine = query.where(appearance.c.article_id == article, statement.c.added.is_(sa.false()))
-    rows = connection.execute(mine.group_by(appearance.c.id).order_by(appearance.c.position))
-    return tuple(AsRead(*row) for row in rows)
+    query = sa.select(*appearance.c["name", "kind"], _COUNT).select_from(tables)
+    mine = query.where(appearance.c.article_id == sa.bindparam("article"), statement.c.added.is_(sa.false()))
+    return mine.group_by(appearance.c.id).order_by(appearance.c.position)
 
 
 def _placed(
@@ -228,9 +244,6 @@ def _spread(connection: sa.Connection, threads: Iterable[int]) -> dict[int, tupl
     """The numbers of outlets and of wordings by thread."""
     rows = connection.execute(_spreading(), {"wanted": sorted(threads)})
     return {row[0]: (row[1], row[2]) for row in rows}
-
-
-# Both queries are built once, because building them takes longer than running them.
 
 
 @cache

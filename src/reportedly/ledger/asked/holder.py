@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
@@ -14,14 +15,14 @@ from ...given import number
 from ...holders.roles import as_role
 from ...printable import shorten
 from ...values.labels import count
-from ..findings.queue import Kept, kept, on_words_of, resting_on, waiting
+from ..findings.queue import Kept, on_statements, on_words_of, waiting
 from ..people import called, decisions, figures
 from ..people.called import LikelyHolder
 from ..people.figures import Office
 from ..tables import schema
 from ..tables.counting import beside, value, with_reviews
-from ..tables.lists import one_of, wanted
-from ..tables.record import Held, StatementRecord, fetch, order
+from ..tables.lists import EVERY, page, wanted
+from ..tables.record import Held, StatementRecord, order, these
 from ..tables.store import folded
 from .nested import SAID, nested_of
 
@@ -34,13 +35,14 @@ MOST_ROLES, MOST_TARGETS, MOST_FINDINGS, MOST_SHARED = 40, 200, 50, 20
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who a holder is. figure, wikidata: the public figure it is known to be."""
+    """Who a holder is. figure, wikidata, figure_id: the public figure it is known to be."""
 
     id: int
     name: str
     kind: str
     figure: str | None = None
     wikidata: str | None = None
+    figure_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,30 +156,39 @@ def profile(  # noqa: PLR0913 - what may be asked
     every = None if chosen is None else _standing(connection, whose, chosen)
     standing = _standing(connection, whose, None, MOST_STANDS) if every is None else every[:MOST_STANDS]
     total, rows = _utterances(connection, whose, limit, skip, every)
-    beside = on_words_of(named.id) if every is None else resting_on(schema.evidence.c.statement_id, every)
     needed = {*standing, *(number for row in rows for number in row)}
-    by_id = {one.id: one for one in fetch(connection, one_of(schema.statements.c.id, needed))}
+    by_id = {one.id: one for one in these(connection, needed)}
     said = [_fullest_first([by_id[number] for number in row]) for row in rows]
     return Profile(
         named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(row[0] for row in said),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
-        tuple(kept(connection, beside, limit=MOST_FINDINGS)), tuple(tuple(row[1:]) for row in said), total,
+        tuple(_findings(connection, named.id, every)), tuple(tuple(row[1:]) for row in said), total,
         _counted(connection, others), tuple(_told(targets, keys).values())[:MOST_TARGETS],
         *_known(connection, named), waiting(connection),
     )  # fmt: skip
 
 
+def _findings(connection: sa.Connection, holder: int, statements: Sequence[int] | None) -> list[Kept]:
+    """Those on the words of a holder. statements: only those on these, by their ids; None for all."""
+    if statements is None:
+        return on_words_of(connection, holder, MOST_FINDINGS)
+    return on_statements(connection, statements, MOST_FINDINGS)
+
+
 def identity(connection: sa.Connection, number: int) -> Named:
     """Who a holder is, by its id; for a merged holder, the one it was merged into. Raises NotInLedger."""
-    holder, figure = schema.holders, schema.figures
     at = decisions.roots(connection, [number])[number]
-    query = sa.select(*holder.c["id", "name", "kind"], figure.c.name.label("figure"), figure.c.wikidata)
-    row = connection.execute(
-        query.outerjoin(figure, holder.c.figure_id == figure.c.id).where(holder.c.id == at)
-    ).first()
+    row = connection.execute(_identity(), {"holder": at}).first()
     if row is None:
         raise NotInLedger(f"expected holder {number} in the ledger, but there is none")
-    return Named(row.id, row.name, row.kind, row.figure, row.wikidata)
+    return Named(*row)
+
+
+@cache
+def _identity() -> sa.Select[Any]:
+    holder, figure = schema.holders, schema.figures
+    query = sa.select(*holder.c["id", "name", "kind"], figure.c.name, figure.c.wikidata, figure.c.id)
+    return query.outerjoin(figure, holder.c.figure_id == figure.c.id).where(holder.c.id == sa.bindparam("holder"))
 
 
 def find(connection: sa.Connection, name: str) -> int:
@@ -205,19 +216,31 @@ class _Whose:
     without: frozenset[int]
 
     @property
-    def said(self) -> list[sa.ColumnElement[bool]]:
-        """The conditions for the statements that count. They need `with_reviews` and `articles`."""
-        columns = schema.statements.c
-        counting = [columns.holder_id == self.id, schema.articles.c.current, SAID]
-        return [*counting, sa.not_(one_of(columns.id, self.without))] if self.without else counting
+    def values(self) -> dict[str, Any]:
+        """The parameters of `_COUNTS`."""
+        return {"holder": self.id, "without": sorted(self.without)}
+
+
+#: The conditions for the statements of a holder that count. They need `with_reviews` and `articles`.
+_COUNTS: Final = (
+    schema.statements.c.holder_id == sa.bindparam("holder"),
+    schema.articles.c.current,
+    SAID,
+    sa.not_(wanted(schema.statements.c.id, "without")),
+)
+
+# Each query is built once, because building it takes longer than running it.
 
 
 def _counted(connection: sa.Connection, numbers: frozenset[int]) -> int:
     """How many of some statements are in current versions, without those that aren't said."""
-    statement = schema.statements.c
+    return connection.execute(_counting(), {"wanted": sorted(numbers)}).scalar_one() if numbers else 0
+
+
+@cache
+def _counting() -> sa.Select[Any]:
     query = sa.select(sa.func.count()).select_from(with_reviews(_current()))
-    counting = query.where(wanted(statement.id), schema.articles.c.current, SAID)
-    return connection.execute(counting, {"wanted": sorted(numbers)}).scalar_one() if numbers else 0
+    return query.where(wanted(schema.statements.c.id), schema.articles.c.current, SAID)
 
 
 def _utterances(
@@ -227,16 +250,39 @@ def _utterances(
 
     only: the ids of the statements that are looked at; None for all.
     """
-    statement, utterance, day = schema.statements, _utterance().label("utterance"), sa.func.min(_day()).label("day")
-    counting = whose.said if only is None else [*whose.said, one_of(statement.c.id, only)]
-    inside = sa.select(utterance, day).select_from(with_reviews(_current())).where(*counting).group_by(utterance)
-    total = connection.execute(sa.select(sa.func.count()).select_from(inside.subquery())).scalar_one()
-    page = inside.order_by(day.desc().nulls_last(), sa.func.max(statement.c.id).desc()).limit(limit).offset(skip)
-    rows: dict[str, list[int]] = {row.utterance: [] for row in connection.execute(page)}
-    query = sa.select(statement.c.id, utterance).select_from(with_reviews(_current())).where(*counting)
-    for row in connection.execute(query.where(_utterance().in_(rows)).order_by(statement.c.id)):
+    queries = _uttered(only is not None)
+    values = whose.values if only is None else {**whose.values, "only": sorted(only)}
+    total = connection.execute(queries.total, values).scalar_one()
+    shown = connection.execute(queries.shown, {**values, "limit": limit, "skip": skip})
+    rows: dict[str, list[int]] = {row.utterance: [] for row in shown}
+    for row in connection.execute(queries.statements, {**values, "utterances": sorted(rows)}):
         rows[row.utterance].append(row.id)
     return total, list(rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Uttered:
+    """The queries of `_utterances`: how many there are, one page of them, and the statements of some."""
+
+    total: sa.Select[Any]
+    shown: sa.Select[Any]
+    statements: sa.Select[Any]
+
+
+@cache
+def _uttered(of_some: bool) -> _Uttered:
+    """of_some: whether only the statements in the parameter `only` are looked at."""
+    statement, utterance, day = schema.statements, _utterance().label("utterance"), sa.func.min(_day()).label("day")
+    counting = [*_COUNTS, wanted(statement.c.id, "only")] if of_some else _COUNTS
+    columns: list[sa.ColumnElement[Any]] = [utterance, day]
+    inside = sa.select(*columns).select_from(with_reviews(_current())).where(*counting).group_by(utterance)
+    newest = inside.order_by(day.desc().nulls_last(), sa.func.max(statement.c.id).desc())
+    chosen = sa.select(statement.c.id, utterance).select_from(with_reviews(_current())).where(*counting)
+    return _Uttered(
+        sa.select(sa.func.count()).select_from(inside.subquery()),
+        page(newest),
+        chosen.where(wanted(_utterance(), "utterances")).order_by(statement.c.id),
+    )
 
 
 #: What may stand around the words of a quotation.
@@ -274,18 +320,20 @@ def _day() -> sa.ColumnElement[str]:
 
 
 def _roles(connection: sa.Connection, holder: int) -> list[str]:
-    appearance = schema.appearances
-    query = (
-        sa.select(appearance.c.role)
-        .where(appearance.c.holder_id == holder, appearance.c.role.is_not(None))
-        .group_by(appearance.c.role)
-    )
-    found = connection.execute(query.order_by(sa.func.count().desc(), appearance.c.role).limit(MOST_ROLES)).scalars()
     roles: dict[str, str] = {}
-    for read in found:
+    for read in connection.execute(_had_roles(), {"holder": holder}).scalars():
         if role := as_role(read):
             roles.setdefault(role.casefold(), role)
     return list(roles.values())
+
+
+@cache
+def _had_roles() -> sa.Select[Any]:
+    appearance = schema.appearances.c
+    mine = sa.select(appearance.role).where(
+        appearance.holder_id == sa.bindparam("holder"), appearance.role.is_not(None)
+    )
+    return mine.group_by(appearance.role).order_by(sa.func.count().desc(), appearance.role).limit(MOST_ROLES)
 
 
 def _known(
@@ -294,8 +342,7 @@ def _known(
     """A holder's aliases, the offices of the public figure it is, and that figure's name and id in Wikidata."""
     merged = decisions.merged(connection, [named.id]).get(named.id, ())
     aliases = tuple(dict.fromkeys(row.name for row in merged if row.name != named.name))
-    figure = connection.execute(sa.select(schema.holders.c.figure_id).where(schema.holders.c.id == named.id)).scalar()
-    offices = figures.of_figures(connection, [figure]).get(figure, ()) if figure is not None else ()
+    offices = figures.of_figures(connection, [named.figure_id]).get(named.figure_id, ()) if named.figure_id else ()
     return aliases, tuple(offices), named.figure, named.wikidata
 
 
@@ -321,22 +368,24 @@ def _key(keys: Keys, name: str, number: int | None) -> Key:
     return keys.get(plain, plain) if number is None else number
 
 
-def _held(whose: _Whose) -> tuple[sa.FromClause, list[sa.ColumnElement[bool]]]:
-    """The joined tables with a holder's stances, and the conditions for those that count."""
+def _held(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The query for columns of a holder's stances that count."""
     statement, held = schema.statements, schema.stances
     tables = with_reviews(_current().join(held, held.c.statement_id == statement.c.id))
-    return tables, [*whose.said, beside(held, "stances_id")]
+    return sa.select(*columns).select_from(tables).where(*_COUNTS, beside(held, "stances_id"))
 
 
 def _targets(connection: sa.Connection, whose: _Whose) -> list[sa.Row[Any]]:
     """A holder's targets by name, with the numbers of favourable and of all stances."""
-    tables, counting = _held(whose)
-    columns = schema.stances.c
-    favourable = sa.func.sum(sa.case((columns.polarity > 0, 1), else_=0)).label("favourable")
-    query = sa.select(columns.target, columns.target_holder_id, favourable, sa.func.count().label("all")).select_from(
-        tables
-    )
-    return list(connection.execute(query.where(*counting).group_by(columns.target, columns.target_holder_id)))
+    return list(connection.execute(_targeted(), whose.values))
+
+
+@cache
+def _targeted() -> sa.Select[Any]:
+    held = schema.stances.c
+    favourable = sa.func.sum(sa.case((held.polarity > 0, 1), else_=0)).label("favourable")
+    query = _held(held.target, held.target_holder_id, favourable, sa.func.count().label("all"))
+    return query.group_by(held.target, held.target_holder_id)
 
 
 def _told(rows: Iterable[sa.Row[Any]], keys: Keys) -> dict[Key, Target]:
@@ -363,15 +412,21 @@ def _names(chosen: Iterable[sa.Row[Any]] | None) -> set[str] | None:
 
 
 def _standing(
-    connection: sa.Connection, whose: _Whose, chosen: Sequence[sa.Row[Any]] | None, most: int | None = None
+    connection: sa.Connection, whose: _Whose, chosen: Sequence[sa.Row[Any]] | None, most: int = EVERY
 ) -> list[int]:
     """The ids of a holder's statements with stances, the newest first. chosen: only toward one of these targets."""
-    tables, counting = _held(whose)
-    columns, named = schema.stances.c, _names(chosen)
-    toward = [] if named is None else [columns.target.in_(sorted(named))]
-    query = sa.select(columns.statement_id).select_from(tables).where(*counting, *toward)
-    newest = query.order_by(_day().desc().nulls_last(), columns.statement_id.desc()).limit(most)
-    return list(dict.fromkeys(connection.execute(newest).scalars()))
+    named = _names(chosen)
+    values = {**whose.values, "targets": sorted(named or ()), "limit": most, "skip": 0}
+    return list(dict.fromkeys(connection.execute(_stood(named is not None), values).scalars()))
+
+
+@cache
+def _stood(toward_some: bool) -> sa.Select[Any]:
+    """toward_some: whether only stances toward the names in the parameter `targets` count."""
+    held = schema.stances.c
+    query = _held(held.statement_id)
+    chosen = query.where(wanted(held.target, "targets")) if toward_some else query
+    return page(chosen.order_by(_day().desc().nulls_last(), held.statement_id.desc()))
 
 
 def stands(statements: Iterable[StatementRecord], about: set[str] | None = None) -> list[Stand]:
@@ -418,7 +473,7 @@ def compare(connection: sa.Connection, one: int, other: int, about: str | None =
 def _stands(connection: sa.Connection, whose: _Whose, chosen: Sequence[sa.Row[Any]]) -> list[Stand]:
     """The newest stances of a holder toward some targets, the oldest of these first."""
     ids = _standing(connection, whose, chosen, MOST_STANDS // 2)
-    return stands(fetch(connection, schema.statements.c.id.in_(ids)), _names(chosen))
+    return stands(these(connection, ids), _names(chosen))
 
 
 def _by_target(stands: Iterable[Stand], keys: Keys) -> dict[Key, tuple[Stand, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -18,7 +19,12 @@ SAID: Final = value("standing").element != "not said"
 
 def nested_of(connection: sa.Connection, holders: Sequence[int]) -> frozenset[int]:
     """The ids of the statements of some holders that stand in somebody else's words."""
+    return frozenset(around(connection, connection.execute(_within(), {"wanted": holders}).scalars().all()))
+
+
+@cache
+def _within() -> sa.Select[Any]:
+    """The statements of the holders in the parameter `wanted` that stand within another."""
     statement = schema.statements
     inside = sa.select(statement.c.id).select_from(with_reviews(statement))
-    nested = inside.where(wanted(statement.c.holder_id), value("parent_id").element.is_not(None))
-    return frozenset(around(connection, connection.execute(nested, {"wanted": holders}).scalars().all()))
+    return inside.where(wanted(statement.c.holder_id), value("parent_id").element.is_not(None))

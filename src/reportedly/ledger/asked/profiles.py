@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from ...english.names import words
 from ...holders.roles import as_role
 from ..people import called, decisions, figures
 from ..tables import schema
-from ..tables.lists import one_of
+from ..tables.lists import wanted
 from ..tables.record import batched
 
 
@@ -142,30 +143,38 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
 
 def _roles(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
     """The role of each holder that most articles have, of those in as many the shortest."""
-    appearance = schema.appearances.c
-    query = sa.select(appearance.holder_id, appearance.role, sa.func.count().label("articles"))
-    rows = connection.execute(
-        query.where(one_of(appearance.holder_id, numbers), appearance.role.is_not(None))
-        .group_by(appearance.holder_id, appearance.role)
-    ).all()  # fmt: skip
     counted: dict[int, Counter[str]] = {}
-    for row in rows:
+    for row in connection.execute(_had_roles(), {"wanted": numbers}):
         if role := as_role(row.role):
             counted.setdefault(row.holder_id, Counter())[role] += row.articles
     return {number: min(some, key=lambda role: (-some[role], len(role), role)) for number, some in counted.items()}
 
 
+@cache
+def _had_roles() -> sa.Select[Any]:
+    """The roles of the holders in the parameter `wanted`. Built once, because that takes longer than running it."""
+    appearance = schema.appearances.c
+    query = sa.select(*(appearance.holder_id, appearance.role, sa.func.count().label("articles")))
+    theirs = query.where(wanted(appearance.holder_id), appearance.role.is_not(None))
+    return theirs.group_by(appearance.holder_id, appearance.role)
+
+
 def _decided(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Decided]]:
     """Merges, splits and figures that stand, by holder; both holders have a merge or a split."""
-    table = schema.decisions
     found: dict[int, list[Decided]] = {}
-    query = sa.select(table).where(table.c.action != "link", table.c.undone_at.is_(None)).order_by(table.c.id)
-    for column in (table.c.holder_id, table.c.other_id):
-        for some in batched(numbers):
-            for row in connection.execute(query.where(column.in_(some))):
-                one = Decided(row.id, row.action, row.reason, row.by, row.at)
-                found.setdefault(getattr(row, column.name), []).append(one)
+    for column in ("holder_id", "other_id"):
+        for row in connection.execute(_standing(column), {"wanted": numbers}):
+            one = Decided(row.id, row.action, row.reason, row.by, row.at)
+            found.setdefault(getattr(row, column), []).append(one)
     return found
+
+
+@cache
+def _standing(column: str) -> sa.Select[Any]:
+    """The decisions that stand on the holders in the parameter `wanted`, without links. column: what has the holder."""
+    table = schema.decisions
+    query = sa.select(table).where(table.c.action != "link", table.c.undone_at.is_(None), wanted(table.c[column]))
+    return query.order_by(table.c.id)
 
 
 def _seen(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[Seen]]:
@@ -221,11 +230,11 @@ def public(connection: sa.Connection, name: str | None, day: str | None, limit: 
     name: words that one of the figure's names must have, in any order. day: an ISO date; only figures in office then
     are given, with only these offices.
     """
-    wanted = {*words(name or "")}
+    asked = {*words(name or "")}
     found: list[Public] = []
     for figure_id, figure in figures.known(connection):
         offices = tuple(o for o in figure.offices if not day or figures.on(o, day))
-        if (day and not offices) or not any(wanted <= {*words(n)} for n in (figure.name, *figure.aliases)):
+        if (day and not offices) or not any(asked <= {*words(n)} for n in (figure.name, *figure.aliases)):
             continue
         found.append(Public(figure_id, figure.name, figure.wikidata, figure.aliases, offices))
         if len(found) == limit:

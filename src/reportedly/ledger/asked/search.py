@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 from unicodedata import combining, normalize
 
@@ -23,8 +24,8 @@ from ...values.fields import ACT, DOCUMENT, SOURCING, STANDING, Field
 from ..people import called
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
-from ..tables.lists import one_of, wanted
-from ..tables.record import StatementRecord, fetch
+from ..tables.lists import among, one_of, wanted
+from ..tables.record import StatementRecord, these
 from ..tables.store import folded
 from .nested import SAID, nested_of
 
@@ -145,7 +146,7 @@ def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int =
     until = max(MOST_COUNTED, skip + limit) if counts else skip + limit
     every: list[int] = list(connection.execute(chosen.limit(until - first + 1).offset(first)).scalars())
     ids = every[skip - first :][: limit + 1]
-    by_id = {statement.id: statement for statement in fetch(connection, statements.c.id.in_(ids[:limit]))}
+    by_id = {statement.id: statement for statement in these(connection, ids[:limit])}
     found = tuple(by_id[i] for i in ids[:limit])
     told = _counts(connection, every) if counts else None
     return Found(found, len(ids) > limit, told, without, _unsought(query.words))
@@ -214,9 +215,8 @@ def _are_few(connection: sa.Connection, found: _Matching) -> bool:
 def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
     counted = _sorts(connection, ids[:MOST_COUNTED])
     holders = Counter(row.holder_id for row in counted if row.holder_id is not None).most_common(MOST_SHARES)
-    columns = schema.holders.c
-    query = sa.select(columns.id, columns.name).where(columns.id.in_([number for number, _ in holders]))
-    names: dict[int, str] = {row.id: row.name for row in connection.execute(query)} if holders else {}
+    named = connection.execute(among(schema.holders.c.id), {"wanted": [number for number, _ in holders]})
+    names: dict[int, str] = {row.id: row.name for row in named}
     years = Counter(row.year for row in counted if row.year)
     return Counts(
         len(counted),
@@ -230,13 +230,19 @@ def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
 
 def _sorts(connection: sa.Connection, ids: Sequence[int]) -> list[sa.Row[Any]]:
     """The holder, outlet, year and standing of statements."""
+    return list(connection.execute(_sorting(), {"wanted": ids}))
+
+
+@cache
+def _sorting() -> sa.Select[Any]:
+    """The query of `_sorts`. Building it takes longer than running it."""
     statement, article = schema.statements, schema.articles
     day = sa.func.coalesce(value("last").element, article.c.published)
     outlet = sa.func.coalesce(article.c.outlet, article.c.site)
     sorts = (statement.c.holder_id, outlet.label("outlet"), sa.func.substr(day, 1, 4).label("year"), value("standing"))
     tables = with_reviews(statement.join(article, statement.c.article_id == article.c.id))
-    query: sa.Select[Any] = sa.select(*sorts).select_from(tables).where(wanted(statement.c.id))
-    return list(connection.execute(query, {"wanted": ids}))
+    query: sa.Select[Any] = sa.select(*sorts).select_from(tables)
+    return query.where(wanted(statement.c.id))
 
 
 def _shares(counted: Counter[str]) -> tuple[Share, ...]:

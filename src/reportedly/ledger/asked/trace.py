@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from ...errors import InvalidQuery, NotInLedger
 from ..findings.examine import joined, replies
-from ..findings.queue import Kept, kept, resting_on, waiting
+from ..findings.queue import Kept, on_statements, waiting
 from ..tables import schema
 from ..tables.counting import with_reviews
-from ..tables.record import StatementRecord, fetch, innermost
+from ..tables.record import StatementRecord, in_thread, innermost, these
 from ..threads.origins import Origins
 from .search import Query, search
 
@@ -68,7 +68,7 @@ def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
 
 def thread(connection: sa.Connection, number: int) -> Trace:
     """The utterance of a thread, by the thread's id. Raises NotInLedger if no current article has it."""
-    statements = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
+    statements = in_thread(connection, number)
     if not statements:
         raise NotInLedger(f"expected thread {number} in the ledger, but there is none")
     return _traced(connection, number, statements, 0)
@@ -78,7 +78,7 @@ def statement(connection: sa.Connection, number: int) -> Trace:
     """The utterance of a statement, by the statement's id, in a thread or alone. Raises NotInLedger."""
     if not stands(connection, number):
         raise NotInLedger(f"expected statement {number}, but it was rejected, or isn't read any more")
-    statements = fetch(connection, schema.statements.c.id == number)
+    statements = these(connection, [number])
     return of_thread(connection, statements[0].thread, statements)
 
 
@@ -97,10 +97,7 @@ def stands(connection: sa.Connection, number: int) -> bool:
 
 def of_thread(connection: sa.Connection, thread: int | None, matching: Sequence[StatementRecord]) -> Trace:
     """An utterance by its thread's id, or by its statements if it is in none. matching: those found by a search."""
-    current = schema.articles.c.current
-    statements = (
-        list(matching) if thread is None else fetch(connection, current, schema.statements.c.thread_id == thread)
-    )
+    statements = list(matching) if thread is None else in_thread(connection, thread)
     return _traced(connection, thread, statements or matching, len(matching))
 
 
@@ -116,7 +113,7 @@ def _traced(
         joined(connection, statements),
         tuple(_wordings(statements)),
         tuple(sorted(answering, key=_by_day)),
-        tuple(kept(connection, resting_on(schema.evidence.c.statement_id, ids))),
+        tuple(on_statements(connection, ids)),
         matches,
         waiting(connection),
     )

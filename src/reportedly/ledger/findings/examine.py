@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
-from ..tables.record import StatementRecord, batched, fetch, innermost, worded
+from ..tables.lists import wanted
+from ..tables.record import StatementRecord, batched, fetch, in_thread, innermost, these, worded
 from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.credits import credits
@@ -165,7 +167,7 @@ def _looked(connection: sa.Connection, kind: TouchedKind, number: int, mark: int
         return Examined(kind, number, mark, tuple(_in_article(connection, number, held)))
     if kind == "holder":
         return Examined(kind, number, mark, tuple(_of_holder(connection, number)))
-    thread = fetch(connection, schema.articles.c.current, schema.statements.c.thread_id == number)
+    thread = in_thread(connection, number)
     return Examined(kind, number, mark, tuple(_in_thread(connection, thread)), _further(connection, number, thread))
 
 
@@ -347,47 +349,44 @@ def _miscounted(connection: sa.Connection, statements: Sequence[StatementRecord]
 
 def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:
     """The origins of a thread, with the record nouns and addressees that are looked up in the ledger."""
-    statements, hop, article = schema.statements, schema.hops, schema.articles
     records: dict[int, str] = {}
     told: dict[int, str] = {}
     credited: dict[int, str] = {}
-    first = (hop.c.statement_id == statements.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
-    for some in batched([statement.id for statement in thread]):
-        query = (
-            sa.select(
-                statements.c.id,
-                value("addressee"),
-                hop.c.spans,
-                article.c.id.label("article"),
-                *article.c["text", "authors"],
-            )
-            .select_from(
-                with_reviews(statements.join(article, statements.c.article_id == article.c.id)).outerjoin(hop, first)
-            )
-            .where(statements.c.id.in_(some))
-        )
-        for row in connection.execute(query):
-            for agency in credits(row.text, row.authors)[:1]:
-                credited[row.article] = agency
-            called = record_noun(row.text, row.spans[0][0]) if row.spans else None
-            if called:
-                records[row.id] = called
-            if row.addressee:
-                told[row.id] = row.addressee
+    for row in connection.execute(_beside_origins(), {"wanted": [statement.id for statement in thread]}):
+        for agency in credits(row.text, row.authors)[:1]:
+            credited[row.article] = agency
+        called = record_noun(row.text, row.spans[0][0]) if row.spans else None
+        if called:
+            records[row.id] = called
+        if row.addressee:
+            told[row.id] = row.addressee
     return origins(thread, records, told, credited)
+
+
+@cache
+def _beside_origins() -> sa.Select[Any]:
+    """What `joined` looks up of the statements in the parameter `wanted`: addressee, first hop and article of each."""
+    statements, hop, article = schema.statements, schema.hops, schema.articles
+    first = (hop.c.statement_id == statements.c.id) & (hop.c.position == 0) & beside(hop, "chain_id")
+    of_articles = with_reviews(statements.join(article, statements.c.article_id == article.c.id))
+    columns = [statements.c.id, value("addressee"), hop.c.spans, article.c.id.label("article"),
+               *article.c["text", "authors"]]  # fmt: skip
+    return sa.select(*columns).select_from(of_articles.outerjoin(hop, first)).where(wanted(statements.c.id))
 
 
 def replies(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
     """The statements that answer one of the given ones, in current versions of articles."""
+    answering = connection.execute(_answering(), {"wanted": [statement.id for statement in thread]}).scalars()
+    return these(connection, {*answering}, current=True)
+
+
+@cache
+def _answering() -> sa.Select[Any]:
+    """The statements that answer one of those in the parameter `wanted`."""
     answers = schema.answers
     same = schema.reviewed.c.statement_id == answers.c.statement_id
-    ids = [statement.id for statement in thread]
-    found = []
-    for some in batched(ids):
-        query = sa.select(answers.c.statement_id).select_from(answers.outerjoin(schema.reviewed, same))
-        answering = query.where(answers.c.answered_id.in_(some), beside(answers, "answers_id"))
-        found += fetch(connection, schema.articles.c.current, schema.statements.c.id.in_(answering))
-    return found
+    query = sa.select(answers.c.statement_id).select_from(answers.outerjoin(schema.reviewed, same))
+    return query.where(wanted(answers.c.answered_id), beside(answers, "answers_id"))
 
 
 def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: Iterable[Finding]) -> None:

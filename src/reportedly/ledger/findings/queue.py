@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, cast, get_args
+from functools import cache
+from typing import Any, Final, Literal, cast, get_args
 
 import sqlalchemy as sa
 
 from ...span import spans_of
 from ..tables import schema
-from ..tables.lists import one_of
-from ..tables.record import Source, sources
+from ..tables.lists import EVERY, page, wanted
+from ..tables.record import Source, these_sources
 from .finding import Code, Evidence, Finding
 
 #: How a finding has been reviewed: not yet, accepted as worth attention, or rejected.
@@ -96,24 +97,64 @@ def queue(
         cast("dict[Code, int]", by_code),
         cast("dict[FindingState, int]", _counted(connection, _STATE.element, chosen(codes))),
         waiting(connection),
-        sources(connection, schema.articles.c.id.in_(numbers)),
+        these_sources(connection, numbers),
     )
 
 
 def waiting(connection: sa.Connection) -> int:
     """The number of changed places that are still to be examined, so that findings may be missing."""
-    return connection.execute(sa.select(sa.func.count()).select_from(schema.dirty)).scalar_one()
+    return connection.execute(_WAITING).scalar_one()
+
+
+_WAITING: Final = sa.select(sa.func.count()).select_from(schema.dirty)
 
 
 def kept(
     connection: sa.Connection, *conditions: sa.ColumnElement[bool], limit: int | None = None, skip: int = 0
 ) -> list[Kept]:
     """Stored findings that meet all conditions (on the table `findings`), the newest first."""
-    query = sa.select(_FINDINGS, _STATE).where(_THERE, *conditions).order_by(_FINDINGS.c.id.desc())
-    rows = connection.execute(query.limit(limit).offset(skip)).mappings().all()
+    return _kept(connection, _keeping(*conditions), {"limit": EVERY if limit is None else limit, "skip": skip})
+
+
+def on_articles(connection: sa.Connection, numbers: Collection[int]) -> list[Kept]:
+    """As `kept`: the findings that rest on one of these articles, by their ids."""
+    return _kept(connection, _resting("article_id"), {"wanted": sorted(numbers), "limit": EVERY, "skip": 0})
+
+
+def on_statements(connection: sa.Connection, numbers: Collection[int], limit: int = EVERY) -> list[Kept]:
+    """As `kept`: the findings that rest on one of these statements, by their ids."""
+    return _kept(connection, _resting("statement_id"), {"wanted": sorted(numbers), "limit": limit, "skip": 0})
+
+
+def on_words_of(connection: sa.Connection, holder: int, limit: int) -> list[Kept]:
+    """As `kept`: the findings that rest on a statement of this holder, by its id."""
+    return _kept(connection, _of_holder(), {"holder": holder, "limit": limit, "skip": 0})
+
+
+@cache
+def _resting(column: str) -> sa.Select[Any]:
+    return _keeping(
+        _FINDINGS.c.id.in_(sa.select(_EVIDENCE.c.finding_id).where(wanted(_EVIDENCE.c[column]))),
+    )
+
+
+@cache
+def _of_holder() -> sa.Select[Any]:
+    statement = schema.statements
+    said = sa.select(_EVIDENCE.c.finding_id).join(statement, _EVIDENCE.c.statement_id == statement.c.id)
+    return _keeping(_FINDINGS.c.id.in_(said.where(statement.c.holder_id == sa.bindparam("holder"))))
+
+
+def _keeping(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The query of `kept`, with its page as the parameters `limit` and `skip`."""
+    return page(sa.select(_FINDINGS, _STATE).where(_THERE, *conditions).order_by(_FINDINGS.c.id.desc()))
+
+
+def _kept(connection: sa.Connection, query: sa.Select[Any], values: Mapping[str, Any]) -> list[Kept]:
+    rows = connection.execute(query, values).mappings().all()
     found = [(row, _finding(row)) for row in rows]
     numbers = {evidence.article for _, finding in found for evidence in finding.evidence}
-    told = {one.id: one for one in sources(connection, one_of(schema.articles.c.id, numbers))} if numbers else {}
+    told = {one.id: one for one in these_sources(connection, numbers)}
     return [
         Kept(row["id"], finding, row["found_at"], row["state"], tuple(_of(finding, told))) for row, finding in found
     ]
@@ -128,21 +169,6 @@ def chosen(codes: Sequence[Code], state: FindingState | None = None) -> list[sa.
     """Conditions for `kept`: of one of these kinds (of any, if none are given) and in this state (None: any)."""
     of_kind = [_FINDINGS.c.code.in_(codes)] if codes else []
     return [*of_kind, *([_STATE.element == state] if state else [])]
-
-
-def resting_on(column: sa.Column[int], numbers: Iterable[int]) -> sa.ColumnElement[bool]:
-    """Condition for `kept`: the finding rests on one of these articles or statements.
-
-    column: of the table `evidence`, either `article_id` or `statement_id`. numbers: ids of that kind.
-    """
-    return _FINDINGS.c.id.in_(sa.select(_EVIDENCE.c.finding_id).where(column.in_(sorted({*numbers}))))
-
-
-def on_words_of(holder: int) -> sa.ColumnElement[bool]:
-    """Condition for `kept`: the finding rests on a statement of this holder."""
-    statement = schema.statements
-    said = sa.select(_EVIDENCE.c.finding_id).join(statement, _EVIDENCE.c.statement_id == statement.c.id)
-    return _FINDINGS.c.id.in_(said.where(statement.c.holder_id == holder))
 
 
 def _counted(

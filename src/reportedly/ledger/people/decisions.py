@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ...english.names import called
 from ...errors import InvalidReview, NotInLedger
 from ..tables import schema
-from ..tables.lists import among
+from ..tables.lists import among, wanted
 from ..tables.record import batched
 from ..tables.store import insert, now
 from .names import family, fuller, key
@@ -117,15 +117,16 @@ def describe(connection: sa.Connection, about: Iterable[tuple[int, str | None, s
     insert(connection, schema.descriptions, values, again=True)
 
 
+_MERGED: Final = sa.select(*schema.holders.c["id", "same_as"]).where(
+    wanted(schema.holders.c.id), schema.holders.c.same_as.is_not(None)
+)
+
+
 def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
     """For each holder the one that it was merged into in the end; itself if it wasn't merged."""
-    holder = schema.holders
     found = {number: number for number in numbers}
     while found:
-        into: dict[int, int] = {}
-        for some in batched(sorted({*found.values()})):
-            query = sa.select(holder.c.id, holder.c.same_as).where(holder.c.id.in_(some), holder.c.same_as.is_not(None))
-            into |= {row.id: row.same_as for row in connection.execute(query)}
+        into = {row.id: row.same_as for row in connection.execute(_MERGED, {"wanted": sorted({*found.values()})})}
         if not into:
             break
         found = {number: into.get(at, at) for number, at in found.items()}

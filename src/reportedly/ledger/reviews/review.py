@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final, Literal, get_args
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from ...values.fields import PAIRS
 from ..people import decisions
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
+from ..tables.lists import EVERY, page, wanted
 from ..tables.store import Laid, laid, now
 from ..tables.store import article as article_row
 from .applied import Touched, add, apply_reviews, write_beside
@@ -334,28 +336,41 @@ def entries(
 
     article: only about this one (id). by: only by this person. limit, skip: the page, counted in entries.
     """
-    columns, kind = schema.reviews.c, sa.literal_column
-    reviews = sa.select(kind("'review'").label("kind"), columns.id, columns.at)
-    decided = sa.select(kind("'decision'").label("kind"), _DECIDED.id, _DECIDED.at).where(*_BY_PEOPLE)
-    if article is not None:
-        reviews = reviews.where(columns.article_id == article)
-        decided = decided.where(_DECIDED.id.in_(_decided_in(connection, article)))
-    if by is not None:
-        reviews, decided = reviews.where(columns.by == by), decided.where(_DECIDED.by == by)
-    both = sa.union_all(reviews, decided).subquery()
-    order = (both.c.at.desc(), both.c.kind.desc(), both.c.id.desc())
-    rows = connection.execute(sa.select(both).order_by(*order).limit(limit).offset(skip)).all()
+    values = {"article": article, "by": by, "limit": EVERY if limit is None else limit, "skip": skip}
+    decided = {"wanted": _decided_in(connection, article)} if article is not None else {}
+    rows = connection.execute(_entries(article is not None, by is not None), {**values, **decided}).all()
     found = _reviews(connection, [row.id for row in rows if row.kind == "review"])
     found |= _decisions(connection, [row.id for row in rows if row.kind == "decision"])
     return [found[row.kind, row.id] for row in rows]
 
 
+@cache
+def _entries(in_article: bool, by_one: bool) -> sa.Select[Any]:
+    """The query of `entries`. Building it takes longer than running it."""
+    columns, kind = schema.reviews.c, sa.literal_column
+    reviews = sa.select(kind("'review'").label("kind"), columns.id, columns.at)
+    decided = sa.select(kind("'decision'").label("kind"), _DECIDED.id, _DECIDED.at).where(*_BY_PEOPLE)
+    if in_article:
+        reviews = reviews.where(columns.article_id == sa.bindparam("article"))
+        decided = decided.where(wanted(_DECIDED.id))
+    if by_one:
+        by: sa.BindParameter[str] = sa.bindparam("by")
+        reviews, decided = reviews.where(columns.by == by), decided.where(_DECIDED.by == by)
+    both = sa.union_all(reviews, decided).subquery()
+    return page(sa.select(both).order_by(both.c.at.desc(), both.c.kind.desc(), both.c.id.desc()))
+
+
 def _decided_in(connection: sa.Connection, article: int) -> list[int]:
     """The ids of decisions by people on holders of an article."""
     columns = schema.appearances.c
+    every = connection.execute(_DECISIONS).all()
+    if not every:
+        return []
     mine = {*connection.execute(sa.select(columns.id).where(columns.article_id == article)).scalars()}
-    every = connection.execute(sa.select(_DECIDED.id, _DECIDED.appearances).where(*_BY_PEOPLE))
     return [row.id for row in every if mine & {*row.appearances}]
+
+
+_DECISIONS: Final = sa.select(_DECIDED.id, _DECIDED.appearances).where(*_BY_PEOPLE)
 
 
 def _reviews(connection: sa.Connection, numbers: Sequence[int]) -> dict[tuple[str, int], Entry]:

@@ -102,12 +102,17 @@ def record(connection: sa.Connection, number: int, changes: Iterable[FactChange]
 
 def history(connection: sa.Connection, number: int) -> tuple[FactChange, ...]:
     """The corrections of an article's facts, the oldest first."""
-    change = schema.fact_changes.c
-    query = sa.select(change.fact, change.old, change.new, change.at).where(change.article_id == number)
     return tuple(
         FactChange(row.fact, _fact(row.old), _fact(row.new), row.at)
-        for row in connection.execute(query.order_by(change.id))
+        for row in connection.execute(_HISTORY, {"article": number})
     )
+
+
+_HISTORY: Final = (
+    sa.select(*schema.fact_changes.c["fact", "old", "new", "at"])
+    .where(schema.fact_changes.c.article_id == sa.bindparam("article"))
+    .order_by(schema.fact_changes.c.id)
+)
 
 
 def _fact(stored: Any) -> Fact:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -23,9 +23,9 @@ def among(column: sa.Column[Any]) -> sa.Select[Any]:
     return sa.select(column.table).where(wanted(column))
 
 
-def wanted(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
-    """Condition: the column's value is in the list given as parameter `wanted`."""
-    given = sa.bindparam("wanted", type_=_List(column.type))
+def wanted(column: sa.ColumnElement[Any], given_as: str = "wanted") -> sa.ColumnElement[bool]:
+    """Condition: the column's value is in the list given as the parameter of this name."""
+    given = sa.bindparam(given_as, type_=_List(column.type))
     return column.op("IN", is_comparison=True)(_Each(given))
 
 
@@ -33,6 +33,15 @@ def one_of(column: sa.Column[Any], values: Iterable[Any]) -> sa.ColumnElement[bo
     """Condition: the column's value is one of these."""
     given = sa.bindparam(None, sorted(values), type_=_List(column.type), unique=True)
     return column.op("IN", is_comparison=True)(_Each(given))
+
+
+#: The parameter `limit` of `page` for all rows.
+EVERY: Final = 2**62
+
+
+def page(query: sa.Select[Any]) -> sa.Select[Any]:
+    """The query for one page of its rows, given as the parameters `limit` and `skip`."""
+    return query.limit(sa.bindparam("limit", type_=sa.BigInteger)).offset(sa.bindparam("skip", type_=sa.BigInteger))
 
 
 def joined(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, bindparam, select
 
 from ...attributions.attribution import QuotationType
 from ...span import Span, spans_of
@@ -157,8 +157,26 @@ def innermost(thread: Sequence[StatementRecord]) -> list[StatementRecord]:
 
 def sources(connection: Connection, condition: ColumnElement[bool]) -> tuple[Source, ...]:
     """The articles that meet a condition on their table, by id."""
+    return told(connection, telling(condition), {})
+
+
+def these_sources(connection: Connection, numbers: Collection[int]) -> tuple[Source, ...]:
+    """Articles by their ids, those there are, by id."""
+    return told(connection, _TOLD, {"wanted": sorted(numbers)}) if numbers else ()
+
+
+def told(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> tuple[Source, ...]:
+    """The articles that a query of `telling` finds with these parameters."""
+    return tuple(Source(*row) for row in connection.execute(query, values))
+
+
+def telling(condition: ColumnElement[bool]) -> Select[Any]:
+    """The query for the articles that meet a condition on their table, by id."""
     columns = schema.articles.c["id", "site", "outlet", "url", "title", "published", "copy_of"]
-    return tuple(Source(*row) for row in connection.execute(select(*columns).where(condition).order_by(columns[0])))
+    return select(*columns).where(condition).order_by(columns[0])
+
+
+_TOLD: Final = telling(wanted(schema.articles.c.id))
 
 
 def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[StatementRecord]:
@@ -166,8 +184,32 @@ def fetch(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stat
 
     Reviews are applied: rejected statements are left out.
     """
-    query = _fetching().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
-    rows = connection.execute(query).mappings().all()
+    return _fetched(connection, _fetching(*conditions), {})
+
+
+def these(connection: Connection, numbers: Collection[int], *, current: bool = False) -> list[StatementRecord]:
+    """As `fetch`: statements by their ids. current: only those in current versions of articles."""
+    return _fetched(connection, _these(current), {"wanted": sorted(numbers)}) if numbers else []
+
+
+def in_thread(connection: Connection, number: int) -> list[StatementRecord]:
+    """As `fetch`: the statements of a thread, by the thread's id, in current versions of articles."""
+    return _fetched(connection, _in_thread(), {"thread": number})
+
+
+@cache
+def _these(current: bool) -> Select[Any]:
+    chosen = wanted(schema.statements.c.id)
+    return _fetching(schema.articles.c.current, chosen) if current else _fetching(chosen)
+
+
+@cache
+def _in_thread() -> Select[Any]:
+    return _fetching(schema.articles.c.current, schema.statements.c.thread_id == bindparam("thread"))
+
+
+def _fetched(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> list[StatementRecord]:
+    rows = connection.execute(query, values).mappings().all()
     beside = _beside(connection, rows)
     within = around(connection, [row["id"] for row in rows if row["parent_id"] is not None])
     passed_on = _passed_on(connection, {row["parent_id"] for row in rows} - {None})
@@ -183,8 +225,13 @@ def _passed_on(connection: Connection, numbers: Collection[int]) -> set[int]:
     return {row.id for row in rows if publishes(row.name, row.kind)}
 
 
+def _fetching(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The query for the rows of `fetch`."""
+    return _joined().where(NOT_REJECTED, *conditions).order_by(schema.statements.c.id)
+
+
 @cache
-def _fetching() -> Select[Any]:
+def _joined() -> Select[Any]:
     statement, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
     columns = [
         *statement.c["id", "position", "holder_id", "thread_id"],

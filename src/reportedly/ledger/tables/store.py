@@ -360,9 +360,12 @@ def reading(connection: sa.Connection, number: int, *, reviewed: bool = False) -
     return laid(connection, number, reviewed=reviewed).reading
 
 
+_BY_ID: Final = sa.select(schema.articles).where(schema.articles.c.id == sa.bindparam("article"))
+
+
 def article(connection: sa.Connection, number: int) -> sa.RowMapping:
     """The row of an article by its id. Raises NotInLedger."""
-    row = connection.execute(sa.select(schema.articles).where(schema.articles.c.id == number)).mappings().first()
+    row = connection.execute(_BY_ID, {"article": number}).mappings().first()
     if row is None:
         raise NotInLedger(f"expected article {number} in the ledger, but there is none")
     return row
@@ -434,8 +437,12 @@ def _form(numbers: Sequence[int]) -> Form:
 
 
 def _of(connection: sa.Connection, table: sa.Table, number: int) -> Sequence[sa.RowMapping]:
-    query = sa.select(table).where(table.c.article_id == number).order_by(table.c.position)
-    return connection.execute(query).mappings().all()
+    return connection.execute(_in_article(table), {"article": number}).mappings().all()
+
+
+@cache
+def _in_article(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.article_id == sa.bindparam("article")).order_by(table.c.position)
 
 
 #: The columns of `reviewed` for statements as read: no review gives the holder or the rows beside them.
