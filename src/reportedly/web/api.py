@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, create_model
 
 from ..ledger.asked.json import members, to_json
 from ..span import Span
+from .turns import InTurn
 
 PREFIX = "/api/v1"
 OPENAPI = f"{PREFIX}/openapi.json"
@@ -33,7 +34,9 @@ class Problem(BaseModel):
 def router() -> APIRouter:
     """A router for a page's JSON; its routes are under `/api/v1` and declare the form of their errors."""
     return APIRouter(
-        prefix=PREFIX, responses={"4XX": {"model": Problem, "description": "What was asked can’t be had."}}
+        prefix=PREFIX,
+        responses={"4XX": {"model": Problem, "description": "What was asked can’t be had."}},
+        route_class=InTurn,
     )
 
 

@@ -19,8 +19,9 @@ from ..asking import TheLedger
 from ..guard import limited
 from ..pages import page
 from ..sessions import Writer
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 #: The limit on additions by each client: reading occupies a core for a while, and fetching burdens other servers.

@@ -25,8 +25,9 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart
 from ..pages import page
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -24,8 +24,9 @@ from ..checking import Checker
 from ..guard import from_here, is_from_here, limited
 from ..pages import page
 from ..sessions import TypedForm, sessions
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 #: The limit on checks by each client: reading occupies a core for a while.

@@ -9,8 +9,9 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from ..pages import file, page
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 
 
 @router.get("/static/{digest}/{name:path}")

@@ -12,8 +12,9 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import TheLedger, ThisPart
 from ..pages import page
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 OfKind = Annotated[Code | None, Query(description="Only this kind.")]

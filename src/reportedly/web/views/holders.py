@@ -18,8 +18,9 @@ from ..api import router as json_router
 from ..asking import PAGE, Id, TheLedger, ThisPart, meant
 from ..guard import allow_style
 from ..pages import page
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 #: The digest of the `<style>` that Observable Plot 0.6.17 puts into a chart of the class "plot".

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 
 from ..asking import TheLedger
 from ..pages import page
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 
 #: The numbers of articles and of findings on the front page.
 LATEST = 12

@@ -29,9 +29,10 @@ from ..asking import Id, TheLedger, ThisPart, meant
 from ..guard import limited
 from ..pages import page
 from ..sessions import TypedForm, Writer, local
+from ..turns import InTurn
 from ..typed import NAMES, inputs, missed, told, value
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 FormId = Annotated[int, Form(ge=1, le=MOST)]

@@ -20,8 +20,9 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Day, TheLedger, ThisPart
 from ..pages import page, turned
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 #: The greatest length of a field in characters.

@@ -9,9 +9,10 @@ from fastapi.responses import RedirectResponse
 
 from ..guard import from_here, limited
 from ..sessions import SignInNeeded, StaleForm, TypedForm, local, sessions
+from ..turns import InTurn
 from ..unsent import again, carried, sign_in_page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 
 #: Nobody guesses a token at this rate.
 RATE = "10/minute"

@@ -21,8 +21,9 @@ from ..asking import Id, Part, TheLedger, ThisPart
 from ..days import TimeAxis
 from ..pages import page
 from ..travel import draw
+from ..turns import InTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=InTurn)
 api = json_router()
 
 #: Wordings laid side by side, and places of each that are named: the list below has them all.
