@@ -143,6 +143,10 @@ CREDITED = [
     ("Rain fell. (KNA)", "KNA"),
     ("Rain fell.\n\nSource: KNA", "KNA"),
     ("Rain fell.\n— Reuters\n", "Reuters"),
+    ("Rain fell.\n\nReuters", "Reuters"),
+    ("Rain fell. (KNA", "KNA"),
+    ("Rain fell. (KNA)\n\nCourier News Keldhaven", "KNA"),
+    ("“Rain fell,” he said.\n\n(KNA)\n\nShare this: Post\n\nPrint\n\nE-mail\n\nLike this: Loading...\n", "KNA"),
 ]
 NOT_CREDITED = [
     "The Peoples Party (PPP) – which lost – met on Tuesday.",
@@ -151,6 +155,9 @@ NOT_CREDITED = [
     "Rain fell, according to KNA.",
     "Rain fell.\n\nAdditional reporting by KNA",
     "Reuters said that rain fell.",
+    "Stay at home.\n\nOLE LUND\n\nTHE HARBOUR OFFICE\n\nORLE",
+    "Rain fell.\n\nShare this: Post\n\nReuters Photo\n\nPrint",
+    "He is of the party (YPP).\n\nRead more",
 ]
 
 

@@ -34,15 +34,19 @@ _MONTH = re.compile(
 #: The opening of a text by an agency without a place: "KNA – ", "(KNA) – ".
 _OPENING = lazy(lambda: rf"(?:[(\[](?P<name>{_NAME.pattern})[)\]]|(?P<alone>{_ALONE.pattern}))\s*[-–—]\s")
 _BYLINE = lazy(lambda: rf"By (?:[^\n,]{{1,60}}, )?(?P<name>{_ALONE.pattern})\s*\Z")
-#: The end of a text: "(KNA)" after a sentence, or "Source: KNA" or "– KNA" in a line.
+#: The end of a text: "(KNA)" after a sentence, or "Source: KNA" or "– KNA" in a line, or "KNA" in one after a sentence.
 _END = lazy(
     lambda: (
-        rf"(?:[.!?”\"’')]\s*[(\[](?P<name>{_NAME.pattern})[)\]]|"
-        rf"\n\s*(?:[(\[–—-]\s*|Sources?: |Credit: )?(?P<alone>{_NAME.pattern})[)\]]?)[.\s]*\Z"
+        rf"(?:[.!?”\"’')]\s*[(\[](?P<name>{_NAME.pattern})[)\]]?|"
+        rf"(?:[.!?”\"’')]\s*\n\s*|\n\s*(?:[(\[–—-]\s*|Sources?: |Credit: ))(?P<alone>{_NAME.pattern})[)\]]?)[.\s]*\Z"
     )
 )
 #: How many lines at the beginning may name it, and how many code points at the end.
 _LINES, _TAIL = 3, 120
+#: The end of a line that is a sentence's, or a credit's.
+_CLOSED = re.compile(r"(?:[^.]\.|[!?”\"’')\]])\s*\Z")
+#: Code points at the end of which some may be a page's own, and the most of a line that is.
+_PAGE, _ITEM = 400, 40
 
 
 def credits(text: str, authors: Iterable[str] = ()) -> tuple[str, ...]:
@@ -61,7 +65,15 @@ def _named(text: str, authors: Iterable[str]) -> Iterator[str]:
                 parts = found.groupdict()
                 yield parts["name"] or parts["alone"]
                 break
-    found = _END.search(text[-_TAIL:])
+    found = _END.search(text[-_TAIL:]) or _END.search(_without_menu(text[-_PAGE:])[-_TAIL:])
     if found:
         yield found["name"] or found["alone"]
     yield from (author for author in authors if _NAME.fullmatch(author))
+
+
+def _without_menu(end: str) -> str:
+    """The end of a text without what a page puts after it in short lines: its name, a menu for sharing."""
+    lines = end.split("\n")
+    while lines and len(lines[-1].strip()) <= _ITEM and not _CLOSED.search(lines[-1]):
+        lines.pop()
+    return "\n".join(lines)
