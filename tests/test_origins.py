@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.ledger.tables.around import Around
 from reportedly.ledger.tables.record import Source, StatementRecord
 from reportedly.ledger.threads.origins import origins, outlet_key, record_noun
 from reportedly.span import Span
@@ -16,11 +17,13 @@ Hop = tuple[str, str]
 
 
 def statement(
-    number: int, outlet: str | None, *chain: Hop, copy_of: int | None = None, unnamed: bool = False
-) -> StatementRecord:
+    number: int, outlet: str | None, *chain: Hop, copy_of: int | None = None, unnamed: bool = False,
+    within: str | None = None,
+) -> StatementRecord:  # fmt: skip
     return StatementRecord(
         id=number, source=Source(number, site=(outlet or "").lower(), outlet=outlet, copy_of=copy_of), position=0, holder=None,
         name="Ana Reyes", unnamed=unnamed, type="direct", spans=(Span(0, 3),), words=("No.",), chain=chain,
+        around=Around(number + 100, None, within, "asserted") if within else None,
     )  # fmt: skip
 
 
@@ -115,7 +118,57 @@ CASES = [
     (
         "copies of a silent one",
         [statement(1, "NTB"), statement(2, "Courier", copy_of=1), statement(3, "Gazette", copy_of=1)],
+        "3 articles, 3 outlets, no known origin; 3 articles have one text, which names no origin",
+    ),
+    (
+        "copies of a silent one, and who cites it",
+        [statement(1, "NTB"), statement(2, "Courier", copy_of=1), statement(3, "Gazette", ("NTB", "cited"))],
         "3 articles, 3 outlets, no known origin; 3 articles rest on NTB, which names no origin",
+    ),
+    (
+        "a copy tells what the other one doesn't",
+        [
+            statement(1, "Courier"),
+            statement(2, "Gazette", ("KNA", "cited"), copy_of=1),
+            statement(3, "Echo", copy_of=1),
+        ],
+        "3 articles, 3 outlets, 1 independent origin: a report by KNA",
+    ),
+    (
+        "a copy of the outlet that it cites",
+        [statement(1, "Courier"), statement(2, "Gazette", ("Courier", "cited"), copy_of=1)],
+        "2 articles, 2 outlets, no known origin; 2 articles have one text, which names no origin",
+    ),
+    (
+        "a copy tells less than the other one",
+        [statement(1, "Courier", TOLD_NTB), statement(2, "Gazette", ("KNA", "cited"), copy_of=1)],
+        "2 articles, 2 outlets, 1 independent origin: what was told to NTB",
+    ),
+    (
+        "within somebody's words",
+        [statement(1, "Courier", ("Ole Lund", "told"), within="Ole Lund"), statement(2, "Gazette")],
+        "2 articles, 2 outlets, 1 independent origin: an account by Ole Lund; 1 article says nothing of an origin",
+    ),
+    (
+        "told to an outlet, in somebody's words",
+        [statement(1, "Courier", TOLD_SELLA, ("Ole Lund", "told"), within="Ole Lund")],
+        "1 article, 1 outlet, 1 independent origin: what was told to Radio Sella",
+    ),
+    (
+        "a council and its spokesman tell one another's words",
+        [
+            statement(1, "Courier", ("Sella Council", "told"), ("Ole Lund", "told"), within="Sella Council"),
+            statement(2, "Gazette", ("Ole Lund", "told"), ("Sella Council", "told"), within="Ole Lund"),
+        ],
+        "2 articles, 2 outlets, 1 independent origin: an account by Ole Lund and Sella Council",
+    ),
+    (
+        "two tell it",
+        [
+            statement(1, "Courier", ("Ole Lund", "told"), within="Ole Lund"),
+            statement(2, "Gazette", ("Ida Berg", "told"), within="Ida Berg"),
+        ],
+        "2 articles, 2 outlets, 2 independent origins: an account by Ole Lund; an account by Ida Berg",
     ),
     (
         "a copy of what isn't in the thread stands for itself",
@@ -188,12 +241,17 @@ SAME = [
     ("the newspaper Glas Obale", "Glas Obale"),
     ("Libération", "liberation.example"),
     ("CNN’s", "CNN"),
+    ("Channel TV", "channeltv"),
+    ("The Courier", "thecourier"),
+    ("Sella News", "sellanews"),
 ]
 OTHERS = [
     ("Channel 9", "Channel 4"),
     ("Sunday Courier", "The Courier"),
     ("Daily News", "Evening News"),
     ("Radio Sella", "Sella Times"),
+    ("CCTV", "CC"),
+    ("Theory", "Ory"),
 ]
 
 

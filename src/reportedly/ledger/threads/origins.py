@@ -5,20 +5,22 @@ through the outlets that passed them on to the articles. Everything here is pure
 
 What counts as an origin:
 
-- *told X*: the holder spoke to X, an outlet or a person who retells it. Words told to two outlets were said twice and
-  have two origins.
+- *told X*: the holder spoke to X, an outlet. Words told to two outlets were said twice and have two origins.
 - *a record* (recording, memo, e-mails …) that X obtained, recorded or published. The origin is the record, whoever made
   it known: if a channel and an author obtained a recording independently, it is still one recording, on which the words
   were said once. So all who obtained a record of these words share one origin, unless their articles call it by words
   that can't mean the same thing (a recording, a memo), or two outlets recorded it.
 - *published by X*: the holder wrote or said it in X's pages or on X's air.
 - *a report by X*: articles cite X and nobody before it, and no article of the thread is X's. Their chains end there.
+- *an account by X*: X isn't an outlet, and articles have the words within X's. Several who have one another's words
+  give one.
 
 What doesn't count:
 
 - An article that doesn't tell where its words come from has an unknown origin, which never counts as independent.
   Whoever cites an outlet whose own article doesn't tell has the same unknown origin.
-- A copy has the origin of the article it copies, whatever else it says.
+- A copy has the origin of the article it copies. Only where that one doesn't tell does the copy's own chain count, for
+  both.
 - Articles that cite one another in a circle, and no origin outside, share one unknown origin. With an origin outside
   they have that one.
 """
@@ -156,6 +158,8 @@ def origins(
 
 # cases: tests/test_origins.py, SAME and OTHERS
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov"])
+#: What kind of outlet it is, where addresses and catalogues write names in one word: "radioselatv", "thecourier".
+_JOINED = re.compile(r"^the(?=\w{4})|(?<=\w{3})(?:news|newspaper|online|television|tv)$")
 
 
 def outlet_key(name: str) -> str:
@@ -174,7 +178,7 @@ def outlet_key(name: str) -> str:
         parts = parts[:-1]
     while len(parts) > 1 and parts[0] in {"the", *listed("outlets", "first")} and not parts[1].isdigit():
         parts = parts[1:]
-    short = "".join(parts)
+    short = _JOINED.sub("", "".join(parts))
     return "".join(entries("outlet_abbreviations").get(short, (short,)))
 
 
@@ -244,9 +248,23 @@ class _Joined:
         self.nouns: dict[str, str] = {}
         for source in self.sources.values():
             self._node(f"article {source.id}", "article", source.name)
+        self.accounts: set[str] = set()
+        copies = [statement for statement in thread if self._original(statement) != statement.source.id]
         for statement in thread:
-            self._chain(statement)
+            if self._original(statement) == statement.source.id:
+                self._chain(statement, statement.source.id)
+        silent = {source for source in self.sources if not self.graph.in_degree(f"article {source}")}
+        for statement in copies:
+            original = self._original(statement)
+            self._edge(f"article {original}", f"article {statement.source.id}", "copied", statement.id)
+            if original in silent:
+                self._chain(statement, original)
         self._join_outlets()
+
+    def _original(self, statement: StatementRecord) -> int:
+        """The id of the article whose text it is, if that one has the utterance too, or else of its own article."""
+        source = statement.source
+        return source.copy_of if source.copy_of is not None and source.copy_of in self.sources else source.id
 
     def _is_outlet(self, statement: StatementRecord) -> bool:
         """Whether the holder of a statement is an outlet."""
@@ -271,34 +289,39 @@ class _Joined:
         if statement not in statements:
             statements.append(statement)
 
-    def _chain(self, statement: StatementRecord) -> None:
-        """Add the chain of one statement: from its origin through its hops to its article."""
-        article = f"article {statement.source.id}"
-        if statement.source.copy_of in self.sources and statement.source.copy_of != statement.source.id:
-            self._edge(f"article {statement.source.copy_of}", article, "copied", statement.id)
-            return
-        own = self.outlets[statement.source.id]
+    def _chain(self, statement: StatementRecord, number: int) -> None:
+        """Add the chain of one statement: from its origin through its hops to an article, its own or what that copies.
+
+        number: the id of that article.
+        """
+        article, own = f"article {number}", self.outlets[statement.source.id]
         # Words that are an outlet's were passed on by it: "the bridge will shut, NTB reported".
         passed_on = [(statement.name, "cited")] if statement.name and self._is_outlet(statement) else []
-        hops = [
-            (name, relation) for name, relation in (*statement.chain, *passed_on) if outlet_key(name) not in ("", own)
-        ]
+        itself = {"", own, self.outlets[number]}
+        hops = [(name, relation) for name, relation in (*statement.chain, *passed_on) if outlet_key(name) not in itself]
         told = self.told.get(statement.id)
         if told and outlet_key(told) == own:
             self._edge(self._origin("told", statement.source.name, statement.id), article, "told", statement.id)
         agency = self.credited.get(statement.source.id)
-        if not hops and not told and agency and outlet_key(agency) != own:
+        if not hops and not told and agency and outlet_key(agency) not in itself:
             hops = [(agency, "cited")]
         before: str | None = None
         for name, relation in hops:
             outlet = self._node(f"outlet {self._named(name)}", "outlet", _bare(name))
-            if before is None and relation != "cited":
+            if before is None and relation == "told" and self._retells(statement, name):
+                self.accounts.add(outlet)
+            elif before is None and relation != "cited":
                 before = self._origin(relation, name, statement.id)
             if before is not None:
                 self._edge(before, outlet, relation, statement.id)
             before = outlet
         if before is not None:
             self._edge(before, article, hops[-1][1], statement.id)
+
+    def _retells(self, statement: StatementRecord, name: str) -> bool:
+        """Whether somebody in a chain is no outlet, and has the words within what they say themselves."""
+        outlet = publishes(name, "organization") or outlet_key(name) in self.outlets.values()
+        return statement.around is not None and not outlet
 
     def _named(self, name: str) -> str:
         """The key of an outlet named in a chain.
@@ -414,17 +437,20 @@ class _Joined:
         )
 
     def _is_known(self, members: Iterable[str]) -> bool:
-        """Whether a start is an origin: a single node, either an origin or an outlet without an article of its own."""
+        """Whether a start is an origin: a single node, either an origin or an outlet without an article of its own, or
+        several who retell one another's words."""
         inside = list(members)
-        return len(inside) == 1 and self.graph.nodes[inside[0]]["kind"] != "article"
+        alone = len(inside) == 1 and self.graph.nodes[inside[0]]["kind"] != "article"
+        return alone or self.accounts.issuperset(inside)
 
     def _known(self, members: Sequence[str], articles: Sequence[int]) -> ThreadOrigin:
-        (id,) = members
-        resting = set(articles)
+        id, resting = members[0], set(articles)
         unnamed = all(statement.unnamed for statement in self.thread if statement.source.id in resting)
         if id in self.kinds:
             return ThreadOrigin(self.kinds[id], self.graph.nodes[id]["name"], tuple(articles), unnamed)
-        return ThreadOrigin("report", f"a report by {self.graph.nodes[id]['name']}", tuple(articles), unnamed)
+        what = "an account" if id in self.accounts else "a report"
+        names = _listed([self.graph.nodes[member]["name"] for member in members])
+        return ThreadOrigin("report", f"{what} by {names}", tuple(articles), unnamed)
 
     def _unknown(self, starts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Unknown]:
         """The circles and the cited outlets that give no origin, one by one; then all other articles as one."""
@@ -435,14 +461,21 @@ class _Joined:
                 parts = f"{_listed(outlets)} cite one another and nobody else"
                 yield Unknown(parts, tuple(articles), tuple(outlets))
             elif len(articles) > 1:
-                yield Unknown(
-                    f"{_number(len(articles), 'article')} rest on {outlets[0]}, which names no origin", tuple(articles)
-                )
+                several = _number(len(articles), "article")
+                resting = f"rest on {outlets[0]}" if self._cited(members, articles) else "have one text"
+                yield Unknown(f"{several} {resting}, which names no origin", tuple(articles))
             else:
                 silent += articles
         if silent:
             says = "says" if len(silent) == 1 else "say"
             yield Unknown(f"{_number(len(silent), 'article')} {says} nothing of an origin", tuple(sorted(silent)))
+
+    def _cited(self, start: Sequence[str], articles: Iterable[int]) -> bool:
+        """Whether some of the articles that rest on a start do more than have its text: which of these is first may be
+        a guess."""
+        edges = self.graph.edges
+        same = {b for a, b in edges if a in start and edges[a, b]["relation"] == "copied"}
+        return not {f"article {number}" for number in articles} <= {*same, *start}
 
     def _outlets_in(self, members: Iterable[str]) -> list[str]:
         """The names of the outlets among nodes, each once, sorted by key."""
