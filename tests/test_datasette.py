@@ -36,6 +36,31 @@ def test_what_was_said_is_one_view(ledger: Ledger) -> None:
     assert said(ledger) == [("Ana Reyes", "the port would shut", *rest), ("Ole Lund", "“It floats,”", *rest)]
 
 
+#: text → of each statement in text order, in whose words it is, and whether its holder said it.
+WITHIN: list[tuple[str, list[tuple[str | None, bool]]]] = [
+    ("[s1:{Ole Lund}] [c1:denied] [q1:that [s2:{Ana Reyes}] had [c2:told] him [q2:to burn the log]].",
+     [(None, True), ("Ole Lund", False)]),
+    ("[s1:The {org:Courier}] [c1:reported] [q1:that [s2:{Ana Reyes}] [c2:called] [q2:the strike a gift]].",
+     [(None, True), (None, True)]),
+    ("[s1:{Ole Lund}] [c1:told] reporters [q1:that the {org:Courier} [c2:wrote] [q2:that [s3:{Ana Reyes}] "
+     "[c3:promised] [q3:a second bridge by May]]].", [(None, True), ("Ole Lund", False), ("Ole Lund", False)]),
+    ("[s1:{Ana Reyes}] [c1:said] [q1:[s2:{=Ana Reyes:she}] had [c2:told] Lund [q2:to wait]].", [(None, True)] * 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), WITHIN)
+def test_the_view_tells_whose_words_it_stands_in(
+    ledger: Ledger, text: str, expected: list[tuple[str | None, bool]]
+) -> None:
+    ledger.add(reading_from(text, **KNOWN))
+    with ledger._engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT within, said FROM said ORDER BY id")).all()
+    assert [(row.within, bool(row.said)) for row in rows] == expected
+    with ledger.snapshot() as snapshot:
+        told = [(row["within"] is not None, row["said"]) for row in snapshot.rows("statements")]
+    assert told == [(within is not None, said) for within, said in expected]
+
+
 def test_the_view_is_as_reviews_leave_it(ledger: Ledger) -> None:
     kept = ledger.add(reading_from(MARKED, **KNOWN))
     first, second = (one.id for one in ledger.article(kept.article).statements)
@@ -46,6 +71,20 @@ def test_the_view_is_as_reviews_leave_it(ledger: Ledger) -> None:
     assert [(row[0], row[7]) for row in said(ledger)] == [("Petra Voss", "denied")]
     ledger.add(reading_from("[s:{Ole Lund}] [c:said] [q:it sank].", **KNOWN))
     assert [row[1] for row in said(ledger)] == ["it sank"]  # of the newest version alone
+
+
+def test_a_review_puts_words_into_somebody_elses(ledger: Ledger) -> None:
+    kept = ledger.add(reading_from(MARKED, **KNOWN))
+    first, second = (one.id for one in ledger.article(kept.article).statements)
+    value = {"name": "Petra Voss", "kind": "person", "role": None, "spans": []}
+    ledger.review(Review("correct", second, "holder", value), by="jo")
+    ledger.review(Review("correct", first, "parent", second), by="jo")
+    with ledger._engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT who, within, said FROM said ORDER BY id")).all()
+    assert [(row.who, row.within, bool(row.said)) for row in rows] == [
+        ("Ana Reyes", "Petra Voss", False), ("Petra Voss", None, True),
+    ]  # fmt: skip
+    assert [str(one.around) for one in ledger.who("Ana Reyes", nested=True).statements] == ["in Petra Voss’s words"]
 
 
 def test_datasette_finds_the_words(tmp_path: Path) -> None:

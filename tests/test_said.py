@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 from drafts import reading_from
 from fabricated import made
@@ -119,3 +121,46 @@ def test_a_review_decides_whose_words_it_stands_in(ledger: Ledger) -> None:
     assert ledger.who("Ana Reyes").statements == ()
     ledger.review(Review("correct", inner, "parent", None))
     assert [said.id for said in ledger.who("Ana Reyes").statements] == [inner]
+
+
+NOT_SAID = "[s:{Ana Reyes}] [c:never said] [q:the pilots were cowards]."
+OTHERS = (DENIED, WITHIN[4][0], NOT_SAID, WITHIN[0][0], WITHIN[7][0])
+
+
+def test_every_list_counts_what_the_holder_said(ledger: Ledger) -> None:
+    for number, text in enumerate(OTHERS):
+        reading = reading_from(
+            text, outlet="The Post", published=f"2024-05-0{number + 1}", url=f"https://a.example/{number}"
+        )
+        said = tuple(
+            replace(one, standing=replace(one.standing, value="not said")) if text == NOT_SAID else one
+            for one in reading.statements
+        )
+        ledger.add(replace(reading, statements=said))
+    listed = {one.name: one for one in ledger.holders()}
+    reyes, whole = listed["Ana Reyes"], ledger.who("Ana Reyes")
+    assert (reyes.statements, reyes.articles, reyes.nested) == (2, 2, 2)
+    assert (whole.total, whole.nested) == (reyes.statements, reyes.nested)
+    assert [(one.statements, one.nested) for one in ledger.holders("Reyes")] == [(2, 2)]
+    assert [one.statements for one in ledger.called("Reyes")] == [2]
+    assert next(one.name for one in ledger.holders()) == "Ana Reyes"
+    search = ledger.search(Query(holder="Ana Reyes"), counts=True)
+    assert (search.counts and search.counts.total, search.nested) == (2, 2)
+    with ledger.snapshot() as snapshot:
+        rows = [row for row in snapshot.rows("statements") if row["holder"] == "Ana Reyes"]
+    assert sum(row["said"] for row in rows) == 2
+    with ledger._engine.connect() as connection:
+        query = "SELECT who, count(*) FROM said WHERE said GROUP BY who"
+        assert ("Ana Reyes", 2) in connection.execute(sa.text(query)).all()
+
+
+def test_who_says_nothing_any_more_is_not_listed(ledger: Ledger) -> None:
+    for text in ("[q:“It floats,”] [c:said] [s:{Ana Reyes}].", "[q:“It sinks,”] [c:said] [s:{Ole Lund}]."):
+        ledger.add(reading_from(text, url="https://courier.example/1"))
+    assert [(one.name, one.statements) for one in ledger.holders()] == [("Ole Lund", 1)]
+    assert [(one.name, one.statements) for one in ledger.holders("Reyes")] == [("Ana Reyes", 0)]
+    (sinks,) = ledger.search(Query("sinks")).statements
+    number = ledger.review(Review("correct", sinks.id, "standing", {"value": "not said", "spans": []}))
+    assert ledger.holders() == []
+    ledger.undo_review(number)
+    assert [one.statements for one in ledger.holders()] == [1]

@@ -20,7 +20,10 @@ _TOLD: Final = {
         "who": "The holder: whose it is", "words": "The words, pieces joined by …",
         "act": "say, think, feel, want, rule, show", "when": "EDTF: when it was said, else the day of publication",
         "standing": "How firmly the article presents it; never a verdict of ours",
-        "thread": "One utterance across articles", "confidence": "0 to 1: how surely words and holder are read rightly",
+        "thread": "One utterance across articles",
+        "within": "In whose words it stands, where these are somebody else’s",
+        "said": "1: its holder’s own word; 0: in somebody else’s words, or not said at all",
+        "confidence": "0 to 1: how surely words and holder are read rightly",
     }
 }  # fmt: skip
 
@@ -31,7 +34,7 @@ def described(database: str) -> str:
         "said": {
             "description": "Every statement of every current article, as people’s reviews leave it",
             "columns": _TOLD["said"], "fts_table": "statement_words", "fts_pk": "id", "sort_desc": "when",
-            "facets": ["who", "outlet", "standing", "act"],
+            "facets": ["said", "who", "outlet", "standing", "act"],
         }
     }  # fmt: skip
     tables |= {name: {"label_column": label} for name, label in SHOWN.items() if label}

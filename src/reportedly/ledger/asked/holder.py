@@ -16,15 +16,14 @@ from ...holders.roles import as_role
 from ...printable import shorten
 from ...values.labels import count
 from ..findings.queue import Kept, on_statements, on_words_of, waiting
-from ..people import called, decisions, figures
+from ..people import called, counts, decisions, figures
 from ..people.called import LikelyHolder
 from ..people.figures import Office
-from ..tables import schema
-from ..tables.counting import beside, value, with_reviews
+from ..tables import around, schema
+from ..tables.counting import SAID, beside, value, with_reviews
 from ..tables.lists import EVERY, page, wanted
 from ..tables.record import Held, StatementRecord, order, these
 from ..tables.store import folded
-from .nested import SAID, nested_of
 
 #: Most stances on a timeline: the newest, and half as many for each of two holders. More points couldn't be told apart
 #: on a screen.
@@ -148,8 +147,7 @@ def profile(  # noqa: PLR0913 - what may be asked
     name or by its id. nested: whether to give what stands in somebody else's words, too. Raises NotInLedger.
     """
     named = identity(connection, number)
-    others = nested_of(connection, [named.id])
-    whose = _Whose(named.id, frozenset() if nested else others)
+    whose = _Whose(named.id, frozenset() if nested else around.nested(connection, [named.id]))
     targets = _targets(connection, whose)
     keys = _keys(targets)
     chosen = _matching(targets, about, keys) if about else None
@@ -163,7 +161,7 @@ def profile(  # noqa: PLR0913 - what may be asked
         named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(row[0] for row in said),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
         tuple(_findings(connection, named.id, every)), tuple(tuple(row[1:]) for row in said), total,
-        _counted(connection, others), tuple(_told(targets, keys).values())[:MOST_TARGETS],
+        counts.of(connection, [named.id])[named.id].nested, tuple(_told(targets, keys).values())[:MOST_TARGETS],
         *_known(connection, named), waiting(connection),
     )  # fmt: skip
 
@@ -230,17 +228,6 @@ _COUNTS: Final = (
 )
 
 # Each query is built once, because building it takes longer than running it.
-
-
-def _counted(connection: sa.Connection, numbers: frozenset[int]) -> int:
-    """How many of some statements are in current versions, without those that aren't said."""
-    return connection.execute(_counting(), {"wanted": sorted(numbers)}).scalar_one() if numbers else 0
-
-
-@cache
-def _counting() -> sa.Select[Any]:
-    query = sa.select(sa.func.count()).select_from(with_reviews(_current()))
-    return query.where(wanted(schema.statements.c.id), schema.articles.c.current, SAID)
 
 
 def _utterances(
@@ -454,7 +441,7 @@ def compare(connection: sa.Connection, one: int, other: int, about: str | None =
     about: only targets with this id or part of a name. Raises NotInLedger.
     """
     both = identity(connection, one), identity(connection, other)
-    sides = [_Whose(named.id, nested_of(connection, [named.id])) for named in both]
+    sides = [_Whose(named.id, around.nested(connection, [named.id])) for named in both]
     mine, theirs = (_targets(connection, whose) for whose in sides)
     keys = _keys([*mine, *theirs])
     if about:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ...english.names import words
 from ...holders.roles import as_role
-from ..people import called, decisions, figures
+from ..people import called, counts, decisions, figures
 from ..tables import schema
 from ..tables.lists import wanted
 from ..tables.record import batched
@@ -51,9 +51,9 @@ class Decided:
 class Person:
     """A holder of the ledger and how much it says.
 
-    role: that most articles have.
-    articles, statements: their numbers. figure, wikidata: of the public figure it is, None if it isn't known to be one.
-    aliases: names of holders merged into it. decisions: those that stand, without links.
+    role: that most articles have. articles, statements: numbers of what it said itself. nested: how many statements
+    stand in somebody else's words, and aren't counted. figure, wikidata: of the public figure it is, None if it isn't
+    known to be one. aliases: names of holders merged into it. decisions: those that stand, without links.
     seen: its appearances, by date; empty if no name was asked for.
     """
 
@@ -63,6 +63,7 @@ class Person:
     role: str | None
     articles: int
     statements: int
+    nested: int = 0
     figure: str | None = None
     wikidata: str | None = None
     aliases: tuple[str, ...] = ()
@@ -93,52 +94,37 @@ class Loaded:
 
 
 def holders(connection: sa.Connection, name: str | None, limit: int, skip: int = 0) -> list[Person]:
-    """Holders, those with most statements in current versions first; by name also those that have none there.
+    """Holders, those who said most in current versions first; by name also those of whom there is nothing.
 
     name: part of a name, also of a holder merged into it, or an id; None for all. limit, skip: the page, in holders.
     """
-    holder, statement, figure = schema.holders, schema.statements, schema.figures
-    # Of few articles there are other versions; to look up for each statement whether its article is current is slower.
-    superseded = sa.select(schema.articles.c.id).where(schema.articles.c.current.is_(sa.false()))
-    counts = (
-        sa.select(
-            statement.c.holder_id,
-            sa.func.count().label("said"),
-            sa.func.count(statement.c.article_id.distinct()).label("in_"),
-        )
-        .where(statement.c.article_id.not_in(superseded))
-        .group_by(statement.c.holder_id)
-        .subquery()
-    )
-    said = sa.func.coalesce(counts.c.said, 0).label("said")
-    query = (
-        sa.select(
-            holder,
-            said,
-            sa.func.coalesce(counts.c.in_, 0).label("in_"),
-            figure.c.name.label("figure"),
-            figure.c.wikidata,
-        )
-        .join(counts, counts.c.holder_id == holder.c.id, isouter=bool(name))
-        .outerjoin(figure, holder.c.figure_id == figure.c.id)
-        .order_by(said.desc(), holder.c.id)
-        .limit(limit)
-        .offset(skip)
-    )
     if name:
-        query = query.where(holder.c.id.in_(called.numbered(connection, name)))
-    rows = connection.execute(query).all()
-    numbers = [row.id for row in rows]
-    merged, decided = decisions.merged(connection, numbers), _decided(connection, numbers)
-    seen, roles = _seen(connection, numbers) if name else {}, _roles(connection, numbers)
+        meant = called.numbered(connection, name)
+        said = counts.of(connection, meant)
+        chosen = sorted(meant, key=lambda one: (-said[one].statements, one))[skip : skip + limit]
+    else:
+        chosen = counts.most(connection, limit, skip)
+        said = counts.of(connection, chosen)
+    found = {row.id: row for row in connection.execute(_holders(), {"wanted": chosen})}
+    rows = [found[number] for number in chosen]
+    merged, decided = decisions.merged(connection, chosen), _decided(connection, chosen)
+    seen, roles = _seen(connection, chosen) if name else {}, _roles(connection, chosen)
     return [
         Person(
-            row.id, row.name, row.kind, roles.get(row.id), row.in_, row.said, row.figure, row.wikidata,
+            row.id, row.name, row.kind, roles.get(row.id), said[row.id].articles, said[row.id].statements,
+            said[row.id].nested, row.figure, row.wikidata,
             tuple(dict.fromkeys(other.name for other in merged.get(row.id, ()) if other.name != row.name)),
             tuple(decided.get(row.id, ())), tuple(seen.get(row.id, ())),
         )
         for row in rows
     ]  # fmt: skip
+
+
+@cache
+def _holders() -> sa.Select[Any]:
+    holder, figure = schema.holders, schema.figures
+    query = sa.select(holder, figure.c.name.label("figure"), figure.c.wikidata)
+    return query.outerjoin(figure, holder.c.figure_id == figure.c.id).where(wanted(holder.c.id))
 
 
 def _roles(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:

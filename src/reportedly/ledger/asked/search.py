@@ -22,12 +22,11 @@ from ...printable import UNSTORABLE, shorten
 from ...values import labels
 from ...values.fields import ACT, DOCUMENT, SOURCING, STANDING, Field
 from ..people import called
-from ..tables import schema
-from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
+from ..tables import around, schema
+from ..tables.counting import NOT_REJECTED, SAID, beside, value, with_reviews
 from ..tables.lists import among, one_of, wanted
 from ..tables.record import StatementRecord, these
 from ..tables.store import folded
-from .nested import SAID, nested_of
 
 #: A phrase in quotation marks, or a word, which may end with a star if it is a prefix; with a minus before it, what is
 #: not to be there.
@@ -156,7 +155,7 @@ def _nested(connection: sa.Connection, query: Query) -> frozenset[int]:
     """The statements of the holder asked for that stand in somebody else's words, if they aren't asked for."""
     if not query.holder or query.nested:
         return frozenset()
-    return nested_of(connection, called.numbered(connection, query.holder))
+    return around.nested(connection, called.numbered(connection, query.holder))
 
 
 def _many(connection: sa.Connection, chosen: sa.Select[Any]) -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from ...english.names import called
 from ...given import number
 from ..tables import schema
+from ..tables.lists import page, wanted
+from . import counts
 from .decisions import roots
 from .names import key, looked_up
 
@@ -19,7 +23,10 @@ KINDS = ("person", "organization", "group", "unnamed")
 
 @dataclass(frozen=True, slots=True)
 class LikelyHolder:
-    """A holder that a name may mean. statements: how many it has. whole: whether the name is all of its name."""
+    """A holder that a name may mean.
+
+    statements: how many are its own (`counts.Count`). whole: whether the name is all of its name.
+    """
 
     id: int
     name: str
@@ -51,16 +58,20 @@ def choices(connection: sa.Connection, name: str, limit: int = 20) -> list[Likel
 
     A title may stand before the whole name of a person. Those of whom it is only a part count if it is nobody's whole.
     """
-    holder = schema.holders
     whole = _whole(connection, name)
-    wanted = whole or numbered(connection, name)
-    counted = sa.select(sa.func.count()).where(schema.statements.c.holder_id == holder.c.id).scalar_subquery()
-    kind = sa.case({kind: place for place, kind in enumerate(KINDS)}, value=holder.c.kind, else_=len(KINDS))
-    query = sa.select(*holder.c["id", "name", "kind"], counted.label("statements"))
-    rows = connection.execute(
-        query.where(holder.c.id.in_(wanted)).order_by(kind, counted.desc(), holder.c.id).limit(limit)
-    )
+    rows = connection.execute(_choosing(), {"wanted": whole or numbered(connection, name), "limit": limit, "skip": 0})
     return [LikelyHolder(row.id, row.name, row.kind, row.statements, bool(whole)) for row in rows]
+
+
+@cache
+def _choosing() -> sa.Select[Any]:
+    """The query of `choices` among the holders in the parameter `wanted`."""
+    holder = schema.holders
+    counted = counts.counting(wanted(schema.statements.c.holder_id)).subquery()
+    own = sa.func.coalesce(counted.c.statements, 0).label("statements")
+    kind = sa.case({kind: place for place, kind in enumerate(KINDS)}, value=holder.c.kind, else_=len(KINDS))
+    query = sa.select(*holder.c["id", "name", "kind"], own).outerjoin(counted, counted.c.holder_id == holder.c.id)
+    return page(query.where(wanted(holder.c.id)).order_by(kind, own.desc(), holder.c.id))
 
 
 def _whole(connection: sa.Connection, name: str) -> list[int]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ...english.names import called
 from ...errors import InvalidReview, NotInLedger
 from ..tables import schema
+from ..tables.around import passes_on
 from ..tables.lists import among, wanted
 from ..tables.record import batched
 from ..tables.store import insert, now
@@ -46,7 +47,7 @@ def row(name: str, kind: str, role: str | None) -> dict[str, Any]:
     """A row of the table `holders` without the id."""
     return {
         "name": name, "kind": kind, "role": role, "key": key(name, kind), "family": family(name, kind),
-        "called": called(name),
+        "called": called(name), "passes_on": passes_on(name, kind),
     }  # fmt: skip
 
 

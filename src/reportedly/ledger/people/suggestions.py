@@ -19,6 +19,7 @@ from ...english.lexicon import words as closed
 from ...english.names import words
 from ..tables import schema
 from ..tables.lists import one_of
+from . import counts
 from .called import LikelyHolder
 from .decisions import roots
 from .names import COMMON, PersonName, common, fuller, is_name, letters, person, same_first, same_middle, shared_role
@@ -73,10 +74,10 @@ def suggestions(connection: sa.Connection, limit: int = 20) -> list[Suggestion]:
     refused = _refused(connection)
     pairs = [one for one in (*_people(rows), *_bodies(rows)) if frozenset((one.one, one.other)) not in refused]
     numbers = {number for pair in pairs for number in (pair.one, pair.other)}
-    facts, counts = _facts(connection, numbers), _counts(connection, numbers)
+    facts, said = _facts(connection, numbers), counts.of(connection, sorted(numbers))
 
     def choice(number: int) -> LikelyHolder:
-        return LikelyHolder(number, by_id[number].name, by_id[number].kind, counts.get(number, 0))
+        return LikelyHolder(number, by_id[number].name, by_id[number].kind, said[number].statements)
 
     found = []
     for pair in pairs:
@@ -185,12 +186,6 @@ def _facts(connection: sa.Connection, numbers: Iterable[int]) -> Mapping[int, _F
         if row.published and len(facts.days) < MOST:
             facts.days.append(row.published)
     return found
-
-
-def _counts(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
-    statement = schema.statements.c
-    query = sa.select(statement.holder_id, sa.func.count()).where(one_of(statement.holder_id, numbers))
-    return {row[0]: row[1] for row in connection.execute(query.group_by(statement.holder_id))}
 
 
 def _refused(connection: sa.Connection) -> set[frozenset[int]]:

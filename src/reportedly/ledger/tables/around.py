@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -43,49 +42,68 @@ def around(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Aro
 
     Outlets, and what is said by nobody (“it was reported”), pass words on: what stands in theirs is its holder's own.
     """
-    rows: dict[int, sa.RowMapping] = {}
-    level = {*numbers}
-    while level:
-        found = connection.execute(_rows(), {"wanted": sorted(level)}).mappings().all()
-        rows |= {row["id"]: row for row in found}
-        level = {row["parent_id"] for row in found if row["parent_id"] is not None} - rows.keys()
-    within = {number: _nearest(rows, number) for number in numbers if number in rows}
-    return {number: found for number, found in within.items() if found}
+    found = connection.execute(_AROUND, {"wanted": sorted(numbers)}) if numbers else ()
+    return {row.id: Around(row.around, row.holder_id, row.name, row.standing) for row in found}
 
 
-@cache
-def _rows() -> sa.Select[Any]:
-    """The query is built once, since that takes longer than running it."""
-    statement, appearance, holder, reviewed = schema.statements, schema.appearances, schema.holders, schema.reviewed.c
-    tables = statement.outerjoin(appearance, statement.c.appearance_id == appearance.c.id)
-    tables = tables.outerjoin(holder, statement.c.holder_id == holder.c.id)
-    columns = [
-        *statement.c["id", "holder_id", "appearance_id"], value("parent_id"), value("standing"), reviewed.own,
-        reviewed.holder, appearance.c.kind, sa.func.coalesce(holder.c.name, appearance.c.name).label("name"),
-    ]  # fmt: skip
-    return sa.select(*columns).select_from(with_reviews(tables)).where(wanted(statement.c.id))
+def nested(connection: sa.Connection, holders: Sequence[int]) -> frozenset[int]:
+    """The ids of the statements of some holders that stand in somebody else's words."""
+    return frozenset(connection.execute(_OF_HOLDERS, {"wanted": holders}).scalars()) if holders else frozenset()
 
 
-def _nearest(rows: Mapping[int, sa.RowMapping], number: int) -> Around | None:
-    mine, at, passed = _whose(rows[number]), rows[number]["parent_id"], {number}
-    while at in rows and at not in passed:
-        row = rows[at]
-        whose = _whose(row)
-        if whose is not None and whose != mine and not passes_on(row["name"], row["kind"]):
-            said = (row["holder"] or {}).get("name") if row["own"] else None
-            return Around(at, row["holder_id"], row["name"] if said is None else said, row["standing"])
-        passed.add(at)
-        at = row["parent_id"]
-    return None
+def within(which: sa.ColumnElement[bool] | None = None) -> sa.CTE:
+    """The statements in somebody else's words: `id`, `holder`; and the nearest such words: `around`, their `holder_id`,
+    `name`, `standing`.
+
+    which: a condition on `statements` for those that are looked at; None for all.
+    """
+    return _within(which).cte("within")
 
 
-def _whose(row: sa.RowMapping) -> tuple[str, Any] | None:
-    """What tells the holder of a statement from others; None if it is unknown."""
-    if row["holder_id"] is not None:
-        return "holder", row["holder_id"]
-    if row["own"]:
-        return ("review", row["holder"]["name"]) if row["holder"] else None
-    return None if row["appearance_id"] is None else ("appearance", row["appearance_id"])
+_STATEMENT, _HOLDER, _APPEARANCE, _REVIEWED = schema.statements, schema.holders, schema.appearances, schema.reviewed.c
+_NESTED: Final = schema.statements.alias("nested")
+_SAID_SO: Final = _REVIEWED.holder["name"].as_string()
+#: What tells the holder of a statement from others, where the ledger has no holder for it.
+_UNNUMBERED: Final = sa.case(
+    (_REVIEWED.own, _SAID_SO), else_="appearance " + sa.cast(_STATEMENT.c.appearance_id, sa.Text)
+)
+
+
+def _within(which: sa.ColumnElement[bool] | None) -> sa.Select[Any]:
+    """From each statement up through those around it, until one is somebody else's."""
+    parent = value("parent_id").element
+    if which is None:  # by an index, and the few reviewed: to look at every statement takes longer than all the rest
+        nested = sa.select(_NESTED.c.id).where(_NESTED.c.parent_id.is_not(None))
+        which = _STATEMENT.c.id.in_(nested.union_all(sa.select(_REVIEWED.statement_id)))
+    whose = (_STATEMENT.c.holder_id.label("holder"), _UNNUMBERED.label("unnumbered"))
+    first = sa.select(_STATEMENT.c.id, *whose, parent.label("at")).select_from(with_reviews(_STATEMENT))
+    way = first.where(which, parent.is_not(None)).cte("way", recursive=True)
+    own = sa.select(way.c.id, way.c.holder, way.c.unnumbered, parent).select_from(_above(way))
+    # A union of different rows ends even where reviews have put two statements into one another.
+    way = way.union(own.where(sa.not_(_theirs(way)), parent.is_not(None)))
+    name = sa.case((_HOLDER.c.id.is_not(None), _HOLDER.c.name), (_REVIEWED.own, _SAID_SO), else_=_APPEARANCE.c.name)
+    told = (_STATEMENT.c.id.label("around"), _STATEMENT.c.holder_id, name.label("name"), value("standing"))
+    tables = _above(way).outerjoin(_APPEARANCE, _APPEARANCE.c.id == _STATEMENT.c.appearance_id)
+    return sa.select(way.c.id, way.c.holder, *told).select_from(tables).where(_theirs(way))
+
+
+def _above(way: sa.CTE) -> sa.Join:
+    """Each of `way` with the statement that it has come to, and the holder of that."""
+    tables = with_reviews(way.join(_STATEMENT, _STATEMENT.c.id == way.c.at))
+    return tables.outerjoin(_HOLDER, _HOLDER.c.id == _STATEMENT.c.holder_id)
+
+
+def _theirs(way: sa.CTE) -> sa.ColumnElement[bool]:
+    """Condition: it has come to somebody else's own words."""
+    numbered = _STATEMENT.c.holder_id.is_distinct_from(way.c.holder)
+    unnumbered = sa.and_(_UNNUMBERED.is_not(None), _UNNUMBERED.is_distinct_from(way.c.unnumbered))
+    others = sa.case((_STATEMENT.c.holder_id.is_not(None), numbered), else_=unnumbered)
+    return sa.and_(others, sa.func.coalesce(_HOLDER.c.passes_on, sa.false()).is_(sa.false()))
+
+
+#: Built once, since building a query takes longer than running it.
+_AROUND: Final = _within(wanted(_STATEMENT.c.id))
+_OF_HOLDERS: Final = _within(wanted(_STATEMENT.c.holder_id))
 
 
 def passes_on(name: str | None, kind: str | None) -> bool:

@@ -36,6 +36,12 @@ def value(name: str) -> sa.Label[Any]:
     return found.label(name)
 
 
+#: The standing of what the holder didn't say: “never said”, “if X says”.
+UNSAID: Final = "not said"
+#: Condition: the holder said it, or somebody says that they did. Needs `with_reviews`.
+SAID: Final = value("standing").element != UNSAID
+
+
 def beside(table: sa.Table, review: str) -> sa.ColumnElement[bool]:
     """Condition: a row of hops, answers or stances counts. Needs `with_reviews`.
 

@@ -133,6 +133,7 @@ offices = Table(
 )
 #: Holders across articles. key, family: for linking them (`names.key`, `names.family`). called: for asking for them
 #: (`english.names.called`). same_as: the holder that this one was merged into, which may itself have been merged.
+#: passes_on: whether what others say is only passed on in its words (`around.passes_on`).
 holders = Table(
     "holders",
     metadata,
@@ -145,6 +146,7 @@ holders = Table(
     Column("family", Text, nullable=False, index=True),
     _to("holders.id", name="same_as"),
     Column("called", Text, nullable=False, server_default=""),
+    Column("passes_on", Boolean, nullable=False, server_default=false()),
 )
 #: Holders as an article has them. position: in the order of the reading; negative: only an earlier reading of the text
 #: has it, for a statement that people vouched for.
@@ -416,6 +418,9 @@ Index("ix_decisions_at", decisions.c.at, sqlite_where=_BY_PEOPLE, postgresql_whe
 # Only the few statements within others are in the index.
 _INSIDE = statements.c.parent_id.is_not(None)
 Index("ix_statements_parent_id", statements.c.parent_id, sqlite_where=_INSIDE, postgresql_where=_INSIDE)
+# Few articles have other versions.
+_OLDER = articles.c.current.is_(false())
+Index("ix_articles_superseded", articles.c.id, sqlite_where=_OLDER, postgresql_where=_OLDER)
 Index("ix_statements_standing", statements.c.standing)
 Index("ix_statements_act", statements.c.act)
 Index("ix_findings_scope_scope_id", findings.c.scope, findings.c.scope_id)

@@ -225,8 +225,9 @@ def _named(source: Source) -> str:
 @show.register
 def _(person: Person, console: Console) -> None:
     counted = f"{count(person.statements, 'statement')} in {count(person.articles, 'article')}"
+    others = f"{person.nested:,} more in somebody else’s words" if person.nested else ""
     public = f"public figure {printable(person.figure)}" if person.figure else ""
-    known = [person.kind, printable(person.role or ""), public, person.wikidata, counted]
+    known = [person.kind, printable(person.role or ""), public, person.wikidata, counted, others]
     head = (f"{person.id:>6}  {printable(person.name)}", "bold")
     write(console, Text.assemble(head, " · ", " · ".join(filter(None, known))))
     if person.aliases:
