@@ -43,6 +43,19 @@ def test_again_is_unchanged(where: Path) -> None:
     assert result.stderr == "4 unchanged\n"
 
 
+def test_the_files_of_the_ledger_itself_are_not_told(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
+    (tmp_path / "desk.txt").write_text("“It sinks,” said Ole Lund.", encoding="utf-8")
+    for name in ("desk.users", "desk.version-0012", "desk.version-0012-2", "desk.users-wal"):
+        (tmp_path / name).touch()
+    for outcome in ("2 new\n", "2 unchanged\n"):
+        result = run("add", tmp_path, "--ledger", tmp_path / "desk")
+        assert (result.returncode, result.stderr) == (0, outcome)
+    (tmp_path / "other.db").touch()
+    result = run("add", tmp_path, "--ledger", tmp_path / "desk")
+    assert result.stderr == f"reportedly: not read in the folder {tmp_path}: 1 .db\n2 unchanged\n"
+
+
 def test_a_failed_input_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
     result = run("add", tmp_path / "none.txt", tmp_path / "good.txt", folder=tmp_path)

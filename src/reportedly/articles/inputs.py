@@ -104,12 +104,14 @@ class _Way:
 
     url: where the article was published, for a page that doesn't tell. onward: where links and redirects may lead.
     columns: what columns of tables hold, as the user says. tell: takes a sentence for the user. said: those it took.
+    passed_over: which files of a folder are none that a user put there for reading.
     """
 
     url: str | None
     onward: Reach
     columns: Mapping[str, str]
     tell: Callable[[str], object]
+    passed_over: Callable[[Path], bool]
     said: set[str] = field(default_factory=set)
 
     def tell_once(self, sentence: str) -> None:
@@ -119,9 +121,10 @@ class _Way:
             self.tell(sentence)
 
 
-def articles(
+def articles(  # noqa: PLR0913 - how inputs may be read
     names: Iterable[str], facts: Facts | None = None, *, allow_private: bool = False,
     columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = lambda _: None,
+    passed_over: Callable[[Path], bool] = lambda _: False,
 ) -> Iterator[Input]:  # fmt: skip
     """The articles of `names` in order, those of a folder or pattern sorted by path.
 
@@ -130,9 +133,10 @@ def articles(
     allow_private: whether links in feeds, and redirects, may lead off the public internet; a name itself always may.
     columns: which columns of tables hold what, by the keys of `columns.NAMES`; the others are guessed.
     tell: takes sentences for the user: which columns were taken for what, what of a folder isn't read.
+    passed_over: which files of a folder are neither read nor told.
     """
     known = facts or Facts()
-    way = _Way(known.url, "anywhere" if allow_private else "public", columns or {}, tell)
+    way = _Way(known.url, "anywhere" if allow_private else "public", columns or {}, tell, passed_over)
     there: str | None = None
     for found in (found for name in names for found in _attempt(name, _of, name, way)):
         if found.article is None:
@@ -226,7 +230,7 @@ class _Rewound(io.RawIOBase):
 def _path(name: str, way: _Way) -> Iterator[Input]:
     path = Path(name)
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file())
+        files = sorted(p for p in path.rglob("*") if p.is_file() and not way.passed_over(p))
         every = [p for p in files if inner_name(p.name).endswith(READ)]
         if not every:
             raise NotFound(f"expected articles in the folder {path}, found {_left(files) or 'no files'}")

@@ -106,15 +106,21 @@ def add_command(
     minute.
     """
     from contextlib import suppress
+    from functools import partial
+    from pathlib import Path
 
     from ..articles.inputs import Facts, articles
     from ..errors import LedgerLocked
+    from ..ledger.tables.files import is_of
 
     outcomes: Counter[str] = Counter()
     with opened(where, must_be=False, patience=PATIENCE) as ledger:
         with bar("Reading") as progress:
             known = Facts(published, outlet, url, title)
-            given = articles(inputs, known, allow_private=allow_private, columns=columns, tell=told)
+            given = articles(
+                inputs, known, allow_private=allow_private, columns=columns, tell=told,
+                passed_over=partial(is_of, Path(where).expanduser()),
+            )  # fmt: skip
             for found in progress(given):
                 outcomes[_keep(ledger, found, as_json)] += 1
         with bar("Looking") as shown, suppress(LedgerLocked):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ TABLES: Final = frozenset(
 )
 #: How a file is opened: written and read; read while others may write; read where nobody can.
 Access = Literal["write", "read", "immutable"]
+#: How the names go on of the files that are kept beside a ledger, and of its own.
+_BESIDE: Final = re.compile(r"(?:\.users)?(?:-wal|-shm|-journal)?|\.version-\d{4}(?:-\d+)?")
 #: How a file begins that SQLite made, and where in it the application id stands.
 _MAGIC: Final = b"SQLite format 3\0"
 _ID: Final = slice(68, 72)
@@ -71,6 +74,12 @@ def connect(path: Path, access: Access) -> sqlite3.Connection:
 def of_users(path: Path) -> Path:
     """The file beside a ledger that says who may write to it."""
     return path.with_name(path.name + ".users")
+
+
+def is_of(path: Path, file: Path) -> bool:
+    """Whether a file is the ledger at `path`, or one that is kept beside it: its log, its users, an older version."""
+    ours = file.name.startswith(path.name) and _BESIDE.fullmatch(file.name, len(path.name))
+    return bool(ours) and file.absolute().parent.resolve() == path.absolute().parent.resolve()
 
 
 def state(path: Path) -> tuple[int, int, bool]:
