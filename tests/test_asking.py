@@ -124,10 +124,10 @@ def test_two_holders_side_by_side(filled: Ledger) -> None:
 
 def test_counts_of_what_is_found(filled: Ledger) -> None:
     found = filled.search(Query("port"), limit=1, counts=True)
-    assert (len(found.statements), found.more) == (1, True)
+    assert (len(found.statements), found.more) == (1, False)  # one utterance in three articles
     counts = found.counts
     assert counts is not None
-    assert (counts.total, counts.more) == (3, False)
+    assert (counts.total, counts.utterances, counts.more) == (3, 1, False)
     assert [(share.name, share.count) for share in counts.holders] == [("Ana Reyes", 3)]
     assert [(share.value, share.count) for share in counts.outlets] == [("NTB", 2), ("The Courier", 1)]
     assert [(share.value, share.count) for share in counts.years] == [("2024", 3)]
@@ -141,7 +141,7 @@ def test_counts_of_what_is_found(filled: Ledger) -> None:
 
 def test_the_newest_first_where_very_many_have_the_words(filled: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportedly.ledger.asked.search.MOST_RANKED", 1)
-    assert [said.source.id for said in filled.search(Query("port")).statements] == [3, 2, 1]
+    assert [said.source.id for said in filled.search(Query("tunnel")).statements] == [6, 5, 4]
 
 
 def test_findings_as_a_queue(filled: Ledger) -> None:

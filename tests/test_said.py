@@ -15,6 +15,7 @@ from lxml import html
 
 from reportedly.cli.group import cli
 from reportedly.ledger import Ledger, Query
+from reportedly.ledger.asked import search
 from reportedly.ledger.reviews.review import Review
 from reportedly.web import Settings, create_app
 
@@ -144,8 +145,8 @@ def test_every_list_counts_what_the_holder_said(ledger: Ledger) -> None:
     assert [(one.statements, one.nested) for one in ledger.holders("Reyes")] == [(2, 2)]
     assert [one.statements for one in ledger.called("Reyes")] == [2]
     assert next(one.name for one in ledger.holders()) == "Ana Reyes"
-    search = ledger.search(Query(holder="Ana Reyes"), counts=True)
-    assert (search.counts and search.counts.total, search.nested) == (2, 2)
+    found = ledger.search(Query(holder="Ana Reyes"), counts=True)
+    assert (found.counts and found.counts.total, found.nested) == (2, 2)
     with ledger.snapshot() as snapshot:
         rows = [row for row in snapshot.rows("statements") if row["holder"] == "Ana Reyes"]
     assert sum(row["said"] for row in rows) == 2
@@ -164,3 +165,49 @@ def test_who_says_nothing_any_more_is_not_listed(ledger: Ledger) -> None:
     assert ledger.holders() == []
     ledger.undo_review(number)
     assert [one.statements for one in ledger.holders()] == [1]
+
+
+def test_what_search_finds_is_a_row_an_utterance(tmp_path: Path) -> None:
+    words = "“we will not open the gates before the inquiry has reported”"
+    path = tmp_path / "desk.db"
+    with Ledger.open(path) as ledger:
+        for outlet, day in (("NTB", "08"), ("The Courier", "09"), ("The Post", "10")):
+            ledger.add(made(f"{{Ana Reyes}} {{says}} {{{words}}}.", outlet=outlet, published=f"2024-05-{day}"))
+        ledger.add(made("{Ole Lund} {says} {“the gates are shut”}.", outlet="NTB", published="2024-05-11"))
+        ledger.add(made("{Pia Voss} {says} {“the gates are shut”}.", outlet="NTB", published="2024-05-12"))
+        found = ledger.search(Query("gates"), counts=True)
+        assert found.counts is not None
+        assert (found.counts.total, found.counts.utterances, found.more) == (5, 3, False)
+        rows = [[one.source.outlet for one in (said, *others)]
+                for said, others in zip(found.statements, found.repeats, strict=True)]  # fmt: skip
+        assert sorted(rows, key=len) == [["NTB"], ["NTB"], ["NTB", "The Courier", "The Post"]]
+        pages = [ledger.search(Query("gates"), 1, skip) for skip in range(4)]
+        assert [len(page.statements) for page in pages] == [1, 1, 1, 0]
+        assert [page.more for page in pages] == [True, True, False, False]
+        assert len({page.statements[0].id for page in pages[:3]}) == 3
+        reyes = ledger.search(Query(holder="Reyes"))
+        profile = ledger.who("Reyes")
+        assert (reyes.statements, reyes.repeats) == (profile.statements, profile.repeats)
+        (post,) = ledger.search(Query("inquiry", outlet="The Post")).repeats
+        assert post == ()  # what was not asked for isn't told
+        reader = TestClient(create_app(ledger, Settings()), base_url="http://127.0.0.1:8765")
+        text = " ".join(html.fromstring(reader.get("/search?words=gates").text).find(".//main").text_content().split())
+        assert "5 statements, 3 utterances" in text
+        assert text.count("inquiry") == 1
+        assert "NTB, 8 May 2024; The Courier, 9 May 2024; The Post, 10 May 2024" in text
+        told = reader.get("/api/v1/search?words=inquiry").json()
+        assert [[one["source"]["outlet"] for one in row] for row in told["repeats"]] == [["The Courier", "The Post"]]
+    printed = CliRunner().invoke(cli, ["search", "gates", "--ledger", str(path)]).output
+    assert "also in The Courier, 2024-05-09; The Post, 2024-05-10" in printed
+    assert printed.count("inquiry") == 1
+
+
+def test_many_repetitions_are_one_row(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "BEYOND", 1)
+    for number in range(12):
+        ledger.add(made("{Ana Reyes} {says} {“it rains in Orle”}.", outlet=f"Outlet {number}", published="2024-05-11"))
+    ledger.add(made("{Ole Lund} {says} {“it rains in Orle and Tarn”}.", outlet="NTB", published="2024-04-01"))
+    first, second = (ledger.search(Query(), 1, skip) for skip in (0, 1))
+    assert {first.statements[0].name, second.statements[0].name} == {"Ana Reyes", "Ole Lund"}
+    assert (first.more, second.more) == (True, False)
+    assert sorted(len(page.repeats[0]) for page in (first, second)) == [0, 11]

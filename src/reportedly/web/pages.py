@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,6 +24,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..__about__ import __version__
+from ..ledger.tables.record import StatementRecord
 from ..printable import printable, shorten
 from ..shown import escaping
 from ..values import labels
@@ -68,6 +69,11 @@ def _environment() -> Environment:
         "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,
     }  # fmt: skip
     return environment
+
+
+def each_outlet(repeats: Sequence[StatementRecord]) -> list[StatementRecord]:
+    """Of statements that repeat an utterance the first of every outlet."""
+    return list({said.source.name: said for said in reversed(repeats)}.values())[::-1]
 
 
 # -- filters -----------------------------------------------------------------------------------------------------------

@@ -20,10 +20,11 @@ from ..people import called, counts, decisions, figures
 from ..people.called import LikelyHolder
 from ..people.figures import Office
 from ..tables import around, schema
-from ..tables.counting import SAID, beside, value, with_reviews
+from ..tables.counting import SAID, beside, with_reviews
 from ..tables.lists import EVERY, page, wanted
 from ..tables.record import Held, StatementRecord, order, these
 from ..tables.store import folded
+from .utterances import day, fullest_first, utterance
 
 #: Most stances on a timeline: the newest, and half as many for each of two holders. More points couldn't be told apart
 #: on a screen.
@@ -156,7 +157,7 @@ def profile(  # noqa: PLR0913 - what may be asked
     total, rows = _utterances(connection, whose, limit, skip, every)
     needed = {*standing, *(number for row in rows for number in row)}
     by_id = {one.id: one for one in these(connection, needed)}
-    said = [_fullest_first([by_id[number] for number in row]) for row in rows]
+    said = [fullest_first([by_id[number] for number in row]) for row in rows]
     return Profile(
         named.id, named.name, named.kind, tuple(_roles(connection, named.id)), tuple(row[0] for row in said),
         tuple(stands((by_id[i] for i in standing), _names(chosen))[-MOST_STANDS:]),
@@ -259,51 +260,22 @@ class _Uttered:
 @cache
 def _uttered(of_some: bool) -> _Uttered:
     """of_some: whether only the statements in the parameter `only` are looked at."""
-    statement, utterance, day = schema.statements, _utterance().label("utterance"), sa.func.min(_day()).label("day")
+    statement, which, first = schema.statements, utterance().label("utterance"), sa.func.min(day()).label("day")
     counting = [*_COUNTS, wanted(statement.c.id, "only")] if of_some else _COUNTS
-    columns: list[sa.ColumnElement[Any]] = [utterance, day]
-    inside = sa.select(*columns).select_from(with_reviews(_current())).where(*counting).group_by(utterance)
-    newest = inside.order_by(day.desc().nulls_last(), sa.func.max(statement.c.id).desc())
-    chosen = sa.select(statement.c.id, utterance).select_from(with_reviews(_current())).where(*counting)
+    columns: list[sa.ColumnElement[Any]] = [which, first]
+    inside = sa.select(*columns).select_from(with_reviews(_current())).where(*counting).group_by(which)
+    newest = inside.order_by(first.desc().nulls_last(), sa.func.max(statement.c.id).desc())
+    chosen = sa.select(statement.c.id, which).select_from(with_reviews(_current())).where(*counting)
     return _Uttered(
         sa.select(sa.func.count()).select_from(inside.subquery()),
         page(newest),
-        chosen.where(wanted(_utterance(), "utterances")).order_by(statement.c.id),
+        chosen.where(wanted(utterance(), "utterances")).order_by(statement.c.id),
     )
-
-
-#: What may stand around the words of a quotation.
-_MARKS: Final = " “”„\"‘’‚'.,;:!?"
-
-
-def _utterance() -> sa.ColumnElement[str]:
-    """What is the same for statements of one utterance: the thread, or three words and more alike in one month."""
-    statement, words = schema.statements.c, value("content_text").element
-    bare = sa.func.lower(sa.func.ltrim(sa.func.rtrim(words, _MARKS), _MARKS))
-    alike = bare + sa.literal(" ") + sa.func.coalesce(sa.func.substr(_day(), 1, 7), "")
-    return sa.case(
-        (statement.thread_id.is_not(None), sa.literal("thread ") + sa.cast(statement.thread_id, sa.Text)),
-        (bare.like("% % %"), alike),
-        else_=sa.literal("statement ") + sa.cast(statement.id, sa.Text),
-    )
-
-
-def _fullest_first(row: Sequence[StatementRecord]) -> list[StatementRecord]:
-    """The statements of one utterance: the fullest of those that quote it, then the others by date."""
-    first = max(row, key=lambda one: (one.around is None, one.type != "indirect", len(one.content), -one.id))
-    others = sorted((one for one in row if one is not first), key=lambda one: (one.source.published or "~", one.id))
-    return [first, *others]
 
 
 def _current() -> sa.Join:
     statement, article = schema.statements, schema.articles
     return statement.join(article, statement.c.article_id == article.c.id)
-
-
-def _day() -> sa.ColumnElement[str]:
-    """The day by which something was said, as `StatementRecord.day` gives it."""
-    last, published = value("last").element, schema.articles.c.published
-    return sa.case((last < published, last), else_=sa.func.coalesce(published, last))
 
 
 def _roles(connection: sa.Connection, holder: int) -> list[str]:
@@ -413,7 +385,7 @@ def _stood(toward_some: bool) -> sa.Select[Any]:
     held = schema.stances.c
     query = _held(held.statement_id)
     chosen = query.where(wanted(held.target, "targets")) if toward_some else query
-    return page(chosen.order_by(_day().desc().nulls_last(), held.statement_id.desc()))
+    return page(chosen.order_by(day().desc().nulls_last(), held.statement_id.desc()))
 
 
 def stands(statements: Iterable[StatementRecord], about: set[str] | None = None) -> list[Stand]:

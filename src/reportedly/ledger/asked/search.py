@@ -27,6 +27,7 @@ from ..tables.counting import NOT_REJECTED, SAID, beside, value, with_reviews
 from ..tables.lists import among, one_of, wanted
 from ..tables.record import StatementRecord, these
 from ..tables.store import folded
+from .utterances import fullest_first, utterance
 
 #: A phrase in quotation marks, or a word, which may end with a star if it is a prefix; with a minus before it, what is
 #: not to be there.
@@ -93,11 +94,13 @@ class Share:
 class Counts:
     """How many statements there are, and of which sort.
 
-    total: their number, at most MOST_COUNTED. more: whether there are others, which aren't counted. holders (by id),
+    total: their number, at most MOST_COUNTED. utterances: how many rows they are, where repetitions are one. more:
+    whether there are others, which aren't counted. holders (by id),
     outlets, standings: those with most statements first. years: the newest first.
     """
 
     total: int
+    utterances: int
     more: bool
     holders: tuple[Share, ...]
     outlets: tuple[Share, ...]
@@ -108,13 +111,16 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The statements found, the best first where words were asked for, else, or if very many have them, the newest.
-    more: others are left out. counts: where they were asked for. nested: how many of the holder's are left out because
-    they stand in somebody else's words. why: in a sentence, what of the words can't be looked
-    for.
+
+    Statements of one holder that repeat one another are one row, as in the list of a holder: the fullest in
+    `statements`, and in `repeats`, for each of them, the others that were found, the earliest first. more: others are
+    left out. counts: where they were asked for. nested: how many of the holder's are left out because they stand in
+    somebody else's words. why: in a sentence, what of the words can't be looked for.
     """
 
     statements: tuple[StatementRecord, ...]
     more: bool
+    repeats: tuple[tuple[StatementRecord, ...], ...] = ()
     counts: Counts | None = None
     nested: int = 0
     why: str | None = None
@@ -126,29 +132,46 @@ MOST_SHARES: Final = 20
 #: Most matches that are ranked by relevance. If there are more, the newest come first, because ranking gets slow and
 #: tells little.
 MOST_RANKED: Final = 10_000
+#: How many statements beyond those of a page are looked through for repetitions of these.
+BEYOND: Final = 200
 
 
 def search(connection: sa.Connection, query: Query, limit: int = 20, skip: int = 0, *, counts: bool = False) -> Found:
     """Statements in the current versions of articles that a query finds.
 
-    limit, skip: the page, counted in statements. counts: whether to count all matches by holder, outlet and so on.
+    limit, skip: the page, in rows (see `Found`). counts: whether to count all matches by holder, outlet and so on.
     """
     statements = schema.statements
     chosen = _chosen(connection, query)
     if chosen is None:
-        return Found((), False, _counts(connection, []) if counts else None, why=_unsought(query.words))
+        return Found((), False, counts=_counts(connection, []) if counts else None, why=_unsought(query.words))
     nested = _nested(connection, query)
     without = _many(connection, chosen.where(one_of(statements.c.id, nested))) if nested else 0
     if without:
         chosen = chosen.where(sa.not_(one_of(statements.c.id, nested)))
-    first = 0 if counts else skip
-    until = max(MOST_COUNTED, skip + limit) if counts else skip + limit
-    every: list[int] = list(connection.execute(chosen.limit(until - first + 1).offset(first)).scalars())
-    ids = every[skip - first :][: limit + 1]
-    by_id = {statement.id: statement for statement in these(connection, ids[:limit])}
-    found = tuple(by_id[i] for i in ids[:limit])
-    told = _counts(connection, every) if counts else None
-    return Found(found, len(ids) > limit, told, without, _unsought(query.words))
+    rows = _rows(connection, chosen, skip + limit + 1)
+    shown = rows[skip : skip + limit]
+    by_id = {one.id: one for one in these(connection, [number for row in shown for number in row])}
+    said = [fullest_first([by_id[number] for number in row]) for row in shown]
+    every = connection.execute(chosen.limit(MOST_COUNTED + 1)).scalars().all() if counts else ()
+    return Found(
+        tuple(row[0] for row in said), len(rows) > skip + limit, tuple(tuple(row[1:]) for row in said),
+        _counts(connection, every) if counts else None, without, _unsought(query.words),
+    )  # fmt: skip
+
+
+def _rows(connection: sa.Connection, chosen: sa.Select[Any], number: int) -> list[list[int]]:
+    """The first so many rows of what was found, or all: the ids of each one's statements."""
+    query = chosen.add_columns(schema.statements.c.holder_id, utterance().label("utterance"))
+    most = number + BEYOND
+    while True:
+        rows: dict[tuple[int | None, str], list[int]] = {}
+        found = connection.execute(query.limit(most)).all()
+        for one in found:
+            rows.setdefault((one.holder_id, one.utterance), []).append(one.id)
+        if len(rows) >= number or len(found) < most:
+            return list(rows.values())
+        most *= 2
 
 
 def _nested(connection: sa.Connection, query: Query) -> frozenset[int]:
@@ -219,6 +242,7 @@ def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
     years = Counter(row.year for row in counted if row.year)
     return Counts(
         len(counted),
+        len({(row.holder_id, row.utterance) for row in counted}),
         len(ids) > MOST_COUNTED,
         tuple(Share(str(number), count, names[number]) for number, count in holders),
         _shares(Counter(row.outlet for row in counted if row.outlet)),
@@ -228,7 +252,7 @@ def _counts(connection: sa.Connection, ids: Sequence[int]) -> Counts:
 
 
 def _sorts(connection: sa.Connection, ids: Sequence[int]) -> list[sa.Row[Any]]:
-    """The holder, outlet, year and standing of statements."""
+    """The holder, outlet, year, standing and utterance of statements."""
     return list(connection.execute(_sorting(), {"wanted": ids}))
 
 
@@ -240,7 +264,7 @@ def _sorting() -> sa.Select[Any]:
     outlet = sa.func.coalesce(article.c.outlet, article.c.site)
     sorts = (statement.c.holder_id, outlet.label("outlet"), sa.func.substr(day, 1, 4).label("year"), value("standing"))
     tables = with_reviews(statement.join(article, statement.c.article_id == article.c.id))
-    query: sa.Select[Any] = sa.select(*sorts).select_from(tables)
+    query: sa.Select[Any] = sa.select(*sorts, utterance().label("utterance")).select_from(tables)
     return query.where(wanted(statement.c.id))
 
 

@@ -58,8 +58,8 @@ def _(found: Found, console: Console) -> None:
         write(console, Text(found.why))
     elif not found.statements:
         write(console, Text("Nothing was found."))
-    for statement in found.statements:
-        _statement(statement, console)
+    for statement, repeats in zip(found.statements, found.repeats, strict=True):
+        _utterance(statement, repeats, console)
     if found.more:
         write(console, Text("There is more: --limit shows it.", style="dim"))
     _nested(found.nested, console)
@@ -77,6 +77,12 @@ def _statement(statement: StatementRecord, console: Console) -> None:
     for known in (" · ".join(_sourced(statement)), _where(statement)):
         if known:
             write(console, Text(known, style="dim"), Text("  "))
+
+
+def _utterance(statement: StatementRecord, repeats: Sequence[StatementRecord], console: Console) -> None:
+    _statement(statement, console)
+    if repeats:
+        write(console, Text(f"also in {_outlets(repeats)}", style="dim"), Text("  "))
 
 
 def _sourced(statement: StatementRecord) -> Iterator[str]:
@@ -170,9 +176,7 @@ def _(profile: Profile, console: Console) -> None:
             write(console, Text(f"{shorten(printable(stand.said.content), 80)}", style="dim"), Text("           "))
     console.print()
     for statement, repeats in zip(profile.statements, profile.repeats, strict=True):
-        _statement(statement, console)
-        if repeats:
-            write(console, Text(f"also in {_outlets(repeats)}", style="dim"), Text("  "))
+        _utterance(statement, repeats, console)
     _nested(profile.nested if all(one.around is None for one in profile.statements) else 0, console)
     for finding in profile.findings:
         show(finding, console)
@@ -185,8 +189,9 @@ def _nested(number: int, console: Console) -> None:
 
 
 def _outlets(repeats: Iterable[StatementRecord]) -> str:
-    """Where an utterance stands besides: “NTB, 2024-05-09; The Courier, 2024-05-10”."""
-    places = (", ".join(filter(None, (one.source.name, one.source.published))) for one in repeats)
+    """Where an utterance stands besides: “NTB, 2024-05-09; The Courier, 2024-05-10, in Ole Lund’s denial”."""
+    told = ((one.source.name, one.source.published, str(one.around or "")) for one in repeats)
+    places = (", ".join(filter(None, one)) for one in told)
     return printable("; ".join(dict.fromkeys(places)))
 
 

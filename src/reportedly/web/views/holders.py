@@ -17,7 +17,7 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import PAGE, Id, TheLedger, ThisPart, meant
 from ..guard import allow_style
-from ..pages import page
+from ..pages import each_outlet, page
 from ..turns import InTurn
 
 router = APIRouter(include_in_schema=False, route_class=InTurn)
@@ -114,8 +114,7 @@ def _by_day(profile: Profile) -> Iterator[tuple[str | None, list[tuple[Statement
     """Consecutive utterances grouped by the day by which they were made, each with one of every other outlet."""
     rows = zip(profile.statements, profile.repeats, strict=True)
     for day, some in groupby(rows, key=_day):
-        yield day, [(one, list({said.source.name: said for said in reversed(others)}.values())[::-1])
-                    for one, others in some]  # fmt: skip
+        yield day, [(one, each_outlet(others)) for one, others in some]
 
 
 def _day(row: tuple[StatementRecord, tuple[StatementRecord, ...]]) -> str | None:

@@ -19,7 +19,7 @@ from ...values.labels import ACTS, STANDINGS
 from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Day, TheLedger, ThisPart
-from ..pages import page, turned
+from ..pages import each_outlet, page, turned
 from ..turns import InTurn
 
 router = APIRouter(include_in_schema=False, route_class=InTurn)
@@ -95,9 +95,11 @@ def search(request: Request, ledger: TheLedger, form: TheForm, part: ThisPart) -
     """What was found, with counts, each of which narrows the search."""
     found = ledger.search(form.asked, part.size, part.skip, counts=True)
     assert found.counts is not None
+    rows = [(one, each_outlet(others)) for one, others in zip(found.statements, found.repeats, strict=True)]
     name = next((share.name for share in found.counts.holders if share.value == form.holder), None)
     return page(
         request, "search.html", title=f"Search: {form.words}" if form.words else "Search", form=form, found=found,
+        rows=rows,
         part=part, facets=_facets(request, found), holder_name=name, marked=_Marker(form.words), standings=STANDINGS,
         acts=ACTS,
     )  # fmt: skip
@@ -105,7 +107,7 @@ def search(request: Request, ledger: TheLedger, form: TheForm, part: ThisPart) -
 
 @api.get("/search", response_model=shape(Found), summary="Statements by their words")
 def search_json(ledger: TheLedger, form: TheForm, part: ThisPart) -> Response:
-    """Thirty statements of those found, and how many there are: by holder, outlet, year and standing.
+    """Thirty of those found, repetitions in one row, and how many there are: by holder, outlet, year and standing.
 
     Up to 1,000 are counted.
     """
