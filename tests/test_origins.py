@@ -244,6 +244,7 @@ SAME = [
     ("Channel TV", "channeltv"),
     ("The Courier", "thecourier"),
     ("Sella News", "sellanews"),
+    ("the News Agency of Nigeria", "NAN"),
 ]
 OTHERS = [
     ("Channel 9", "Channel 4"),
@@ -251,6 +252,7 @@ OTHERS = [
     ("Daily News", "Evening News"),
     ("Radio Sella", "Sella Times"),
     ("CCTV", "CC"),
+    ("News Agency of Norland", "Press Agency of Norland"),
     ("Theory", "Ory"),
 ]
 

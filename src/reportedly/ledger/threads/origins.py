@@ -176,7 +176,8 @@ def outlet_key(name: str) -> str:
         parts = parts[1:]
     while len(parts) > 1 and parts[-1] in listed("outlets", "last"):
         parts = parts[:-1]
-    while len(parts) > 1 and parts[0] in {"the", *listed("outlets", "first")} and not parts[1].isdigit():
+    begins = {"the", *listed("outlets", "first")}
+    while len(parts) > 1 and parts[0] in begins and not parts[1].isdigit() and not {"of", "for"} & {*parts[1:3]}:
         parts = parts[1:]
     short = _JOINED.sub("", "".join(parts))
     return "".join(entries("outlet_abbreviations").get(short, (short,)))
