@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.values.outlets import is_same
+from reportedly.values.outlets import is_same, publishes
 
 #: text, words of the content, the hops as (name, relation).
 CASES = [
@@ -179,6 +179,23 @@ def test_no_hop_is_guessed_and_the_paper_is_none_of_them(text: str, words: str) 
 @pytest.mark.parametrize(("name", "outlet", "ours"), OURS)
 def test_the_own_outlet_is_known_by_any_form_of_its_name(name: str, outlet: str | None, ours: bool) -> None:
     assert is_same(name, outlet) == ours
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Independent Ports Commission", False),
+        ("News and Public Affairs", False),
+        ("Standard Bank", False),
+        ("Sella Protection Agency", False),
+        ("Sella News Agency", True),
+        ("The Independent", True),
+        ("Harbour Post", True),
+        ("Today Media Group", True),
+    ],
+)
+def test_a_body_publishes_no_news_whatever_it_begins_with(name: str, expected: bool) -> None:
+    assert publishes(name, "organization") == expected
 
 
 def test_who_repeats_another_is_a_hop() -> None:

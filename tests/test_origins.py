@@ -190,6 +190,16 @@ CASES = [
         [statement(1, "Courier", ("The Courier", "cited"))],
         "1 article, 1 outlet, no known origin; 1 article says nothing of an origin",
     ),
+    (
+        "said in its own programme",
+        [statement(1, "channeltv", ("Channel TV", "published")), statement(2, "Courier")],
+        "2 articles, 2 outlets, 1 independent origin: what channeltv published; 1 article says nothing of an origin",
+    ),
+    (
+        "told and published by one is one",
+        [statement(1, "Courier", TOLD_SELLA), statement(2, "Gazette", ("Radio Sella", "published"))],
+        "2 articles, 2 outlets, 1 independent origin: what was told to Radio Sella",
+    ),
     ("nothing", [], "0 articles, 0 outlets, no known origin"),
 ]
 
@@ -219,6 +229,18 @@ def test_told_to_the_article_s_own_outlet() -> None:
     )
 
 
+def test_told_to_the_article_s_own_outlet_by_its_full_name() -> None:
+    thread = [statement(1, "courier"), statement(2, "gazette")]
+    told = origins(thread, told={1: "Courier News Keldhaven", 2: "the council"})
+    assert [(origin.description, origin.articles) for origin in told.known] == [("what was told to courier", (1,))]
+
+
+def test_an_account_in_an_agency_s_text_is_one_origin() -> None:
+    thread = [statement(1, "Courier", ("Ole Lund", "told"), within="Ole Lund"), statement(2, "Gazette")]
+    (origin,) = origins(thread, credited={1: "KNA", 2: "KNA"}).known
+    assert (origin.description, origin.articles) == ("an account by Ole Lund", (1, 2))
+
+
 def test_an_origin_that_nobody_names() -> None:
     (origin,) = origins([statement(1, "Courier", TOLD_NTB, unnamed=True)]).known
     assert origin.unnamed
@@ -245,6 +267,8 @@ SAME = [
     ("The Courier", "thecourier"),
     ("Sella News", "sellanews"),
     ("the News Agency of Nigeria", "NAN"),
+    ("Courier (Web News)", "The Courier"),
+    ("Courier - Opinion", "Courier"),
 ]
 OTHERS = [
     ("Channel 9", "Channel 4"),

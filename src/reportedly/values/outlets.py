@@ -28,6 +28,12 @@ PRESS = {"news", "press", "telegraph", "wire", "information"}
 NO_OUTLETS = {
     (word,) for word in ("tv", "radio", "television", "press", "news", "today", "standard", "sun", "star", "channel")
 }
+#: Last words of bodies that publish no news, whatever they begin with: “Independent Ports Commission”.
+BODIES = lexicon.words(
+    "affairs agency army authority bank board bureau cabinet commission committee congress council court department "
+    "directorate federation force foundation fund government institute league ministry office parliament party police "
+    "senate tribunal union university"
+)
 #: An outlet mentioned again, without its name.
 AGAIN = lazy(
     r"the (?:news |same |British |American )?(?:paper|newspaper|outlet|magazine|tabloid|daily|weekly|broadcaster|"
@@ -52,8 +58,8 @@ def is_outlet(cast: Cast, name: str, spans: Sequence[Span], text: str, carriers:
     if entity and entity.kind == "person":
         return len(words) > 1 and words[0] in lexicon.OUTLETS  # Agence Bleue, but not Vicente Fox
     called = set(chain(*(lower(s.of(text)) for s in spans))) | (entity.called if entity else set())
-    if words[-1] == "agency" and not PRESS & {*words}:
-        return bool(called & lexicon.PUBLISHERS)  # the Environmental Protection Agency publishes no news
+    if _is_body(words):
+        return bool(called & lexicon.PUBLISHERS)
     return bool({words[0], words[-1]} & lexicon.OUTLETS or called & lexicon.PUBLISHERS)
 
 
@@ -62,10 +68,15 @@ def publishes(name: str | None, kind: str | None) -> bool:
     if kind != "organization" or not name:
         return False
     words = tuple(re.findall(r"[^\W_]+", comparable(name).removeprefix("the ")))
-    if not words or words in NO_OUTLETS or (words[-1] == "agency" and not PRESS & {*words}):
+    if not words or words in NO_OUTLETS or _is_body(words):
         return False
     alone = entries("outlet_abbreviations").get("".join(words)) or {*words} & listed("outlets", "alone")
     return bool(alone) or (len(words) > 1 and not {words[0], words[-1]}.isdisjoint(listed("outlets", "name")))
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    """Whether a name, in lower case, is of a body that publishes no news; a news agency does."""
+    return words[-1] in BODIES and (words[-1] != "agency" or PRESS.isdisjoint(words))
 
 
 def outlets(cast: Cast, text: str) -> list[tuple[Span, Entity]]:

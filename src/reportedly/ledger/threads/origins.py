@@ -37,7 +37,7 @@ from ...english.lists import entries, listed, meanings
 from ...english.names import comparable
 from ...given import host
 from ...patterns import lazy
-from ...values.outlets import publishes
+from ...values.outlets import is_same, publishes
 from ..tables.record import Source, StatementRecord
 
 if TYPE_CHECKING:
@@ -158,6 +158,8 @@ def origins(
 
 # cases: tests/test_origins.py, SAME and OTHERS
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "ac", "gov"])
+#: A part of an outlet: “Courier (Web)”, “Courier - Opinion”.
+_SECTION = re.compile(r"(?<=\w) ?(?:\([^()]*\)| [-–—|] .*)$")
 #: What kind of outlet it is, where addresses and catalogues write names in one word: "radioselatv", "thecourier".
 _JOINED = re.compile(r"^the(?=\w{4})|(?<=\w{3})(?:news|newspaper|online|television|tv)$")
 
@@ -168,7 +170,7 @@ def outlet_key(name: str) -> str:
     name: a name or a URL. The key has no accents, capitals or spaces, no "the", and no word for what kind of outlet it
     is ("newspaper", "News") at either end, unless nothing else is left. May be empty.
     """
-    text = name.strip().casefold()
+    text = _SECTION.sub("", name.strip()).casefold()
     if re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/:].*)?", text):
         text = _domain(text)
     parts = re.findall(r"[^\W_]+", comparable(re.sub(r"['’]s\b", "", text)))
@@ -301,11 +303,17 @@ class _Joined:
         itself = {"", own, self.outlets[number]}
         hops = [(name, relation) for name, relation in (*statement.chain, *passed_on) if outlet_key(name) not in itself]
         told = self.told.get(statement.id)
-        if told and outlet_key(told) == own:
+        if told and (outlet_key(told) == own or is_same(told, statement.source.outlet)):
             self._edge(self._origin("told", statement.source.name, statement.id), article, "told", statement.id)
+        for name, relation in statement.chain[:1]:
+            if relation == "published" and outlet_key(name) == own:  # said in its own programme
+                origin = self._origin(relation, statement.source.name, statement.id)
+                self._edge(origin, article, relation, statement.id)
         agency = self.credited.get(statement.source.id)
-        if not hops and not told and agency and outlet_key(agency) not in itself:
-            hops = [(agency, "cited")]
+        # What somebody retells in an agency's text came through the agency, too.
+        silent = not told if not hops else hops[0][1] == "told" and self._retells(statement, hops[0][0])
+        if silent and agency and outlet_key(agency) not in itself:
+            hops.append((agency, "cited"))
         before: str | None = None
         for name, relation in hops:
             outlet = self._node(f"outlet {self._named(name)}", "outlet", _bare(name))
@@ -357,6 +365,10 @@ class _Joined:
 
     def _join_outlets(self) -> None:
         """Connect named outlets with their own articles in the thread, and merge records that can be the same."""
+        for id in sorted(id for id, kind in self.kinds.items() if kind == "published"):
+            told = f"told {id.removeprefix('published ')}"
+            if told in self.kinds:  # what was said on air, told from both sides
+                self._same_origin(id, told)
         records = sorted(id for id, kind in self.kinds.items() if kind == "record")
         kinds = [id for id in records if id != "record "]
         if "record " in records and len(kinds) == 1:
@@ -383,14 +395,17 @@ class _Joined:
                 if silent:  # then what others say about the outlet's source holds for its own article
                     self._edge(outlet, node, "published", number)
 
-    def _same_record(self, one: str, other: str) -> None:
+    def _same_origin(self, one: str, other: str) -> None:
         for _, target, data in list(self.graph.out_edges(one, data=True)):
             for number in data["statements"]:
                 self._edge(other, target, data["relation"], number)
         self.graph.remove_node(one)
+        del self.kinds[one]
+
+    def _same_record(self, one: str, other: str) -> None:
+        self._same_origin(one, other)
         self.obtained[other] = self.obtained[other] | self.obtained.pop(one)
         self.nouns[other] = self.nouns[other] or self.nouns[one]
-        del self.kinds[one]
 
     def _record_name(self, id: str) -> str:
         noun = self.nouns[id] or "record"
