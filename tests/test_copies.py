@@ -93,6 +93,39 @@ def test_standing_text_is_of_two_events(
     assert found == {"NTB": None, "Courier": "NTB" if expected else None}
 
 
+SPEECH = (
+    "“We have waited nine years for this quay, and we won't wait for a tenth. Every winter the ice took a pile, and every "
+    "spring somebody in this hall said that it could be mended for less next year. It couldn't. I ask you to vote for the "
+    "nine million tonight, because in May there will be nothing left to vote for, and the ferry will land at Orle instead. "
+    "Our fathers built it with their hands in a single summer, and nobody sent them a consultant to tell them how. I have "
+    "read all seven reports. Six say that the piles are rotten, and the seventh says that somebody should look at them. We "
+    "have looked. A diver put his arm through one up to the shoulder, and pulled out a crab that had lived there for years.”"
+)
+DOCKER = (
+    "{speech} With these words the mayor of Keldhaven, Ana Reyes, opened a stormy session of the council on Tuesday night, to "
+    "cheers from the gallery."
+)
+CLERK = (
+    "A vote on the harbour has been put off until June after members asked for a second estimate. Ms Reyes had pleaded with "
+    "them in vain. {speech}"
+)
+#: Two texts that have one speech, and whether they are copies.
+SPEECHES = [
+    (DOCKER, CLERK, False),
+    (DOCKER, DOCKER, True),
+    (DOCKER, f"By our own reporter. {DOCKER}", True),
+    ("Ana Reyes said: {speech}", "The mayor told the council: {speech}", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), SPEECHES)
+def test_two_reports_of_a_speech_are_no_copies(ledger: Ledger, one: str, other: str, expected: bool) -> None:
+    texts = (one.format(speech=SPEECH), other.format(speech=SPEECH))
+    assert may_be_copies(*(shingles(text) for text in texts))
+    found = add(ledger, ("NTB", texts[0], "2024-05-08"), ("Courier", texts[1], "2024-05-09"))
+    assert found == {"NTB": None, "Courier": "NTB" if expected else None}
+
+
 #: Outlets with their texts and days, and who is the original, in whatever order they are added.
 ORIGINALS = [
     ("NTB", [("NTB", WIRE, "2024-05-08"), ("Courier", WIRE, "2024-05-09"), ("Echo", WIRE, "2024-05-10")]),
