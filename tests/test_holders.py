@@ -411,6 +411,8 @@ TOGETHER = [
     ("[s:Neither {Ana Reyes} nor {Lund}] [c:said] [q:so]. {Ole Lund} left.", [("Ana Reyes and Ole Lund", "group")]),
     ("[s:{Ana} and {Ole Lund}] [c:said] [q:so].", [("Ana Lund and Ole Lund", "group")]),
     ("[s:{Reyes} and {Ole Lund}] [c:said] [q:so].", [("Reyes and Ole Lund", "group")]),
+    # A fund of a first name is no brother of whom it stands beside.
+    ("{Ole Lund} left. [s:{Lars} and {Lund}] [c:said] [q:so].", [("Lars and Ole Lund", "group")]),
     (
         "[s:Neither {Ana Reyes} nor her deputy, {Ole Lund},] [c:would say] [q:why].",
         [("Ana Reyes and Ole Lund", "group")],

@@ -93,6 +93,18 @@ FOUND = [
     ("[s:{org:As Port Post}] [c:reported], [q:it was late].", "Port Post", ("Port Post", "organization")),
     ("[s:Figures released by the {org:Port Board}] [c:show] [q:a rise].", "Port Board", ("Port Board", "organization")),
     ("[s:About half of dockers] [c:say] [q:it is late].", "dockers", ("dockers", "group")),
+    # Whoever received a document isn't who wrote it; who filed it is.
+    (
+        "[s:{Rosa Diaz}’s letter, sent to the {org:Port Board},] [c:says] [q:it sank].",
+        "Port Board",
+        ("Rosa Diaz", "person"),
+    ),
+    (
+        "[s:The motion lodged with the {org:Tarn Court} by {org:Brask Freight}] [c:says] [q:so].",
+        "motion",
+        ("Brask Freight", "organization"),
+    ),
+    ("[s:The appeal, filed by {Rosa Diaz},] [c:says] [q:so].", "appeal", ("Rosa Diaz", "person")),
     ("[s:The {org:Tarn} chief] [c:said] [q:it was late].", None, ("Tarn chief", "unnamed")),
     ("[s:{Ruth Lang}'s spokesman] [c:said] [q:it was late].", "Ruth", ("Ruth Lang's spokesman", "unnamed")),
     ("[s:{Lund} and {Reyes}] [c:said] [q:it was late].", "Lund and Reyes", ("Lund and Reyes", "group")),

@@ -21,7 +21,7 @@ from ..tagger import Floats, Rows, Scores
 from ..tagger.naming import BEGINS, GOES_ON, NONE
 from .mentions import Mention
 from .occurrences import Occurrences
-from .sources import SourcePhrase, analyse, meant_elsewhere, named_by, names_in
+from .sources import SourcePhrase, analyse, as_issued, meant_elsewhere, named_by, names_in
 
 #: The probability (0 to 1) from which on a piece begins the words that name.
 NAMES = 0.5
@@ -122,7 +122,11 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
     body = isinstance(whole.body, Mention) and whole.body.span == naming.span
     if whole.sort == "pronoun" or whole.members or body or naming.span == taken or _cuts_name(text, naming.span, names):
         return False
-    return naming.surer(taken)
+    responsible = whole.sort == "document" and isinstance(whole.body, Mention)
+    if responsible and naming.span and whole.span.contains(naming.span):  # the appeal that Rosa Diaz filed
+        return False
+    received = naming.span and naming.span.start >= as_issued(text, naming.source).end  # a letter sent to the ministry
+    return not received and naming.surer(taken)
 
 
 def _cuts_name(text: str, span: Span | None, names: Sequence[Mention]) -> bool:

@@ -611,7 +611,7 @@ class _Resolution:
         return [
             f"{name} {last}"
             if after and (last := following.rpartition(" ")[2]) != following and name.lower() in lexicon.FIRST_NAMES
-            and self.text[member.span.end : after.span.start] == " and "
+            and self.text[member.span.end : after.span.start] == " and " and " " in after.span.of(self.text)
             else name
             for member, name, after, following in pairs
         ]  # fmt: skip

@@ -22,7 +22,7 @@ SourceKind = Literal["pronoun", "name", "spokesperson", "document", "organizatio
 BREAK = lazy(r"\s*[,();:–—]\s*|\s+-\s+")
 TAIL = lazy(
     r"\s(?:of|for|at|in|from|with|like|under|who|whom|whose|which|that|on|by|to|near|led|representing|close|familiar|involved|"
-    r"as|during|after|before|when|while|interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|including|working|living|sitting)\s"
+    r"as|during|after|before|when|while|interviewed|released|published|conducted|carried|cited|seen|issued|obtained|held|filed|lodged|submitted|signed|drafted|written|including|working|living|sitting)\s"
 )
 #: What still belongs to the name before it: “Reyes KC”, “Lund Jr.”, “Reuters news agency”.
 SUFFIX = lazy(
@@ -35,10 +35,15 @@ NAME_FOLLOWS = lazy(r",? (?:(?:Mrs?|Ms|Miss|Dr|Sir|Prof|Rev)\.? )?")
 MANY = lazy(r"[A-Z][a-z]+s (?:in|of|at|from|on|near|who)\b")
 CAME_TO = lazy(
     r",?\s+(?:(?:and|first|later|which was|that was)\s+)*"
-    r"(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)\s(?:to|by|with)\s"
+    r"(?:(?:leaked|obtained|seen|given|passed|handed|sent|reviewed|viewed|shared|provided|shown|quoted|cited|broadcast)"
+    r"\s(?:to|by|with)|(?:filed|lodged|submitted|delivered|presented|forwarded|addressed)\s(?:to|with|before|at|in)"
+    r"(?![^,;]*\sby\s))\s"
 )
 RELATIVE = lazy(r",?\s(?:who|whom|whose|which|that)\s")
-AFTER = lazy(r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+")
+AFTER = lazy(
+    r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+|"
+    r",?\s+(?:filed|lodged|submitted|brought|written|signed|drafted|prepared)\b[^,;]{0,60}?\sby\s+"
+)
 ADVERB = lazy(r"further|also|later|then|(?!family|assembly|ally)\w+ly", re.IGNORECASE)
 #: Names in capitals that are no pronouns.
 NO_PRONOUNS = frozenset(("US", "WHO", "IT"))
@@ -94,7 +99,7 @@ class SourcePhrase:
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     """The parts of the source at `span`, by its words alone. names: the names of the whole text, in order."""
-    span = _without_possessive(text, _without_preposition(text, _as_issued(text, span)))
+    span = _without_possessive(text, _without_preposition(text, as_issued(text, span)))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
@@ -160,7 +165,7 @@ def _title_before(text: str, span: Span, name: Mention) -> str | None:
     return None if not words or last in lexicon.PREPOSITIONS | {"and"} or POSSESSIVE.search(words) else as_role(words)
 
 
-def _as_issued(text: str, span: Span) -> Span:
+def as_issued(text: str, span: Span) -> Span:
     """The span up to where it says into whose hands a document came: "a memo | leaked to the newsletter Deck Notes"."""
     came = CAME_TO.search(text, span.start, span.end)
     return strip(text, span.start, came.start()) or span if came and came.start() > span.start else span
