@@ -315,6 +315,10 @@ class Near:
         return Hops(routes, Pool(self.setting, routes.proposed))
 
 
+#: What stands before the place of an interview.
+GIVEN: Final = lazy(r"\b(?:interview|conversation|call|speech|briefing)s? (?:in|from|at) (?:the )?$")
+
+
 class Routes:
     """The hops that are proposed for the statements of a draft."""
 
@@ -351,14 +355,22 @@ class Routes:
             for role in ("via", "addressee"):
                 span = draft.beside.surely(role, i, LIKELY)
                 name = self.ways.name(span) if span else None
-                if span and name and plain(name):
+                if span and name and plain(name) and not self._is_where(span):
                     yield ValueWords(asking.key(name), span, (*(0.0,) * 5, 1.0))
         sentences = sorted({context.span for context in draft.contexts})
         for span, entity in draft.cast.meant.items():
             at = bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1
             inside = at >= 0 and sentences[at].contains(span)
-            if inside and entity.kind in ("person", "organization") and plain(entity.name):
+            if not inside or self._is_where(span):
+                continue
+            if entity.kind in ("person", "organization") and plain(entity.name):
                 yield ValueWords(asking.key(entity.name), span, NO_FORM)
+
+    def _is_where(self, span: Span) -> bool:
+        """Whether words tell where an interview was given, not to whom: “in an interview in Georgetown”."""
+        if any(span.contains(named) for named, _ in self.asking.outlets):
+            return False
+        return GIVEN.search(self.asking.draft.text, max(0, span.start - 40), span.start) is not None
 
     def relation(self, key: str) -> HopRelation:
         """How the hop that some statement has passed words on: as there, or told by whoever is quoted in it."""
