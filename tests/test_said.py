@@ -202,6 +202,18 @@ def test_what_search_finds_is_a_row_an_utterance(tmp_path: Path) -> None:
     assert printed.count("inquiry") == 1
 
 
+def test_how_many_utterances_are_not_shown_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with Ledger.open(path) as ledger:
+        for number in range(3):
+            ledger.add(made(f"{{Ana Reyes}} {{says}} {{“quay {number} floats”}}.", url=f"https://ntb.example/{number}"))
+        assert len(ledger.who("Reyes", limit=2).statements) == 2
+    plain, cut = (CliRunner().invoke(cli, ["who", "Reyes", "--ledger", str(path), *more]).output
+                  for more in ((), ("--limit", "2")))  # fmt: skip
+    assert ("2 of 3 utterances: --limit shows more." in cut, "utterances" in plain) == (True, False)
+    assert (cut.count("quay"), plain.count("quay")) == (2, 3)
+
+
 def test_many_repetitions_are_one_row(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "BEYOND", 1)
     for number in range(12):

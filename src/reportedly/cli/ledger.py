@@ -303,14 +303,15 @@ def trace_command(where: str, as_json: bool, words: tuple[str, ...], limit: int)
 @JSON
 @click.option("--about", metavar="TARGET", help="Only stances toward this target.")
 @NESTED
-def who_command(name: str, where: str, as_json: bool, about: str | None, nested: bool) -> None:
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="How many utterances at most.")
+def who_command(name: str, where: str, as_json: bool, about: str | None, nested: bool, limit: int) -> None:
     """Show what the holder NAME said, and for and against whom over time.
 
     NAME is all of the name or a part, in any spelling, or the holder's number. A person comes before a body of the same
     name, which is told; if several may be meant, a terminal asks which.
     """
     with opened(where) as ledger:
-        profile = ledger.who(_which(ledger, name), about=about, nested=nested)
+        profile = ledger.who(_which(ledger, name), about=about, nested=nested, limit=limit)
     printed(profile, as_json)
     still(profile.waiting)
 

@@ -377,10 +377,10 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return trace.trace(connection, words, limit)
 
-    def who(self, name: str, about: str | None = None, *, nested: bool = False) -> Profile:
+    def who(self, name: str, about: str | None = None, *, nested: bool = False, limit: int = 50) -> Profile:
         """As `holder`, by all or part of the name. Raises NotInLedger also if it isn't clear which holder is meant."""
         with engine.reading(self._engine) as connection:
-            return holder.who(connection, name, about, nested=nested)
+            return holder.who(connection, name, about, nested=nested, limit=limit)
 
     def called(self, name: str) -> list[LikelyHolder]:
         """The holders that a name, or a part of one, may mean, the likeliest first."""

@@ -129,12 +129,14 @@ class Comparison:
 # -- one holder ------------------------------------------------------------------------------------------------------
 
 
-def who(connection: sa.Connection, name: str, about: str | None = None, *, nested: bool = False) -> Profile:
-    """What a holder said. name: all or part of its name. about, nested: as of `profile`.
+def who(
+    connection: sa.Connection, name: str, about: str | None = None, *, nested: bool = False, limit: int = 50
+) -> Profile:
+    """What a holder said. name: all or part of its name. about, nested, limit: as of `profile`.
 
     Raises NotInLedger if there is no such holder, or if it isn't clear which is meant.
     """
-    found = profile(connection, find(connection, name), about=about, nested=nested)
+    found = profile(connection, find(connection, name), limit, about=about, nested=nested)
     return replace(found, others=tuple(one for one in called.choices(connection, name) if one.id != found.id))
 
 

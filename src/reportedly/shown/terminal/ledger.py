@@ -177,6 +177,9 @@ def _(profile: Profile, console: Console) -> None:
     console.print()
     for statement, repeats in zip(profile.statements, profile.repeats, strict=True):
         _utterance(statement, repeats, console)
+    if profile.total > len(profile.statements):
+        shown = f"{len(profile.statements):,} of {count(profile.total, 'utterance')}: --limit shows more."
+        write(console, Text(shown, style="dim"))
     _nested(profile.nested if all(one.around is None for one in profile.statements) else 0, console)
     for finding in profile.findings:
         show(finding, console)
