@@ -69,6 +69,24 @@ def test_the_head_decides(which: int, holder: str | None) -> None:
     assert all(h.mentions for h in cast.holders if h)
 
 
+#: A minister named before, then what a speaker's own somebody said; who holds that though the head takes the minister.
+OWN = [
+    ("“[s2:My daughter] [c2:says] [q2:I should be cross],”", "Doreen Pike’s daughter"),
+    ("“[s2:Our lawyer] [c2:told us] [q2:it was void],”", "Doreen Pike’s lawyer"),
+    ("“[s2:My friend the minister] [c2:said] [q2:it would hold],”", "Ana Reyes"),
+]
+
+
+@pytest.mark.parametrize(("quotation", "holder"), OWN)
+def test_a_speakers_own_somebody_is_nobody_else(quotation: str, holder: str) -> None:
+    marked = f"Minister {{Ana Reyes}} was in town. [q1:{quotation}] [c1:said] [s1:{{Doreen Pike}}]."
+    draft, scores = draft_from(marked), replace(scores_from(marked), holder_head=Takes(0))
+    inner = next(i for i, a in enumerate(draft.attributions) if a.parent is not None)
+    found = resolve(parsed(marked).text, draft.attributions, scores).holders[inner]
+    assert found is not None
+    assert found.name == holder
+
+
 def test_the_head_that_ships_fits_its_contenders() -> None:
     head = HolderHead.load(WEIGHTS / "holders.npz")
     likely = head.choose(np.zeros((3, FEATURES), dtype=np.float32))

@@ -196,7 +196,9 @@ class _Resolution:
         best, source = int(likely.argmax()), self.sources.get(i)
         own = next((k for k, contender in enumerate(found) if contender.described), None)
         unsure = source is not None and source.new and source.sort == "person" and likely[best] < SURELY_NAMED
-        others = source is not None and self._is_within(found[best].cluster, source)
+        others = source is not None and (
+            self._is_within(found[best].cluster, source) or self._is_elses(found[best].cluster, source)
+        )
         return own if (unsure or others) and own is not None and found[best].cluster else best
 
     def _is_within(self, cluster: Cluster | None, source: SourcePhrase) -> bool:
@@ -211,6 +213,13 @@ class _Resolution:
             or POSSESSED.match(self.text, m.end, around.end)
             for m in inside
         )
+
+    def _is_elses(self, cluster: Cluster | None, source: SourcePhrase) -> bool:
+        """Whether a speaker's own somebody, “my daughter”, would be a person whom nothing calls so."""
+        if cluster is None or cluster.head or cluster.kind != "person" or source.owner is None:
+            return False
+        mine = source.owner.of(self.text).lower() in lexicon.SPEAKER
+        return mine and source.head not in lower(cluster.role or "")
 
     def _follow(self, i: int) -> None:
         """Whoever says “I” within another's quotation is whoever is quoted: that leaves no choice."""
