@@ -72,8 +72,38 @@ OUTRIGHT = [
     ("[q:“I'm disappointed in {Ana Reyes},”] [s:{Karin Holm}] [c:said].", "disappointed in", "Ana Reyes", -1),
     ("[s:{Ole Lund}] [c:welcomed] [q:{Ana Reyes}'s decision].", "Ana Reyes's decision", "Ana Reyes", 1),
 ]
+#: Whom a speaker trusts, and no longer trusts: by name, pronoun or description.
+TRUSTED = [
+    ("Finance Minister {Greta Sund} ran the talks. [q:“{=Greta Sund:The minister} has my full confidence,”] "
+     "[s:{Ivo Marsh}] [c:said].", "full confidence", "Greta Sund", 1),
+    ("Finance Minister {Greta Sund} ran the talks. [s:{Ivo Marsh}] [c:said] [q:{=Greta Sund:the finance minister} "
+     "still enjoyed his complete trust].", "complete trust", "Greta Sund", 1),
+    ("[q:“{Greta Sund} continues to enjoy my full support,”] [s:{Ivo Marsh}] [c:said].", "full support",
+     "Greta Sund", 1),
+    ("[q:“{Greta Sund} no longer has my confidence,”] [s:{Ivo Marsh}] [c:said].", "no longer", "Greta Sund", -1),
+    ("[s:{Ivo Marsh}] [c:said] [q:{Greta Sund} did not have his backing].", "backing", "Greta Sund", -1),
+    ("[q:“I trust {Greta Sund} completely,”] [s:{Ivo Marsh}] [c:said].", "I trust", "Greta Sund", 1),
+    ("[q:“I don’t trust {Greta Sund},”] [s:{Ivo Marsh}] [c:said].", "I don’t trust", "Greta Sund", -1),
+    ("[s:{Ivo Marsh}] [c:said] [q:he no longer had any confidence in {Greta Sund}].", "no longer", "Greta Sund", -1),
+    ("[q:“I have no confidence left in {Greta Sund},”] [s:{Ivo Marsh}] [c:said].", "no confidence", "Greta Sund", -1),
+    ("[s:{Ivo Marsh}] [c:withdrew] [q:his support for {Greta Sund}].", "his support", "Greta Sund", -1),
+    ("[s:{Ivo Marsh}] [c:announced] [q:his support for {Greta Sund}].", "his support", "Greta Sund", 1),
+]  # fmt: skip
+#: What a cue calls somebody or something.
+CALLED = [
+    ("The council passed the flood bill. [s:{Karin Holm}] [c:had called] [q:the bill “a fraud on the "
+     "victims”].", "the bill", "flood bill", -1),
+    ("[s:{Karin Holm}] [c:called] [q:{Ole Lund} “a liar and a coward”].", "a liar", "Ole Lund", -1),
+    ("[s:The union] [c:branded] [q:the tunnel a disaster].", "a disaster", "tunnel", -1),
+    ("[s:{Ana Reyes}] [c:described] [q:{Ole Lund} as a great leader].", "great leader", "Ole Lund", 1),
+    ("[s:{Ana Reyes}] [c:once called] [q:the new ferry scheme “the worst joke in the north”].",
+     "worst joke", "ferry scheme", -1),
+]  # fmt: skip
 #: Statements that are for and against nobody, unfavourable as their words may sound.
 PLAIN = [
+    ("[s:{Karin Holm}] [c:called] [q:the flood the highest since 1953].", "the flood"),
+    ("[s:{Ivo Marsh}] [c:said] [q:the bank had his account since May].", "the bank had his account"),
+    ("[s:{Ivo Marsh}] [c:asked] [q:whether {Greta Sund} had his confidence].", "had his confidence"),
     ("[s:{Ole Lund}] [c:said] [q:the ferry would sail at noon].", "the ferry would sail at noon"),
     ("[s:{Ana Reyes}] [c:declined] [q:to comment on the report].", "the report"),
     ("[s:{Karin Holm}] [c:asked] [q:whether {Ole Lund} was fit to lead the port].", "was fit to lead"),
@@ -105,7 +135,7 @@ def signs(of: Reading, words: str) -> dict[str, int]:
     return {stance.target: 1 if stance.polarity > 0 else -1 for stance in said(of, words).stances}
 
 
-@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OBJECTS, *OUTRIGHT])
+@pytest.mark.parametrize(("text", "words", "target", "sign"), [*VERBS, *OBJECTS, *OUTRIGHT, *TRUSTED, *CALLED])
 def test_targets_and_signs(text: str, words: str, target: str, sign: int) -> None:
     assert signs(reading_from(text), words).get(target) == sign
 

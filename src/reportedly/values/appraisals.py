@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ..patterns import lazy
 from ..span import Span
@@ -37,10 +38,15 @@ _WRONGED = (
     r"lost (?:my|our|his|her|their) (?:confidence|trust|support)"
 )
 _THEIR = r"(?:my|our|his|her|its|their)"
-_EARNED = (
-    rf"(?:{_THEIR} [“\"‘']?(?:(?:full|complete|total|absolute|every) )?[“\"‘']?(?:confidence|trust|support|backing)|"
-    rf"(?:done|did) the right thing|(?:kept|keeps) {_THEIR} (?:word|promises?))"
+_FULL = r"(?:(?:full|complete|total|absolute|every|entire|utmost|unconditional) ){0,2}"
+#: What the speaker gives to somebody: “has my full confidence”, “no longer enjoys his trust”.
+_TRUST = rf"{_THEIR} [“\"‘']?{_FULL}[“\"‘']?(?:confidence|trust|support|backing)"
+_HAS = r"(?:has|have|had|holds?|held|enjoys?|enjoyed|retains?|retained|keeps?|kept|commands?|commanded)"
+_HASNT = (
+    rf"(?:no longer {_HAS}|(?:has|have|had) (?:no longer|never)(?: had| enjoyed)?|"
+    r"(?:(?:do|does|did)(?: not|n[’']t)|never) (?:(?:still|even|any longer) )?(?:have|enjoy|hold|command))"
 )
+_EARNED = rf"(?:(?:done|did) the right thing|(?:kept|keeps) {_THEIR} (?:word|promises?))"
 _BE = r"(?:is|are|was|were|has been|have been|had been|will be|would be|remains?|(?<=he)[’']s|(?<=they)[’']re)"
 _VERY = (
     r"(?: (?:an?|the|very|so|such|too|really|truly|totally|completely|clearly|just|simply|also|still|both|more|most|"
@@ -52,21 +58,46 @@ _ASIDE = r"(?: (?:of|from) [A-Z][\w.-]+(?: [A-Z][\w.-]+)?)?(?: \([^()\n]{1,30}\)
 PREDICATE = lazy(
     rf"{_ASIDE}(?:(?P<be> ?{_BE})(?P<not> not\b| never\b| no longer\b|n[’']t\b)?{_VERY}{{0,3}} [\"“‘']?"
     rf"(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))"
+    rf"| (?:(?:still|always|also) )?(?:{_HAS}|continue[sd]? to (?:have|enjoy)) (?:(?:still|always) )?"
+    rf"(?P<trusted>{_TRUST})"
+    rf"| {_HASNT} (?P<distrusted>{_TRUST})"
     rf"|(?P<had> (?:has|have|had))?(?P<never> never| not)?(?: \w{{2,12}}ly)? "
     rf"[“\"‘']?(?:(?P<wronged>{_WRONGED})|(?P<earned>{_EARNED})))\b(?!-)",
     re.IGNORECASE,
 )
 #: A speaker's feeling about the person named right after it.
+_FAITH = r"(?:faith|confidence|trust)"
 FEELING = lazy(
-    r"\b(?:I|we|he|she|they)(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"
+    r"\b(?:I|we|he|she|they)(?:"
+    r"(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"
     r"(?P<not> not| never|n[’']t)?(?: \w{2,12}){0,2}? (?:"
     r"(?P<good>(?:pleased|happy|delighted|impressed|satisfied|thrilled) (?:with|by)|(?:proud|supportive|fond) of|"
     r"(?:grateful|thankful) (?:to|for)|(?<!lost )(?<!losing )(?<!lose )(?<!no )(?<!little )(?<!any )(?<!all )"
-    r"(?:faith|confidence|trust) in)"
+    rf"{_FAITH} in)"
     r"|(?P<bad>(?:disappointed|frustrated|dissatisfied|fed up|disgusted|appalled|dismayed|horrified|outraged|angry|"
     r"furious|upset) (?:with|in|by|at|about|over)|(?:ashamed|critical|contemptuous|sick|tired|wary) of|"
-    r"(?:no|little) (?:faith|confidence|trust) in|"
-    r"(?:lost|losing|lose) (?:(?:all|any|her|his|my|our|their) )?(?:faith|confidence|trust|patience) (?:in|with))) ",
+    rf"(?:no|little) {_FAITH}(?: left)? in|"
+    rf"(?:lost|losing|lose) (?:(?:all|any|her|his|my|our|their) )?(?:{_FAITH}|patience) (?:in|with)))"
+    r"|(?: (?:still|always|fully|completely|also|both))? (?P<trusts>trust(?:s|ed)?)(?! (?:in|that|to|it|this)\b)"
+    rf"| (?P<distrusts>(?:no longer|(?:do|does|did)(?: not|n[’']t)) "
+    rf"(?:(?:have|has|had) (?:(?:any|full|much) )?{_FAITH} in|trust(?:s|ed)?))) ",
+    re.IGNORECASE,
+)
+#: The groups of both patterns that judge, each the one that matched.
+_KINDS: Final = {"good": 1, "earned": 1, "trusted": 1, "bad": -1, "wronged": -1, "distrusted": -1}
+_FEELINGS: Final = {"good": 1, "trusts": 1, "bad": -1, "distrusts": -1}
+
+
+#: What somebody or something is called: “called | the bill | “a fraud””.
+CALLED = lazy(
+    r"(?P<phrase>(?:(?:the|this|that|these|those|his|her|their|its|our|my) )?(?:[\w’'-]+ ){0,3}?[\w’'-]+) "
+    r"(?:as )?[“\"‘']?"
+    rf"(?:(?:an?|the|his|her|their|our) )?(?:[\w-]+ ){{0,2}}?(?:(?P<good>{_GOOD})|(?P<bad>{_BAD}))\b(?!-)",
+    re.IGNORECASE,
+)
+CALLING = lazy(
+    r"(?:(?:has|have|had|once|also|again|later|\w{3,}ly) )*"
+    r"(?:call|label+|dubb?|describ|brand)(?:e?s|e?d|ing|e)?",
     re.IGNORECASE,
 )
 
@@ -85,14 +116,23 @@ def predicate(text: str, start: int, end: int) -> Appraisal | None:
     match = PREDICATE.match(text, start, end)
     if match is None:
         return None
-    sign = 1 if match["good"] or match["earned"] else -1
-    words = next(Span(*match.span(kind)) for kind in ("good", "bad", "wronged", "earned") if match[kind])
-    return Appraisal(-sign if match["not"] or match["never"] else sign, words, match.end())
+    kind = next(kind for kind in _KINDS if match[kind])
+    sign = -_KINDS[kind] if match["not"] or match["never"] else _KINDS[kind]
+    return Appraisal(sign, Span(*match.span(kind)), match.end())
 
 
 def feelings(text: str, start: int, end: int) -> Iterator[Appraisal]:
     """The feelings that `text[start:end]` expresses, in order."""
     for match in FEELING.finditer(text, start, end):
-        kind = "good" if match["good"] else "bad"
-        sign = 1 if kind == "good" else -1
-        yield Appraisal(-sign if match["not"] else sign, Span(*match.span(kind)), match.end())
+        kind = next(kind for kind in _FEELINGS if match[kind])
+        sign = -_FEELINGS[kind] if match["not"] else _FEELINGS[kind]
+        yield Appraisal(sign, Span(*match.span(kind)), match.end())
+
+
+def called(text: str, cue: str, start: int, end: int) -> tuple[Span, Appraisal] | None:
+    """Whom or what words that call it something name at `start`, and what they call it; None if they judge nothing."""
+    match = CALLED.match(text, start, end) if CALLING.fullmatch(cue) else None
+    if match is None:
+        return None
+    kind = "good" if match["good"] else "bad"
+    return Span(*match.span("phrase")), Appraisal(_KINDS[kind], Span(*match.span(kind)), match.end())

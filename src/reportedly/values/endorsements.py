@@ -72,10 +72,25 @@ class Endorsement:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side that is taken. sign: 1 for, -1 against. words: those that take it."""
+
+    sign: int
+    words: Span
+
+
 def side(words: str) -> int:
     """The side that words take: 1 for what follows them, -1 against it, 0 if neither or not fully."""
     match = SIDE.fullmatch(words.strip()) if _may(words) else None
     return _sign(match) if match else 0
+
+
+def taken(text: str, start: int, end: int) -> Side | None:
+    """The side that the words from `start` take of what follows them before `end`; None if they take none."""
+    match = SIDE.match(text, start, end) if _may(text[start:end]) else None
+    more = match is not None and match.end() + 1 < end and text[match.end()] == " "
+    return Side(_sign(match), Span(*match.span())) if match and more else None
 
 
 def own(text: str, start: int, end: int) -> Iterator[Endorsement]:

@@ -40,7 +40,7 @@ OF = lazy(r"\b(?:of|from|in|at|for) $")
 #: Allegations, which are against the first person that they name.
 CHARGE = lazy(r"\balleg\w*", re.IGNORECASE)
 #: Before the last word of a name: "a tidal | barrage".
-LONGER = lazy(r"\b(?:an?|the|its|his|her|their|this|new) (?P<name>(?:[\w’'-]+ ){1,2})$")
+LONGER = lazy(r"\b(?:an?|the|its|his|her|their|this|new|[\w-]+[’']s) (?P<name>(?:[\w-]+ ){1,2})$")
 NO_TARGET = lazy(
     r"(?:it|there|what|how|why|who|that|this|these|those|one|no one|nobody|everyone|everybody|something|nothing|"
     r"anyone|others?|themselves|himself|herself|itself|you|we|i|us|"
@@ -175,9 +175,11 @@ class _Judge:
         return holder is not None and self.draft.cast.who(who) is holder
 
     def _subjects(self, content: Span) -> list[Span]:
-        """Who is named in a content, by name or pronoun, in text order."""
+        """Who is named in a content, by name, pronoun or description, in text order."""
         owned = (span for span in self._names(content) if not OF.search(self.text, max(0, span.start - 6), span.start))
-        return sorted({*owned, *targets.pronouns(self.draft.discourse, content, SUBJECT_PRONOUN)})
+        discourse = self.draft.discourse
+        people = targets.pronouns(discourse, content, SUBJECT_PRONOUN)
+        return sorted({*owned, *people, *targets.described(discourse, content)})
 
     # -- names and nouns --------------------------------------------------------------------------------------
 

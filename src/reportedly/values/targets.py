@@ -61,6 +61,8 @@ OWNED = lazy(
     r"arrest|impeachment|removal|departure|defeat|death|conviction|opponents?|critics|rivals?)\b)"
 )
 SUBJECT_PRONOUN = lazy(r"\b(?:he|she|they)\b", re.IGNORECASE)
+#: A determiner with one word, two, three: the last of one of them may be what somebody is.
+DESCRIPTION = lazy(r"\b(?:the|this|my|our|his|her|their) [\w-]+(?=( [\w-]+)?)(?=(?: [\w-]+( [\w-]+))?)", re.IGNORECASE)
 NEITHER = lazy(r"neither\b", re.IGNORECASE)
 BE = lazy(r"\b(?:is|was|were|are|has|have|had|would|will)\b")
 CHARGING = lazy(r"\b(?:accus|charg|suspect|convict)\w*", re.IGNORECASE)
@@ -80,7 +82,8 @@ OBJECT = lazy(
     rf"(?P<phrase>(?:{_DETERMINER} )?(?:[“\"]?{_WORD},? ){{0,4}}?{_WORD}[”\"]?(?: of (?!{_WORD}ing)(?:{_DETERMINER} "
     rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
     r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
-    r"about|such|via|until|against|a|an|the|again|today|yesterday|twice|publicly|instead|too)\b| [“\"]|$)"
+    r"about|such|via|until|against|a|an|the|again|today|yesterday|twice|instead|too|"
+    r"(?!(?:family|ally|assembly|rally|supply|reply|Italy|July)\b)\w{3,}ly)\b| [“\"]|$)"
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
 WISH = lazy(rf"\b(?:to|should|must) (?P<verb>{FAVOURABLE.pattern}|{UNFAVOURABLE.pattern}) ", re.IGNORECASE)
@@ -121,6 +124,7 @@ def _asked(discourse: Discourse, i: int) -> Iterator[Span]:
     for content in contents if is_outright(discourse, i) else ():
         people = pronouns(discourse, content, SUBJECT_PRONOUN)
         yield from (span for span in people if appraised(discourse, content, span))
+        yield from described(discourse, content)
         for felt in feelings(discourse, content):
             yield from _people(discourse, felt)
         for who, side in own_endorsements(discourse, content):
@@ -195,9 +199,19 @@ def is_outright(discourse: Discourse, i: int) -> bool:
 
 
 def by_cue(discourse: Discourse, i: int) -> Judged | None:
-    """The object of a cue that judges: "condemned | the closure"."""
-    cue, after, side = discourse.attributions[i].cue[0], _after(discourse, i), cue_sign(discourse, i)
-    return judged(discourse.text, after.start, after.end, side, cue) if after and side else None
+    """The object of a cue that judges: "condemned | the closure", "called | the vote | a sham"."""
+    text, cue, after = discourse.text, discourse.attributions[i].cue[0], _after(discourse, i)
+    if after is None:
+        return None
+    if called := appraisals.called(text, cue.of(text), after.start, after.end):
+        phrase, what = called
+        return None if is_negated(discourse, i) else Judged(phrase, what.sign, what.words)
+    whole = endorsements.taken(text, cue.start, after.end)
+    if whole and whole.words.end > max(cue.end, after.start):  # “withdrew | her support for | the bill”
+        side = 0 if is_negated(discourse, i) else whole.sign
+        return judged(text, whole.words.end + 1, after.end, side, whole.words) if side else None
+    side = cue_sign(discourse, i)
+    return judged(text, after.start, after.end, side, cue) if side else None
 
 
 def _after(discourse: Discourse, i: int) -> Span | None:
@@ -249,6 +263,17 @@ def appraised(discourse: Discourse, content: Span, span: Span) -> appraisals.App
     """The outright judgement in a content on the person named at `span`."""
     appraisal = appraisals.predicate(discourse.text, span.end, content.end)
     return appraisal if appraisal and _meant_so(discourse, content, span) else None
+
+
+def described(discourse: Discourse, content: Span) -> Iterator[Span]:
+    """Who is judged outright in a content and only described: “the minister | has my confidence”."""
+    text = discourse.text
+    for match in DESCRIPTION.finditer(text, content.start, content.end):
+        ends = (match.end(), *(match.end(k) for k in (1, 2) if match[k]))
+        for end in ends:
+            span = Span(match.start(), end)
+            if is_somebody(span.of(text)) and appraised(discourse, content, span):
+                yield span
 
 
 def feelings(discourse: Discourse, content: Span) -> Iterator[Judged]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from ..tables.record import StatementRecord, near
 from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, differ, wording
-from .finding import ON_RECORD, Evidence, Finding, claims, quote
+from .finding import ON_RECORD, Evidence, Finding, claims, extents, quote
 
 # cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Words of denial in a content: "Mr Ravn denies the allegation", "is a lie".
@@ -68,9 +68,10 @@ def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[Stateme
     denials = [other for other in others if any(denies(other, statement) for statement in thread)]
     deniers = {name for denial in denials for name in (denial.holder, denial.who)}
     told = {o.source.id for o in others if o in denials or (o.standing == "denied" and {o.holder, o.who} & deniers)}
+    recorded = any(map(_on_record, thread))
     for statement in thread:
-        known = [r for r in denials if not r.nested and _may_answer(r, statement) and _was_out(r, statement)]
-        own = statement.holder in deniers and not _on_record(statement)
+        known = [r for r in denials if not r.nested and _may_answer(r, statement, recorded) and _was_out(r, statement)]
+        own = statement.holder in deniers and not recorded
         knows = own or statement.source.id in told or statement.source.copy_of in told
         if knows or statement.standing != "asserted" or not known or not claims(statement):
             continue
@@ -124,11 +125,14 @@ def _denies_here(reply: StatementRecord, claim: StatementRecord) -> bool:
     return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and about
 
 
-def _may_answer(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a reply can be to a claim: to another's, or to one's own words where a record has them."""
+def _may_answer(reply: StatementRecord, claim: StatementRecord, recorded: bool = False) -> bool:
+    """Whether a reply can be to a claim: to another's, or to one's own words where a record has them.
+
+    recorded: whether another article says that there is a record.
+    """
     if PASSIVE.search(reply.content) and not DENYING.search(reply.cue):
         return False
-    return reply.standing not in NO_DENIAL and (reply.holder != claim.holder or _on_record(claim))
+    return reply.standing not in NO_DENIAL and (reply.holder != claim.holder or recorded or _on_record(claim))
 
 
 def _on_record(claim: StatementRecord) -> bool:
@@ -180,8 +184,11 @@ def _was_out(reply: StatementRecord, statement: StatementRecord) -> bool:
 def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
     """Accounts of other holders that can't be true if this one is: the same but for a negation or a number."""
     for other in others:
-        if _may_conflict(statement, other) and _contrary(
-            *(wording(one.content, one.type) for one in (statement, other))
+        both = statement, other
+        if (
+            _may_conflict(*both)
+            and extents(statement.content) == extents(other.content)
+            and _contrary(*(wording(one.content, one.type) for one in both))
         ):
             first, second = sorted((statement, other), key=lambda one: one.id)
             sentence = (
@@ -198,13 +205,23 @@ def _contrary(mine: ComparableWording, theirs: ComparableWording) -> bool:
         return False
     numbers = _numbers(mine), _numbers(theirs)
     negated = (len(_of(mine, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
-    counted = all(numbers) and not numbers[0] & numbers[1]
+    counted = all(numbers) and not numbers[0] & numbers[1] and bool(_counted(mine) & _counted(theirs))
     return (negated and numbers[0] == numbers[1]) != (counted and not negated) and differ(mine, theirs) == "contrary"
 
 
 def _of(words: ComparableWording, kind: str) -> list[str]:
     """The forms of all tokens of one kind, sorted."""
     return sorted(token.form for token in words.tokens if token.kind == kind)
+
+
+def _counted(words: ComparableWording) -> set[tuple[str, str]]:
+    """What stands right before and after each number of a wording: what is counted, or by what it is told."""
+    forms = ["", *(token.form for token in words.tokens), ""]
+    found: set[tuple[str, str]] = set()
+    for i, token in enumerate(words.tokens, 1):
+        if token.kind == "number":
+            found |= {("after", forms[i + 1])} if forms[i + 1] else {("before", forms[i - 1])}
+    return found
 
 
 def _numbers(words: ComparableWording) -> set[str]:

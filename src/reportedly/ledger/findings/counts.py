@@ -19,7 +19,7 @@ from ...english.lexicon import CALENDAR, words
 from ..tables.record import Source, StatementRecord
 from ..threads.vocabulary import MAGNITUDES, NUMBERS
 from ..threads.wordings import stem, wording
-from .finding import Evidence, Finding, quote
+from .finding import Evidence, Finding, extents, quote
 
 # cases: tests/test_counts.py, CONFLICTS and NO_CONFLICTS
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
@@ -41,8 +41,12 @@ _COUNT = re.compile(
 )
 #: "The death toll stood at 60": what is counted stands before the figure.
 _TOLL = re.compile(r"\b(?:toll|number of (?:dead|deaths|casualties|fatalities|victims))\b", re.IGNORECASE)
-#: Words around a figure by which it counts only some: "the remaining eleven", "two more bodies", "four of them".
-_SOME = re.compile(r"\b(?:remaining|other|another|further|additional|among (?:them|those)[^,]*)\s*\Z", re.IGNORECASE)
+#: Words around a figure by which it counts only some: "the remaining eleven", "two more bodies", "four of them", "one
+#: in five nurses".
+_SOME = re.compile(
+    rf"\b(?:remaining|other|another|further|additional|among (?:them|those)[^,]*|(?:one|{_FIGURE}) (?:in|out of))\s*\Z",
+    re.IGNORECASE,
+)
 _SOME_MORE = re.compile(r"\s(?:more|others?|of (?:them|those|whom|the)|additional|further|remaining)\b", re.IGNORECASE)
 #: What may have happened to people, each by one word; what is counted may be missing then: "60 were killed".
 _FATES: Final = {
@@ -58,13 +62,19 @@ _FATES: Final = {
 _FATE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _FATES.items()}
 _PEOPLE = frozenset(map(stem, ("people", "persons", "residents", "victims", "lives", "others", "civilians", "bodies")))
 #: Nouns that measure something instead of counting it.
-_UNITS = frozenset(
+_UNITS: Final = frozenset(
     stem(word)
     for word in words(
         "years days weeks months hours minutes seconds metres meters kilometres kilometers miles feet percent points "
         "degrees times dollars pounds euros crowns naira tonnes tons votes cents shares"
     )
 )
+#: Words that end as plurals do, or stand between a figure and another thing, and what only tells when.
+_NO_NOUNS: Final = words(
+    "this its his hers ours theirs less plus across towards unless perhaps always was has does per cent"
+)
+_SHARE: Final = re.compile(r"\s*per\s?cent", re.IGNORECASE)
+_TIMES: Final = frozenset(map(stem, words("day days week month quarter season year today yesterday tomorrow decade")))
 #: The end of a clause: a figure beyond it is of something else.
 _CLAUSE = re.compile(
     r"[;:—–]|,? (?:and|while|but) (?=(?:at least |more than |about |some |another )?(?:\d|[a-z]+ (?:people|were)))"
@@ -87,8 +97,8 @@ APART: Final = timedelta(days=1)
 class Counted:
     """What a statement counts. low, high: how many it may be. noun: the stem of what is counted; empty for people.
 
-    fate: what has happened to them, if that is one of _FATES. about: the other telling words of the clause.
-    value: the figure itself.
+    fate: what has happened to them, if that is one of _FATES. about: the other telling words of the clause, but for
+    times. extents: see `finding.extents`. value: the figure itself.
     """
 
     value: float
@@ -97,6 +107,7 @@ class Counted:
     noun: str
     fate: str | None
     about: frozenset[str]
+    extents: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -117,11 +128,14 @@ def _counted(clause: str) -> Iterator[Counted]:
     fates = [name for name, pattern in _FATE.items() if pattern.search(clause)]
     fate = fates[0] if len(fates) == 1 else None
     said = wording(clause, "indirect")
-    telling = frozenset(t.form for t in said.tokens if t.weight and t.kind in ("content", "name"))
-    for match in _COUNT.finditer(clause):
+    weighty = (t for t in said.tokens if t.weight and t.kind in ("content", "name") and t.word not in CALENDAR)
+    telling = frozenset(t.form for t in weighty) - _TIMES
+    over = extents(clause)
+    for match in _counts(clause):
         value = _value(match["figure"])
-        noun = stem(match["noun"].split()[-1].lower()) if match["noun"] else ""
-        if _SOME.search(clause[: match.start("figure")]) or _SOME_MORE.match(clause, match.end("figure")):
+        noun = _noun(match["noun"] or "")
+        before, end = clause[: match.start("figure")], match.end("figure")
+        if _SOME.search(before) or _SOME_MORE.match(clause, end) or _SHARE.match(clause, end):
             continue
         if value is None or noun in _UNITS or _is_year(match) or (value == 0 and not noun):
             continue
@@ -129,7 +143,22 @@ def _counted(clause: str) -> Iterator[Counted]:
             continue
         noun = "" if noun in _PEOPLE else noun
         low, high = _range(match, value)
-        yield Counted(value, low, high, noun, fate, telling - {noun})
+        yield Counted(value, low, high, noun, fate, telling - {noun}, over)
+
+
+def _counts(clause: str) -> Iterator[re.Match[str]]:
+    """Figures with the words after them: what is no noun of the one may be the next."""
+    match = _COUNT.search(clause)
+    while match:
+        yield match
+        match = _COUNT.search(clause, match.end("figure"))
+
+
+def _noun(words: str) -> str:
+    """The stem of the noun that words end in; empty if they are none: “less this”, “in two villages”."""
+    tokens = wording(words, "indirect").tokens
+    plain = all(token.kind in ("content", "initial", "name") and token.word not in _NO_NOUNS for token in tokens)
+    return tokens[-1].form if tokens and plain else ""
 
 
 def _is_year(match: re.Match[str]) -> bool:
@@ -226,7 +255,7 @@ def _are_near(one: StatementRecord, other: StatementRecord) -> bool:
 
 def _differs(a: Counted, b: Counted, same_article: bool) -> bool:
     """Whether two counts of the same exclude each other."""
-    if a.low <= b.high and b.low <= a.high:
+    if (a.low <= b.high and b.low <= a.high) or a.extents != b.extents:
         return False
     fewer = min(len(a.about), len(b.about))
     if a.fate and not same_article:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, Literal
@@ -29,8 +29,9 @@ from ..threads.wordings import wording
 from .answers import MAY_DENY, conflicting, denied_elsewhere, says_that_they_deny
 from .counts import counted, miscounted
 from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
+from .described import meant
 from .finding import Finding
-from .quotations import altered, contrary, spliced, unattributed
+from .quotations import altered, contrary, contrary_to, spliced, unattributed
 from .sources import circular, unnamed_only
 from .speakers import misattributed
 from .turns import reversals
@@ -233,11 +234,29 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
     yield from misattributed(thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
         yield from unnamed_only([thread])
+    yield from _left_out(connection, thread)
+    yield from circular(thread, joined(connection, thread))
+
+
+def _left_out(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Iterator[Finding]:
+    """Denials of an utterance that articles leave out."""
     for finding in denied_elsewhere(thread, _against(connection, thread)):
         article, denial = finding.evidence[0].article, finding.evidence[1].statement
         if not _tells_of(connection, article, denial):
             yield finding
-    yield from circular(thread, joined(connection, thread))
+
+
+def _left_out_of_altered(
+    connection: sa.Connection, one: StatementRecord, others: Iterable[StatementRecord]
+) -> Iterator[Finding]:
+    """The same for a quotation that was altered so much that it isn't in the thread of the others."""
+    threads = sorted({other.thread for other in others if other.thread is not None} - {one.thread})
+    if threads:
+        where = schema.articles.c.current, schema.statements.c.thread_id.in_(threads)
+        thread = innermost(fetch(connection, *where))
+        for finding in _left_out(connection, [one, *thread]):
+            if finding.evidence[0].statement == one.id:
+                yield finding
 
 
 def _tells_of(connection: sa.Connection, article: int, denial: int | None) -> bool:
@@ -312,17 +331,30 @@ def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> li
 
 def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Conflicting accounts of, and contrary quotations to, the statements of an article."""
+    statements = innermost(statements)
     near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in statements})
     ids = sorted({other for others in near.values() for other in others})
     current = schema.articles.c.current
-    others = {o.id: o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))}
-    for one in statements:
+    found = [o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))]
+    outer = _wrapping(connection, [other.id for other in found if other.type != "direct"])
+    others = {other.id: other for other in found if other.id not in outer}
+    called = meant(connection, [*statements, *others.values()])
+    others = {number: replace(other, holder=called.get(number, other.holder)) for number, other in others.items()}
+    for one in (replace(one, holder=called.get(one.id, one.holder)) for one in statements):
         beside = [others[o] for o in near[one.id] if o in others]
         yield from conflicting(one, beside)
         yield from contrary(one, beside)
+        yield from _left_out_of_altered(connection, one, contrary_to(one, beside))
         for other in beside:
             if other.thread is None or other.thread != one.thread:  # else it is found in the thread
                 yield from misattributed([one, other])
+
+
+def _wrapping(connection: sa.Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of some statements, by id, within which another stands."""
+    parent = schema.statements.c.parent_id
+    parents = (sa.select(parent).where(parent.in_(some)) for some in batched(numbers))
+    return {number for query in parents for number in connection.execute(query).scalars()}
 
 
 def _miscounted(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:

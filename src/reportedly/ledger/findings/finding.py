@@ -39,6 +39,15 @@ FINITE = re.compile(
 )
 #: The opening of a content that wants something or calls for it, instead of stating it.
 WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)
+#: Over which time, or how far around, something is counted or said to be so: “this year”, “since May”, “nationwide”.
+EXTENT = re.compile(
+    r"\b(?:(?:this|last|next|past|previous|current|coming|same|first|second|third|fourth|each|every|per|an?) "
+    r"(?:(?:few|two|three|four|five|six|ten) )?(?:day|week|weekend|month|quarter|season|year|decade|century)s?"
+    r"|(?:since|until|before|by|in) (?:the (?:spring|summer|autumn|winter|beginning|start|end)|(?:19|20)\d\d|January|"
+    r"February|March|April|May|June|July|August|September|October|November|December)"
+    r"|annually|yearly|monthly|weekly|daily|overnight"
+    r"|nationwide|countrywide|worldwide|(?:across|throughout|around) the \w+)\b"
+)
 #: Fewest words of a content that states something that could be checked; set by hand.
 LEAST_WORDS = 5
 #: Relations of a hop that lead to a record or a publication, in which the words can be looked up.
@@ -90,6 +99,11 @@ def claims(statement: StatementRecord) -> bool:
     """Whether a statement states something, rather than naming or wanting it."""
     words = statement.content
     return len(words.split()) >= LEAST_WORDS and bool(FINITE.search(words)) and not WANTED.match(words)
+
+
+def extents(words: str) -> frozenset[str]:
+    """The times and areas over which words say something, in lower case."""
+    return frozenset(match[0].lower() for match in EXTENT.finditer(words))
 
 
 def quote(words: str, width: int = 90) -> str:

@@ -22,7 +22,7 @@ from .finding import Evidence, Finding, quote
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
 #: Token for a marked gap in the second of two compared quotations. It isn't the first one's, so that two gaps are never
 #: matched with each other: what is missing may not be the same.
-GAP_THERE = "… there"
+GAP_THERE = f"{GAP}{GAP}"
 #: Fewest words in common of two quotations of one utterance. Also the fewest words of a quotation that is compared.
 COMMON = 4
 #: Least share (0 to 1) of words in common in the stretch from the first to the last of them, in the quotation where
@@ -48,7 +48,7 @@ class Substitution:
     @property
     def has_gap(self) -> bool:
         """Whether something may be missing on either side."""
-        return GAP in self.ours or GAP_THERE in self.theirs
+        return any(token.startswith(GAP) for token in (*self.ours, *self.theirs))
 
 
 def quoted(statement: StatementRecord) -> tuple[str, ...]:
@@ -59,14 +59,30 @@ def quoted(statement: StatementRecord) -> tuple[str, ...]:
     return pieces or (statement.words if statement.type == "direct" else ())
 
 
-def tokens(pieces: Sequence[str]) -> tuple[str, ...]:
-    """The words of a quotation in lower case and one spelling, without fillers; GAP for gaps and between pieces."""
+def tokens(pieces: Sequence[str], between: Sequence[str] = ()) -> tuple[str, ...]:
+    """The words of a quotation in lower case and one spelling, without fillers.
+
+    GAP stands for gaps and between pieces, where it isn't known what was said. A word or two of the writer's own there
+    stand after it, since two articles may have the same: “old goats” who “should have bought a boat”.
+    between: the writer's words after each piece but the last; none if nothing is known of them.
+    """
     found: list[str] = []
     for number, piece in enumerate(pieces):
         if number:
-            found.append(GAP)  # what stands between two pieces is not known
+            written = [word.form for word in words(between[number - 1])] if between else []
+            found.append(" ".join([GAP, *written]) if len(written) <= TAIL else GAP)
         found += (word.form for word in words(piece))
     return tuple(found)
+
+
+def spoken(statement: StatementRecord) -> tuple[str, ...]:
+    """The words that a statement quotes, as `tokens`."""
+    between: list[str] = []
+    for piece in statement.words:
+        matches = [*QUOTED.finditer(piece)]
+        between += [""] if matches else []
+        between += (piece[one.end() : other.start()] for one, other in pairwise(matches))
+    return tokens(quoted(statement), between[1:])
 
 
 def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | None:
@@ -99,8 +115,8 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
 def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], same: Sequence[Stretch]) -> Iterator[Substitution]:
     """Differences right before and after the words in common, of as many words as these are enough for (EDGES_FROM)."""
     first, last = same[0], same[-1]
-    before = next((i for i, token in enumerate(ours) if token == GAP and i > first.ours.start), len(ours))
-    after = next((i for i in reversed(range(len(ours))) if ours[i] == GAP and i < last.ours.start), -1)
+    before = next((i for i, token in enumerate(ours) if token.startswith(GAP) and i > first.ours.start), len(ours))
+    after = next((i for i in reversed(range(len(ours))) if ours[i].startswith(GAP) and i < last.ours.start), -1)
     head = sum(stretch.size for stretch in same if stretch.ours.start < before)
     tail = sum(stretch.size for stretch in same if stretch.ours.start > after)
     for a, b, side, common in (
@@ -154,26 +170,52 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
 
 
 def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
-    """Altered quotations that are in no thread together: their sense differs, or they share little that tells.
+    """Altered and spliced quotations that are in no thread together.
+
+    Their sense differs, or they share little that tells.
 
     A negation, a number, a name or an opposite makes two utterances for linking, and so do words exchanged in a short
     quotation. Compared are a statement and others of the same holder, said about the same time, in other articles.
     """
-    for other in others:
-        quoted_both = "indirect" not in (statement.type, other.type) and statement.holder is not None
-        apart = statement.source.id != other.source.id and not (statement.nested or other.nested)
-        if quoted_both and apart and statement.holder == other.holder and near(statement, other):
-            words, theirs = (wording(one.content, one.type) for one in (statement, other))
-            threads = {statement.thread, other.thread}
-            if differ(words, theirs) == "contrary" or (
-                (None in threads or len(threads) > 1) and _is_slip(statement, other)
-            ):
-                yield from altered(sorted((statement, other), key=lambda one: one.id))
+    others = [*others]
+    against = contrary_to(statement, others)
+    if against:
+        # Those that agree with it come along, so that the same difference is told once, from wherever it is seen.
+        agreeing = [
+            other
+            for other in others
+            if other.thread is not None and other.thread == statement.thread and _may_be_altered(statement, other)
+        ]
+        sides = {one.id for one in against}
+        every = sorted((statement, *against, *agreeing), key=lambda one: one.id)
+        for finding in (*altered(every), *spliced(every)):
+            if len({evidence.statement in sides for evidence in finding.evidence}) > 1:
+                yield finding
+
+
+def contrary_to(statement: StatementRecord, others: Iterable[StatementRecord]) -> list[StatementRecord]:
+    """Those of some statements that are the same quotation with words by which they are in no thread with it."""
+    return [other for other in others if _may_be_altered(statement, other) and _is_contrary(statement, other)]
+
+
+def _may_be_altered(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two statements are quotations of one holder, of about the same time, in two articles."""
+    apart = one.source.id != other.source.id and not (one.nested or other.nested)
+    same = one.holder is not None and one.holder == other.holder and "indirect" not in (one.type, other.type)
+    return apart and same and near(one, other)
+
+
+def _is_contrary(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether the sense of two quotations differs, or they share nearly all words and are in no thread together."""
+    threads = {one.thread, other.thread}
+    return differ(*(wording(o.content, o.type) for o in (one, other))) == "contrary" or (
+        (None in threads or len(threads) > 1) and _is_slip(one, other)
+    )
 
 
 def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two quotations have nearly all their words in common, in the same order."""
-    ours, theirs = (tokens(quoted(statement)) for statement in (one, other))
+    ours, theirs = (spoken(statement) for statement in (one, other))
     common = sum(stretch.size for stretch in aligned(ours, theirs) if stretch.same)
     a, b = (wording(statement.content, statement.type) for statement in (one, other))
     telling = a.in_common(b) >= 1
@@ -183,10 +225,12 @@ def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
     """Groups of wordings that have no difference from the longest of their group, which stands first in it.
 
+    One with a gap may agree with wordings that don't agree with one another, so it comes after those without.
+
     The group that most statements have comes first, of equals the one with the earlier article.
     """
     camps: list[list[_Wording]] = []
-    for one in sorted(wordings, key=lambda w: -len(w.tokens)):
+    for one in sorted(wordings, key=lambda w: (any(t.startswith(GAP) for t in w.tokens), -len(w.tokens))):
         camp = next((c for c in camps if changes(one.tokens, c[0].tokens) == []), None)
         if camp is None:
             camps.append([one])
@@ -227,7 +271,7 @@ def _wordings(thread: Sequence[StatementRecord]) -> list[_Wording]:
     """The quoted wordings of a thread: most articles first, then the longer, then the earlier ones."""
     groups: dict[tuple[str, ...], list[StatementRecord]] = {}
     for statement in sorted(thread, key=lambda s: (s.source.published or "~", s.id)):
-        words = tokens(quoted(statement))
+        words = spoken(statement)
         if statement.source.copy_of is None and len(words) >= COMMON:
             groups.setdefault(words, []).append(statement)
     ranked = sorted(groups.items(), key=lambda item: (-len({s.source.id for s in item[1]}), -len(item[0])))
@@ -288,7 +332,7 @@ WITHIN = 3
 OPENED = ("“", '"', "„", "«")
 #: At least this many code points before a paragraph are searched for words that report, if the paragraph before is
 #: shorter; set by hand.
-NEAR = 200
+NEAR = 120
 #: Beginning of an item of a list; end of the line that introduces a list; code points before an item in which such a
 #: line is looked for (set by hand).
 ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500

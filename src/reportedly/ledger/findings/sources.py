@@ -21,7 +21,8 @@ _FAMILIAR = (
 )
 WITHHELD = re.compile(
     r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )(?<!ex-)officer|"
-    r"staff member|staffer|executive|operative|investigator|strategist|"
+    r"staff member|staffer|executive|operative|investigator|strategist|administrator|employee|manager|civil servant|"
+    r"(?:person|someone|somebody)(?= (?:at|inside|within)\b)|"
     rf"one of .*(?:officials|aides|advis[eo]rs|diplomats|staffers|executives)){_MORE}|{_FAMILIAR}",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from ..tables.store import folded
 from ..threads.linking import name_words
 from ..threads.verbatim import EMPTY
 from .finding import Evidence, Finding, listed, quote
-from .quotations import changes, quoted, tokens
+from .quotations import changes, spoken
 
 #: Whether two statements have one holder, two, or it can't be told.
 Speakers = Literal["same", "unknown", "other"]
@@ -128,9 +128,7 @@ def misattributed(statements: Sequence[StatementRecord]) -> Iterator[Finding]:
 
     statements: of one utterance. Those in copies of another article don't count.
     """
-    every = [
-        one for one in statements if one.source.copy_of is None and not one.nested and distinct(tokens(quoted(one)))
-    ]
+    every = [one for one in statements if one.source.copy_of is None and not one.nested and distinct(spoken(one))]
     every.sort(key=lambda one: (one.source.published or "~", one.id))
     camps: list[list[StatementRecord]] = []
     for one in every:
@@ -166,7 +164,7 @@ def _same_words(camp: Sequence[StatementRecord], other: Sequence[StatementRecord
 
 def same_words(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two statements quote the same words, or one of them a part of the other's."""
-    mine, theirs = tokens(quoted(one)), tokens(quoted(other))
+    mine, theirs = spoken(one), spoken(other)
     short, long = sorted((mine, theirs), key=len)
     return distinct(short) and changes(short, long) == [] and len(set(short) - set(long)) <= len(short) // 8
 

@@ -38,7 +38,10 @@ BEING = re.compile(
 )
 #: What one gives to whom one supports, and takes away again.
 TRUST = re.compile(
-    r"(?:lost )?(?:my|our|his|her|its|their) (?:\w+ )?(?:confidence|trust|support|backing)", re.IGNORECASE
+    r"(?:lost )?(?:my|our|his|her|its|their) (?:[“\"‘']?\w+ ){0,2}[“\"‘']?(?:confidence|trust|support|backing)|"
+    r"(?:[\w’']+ ){0,4}(?:faith|confidence|trust)(?: left)? (?:in|with)|"
+    r"(?:(?:no longer|do|does|did|not|\w+n[’']t) ){0,2}trust(?:s|ed)?",
+    re.IGNORECASE,
 )
 NAMING = re.compile(rf"{_HELPING}(?:call|brand|label)(?:s|ed|ing)?", re.IGNORECASE)
 #: A possessive that makes the target something of a person's, such as a remark: opposing it isn't opposing the person.

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeVar, cast
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, bindparam, select
 
 from ...attributions.attribution import QuotationType
+from ...english.names import called
 from ...span import Span, spans_of
 from ...values.outlets import publishes
 from ...values.sourcing import SourcingKind
@@ -212,17 +213,26 @@ def _fetched(connection: Connection, query: Select[Any], values: Mapping[str, An
     rows = connection.execute(query, values).mappings().all()
     beside = _beside(connection, rows)
     within = around(connection, [row["id"] for row in rows if row["parent_id"] is not None])
-    passed_on = _passed_on(connection, {row["parent_id"] for row in rows} - {None})
-    found = ((_statement(row, beside[row["id"]], within.get(row["id"])), row["parent_id"] in passed_on) for row in rows)
-    return [replace(one, nested=False) if alone else one for one, alone in found]
+    passing = _passing(connection, {row["parent_id"] for row in rows} - {None})
+    found = (_statement(row, beside[row["id"]], within.get(row["id"])) for row in rows)
+    return [replace(one, nested=False) if _is_passed_on(one, passing) else one for one in found]
 
 
-def _passed_on(connection: Connection, numbers: Collection[int]) -> set[int]:
-    """Those of the given statements whose holder is an outlet, by id: what stands within them is only passed on."""
+def _passing(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[str | None, str | None]]:
+    """The name and kind of the holder of some statements, by id."""
     if not numbers:
-        return set()
-    rows = connection.execute(_HOLDERS, {"wanted": sorted(numbers)}).all()
-    return {row.id for row in rows if publishes(row.name, row.kind)}
+        return {}
+    return {row.id: (row.name, row.kind) for row in connection.execute(_HOLDERS, {"wanted": sorted(numbers)})}
+
+
+def _is_passed_on(one: StatementRecord, around: Mapping[int, tuple[str | None, str | None]]) -> bool:
+    """Whether a statement stands in the words of an outlet, or of a body through which it came: they only pass it on.
+
+    around: name and kind of the holder of each statement that one stands in.
+    """
+    name, kind = around.get(one.parent or 0, (None, None))
+    hops = {called(hop) for hop, relation in one.chain if relation != "told"}
+    return publishes(name, kind) or (kind != "person" and bool(name) and called(name or "") in hops)
 
 
 def _fetching(*conditions: ColumnElement[bool]) -> Select[Any]:
