@@ -9,12 +9,15 @@ import re
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from lxml import html
@@ -25,11 +28,14 @@ from bench.drafts import measured, planted
 from reportedly import Article
 from reportedly.cli.group import cli
 from reportedly.ledger import Ledger
+from reportedly.ledger.asked import check
 from reportedly.ledger.asked.json import plain
 from reportedly.ledger.findings.comparison import Compared, DraftQuotation, Piece, compare_quotation, compare_report
 from reportedly.ledger.findings.denials import left_out
 from reportedly.ledger.findings.passages import passages, whole
 from reportedly.ledger.findings.speakers import misattributed, speakers
+from reportedly.ledger.tables import schema
+from reportedly.ledger.tables.engine import MOMENT, writing
 from reportedly.ledger.tables.record import Source, StatementRecord
 from reportedly.ledger.threads.verbatim import words
 from reportedly.shown.junit import junit
@@ -621,6 +627,46 @@ def test_a_ledger_that_may_only_be_read(filled: Path, tmp_path: Path) -> None:
             assert ledger.check(draft).findings
     finally:
         tmp_path.chmod(stat.S_IRWXU)
+
+
+def test_a_check_waits_for_no_writer(ledger: Ledger, where: str) -> None:
+    articles = planted("tuned")[0][:4]
+    for article in articles[:3]:
+        ledger.keep(article)
+    draft = reportedly.read(Article.from_text(TEXT, published="2024-03-12"))
+    expected = ledger.check(draft)
+    with Ledger.open(where) as other, writing(other._engine) as connection:
+        connection.execute(sa.update(schema.articles).values(title="being written"))
+        began = time.monotonic()
+        assert ledger.check(draft) == expected
+        assert time.monotonic() - began < MOMENT
+
+
+def test_no_writer_waits_for_a_check(ledger: Ledger, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = planted("tuned")[0][:4]
+    for article in articles[:3]:
+        ledger.keep(article)
+    draft = reportedly.read(Article.from_text(TEXT, published="2024-03-12"))
+    expected, look = ledger.check(draft), check.check
+
+    def meanwhile(*given: Any) -> check.Check:
+        found = look(*given)
+        with Ledger.open(where) as other:
+            assert other.keep(articles[3]).outcome == "new"
+        assert look(*given) == found  # it sees the ledger as it was
+        return found
+
+    monkeypatch.setattr(check, "check", meanwhile)
+    assert ledger.check(draft) == expected
+    assert ledger.counts().articles == 4
+
+
+def test_a_draft_that_the_ledger_has_isn_t_compared_with_itself(filled: Path) -> None:
+    article = planted("tuned")[0][0]
+    with Ledger.open(filled) as ledger:
+        assert not {one.nearest.url for one in ledger.check(reportedly.read(article)).statements if one.nearest} & {
+            article.url
+        }
 
 
 def test_a_draft_in_a_database(ledger: Ledger) -> None:

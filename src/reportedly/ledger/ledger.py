@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from ..reading import Reading, made_by, read
 from . import additions, rereading
 from .additions import Addition, AdditionState, Handed, Taken
 from .asked import articles, check, holder, profiles, search, trace, versions
+from .asked import draft as drafts
 from .asked.articles import Articles, ArticleView, Size
 from .asked.check import Check
 from .asked.holder import Comparison, Profile
@@ -417,13 +418,9 @@ class Ledger:
         """
         if not (draft.article.outlet or draft.article.url or draft.article.title):
             draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
-        with engine.rehearsing(self._engine) as connection:
-            connection.execute(sa.delete(schema.dirty))  # so that the places of the draft alone are examined
-            kept = _add(connection, draft)
-            while places := examine.examined(connection, _offices(connection), SLICE):
-                examine.keep(connection, places)
-            found = queue.on_articles(connection, [kept.article])
-            return check.check(connection, check.added(connection, kept.article, draft), found, records)
+        with engine.snapshot(self._engine) as connection:
+            drafted = drafts.draft(connection, draft)
+            return check.check(connection, drafted, _offices(connection, drafted.figures), records)
 
     def waiting(self) -> int:
         """The number of changed places that are still to be examined for findings."""
@@ -617,15 +614,18 @@ def _corrected(there: sa.RowMapping, article: Article) -> tuple[facts.FactChange
     return facts.corrections(there, article, store.now())
 
 
-def _offices(connection: sa.Connection) -> Callable[[int, str], Sequence[str] | None]:
+def _offices(
+    connection: sa.Connection, also: Mapping[int, int] | None = None
+) -> Callable[[int, str], Sequence[str] | None]:
     """A look-up of the titles that a holder (id) held on an ISO day, or ever, for an empty day.
 
-    It gives None for a holder that isn't a public figure.
+    It gives None for a holder that isn't a public figure. also: figures of holders that aren't in the ledger as such.
     """
 
     def held(holder: int, day: str) -> Sequence[str] | None:
         holders = schema.holders
         figure = connection.execute(sa.select(holders.c.figure_id).where(holders.c.id == holder)).scalar()
+        figure = also.get(holder) if also and figure is None else figure
         return None if figure is None else [office.title for office in figures.held(connection, figure, day)]
 
     return held

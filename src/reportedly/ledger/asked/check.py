@@ -16,6 +16,7 @@ from ...printable import printable
 from ...reading import Reading, Statement
 from ...span import Span
 from ...values.labels import count
+from ..findings import rehearsal
 from ..findings.collation import Passage
 from ..findings.comparison import (
     Compared,
@@ -26,10 +27,10 @@ from ..findings.comparison import (
     compare_quotation,
     compare_report,
 )
+from ..findings.dates import Offices
 from ..findings.denials import left_out
 from ..findings.finding import Code, Evidence, Finding
 from ..findings.passages import passages, whole
-from ..findings.queue import Kept
 from ..findings.quotations import unattributed
 from ..findings.speakers import Speakers, may_speak_for, speakers
 from ..tables import schema
@@ -39,6 +40,7 @@ from ..threads.linking import name_words
 from ..threads.verbatim import EMPTY, words
 from ..threads.vocabulary import NEGATIONS
 from ..threads.wordings import wording
+from .draft import Draft
 from .search import resembling
 
 #: Most statements that words lead to, most articles looked into for one statement, most of them by its holder.
@@ -127,16 +129,6 @@ _TOLD: Final[Mapping[Status, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class AddedDraft:
-    """A draft as it was added for the time of the check. number: of its article. before: of the version before it."""
-
-    number: int
-    before: int | None
-    reading: Reading
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Row:
     """A statement of the draft, or a quotation that no statement has. record: what it is compared as.
 
@@ -171,21 +163,14 @@ class _Row:
         return found
 
 
-def added(connection: sa.Connection, number: int, reading: Reading) -> AddedDraft:
-    """A draft that was added as the article with this number."""
-    columns = schema.articles.c
-    before = connection.execute(sa.select(columns.supersedes).where(columns.id == number)).scalar_one()
-    return AddedDraft(number, before, reading, "the draft")
+def check(connection: sa.Connection, draft: Draft, held: Offices, records: Sequence[Article] = ()) -> Check:
+    """A draft held against the ledger and against records; nothing is written.
 
-
-def check(
-    connection: sa.Connection, draft: AddedDraft, found: Iterable[Kept], records: Sequence[Article] = ()
-) -> Check:
-    """A draft held against the ledger that it was added to, and against records.
-
-    found: what was found in it when it was added. records: transcripts and the like, in which quotations may stand.
+    held: a holder's offices on a day (see `dates.Offices`). records: transcripts and the like, in which quotations may
+    stand.
     """
-    rows = list(_rows(connection, draft))
+    found = rehearsal.found(connection, draft.rehearsed, held)
+    rows = list(_rows(draft))
     looked = _Looked(connection, draft, records)
     looked.load(rows)
     rows = [replace(row, beside=looked.statements) for row in rows]
@@ -215,11 +200,11 @@ def check(
 # -- the draft's statements ------------------------------------------------------------------------------------------
 
 
-def _rows(connection: sa.Connection, draft: AddedDraft) -> Iterator[_Row]:
+def _rows(draft: Draft) -> Iterator[_Row]:
     """The draft's statements and the quotations that no statement has, in the order of the text."""
     text = draft.reading.article.text
     outer = [one.span for one in quotations(text) if not one.depth]
-    mine = fetch(connection, schema.statements.c.article_id == draft.number)
+    mine = draft.statements
     rows = []
     for one in mine:
         statement = draft.reading.statements[one.position]
@@ -309,7 +294,7 @@ class _Looked:
     """The articles of the ledger that were looked into, each once."""
 
     connection: sa.Connection
-    draft: AddedDraft
+    draft: Draft
     records: Sequence[Article]
     statements: dict[int, list[StatementRecord]] = field(default_factory=dict)
     passages: dict[int, tuple[Passage, ...]] = field(default_factory=dict)
@@ -366,7 +351,7 @@ class _Looked:
         query = sa.select(statement.c.id, statement.c.article_id).join(article, statement.c.article_id == article.c.id)
         every = sorted(statements)
         for some in (every[i : i + 500] for i in range(0, len(every), 500)):
-            where = statement.c.id.in_(some), article.c.id != self.draft.number, counts
+            where = statement.c.id.in_(some), article.c.id.is_distinct_from(self.draft.same), counts
             found |= {row.id: row.article_id for row in self.connection.execute(query.where(*where))}
         return found
 
@@ -376,7 +361,8 @@ class _Looked:
             return []
         statement, article = schema.statements, schema.articles
         query = sa.select(article.c.id).join(statement, statement.c.article_id == article.c.id).distinct()
-        query = query.where(statement.c.holder_id == holder, article.c.current, article.c.id != self.draft.number)
+        query = query.where(statement.c.holder_id == holder, article.c.current)
+        query = query.where(article.c.id.is_distinct_from(self.draft.same))
         return list(self.connection.execute(query.order_by(article.c.id.desc()).limit(OF_HOLDER)).scalars())
 
     def _load(self, numbers: Sequence[int]) -> None:
@@ -421,7 +407,7 @@ def _inside(row: _Row, looked: _Looked) -> Compared:
 # -- what was found --------------------------------------------------------------------------------------------------
 
 
-def _finding(draft: AddedDraft, at: int, row: _Row, found: Compared) -> CheckFinding:
+def _finding(draft: Draft, at: int, row: _Row, found: Compared) -> CheckFinding:
     evidence = [CheckedWords(row.words, None, None, None, None)]
     if found.nearest:
         evidence.append(_words(found.nearest.words, found.nearest.source))
@@ -430,15 +416,16 @@ def _finding(draft: AddedDraft, at: int, row: _Row, found: Compared) -> CheckFin
 
 
 def _denials(
-    draft: AddedDraft, rows: Sequence[_Row], compared: Sequence[Compared], looked: _Looked
+    draft: Draft, rows: Sequence[_Row], compared: Sequence[Compared], looked: _Looked
 ) -> Iterator[tuple[CheckFinding, NearWording]]:
     """Claims whose denial the draft leaves out, with that denial."""
     mine = [row.record for row in rows if row.known]
     for at, (row, one) in enumerate(zip(rows, compared, strict=True)):
         others = looked.statements_for(row)
         same = {one.nearest.record.id} if one.nearest and one.nearest.record else set()
-        if row.record.thread is not None:
-            same |= {other.id for other in others if other.thread == row.record.thread}
+        thread = draft.rehearsed.threads.get(row.record.thread or 0)
+        if thread:
+            same |= {one.id for one in others if one.thread in thread.threads or one.id in thread.statements}
         found = left_out(row.record, others, mine, same) if row.known and not row.inside else None
         if found:
             denial = next(other for other in others if other.id == found.evidence[-1].statement)
@@ -446,7 +433,7 @@ def _denials(
             yield told, NearWording(denial.content, denial.source, denial)
 
 
-def _unattributed(draft: AddedDraft, rows: Sequence[_Row]) -> Iterator[CheckFinding]:
+def _unattributed(draft: Draft, rows: Sequence[_Row]) -> Iterator[CheckFinding]:
     """Quotations of the draft without a speaker in their paragraph."""
     for at, row in enumerate(rows):
         if not row.known:
@@ -457,10 +444,10 @@ def _unattributed(draft: AddedDraft, rows: Sequence[_Row]) -> Iterator[CheckFind
 
 
 def _kept(
-    connection: sa.Connection, draft: AddedDraft, rows: Sequence[_Row], found: Iterable[Kept]
+    connection: sa.Connection, draft: Draft, rows: Sequence[_Row], found: Iterable[Finding]
 ) -> Iterator[CheckFinding]:
     """What was found when the draft was added, but for what comparing finds."""
-    every = [kept.finding for kept in found if kept.finding.code not in COMPARED and not _is_moot(draft, kept.finding)]
+    every = [one for one in dict.fromkeys(found) if one.code not in COMPARED and not _is_moot(draft, one)]
     articles = sorted({e.article for finding in every for e in finding.evidence})
     known = {source.id: source for source in sources(connection, schema.articles.c.id.in_(articles))}
     places = {row.record.id: i for i, row in enumerate(rows)}
@@ -473,7 +460,7 @@ def _kept(
         yield told
 
 
-def _is_moot(draft: AddedDraft, finding: Finding) -> bool:
+def _is_moot(draft: Draft, finding: Finding) -> bool:
     """Whether two accounts both stand in the draft, or a statement is dated by another paragraph, perhaps of another
     occasion.
     """
@@ -488,7 +475,7 @@ def _is_moot(draft: AddedDraft, finding: Finding) -> bool:
     return same and "\n" in between
 
 
-def _told(draft: AddedDraft, finding: Finding, places: Mapping[int, int], known: Mapping[int, Source]) -> CheckFinding:
+def _told(draft: Draft, finding: Finding, places: Mapping[int, int], known: Mapping[int, Source]) -> CheckFinding:
     on = dict.fromkeys(
         places[e.statement] for e in finding.evidence if e.statement is not None and e.statement in places
     )
@@ -496,7 +483,7 @@ def _told(draft: AddedDraft, finding: Finding, places: Mapping[int, int], known:
     return CheckFinding(finding.code, _sentence_case(finding.sentence), tuple(on), evidence)
 
 
-def _evidence(draft: AddedDraft, evidence: Evidence, known: Mapping[int, Source]) -> CheckedWords:
+def _evidence(draft: Draft, evidence: Evidence, known: Mapping[int, Source]) -> CheckedWords:
     if evidence.article == draft.number:
         return CheckedWords(printable(evidence.text), None, None, None, None)
     return _words(evidence.text, known[evidence.article])

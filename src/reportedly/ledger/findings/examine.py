@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -204,7 +204,7 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
     yield from out_of_office(statements, held)
     yield from unnamed_only(_told_here(connection, number, statements))
     yield from _conflicts(connection, statements)
-    yield from _miscounted(connection, statements)
+    yield from miscounting(connection, statements)
 
 
 def _told_here(
@@ -282,7 +282,7 @@ def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     )
     found = list(reversals(history))
     if found:
-        shared = _namesakes(connection, number, {statement.source.id for statement in history})
+        shared = namesakes(connection, number, {statement.source.id for statement in history})
         yield from reversals([statement for statement in history if statement.source.id not in shared])
 
 
@@ -295,7 +295,7 @@ def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
     return least is not None and least < 0 < most
 
 
-def _namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:
+def namesakes(connection: sa.Connection, number: int, articles: Collection[int]) -> set[int]:
     """Those of the given articles that name somebody else with the holder's last name."""
     appearance = schema.appearances
     rows: list[sa.RowMapping] = []
@@ -331,6 +331,22 @@ def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> li
 
 def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Conflicting accounts of, and contrary quotations to, the statements of an article."""
+    for one, others in sharing(connection, statements):
+        yield from conflicting(one, others)
+        yield from contrary(one, others)
+        yield from _left_out_of_altered(connection, one, contrary_to(one, others))
+        for other in others:
+            if other.thread is None or other.thread != one.thread:  # else it is found in the thread
+                yield from misattributed([one, other])
+
+
+def sharing(
+    connection: sa.Connection, statements: Sequence[StatementRecord]
+) -> Iterator[tuple[StatementRecord, list[StatementRecord]]]:
+    """Each statement of an article with those of the ledger that share its words.
+
+    Whoever merely passes words on is left out, and a holder who is only described is whoever that means.
+    """
     statements = innermost(statements)
     near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in statements})
     ids = sorted({other for others in near.values() for other in others})
@@ -340,14 +356,8 @@ def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord])
     others = {other.id: other for other in found if other.id not in outer}
     called = meant(connection, [*statements, *others.values()])
     others = {number: replace(other, holder=called.get(number, other.holder)) for number, other in others.items()}
-    for one in (replace(one, holder=called.get(one.id, one.holder)) for one in statements):
-        beside = [others[o] for o in near[one.id] if o in others]
-        yield from conflicting(one, beside)
-        yield from contrary(one, beside)
-        yield from _left_out_of_altered(connection, one, contrary_to(one, beside))
-        for other in beside:
-            if other.thread is None or other.thread != one.thread:  # else it is found in the thread
-                yield from misattributed([one, other])
+    for one in statements:
+        yield replace(one, holder=called.get(one.id, one.holder)), [others[o] for o in near[one.id] if o in others]
 
 
 def _wrapping(connection: sa.Connection, numbers: Sequence[int]) -> set[int]:
@@ -357,8 +367,13 @@ def _wrapping(connection: sa.Connection, numbers: Sequence[int]) -> set[int]:
     return {number for query in parents for number in connection.execute(query).scalars()}
 
 
-def _miscounted(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Counts of the same that differ from those in the articles of these days."""
+def miscounting(
+    connection: sa.Connection, statements: Sequence[StatementRecord], text: str | None = None
+) -> Iterator[Finding]:
+    """Counts of the same that differ from those in the articles of these days.
+
+    text: of the statements' article, if that isn't in the ledger.
+    """
     article, statement = schema.articles, schema.statements
     counting = [one for one in statements if counted(one.content) and one.source.published]
     if not counting:
@@ -375,15 +390,28 @@ def _miscounted(connection: sa.Connection, statements: Sequence[StatementRecord]
     numbers = {one.source.id for one in (*counting, *others)}
     read = sa.select(article.c.id, article.c.text).where(article.c.id.in_(numbers))
     texts = {row.id: row.text for row in connection.execute(read)}
+    texts |= {} if text is None else {counting[0].source.id: text}
     for one in counting:
         yield from miscounted(one, others, texts)
 
 
-def joined(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Origins:
-    """The origins of a thread, with the record nouns and addressees that are looked up in the ledger."""
-    records: dict[int, str] = {}
-    told: dict[int, str] = {}
-    credited: dict[int, str] = {}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What origins need to know of statements beside their records, as `origins.origins` takes it."""
+
+    records: Mapping[int, str]
+    told: Mapping[int, str]
+    credited: Mapping[int, str]
+
+
+def joined(connection: sa.Connection, thread: Sequence[StatementRecord], given: Told | None = None) -> Origins:
+    """The origins of a thread, with the record nouns and addressees that are looked up in the ledger.
+
+    given: the same of statements that aren't in it.
+    """
+    records = dict(given.records) if given else {}
+    told = dict(given.told) if given else {}
+    credited = dict(given.credited) if given else {}
     for row in connection.execute(_beside_origins(), {"wanted": [statement.id for statement in thread]}):
         for agency in credits(row.text, row.authors)[:1]:
             credited[row.article] = agency

@@ -179,23 +179,28 @@ def _named_as(one: Appearance, other: Known) -> bool:
 # -- in the ledger ---------------------------------------------------------------------------------------------------
 
 
-def assign(connection: sa.Connection, rows: ArticleRows) -> None:
+def assign(connection: sa.Connection, rows: ArticleRows, *, to_write: bool = True) -> Mapping[int, int]:
     """Find or create the ledger's holder for each holder of a new article, in the current transaction.
 
-    rows: changed in place: the ids of holders are filled in.
+    rows: changed in place: the ids of holders are filled in. to_write: whether new holders and what is now known of
+    others are written; without, the ids of new ones are merely free. Returns the public figures that holders turn out
+    to be, by holder.
     """
     mine = _appearances(connection, rows)
     sure = _sure(connection, rows, mine)
     named = [replace(one, name=sure[one.id].name, kind="person") if one.kind == "unnamed" else one
              for one in mine if one.kind != "unnamed" or one.id in sure]  # fmt: skip
-    if named:
-        known = _known(connection, named, {one.figure for one in sure.values()})
-        (numbers,) = ids(connection, {schema.holders: len(named)})
-        desk = _Desk(known, sure, iter(numbers))
-        for one in named:
-            desk.take(one)
+    if not named:
+        return {}
+    known = _known(connection, named, {one.figure for one in sure.values()})
+    (numbers,) = ids(connection, {schema.holders: len(named)}, to_write=to_write)
+    desk = _Desk(known, sure, iter(numbers))
+    for one in named:
+        desk.take(one)
+    if to_write:
         _write(connection, named, desk)
-        fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
+    fill_in(rows, desk.whose, {one.name: desk.whose[one.id] for one in named})
+    return desk.figures
 
 
 def fill_in(rows: ArticleRows, whose: Mapping[int, int], called: Mapping[str, int]) -> None:

@@ -197,29 +197,6 @@ def writing(engine: sa.Engine, lock: int = KEEPING) -> Iterator[sa.Connection]:
         yield _begun(engine, lock, stack)
 
 
-@contextmanager
-def rehearsing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection for one write transaction that is rolled back in the end. Raises LedgerError."""
-    with _scratch(engine) as opened, writing(opened) as connection:
-        yield connection
-        connection.rollback()
-
-
-@contextmanager
-def _scratch(engine: sa.Engine) -> Iterator[sa.Engine]:
-    """The ledger, or a copy of it until the context ends if it can't be written to."""
-    access: files.Access = engine.get_execution_options()["access"]
-    if access == "write":
-        yield engine
-        return
-    with _unchanged(engine), files.scratch(Path(engine.url.database or "")) as copied:
-        opened = connect(copied)
-        try:
-            yield opened
-        finally:
-            opened.dispose()
-
-
 def _begun(engine: sa.Engine, lock: int, stack: ExitStack) -> sa.Connection:
     """A connection in a write transaction, both ended by `stack`."""
     waiting: Waiting = engine.get_execution_options()["waiting"]

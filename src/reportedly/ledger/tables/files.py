@@ -6,8 +6,7 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
@@ -86,15 +85,6 @@ def state(path: Path) -> tuple[int, int, bool]:
     """What changes when somebody writes to a ledger: the time of its file, its size, whether there is a -wal."""
     stat = path.stat()
     return stat.st_mtime_ns, stat.st_size, path.with_name(path.name + "-wal").exists()
-
-
-@contextmanager
-def scratch(path: Path) -> Iterator[Path]:
-    """A copy of a ledger, until the context ends."""
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(folder) / path.name
-        copy(path, copied)
-        yield copied
 
 
 def has_log(path: Path) -> bool:

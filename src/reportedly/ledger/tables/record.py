@@ -323,11 +323,12 @@ def worded(connection: Connection, statements: Iterable[StatementRecord]) -> Ite
     for some in batched(list(statements)):
         query = select(article.id, article.text).where(article.id.in_({one.source.id for one in some}))
         texts = {row.id: row.text for row in connection.execute(query)}
-        for one in some:
-            text = texts[one.source.id]
-            yield replace(
-                one, stances=tuple(replace(s, words=tuple(span.of(text) for span in s.spans)) for s in one.stances)
-            )
+        yield from (with_words(one, texts[one.source.id]) for one in some)
+
+
+def with_words(one: StatementRecord, text: str) -> StatementRecord:
+    """A statement with the words that its stances rest on. text: of its article."""
+    return replace(one, stances=tuple(replace(s, words=tuple(span.of(text) for span in s.spans)) for s in one.stances))
 
 
 _Some = TypeVar("_Some")
@@ -351,7 +352,30 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _statement(row: RowMapping, beside: _Beside, within: Around | None) -> StatementRecord:
+def from_rows(
+    statements: Sequence[Mapping[str, Any]], beside: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[StatementRecord]:
+    """The statements of an article that isn't in the tables, from the rows that it would have, by id.
+
+    statements: rows with the columns of the article and the holder that `fetch` adds. beside: the rows of hops,
+    answers, stances and sourcing.
+    """
+    by_id: dict[int, _Beside] = {row["id"]: ([], [], [], []) for row in statements}
+    for hop in beside["hops"]:
+        by_id[hop["statement_id"]][0].append((hop["name"], hop["relation"]))
+    for answer in beside["answers"]:
+        by_id[answer["statement_id"]][1].append((answer["answered_id"], answer["relation"]))
+    for one in beside["stances"]:
+        held = Held(one["target"], one["target_holder_id"], one["polarity"], spans_of(one["spans"]))
+        by_id[one["statement_id"]][2].append(held)
+    for one in beside["sourcing"]:
+        by_id[one["statement_id"]][3].append((one["text"], one["kind"]))
+    whose = {row["id"]: (row["name"], row["kind"]) for row in statements}
+    found = (_statement(row, by_id[row["id"]], None) for row in sorted(statements, key=lambda row: row["id"]))
+    return [replace(one, nested=False) if _is_passed_on(one, whose) else one for one in found]
+
+
+def _statement(row: Mapping[Any, Any], beside: _Beside, within: Around | None) -> StatementRecord:
     hops, answers, stances, sourcing = beside
     spans = spans_of(row["content"])
     whose = (row["holder"] or {}) if row["own"] else {name: row[name] for name in ("name", "kind", "role")}

@@ -112,13 +112,16 @@ def kept(connection: sa.Connection, number: int, outcome: Outcome = "unchanged")
     return KeptArticle(number, outcome, count)
 
 
-def rows(connection: sa.Connection, reading: Reading) -> ArticleRows:
-    """The rows for a new article, with new ids. It supersedes the version before it at the same address, if any."""
+def rows(connection: sa.Connection, reading: Reading, *, to_write: bool = True) -> ArticleRows:
+    """The rows for a new article, with new ids. It supersedes the version before it at the same address, if any.
+
+    to_write: see `ids`.
+    """
     article = reading.article
     there = _there(connection, article) if article.url else ()
     before = succession.predecessors(there, article.published)
     counts = {schema.articles: 1, schema.appearances: len(reading.holders), schema.statements: len(reading.statements)}
-    (number,), appearances, numbers = ids(connection, counts)
+    (number,), appearances, numbers = ids(connection, counts, to_write=to_write)
     row = {
         "id": number,
         "digest": _digest(article, sum(version["same"] for version in there)),
@@ -205,12 +208,13 @@ def _there(connection: sa.Connection, article: Article) -> Sequence[sa.RowMappin
     return connection.execute(_AT, wanted).mappings().all()
 
 
-def ids(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> list[range]:
+def ids(connection: sa.Connection, counts: Mapping[sa.Table, int], *, to_write: bool = True) -> list[range]:
     """New ids for each table, as many as asked for, consecutive.
 
     SQLite has one writer at a time, so that the ids after the last one are free. PostgreSQL has sequences.
+    to_write: whether rows with these ids are going to be written; without, nobody is kept out.
     """
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" or not to_write:
         last = [at or 0 for at in connection.execute(_last(tuple(counts))).one()]
         return [range(at + 1, at + 1 + count) for at, count in zip(last, counts.values(), strict=True)]
     return [_counted(connection, table, count) for table, count in counts.items()]

@@ -71,6 +71,36 @@ def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
     return joins
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread as it would be: the ids of the threads that would become it, and of statements that are in none yet."""
+
+    threads: frozenset[int]
+    statements: frozenset[int]
+
+
+def rehearse(connection: sa.Connection, rows: ArticleRows) -> dict[int, Thread]:
+    """Find the threads of an article that isn't to be written, nor anything else.
+
+    rows: changed in place: `copy_of` is filled in, and `thread_id`, negative for a thread that isn't there yet.
+    Returns what would be in each of these threads, beside the article's own statements.
+    """
+    rows.article["copy_of"] = reprints.find(connection, rows.article).copy_of
+    new = _statements(rows)
+    met = _met(connection, new)
+    worded = {**met.known, **new}
+    of: dict[int, Thread] = {}
+    whose: dict[int, int] = {}
+    for at, (old, fresh) in enumerate(_plans(met.links(new), worded), 1):
+        number = old[0] if old else -at
+        of[number] = Thread(frozenset(old), frozenset(one.id for one in fresh if one.id not in new))
+        whose |= {one.id: number for one in fresh if one.id in new}
+    for row in rows.statements:
+        row["thread_id"] = whose.get(row["id"])
+    _place_wrappers(rows, Joins())
+    return of
+
+
 def join_one(connection: sa.Connection, rows: ArticleRows) -> Joins:
     """As `join`, for a statement that is added to an article in the database. rows: only this statement's."""
     joins = Joins()
@@ -161,22 +191,41 @@ def neighbours(connection: sa.Connection, wordings: Mapping[int, ComparableWordi
 
 
 def _find_threads(connection: sa.Connection, rows: ArticleRows, new: Mapping[int, Worded], joins: Joins) -> None:
-    marks = {number: keys(worded.wording) for number, worded in new.items()}
-    wanted = sorted({key for own in marks.values() for key in own})
-    if not wanted:
+    met = _met(connection, new)
+    if not any(met.marks.values()):
         return
-    met = leads(connection, _KEYS, wanted)
-    likely = {number: _likely(own, met) for number, own in marks.items()}
-    known = _worded(connection, {other for others in likely.values() for other in others})
-    found = _linked(new, marks, likely, known)
-    room = {key: FULL - len(met.get(key, ())) for key in wanted}
-    for number, own in marks.items():
+    found = met.links(new)
+    room = {key: FULL - len(met.leads.get(key, ())) for own in met.marks.values() for key in own}
+    for number, own in met.marks.items():
         kept = [key for key in own if room[key] > 0]
         joins.keys += [{"key": key, "statement_id": number, "of": len(kept)} for key in kept]
         room |= {key: room[key] - 1 for key in kept}
     if found:
-        _place(connection, rows, found, {**known, **new}, joins)
+        _place(connection, rows, found, {**met.known, **new}, joins)
     _place_wrappers(rows, joins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What statements meet. marks: the keys of each. leads: the statements that each key leads to. likely: those that
+    each may be linked with; known: these as the ledger has them."""
+
+    marks: Mapping[int, Collection[int]]
+    leads: Mapping[int, Sequence[int]]
+    likely: Mapping[int, Sequence[int]]
+    known: Mapping[int, Worded]
+
+    def links(self, new: Mapping[int, Worded]) -> list[Link]:
+        """The links of the statements."""
+        return _linked(new, self.marks, self.likely, self.known)
+
+
+def _met(connection: sa.Connection, new: Mapping[int, Worded]) -> _Met:
+    marks = {number: keys(worded.wording) for number, worded in new.items()}
+    wanted = sorted({key for own in marks.values() for key in own})
+    met = leads(connection, _KEYS, wanted) if wanted else {}
+    likely = {number: _likely(own, met) for number, own in marks.items()}
+    return _Met(marks, met, likely, _worded(connection, {other for others in likely.values() for other in others}))
 
 
 def _likely(given: Collection[int], met: Mapping[int, Sequence[int]]) -> list[int]:
