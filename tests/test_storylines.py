@@ -11,7 +11,7 @@ from reportedly.reading import read
 
 #: Of each storyline the least recall and precision. Nothing was changed for the second and third before they were first
 #: measured: .85 and .86, .64 and .82 then.
-LEAST = {"court-bank-flood": (0.8, 0.9), "ferry-mine-vote": (0.8, 0.8), "hospital-water": (0.8, 0.9)}
+LEAST = {"court-bank-flood": (0.8, 0.9), "ferry-mine-vote": (0.8, 0.9), "hospital-water": (0.8, 0.9)}
 
 
 @pytest.fixture(scope="module", params=LEAST)

@@ -40,7 +40,7 @@ from ..threads.linking import name_words
 from ..threads.verbatim import EMPTY, words
 from ..threads.vocabulary import NEGATIONS
 from ..threads.wordings import wording
-from .draft import Draft
+from .draft import DraftBeside
 from .search import resembling
 
 #: Most statements that words lead to, most articles looked into for one statement, most of them by its holder.
@@ -163,7 +163,7 @@ class _Row:
         return found
 
 
-def check(connection: sa.Connection, draft: Draft, held: Offices, records: Sequence[Article] = ()) -> Check:
+def check(connection: sa.Connection, draft: DraftBeside, held: Offices, records: Sequence[Article] = ()) -> Check:
     """A draft held against the ledger and against records; nothing is written.
 
     held: a holder's offices on a day (see `dates.Offices`). records: transcripts and the like, in which quotations may
@@ -200,7 +200,7 @@ def check(connection: sa.Connection, draft: Draft, held: Offices, records: Seque
 # -- the draft's statements ------------------------------------------------------------------------------------------
 
 
-def _rows(draft: Draft) -> Iterator[_Row]:
+def _rows(draft: DraftBeside) -> Iterator[_Row]:
     """The draft's statements and the quotations that no statement has, in the order of the text."""
     text = draft.reading.article.text
     outer = [one.span for one in quotations(text) if not one.depth]
@@ -294,7 +294,7 @@ class _Looked:
     """The articles of the ledger that were looked into, each once."""
 
     connection: sa.Connection
-    draft: Draft
+    draft: DraftBeside
     records: Sequence[Article]
     statements: dict[int, list[StatementRecord]] = field(default_factory=dict)
     passages: dict[int, tuple[Passage, ...]] = field(default_factory=dict)
@@ -407,7 +407,7 @@ def _inside(row: _Row, looked: _Looked) -> Compared:
 # -- what was found --------------------------------------------------------------------------------------------------
 
 
-def _finding(draft: Draft, at: int, row: _Row, found: Compared) -> CheckFinding:
+def _finding(draft: DraftBeside, at: int, row: _Row, found: Compared) -> CheckFinding:
     evidence = [CheckedWords(row.words, None, None, None, None)]
     if found.nearest:
         evidence.append(_words(found.nearest.words, found.nearest.source))
@@ -416,7 +416,7 @@ def _finding(draft: Draft, at: int, row: _Row, found: Compared) -> CheckFinding:
 
 
 def _denials(
-    draft: Draft, rows: Sequence[_Row], compared: Sequence[Compared], looked: _Looked
+    draft: DraftBeside, rows: Sequence[_Row], compared: Sequence[Compared], looked: _Looked
 ) -> Iterator[tuple[CheckFinding, NearWording]]:
     """Claims whose denial the draft leaves out, with that denial."""
     mine = [row.record for row in rows if row.known]
@@ -433,7 +433,7 @@ def _denials(
             yield told, NearWording(denial.content, denial.source, denial)
 
 
-def _unattributed(draft: Draft, rows: Sequence[_Row]) -> Iterator[CheckFinding]:
+def _unattributed(draft: DraftBeside, rows: Sequence[_Row]) -> Iterator[CheckFinding]:
     """Quotations of the draft without a speaker in their paragraph."""
     for at, row in enumerate(rows):
         if not row.known:
@@ -444,7 +444,7 @@ def _unattributed(draft: Draft, rows: Sequence[_Row]) -> Iterator[CheckFinding]:
 
 
 def _kept(
-    connection: sa.Connection, draft: Draft, rows: Sequence[_Row], found: Iterable[Finding]
+    connection: sa.Connection, draft: DraftBeside, rows: Sequence[_Row], found: Iterable[Finding]
 ) -> Iterator[CheckFinding]:
     """What was found when the draft was added, but for what comparing finds."""
     every = [one for one in dict.fromkeys(found) if one.code not in COMPARED and not _is_moot(draft, one)]
@@ -460,7 +460,7 @@ def _kept(
         yield told
 
 
-def _is_moot(draft: Draft, finding: Finding) -> bool:
+def _is_moot(draft: DraftBeside, finding: Finding) -> bool:
     """Whether two accounts both stand in the draft, or a statement is dated by another paragraph, perhaps of another
     occasion.
     """
@@ -475,7 +475,7 @@ def _is_moot(draft: Draft, finding: Finding) -> bool:
     return same and "\n" in between
 
 
-def _told(draft: Draft, finding: Finding, places: Mapping[int, int], known: Mapping[int, Source]) -> CheckFinding:
+def _told(draft: DraftBeside, finding: Finding, places: Mapping[int, int], known: Mapping[int, Source]) -> CheckFinding:
     on = dict.fromkeys(
         places[e.statement] for e in finding.evidence if e.statement is not None and e.statement in places
     )
@@ -483,7 +483,7 @@ def _told(draft: Draft, finding: Finding, places: Mapping[int, int], known: Mapp
     return CheckFinding(finding.code, _sentence_case(finding.sentence), tuple(on), evidence)
 
 
-def _evidence(draft: Draft, evidence: Evidence, known: Mapping[int, Source]) -> CheckedWords:
+def _evidence(draft: DraftBeside, evidence: Evidence, known: Mapping[int, Source]) -> CheckedWords:
     if evidence.article == draft.number:
         return CheckedWords(printable(evidence.text), None, None, None, None)
     return _words(evidence.text, known[evidence.article])

@@ -18,7 +18,7 @@ from ..threads import membership
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftBeside:
     """A draft that is held against the ledger. name: what sentences call it. rehearsed: as it would be in the ledger.
 
     number: its id there, which no article has. figures: the public figures that its holders are, where the ledger
@@ -40,7 +40,7 @@ class Draft:
         return tuple(self.rehearsed.statements)
 
 
-def draft(connection: sa.Connection, reading: Reading) -> Draft:
+def draft(connection: sa.Connection, reading: Reading) -> DraftBeside:
     """A draft as it would be in the ledger. Nobody is kept out: nothing is written."""
     article = reading.article
     there = store.same(connection, article)
@@ -62,7 +62,7 @@ def draft(connection: sa.Connection, reading: Reading) -> Draft:
         [(row["name"], row["holder_id"]) for row in rows.appearances if row["kind"] == "person"],
         frozenset({before, same} - {None}),
     )
-    return Draft(rows.id, before, same, reading, "the draft", rehearsed, figures)
+    return DraftBeside(rows.id, before, same, reading, "the draft", rehearsed, figures)
 
 
 def _complete(connection: sa.Connection, rows: ArticleRows) -> list[dict[str, Any]]:

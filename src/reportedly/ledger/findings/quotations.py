@@ -16,7 +16,7 @@ from ...span import Span
 from ..tables.record import Source, StatementRecord, near
 from ..threads.alignment import Stretch, aligned
 from ..threads.verbatim import GAP, censors, words
-from ..threads.wordings import differ, wording
+from ..threads.wordings import differ, stem, wording
 from .finding import Evidence, Finding, quote
 
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
@@ -165,6 +165,8 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
     reference = camps[0][0]
     for camp in camps[1:]:
         kept = [c for c in _changes(camp[0], reference) if not _is_cut(c)]
+        if all(map(_is_inflected, kept)) and not _nearly(camp[0].tokens, reference.tokens):
+            continue  # “I opposed it” is another day's “I oppose it”
         if kept:
             yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
 
@@ -214,12 +216,22 @@ def _is_contrary(one: StatementRecord, other: StatementRecord) -> bool:
 
 
 def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
-    """Whether two quotations have nearly all their words in common, in the same order."""
+    """Whether two quotations have nearly all their words in common, in order, and differ by more than forms of them."""
     ours, theirs = (spoken(statement) for statement in (one, other))
-    common = sum(stretch.size for stretch in aligned(ours, theirs) if stretch.same)
     a, b = (wording(statement.content, statement.type) for statement in (one, other))
-    telling = a.in_common(b) >= 1
-    return telling and common >= LEAST_COMMON and common >= NEARLY * min(len(ours), len(theirs))
+    inflected = all(map(_is_inflected, changes(ours, theirs) or ()))
+    return not inflected and a.in_common(b) >= 1 and _nearly(ours, theirs)
+
+
+def _nearly(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two rows of words have nearly all of the shorter in common."""
+    common = sum(stretch.size for stretch in aligned(ours, theirs) if stretch.same)
+    return common >= LEAST_COMMON and common >= NEARLY * min(len(ours), len(theirs))
+
+
+def _is_inflected(change: Substitution) -> bool:
+    """Whether the words are other forms of the same."""
+    return [*map(stem, change.ours)] == [*map(stem, change.theirs)]
 
 
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:

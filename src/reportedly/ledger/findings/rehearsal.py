@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.record import StatementRecord, fetch, innermost, with_words, worded
 from ..threads.credits import credits
-from ..threads.membership import Thread
+from ..threads.membership import ThreadToBe
 from ..threads.origins import record_noun
 from . import examine
 from .answers import conflicting
@@ -32,7 +32,7 @@ class Rehearsed:
     text: str
     authors: Sequence[str]
     statements: Sequence[StatementRecord]
-    threads: Mapping[int, Thread]
+    threads: Mapping[int, ThreadToBe]
     told: Mapping[int, tuple[str | None, int | None]]
     persons: Sequence[tuple[str, int | None]]
     apart: frozenset[int]

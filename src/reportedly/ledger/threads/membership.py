@@ -72,14 +72,14 @@ def join(connection: sa.Connection, rows: ArticleRows) -> Joins:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class ThreadToBe:
     """A thread as it would be: the ids of the threads that would become it, and of statements that are in none yet."""
 
     threads: frozenset[int]
     statements: frozenset[int]
 
 
-def rehearse(connection: sa.Connection, rows: ArticleRows) -> dict[int, Thread]:
+def rehearse(connection: sa.Connection, rows: ArticleRows) -> dict[int, ThreadToBe]:
     """Find the threads of an article that isn't to be written, nor anything else.
 
     rows: changed in place: `copy_of` is filled in, and `thread_id`, negative for a thread that isn't there yet.
@@ -89,11 +89,11 @@ def rehearse(connection: sa.Connection, rows: ArticleRows) -> dict[int, Thread]:
     new = _statements(rows)
     met = _met(connection, new)
     worded = {**met.known, **new}
-    of: dict[int, Thread] = {}
+    of: dict[int, ThreadToBe] = {}
     whose: dict[int, int] = {}
     for at, (old, fresh) in enumerate(_plans(met.links(new), worded), 1):
         number = old[0] if old else -at
-        of[number] = Thread(frozenset(old), frozenset(one.id for one in fresh if one.id not in new))
+        of[number] = ThreadToBe(frozenset(old), frozenset(one.id for one in fresh if one.id not in new))
         whose |= {one.id: number for one in fresh if one.id in new}
     for row in rows.statements:
         row["thread_id"] = whose.get(row["id"])
