@@ -656,6 +656,14 @@ ACTS = [
     case("The harbour committee authorized subpoenas for papers relating to the decision to close the pier."),
     case("The port is referred to as “the Duchess” by nobody in particular."),
     case("Voters supporting the plan filled the square."),
+    case("The war claimed the lives of 40 soldiers."),
+    case("The virus claimed its first victim in May, and the heat claimed at least 200 lives."),
+    case("The striker claimed a second title."),
+    case(
+        "The firm claimed the storm cost 300 lives.",
+        indirect("The firm", "claimed", "the storm cost 300 lives"),
+    ),
+    case("Ole Lund claimed lives were at risk.", indirect("Ole Lund", "claimed", "lives were at risk")),
 ]
 
 #: When, where and through whom somebody spoke is no part of the source.

@@ -224,6 +224,16 @@ ACT = lazy(
     r"supporting|opposing|dubbing|uph(?:olds?|eld)|teach(?:es)?|taught)",
     re.IGNORECASE,
 )
+#: What is claimed without a word: “claimed the lives of 40 soldiers”, “claimed third place”.
+TAKES = lazy(r"(?:\w+ )?claim(?:s|ed|ing)?", re.IGNORECASE)
+TAKEN = lazy(
+    r"(?:(?:the|its|his|her|their|an?|at least|more than|over|up to|about|nearly|almost|another|some|many|countless|"
+    r"several|hundreds of|thousands of|dozens of|[\d,.]+|first|second|third|last|latest|new|fresh|young|human|innocent|"
+    rf"{'|'.join(sorted(lexicon.NUMBERS))})(?: million| thousand| hundred)? ){{0,4}}"
+    r"(?:li(?:fe|ves)|victims?|casualt(?:y|ies)|medals?|titles?|trophy|trophies|crown|scalps?|wickets?|(?:first|second|third|"
+    r"last) place|gold|silver|bronze)\b(?! (?:was|were|is|are|had|has|have|would|will))",
+    re.IGNORECASE,
+)
 #: Passives that, without an agent, tell what something is or is called rather than anybody's words.
 SO_CALLED = lazy(
     r"\b(?:is|are|was|were|been|being) (?:\w+ly |also |once |still |first |later |often |both ){0,3}(?:previously )?"
@@ -255,6 +265,8 @@ def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) 
         if content[0].start >= cue.end:
             return not _tells_whom(content[0].of(text))
         return bool(source) and source[0].start >= cue.end  # whoever is cited, and not whoever cites
+    if TAKES.fullmatch(words) and content[0].start >= cue.end and TAKEN.match(text, content[0].start, content[0].end):
+        return False
     return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
 
 
