@@ -24,6 +24,13 @@ TOLD = [
         "the harbour committee",
     ),
     ("[q:“It will float,”] [s:{Ole Lund}] [c:told] reporters on Monday.", "It will float", "reporters", "reporters"),
+    ("[s:{Ole Lund}] [c:told] reporters Sunday [q:the crane was safe].", "the crane", "reporters", "reporters"),
+    (
+        "[s:{Ole Lund}] [c:told] the Sunday meeting [q:that the crane was safe].",
+        "the crane",
+        "Sunday meeting",
+        "the Sunday meeting",
+    ),
     (
         "[s:The union] [c:warned] ministers [q:that the docks would close].",
         "the docks would close",

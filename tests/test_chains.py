@@ -29,6 +29,11 @@ CASES = [
     ),
     ("[q:“It will float,”] [s:{Ole Lund}] [c:told] {org:Radio Sella}.", "It will float", [("Radio Sella", "told")]),
     (
+        "[s:{Ole Lund}] [c:wrote] in The {org:Guardian} [q:that it will float].",
+        "it will float",
+        [("Guardian", "published")],
+    ),
+    (
         "In an interview with {org:Channel 9}, [s:{Ana Reyes}] [c:said] [q:the ferry would be sold].",
         "the ferry would be sold",
         [("Channel 9", "told")],

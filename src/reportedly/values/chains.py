@@ -138,7 +138,7 @@ AIRED = lazy(
     r"[Ww]riting (?:in|for)|"
     r"wr(?:ote|ites) (?:in|for)|(?:op-ed|column|article|piece|essay|editorial) (?:in|for)|"
     r"[Ii]n an? (?=[A-Z][\w ]+ (?:interview|op-ed|column)\b)|appear(?:ing|ed) on|speaking on) "
-    r"(?:the |an? )?(?P<agent>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,11}[ -]?)"
+    r"(?:[Tt]he |an? )?(?P<agent>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,11}[ -]?)"
     r"(?P<show>[’']s? [“\"‘'][^”\"’'\n]{3,40}[”\"’'])?"
 )
 POSTED = lazy(

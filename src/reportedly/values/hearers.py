@@ -66,7 +66,8 @@ END = lazy(
     rf"[,;:!?()“”\"‘{SAID}]|(?<!\b[A-Z])\.(?!\w)|\s[-–—]|\s(?:that|to|not|in|at|on|during|after|before|for|about|how|why|what|when|where|whether|if|who|"
     r"whom|which|and|but|as|while|with|from|by|over|against|because|outside|inside|near|last|this|earlier|later|"
     r"yesterday|today|tomorrow|there|it|he|she|they|we|dated|also|again|only|just|her|his|their|than|via|into|out|up|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|through|late|early|lately|afterwards?|then|once|repeatedly|simply|directly|"
+    r"(?<!\b[Tt]he )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|through|late|early|lately|afterwards?|then|once|"
+    r"repeatedly|simply|directly|"
     r"(?:is|are|was|were|had|has|have|would|will|could|can|should|may|might|did|does))\b",
 )
 #: The same where nothing but the next noun phrase ends it: "told the county board | the lease money would ...".
