@@ -72,6 +72,13 @@ PAIRS: list[tuple[str, list[Seen], list[tuple[str, str, str]]]] = [
      [("Port Sella Harbour Board", "Sella Harbour Board", "a part of its name")]),
     ("organization", [("NEMA", None, "NTB", "05-01"), ("National Emergency Management Agency", None, "Post", "05-02")],
      [("National Emergency Management Agency", "NEMA", "its first letters")]),
+    # one of the other, or beside it
+    *(("organization", [(short, None, "NTB", "05-01"), (whole, None, "NTB", "05-02")], [])
+      for short, whole in (("Sella Castle", "Map Room of the Sella Castle"), ("Tarn Valley", "Tarn Valley Coast Guard"),
+                           ("Pilots United", "Pilots United and Norland officials"))),
+    *(("organization", [(short, None, "NTB", "05-01"), (whole, None, "NTB", "05-02")],
+       [(whole, short, "a part of its name")])
+      for short, whole in (("Orle Wire", "Orle Wire news agency"), ("Quay Watch", "Quay Watch of Sella"))),
     ("organization", [("Ministry of Health", None, "NTB", "05-01"),
                       ("Norland Ministry of Health", None, "NTB", "05-01")], []),
 ]  # fmt: skip

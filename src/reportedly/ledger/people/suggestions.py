@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ...english.lexicon import GENERIC, PREPOSITIONS
 from ...english.lexicon import words as closed
 from ...english.names import words
 from ..tables import schema
@@ -139,10 +140,26 @@ def _bodies(rows: Iterable[Any]) -> Iterator[_Pair]:
         reason = f"{row.name!r} are its first letters"
         telling = sorted(parts - COMMON, key=lambda part: len(having[part]))
         if not wholes and len(parts) > 1 and telling and not common(row.name):
-            wholes = [whole for whole, more in having[telling[0]] if parts < more and not (more - parts) & APART]
+            wholes = [whole for whole, more in having[telling[0]] if parts < more and not (more - parts) & APART
+                      and not _is_of_it(words(row.name), words(whole.name))]  # fmt: skip
             reason = f"{row.name!r} is a part of its name"
         if len(wholes) == 1:
             yield _Pair(wholes[0].id, row.id, reason)
+
+
+def _is_of_it(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether a body with `short` in its name is another one: of that, or beside it.
+
+    The Oval Office of the White House, United States Secret Service, the United Nations and the Red Cross; but not
+    Associated Press news agency, nor Harbour Board of Sella.
+    """
+    number = len(short)
+    if "and" in {*whole} - {*short}:
+        return True
+    if tuple(whole[:number]) == tuple(short):
+        return whole[number] not in PREPOSITIONS and whole[-1] not in GENERIC
+    before = [word for word in whole[:-number] if word != "the"]
+    return tuple(whole[-number:]) == tuple(short) and bool(before) and before[-1] in PREPOSITIONS
 
 
 # -- by what articles say ----------------------------------------------------------------------------------------------
