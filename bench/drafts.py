@@ -135,7 +135,7 @@ def _lines(check: Check, rows: Sequence[CheckedStatement]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=["tuned", "held-out", "later", "fresh"])
+    parser.add_argument("parts", nargs="*", default=["tuned", "held-out", "later", "fresh", "last"])
     parser.add_argument("--misses", action="store_true", help="print what was missed or found wrongly")
     options = parser.parse_args(arguments)
     for part in options.parts:

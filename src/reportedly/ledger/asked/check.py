@@ -52,6 +52,7 @@ LEAST = 3
 #: Words before a quotation by which the draft itself says “not”, and how far before they may stand, in code points.
 _DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refus\w+|reject\w+|doubt\w*|dismiss\w*)\b", re.IGNORECASE)
 BEFORE: Final = 60
+_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][”\"’']?\s|\n")
 #: Kinds of findings that are made by comparing quotations here, and not by adding the draft.
 COMPARED: Final[frozenset[Code]] = frozenset(
@@ -276,7 +277,8 @@ def _pieces(text: str, one: StatementRecord, outer: Sequence[Span], within: Sequ
             continue
         said = tuple(words(text, span.start, span.end))
         if any(not word.gap for word in said):
-            yield Piece(span.of(text), said, _negated(text, span.start))
+            named = _ARTICLE.search(text, max(0, span.start - 5), span.start) is not None
+            yield Piece(span.of(text), said, _negated(text, span.start), named)
 
 
 def _negated(text: str, start: int) -> bool:

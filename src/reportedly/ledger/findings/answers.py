@@ -203,7 +203,7 @@ def _contrary(mine: ComparableWording, theirs: ComparableWording) -> bool:
     shared = mine.in_common(theirs)
     if shared < COMMON or shared < MOSTLY * min(mine.info, theirs.info) or _of(mine, "name") != _of(theirs, "name"):
         return False
-    numbers = _numbers(mine), _numbers(theirs)
+    numbers = figures(mine), figures(theirs)
     negated = (len(_of(mine, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
     counted = all(numbers) and not numbers[0] & numbers[1] and bool(_counted(mine) & _counted(theirs))
     return (negated and numbers[0] == numbers[1]) != (counted and not negated) and differ(mine, theirs) == "contrary"
@@ -224,7 +224,7 @@ def _counted(words: ComparableWording) -> set[tuple[str, str]]:
     return found
 
 
-def _numbers(words: ComparableWording) -> set[str]:
+def figures(words: ComparableWording) -> set[str]:
     """The numbers of a wording in figures: "400" for "four hundred"."""
     found: list[str] = []
     after = False

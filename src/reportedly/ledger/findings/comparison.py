@@ -16,6 +16,7 @@ from ..tables.record import Source, StatementRecord
 from ..threads.linking import name_words
 from ..threads.verbatim import EMPTY, Word
 from ..threads.wordings import ComparableWording, WordingRelation, compare, wording
+from .answers import figures
 from .collation import Collation, Passage, Splice, collate, spliced
 from .finding import Code, quote
 from .speakers import LEAST, Speakers, speakers
@@ -47,12 +48,14 @@ _VERBATIM: Final[frozenset[WordingRelation]] = frozenset(["exact", "repunctuated
 class Piece:
     """A stretch of a draft's quotation between two cues. text: as written.
 
-    negated: whether the draft's own words before it say “not”.
+    negated: whether the draft's own words before it say “not”. named: whether it may be the writer's name for
+    something, since an article stands right before it: the “ferry affair”.
     """
 
     text: str
     words: tuple[Word, ...]
     negated: bool = False
+    named: bool = False
 
     @property
     def size(self) -> int:
@@ -109,7 +112,7 @@ def compare_quotation(
     texts: gives the same articles as a whole, for what they have without quotation marks.
     """
     pieces = one.pieces
-    together = Piece(" … ".join(piece.text for piece in pieces), _joined(pieces), pieces[0].negated)
+    together = Piece(" … ".join(piece.text for piece in pieces), _joined(pieces), pieces[0].negated, pieces[0].named)
     found = _piece(one, together, passages, texts)
     if len(pieces) == 1 or found.status == "same":
         return found
@@ -142,7 +145,7 @@ def _piece(
     related = [pair for pair in laid if pair[0].related]
     own = [pair for pair in related if pair[1] != "other"]
     found: Compared | None = None
-    if piece.size < SHORT:
+    if piece.size < SHORT + piece.named:
         found = _term(one, piece, related if not exact else ())
     elif own or not exact:  # else a few words that anybody may say
         found = _differing(one, piece, laid, related if _is_telling(piece) else own) or _nowhere(piece, texts())
@@ -342,7 +345,7 @@ def _contrary(mine: ComparableWording, theirs: ComparableWording) -> float:
     names = [{t.form for t in side if t.kind == "name"} for side in plain]
     if names[0] - names[1] and names[1] - names[0]:
         return 0.0
-    numbers = [{t.form for t in words.tokens if t.kind == "number"} for words in (mine, theirs)]
+    numbers = [figures(words) for words in (mine, theirs)]
     if numbers[0] == numbers[1] or not numbers[0]:
         negations = [_negations_among(one, other) for one, other in ((mine, theirs), (theirs, mine))]
         whole = shared >= ALL * sum(token.weight for token in plain[0])
