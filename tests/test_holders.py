@@ -353,6 +353,11 @@ WHAT_A_NAME_IS = [
     ("[s:{org:As PORT POST}] [c:reported], [q:the quay is shut].", [("PORT POST", "organization")]),
     ("{Ana Reyes Says Port} Is Safe\n\n[s:{Reyes}] [c:said] [q:so].", [("Ana Reyes", "person")]),
     ("[s:{Ana Reyes Tuesday}] [c:said] [q:it was late].", [("Ana Reyes", "person")]),
+    # Both sides of a case or a match together are nobody.
+    (
+        "{Ana Reyes} and {Ole Lund} disagree. {Reyes v. Lund}. [s:{Lund}] [c:said] [q:it was late].",
+        [("Ole Lund", "person")],
+    ),
     ("[s:A {org:Tarn Board-funded} study] [c:found] [q:it was late].", [("Tarn Board", "organization")]),
     ("[s:{Ilda dos Prados}] [c:said] [q:it was late].", [("Ilda dos Prados", "person")]),
     # A person known by an apposition with a relative clause; an office that looks like a body.

@@ -34,6 +34,8 @@ VERBS = [
     ("[s:The council] [c:urged] [q:residents to back the tunnel].", "the tunnel", "tunnel", 1),
     ("[s:{Ole Lund}] [c:does not support] [q:the tunnel].", "the tunnel", "tunnel", -1),
     ("[s:{Ana Diaz}] [c:pushed back against] [q:{Ole Lund}'s claims].", "claims", "Ole Lund", -1),
+    ("[s:{Ana Diaz}] [c:pushed back] [q:against {Ole Lund}'s claims].", "claims", "Ole Lund", -1),
+    ("[s:{Ole Lund}] [c:hit back] [q:at the union].", "the union", "union", -1),
     ("[s:{Ole Lund}] [c:hit back at] [q:the union].", "the union", "union", -1),
     ("[s:{Ole Lund}] [c:has lost faith in] [q:the tunnel].", "the tunnel", "tunnel", -1),
 ]

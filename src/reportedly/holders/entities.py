@@ -18,7 +18,7 @@ from ..english.names import tokens
 from ..patterns import lazy
 from ..span import Span
 from .holder import HolderKind
-from .mentions import Mention, short_form
+from .mentions import VERSUS, Mention, short_form
 from .roles import as_role
 
 Gender = Literal["he", "she"]
@@ -557,7 +557,7 @@ def _is_plain_word(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
     """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
-    if "–" in name and "–" not in words:  # a joint ticket is neither of the two
+    if ("–" in name and "–" not in words) or VERSUS.search(name):  # a joint ticket, or a case, is neither of the two
         return False
     short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
     whole = _bare(lower(name))

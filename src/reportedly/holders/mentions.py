@@ -87,6 +87,10 @@ def _no_names() -> frozenset[str]:
     return persons | lexicon.DEFINITE | lexicon.INDEFINITE
 
 
+#: What stands between the sides of a case or a match, which is nobody: “Lund v. Reyes”.
+VERSUS = lazy(r" vs?\.? ")
+
+
 def names(text: str, scores: Scores) -> list[Mention]:
     """The names of `text`, of all types, in text order. scores: the tagger's, of the same text."""
     found: list[Mention] = []
@@ -98,7 +102,8 @@ def names(text: str, scores: Scores) -> list[Mention]:
         elif kind == "person":
             span = _with_generation(text, _without_opener(text, _with_first_name(text, span), words))
         law = kind == "person" and span.of(text).endswith("care")  # Obamacare is nobody
-        name = Mention(span, "name", "other" if law else kind)
+        case = VERSUS.search(text, span.start, span.end)
+        name = Mention(span, "name", "other" if law or case else kind)
         if found and _same(text, found[-1], name):
             before = found.pop()
             both = Span(min(before.span.start, span.start), max(before.span.end, span.end))

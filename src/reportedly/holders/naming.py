@@ -123,7 +123,7 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
     if whole.sort == "pronoun" or whole.members or body or naming.span == taken or _cuts_name(text, naming.span, names):
         return False
     responsible = whole.sort == "document" and isinstance(whole.body, Mention)
-    if responsible and naming.span and whole.span.contains(naming.span):  # the appeal that Rosa Diaz filed
+    if responsible and naming.span and not names_in(names, naming.span):  # the appeal that Rosa Diaz filed
         return False
     received = naming.span and naming.span.start >= as_issued(text, naming.source).end  # a letter sent to the ministry
     return not received and naming.surer(taken)

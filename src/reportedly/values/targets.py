@@ -45,6 +45,7 @@ HELD_BACK = lazy(
     r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short|ton(?:e[sd]?|ing) down|soften)\w*", re.IGNORECASE
 )
 ANAPHOR = lazy(r"(?:it|them|that|this)\b", re.IGNORECASE)
+PARTICLE = lazy(r"(?:against|on|at|out at) ")
 #: Who is surely meant by a person's pronoun; "it" and "they" are as often no body's.
 PERSONAL = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
 #: Cues that give a fact rather than a view, or withhold one: who is named after them is not judged.
@@ -173,8 +174,12 @@ def head(words: str) -> str:
 
 def cue_sign(discourse: Discourse, i: int) -> int:
     """1 if the cue favours what follows it, -1 if it is against it, else 0."""
-    text, cue = discourse.text, discourse.attributions[i].cue[0]
-    negated = is_negated(discourse, i)
+    return _side(discourse, i, discourse.attributions[i].cue[0])
+
+
+def _side(discourse: Discourse, i: int, cue: Span) -> int:
+    """As `cue_sign`, of the cue with its particle."""
+    text, negated = discourse.text, is_negated(discourse, i)
     side = -sign(cue.of(text)) if negated else sign(cue.of(text))
     if HELD_BACK.search(text, max(0, cue.start - 24), cue.end) and (side > 0 or not negated):
         side = 0  # who refuses to attack isn't for anybody, and who is slow to endorse isn't yet
@@ -206,12 +211,23 @@ def by_cue(discourse: Discourse, i: int) -> Judged | None:
     if called := appraisals.called(text, cue.of(text), after.start, after.end):
         phrase, what = called
         return None if is_negated(discourse, i) else Judged(phrase, what.sign, what.words)
+    cue, after = _with_particle(text, cue, after)
     whole = endorsements.taken(text, cue.start, after.end)
     if whole and whole.words.end > max(cue.end, after.start):  # “withdrew | her support for | the bill”
         side = 0 if is_negated(discourse, i) else whole.sign
         return judged(text, whole.words.end + 1, after.end, side, whole.words) if side else None
-    side = cue_sign(discourse, i)
+    side = _side(discourse, i, cue)
     return judged(text, after.start, after.end, side, cue) if side else None
+
+
+def _with_particle(text: str, cue: Span, after: Span) -> tuple[Span, Span]:
+    """A cue and what follows, with the preposition that turns its sense: “pushed back | against the claims”."""
+    particle = PARTICLE.match(text, after.start, after.end) if after.start - cue.end == 1 else None
+    if particle is None:
+        return cue, after
+    both = Span(cue.start, particle.end() - 1)
+    turned = sign(both.of(text)) != sign(cue.of(text))
+    return (both, Span(particle.end(), after.end)) if turned else (cue, after)
 
 
 def _after(discourse: Discourse, i: int) -> Span | None:
