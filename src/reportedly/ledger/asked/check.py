@@ -32,7 +32,7 @@ from ..findings.denials import left_out
 from ..findings.finding import Code, Evidence, Finding
 from ..findings.passages import passages, whole
 from ..findings.quotations import unattributed
-from ..findings.speakers import Speakers, may_speak_for, speakers
+from ..findings.speakers import Speakers, may_speak_for, speakers, two_named
 from ..tables import schema
 from ..tables.record import Source, StatementRecord, fetch, sources
 from ..threads import membership
@@ -332,6 +332,13 @@ class _Looked:
         """The statements of these articles."""
         return [one for number in self.near[row.record.id] for one in self.statements[number]]
 
+    def two(self, mine: StatementRecord, other: StatementRecord) -> bool:
+        """Whether a statement of the draft and one of the ledger, of the same words, are plainly of two holders."""
+        return two_named(mine, other, self._text, pronoun=True)
+
+    def _text(self, number: int) -> str:
+        return self.draft.reading.article.text if number == self.draft.number else self.texts[number][1]
+
     def _recorded(self) -> Iterator[Passage]:
         for at, record in enumerate(self.records):
             source = Source(-1 - at, record.outlet or "", record.outlet, record.url, record.title, record.published)
@@ -386,7 +393,7 @@ class _Looked:
 def _compared(row: _Row, looked: _Looked) -> Compared:
     if not row.pieces:
         return compare_report(row.record, looked.statements_for(row), row.whose)
-    one = DraftQuotation(row.record, row.pieces, row.whose)
+    one = DraftQuotation(row.record, row.pieces, looked.two, row.whose)
     found = compare_quotation(one, looked.passages_for(row), lambda: looked.texts_for(row))
     if found.status == "new":
         alike = compare_report(row.record, looked.statements_for(row), row.whose)

@@ -23,6 +23,8 @@ from .speakers import LEAST, Speakers, speakers
 
 #: Whether two statements have one holder.
 TellsWhose = Callable[[StatementRecord, StatementRecord], Speakers]
+#: Whether two statements of the same words are plainly of two holders, whom both texts name.
+TellsTwo = Callable[[StatementRecord, StatementRecord], bool]
 #: How a statement of a draft stands in the ledger: word for word, in other words, as somebody else's, as something like
 #: it, or not at all.
 Status = Literal["same", "differs", "other-holder", "similar", "new"]
@@ -92,11 +94,13 @@ class Compared:
 class DraftQuotation:
     """A statement of a draft that quotes. pieces: what it quotes.
 
-    whose: whether another statement has the same holder, as far as the draft tells.
+    two: whether it and another statement are plainly of two holders. whose: whether another statement has the same
+    holder, as far as the draft tells.
     """
 
     record: StatementRecord
     pieces: tuple[Piece, ...]
+    two: TellsTwo
     whose: TellsWhose = speakers
 
     def whose_is(self, other: StatementRecord) -> Speakers:
@@ -141,7 +145,7 @@ def _piece(
     if exact and exact[0][1] != "other":
         return Compared("same", _near(exact[0][0]))
     if exact and (_is_telling(piece) or _is_all_of(piece, exact[0][0])):
-        return _misattributed(one.record, piece, exact[0][0])
+        return _misattributed(one, piece, [collation for collation, _ in exact])
     related = [pair for pair in laid if pair[0].related]
     own = [pair for pair in related if pair[1] != "other"]
     found: Compared | None = None
@@ -233,11 +237,14 @@ def _is_all_of(piece: Piece, collation: Collation) -> bool:
     return whole and piece.size >= SHORT and sum(word.form not in EMPTY and not word.gap for word in piece.words) >= 2
 
 
-def _misattributed(one: StatementRecord, piece: Piece, collation: Collation) -> Compared:
-    near = _near(collation)
-    theirs = near.record.who if near.record else "somebody else"
-    sentence = f"gives {one.who} words that are {possessive(theirs)} in {named(near.source)}: {quote(piece.text)}."
-    return Compared("other-holder", near, "misattributed-quotation", sentence)
+def _misattributed(one: DraftQuotation, piece: Piece, exact: Sequence[Collation]) -> Compared:
+    """The words of somebody else; only the same words where no article has them plainly as somebody else's."""
+    for near in map(_near, exact):
+        if near.record and one.two(one.record, near.record):
+            who, theirs = one.record.who, possessive(near.record.who)
+            sentence = f"gives {who} words that are {theirs} in {named(near.source)}: {quote(piece.text)}."
+            return Compared("other-holder", near, "misattributed-quotation", sentence)
+    return Compared("same", _near(exact[0]))
 
 
 def _run_together(piece: Piece, splice: Splice) -> Compared:

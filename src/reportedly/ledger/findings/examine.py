@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from typing import Any, Final, Literal
+from functools import cache, partial
+from typing import Any, Final, Literal, cast
 
 import sqlalchemy as sa
 
@@ -191,9 +191,9 @@ def _further(connection: sa.Connection, number: int, thread: Sequence[StatementR
 def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:
     article = schema.articles
     statements = fetch(connection, article.c.current, article.c.id == number)
-    text = connection.execute(sa.select(article.c.text).where(article.c.id == number)).scalar_one()
     if not statements:
         return
+    text = _text(connection, number)
     source, by_id = statements[0].source, {s.id: s for s in statements}
     yield from unattributed(source, text, statements)
     statements = [one for one in statements if one.standing != "not said"]
@@ -231,7 +231,7 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
         return
     yield from altered(thread)
     yield from spliced(thread)
-    yield from misattributed(thread)
+    yield from _misattributed(connection, thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
         yield from unnamed_only([thread])
     yield from _left_out(connection, thread)
@@ -259,11 +259,23 @@ def _left_out_of_altered(
                 yield finding
 
 
+def _misattributed(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
+    """Quotations of two people, but for those in which somebody else's words stand, which may be the ones."""
+    for finding in misattributed(statements, partial(_text, connection)):
+        inner = sa.exists().where(value("parent_id").in_([evidence.statement for evidence in finding.evidence]))
+        if not connection.execute(sa.select(inner.select_from(with_reviews(schema.statements)))).scalar():
+            yield finding
+
+
+def _text(connection: sa.Connection, article: int) -> str:
+    query = sa.select(schema.articles.c.text).where(schema.articles.c.id == article)
+    return cast(str, connection.execute(query).scalar_one())
+
+
 def _tells_of(connection: sa.Connection, article: int, denial: int | None) -> bool:
     """Whether an article says, in words that weren't read as a statement, that the holder of a denial denies."""
-    text = connection.execute(sa.select(schema.articles.c.text).where(schema.articles.c.id == article)).scalar_one()
     (statement,) = fetch(connection, schema.statements.c.id == denial)
-    return says_that_they_deny(text, statement.name)
+    return says_that_they_deny(_text(connection, article), statement.name)
 
 
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
@@ -337,7 +349,7 @@ def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord])
         yield from _left_out_of_altered(connection, one, contrary_to(one, others))
         for other in others:
             if other.thread is None or other.thread != one.thread:  # else it is found in the thread
-                yield from misattributed([one, other])
+                yield from _misattributed(connection, [one, other])
 
 
 def sharing(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from ...english import lexicon
 from ...english.names import words
+from ..people.names import COMMON, letters, person, same_first
 from ..tables.around import passes_on
 from ..tables.record import StatementRecord
 from ..tables.store import folded
@@ -21,7 +22,7 @@ from .quotations import changes, spoken
 #: Whether two statements have one holder, two, or it can't be told.
 Speakers = Literal["same", "unknown", "other"]
 #: Fewest words, and fewest that say something, of a quotation that can be anybody's alone: others may say as much.
-LEAST, TELLING = 5, 3
+LEAST, TELLING = 5, 5
 #: Least letters of a word of a name that may be misspelt.
 LONG: Final = 5
 #: Words of names that several bodies share, by which a body and a person aren't brought together.
@@ -120,15 +121,128 @@ def _stem(word: str) -> str:
     return re.sub(r"(?:'s|s|ry|er|erial)$", "", word)
 
 
+# -- named on both sides ---------------------------------------------------------------------------------------------
+
+#: Gives the text of an article by its id.
+Texts = Callable[[int], str]
+#: Least `StatementRecord.sure` of a holder whom the article names beside the words: "Reyes" may be one of two.
+SURE: Final = 0.8
+#: Least likeness, 0 to 1, of two words that may be one name in two spellings: Mohammed and Muhammad, Ardo and Ado.
+LIKE: Final = 0.7
+#: Roles of those who say what somebody else says: who speaks for another, or asks, or tells of it.
+_VOICES: Final = lexicon.words(
+    "spokesman spokeswoman spokesperson representative lawyer attorney barrister solicitor counsel advocate aide "
+    "adviser advisor agent publicist secretary assistant correspondent reporter journalist columnist anchor host "
+    "presenter moderator interviewer commentator pundit critic reader"
+)
+#: Code points before a pronoun in which its holder has to be named last of all.
+_NAMED_BEFORE: Final = 400
+#: What is quoted, as far as a mark closes it.
+_MARKED: Final = re.compile(r"[“\"„«][^”\"»]*(?:[”\"»]|$)")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+def two_named(one: StatementRecord, other: StatementRecord, texts: Texts, *, pronoun: bool = False) -> bool:
+    """Whether two statements of the same words are plainly of two holders: of two people, or of two bodies.
+
+    Each article has to name its own in the words for the source, and to quote what it says, itself. Neither may speak
+    for the other, tell of the other, or have a name that can be the other's. pronoun: whether the other's article may
+    say “she” of whom it named last.
+    """
+    both = (one, other), (other, one)
+    return (
+        speakers(one, other) == "other"
+        and one.kind == other.kind
+        and one.kind in ("person", "organization")
+        and not _akin(one, other)
+        and not any(_is_voice(a, b) or _mentions(a, b) for a, b in both)
+        and all(map(_says_it_itself, (one, other)))
+        and names_its_holder(one, texts(one.source.id))
+        and names_its_holder(other, texts(other.source.id), pronoun=pronoun)
+    )
+
+
+def names_its_holder(one: StatementRecord, text: str, *, pronoun: bool = False) -> bool:
+    """Whether the words for the source have a proper name, the holder's and nobody else's.
+
+    Not so: “she”, “the minister”, “the commission”, “Lund, Voss,”. text: of the article. pronoun: as in `two_named`.
+    """
+    own = _telling_words(one)
+    titles = {*words(one.role or "")} | lexicon.TITLES | _COMMON
+    said = " ".join(span.of(text) for span in one.source_spans)
+    if pronoun and said.lower() in lexicon.PRONOUNS:
+        before = _MARKED.sub(" ", text[max(0, one.source_spans[0].start - _NAMED_BEFORE) : one.source_spans[0].start])
+        names = [word for word in _capitals(before) if word not in titles | lexicon.FUNCTION_WORDS | lexicon.CALENDAR]
+        return one.sure >= SURE and bool(names) and names[-1] in own
+    named: set[str] = set()
+    for part in re.split(r",|\band\b", said):
+        capitals = set(_capitals(part))
+        if capitals & own:
+            named |= capitals & own
+        elif capitals - titles and all(token[:1].isupper() for token in part.split()):
+            return False
+    return len(named) > 1 or (bool(named) and one.sure >= SURE)
+
+
+def _capitals(text: str) -> list[str]:
+    """The words with a capital, as names are compared."""
+    return [word for token in text.split() if token.lstrip("“\"‘'([")[:1].isupper() for word in words(token)]
+
+
+def _telling_words(one: StatementRecord) -> set[str]:
+    """The words of a holder's name that may tell it: not a person's title, nor what many bodies are called."""
+    name = one.name or ""
+    if one.kind == "person":
+        parts = person(name)
+        return {part for part in (parts.first, *parts.middle, parts.family) if len(part) > 1} - _COMMON
+    initials = {letters(name)} if len(letters(name)) > 1 else set()
+    return {word for word in words(name) if word not in COMMON | _COMMON | {"executive", "panel"}} | initials
+
+
+def _akin(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two names have a word in common, in any spelling or short form, or one is the other's initials."""
+    mine, theirs = _telling_words(one), _telling_words(other)
+    return any(
+        a == b or same_first(a, b) or (min(len(a), len(b)) >= 3 and Levenshtein.normalized_similarity(a, b) >= LIKE)
+        for a in mine
+        for b in theirs
+    )
+
+
+def _is_voice(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether one may speak for the other or tell of it, by its role: unless that says of whom else."""
+    role = words(one.role or "")
+    whose = {_stem(word) for word in {*role} - _VOICES - _COMMON - lexicon.PRONOUNS}
+    theirs = {_stem(word) for word in words(f"{other.role or ''} {other.name or ''}")}
+    return bool(_VOICES.intersection(role)) and (not whose or bool(whose & theirs))
+
+
+def _mentions(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether one's role, chain or content names the other: who speaks for another, or says what that one said."""
+    said = " ".join([one.role or "", *(hop for hop, _ in one.chain), one.content])
+    return bool(_telling_words(other) & set(words(said)))
+
+
+def _says_it_itself(one: StatementRecord) -> bool:
+    """Whether a statement is the holder's own, and is what is quoted and no more: what is run together is another's."""
+    bare = one.type == "direct" and _LETTER.search(_MARKED.sub("", one.content))
+    return one.act == "say" and one.standing == "asserted" and one.around is None and not one.nested and not bare
+
+
 # -- one quotation, several holders ----------------------------------------------------------------------------------
 
 
-def misattributed(statements: Sequence[StatementRecord]) -> Iterator[Finding]:
+def misattributed(statements: Sequence[StatementRecord], texts: Texts) -> Iterator[Finding]:
     """One quotation that articles give to two or more people; at most one finding.
 
-    statements: of one utterance. Those in copies of another article don't count.
+    statements: of one utterance. Those in copies of another article don't count. texts: of their articles.
     """
-    every = [one for one in statements if one.source.copy_of is None and not one.nested and distinct(spoken(one))]
+    around = {one.parent for one in statements}
+    every = [
+        one
+        for one in statements
+        if one.source.copy_of is None and not one.nested and one.id not in around and distinct(spoken(one))
+    ]
     every.sort(key=lambda one: (one.source.published or "~", one.id))
     camps: list[list[StatementRecord]] = []
     for one in every:
@@ -140,9 +254,9 @@ def misattributed(statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     camps.sort(key=lambda camp: -len({one.source.id for one in camp}))
     found = camps[:1]
     for camp in camps[1:]:
-        if all(speakers(camp[0], other[0]) == "other" and _same_words(camp, other) for other in found):
+        if all(_two_speakers(camp, other, texts) for other in found):
             found.append(camp)
-    first = [next(_alike(camp, found)) for camp in found] if len(found) > 1 else []
+    first = [next(_alike(camp, found, texts)) for camp in found] if len(found) > 1 else []
     if len({one.source.id for one in first}) > 1:
         told = listed(f"{one.who} in {one.source.name}" for one in first)
         yield Finding(
@@ -152,14 +266,21 @@ def misattributed(statements: Sequence[StatementRecord]) -> Iterator[Finding]:
         )
 
 
-def _alike(camp: Sequence[StatementRecord], found: Sequence[Sequence[StatementRecord]]) -> Iterator[StatementRecord]:
+def _alike(
+    camp: Sequence[StatementRecord], found: Sequence[Sequence[StatementRecord]], texts: Texts
+) -> Iterator[StatementRecord]:
     """The statements of a camp whose words another camp has."""
     others = [other for camp_ in found if camp_ is not camp for other in camp_]
-    yield from (one for one in camp if any(same_words(one, other) for other in others))
+    yield from (one for one in camp if any(_one_quotation(one, other, texts) for other in others))
 
 
-def _same_words(camp: Sequence[StatementRecord], other: Sequence[StatementRecord]) -> bool:
-    return any(same_words(one, two) for one in camp for two in other)
+def _two_speakers(camp: Sequence[StatementRecord], other: Sequence[StatementRecord], texts: Texts) -> bool:
+    return any(_one_quotation(one, two, texts) for one in camp for two in other)
+
+
+def _one_quotation(one: StatementRecord, other: StatementRecord, texts: Texts) -> bool:
+    """Whether two statements quote the same words, of two people."""
+    return one.source.id != other.source.id and same_words(one, other) and two_named(one, other, texts)
 
 
 def same_words(one: StatementRecord, other: StatementRecord) -> bool:

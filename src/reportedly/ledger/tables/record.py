@@ -71,6 +71,8 @@ class StatementRecord:
     and not merely an outlet's that passes it on.
     around: somebody else's statement within which it stands, so that it isn't the holder's own word.
     document: the one that speaks for the holder. sourcing: words and kind of why it is unnamed and how it knows.
+    source_spans: of the words for the source, as read. sure: how surely the holder is the one, 0 to 1; 1 if people said
+    so.
     """
 
     id: int
@@ -100,6 +102,8 @@ class StatementRecord:
     kind: str | None = None
     around: Around | None = None
     parent: int | None = None
+    source_spans: tuple[Span, ...] = ()
+    sure: float = 1.0
 
     @property
     def who(self) -> str:
@@ -244,7 +248,7 @@ def _fetching(*conditions: ColumnElement[bool]) -> Select[Any]:
 def _joined() -> Select[Any]:
     statement, article, appearance, holder = schema.statements, schema.articles, schema.appearances, schema.holders
     columns = [
-        *statement.c["id", "position", "holder_id", "thread_id"],
+        *statement.c["id", "position", "holder_id", "thread_id", "source", "holder_confidence"],
         *map(
             value,
             (
@@ -411,4 +415,6 @@ def _statement(row: Mapping[Any, Any], beside: _Beside, within: Around | None) -
         nested=row["parent_id"] is not None,
         around=within,
         parent=row["parent_id"],
+        source_spans=spans_of(row["source"]),
+        sure=1.0 if row["own"] else row["holder_confidence"],
     )
