@@ -111,7 +111,48 @@ ATTRIBUTED = [
     "Her book “We Will Never Get This Port Back” is out.",
     "He is known for the song “we will never get this port back again”.",
     "They spoke of a “shut port” and a “harbour for the few of us”.",
+    # words of a law, a suit, a ruling, woven into the writer's sentence
+    "The rules call that “a vessel which is not under the command of a pilot when it enters”.",
+    "The union has sued the port “over the failure to promptly repair what it was paid to repair”.",
+    "The judgment “takes from the council what it was given by the law of the land”.",
+    "The council struck out: “A berth may be let by the harbour master where he deems it fit.”",
+    "The crane was old. “A berth is not to be let without a vote,” the court ruled.",
+    # headings and slogans
+    "The crane was old.\n\n‘We will never get this port back’\n\nThe doors closed at noon.",
+    "The mood was bad. “We will never get this port back from them.” - 2024 campaign leaflet",
+    # the paragraph before leads in
+    "The crane was old.\n\nConsider this from Ana Reyes in March 2024\n\n“We will never get this port back from them.”",
 ]
+FURNITURE = [
+    "Advertisement", "ADVERTISEMENT", "READ ALSO: Harbour master seeks a new view of cranes", "Also read: Ferry sold",
+    "Click here for more on the port", "Feel young again in seven days. >>>Click Here for Details<<< .",
+    "Photo: the quay at noon", "Share this story", ".", "JUST WATCHED", "Related: what the ferry cost",
+]  # fmt: skip
+#: what stands in the paragraphs before a quotation that goes on with what was quoted there
+GOES_ON = [
+    "“The crane was old when it was bought, and it was never looked after.",
+    "“The crane was old when it was bought.\n\nIt was never looked after by any of the harbour masters.",
+]
+
+
+@pytest.mark.parametrize("before", GOES_ON)
+@pytest.mark.parametrize("between", ["", *FURNITURE])
+def test_what_stands_between_two_paragraphs_ends_no_quotation(before: str, between: str) -> None:
+    rest = "\n\n“We will never get this port back from them.”\n\nThe doors closed at noon."
+    paragraphs = f"{before}\n\n{between}" if between else before
+    assert codes(list(quotations.unattributed(source(), f"The crane.\n\n{paragraphs}{rest}", []))) == []
+
+
+@pytest.mark.parametrize("between", ["", *FURNITURE])
+def test_a_quotation_after_what_somebody_said_is_theirs(between: str) -> None:
+    said = "Ana Reyes hailed the new crane as the best in the north of the land."
+    rest = "\n\n“We will never get this port back from them.”\n\nThe doors closed at noon."
+    text = f"{said}\n\n{between}{rest}"
+    of = source()
+    hailed = statement("the new crane", type="indirect", source=of, spans=(Span(17, 30),))
+    assert text[17:30] == "the new crane"
+    assert codes(list(quotations.unattributed(of, text, [hailed]))) == []
+    assert codes(list(quotations.unattributed(of, text, []))) == ["unattributed-quotation"]
 
 
 @pytest.mark.parametrize("text", UNATTRIBUTED)
@@ -222,18 +263,56 @@ def test_a_denial_that_an_article_leaves_out() -> None:
     assert codes(list(answers.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
 
 
+def dated(text: str, day: str, words: str, **known: object) -> tuple[StatementRecord, str]:
+    """A statement of these words of a text, dated by the last "[…]" in it; and the text without these brackets."""
+    first, last = text.rindex("["), text.rindex("]")
+    text = text[:first] + text[first + 1 : last] + text[last + 1 :]
+    start = text.index(words)
+    values: dict[str, object] = {
+        "spans": (Span(start, start + len(words)),), "time_spans": (Span(first, last - 1),), "time": day, "first": day,
+        "last": day, **known,
+    }  # fmt: skip
+    return statement(words, **values), text
+
+
+#: what is said in an article of May 8, and whether the day of June is when it was said
+NOT_YET = [
+    ("“The crane was old,” Ole Lund said on [June 3, 2024].", "“The crane was old,”", True),
+    ("“The crane will fall,” Ole Lund said on [June 3, 2024].", "“The crane will fall,”", True),
+    ("On [June 3, 2024], Ole Lund said the crane was old.", "the crane was old", True),
+    (
+        "The court adjourned the trial of the harbour master to [June 3, 2024].",
+        "the trial of the harbour master",
+        False,
+    ),
+    ("Lund said the quay would be shut until [June 3, 2024].", "the quay would be shut", False),
+    ("Lund said the crane must go by [June 3, 2024].", "the crane must go", False),
+    ("Lund said the ferry was off from [June 3, 2024].", "the ferry was off", False),
+    ("The hearing is scheduled for [June 3, 2024], Lund said.", "The hearing is scheduled", False),
+    ("The new coin will be struck on [June 3, 2024]. “It is a step for the town,” Lund said.", "“It is a step", False),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), NOT_YET)
+def test_a_day_of_what_is_told_is_not_when_it_was_said(text: str, words: str, expected: bool) -> None:
+    late, text = dated(text, "2024-06-03", words)
+    assert codes(list(dates.not_yet(late, text))) == (["impossible-date"] if expected else [])
+
+
 def test_dates_that_cannot_be() -> None:
     here = (Span(20, 29),)
+    text = "“It will shut,” Reyes said on June 1 at noon." * 20
     late = statement("It will shut.", time="2024-06-01", first="2024-06-01", last="2024-06-01", time_spans=here)
-    assert codes(list(dates.not_yet(late))) == ["impossible-date"]
-    assert codes(list(dates.not_yet(replace(late, time_spans=(Span(400, 409),))))) == []  # another's date
-    assert codes(list(dates.not_yet(replace(late, first="2024-05-09")))) == []  # across a date line
-    assert codes(list(dates.not_yet(replace(late, first=None)))) == []
+    assert codes(list(dates.not_yet(late, text))) == ["impossible-date"]
+    assert codes(list(dates.not_yet(replace(late, time_spans=(Span(400, 409),)), text))) == []  # another's date
+    assert codes(list(dates.not_yet(replace(late, first="2024-05-09"), text))) == []  # across a date line
+    assert codes(list(dates.not_yet(replace(late, first=None), text))) == []
     april = {"time": "2024-04-01", "first": "2024-04-01", "last": "2024-04-01", "time_spans": here}
-    reply = statement("No.", answers=((late.id, "denies"),), **april)
-    assert codes(list(dates.before_the_question(reply, {late.id: late}))) == ["impossible-date"]
-    after = replace(reply, last="2024-06-02")
-    assert codes(list(dates.before_the_question(after, {late.id: late}))) == []
+    reply = statement("No.", answers=((late.id, "denies"),), cue="replied", **april)
+    assert codes(list(dates.before_the_question(reply, {late.id: late}, text))) == ["impossible-date"]
+    for other in (replace(reply, last="2024-06-02"), replace(reply, cue="said"), replace(reply, sure=0.4)):
+        assert codes(list(dates.before_the_question(other, {late.id: late}, text))) == []
+    assert codes(list(dates.before_the_question(reply, {late.id: replace(late, holder=None)}, text))) == []
 
 
 def held(holder: int, day: str) -> Sequence[str] | None:
@@ -291,5 +370,5 @@ def test_days_are_compared_with_a_day_to_spare() -> None:
 
 def test_the_key_of_a_finding_stays() -> None:
     late = statement("It will shut.", time="2024-06-01", first="2024-06-01", time_spans=(Span(20, 29),))
-    one, again = dates.not_yet(late), dates.not_yet(late)
+    one, again = (dates.not_yet(late, "“It will shut,” Reyes said on June 1.") for _ in range(2))
     assert next(one).key == next(again).key

@@ -26,6 +26,23 @@ NOT_NOW = re.compile(
 TO_COME = re.compile(r"(?:will|would|shall|is|are|was|were|plans?|intends?|hopes?|due|expected)\b", re.IGNORECASE)
 #: Most code points between a statement's content and a date that is taken to be its own; set by hand.
 BESIDE = 80
+#: Words right before a day to which something is put off or lasts, or on which it is due: of what is told.
+AHEAD = re.compile(
+    r"\b(?:to|until|till|by|from|before|after|for|since|through|between|due|starting|beginning|effective)"
+    r"(?: (?:on|the|this|next|about|around))?\s*$|"
+    r"\b(?:will|shall|would|is to|are to|(?:scheduled|slated|set|fixed|adjourned|postponed)\b)[^.!?\n]*$",
+    re.IGNORECASE,
+)
+#: What ends a sentence between a day and the words said.
+SENTENCE = re.compile(r"[.!?][”\"’']?\s+[“\"‘']?[A-Z]|\n")
+#: Cues of what is called an answer: that one statement answers another may be misread.
+REPLYING = re.compile(
+    r"\b(?:repl\w+|respon\w+|answer\w*|retort\w*|react\w*|rebut\w*|counter\w*|reject\w*|dismiss\w*|den(?:y|ies|ied)|"
+    r"(?:hit|fired|shot|hits|fires) back)\b",
+    re.IGNORECASE,
+)
+#: Least `StatementRecord.sure` of the holders of both.
+SURE = 0.6
 #: Words that say when something began: "the flood, which began in April".
 BEGAN = re.compile(
     r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?),? (?:(?:which|that) )?(?:had )?"
@@ -34,11 +51,14 @@ BEGAN = re.compile(
 )
 
 
-def not_yet(statement: StatementRecord) -> Iterator[Finding]:
-    """A statement dated after the article that reports it, by words beside its content. At most one finding."""
+def not_yet(statement: StatementRecord, text: str) -> Iterator[Finding]:
+    """A statement dated after the article that reports it, by words beside its content. At most one finding.
+
+    text: of the article.
+    """
     if (
         order(statement.source.published, statement.first) == "before"
-        and _dated_here(statement)
+        and _dated_here(statement, text)
         and not TO_COME.match(statement.cue)
     ):
         sentence = (
@@ -48,13 +68,17 @@ def not_yet(statement: StatementRecord) -> Iterator[Finding]:
         yield Finding("impossible-date", sentence, _time_and_words(statement))
 
 
-def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRecord]) -> Iterator[Finding]:
-    """A reply that is dated before the statement it answers. by_id: the statements of the same article by id."""
-    for number, _ in reply.answers:
+def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRecord], text: str) -> Iterator[Finding]:
+    """A reply, called so, that is dated before the statement it answers.
+
+    by_id: the statements of the same article by id. text: of the article.
+    """
+    for number, _ in reply.answers if REPLYING.search(reply.cue) else ():
         statement = by_id.get(number)
-        if statement is None or not (_dated_here(reply) and _dated_here(statement)):
+        if statement is None or statement.holder is None or min(reply.sure, statement.sure) < SURE:
             continue
-        if order(reply.last, statement.first) == "before":
+        dated = _dated_here(reply, text) and _dated_here(statement, text)
+        if dated and order(reply.last, statement.first) == "before":
             sentence = (
                 f"{reply.who} is dated {reply.time} in {reply.source.name}, before the words answered, which "
                 f"{statement.who} said {statement.time}: {quote(statement.content, 70)}."
@@ -109,10 +133,21 @@ def before_it_began(source: Source, text: str, statements: Sequence[StatementRec
                 yield Finding("impossible-date", sentence, (*_time_and_words(statement), evidence))
 
 
-def _dated_here(statement: StatementRecord) -> bool:
-    """Whether the date stands beside the content. One inherited from farther away may belong to another statement."""
-    between = ((time, words) for time in statement.time_spans for words in statement.spans)
-    return any(max(time.start - words.end, words.start - time.end) <= BESIDE for time, words in between)
+def _dated_here(statement: StatementRecord, text: str) -> bool:
+    """Whether the date stands in the sentence of the content, as that of the utterance.
+
+    One inherited from farther away may belong to another statement, and a day of what is told isn't when it was said.
+    """
+    pairs = [(time, words) for time in statement.time_spans for words in statement.spans]
+    return any(_is_beside(text, time, words) for time, words in pairs) and not any(
+        AHEAD.search(re.split(r"[”\"»]", text[max(0, time.start - BESIDE) : time.start])[-1])
+        for time in statement.time_spans
+    )
+
+
+def _is_beside(text: str, time: Span, words: Span) -> bool:
+    first, last = sorted((time, words), key=lambda span: span.start)
+    return last.start - first.end <= BESIDE and not SENTENCE.search(text[first.end : last.start])
 
 
 def _office(role: str) -> str | None:

@@ -199,8 +199,8 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
     statements = [one for one in statements if one.standing != "not said"]
     yield from before_it_began(source, text, statements)
     for one in statements:
-        yield from not_yet(one)
-        yield from before_the_question(one, by_id)
+        yield from not_yet(one, text)
+        yield from before_the_question(one, by_id, text)
     yield from out_of_office(statements, held)
     yield from unnamed_only(_told_here(connection, number, statements))
     yield from _conflicts(connection, statements)

@@ -342,6 +342,20 @@ NAMED = re.compile(
 WITHIN = 3
 #: The beginning of a paragraph that is quoted: the next quotation is likely to go on with it.
 OPENED = ("“", '"', "„", "«")
+#: A paragraph of the page between those of an article: advertisements, links, captions, what to share; or no words.
+FURNITURE = re.compile(
+    r"\W*(?:(?:advert(?:isement|s)?|sponsored|promoted|(?:also|see|read|watch)[ -](?:also|read|more|next|now|this)|"
+    r"related|recommended|trending|more on this|click (?:here|to)|(?:just|must) watch(?:ed)?|share (?:this|on|via)|"
+    r"kindly share|follow us|subscribe|sign up|join (?:us|our)|continue reading|story continues|photo|image|picture|"
+    r"caption|credit|file photo|getty|video)\b[^\n]{0,160}|[^\n]{0,160}(?:\bclick here\b|>>)[^\n]{0,60}|\W*)$",
+    re.IGNORECASE,
+)
+#: A double mark, and one that closes.
+MARKED, CLOSING = re.compile(r"[“”\"„«»]"), re.compile(r"(?<=\S)[”\"»]")
+#: Paragraphs of a quotation that aren't opened again, after one that is.
+NOT_REOPENED = 3
+#: End of a sentence, or of a paragraph that doesn't lead on.
+ENDED = re.compile(r"[.!?…][”\"’')\]]*\s*$")
 #: At least this many code points before a paragraph are searched for words that report, if the paragraph before is
 #: shorter; set by hand.
 NEAR = 120
@@ -350,7 +364,7 @@ NEAR = 120
 ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500
 #: A signature or source after a quotation: "― Ana Reyes", "[NTB]", ", by NTB's Ole Lund", a URL.
 SIGNED = re.compile(
-    r"[\s,.]*(?:(?:[―—–]|--?)\s?[A-Z]|[\[(][A-Z]|by (?:the )?[A-Z]|(?:[A-Z][\w’'-]*\.? ?){1,4}(?:$|\n)|https?://)"
+    r"[\s,.]*(?:(?:[―—–]|--?)\s?[A-Z\d]|[\[(][A-Z]|by (?:the )?[A-Z]|(?:[A-Z][\w’'-]*\.? ?){1,4}(?:$|\n)|https?://)"
 )
 #: End of words that introduce the quotation: the sentence goes on with it.
 LEADING_IN = re.compile(r"[,:]\s*$")
@@ -360,6 +374,7 @@ REPORTS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
     r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon\w+|repl(?:y|ies|ied)|call\w*|"
     r"insist\w*|not(?:ed|es|ing)|report\w*|remark\w*|interview\w*|speech|letter|message|quot\w+|shout\w*|chant\w*|"
+    r"rul(?:ed|es|ing)|held that|order(?:ed|s)|decid\w+|thank\w*|welcom\w+|provid\w+ that|defin\w+|"
     r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ\w+|urg\w+|recall\w*|think\w*|thought|go(?:es)?|went|like|spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|"
     r"I|my|you|your)\b|\?|:\s*$"
 )
@@ -403,26 +418,59 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     end = len(text) if end < 0 else end
     before, after = text[start : span.start], text[span.end : end]
-    earlier = text[:start].rstrip()
-    paragraph = min(earlier.rfind("\n") + 1, max(0, start - NEAR))
+    earlier = _without_furniture(text[:start])
+    previous = earlier.rfind("\n") + 1
+    paragraph = min(previous, max(0, start - NEAR))
+    told = any(first < len(earlier) and last > previous for first, last in held)
     if strict:
-        previous = earlier.rfind("\n") + 1
-        told = any(first < start and last > previous for first, last in held) or LISTED.search(earlier)
-        paragraph = previous if told else start
-    headline = not text[: span.start].strip()
-    goes_on = not before.strip() and earlier[earlier.rfind("\n") + 1 :].startswith(OPENED)
+        paragraph = previous if told or LISTED.search(earlier) else start
+    alone = not before.strip()
+    headline = not text[: span.start].strip() or (alone and not after.strip() and _is_heading(span.of(text)))
     return (
         headline
-        or goes_on
+        or (alone and (_goes_on(earlier) or (told and not strict) or (bool(earlier) and not ENDED.search(earlier))))
+        or (not alone and _is_woven_in(span.of(text), before))
         or any(first < end and last > start for first, last in held)
         or bool(
             SIGNED.match(text, span.end)
             or LEADING_IN.search(before)
             or NAMED.search(before)
-            or REPORTS.search(" ".join([text[paragraph:start], before, after]))
+            or REPORTS.search(" ".join([text[paragraph : len(earlier)], before, after]))
             or (ITEM.match(before) and LISTED.search(earlier[-LIST:]))
         )
     )
+
+
+def _without_furniture(text: str) -> str:
+    """A text without the paragraphs of page furniture at its end."""
+    text = text.rstrip()
+    while text:
+        begins = text.rfind("\n") + 1
+        if not FURNITURE.match(text, begins):
+            break
+        text = text[:begins].rstrip()
+    return text
+
+
+def _goes_on(earlier: str) -> bool:
+    """Whether the paragraph before a quotation is quoted too, be it opened in one before it and never closed."""
+    paragraphs = [paragraph for paragraph in earlier.split("\n") if not FURNITURE.match(paragraph)]
+    for number, paragraph in enumerate(reversed(paragraphs[-1 - NOT_REOPENED :])):
+        if paragraph.startswith(OPENED):
+            return number == 0 or not CLOSING.search(paragraph)
+        if MARKED.search(paragraph):
+            return False
+    return False
+
+
+def _is_heading(words: str) -> bool:
+    """Whether a quotation in a paragraph of its own is a heading: in single marks, without a full stop."""
+    return words[0] in "‘'" and not ENDED.search(words)
+
+
+def _is_woven_in(words: str, before: str) -> bool:
+    """Whether a quotation goes on with the writer's own sentence, as the words of a law or a report do."""
+    return words.strip("“”\"‘’'«»„… ")[:1].islower() and not ENDED.search(before)
 
 
 def _is_held(span: Span, held: Sequence[tuple[int, int]]) -> bool:

@@ -46,8 +46,8 @@ def found(connection: sa.Connection, draft: Rehearsed, held: Offices) -> Iterato
     by_id = {one.id: one for one in draft.statements}
     yield from before_it_began(said[0].source, draft.text, said) if said else ()
     for one in said:
-        yield from not_yet(one)
-        yield from before_the_question(one, by_id)
+        yield from not_yet(one, draft.text)
+        yield from before_the_question(one, by_id, draft.text)
     yield from out_of_office(said, held)
     yield from _in_threads(connection, draft, said)
     for one, others in examine.sharing(connection, said):
