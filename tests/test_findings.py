@@ -42,6 +42,13 @@ ALTERED = [
     ("“I never threatened to shut the port,”", "“I threatened to shut the port,”", [("", "never")]),
     ("“The tunnel is a gift to this town.”", "“The tunnel is a great gift to this town.”", [("great", "")]),
     ("“We won't pay a penny more for it”", "“We will pay a penny more for it”", [("", "not")]),
+    ("“It has cost the town N310b in a year”", "“It has cost the town N310m in a year”", [("n310m", "n310b")]),
+    (
+        "“It was the latter crane that fell at noon”",
+        "“It was the later crane that fell at noon”",
+        [("later", "latter")],
+    ),
+    ("“It came by sea on 27 May at noon”", "“It came by sea on 28 May at noon”", [("28", "27")]),
 ]
 #: Two ways of printing the same words.
 SAME = [
@@ -60,6 +67,20 @@ SAME = [
         "“We will shut the port down for good by Friday at the latest”",
     ),
     ("“Well, we will shut, uh, the port down”", "“We will shut the port down”"),
+    ("“The crane has cost the town N310b in a year”", "“The crane has cost the town N310 billion in a year”"),
+    ("“The crane came by sea on 27 May, 2024, at noon”", "“The crane came by sea on May 27, 2024, at noon”"),
+    ("“All of the travellers saw the crane fall at noon”", "“All of the travelers saw the crane fall at noon”"),
+    ("“It was paid in a two years plan for the port”", "“It was paid in a two year's plan for the port”"),
+    (
+        "“The crane was sold by the Pilots Guildthe day before”",
+        "“The crane was sold by the Pilots Guild the day before”",
+    ),
+    ("“The crane was sold at noon by the Pilots Guildthe”", "“The crane was sold at noon by the Pilots Guild.”"),
+    ("“We need a crane, a quay and a ferry”", "“We need a) a crane, b) a quay and c) a ferry”"),
+    (
+        "“Nobody asked us to buy cranes; you did not hear that from me”",
+        "“Nobody asked us to buy cranes. Moses in his book did not buy one”",
+    ),
     (
         "“By the way, if she gets to pick, if she gets to pick her harbour master, we lose.”",
         "“By the way, if she gets to pick her harbour master, we lose.”",

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from ...english.lexicon import MONTHS
 from ...english.quotation import quotations
 from ...span import Span
 from ..tables.record import Source, StatementRecord, near
 from ..threads.alignment import Stretch, aligned
-from ..threads.verbatim import GAP, censors, words
+from ..threads.verbatim import EMPTY, GAP, censors, words
 from ..threads.wordings import differ, stem, wording
 from .finding import Evidence, Finding, quote
 
@@ -36,6 +37,14 @@ APART = 4
 TAIL = 2
 #: Fewest words in common (up to the next gap) for each word that differs at an end. A slogan may end many sentences.
 EDGES_FROM = 4
+#: The mark of an item in a list that is quoted: “b) the quay”.
+LISTING = re.compile(r"(?<![^\s“\"])(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)", re.IGNORECASE)
+#: British “ll” before an ending, and fewest letters of a word in which it is that: “travellers”, but “filled”.
+DOUBLED, DOUBLED_FROM = re.compile(r"l{1,2}(?=(?:er|ed|ing|or)s?$)"), 8
+#: A magnitude after figures, of which the first letter may stand for the whole.
+MAGNITUDE = re.compile(r"(?<=\d)(thousand|million|mn|billion|bn|trillion|tn)(?![a-z])")
+#: Fewest letters of a word that may be run together with a little one after it: “guildthe”.
+RUN_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ def tokens(pieces: Sequence[str], between: Sequence[str] = ()) -> tuple[str, ...
         if number:
             written = [word.form for word in words(between[number - 1])] if between else []
             found.append(" ".join([GAP, *written]) if len(written) <= TAIL else GAP)
-        found += (word.form for word in words(piece))
+        found += (word.form for word in words(LISTING.sub(" ", piece)))
     return tuple(found)
 
 
@@ -91,7 +100,7 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
     None if they have too little in common to be one utterance. Words that only one of them quotes, before or after
     those in common, are no difference; neither are words beside a marked gap.
     """
-    theirs = [GAP_THERE if token == GAP else token for token in theirs]
+    ours, theirs = _dated(ours), [GAP_THERE if token == GAP else token for token in _dated(theirs)]
     same = [stretch for stretch in aligned(ours, theirs, runs=True) if stretch.same]
     common = sum(stretch.size for stretch in same)
     if common < COMMON:
@@ -100,6 +109,8 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
     span = min(last.ours.stop - first.ours.start, last.theirs.stop - first.theirs.start)
     if common < SHARE * span:
         return None
+    if len(same) > 1 and _is_stray(ours, same[-2], same[-1]):
+        same.pop()  # “did not” of two sentences
     found: list[Substitution] = []
     for number, (one, two) in enumerate(pairwise(same)):
         between = ours[one.ours.stop : two.ours.start], theirs[one.theirs.stop : two.theirs.start]
@@ -110,6 +121,13 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
         found.append(change)
     found += _at_the_ends(ours, theirs, same)
     return [change for change in map(_bare, found) if _matters(change)]
+
+
+def _is_stray(ours: Sequence[str], one: Stretch, last: Stretch) -> bool:
+    """Whether the last words in common are a few that any sentence has, after more that differ."""
+    between = max(last.ours.start - one.ours.stop, last.theirs.start - one.theirs.stop)
+    words = ours[last.ours.start : last.ours.stop]
+    return last.size <= TAIL < between and all(form in EMPTY for form in words)
 
 
 def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], same: Sequence[Stretch]) -> Iterator[Substitution]:
@@ -148,7 +166,28 @@ def _bare(change: Substitution) -> Substitution:
 def _matters(change: Substitution) -> bool:
     if change.has_gap or change.ours == change.theirs:
         return False
-    return "".join(change.ours).replace("-", "") != "".join(change.theirs).replace("-", "")
+    ours, theirs = _printed(change.ours), _printed(change.theirs)
+    return ours != theirs and not any(
+        len(short) >= RUN_FROM and long.startswith(short) and long[len(short) :] in EMPTY
+        for short, long in ((ours, theirs), (theirs, ours))
+        if 1 in (len(change.ours), len(change.theirs))
+    )
+
+
+def _dated(forms: Sequence[str]) -> list[str]:
+    """The words with each day after its month: “27 May” as “May 27”."""
+    found = list(forms)
+    for i, (one, other) in enumerate(pairwise(forms)):
+        if other in MONTHS and one.isdecimal() and 0 < int(one) <= 31:
+            found[i : i + 2] = other, one
+    return found
+
+
+def _printed(forms: Iterable[str]) -> str:
+    """Words in one string, however they are printed: “N310b” and “N310 billion”, “traveler”, “years” and “year's”."""
+    alike = (DOUBLED.sub("l", form) if len(form) >= DOUBLED_FROM else form for form in forms)
+    joined = "".join(alike).replace("-", "").replace("'", "")
+    return MAGNITUDE.sub(lambda match: match[1][0], joined)
 
 
 # -- altered and spliced ---------------------------------------------------------------------------------------------
@@ -163,8 +202,11 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
     if len(camps) < 2:
         return
     reference = camps[0][0]
+    seen: set[tuple[frozenset[int], Substitution]] = set()
     for camp in camps[1:]:
-        kept = [c for c in _changes(camp[0], reference) if not _is_cut(c)]
+        pair = frozenset((camp[0].statement.source.id, reference.statement.source.id))
+        kept = [c for c in _changes(camp[0], reference) if not _is_cut(c) and (pair, c) not in seen]
+        seen |= {(pair, change) for change in kept}
         if all(map(_is_inflected, kept)) and not _nearly(camp[0].tokens, reference.tokens):
             continue  # “I opposed it” is another day's “I oppose it”
         if kept:
