@@ -284,6 +284,47 @@ def test_a_denial_that_an_article_leaves_out() -> None:
     assert codes(list(answers.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
 
 
+ASKED = "that the port had paid the pilots for the crane in March"
+#: what another article has, whose it is and how, and whether it denies what Ana Reyes said (ASKED)
+DENIED: list[tuple[str, dict[str, object], bool]] = [
+    ("that it had paid the pilots for the crane in March", {"standing": "denied"}, True),
+    ("that it had paid the pilots for the crane in March", {"standing": "asserted"}, False),
+    ("that it had paid the pilots for the crane in March", {"standing": "denied", "name": "company"}, False),
+    (
+        "that it had paid the pilots for the crane in March",
+        {"standing": "denied", "name": "First note", "document": "First note"},
+        False,
+    ),
+    ("he did not know", {"standing": "denied"}, False),
+    ("that it had sold the ferry to the bank in June", {"standing": "denied"}, False),
+]
+
+
+@pytest.mark.parametrize(("words", "known", "expected"), DENIED)
+def test_a_denial_denies_this_claim(words: str, known: dict[str, object], expected: bool) -> None:
+    claim = statement(ASKED, type="indirect", kind="organization")
+    values: dict[str, object] = {"holder": 2, "name": "Norline", "kind": "organization", "type": "indirect", **known}
+    reply = statement(words, source=source("The Courier"), **values)
+    assert answers.denies(reply, claim) == expected
+
+
+def test_who_says_that_nothing_was_done_is_not_denied_by_who_denies_it() -> None:
+    claim = statement("that the port was yet to pay the pilots for the crane bought in March", type="indirect")
+    paid = "having paid the pilots for the crane bought in March"
+    reply = statement(paid, holder=2, name="Norline", type="indirect", standing="denied")
+    assert not answers.denies(reply, claim)
+    assert answers.denies(reply, replace(claim, words=("that the port paid the pilots for the crane bought in March",)))
+
+
+def test_words_of_denial_stand_at_the_beginning() -> None:
+    of = source()
+    claim = statement("The port had paid the pilots for the crane in March.", source=of)
+    reply = statement("It is false.", source=of, holder=2, name="Ole Lund")
+    assert answers.denies(replace(reply, position=1), claim)
+    far = "It is what every harbour needs from the first day of the season on, and the town was never told of a crane."
+    assert not answers.denies(replace(reply, position=1, words=(far,)), claim)
+
+
 def dated(text: str, day: str, words: str, **known: object) -> tuple[StatementRecord, str]:
     """A statement of these words of a text, dated by the last "[…]" in it; and the text without these brackets."""
     first, last = text.rindex("["), text.rindex("]")

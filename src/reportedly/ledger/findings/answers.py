@@ -33,6 +33,15 @@ NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|nobody)\b|n[’']t\b", re.
 MAY_DENY = re.compile(f"{DENYING.pattern}|{NEGATED.pattern}", re.IGNORECASE)
 #: Words of somebody who was denied something: "that he was denied a hearing".
 PASSIVE = re.compile(r"\b(?:was|were|been|being) denied\b", re.IGNORECASE)
+#: Contents that neither deny nor confirm; words of a claim that something hasn't happened.
+UNKNOWING = re.compile(
+    r"[“\"‘']?(?:that )?(?:\w+ ){1,3}?(?:(?:do|does|did)(?:n[’']t| not) know|had no idea|(?:was|were) unaware)"
+    r"[.,]?[”\"’']?$",
+    re.IGNORECASE,
+)
+UNDONE = re.compile(r"\b(?:yet to|failed to|unable to|refused to|without)\b", re.IGNORECASE)
+#: Code points at the beginning of a long reply to a claim as a whole, in which it has to deny it.
+OPENING = 80
 #: The cue of a plea before a court.
 PLEA = re.compile(r"\bple(?:ad\w*|d)\b", re.IGNORECASE)
 #: Standings of statements that deny nothing.
@@ -107,7 +116,8 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
         denied = "denies" in how or bool(DENYING.search(reply.content))
         return denied and (WHOLE.match(reply.content) is not None or _is_near(reply, claim))
     if reply.source.id != claim.source.id:
-        return reply.standing == "denied" and _retells(reply, claim)
+        both = UNDONE.search(claim.content) or NEGATED.search(claim.content)  # both say that it isn't so
+        return reply.standing == "denied" and not both and _retells(reply, claim)
     return _denies_here(reply, claim)
 
 
@@ -116,13 +126,19 @@ def _denies_here(reply: StatementRecord, claim: StatementRecord) -> bool:
     if reply.standing == "denied" and _retells(reply, claim):
         return True
     if WHOLE.match(reply.content) and 0 < reply.position - claim.position <= NEXT:
-        return reply.standing == "denied" or bool(DENYING.search(reply.content))
+        return reply.standing == "denied" or bool(DENYING.search(reply.content[:OPENING]))
     if reply.standing == "denied" and DENYING.search(reply.cue) and _is_about(reply, claim):
         return True
     negated = bool(NEGATED.search(reply.content)) and not NEGATED.search(claim.content)
     shared = _shared(reply, claim)
     about = shared >= SHARED and (reply.standing == "denied" or shared >= OF_REPLY * _shared(reply, reply))
+    negated = negated and differ(*(wording(one.content, one.type) for one in (reply, claim))) == "contrary"
     return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and about
+
+
+def _is_described(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether whoever replies is only described, so that it may be whose claim it is: “the school”."""
+    return reply.kind == claim.kind and bool(reply.name) and reply.name == (reply.name or "").lower()
 
 
 def _may_answer(reply: StatementRecord, claim: StatementRecord, recorded: bool = False) -> bool:
@@ -130,8 +146,10 @@ def _may_answer(reply: StatementRecord, claim: StatementRecord, recorded: bool =
 
     recorded: whether another article says that there is a record.
     """
-    if PASSIVE.search(reply.content) and not DENYING.search(reply.cue):
+    if (PASSIVE.search(reply.content) and not DENYING.search(reply.cue)) or UNKNOWING.match(reply.content):
         return False
+    if (reply.document and reply.document == reply.name) or _is_described(reply, claim):
+        return False  # “the first release denying it”: nobody denies it now
     return reply.standing not in NO_DENIAL and (reply.holder != claim.holder or recorded or _on_record(claim))
 
 
