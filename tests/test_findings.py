@@ -314,6 +314,11 @@ def test_who_says_that_nothing_was_done_is_not_denied_by_who_denies_it() -> None
     reply = statement(paid, holder=2, name="Norline", type="indirect", standing="denied")
     assert not answers.denies(reply, claim)
     assert answers.denies(reply, replace(claim, words=("that the port paid the pilots for the crane bought in March",)))
+    paid_it = replace(claim, words=("that the port paid the pilots for the crane bought in March",))
+    later = replace(paid_it, source=source("The Courier", published="2024-05-10"))
+    undone = replace(claim, source=later.source)
+    assert codes(list(answers.denied_elsewhere([paid_it, later], [reply]))) == ["denied-elsewhere"] * 2
+    assert codes(list(answers.denied_elsewhere([paid_it, undone], [reply]))) == ["denied-elsewhere"]
 
 
 def test_words_of_denial_stand_at_the_beginning() -> None:

@@ -39,7 +39,7 @@ UNKNOWING = re.compile(
     r"[.,]?[”\"’']?$",
     re.IGNORECASE,
 )
-UNDONE = re.compile(r"\b(?:yet to|failed to|unable to|refused to|without)\b", re.IGNORECASE)
+UNDONE = re.compile(r"\b(?:yet to|failed to|unable to|refused to)\b", re.IGNORECASE)
 #: Code points at the beginning of a long reply to a claim as a whole, in which it has to deny it.
 OPENING = 80
 #: The cue of a plea before a court.
@@ -82,7 +82,8 @@ def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[Stateme
         known = [r for r in denials if not r.nested and _may_answer(r, statement, recorded) and _was_out(r, statement)]
         own = statement.holder in deniers and not recorded
         knows = own or statement.source.id in told or statement.source.copy_of in told
-        if knows or statement.standing != "asserted" or not known or not claims(statement):
+        undone = UNDONE.search(statement.content)  # it says so itself
+        if knows or undone or statement.standing != "asserted" or not known or not claims(statement):
             continue
         told.add(statement.source.id)
         first = min(known, key=lambda r: (r.source.published or "~", WHOLE.match(r.content) is not None, r.id))
