@@ -17,7 +17,7 @@ from ...span import Span
 from ..tables.record import Source, StatementRecord, near
 from ..threads.alignment import Stretch, aligned
 from ..threads.verbatim import EMPTY, GAP, censors, words
-from ..threads.wordings import differ, stem, wording
+from ..threads.wordings import bare_stem, differ, wording
 from .finding import Evidence, Finding, quote
 
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
@@ -261,7 +261,8 @@ def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two quotations have nearly all their words in common, in order, and differ by more than forms of them."""
     ours, theirs = (spoken(statement) for statement in (one, other))
     a, b = (wording(statement.content, statement.type) for statement in (one, other))
-    inflected = all(map(_is_inflected, changes(ours, theirs) or ()))
+    found = changes(ours, theirs)
+    inflected = bool(found) and all(map(_is_inflected, found or ()))
     return not inflected and a.in_common(b) >= 1 and _nearly(ours, theirs)
 
 
@@ -273,7 +274,7 @@ def _nearly(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def _is_inflected(change: Substitution) -> bool:
     """Whether the words are other forms of the same."""
-    return [*map(stem, change.ours)] == [*map(stem, change.theirs)]
+    return [*map(bare_stem, change.ours)] == [*map(bare_stem, change.theirs)]
 
 
 def _camps(wordings: Sequence[_Wording]) -> list[list[_Wording]]:

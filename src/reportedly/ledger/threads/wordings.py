@@ -249,19 +249,20 @@ _STEMMER = snowballstemmer.stemmer("english")
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """The form in which a word (lower case) is compared: stemmed, in American spelling, one for all its synonyms."""
-    found = _only_stem(word)
+    found = bare_stem(word)
     found = re.sub(r"our$", "or", found) if len(found) > 4 else found
     return _STEMS_EXCHANGED.get(found, found)
 
 
-def _only_stem(word: str) -> str:
+def bare_stem(word: str) -> str:
+    """The stem of a word (lower case), which its other forms share and its synonyms don't: “say” for “said”."""
     base = _BRITISH.sub(r"\1iz\2", vocabulary.IRREGULAR.get(word, word))
     found: str = _STEMMER.stemWord(base)
     return found
 
 
 _STEMS_EXCHANGED: dict[str, str] = {}
-_STEMS_EXCHANGED.update({_only_stem(w): _only_stem(to) for w, to in vocabulary.EXCHANGED.items()})
+_STEMS_EXCHANGED.update({bare_stem(w): bare_stem(to) for w, to in vocabulary.EXCHANGED.items()})
 _EVERYDAY = frozenset(map(stem, vocabulary.EVERYDAY))
 _OPPOSITE = frozenset(
     frozenset(map(stem, pair.split()))
