@@ -160,6 +160,20 @@ def test_where_no_verb_tells_the_stance_head_does(heard: GivenPairs, found: int)
     assert [span.of(of.article.text) for span in stance.spans] == ["Ole Lund", "said"]
 
 
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Minister mocked flood victims on leaked tape, broadcaster says", {"flood victims"}),
+        ("Reyes praised the pilots of the lost ferry.", {"pilots of the lost ferry"}),
+        ("The union condemned the closure of the fish market in Tarn.", {"closure of the fish market"}),
+    ],
+)
+def test_more_words_around_a_target_are_no_second_one(text: str, targets: set[str]) -> None:
+    found = [stance.target for one in reportedly.read(text).statements for stance in one.stances]
+    assert {*found} == targets
+    assert len(found) == len(targets)
+
+
 def test_nobody_takes_sides_toward_themselves() -> None:
     of = reading_from("[s:{Karin Holm}] [c:said] [q:{Karin Holm} had won].", AGAINST)
     assert "Karin Holm" not in signs(of, "had won")

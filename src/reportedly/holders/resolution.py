@@ -197,7 +197,7 @@ class _Resolution:
         own = next((k for k, contender in enumerate(found) if contender.described), None)
         unsure = source is not None and source.new and source.sort == "person" and likely[best] < SURELY_NAMED
         others = source is not None and (
-            self._is_within(found[best].cluster, source) or self._is_elses(found[best].cluster, source)
+            self._is_within(found[best].cluster, source) or self._is_anothers(found[best].cluster, source)
         )
         return own if (unsure or others) and own is not None and found[best].cluster else best
 
@@ -214,7 +214,7 @@ class _Resolution:
             for m in inside
         )
 
-    def _is_elses(self, cluster: Cluster | None, source: SourcePhrase) -> bool:
+    def _is_anothers(self, cluster: Cluster | None, source: SourcePhrase) -> bool:
         """Whether a speaker's own somebody, “my daughter”, would be a person whom nothing calls so."""
         if cluster is None or cluster.head or cluster.kind != "person" or source.owner is None:
             return False

@@ -65,8 +65,8 @@ PREDICATE = lazy(
     rf"[“\"‘']?(?:(?P<wronged>{_WRONGED})|(?P<earned>{_EARNED})))\b(?!-)",
     re.IGNORECASE,
 )
-#: A speaker's feeling about the person named right after it.
 _FAITH = r"(?:faith|confidence|trust)"
+#: A speaker's feeling about the person named right after it.
 FEELING = lazy(
     r"\b(?:I|we|he|she|they)(?:"
     r"(?:[’'](?:m|re|s|ve)| am| are| is| was| were| have| has| had)(?: been)?"

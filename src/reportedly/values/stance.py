@@ -82,6 +82,11 @@ def stances(
     return tuple(tuple(judge.stances(i, heard[i])) for i in range(len(draft.attributions)))
 
 
+def _is_more(span: Span, target: Span) -> bool:
+    """Whether words begin with those of a target and go on."""
+    return span.start == target.start and span.end > target.end
+
+
 class _Judge:
     """Judges the statements of a draft one by one."""
 
@@ -94,6 +99,9 @@ class _Judge:
     def stances(self, i: int, heard: Sequence[Stance]) -> list[tuple[Stance, By]]:
         """The stances of statement `i`, and by what each came. heard: those by the target head."""
         told, found = list(self._by_words(i)), dict[str, Stance]()
+        # More words around a target are no second one: “flood victims”, “flood victims on leaked tape”.
+        judged = [stance.spans[0] for stance in told]
+        heard = [one for one in heard if not any(_is_more(one.spans[0], span) for span in judged)]
         for stance in (*told, *heard):
             found.setdefault(stance.target.casefold(), stance)
         by_words, by_head = ({stance.target.casefold() for stance in some} for some in (told, heard))

@@ -45,6 +45,7 @@ HELD_BACK = lazy(
     r"\b(?:refus|declin|reluctan|hesita|unwilling|stop\w* short|ton(?:e[sd]?|ing) down|soften)\w*", re.IGNORECASE
 )
 ANAPHOR = lazy(r"(?:it|them|that|this)\b", re.IGNORECASE)
+#: What may turn the sense of the verb before it: to back, but to push back against.
 PARTICLE = lazy(r"(?:against|on|at|out at) ")
 #: Who is surely meant by a person's pronoun; "it" and "they" are as often no body's.
 PERSONAL = lazy(rf"\b(?:{'|'.join(sorted(lexicon.HE | lexicon.SHE))})\b", re.IGNORECASE)
@@ -178,7 +179,7 @@ def cue_sign(discourse: Discourse, i: int) -> int:
 
 
 def _side(discourse: Discourse, i: int, cue: Span) -> int:
-    """As `cue_sign`, of the cue with its particle."""
+    """As `cue_sign`, of the words at `cue`, which may be more than the cue."""
     text, negated = discourse.text, is_negated(discourse, i)
     side = -sign(cue.of(text)) if negated else sign(cue.of(text))
     if HELD_BACK.search(text, max(0, cue.start - 24), cue.end) and (side > 0 or not negated):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ...english.lexicon import MONTHS
 from ...printable import printable, shorten
 from ...span import Span
 from ..tables.record import Source, StatementRecord
@@ -43,8 +44,8 @@ WANTED = re.compile(r"[“\"‘']?(?:to|let[’']s|let us)\b", re.IGNORECASE)
 EXTENT = re.compile(
     r"\b(?:(?:this|last|next|past|previous|current|coming|same|first|second|third|fourth|each|every|per|an?) "
     r"(?:(?:few|two|three|four|five|six|ten) )?(?:day|week|weekend|month|quarter|season|year|decade|century)s?"
-    r"|(?:since|until|before|by|in) (?:the (?:spring|summer|autumn|winter|beginning|start|end)|(?:19|20)\d\d|January|"
-    r"February|March|April|May|June|July|August|September|October|November|December)"
+    r"|(?:since|until|before|by|in) (?:the (?:spring|summer|autumn|winter|beginning|start|end)|(?:19|20)\d\d|"
+    rf"{'|'.join(sorted(month.title() for month in MONTHS))})"
     r"|annually|yearly|monthly|weekly|daily|overnight"
     r"|nationwide|countrywide|worldwide|(?:across|throughout|around) the \w+)\b"
 )
