@@ -19,6 +19,13 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """The bytes of a file by their argument's name: a file made for a test bears the time at which it was made, and two
+    workers, each of which collects all tests, would give it two ids.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str | None]:
     with postgresql() as server:
