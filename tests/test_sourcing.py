@@ -62,6 +62,15 @@ UNNAMED = [
         "The source could not be named as the case is open. [s:The source] [c:said] [q:the boy had died].",
         "could not be named as the case is open",
     ),
+    (
+        "[s:A pilot, who does not want to read her name in the paper,] [c:said] [q:the wing was cracked].",
+        "does not want to read her name in the paper",
+    ),
+    (
+        "[s:A member of the crew], who did not want to be quoted, [c:said] [q:the wing was cracked].",
+        "did not want to be quoted",
+    ),
+    ("[s:A guard] who would not give his name [c:said] [q:the gate was open].", "would not give his name"),
 ]
 #: How the holder knows.
 KNOWING = [
@@ -89,6 +98,7 @@ NOTHING = [
     "[s:An officer] [c:asked] [q:her name].",
     "[s:A nurse] [c:said] [q:the beds were full]. {Ana Reyes} asked not to be named.",
     "[s:A clerk] [c:told] [q:of burnt files].",
+    "[s:A clerk] [c:said] [q:she did not want to be quoted as saying so].",
     "[s:The {org:Tarn Ministry}, which is familiar with the case,] [c:said] [q:nothing was lost].",
 ]
 

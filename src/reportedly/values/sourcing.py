@@ -28,9 +28,12 @@ _WISHED = (
     rf"(?:(?:ask|request|insist|declin|refus|wish|want|prefer|begg?|opt|demand)\w*|chose|choosing|"
     rf"(?:did|do|does){_NOT} (?:want|wish|like|agree|consent)|would rather)"
 )
-_NAMED = r"(?:publicly )?(?:named|identified|identifiable|(?:quoted|mentioned) by name)\b"
+_NAMED = r"(?:publicly )?(?:named|identified|identifiable|quoted(?! (?:as|in|saying))|mentioned by name)\b"
 _NAME = r"(?:(?:his|her|their|the) (?:own )?)?(?:(?:full|real|last|first|true|given|family) |sur)?(?:names?|identity)"
-_HIDDEN = r"(?:withheld|used|published|printed|disclosed|revealed|released|made public|known|protected|kept \w+)"
+_HIDDEN = (
+    r"(?:withheld|used|published|printed|disclosed|revealed|released|made public|known|protected|kept \w+|"
+    r"left out)"
+)
 _LEAVE = r"(?:authori[sz]ation|authority|permission|clearance)"
 _TELL = (
     r"(?:\w+ly )?(?:speak|talk|comment|discuss|disclose|brief|describe|reveal|address|share|release|give|detail|answer|"
@@ -43,7 +46,7 @@ _CONDITION = (
 #: Words without which nothing says why somebody isn't named; looking for them first is faster.
 TELLTALE = lazy(
     r"[Aa]nonym|[Nn]am[ei]|[Ii]denti|off the record|attribution|[Bb]ackground|confiden|uthori[sz]|permi|allowed to|"
-    r"cleared to|entitled to|supposed to|empowered to|liberty|free to"
+    r"quoted|cleared to|entitled to|supposed to|empowered to|liberty|free to"
 )
 #: Why somebody isn't named.
 ANONYMITY = lazy(
@@ -60,6 +63,10 @@ ANONYMITY = lazy(
     # declined to give her name, asked that his name be withheld
     rf"|{_WISHED} (?:(?:not|to) )*(?:have|giv|us|publish|disclos|reveal|provid)(?:e|ing)? {_NAME}\b(?: {_HIDDEN})?"
     rf"|{_WISHED} (?:that |for )?{_NAME} (?:(?:not|to|be) )*{_HIDDEN}\b"
+    # does not want to read his name in the paper, would not give her name
+    rf"|{_WISHED} (?:(?:not|to) )*(?:see|read|find|have) {_NAME} (?:in|on) (?:(?:the|a|this) )?"
+    r"(?:paper|print|news\w*|press|article|story|page|web|internet)\b"
+    rf"|(?:would|will){_NOT} (?:give|say|tell|reveal|disclose) {_NAME}\b"
     # could not be named, is not being identified; the Gazette is not naming her
     rf"|(?:is|are|was|were|could|can|may|must|will|would|should){_NOT} (?:be(?:ing)? )?{_NAMED}"
     r"|(?:not|withhold\w*|withheld) (?:(?:to )?(?:nam|identify|us|publish|print|disclos|reveal)(?:e|ing)? )?"
