@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from ...english import dates
 from ...span import Span
-from ..tables.record import Source, StatementRecord, order
+from ..tables.record import SAME_DAY, Source, StatementRecord, order
 from .finding import Evidence, Finding, quote
 
 #: The offices that a holder (id) held on an ISO day: titles in lower case. An empty day asks for all offices ever held.
@@ -37,8 +37,8 @@ AHEAD = re.compile(
 SENTENCE = re.compile(r"[.!?][”\"’']?\s+[“\"‘']?[A-Z]|\n")
 #: Cues of what is called an answer: that one statement answers another may be misread.
 REPLYING = re.compile(
-    r"\b(?:repl\w+|respon\w+|answer\w*|retort\w*|react\w*|rebut\w*|counter\w*|reject\w*|dismiss\w*|den(?:y|ies|ied)|"
-    r"(?:hit|fired|shot|hits|fires) back)\b",
+    r"\b(?:repl\w+|respon\w+|answer\w*|wr[io]te\w* back|retort\w*|react\w*|rebut\w*|counter\w*|reject\w*|dismiss\w*|"
+    r"den(?:y|ies|ied)|(?:hit|fired|shot|hits|fires) back)\b",
     re.IGNORECASE,
 )
 #: Least `StatementRecord.sure` of the holders of both.
@@ -49,6 +49,20 @@ BEGAN = re.compile(
     r"(?P<how>began|begun|started|broke out|erupted|opened|was launched|was founded|took effect) "
     r"(?P<date>(?:on|in|at the (?:start|end) of|early in|late in) [^,.;:“”\"\n]{3,40})"
 )
+#: Words that speak of something ({what}) as under way or over: "during the flood", "this flood has".
+UNDER_WAY = (
+    r"\b(?:(?:during|in|since|throughout|at|into) (?:the|this|that|our)(?: whole)? {what}\b|"
+    r"(?:the|this|that|our)(?: whole)? {what} (?:has|had|is already|was|is still)\b)"
+)
+#: A year, or words for another than that of publication.
+YEAR = re.compile(
+    r"\b(?:(?:19|20)\d\d|(?:last|previous|next|same|that) year|years? (?:ago|earlier|before|later))\b", re.IGNORECASE
+)
+#: How days of a month are written (`english.dates.RULES`).
+OF_A_MONTH = frozenset(["day", "day_us"])
+#: Most days after publication of a day without a year for it to be taken for that of the same year: nobody writes “on
+#: 28 March” in the middle of the month if it was a year ago.
+AHEAD_BY = timedelta(days=31)
 
 
 def not_yet(statement: StatementRecord, text: str) -> Iterator[Finding]:
@@ -56,16 +70,39 @@ def not_yet(statement: StatementRecord, text: str) -> Iterator[Finding]:
 
     text: of the article.
     """
-    if (
-        order(statement.source.published, statement.first) == "before"
-        and _dated_here(statement, text)
-        and not TO_COME.match(statement.cue)
-    ):
+    late = order(statement.source.published, statement.first) == "before" or _is_ahead(statement, text)
+    if late and _dated_here(statement, text) and not TO_COME.match(statement.cue):
         sentence = (
             f"{statement.source.name}, published on {statement.source.published}, "
-            f"dates what {statement.who} said {statement.time}: {quote(statement.content, 70)}."
+            f"dates what {statement.who} said {_dated_as(statement, text)}: {quote(statement.content, 70)}."
         )
         yield Finding("impossible-date", sentence, _time_and_words(statement))
+
+
+def _is_ahead(statement: StatementRecord, text: str) -> bool:
+    """Whether a day without a year, read as of the year before, is one that comes within a month of publication."""
+    if not (statement.source.published and statement.first and statement.first == statement.last):
+        return False
+    published, said = date.fromisoformat(statement.source.published), date.fromisoformat(statement.first)
+    if said.year != published.year - 1 or (said.month, said.day) == (2, 29):
+        return False
+    ahead = said.replace(year=published.year) - published
+    return SAME_DAY < ahead <= AHEAD_BY and all(_is_bare(text, span) for span in statement.time_spans)
+
+
+def _is_bare(text: str, day: Span) -> bool:
+    """Whether words for a day are those of a month, and neither they nor their paragraph before or after say a year."""
+    start, end = text.rfind("\n", 0, day.start) + 1, text.find("\n", day.end)
+    around = text[start : len(text) if end < 0 else end]
+    forms = {one.form for one in dates.expressions(day.of(text), None)}
+    return bool(forms) and forms <= OF_A_MONTH and not YEAR.search(around)
+
+
+def _dated_as(statement: StatementRecord, text: str) -> str | None:
+    """The time of a statement, in the article's own words where it is read as of another year."""
+    if statement.first and statement.source.published and statement.first < statement.source.published:
+        return " ".join(span.of(text) for span in statement.time_spans)
+    return statement.time
 
 
 def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRecord], text: str) -> Iterator[Finding]:
@@ -77,13 +114,30 @@ def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRec
         statement = by_id.get(number)
         if statement is None or statement.holder is None or min(reply.sure, statement.sure) < SURE:
             continue
-        dated = _dated_here(reply, text) and _dated_here(statement, text)
-        if dated and order(reply.last, statement.first) == "before":
+        first = statement.first if _dated_here(statement, text) else _day_within(statement, text)
+        if _dated_here(reply, text) and order(reply.last, first) == "before":
             sentence = (
                 f"{reply.who} is dated {reply.time} in {reply.source.name}, before the words answered, which "
-                f"{statement.who} said {statement.time}: {quote(statement.content, 70)}."
+                f"{statement.who} said {first}: {quote(statement.content, 70)}."
             )
             yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(statement)))
+
+
+def _day_within(statement: StatementRecord, text: str) -> str | None:
+    """The one day, no later than publication, that stands within an accusation or a question: “asked him on 3 May to”.
+
+    An ISO date; None if there is none, or the words are quoted.
+    """
+    published = date.fromisoformat(statement.source.published) if statement.source.published else None
+    if published is None or statement.type != "indirect":
+        return None
+    days = [
+        one.period.first
+        for span in statement.spans
+        for one in dates.expressions(span.of(text), published)
+        if one.form in OF_A_MONTH and one.period and not AHEAD.search(span.of(text)[: one.span.start])
+    ]
+    return days[0].isoformat() if len(days) == 1 and days[0] <= published else None
 
 
 def out_of_office(statements: Iterable[StatementRecord], held: Offices) -> Iterator[Finding]:
@@ -121,7 +175,7 @@ def before_it_began(source: Source, text: str, statements: Sequence[StatementRec
     published = date.fromisoformat(source.published) if source.published else None
     for match in BEGAN.finditer(text):
         known = [e.period for e in dates.expressions(match["date"], published) if e.period]
-        what = re.compile(rf"\b(?:during|in|since|throughout|at) the {re.escape(match['what'])}\b", re.IGNORECASE)
+        what = re.compile(UNDER_WAY.format(what=re.escape(match["what"])), re.IGNORECASE)
         for statement in statements if len(known) == 1 else ():
             here = what.search(statement.content)
             if here and order(statement.last, known[0].first.isoformat()) == "before":
