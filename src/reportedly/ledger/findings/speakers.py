@@ -280,7 +280,8 @@ def _two_speakers(camp: Sequence[StatementRecord], other: Sequence[StatementReco
 
 def _one_quotation(one: StatementRecord, other: StatementRecord, texts: Texts) -> bool:
     """Whether two statements quote the same words, of two people."""
-    return one.source.id != other.source.id and same_words(one, other) and two_named(one, other, texts)
+    apart = one.source.id != other.source.id and same_words(one, other)
+    return apart and any(two_named(a, b, texts, pronoun=True) for a, b in ((one, other), (other, one)))
 
 
 def same_words(one: StatementRecord, other: StatementRecord) -> bool:
