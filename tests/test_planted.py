@@ -82,3 +82,10 @@ def test_what_rested_on_nobody_named_does_so_no_more_when_another_names_them(led
     assert found(ledger, (f"2024-05-08 NTB\n{words} a senior official said.",)) == ["unnamed-only"]
     ledger.add(read(f"2024-05-09 Daily Echo\n{words} Ole Lund said.", 2))
     assert ledger.findings() == []
+
+
+def test_a_claim_in_other_words_of_somebody_named_rests_on_nobody_unnamed(ledger: Ledger) -> None:
+    unnamed = "A senior official of the union said that its strike fund held 14 million francs, enough for six weeks."
+    assert found(ledger, (f"2024-05-08 NTB\n{unnamed}",)) == ["unnamed-only"]
+    ledger.add(read("2024-05-09 Daily Echo\nThe union has 14 million francs in its strike fund, Bea Morris said.", 2))
+    assert ledger.findings() == []

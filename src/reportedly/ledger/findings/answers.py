@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
 from ..tables.record import StatementRecord, near
 from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, differ, wording
-from .finding import ON_RECORD, Evidence, Finding, claims, extents, quote
+from .finding import ON_RECORD, Evidence, Finding, claims, extents, quote, sentences, states
 
 # cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Words of denial in a content: "Mr Ravn denies the allegation", "is a lie".
@@ -46,6 +47,10 @@ OPENING = 80
 PLEA = re.compile(r"\bple(?:ad\w*|d)\b", re.IGNORECASE)
 #: Standings of statements that deny nothing.
 NO_DENIAL = frozenset(["not said", "neither", "declined"])
+#: Most code points between a claim and what is said of it in the same sentence: “, the prosecutor said; Lund says”.
+IN_A_SENTENCE = 60
+#: Most words between a negation and what it negates.
+BEFORE = 3
 #: How many positions after a claim its denial as a whole ("it", "the claim") may stand, in statements.
 NEXT = 2
 #: Weight of common words (`Token.weight`, about 1 a word) from which a denial is taken to be about a claim.
@@ -54,6 +59,8 @@ SHARED = 2.0
 ABOUT = 1.0
 #: Weight of common words (`Token.weight`) from which two accounts are taken to be about the same event.
 COMMON = 5.0
+#: The same where they have nearly all words in common: a share (0 to 1) of the weight of the longer one.
+VERBATIM, ALMOST = 3.5, 0.8
 #: Contents about the holder itself, or about somebody the words don't name: "it had a loss", "net income fell to …".
 #: Two holders who say such things speak of different matters.
 OWN = re.compile(
@@ -62,9 +69,9 @@ OWN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 POWERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-#: Shares, 0 to 1, of weight in common. MOSTLY: of the slighter of two accounts, for a conflict. RETELLING: of a claim,
-#: for a statement that repeats it.
-MOSTLY, RETELLING = 0.7, 0.5
+#: Shares, 0 to 1, of weight in common. MOSTLY, HALF: of the slighter and of the other of two accounts, for a conflict.
+#: RETELLING: of a claim, for a statement that repeats it.
+MOSTLY, HALF, RETELLING = 0.7, 0.5, 0.5
 #: The same of a reply, which only negates something, for it to be about the claim.
 OF_REPLY = 0.4
 
@@ -76,7 +83,7 @@ def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[Stateme
     """
     denials = [other for other in others if any(denies(other, statement) for statement in thread)]
     deniers = {name for denial in denials for name in (denial.holder, denial.who)}
-    told = {o.source.id for o in others if o in denials or (o.standing == "denied" and {o.holder, o.who} & deniers)}
+    told = {o.source.id for o in others if o in denials or (o.standing == "denied" and _is_of(o, denials))}
     recorded = any(map(_on_record, thread))
     for statement in thread:
         known = [r for r in denials if not r.nested and _may_answer(r, statement, recorded) and _was_out(r, statement)]
@@ -92,6 +99,28 @@ def denied_elsewhere(thread: Sequence[StatementRecord], others: Sequence[Stateme
             f"and not that {first.who} denied it in {first.source.name}: {quote(first.content, 70)}."
         )
         yield Finding("denied-elsewhere", sentence, (Evidence.of(statement), Evidence.of(first)))
+
+
+def _is_of(one: StatementRecord, denials: Iterable[StatementRecord]) -> bool:
+    """Whether a statement is of somebody who denies, be it together with others: “Lund and Voss”."""
+    return any(
+        one.holder == denial.holder
+        or one.who == denial.who
+        or (one.kind == "group" and " and " in one.who and name_words(denial.name) <= name_words(one.name))
+        for denial in denials
+    )
+
+
+def has_its_say(one: StatementRecord, claim: StatementRecord, denial: StatementRecord) -> bool:
+    """Whether a statement of an article is told as the answer to a claim there, by whoever denies it elsewhere.
+
+    It is read as an answer, or stands right behind the claim in its sentence.
+    """
+    if not _is_of(one, [denial]) or one.nested or one.standing in NO_DENIAL:
+        return False
+    if any(answered == claim.id and relation != "confirms" for answered, relation in one.answers):
+        return True
+    return one.position == claim.position + 1 and 0 <= one.spans[0].start - claim.spans[-1].end <= IN_A_SENTENCE
 
 
 def says_that_they_deny(text: str, name: str | None) -> bool:
@@ -117,7 +146,7 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
         denied = "denies" in how or bool(DENYING.search(reply.content))
         return denied and (WHOLE.match(reply.content) is not None or _is_near(reply, claim))
     if reply.source.id != claim.source.id:
-        both = UNDONE.search(claim.content) or NEGATED.search(claim.content)  # both say that it isn't so
+        both = UNDONE.search(claim.content) or _is_negated(claim, reply)  # both say that it isn't so
         return reply.standing == "denied" and not both and _retells(reply, claim)
     return _denies_here(reply, claim)
 
@@ -165,6 +194,14 @@ def _retells(reply: StatementRecord, claim: StatementRecord) -> bool:
     return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
 
 
+def _is_negated(claim: StatementRecord, reply: StatementRecord) -> bool:
+    """Whether a claim negates what it has in common with a reply, rather than something it goes on to say."""
+    mine, theirs = (wording(one.content, one.type) for one in (claim, reply))
+    common = [i for i in mine.at if mine.tokens[i].form in theirs.contents]
+    around = mine.tokens[max(0, common[0] - BEFORE) : common[-1] + 1] if common else ()
+    return any(token.kind == "negation" for token in around)
+
+
 def _is_near(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply has a telling word of the claim, or right after it is about whom the claim names."""
     return _shared(reply, claim) >= ABOUT or reply.position - claim.position == 1 or _is_meant(reply, claim)
@@ -201,13 +238,10 @@ def _was_out(reply: StatementRecord, statement: StatementRecord) -> bool:
 
 
 def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
-    """Accounts of other holders that can't be true if this one is: the same but for a negation or a number."""
+    """Accounts of other holders that can't be true if this one is: a sentence that has another number or a negation."""
     for other in others:
-        both = statement, other
-        if (
-            _may_conflict(*both)
-            and extents(statement.content) == extents(other.content)
-            and _contrary(*(wording(one.content, one.type) for one in both))
+        if _may_conflict(statement, other) and any(
+            _are_contrary(one, two) for one, two in product(_accounts(statement), _accounts(other))
         ):
             first, second = sorted((statement, other), key=lambda one: one.id)
             sentence = (
@@ -217,15 +251,25 @@ def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -
             yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
 
 
-def _contrary(mine: ComparableWording, theirs: ComparableWording) -> bool:
-    """Whether two wordings agree but for one negation or the numbers (for one of these, not for both)."""
-    shared = mine.in_common(theirs)
-    if shared < COMMON or shared < MOSTLY * min(mine.info, theirs.info) or _of(mine, "name") != _of(theirs, "name"):
+def _accounts(statement: StatementRecord) -> list[tuple[str, ComparableWording]]:
+    """The sentences of a statement that tell what happened, each with its wording."""
+    told = (part for part in sentences(statement.content) if states(part) and not OWN.match(part))
+    return [(part, wording(part, statement.type)) for part in told]
+
+
+def _are_contrary(one: tuple[str, ComparableWording], other: tuple[str, ComparableWording]) -> bool:
+    """Whether two sentences agree, also in time and area, but for one negation or the numbers (not for both)."""
+    (mine, ours), (its, theirs) = one, other
+    shared = ours.in_common(theirs)
+    enough = COMMON if shared < ALMOST * max(ours.info, theirs.info) else VERBATIM
+    least, most = sorted((ours.info, theirs.info))
+    if shared < max(enough, MOSTLY * least, HALF * most) or _of(ours, "name") != _of(theirs, "name"):
         return False
-    numbers = figures(mine), figures(theirs)
-    negated = (len(_of(mine, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
-    counted = all(numbers) and not numbers[0] & numbers[1] and bool(_counted(mine) & _counted(theirs))
-    return (negated and numbers[0] == numbers[1]) != (counted and not negated) and differ(mine, theirs) == "contrary"
+    numbers = figures(ours), figures(theirs)
+    negated = (len(_of(ours, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
+    counted = all(numbers) and not numbers[0] & numbers[1] and bool(_counted(ours) & _counted(theirs))
+    contrary = (negated and numbers[0] == numbers[1]) != (counted and not negated)
+    return contrary and extents(mine) == extents(its) and differ(ours, theirs) == "contrary"
 
 
 def _of(words: ComparableWording, kind: str) -> list[str]:
@@ -261,7 +305,5 @@ def _may_conflict(one: StatementRecord, other: StatementRecord) -> bool:
     if one.holder is None or other.holder is None or one.holder == other.holder or one.nested or other.nested:
         return False
     if {one.standing, other.standing} != {"asserted"} or other.source.copy_of == one.source.id:
-        return False
-    if any(OWN.match(statement.content) or not claims(statement) for statement in (one, other)):
         return False
     return near(one, other)

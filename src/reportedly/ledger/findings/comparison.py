@@ -6,7 +6,6 @@ Quotations are compared piece by piece with the passages of articles (`collation
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from ..threads.verbatim import EMPTY, Word
 from ..threads.wordings import ComparableWording, WordingRelation, compare, wording
 from .answers import figures
 from .collation import Collation, Passage, Splice, collate, spliced
-from .finding import Code, quote
+from .finding import Code, quote, sentences
 from .speakers import LEAST, Speakers, speakers
 
 #: Whether two statements have one holder.
@@ -39,7 +38,6 @@ MOSTLY_ONE: Final = 0.9
 ALIKE, MOSTLY = 2.0, 0.6
 #: The same for indirect speech that says the contrary of a sentence.
 CONTRARY, NEARLY, ALL = 1.5, 0.6, 0.8
-_ENDS = re.compile(r"(?<=[.!?])[”\"’']?\s+| … ")
 #: A holder who says the contrary later than that may speak of something else, or have thought again.
 ONE_MATTER = timedelta(days=366)
 #: How one wording may relate to another if both have the same words.
@@ -338,7 +336,8 @@ def _against(one: StatementRecord, other: StatementRecord) -> float:
         return 0.0
     mine = _worded(one)
     return max(
-        (_contrary(mine, wording(part, other.type, name_words(one.name))) for part in _sentences(other)), default=0
+        (_contrary(mine, wording(part, other.type, name_words(one.name))) for part in sentences(other.content)),
+        default=0,
     )
 
 
@@ -381,10 +380,6 @@ def _negations_among(words: ComparableWording, other: ComparableWording) -> int:
     common = [i for i, token in enumerate(words.tokens) if token.weight and token.form in other.contents]
     first, last = (common[0] - 3, common[-1]) if common else (0, -1)
     return sum(token.kind == "negation" and first <= i <= last for i, token in enumerate(words.tokens))
-
-
-def _sentences(one: StatementRecord) -> list[str]:
-    return [part for part in _ENDS.split(one.content) if part.strip()]
 
 
 def _one_matter(one: StatementRecord, other: StatementRecord) -> bool:

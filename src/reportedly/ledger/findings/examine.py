@@ -20,19 +20,20 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.lists import wanted
-from ..tables.record import StatementRecord, batched, fetch, in_thread, innermost, these, worded
+from ..tables.record import StatementRecord, batched, fetch, in_thread, innermost, sources, these, worded
 from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.credits import credits
 from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
-from .answers import MAY_DENY, conflicting, denied_elsewhere, says_that_they_deny
+from .answers import MAY_DENY, conflicting, denied_elsewhere, has_its_say, says_that_they_deny
 from .counts import counted, miscounted
 from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
 from .described import meant
-from .finding import Finding
+from .extracts import out_of_context
+from .finding import Evidence, Finding
 from .quotations import altered, contrary, contrary_to, spliced, unattributed
-from .sources import circular, unnamed_only
+from .sources import circular, is_named_by, unnamed_only
 from .speakers import misattributed
 from .turns import reversals
 
@@ -57,6 +58,8 @@ class Examined:
     further: frozenset[int] = frozenset()
 
 
+#: A statement of an article, and those of others that share its words.
+_Shared = tuple[StatementRecord, list[StatementRecord]]
 #: Most places examined at once, which bounds the time for which writing down what was found keeps other writers out.
 MOST: Final = 100
 #: Most statements of three days with which the counts of an article are compared; set by judgement.
@@ -165,7 +168,10 @@ def _marked(connection: sa.Connection) -> Iterator[tuple[TouchedKind, int, int]]
 
 def _looked(connection: sa.Connection, kind: TouchedKind, number: int, mark: int, held: Offices) -> Examined:
     if kind == "article":
-        return Examined(kind, number, mark, tuple(_in_article(connection, number, held)))
+        statements = fetch(connection, schema.articles.c.current, schema.articles.c.id == number)
+        shared = [*sharing(connection, [one for one in statements if one.standing != "not said"])]
+        found = tuple(_in_article(connection, number, statements, shared, held))
+        return Examined(kind, number, mark, found, _named_here(connection, shared))
     if kind == "holder":
         return Examined(kind, number, mark, tuple(_of_holder(connection, number)))
     thread = in_thread(connection, number)
@@ -188,13 +194,20 @@ def _further(connection: sa.Connection, number: int, thread: Sequence[StatementR
     return frozenset((*before, *(alone if len(alone) == 1 else ())))
 
 
-def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterator[Finding]:
+def _in_article(
+    connection: sa.Connection,
+    number: int,
+    statements: Sequence[StatementRecord],
+    shared: Iterable[_Shared],
+    held: Offices,
+) -> Iterator[Finding]:
+    """Findings in an article. statements: its own. shared: these with what `sharing` gives of other articles."""
     article = schema.articles
-    statements = fetch(connection, article.c.current, article.c.id == number)
-    if not statements:
+    here = sources(connection, article.c.current & (article.c.id == number))
+    if not here:
         return
     text = _text(connection, number)
-    source, by_id = statements[0].source, {s.id: s for s in statements}
+    source, by_id = here[0], {s.id: s for s in statements}
     yield from unattributed(source, text, statements)
     statements = [one for one in statements if one.standing != "not said"]
     yield from before_it_began(source, text, statements)
@@ -202,9 +215,26 @@ def _in_article(connection: sa.Connection, number: int, held: Offices) -> Iterat
         yield from not_yet(one, text)
         yield from before_the_question(one, by_id, text)
     yield from out_of_office(statements, held)
-    yield from unnamed_only(_told_here(connection, number, statements))
-    yield from _conflicts(connection, statements)
+    yield from _unnamed_only(connection, _told_here(connection, number, statements))
+    yield from _conflicts(connection, shared)
     yield from miscounting(connection, statements)
+
+
+def _unnamed_only(connection: sa.Connection, utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
+    """Claims of sources without a name, but for those that another article has from somebody named."""
+    for finding in unnamed_only(utterances):
+        withheld = these(connection, {evidence.statement for evidence in finding.evidence if evidence.statement})
+        if not any(is_named_by(one, other) for one, others in sharing(connection, withheld) for other in others):
+            yield finding
+
+
+def _named_here(connection: sa.Connection, shared: Iterable[_Shared]) -> frozenset[int]:
+    """The articles of which a claim rested on nobody named, until this one names somebody who makes it."""
+    claiming = {other.source.id for one, others in shared for other in others if is_named_by(other, one)}
+    finding = schema.findings.c
+    query = sa.select(finding.scope_id).where(finding.code == "unnamed-only", finding.scope == "article")
+    found = (connection.execute(query.where(finding.scope_id.in_(some))) for some in batched(sorted(claiming)))
+    return frozenset(number for rows in found for number in rows.scalars())
 
 
 def _told_here(
@@ -229,11 +259,13 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
     thread = innermost(thread)
     if not thread:
         return
-    yield from altered(thread)
+    differing = [*altered(thread)]
+    yield from differing
+    yield from _out_of_context(connection, thread, differing)
     yield from spliced(thread)
     yield from _misattributed(connection, thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
-        yield from unnamed_only([thread])
+        yield from _unnamed_only(connection, [thread])
     yield from _left_out(connection, thread)
     yield from circular(thread, joined(connection, thread))
 
@@ -241,8 +273,7 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
 def _left_out(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Denials of an utterance that articles leave out."""
     for finding in denied_elsewhere(thread, _against(connection, thread)):
-        article, denial = finding.evidence[0].article, finding.evidence[1].statement
-        if not _tells_of(connection, article, denial):
+        if not _tells_of(connection, *finding.evidence):
             yield finding
 
 
@@ -267,15 +298,29 @@ def _misattributed(connection: sa.Connection, statements: Sequence[StatementReco
             yield finding
 
 
+def _out_of_context(
+    connection: sa.Connection, statements: Sequence[StatementRecord], differing: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Quotations cut out of others, but for those of which it is told already that their words differ."""
+    told = {evidence.statement for finding in differing for evidence in finding.evidence[:1]}
+    for finding in out_of_context(statements, partial(_text, connection)):
+        if finding.evidence[0].statement not in told:
+            yield finding
+
+
 def _text(connection: sa.Connection, article: int) -> str:
     query = sa.select(schema.articles.c.text).where(schema.articles.c.id == article)
     return cast(str, connection.execute(query).scalar_one())
 
 
-def _tells_of(connection: sa.Connection, article: int, denial: int | None) -> bool:
-    """Whether an article says, in words that weren't read as a statement, that the holder of a denial denies."""
-    (statement,) = fetch(connection, schema.statements.c.id == denial)
-    return says_that_they_deny(_text(connection, article), statement.name)
+def _tells_of(connection: sa.Connection, claim: Evidence, denial: Evidence) -> bool:
+    """Whether an article has an answer of whoever denies its claim, be it in words that weren't read as a statement."""
+    here = {one.id: one for one in fetch(connection, schema.statements.c.article_id == claim.article)}
+    (reply,) = fetch(connection, schema.statements.c.id == denial.statement)
+    claimed = here[cast(int, claim.statement)]
+    return says_that_they_deny(_text(connection, claim.article), reply.name) or any(
+        has_its_say(one, claimed, reply) for one in here.values()
+    )
 
 
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
@@ -341,20 +386,20 @@ def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> li
     return found + [statement for statement in others if statement.standing == "denied"]
 
 
-def _conflicts(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
+def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator[Finding]:
     """Conflicting accounts of, and contrary quotations to, the statements of an article."""
-    for one, others in sharing(connection, statements):
+    for one, others in shared:
         yield from conflicting(one, others)
-        yield from contrary(one, others)
+        differing = [*contrary(one, others)]
+        yield from differing
+        apart = [other for other in others if other.thread is None or other.thread != one.thread]
+        for other in apart:  # else it is found in the thread
+            yield from _out_of_context(connection, [one, other], differing)
+            yield from _misattributed(connection, [one, other])
         yield from _left_out_of_altered(connection, one, contrary_to(one, others))
-        for other in others:
-            if other.thread is None or other.thread != one.thread:  # else it is found in the thread
-                yield from _misattributed(connection, [one, other])
 
 
-def sharing(
-    connection: sa.Connection, statements: Sequence[StatementRecord]
-) -> Iterator[tuple[StatementRecord, list[StatementRecord]]]:
+def sharing(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[_Shared]:
     """Each statement of an article with those of the ledger that share its words.
 
     Whoever merely passes words on is left out, and a holder who is only described is whoever that means.

@@ -49,6 +49,8 @@ EXTENT = re.compile(
     r"|annually|yearly|monthly|weekly|daily|overnight"
     r"|nationwide|countrywide|worldwide|(?:across|throughout|around) the \w+)\b"
 )
+#: The end of a sentence within a content, or of one of its pieces.
+_ENDS = re.compile(r"(?<=[.!?])[”\"’']?\s+| … ")
 #: Fewest words of a content that states something that could be checked; set by hand.
 LEAST_WORDS = 5
 #: Relations of a hop that lead to a record or a publication, in which the words can be looked up.
@@ -98,8 +100,17 @@ class Finding:
 
 def claims(statement: StatementRecord) -> bool:
     """Whether a statement states something, rather than naming or wanting it."""
-    words = statement.content
+    return states(statement.content)
+
+
+def states(words: str) -> bool:
+    """The same of words."""
     return len(words.split()) >= LEAST_WORDS and bool(FINITE.search(words)) and not WANTED.match(words)
+
+
+def sentences(content: str) -> list[str]:
+    """The sentences of a content; where the cue stands between two pieces of it, a sentence ends."""
+    return [part for part in _ENDS.split(content) if part.strip()]
 
 
 def extents(words: str) -> frozenset[str]:

@@ -43,6 +43,8 @@ LISTING = re.compile(r"(?<![^\s“\"])(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)", re.
 DOUBLED, DOUBLED_FROM = re.compile(r"l{1,2}(?=(?:er|ed|ing|or)s?$)"), 8
 #: A magnitude after figures, of which the first letter may stand for the whole.
 MAGNITUDE = re.compile(r"(?<=\d)(thousand|million|mn|billion|bn|trillion|tn)(?![a-z])")
+#: Words for which one contraction stands: “he's lied” is “he has lied”, “she'd gone” is “she had gone”.
+CONTRACTED = frozenset([(("has",), ("is",)), (("had",), ("would",))])
 #: Fewest letters of a word that may be run together with a little one after it: “guildthe”.
 RUN_FROM = 4
 
@@ -166,6 +168,8 @@ def _bare(change: Substitution) -> Substitution:
 def _matters(change: Substitution) -> bool:
     if change.has_gap or change.ours == change.theirs:
         return False
+    if tuple(sorted((change.ours, change.theirs))) in CONTRACTED:
+        return False
     ours, theirs = _printed(change.ours), _printed(change.theirs)
     return ours != theirs and not any(
         len(short) >= RUN_FROM and long.startswith(short) and long[len(short) :] in EMPTY
@@ -228,7 +232,7 @@ def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> I
         agreeing = [
             other
             for other in others
-            if other.thread is not None and other.thread == statement.thread and _may_be_altered(statement, other)
+            if other.thread is not None and other.thread == statement.thread and may_be_altered(statement, other)
         ]
         sides = {one.id for one in against}
         every = sorted((statement, *against, *agreeing), key=lambda one: one.id)
@@ -239,10 +243,10 @@ def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> I
 
 def contrary_to(statement: StatementRecord, others: Iterable[StatementRecord]) -> list[StatementRecord]:
     """Those of some statements that are the same quotation with words by which they are in no thread with it."""
-    return [other for other in others if _may_be_altered(statement, other) and _is_contrary(statement, other)]
+    return [other for other in others if may_be_altered(statement, other) and _is_contrary(statement, other)]
 
 
-def _may_be_altered(one: StatementRecord, other: StatementRecord) -> bool:
+def may_be_altered(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two statements are quotations of one holder, of about the same time, in two articles."""
     apart = one.source.id != other.source.id and not (one.nested or other.nested)
     same = one.holder is not None and one.holder == other.holder and "indirect" not in (one.type, other.type)
@@ -381,6 +385,7 @@ NAMED = re.compile(
     r":?,? $",
     re.IGNORECASE,
 )
+NOBODY = re.compile(r"(?:nobody|no one|none)\b", re.IGNORECASE)
 #: How many times as long as what is said within it a quotation has to be, to be another's.
 WITHIN = 3
 #: The beginning of a paragraph that is quoted: the next quotation is likely to go on with it.
@@ -399,9 +404,14 @@ MARKED, CLOSING = re.compile(r"[“”\"„«»]"), re.compile(r"(?<=\S)[”\"»
 NOT_REOPENED = 3
 #: End of a sentence, or of a paragraph that doesn't lead on.
 ENDED = re.compile(r"[.!?…][”\"’')\]]*\s*$")
+SENTENCES = re.compile(r"(?<=[.!?])[”\"’')\]]*\s+(?=\S)")
 #: At least this many code points before a paragraph are searched for words that report, if the paragraph before is
 #: shorter; set by hand.
-NEAR = 120
+NEAR = 60
+#: Beginning of a sentence about somebody named, who may be the speaker of what is quoted after it; of one about the
+#: speaker of what is quoted before it.
+PERSON = re.compile(r"[“\"]?(?:[A-Z][a-z]{1,4}\. )?[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+")
+SPEAKER = re.compile(rf"\s*(?:He|She)\b|\s*{PERSON.pattern}")
 #: Beginning of an item of a list; end of the line that introduces a list; code points before an item in which such a
 #: line is looked for (set by hand).
 ITEM, LISTED, LIST = re.compile(r"(?:[l•·*–—-]|\d+[.)]) "), re.compile(r":\s*$", re.MULTILINE), 1500
@@ -418,9 +428,16 @@ REPORTS = re.compile(
     r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon\w+|repl(?:y|ies|ied)|call\w*|"
     r"insist\w*|not(?:ed|es|ing)|report\w*|remark\w*|interview\w*|speech|letter|message|quot\w+|shout\w*|chant\w*|"
     r"rul(?:ed|es|ing)|held that|order(?:ed|s)|decid\w+|thank\w*|welcom\w+|provid\w+ that|defin\w+|"
-    r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ\w+|urg\w+|recall\w*|think\w*|thought|go(?:es)?|went|like|spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|"
-    r"I|my|you|your)\b|\?|:\s*$"
+    r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ\w+|urg\w+|recall\w*|spoke|speak\w*|"
+    r"talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|I|my|you|your)\b|\?|:\s*$"
 )
+#: Words by which nobody reports: “nobody spoke for a long time”.
+SILENCE = re.compile(r"\b(?:nobody|no one) (?:\w+ )?\w+", re.IGNORECASE)
+#: Words that report only in the paragraph of what they report: elsewhere they tell of a march that went on.
+REPORTS_HERE = re.compile(r"\b(?:think\w*|thought|go(?:es)?|went|like)\b", re.IGNORECASE)
+#: Words for whoever may be the speaker of a quotation in the next paragraph: a person; others.
+ONE = re.compile(r"\b(?:he|she|his|hers?|him)\b", re.IGNORECASE)
+MANY = re.compile(r"\b(?:they|their|them|it|its)\b", re.IGNORECASE)
 CLAUSE = re.compile(
     r"\b(?:i|we|you|he|she|it|they|there|is|are|was|were|am|be|will|would|can|could|should|must|have|has|had|do|does|"
     r"did|not|n[’']t|[’'](?:s|re|ll|ve|m|d))\b",
@@ -436,21 +453,48 @@ def unattributed(
     text, statements: of the article `source`. strict: whether the paragraph before may only tell whose they are if a
     statement stands in it, whatever its words.
     """
-    every = sorted((span.start, span.end) for statement in statements for span in statement.spans)
+    held_of = [(one, span) for one in statements for span in one.spans if not _is_far_off(one, span, text)]
     for quotation in quotations(text):
         span = quotation.span
-        # What somebody else says within the quotation, in few of its words, doesn't tell whose it is.
-        held = [
-            (start, end)
-            for start, end in every
-            if not (span.start + 1 < start and end <= span.end and WITHIN * (end - start) < len(span))
-        ]
+        held = sorted((said.start, said.end) for one, said in held_of if not _is_said_within(one, said, span))
         if quotation.depth or not quotation.closed or _is_held(span, held):
             continue
         words = span.of(text).strip("“”\"‘’'«»„ ")
         if _is_speech(words) and not _is_reported(text, span, held, strict):
             sentence = f"{source.name} quotes {quote(words)} and doesn't say whose words they are."
             yield Finding("unattributed-quotation", sentence, (Evidence.at(source, span, words),))
+
+
+def _is_said_within(one: StatementRecord, said: Span, quotation: Span) -> bool:
+    """Whether words are what somebody else says within a quotation, which doesn't tell whose that is.
+
+    They are few of its words, or whoever says them is named there: “they tell us that the furnace is safe”. Nor do words
+    of nobody's: “nobody wanted to give a name”.
+    """
+    if NOBODY.match(one.who):
+        return True
+    if not (quotation.start + 1 < said.start and said.end <= quotation.end):
+        return False
+    few = WITHIN * len(said) < len(quotation)
+    return few or (bool(one.source_spans) and all(map(quotation.contains, one.source_spans)))
+
+
+def _is_far_off(one: StatementRecord, piece: Span, text: str) -> bool:
+    """Whether a piece of a statement stands in a paragraph of its own, behind one about others than its holder.
+
+    There the article has gone on to something else, and the reader took a quotation of nobody's for the rest.
+    """
+    start = text.rfind("\n", 0, piece.start) + 1
+    others = [span for span in (*one.spans, *one.source_spans) if span != piece]
+    before = [span.end for span in others if span.end <= start]
+    if not before or len(before) < len(others) or text[start : piece.start].strip():
+        return False
+    end = text.find("\n", piece.end)
+    after = text[piece.end : len(text) if end < 0 else end]
+    paragraphs = [part for part in text[max(before) : start].split("\n")[1:] if not FURNITURE.match(part)]
+    between = "\n".join((*paragraphs, after))
+    last, they = (one.name or "").rpartition(" ")[2], ONE if one.kind == "person" else MANY
+    return bool(paragraphs) and bool(last) and not (MARKED.search(between) or they.search(between) or last in between)
 
 
 def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict: bool) -> bool:
@@ -471,6 +515,7 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
     headline = not text[: span.start].strip() or (alone and not after.strip() and _is_heading(span.of(text)))
     return (
         headline
+        or (alone and not after.strip() and _leads_over(text[end:]))
         or (alone and (_goes_on(earlier) or (told and not strict) or (bool(earlier) and not ENDED.search(earlier))))
         or (not alone and _is_woven_in(span.of(text), before))
         or any(first < end and last > start for first, last in held)
@@ -478,7 +523,10 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
             SIGNED.match(text, span.end)
             or LEADING_IN.search(before)
             or NAMED.search(before)
-            or REPORTS.search(" ".join([text[paragraph : len(earlier)], before, after]))
+            or REPORTS.search(SILENCE.sub(" ", " ".join([text[paragraph : len(earlier)], before, after])))
+            or REPORTS_HERE.search(f"{before} {after}")
+            or SPEAKER.match(after)
+            or PERSON.match(SENTENCES.split(before)[-1])
             or (ITEM.match(before) and LISTED.search(earlier[-LIST:]))
         )
     )
@@ -504,6 +552,12 @@ def _goes_on(earlier: str) -> bool:
         if MARKED.search(paragraph):
             return False
     return False
+
+
+def _leads_over(later: str) -> bool:
+    """Whether the paragraph after a quotation is quoted too: it may be there that its speaker is named."""
+    paragraphs = (part for part in later.split("\n") if not FURNITURE.match(part))
+    return next(paragraphs, "").startswith(OPENED)
 
 
 def _is_heading(words: str) -> bool:

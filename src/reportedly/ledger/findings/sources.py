@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..tables.record import StatementRecord
+from ..tables.record import StatementRecord, near
 from ..threads.origins import Origins, outlet_of
+from ..threads.wordings import ComparableWording, wording
+from .answers import figures
 from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
 #: Standings of statements that claim nothing.
@@ -17,7 +19,10 @@ _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|brie
 #: body. Several of these ("officials said") speak for the body, and of others ("voters") nobody expects a name.
 _FAMILIAR = (
     r"\b(?:person|people|someone|somebody|individuals?|lawyers?|bankers?|investors?|members?|employees?|managers?|those|one|two|"
-    r"three|four|several|men|women) (?:familiar|close|briefed|privy|involved|with (?:\w+ )?knowledge)\b"
+    r"three|four|several|men|women) (?:familiar|close|briefed|privy|involved|with (?:\w+ )?knowledge)\b|"
+    r"\b(?:person|people|someone|somebody|individuals?) (?:who (?:(?:has|have|had) )?(?:seen|saw|read|reviewed|"
+    r"attended|took part|taken part|worked on|works? on|(?:was|were) (?:present|there|briefed|involved|in the room|"
+    r"at the \w+))|in the room)\b"
 )
 WITHHELD = re.compile(
     r"\b(?:(?<!news )(?<!media )sources?|insiders?|official|aide|advis[eo]r|diplomat|(?<!press )(?<!ex-)officer|"
@@ -42,6 +47,11 @@ NO_SPEECH = re.compile(
 )
 
 
+#: Least weight of words in common (`Token.weight`), and least share (0 to 1) of the slighter, of one claim in two
+#: wordings.
+ALIKE, MOSTLY = 2.5, 0.7
+
+
 def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
     """Claims that every article attributes to an unnamed source, and none to a record.
 
@@ -61,6 +71,27 @@ def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Fi
         yield Finding(
             "unnamed-only", f"{what} on {quote(statement[0].who)} alone, {whom}.", tuple(map(Evidence.of, statement))
         )
+
+
+def is_named_by(withheld: StatementRecord, other: StatementRecord) -> bool:
+    """Whether another article has the claim of a source without a name from somebody whom it names, in its own words.
+
+    Both have most of the telling words and the figures of the shorter, and deny or don't.
+    """
+    named = other.kind in ("person", "organization") and (other.name or "") != (other.name or "").lower()
+    if not named or other.unnamed or other.nested or other.standing != "asserted" or not near(withheld, other):
+        return False
+    if withheld.source.id == other.source.id or not _is_withheld(withheld):
+        return False
+    mine, theirs = (wording(one.content, one.type) for one in (withheld, other))
+    shared = mine.in_common(theirs)
+    alike = shared >= ALIKE and shared >= MOSTLY * min(mine.info, theirs.info)
+    figured = figures(mine), figures(theirs)
+    return alike and min(figured, key=len) <= max(figured, key=len) and _denies(mine) == _denies(theirs)
+
+
+def _denies(words: ComparableWording) -> bool:
+    return sum(token.kind == "negation" for token in words.tokens) % 2 == 1
 
 
 def circular(thread: Sequence[StatementRecord], origins: Origins) -> Iterator[Finding]:

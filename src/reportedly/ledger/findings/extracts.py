@@ -1,0 +1,107 @@
+"""Quotations of less than another article has, that say something else so: “the end” of “this is not the end”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import Final
+
+from ...span import Span
+from ..tables.record import StatementRecord
+from ..threads.verbatim import EMPTY, Word, words
+from ..threads.vocabulary import NEGATIONS
+from .collation import CONDITIONS, Collation, Passage, collate
+from .finding import Evidence, Finding
+from .quotations import COMMON, QUOTED, may_be_altered, spoken
+
+#: Gives the text of an article by its id.
+Texts = Callable[[int], str]
+#: Words around a quotation by which the writer says what was left out of it: “denied that it was”, “hardly”.
+_UNSAID: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refus\w+|reject\w+|doubt\w*|dismiss\w*|hardly|scarcely|barely|rarely|seldom|far from|"
+    r"anything but|instead of|rather than|unlikely|unless|if|whether|without|against|ruled? out|as long as|provided)\b",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"[.!?][”\"’']?\s|\n")
+_ENDS: Final = re.compile(r"[.!?]\s")
+_QUOTATION: Final = re.compile(r"[“\"„«][^“”\"„«»]*(?:[”\"»]|$)")
+_CONDITIONS: Final = frozenset(first for first, *_ in CONDITIONS)
+#: Fewest telling words of what is quoted.
+_TELLING: Final = 2
+
+
+def out_of_context(statements: Sequence[StatementRecord], texts: Texts) -> Iterator[Finding]:
+    """Quotations among some statements that leave out the “not” or the condition that another has.
+
+    At most one finding a statement. texts: of their articles.
+    """
+    seen = set()
+    for short, whole in permutations(statements, 2):
+        if short.id in seen or not _is_less(short, whole):
+            continue
+        lost = _lost(short, whole, texts)
+        if lost:
+            seen.add(short.id)
+            told = f"what is quoted says something else without “{' '.join(lost)}”"
+            sentence = f"{short.source.name} quotes {short.who} with other words than {whole.source.name}: {told}."
+            yield Finding("altered-quotation", sentence, (Evidence.of(short), Evidence.of(whole)))
+
+
+def _is_less(short: StatementRecord, whole: StatementRecord) -> bool:
+    """Whether a statement quotes a part of what another does, as far as their words tell."""
+    if short.source.copy_of is not None or not may_be_altered(short, whole):
+        return False
+    mine, theirs = spoken(short), spoken(whole)
+    return len(mine) < len(theirs) and len({*mine} & {*theirs}) >= COMMON
+
+
+def _lost(short: StatementRecord, whole: StatementRecord, texts: Texts) -> Sequence[str]:
+    """The words without which the one says something else than the other; none if its article has them."""
+    text, theirs = texts(short.source.id), texts(whole.source.id)
+    passage = Passage(tuple(_said(whole, theirs)), theirs, whole.source, (whole,))
+    for span in _pieces(short):
+        laid = collate(words(text, span.start, span.end), passage, _says_so(text, span))
+        lost = [word for change in laid.changes for word in change.theirs]
+        if short.type != "direct" and lost[:1] and lost[0] in _CONDITIONS:
+            continue  # words of a condition, that aren't given as what was said by itself
+        if _is_told(laid) and {change.kind for change in laid.changes} == {"sense"} and not _has(text, lost, laid):
+            return lost
+    return ()
+
+
+def _said(statement: StatementRecord, text: str) -> Iterator[Word]:
+    """What a statement quotes. A piece after the cue is a sentence of its own if one ends there: “…,” she said. “…”"""
+    spans = [*_pieces(statement)]
+    for span, after in zip(spans, [*spans[1:], None], strict=True):
+        *first, last = words(text, span.start, span.end) or [Word("", span.start, span.start)]
+        yield from first
+        yield replace(last, stop=".") if after and _ENDS.search(text, span.end, after.start) else last
+
+
+def _pieces(statement: StatementRecord) -> Iterator[Span]:
+    """Where the quotations of a statement stand, without their marks."""
+    for span, piece in zip(statement.spans, statement.words, strict=True):
+        found = [Span(span.start + m.start("words"), span.start + m.end("words")) for m in QUOTED.finditer(piece)]
+        yield from found or ([span] if statement.type == "direct" else [])
+
+
+def _is_told(laid: Collation) -> bool:
+    """Whether enough is quoted that it is of this utterance."""
+    return laid.shared >= COMMON and sum(word.form not in EMPTY for word in laid.ours) >= _TELLING
+
+
+def _says_so(text: str, quotation: Span) -> bool:
+    """Whether the writer's own words in the sentence of a quotation negate it."""
+    start = max((match.end() for match in _SENTENCE.finditer(text, 0, quotation.start)), default=0)
+    end = _SENTENCE.search(text, quotation.end)
+    around = text[start : quotation.start], text[quotation.end : end.start() if end else len(text)]
+    own = " ".join(_QUOTATION.sub(" ", part) for part in around)
+    return bool(_UNSAID.search(own)) or any(word.form in NEGATIONS for word in words(own))
+
+
+def _has(text: str, lost: Iterable[str], laid: Collation) -> bool:
+    """Whether an article has the words lost, and the first that is quoted after them."""
+    mine = " ".join((*lost, *(word.form for word in laid.ours[:2])))
+    return mine in " ".join(word.form for word in words(text))
