@@ -94,6 +94,34 @@ def test_of_a_hop_the_relation_is_that_of_the_statement_that_has_it() -> None:
     ] * 3
 
 
+#: Whoever is cited, or speaks, beside one statement; which statements have it as a hop if the choice gives it to all.
+CITED = [
+    (
+        "[s1:{Ana Reyes}] [c1:said] [q1:it shut], {org:Radio Sella} reported.\n\n"
+        "[s2:{Ole Lund}] [c2:said] [q2:it rained].",
+        [1, 0],
+    ),
+    (
+        "[q1:It shut], [s1:{Ana Reyes}] [c1:said], according to {org:Radio Sella}. [s2:She] [c2:said] [q2:it did].",
+        [1, 1],
+    ),
+    (
+        "[s1:{Ana Reyes} of the {org:Milk Union}] [c1:said] [q1:it shut].\n\n[s2:{Ole Lund}] [c2:said] [q2:it rained].",
+        [0, 0],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CITED)
+def test_whoever_is_cited_for_one_thing_is_not_for_what_others_say(marked: str, expected: list[int]) -> None:
+    draft = draft_from(marked, published=PUBLISHED)
+    asking = Pools(draft, likely_acts(draft, scores_from(marked)))
+    keys = dict(asking.pools([None] * len(draft.attributions)))["chain"].keys
+    (which,) = (v for v, key in enumerate(keys) if key in ("radio sella", "milk union"))
+    scores = replace(scores_from(marked), value_head=Always("chain", which))  # type: ignore[arg-type]
+    assert [len(statement.chain) for statement in from_draft(draft, scores).statements] == expected
+
+
 def head(rng: np.random.Generator) -> ValueHead:
     sizes = (64, 5), (64,), (64, 64), (64,), (1, 64)
     one = Chooser(*(rng.normal(size=size).astype(np.float32) for size in sizes))

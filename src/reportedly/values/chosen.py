@@ -397,10 +397,22 @@ class Hops:
         mine, outlet = setting.names[setting.place[i]], asking.draft.article.outlet
         for key, v in left.items():
             name = asking.names[key]
-            if key != mine and not is_same(name, outlet):
+            if key != mine and not is_same(name, outlet) and not self._is_far(i, key, v):
                 words = self.pool.words(setting.place[i], v)
                 hops.append(Hop(name, self.routes.relation(key), (words,)))
         return tuple(hops)
+
+    def _is_far(self, i: int, key: str, v: int) -> bool:
+        """Whether only the choice carries a hop here that is cited, or speaks, beside other statements.
+
+        Whoever is cited for one thing is seldom cited for what others say beside it.
+        """
+        k = self.pool.setting.place[i]
+        came = self.pool.provenance("chain", k, v)
+        if came.by != "choice" or self.routes.relation(key) != "cited":
+            return False
+        words = self.pool.words(k, v)
+        return came.statement is not None or any(source.contains(words) for _, source in self.pool.setting.sources)
 
 
 def _edtf(e: Expression | None) -> list[str]:
