@@ -69,6 +69,24 @@ def test_the_head_decides(which: int, holder: str | None) -> None:
     assert all(h.mentions for h in cast.holders if h)
 
 
+def test_whoever_a_description_is_taken_for_is_meant_by_what_refers_to_it() -> None:
+    marked = (
+        "[s1:The harbour chief] [c1:said] [q1:it was old]. {Ana Reyes} came. [s2:{=harbour chief:She}] [c2:said] "
+        "[q2:it would shut]."
+    )
+    draft, scores = draft_from(marked), scores_from(marked)
+    known = proposed(draft.text, draft.attributions, scores)
+    named = [[c.cluster.name if c.cluster else None for c in contenders(known, i)[0]] for i in range(2)]
+    taken = iter([named[0].index("Ana Reyes"), named[1].index("harbour chief")])
+
+    class InTurn(Takes):
+        def choose(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+            return np.eye(len(features), dtype=np.float32)[next(taken)]
+
+    cast = resolve(draft.text, draft.attributions, replace(scores, holder_head=InTurn(0)))
+    assert [holder.name if holder else None for holder in cast.holders] == ["Ana Reyes", "Ana Reyes"]
+
+
 #: A minister named before, then what a speaker's own somebody said; who holds that though the head takes the minister.
 OWN = [
     ("“[s2:My daughter] [c2:says] [q2:I should be cross],”", "Doreen Pike’s daughter"),

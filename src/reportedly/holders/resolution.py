@@ -184,9 +184,15 @@ class _Resolution:
             likely = head.choose(features)
             best = self._best(i, found, likely)
             weighed.append((found[best], len(found) > 1, float(likely[best]), features[best].copy()))
+        known_as = {
+            id(known.answers[i]): chosen
+            for i, (chosen, *_) in enumerate(weighed)
+            if known.is_new(i) and chosen.cluster and chosen.cluster is not known.answers[i]
+        }
         for i, (chosen, contended, sure, spoke) in enumerate(weighed):
             if contended:
-                self._assign(i, chosen)
+                # Whoever is described in one place is whom the choice takes the description for: “she” after it too.
+                self._assign(i, known_as.get(id(chosen.cluster), chosen))
             self.sure[i] = head.confidence(evidence(known, i, self.answers.get(i), sure, spoke))
         for i in sorted(range(len(self.found)), key=lambda i: self.found[i].content[0].start):
             self._follow(i)
