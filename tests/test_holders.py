@@ -214,6 +214,23 @@ SPOKESPEOPLE = [
         "[q:to say how many jobs would go].",
         [("Delta Foods", "organization", "spokesman")],
     ),
+    # Whoever has an office or pleads for somebody speaks in person.
+    (
+        "{org:Delta Foods} shut plants. [s:A former director of {=Delta Foods:the company}] [c:said] [q:it was late].",
+        [("former director of the company", "unnamed", None)],
+    ),
+    (
+        "{org:Port Bank} lost a case. [s:A lawyer for {=Port Bank:the bank}] [c:told] reporters [q:it would appeal].",
+        [("lawyer for the bank", "unnamed", None)],
+    ),
+    (
+        "{org:Rovers} went down. [s:The club's ex-chairwoman] [c:said] [q:she had warned them].",
+        [("club's ex-chairwoman", "unnamed", None)],
+    ),
+    (
+        "[s:A representative of {org:Northern Rail}] [c:said] [q:the line would reopen].",
+        [("Northern Rail", "organization", "representative")],
+    ),
 ]
 
 GROUPS = [

@@ -147,6 +147,8 @@ SPOKESPEOPLE = words(
 )
 #: Of those, the words for one who speaks and is nothing else.
 VOICES = words("spokesman spokeswoman spokesperson")
+#: And those whose words are the body's they speak for: a chairman's or a lawyer's are his own.
+SPEAKING_FOR = VOICES | words("representative")
 #: People whose names are withheld, even in the plural.
 WITHHELD = words(
     "source sources aide aides insider insiders diplomat diplomats adviser advisers advisor advisors "

@@ -340,7 +340,7 @@ def _sort(head: str, plural: bool, has_body: bool) -> SourceKind:
         return "document"
     if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
         return "organization"
-    if (head in lexicon.VOICES or (head in lexicon.SPOKESPEOPLE and has_body)) and not plural:
+    if (head in lexicon.VOICES or (head in lexicon.SPEAKING_FOR and has_body)) and not plural:
         return "spokesperson"
     return "group" if plural else "person"
 
