@@ -468,8 +468,8 @@ def unattributed(
 def _is_said_within(one: StatementRecord, said: Span, quotation: Span) -> bool:
     """Whether words are what somebody else says within a quotation, which doesn't tell whose that is.
 
-    They are few of its words, or whoever says them is named there: “they tell us that the furnace is safe”. Nor do words
-    of nobody's: “nobody wanted to give a name”.
+    They are few of its words, or whoever says them is named there: “they tell us that the furnace is safe”. Nor do
+    words of nobody's: “nobody wanted to give a name”.
     """
     if NOBODY.match(one.who):
         return True
