@@ -22,7 +22,7 @@ _FOR = (
 _AGAINST = (
     r"(?:oppos(?:e[sd]?|ing)|opposed to|reject(?:s|ed|ing)?|vot(?:e[sd]?|ing) against|"
     r"(?:c[ao]mes? out|sp(?:eaks?|oke) out|campaign(?:s|ed|ing)?) against|disavow(?:s|ed|ing)?|renounc(?:e[sd]?|ing)|"
-    r"repudiat(?:e[sd]?|ing)|veto(?:es|ed|ing)?)"
+    r"repudiat(?:e[sd]?|ing)|veto(?:es|ed|ing)?|(?:(?<=\bam )|(?<=\bare )|(?<=[’']m )|(?<=[’']re ))against)"
 )
 _OWN = r"(?:(?:his|her|its|their|my|our|the|an?|full|firm|strong|public|formal|official|party|longtime|long-time) )*"
 _SUPPORT = rf"{_OWN}(?:support|endorsement|backing) (?:for|of|to|behind)"

@@ -85,6 +85,7 @@ OBJECT = lazy(
     rf")?(?:{_WORD} ){{0,2}}?{_WORD})?)"
     r"(?=[,.;:“”\"]| (?:as|for|over|because|after|when|while|and|but|that|which|who|in|on|at|by|of|to|with|against|"
     r"about|such|via|until|against|a|an|the|again|today|yesterday|twice|instead|too|"
+    r"any (?:more|longer)|anymore|now|"
     r"(?!(?:family|ally|assembly|rally|supply|reply|Italy|July)\b)\w{3,}ly)\b| [“\"]|$)"
 )
 #: "to back the barrage", "to reject it": what others are to do says what one thinks oneself.
