@@ -96,10 +96,18 @@ def reversals(history: Sequence[StatementRecord]) -> Iterator[Finding]:
     history: statements of the holder, in any order. Only asserted ones count, and none that stands within another.
     """
     for points in _by_target(history).values():
-        ordered = sorted(points, key=lambda p: (p.last, p.statement.id))
+        ordered = sorted(_plainest(points), key=lambda p: (p.last, p.statement.id))
         for before, after in pairwise(ordered):
             if _is_turn(before, after):
                 yield Finding("reversal", _told(before, after), (_evidence(after), _evidence(before)))
+
+
+def _plainest(points: Sequence[_Point]) -> list[_Point]:
+    """Of the points of one day and side in an article one: rather the holder's own words than those of the writer."""
+    best: dict[object, _Point] = {}
+    for point in sorted(points, key=lambda p: (p.statement.nested, p.statement.type != "direct", p.statement.id)):
+        best.setdefault((point.statement.source.id, point.last, point.held.polarity > 0), point)
+    return [*best.values()]
 
 
 def _is_turn(before: _Point, after: _Point) -> bool:
@@ -119,7 +127,7 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
         days = _days(statement)
         if (
             statement.unnamed
-            or statement.nested
+            or (statement.nested and statement.around is not None)
             or statement.standing != "asserted"
             or statement.source.copy_of is not None
             or not days
@@ -146,11 +154,9 @@ def _days(statement: StatementRecord) -> tuple[str, str] | None:
 def _is_named(statement: StatementRecord, held: Held) -> bool:
     """Whether the target is named in the words: not by a pronoun or a title alone, nor through something of theirs."""
     phrase = held.words[0]
-    if (
-        held.target_id == statement.holder
-        or phrase.partition(" ")[0].lower() in lexicon.PRONOUNS
-        or THEIRS.search(phrase)
-    ):
+    first = phrase.partition(" ")[0].lower()
+    pronoun = first in lexicon.PRONOUNS and f"{phrase}, {held.target}" not in statement.content  # his aide, Karl Voss
+    if held.target_id == statement.holder or pronoun or THEIRS.search(phrase):
         return False
     return any(len(word) > 2 and word.lower().rstrip(".") not in lexicon.TITLES for word in held.target.split())
 
@@ -168,6 +174,10 @@ def _key(statement: StatementRecord, held: Held, known: Mapping[str, int]) -> ob
     name = held.target.casefold()
     if _is_matter(held) and name.removesuffix("s") in MANY:
         return statement.source.id, name
+    said = statement.content.casefold()
+    in_full = {number for full, number in known.items() if full.endswith(f" {name}") and full in said}
+    if len(in_full) == 1:  # “Marta Quill has lost my confidence” is of her, whoever “Quill” is taken for
+        return in_full.pop()
     return known.get(name, name) if held.target_id is None else held.target_id
 
 
@@ -175,13 +185,24 @@ def _manner(statement: StatementRecord, held: Held) -> Manner | None:
     """The way in which the words take a side; None if they don't do so outright."""
     if len(held.spans) == len(held.words) == 2:
         verb, words = held.spans[1], held.words[1]
-        if TRUST.fullmatch(words) or (side(words) * held.polarity > 0 and _is_bound(statement, verb)):
+        if _is_of_trust(statement, verb) or (side(words) * held.polarity > 0 and _is_bound(statement, verb)):
             return "endorsement"
         if BEING.fullmatch(words):
             return "appraisal"
         if _is_matter(held) and PRAISE.fullmatch(words) and _before(statement, verb) is None:
             return "praise"
     return "appraisal" if NAMING.fullmatch(statement.cue) and _is_called(statement, held) else None
+
+
+def _is_of_trust(statement: StatementRecord, verb: Span) -> bool:
+    """Whether the words for a stance are, or stand in, words for trust: “complete” in “had complete faith in”."""
+    for span, words in zip(statement.spans, statement.words, strict=True):
+        if span.contains(verb):
+            return any(
+                match.start() <= verb.start - span.start and verb.end - span.start <= match.end()
+                for match in TRUST.finditer(words)
+            )
+    return False
 
 
 def _is_called(statement: StatementRecord, held: Held) -> bool:
