@@ -203,7 +203,12 @@ def _is_negated(claim: StatementRecord, reply: StatementRecord) -> bool:
 
 
 def _is_near(reply: StatementRecord, claim: StatementRecord) -> bool:
-    """Whether a reply has a telling word of the claim, or right after it is about whom the claim names."""
+    """Whether a reply has a telling word of the claim, or right after it is about whom the claim names.
+
+    What is said to be denied, and shares no word with the claim, is something else: “denied that it had dismissed her”.
+    """
+    if reply.type == "indirect" and _shared(reply, reply) >= SHARED and not _shared(reply, claim):
+        return False
     return _shared(reply, claim) >= ABOUT or reply.position - claim.position == 1 or _is_meant(reply, claim)
 
 

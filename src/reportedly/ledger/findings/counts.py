@@ -84,9 +84,9 @@ _CLAUSE = re.compile(
 ABOUT, ROUNDED = 0.15, 0.05
 #: Least share (0 to 1) of the telling words of the slighter of two accounts that both have.
 SAME: Final = 0.5
-#: Fewest names, and fewest telling words, that the beginnings of two articles on one event share; how many code points
-#: are looked at.
-NAMES, WORDS, HEAD = 2, 3, 700
+#: Fewest names, and fewest telling words, that the beginnings of two articles on one event share, or how many telling
+#: words beside a single name; how many code points are looked at.
+NAMES, WORDS, MANY, HEAD = 2, 3, 6, 700
 #: Most words of a statement that is looked at.
 LONGEST: Final = 45
 #: Most days between the articles.
@@ -281,7 +281,8 @@ def is_one_event(one: StatementRecord, other: StatementRecord, texts: Mapping[in
         return False
     heads = [_head(statement.source, texts) for statement in (one, other)]
     names, telling = heads[0][0] & heads[1][0], heads[0][1] & heads[1][1]
-    return len(names | (ours & theirs)) >= NAMES and len(telling) >= WORDS
+    common = len(names | (ours & theirs))
+    return (common >= NAMES and len(telling) >= WORDS) or (common > 0 and len(telling) >= MANY)
 
 
 def _head(source: Source, texts: Mapping[int, str]) -> tuple[frozenset[str], frozenset[str]]:

@@ -52,6 +52,7 @@ BEGAN = re.compile(
 #: Words that speak of something ({what}) as under way or over: "during the flood", "this flood has".
 UNDER_WAY = (
     r"\b(?:(?:during|in|since|throughout|at|into) (?:the|this|that|our)(?: whole)? {what}\b|"
+    r"(?:first|opening|last) (?:\w+ )?\w+ of (?:the|this|that|our) {what}\b|"
     r"(?:the|this|that|our)(?: whole)? {what} (?:has|had|is already|was|is still)\b)"
 )
 #: A year, or words for another than that of publication.

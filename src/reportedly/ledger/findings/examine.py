@@ -215,15 +215,19 @@ def _in_article(
         yield from not_yet(one, text)
         yield from before_the_question(one, by_id, text)
     yield from out_of_office(statements, held)
-    yield from _unnamed_only(connection, _told_here(connection, number, statements))
+    yield from resting_on_nobody(connection, _told_here(connection, number, statements))
     yield from _conflicts(connection, shared)
     yield from miscounting(connection, statements)
 
 
-def _unnamed_only(connection: sa.Connection, utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
-    """Claims of sources without a name, but for those that another article has from somebody named."""
+def resting_on_nobody(connection: sa.Connection, utterances: Sequence[Sequence[StatementRecord]]) -> Iterator[Finding]:
+    """Claims of sources without a name, but for those that another article has from somebody named.
+
+    utterances: as `unnamed_only` takes them.
+    """
+    by_id = {one.id: one for utterance in utterances for one in utterance}
     for finding in unnamed_only(utterances):
-        withheld = these(connection, {evidence.statement for evidence in finding.evidence if evidence.statement})
+        withheld = [by_id[evidence.statement] for evidence in finding.evidence if evidence.statement]
         if not any(is_named_by(one, other) for one, others in sharing(connection, withheld) for other in others):
             yield finding
 
@@ -265,7 +269,7 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
     yield from spliced(thread)
     yield from _misattributed(connection, thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
-        yield from _unnamed_only(connection, [thread])
+        yield from resting_on_nobody(connection, [thread])
     yield from _left_out(connection, thread)
     yield from circular(thread, joined(connection, thread))
 

@@ -380,7 +380,7 @@ def _both(one: _Wording, other: _Wording) -> tuple[Evidence, ...]:
 # cases: tests/test_findings.py, UNATTRIBUTED and ATTRIBUTED
 LEAST_WORDS = 6
 NAMED = re.compile(
-    r"\b(?:titled|entitled|called|named|dubbed|headlined|headline|captioned|slogan|song|film|movie|book|album|poem|"
+    r"\b(?:titled|entitled|called|named|dubbed|headlined|headline|heading|title|inscription|captioned|slogan|song|film|movie|book|album|poem|"
     r"series|episode|novel|play|single|track|motto|reading|reads|read|sign|banner|known as|nicknamed|tagline|hashtag)"
     r":?,? $",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from . import examine
 from .answers import conflicting
 from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
 from .finding import Finding
-from .sources import circular, unnamed_only
+from .sources import circular
 from .turns import reversals
 
 
@@ -80,9 +80,9 @@ def _in_threads(connection: sa.Connection, draft: Rehearsed, said: Sequence[Stat
             alone.append(own)
             continue
         thread = innermost([*elsewhere, *own])
-        yield from unnamed_only([thread])
+        yield from examine.resting_on_nobody(connection, [thread])
         yield from circular(thread, examine.joined(connection, thread, _told(draft, own)))
-    yield from unnamed_only(alone)
+    yield from examine.resting_on_nobody(connection, alone)
 
 
 def _told(draft: Rehearsed, own: Sequence[StatementRecord]) -> examine.Told:

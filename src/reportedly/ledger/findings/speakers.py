@@ -21,8 +21,9 @@ from .quotations import changes, spoken
 
 #: Whether two statements have one holder, two, or it can't be told.
 Speakers = Literal["same", "unknown", "other"]
-#: Fewest words, and fewest that say something, of a quotation that can be anybody's alone: others may say as much.
-LEAST, TELLING = 5, 5
+#: Fewest words, and fewest that say something, of a quotation that can be anybody's alone: others may say as much. Of
+#: one as long as LONGER, so many are enough.
+LEAST, TELLING, LONGER, TELLING_OF_LONGER = 5, 5, 9, 4
 #: Least letters of a word of a name that may be misspelt.
 LONG: Final = 5
 #: Words of names that several bodies share, by which a body and a person aren't brought together.
@@ -294,4 +295,5 @@ def same_words(one: StatementRecord, other: StatementRecord) -> bool:
 def distinct(forms: Iterable[str]) -> bool:
     """Whether a quotation says enough that two people hardly say it by chance."""
     every = list(forms)
-    return len(every) >= LEAST and sum(form not in EMPTY for form in every) >= TELLING
+    telling = sum(form not in EMPTY for form in every)
+    return len(every) >= LEAST and telling >= (TELLING_OF_LONGER if len(every) >= LONGER else TELLING)
