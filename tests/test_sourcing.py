@@ -70,6 +70,11 @@ UNNAMED = [
         "[s:A member of the crew], who did not want to be quoted, [c:said] [q:the wing was cracked].",
         "did not want to be quoted",
     ),
+    ("[s:A nurse, who fears for her job,] [c:said] [q:the ward was full].", "fears for her job"),
+    (
+        "[q:The ward was full], [c:said] [s:a porter] who was afraid that he would be dismissed.",
+        "afraid that he would be dismissed",
+    ),
     ("[s:A guard] who would not give his name [c:said] [q:the gate was open].", "would not give his name"),
 ]
 #: How the holder knows.
@@ -98,6 +103,7 @@ NOTHING = [
     "[s:An officer] [c:asked] [q:her name].",
     "[s:A nurse] [c:said] [q:the beds were full]. {Ana Reyes} asked not to be named.",
     "[s:A clerk] [c:told] [q:of burnt files].",
+    "[s:A clerk, who feared the winter,] [c:said] [q:the coal was gone].",
     "[s:A clerk] [c:said] [q:she did not want to be quoted as saying so].",
     "[s:The {org:Tarn Ministry}, which is familiar with the case,] [c:said] [q:nothing was lost].",
 ]

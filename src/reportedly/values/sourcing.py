@@ -46,7 +46,7 @@ _CONDITION = (
 #: Words without which nothing says why somebody isn't named; looking for them first is faster.
 TELLTALE = lazy(
     r"[Aa]nonym|[Nn]am[ei]|[Ii]denti|off the record|attribution|[Bb]ackground|confiden|uthori[sz]|permi|allowed to|"
-    r"quoted|cleared to|entitled to|supposed to|empowered to|liberty|free to"
+    r"quoted|who (?:\w+ )?fear|afraid|cleared to|entitled to|supposed to|empowered to|liberty|free to"
 )
 #: Why somebody isn't named.
 ANONYMITY = lazy(
@@ -67,6 +67,11 @@ ANONYMITY = lazy(
     rf"|{_WISHED} (?:(?:not|to) )*(?:see|read|find|have) {_NAME} (?:in|on) (?:(?:the|a|this) )?"
     r"(?:paper|print|news\w*|press|article|story|page|web|internet)\b"
     rf"|(?:would|will){_NOT} (?:give|say|tell|reveal|disclose) {_NAME}\b"
+    # who fears for his job, was afraid that she would be dismissed
+    r"|(?<=who )(?:\w+ly )?(?:fear(?:s|ed)?|(?:is|was|are|were) afraid) (?:(?:for|of|that|to|losing) )*"
+    r"(?:(?:his|her|their) (?:own )?(?:jobs?|careers?|li[fv]es?|safety|licen[cs]es?|contracts?|pensions?)|"
+    r"repris\w+|retaliation|retribution|"
+    r"(?:(?:he|she|they) (?:w|c|m)\w+ )?be(?:ing)? (?:\w+ly )?(?:dismissed|fired|sacked|punished|demoted|prosecuted))\b"
     # could not be named, is not being identified; the Gazette is not naming her
     rf"|(?:is|are|was|were|could|can|may|must|will|would|should){_NOT} (?:be(?:ing)? )?{_NAMED}"
     r"|(?:not|withhold\w*|withheld) (?:(?:to )?(?:nam|identify|us|publish|print|disclos|reveal)(?:e|ing)? )?"
