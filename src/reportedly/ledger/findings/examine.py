@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -408,12 +409,13 @@ def sharing(connection: sa.Connection, statements: Sequence[StatementRecord]) ->
 
     Whoever merely passes words on is left out, and a holder who is only described is whoever that means.
     """
-    statements = innermost(statements)
+    outer = _wrapping(connection, statements)
+    statements = [one for one in statements if one.id not in outer]
     near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in statements})
     ids = sorted({other for others in near.values() for other in others})
     current = schema.articles.c.current
     found = [o for some in batched(ids) for o in fetch(connection, current, schema.statements.c.id.in_(some))]
-    outer = _wrapping(connection, [other.id for other in found if other.type != "direct"])
+    outer = _wrapping(connection, found)
     others = {other.id: other for other in found if other.id not in outer}
     called = meant(connection, [*statements, *others.values()])
     others = {number: replace(other, holder=called.get(number, other.holder)) for number, other in others.items()}
@@ -421,11 +423,15 @@ def sharing(connection: sa.Connection, statements: Sequence[StatementRecord]) ->
         yield replace(one, holder=called.get(one.id, one.holder)), [others[o] for o in near[one.id] if o in others]
 
 
-def _wrapping(connection: sa.Connection, numbers: Sequence[int]) -> set[int]:
-    """Those of some statements, by id, within which another stands."""
-    parent = schema.statements.c.parent_id
-    parents = (sa.select(parent).where(parent.in_(some)) for some in batched(numbers))
-    return {number for query in parents for number in connection.execute(query).scalars()}
+def _wrapping(connection: sa.Connection, statements: Iterable[StatementRecord]) -> set[int]:
+    """Those of some statements, by id, that mostly tell what another says: which stands within, and isn't direct."""
+    whole = {one.id: len(one.content) for one in statements if one.type != "direct"}
+    inner: Counter[int] = Counter()
+    asked = sa.select(value("parent_id"), value("content_text")).select_from(with_reviews(schema.statements))
+    for some in batched(sorted(whole)):
+        for row in connection.execute(asked.where(schema.statements.c.parent_id.in_(some), NOT_REJECTED)):
+            inner[row.parent_id] += len(row.content_text)
+    return {number for number, size in inner.items() if 2 * size >= whole.get(number, 0)}
 
 
 def miscounting(
