@@ -315,16 +315,11 @@ def _place_wrappers(rows: ArticleRows, joins: Joins) -> None:
 
 def _wrapped(connection: sa.Connection, placed: Mapping[int, int]) -> dict[int, int]:
     """The threads of statements in the database that only tell who said one of those placed, by id."""
-    outer, inner = _STATEMENTS.alias(), _STATEMENTS
-    around = sa.select(outer).join(inner, inner.c.parent_id == outer.c.id)
-    found: dict[int, sa.RowMapping] = {}
-    for some in batched(sorted(placed)):
-        for row in connection.execute(around.where(inner.c.id.in_(some))).mappings():
-            found[row["id"]] = row
-    for some in batched(sorted(found)):
-        for row in connection.execute(sa.select(inner).where(inner.c.parent_id.in_(some))).mappings():
-            found.setdefault(row["id"], row)
-    return {wrapper: placed[one] for wrapper, one in wrappers(found.values()).items() if one in placed}
+    found = connection.execute(_AROUND, {"wanted": sorted(placed)}).mappings().all()
+    if not found:
+        return {}
+    inside = connection.execute(_WITHIN, {"wanted": [row["id"] for row in found]}).mappings()
+    return {wrapper: placed[one] for wrapper, one in wrappers([*found, *inside]).items() if one in placed}
 
 
 def wrappers(statements: Iterable[Mapping[Any, Any]]) -> dict[int, int]:
@@ -458,6 +453,12 @@ _SOME: Final = (
     .select_from(_STATEMENTS.outerjoin(schema.appearances, schema.appearances.c.id == _STATEMENTS.c.appearance_id))
     .where(wanted(_STATEMENTS.c.id), _STATEMENTS.c.id.not_in(_APART))
 )
+_WRAPPING: Final = _STATEMENTS.c["id", "parent_id", "type", "source", "cue", "content", "content_text"]
+#: With the columns that `wrappers` asks: the statements around some, and those within some.
+_AROUND: Final = sa.select(*_WRAPPING).where(
+    _STATEMENTS.c.id.in_(sa.select(_STATEMENTS.c.parent_id).where(wanted(_STATEMENTS.c.id)))
+)
+_WITHIN: Final = sa.select(*_WRAPPING).where(wanted(_STATEMENTS.c.parent_id))
 _INNER: Final = sa.select(*_STATEMENTS.c["parent_id", "content", "type"]).where(wanted(_STATEMENTS.c.parent_id))
 
 
