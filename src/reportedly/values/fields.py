@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from ..span import Span, pairs_of, spans_of
@@ -31,7 +32,7 @@ Sort = Literal["words", "choice", "statement", "polarity", "spans"]
 Sameness = Literal["exact", "wording", "name"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """How the parts of values are written as JSON: a function for each type of part that can be written differently."""
 
@@ -39,6 +40,14 @@ class Form:
     words: Callable[[str], str] = str
     polarity: Callable[[float], float] = float
     statement: Callable[[int], int] = int
+
+    @cached_property
+    def by_sort(self) -> Mapping[Sort, Callable[[Any], Any]]:
+        """The function for each type of part."""
+        return {
+            "words": self.words, "choice": str, "statement": self.statement, "polarity": self.polarity,
+            "spans": self.spans,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Derived:
     of: Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """The description of a value of statements, or of a list of values.
 
@@ -135,12 +144,12 @@ class Field:
         """The name by which the words of a value are marked (“time”, “chain-2”). number: the value's, from 1."""
         return f"{self.role}-{number}" if self.many else self.role
 
-    @property
+    @cached_property
     def first(self) -> ValuePart:
         """The first part in the order of the class."""
         return self.named[0]
 
-    @property
+    @cached_property
     def named(self) -> tuple[ValuePart, ...]:
         """The parts in the order of the class."""
         if self.plain:
@@ -162,14 +171,13 @@ class Field:
 
     def written(self, statement: object, form: Form) -> Any:
         """The values of a statement as JSON: an object, null, or a list of objects."""
-        found = [self._written(value, form) for value in self.of(statement)]
-        return found if self.many else next(iter(found), None)
+        value = getattr(statement, self.name)
+        if self.many:
+            return [self._written(one, form) for one in value]
+        return None if value is None else self._written(value, form)
 
     def _written(self, value: object, form: Form) -> Any:
-        write: Mapping[Sort, Callable[[Any], Any]] = {
-            "words": form.words, "choice": str, "statement": form.statement, "polarity": form.polarity,
-            "spans": form.spans,
-        }  # fmt: skip
+        write = form.by_sort
         if self.plain:
             return write[self.first.sort](value)
         return {part.name: write[part.sort](getattr(value, part.name)) for part in self.named}
@@ -221,8 +229,10 @@ class Field:
 
         The columns for ids of holders are left None.
         """
+        if given is None:
+            return dict.fromkeys(self.columns)
         parts = {self.first.name: given} if self.plain else given
-        found: dict[str, Any] = {part.column: parts[part.name] if parts else None for part in self.parts}
+        found: dict[str, Any] = {part.column: parts[part.name] for part in self.parts}
         found |= {part.holder: None for part in self.parts if part.holder}
         main = found[self.first.column]
         return found | {one.column: one.of(main) if main else None for one in self.derived}
@@ -233,10 +243,14 @@ class Field:
             return row[self.first.column]
         return {part.name: row[part.column] for part in self.parts}
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """All columns of a value in its table."""
-        return tuple(self.row(None))
+        return (
+            *(part.column for part in self.parts),
+            *(part.holder for part in self.parts if part.holder),
+            *(one.column for one in self.derived),
+        )
 
     @property
     def cells(self) -> tuple[str, ...]:
