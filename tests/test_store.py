@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,7 @@ from hypothesis import strategies as st
 import reportedly
 from reportedly import Article
 from reportedly.errors import (
+    InvalidQuery,
     LedgerDamaged,
     LedgerError,
     LedgerFull,
@@ -115,6 +117,40 @@ def test_another_text_at_the_same_url_is_a_new_version(ledger: Ledger) -> None:
         ledger, sa.select(schema.articles.c["version", "current", "supersedes"]).order_by(schema.articles.c.id)
     )
     assert rows == [(1, False, None), (2, True, first.article)]
+
+
+def test_many_are_kept_as_one_after_another(ledger: Ledger, tmp_path: Path, sample: Reading) -> None:
+    first, second = (of(f"Ana Reyes said: “The quay is {how}.”", "https://ntb.example/1") for how in ("open", "shut"))
+    named = replace(second, article=replace(second.article, title="The quay"))
+    early = replace(sample, article=replace(sample.article, url=None, outlet="NTB"))
+    given_readings = [first, second, second, named, sample, first, early, sample]
+    with Ledger.open(tmp_path / "alone.db") as alone:
+        expected = [alone.add(reading) for reading in given_readings]
+        kept = list(ledger.add_many(iter(given_readings)))
+        assert [one.outcome for one in kept] == [
+            "new", "new version", "unchanged", "corrected", "new", "new version", "new", "unchanged",
+        ]  # fmt: skip
+        assert [(one.article, one.statements) for one in kept] == [(one.article, one.statements) for one in expected]
+        for one in kept:
+            assert ledger.reading(one.article) == alone.reading(one.article)
+        for table in (schema.articles, schema.holders, schema.threads, schema.links, schema.keys):
+            assert count(ledger, table) == count(alone, table)
+
+
+def test_of_many_those_before_one_that_fails_are_kept(ledger: Ledger, sample: Reading) -> None:
+    some = [replace(sample, article=replace(sample.article, url=f"https://ntb.example/{i}")) for i in range(4)]
+    some[2] = replace(some[2], holders=(replace(some[2].holders[0], kind=cast(Any, "\ud800")),), statements=())
+    with pytest.raises(InvalidQuery):
+        list(ledger.add_many(some))
+    assert count(ledger, schema.articles) == 2
+
+    def broken() -> Iterator[Reading]:
+        yield some[3]
+        raise NotInLedger("there is no more")
+
+    with pytest.raises(NotInLedger):
+        list(ledger.add_many(broken()))
+    assert count(ledger, schema.articles) == 3
 
 
 def test_what_is_not_there_is_told(ledger: Ledger) -> None:
@@ -214,15 +250,18 @@ from reportedly.ledger import Ledger
 reading = read(Article.from_text(Path(sys.argv[2]).read_text(encoding="utf-8")))
 with Ledger.open(sys.argv[1]) as ledger:
     print("ready", flush=True)
-    for i in range(100_000):
-        ledger.add(replace(reading, article=replace(reading.article, url=f"https://courier.example/{i}")))
+    urls = (f"https://courier.example/{i}" for i in range(100_000))
+    readings = (replace(reading, article=replace(reading.article, url=url)) for url in urls)
+    for _ in ledger.add_many(readings) if sys.argv[3] == "many" else map(ledger.add, readings):
+        pass
 """
 
 
+@pytest.mark.parametrize("how", ["one by one", "many"])
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.3])
-def test_a_killed_writer_leaves_no_half_article(tmp_path: Path, sample: Reading, after: float) -> None:
+def test_a_killed_writer_leaves_no_half_article(tmp_path: Path, sample: Reading, after: float, how: str) -> None:
     path = tmp_path / "ledger.db"
-    writer = subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(SAMPLE)], stdout=subprocess.PIPE)
+    writer = subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(SAMPLE), how], stdout=subprocess.PIPE)
     assert writer.stdout is not None
     writer.stdout.readline()
     try:

@@ -15,7 +15,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from ..articles.article import Article
-from ..errors import InputError, LedgerLocked, LedgerReadOnly, within_bounds
+from ..errors import InputError, InvalidQuery, LedgerLocked, LedgerReadOnly, within_bounds
 from ..reading import Reading, made_by, read
 from . import additions, rereading
 from .additions import Addition, AdditionState, Handed, Taken
@@ -50,8 +50,11 @@ from .threads import membership, reprints
 Reads = Callable[[Article], Reading]
 #: The name of a draft without outlet, URL and title.
 DRAFT: Final = "the draft"
-#: Seconds for which places are examined before what was found in them is written down.
+#: Seconds for which places are examined before what was found in them is written down, and for which readings are
+#: gathered before they are.
 SLICE = 0.25
+#: Most articles and statements, taken together, that are added in one transaction, which takes a fraction of a second.
+TOGETHER = 500
 
 
 class Ledger:
@@ -122,6 +125,33 @@ class Ledger:
             if ending:
                 additions.end(connection, ending, kept)
             return kept
+
+    def add_many(self, readings: Iterable[Reading]) -> Iterator[KeptArticle]:
+        """As `add`, for many readings: what came of each, in their order, once it is kept.
+
+        Several new articles are stored in one transaction (`TOGETHER`), since a disk may take longer to confirm one
+        than all the rest takes. Raises what `add` and `readings` do; the articles before are kept then.
+        """
+        for some in _batches(readings):
+            kept: list[KeptArticle] = []
+            while len(kept) < len(some):
+                now = self._add_new(some[len(kept) :]) or [self.add(some[len(kept)])]
+                yield from now
+                kept += now
+
+    def _add_new(self, readings: Sequence[Reading]) -> list[KeptArticle]:
+        """Store readings up to the first of an article that is in the ledger already, in one transaction.
+
+        Stores none if one of them can't be kept.
+        """
+        kept: list[KeptArticle] = []
+        with suppress(InvalidQuery), engine.writing(self._engine) as connection:
+            for reading in readings:
+                if store.find(connection, reading.article) is not None:
+                    break
+                kept.append(_add_article(connection, reading))
+            return kept
+        return []
 
     def keep(self, article: Article, *, by: Reads = read, ending: Taken | None = None) -> KeptArticle:
         """Read an article and store the reading. One that is stored already, with the same facts, isn't read again.
@@ -569,8 +599,11 @@ def _user() -> str:
 
 def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
     there = store.find(connection, reading.article)
-    if there is not None:
-        return _correct(connection, there, reading)
+    return _add_article(connection, reading) if there is None else _correct(connection, there, reading)
+
+
+def _add_article(connection: sa.Connection, reading: Reading) -> KeptArticle:
+    """Add a reading of an article that isn't in the ledger, or of a new version of one."""
     rows = store.rows(connection, reading)
     identity.assign(connection, rows)
     joins = membership.join(connection, rows)
@@ -582,6 +615,23 @@ def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
     copies = reprints.follow(connection, rows.id, joins.reprint.copies)
     _mark_again(connection, [*copies, *reprints.succeed(connection, rows.article)])
     return KeptArticle(rows.id, _outcome(rows), len(reading.statements))
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """Readings to be added in one transaction, as they come; also those that came before one failed to."""
+    some: list[Reading] = []
+    size, until = 0, time.monotonic() + SLICE
+    try:
+        for reading in readings:
+            some.append(reading)
+            size += 1 + len(reading.statements)
+            if size >= TOGETHER or time.monotonic() > until:
+                yield some
+                some, size, until = [], 0, time.monotonic() + SLICE
+    except Exception:
+        yield some
+        raise
+    yield some
 
 
 def _outcome(rows: ArticleRows) -> store.Outcome:
