@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 
@@ -640,7 +640,7 @@ def _outcome(rows: ArticleRows) -> store.Outcome:
     return "new version" if rows.article["supersedes"] else "new"
 
 
-def _correct(connection: sa.Connection, there: sa.RowMapping, reading: Reading) -> KeptArticle:
+def _correct(connection: sa.Connection, there: Mapping[Any, Any], reading: Reading) -> KeptArticle:
     """Add a reading of the current text of an article. there: its row, or some of it."""
     changes = _corrected(there, reading.article)
     number = int(there["id"])
@@ -660,7 +660,7 @@ def _mark_again(connection: sa.Connection, articles: Iterable[int]) -> None:
         examine.mark_touched(connection, examine.touched_by(connection, number))
 
 
-def _corrected(there: sa.RowMapping, article: Article) -> tuple[facts.FactChange, ...]:
+def _corrected(there: Mapping[Any, Any], article: Article) -> tuple[facts.FactChange, ...]:
     return facts.corrections(there, article, store.now())
 
 

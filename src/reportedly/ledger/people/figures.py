@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from ...errors import InputError, MissingExtra, NotFound
 from ..tables import schema
+from ..tables.prepared import Prepared
 from .names import family, field, key, person, same_middle
 from .offices import is_office, named_office, single, titles
 
@@ -307,12 +308,12 @@ def known(connection: sa.Connection) -> Iterator[tuple[int, Figure]]:
             yield row.id, Figure(row.name, aliases, row.wikidata, tuple(offices.get(row.id, ())))
 
 
-_ANY: Final = sa.select(schema.figures.c.id).limit(1)
+_ANY: Final = Prepared(sa.select(schema.figures.c.id).limit(1))
 
 
 def are_there(connection: sa.Connection) -> bool:
     """Whether the ledger has any figures."""
-    return connection.execute(_ANY).first() is not None
+    return bool(_ANY.rows(connection))
 
 
 # -- who is one ------------------------------------------------------------------------------------------------------

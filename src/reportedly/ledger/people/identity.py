@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ..tables import schema
 from ..tables.lists import among, wanted
-from ..tables.record import batched
+from ..tables.prepared import Prepared
 from ..tables.store import ArticleRows, ids, insert
 from . import figures
 from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, roots, row
@@ -404,16 +405,23 @@ def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]
     ]
     # A query for each column: with all of them in one, joined by OR, a database would read the whole table.
     rows = {
-        row.id: row
+        row["id"]: row
         for column, values in by
         if values
-        for row in connection.execute(among(column), {"wanted": sorted(values)})
+        for row in _having(column).mappings(connection, wanted=sorted(values))
     }
-    elsewhere = [number for number, row in rows.items() if row.same_as is not None]
-    into = {*roots(connection, elsewhere).values()} - rows.keys() if elsewhere else ()
-    for some in batched(sorted(into)):
-        rows |= {row.id: row for row in connection.execute(among(holder.c.id), {"wanted": some})}
-    return _with_facts(connection, {number: row for number, row in rows.items() if row.same_as is None}, mine[0].outlet)
+    elsewhere = [number for number, row in rows.items() if row["same_as"] is not None]
+    if elsewhere:
+        into = {*roots(connection, elsewhere).values()} - rows.keys()
+        rows |= {row["id"]: row for row in _having(holder.c.id).mappings(connection, wanted=sorted(into))}
+    whole = {number: row for number, row in rows.items() if row["same_as"] is None}
+    return _with_facts(connection, whole, mine[0].outlet)
+
+
+@cache
+def _having(column: sa.Column[Any]) -> Prepared:
+    """The holders whose value in a column is in the parameter `wanted`."""
+    return Prepared(among(column))
 
 
 def known_by_surname(one: Appearance) -> bool:
@@ -423,10 +431,12 @@ def known_by_surname(one: Appearance) -> bool:
 
 _FACTS: Final = schema.descriptions.c
 #: The roles of holders, and whether they have the given outlet. Not all their outlets: a president has every one.
-_DESCRIBED: Final = sa.select(_FACTS.holder_id, _FACTS.role, _FACTS.site).where(
-    wanted(_FACTS.holder_id), sa.or_(_FACTS.site == "", _FACTS.site == sa.bindparam("outlet"))
+_DESCRIBED: Final = Prepared(
+    sa.select(_FACTS.holder_id, _FACTS.role, _FACTS.site).where(
+        wanted(_FACTS.holder_id), sa.or_(_FACTS.site == "", _FACTS.site == sa.bindparam("outlet"))
+    )
 )
-_EVERYWHERE: Final = (
+_EVERYWHERE: Final = Prepared(
     sa.select(_FACTS.holder_id)
     .where(wanted(_FACTS.holder_id), _FACTS.site != "")
     .group_by(_FACTS.holder_id)
@@ -434,7 +444,7 @@ _EVERYWHERE: Final = (
 )
 
 
-def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outlet: str) -> dict[int, Known]:
+def _with_facts(connection: sa.Connection, rows: Mapping[int, Mapping[str, Any]], outlet: str) -> dict[int, Known]:
     """Holders with their roles, names and decisions, by id. rows: of `holders`. outlet: of the current article."""
     if not rows:
         return {}
@@ -442,16 +452,15 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outl
     roles: dict[int, list[str]] = {number: [] for number in numbers}
     outlets: dict[int, list[str]] = {number: [] for number in numbers}
     # Sorted, so that both databases choose the same holder and give the same reason.
-    described = connection.execute(_DESCRIBED, {"wanted": numbers, "outlet": outlet}).all()
-    for number, role, site in sorted(map(tuple, described)):
+    for number, role, site in sorted(_DESCRIBED.rows(connection, wanted=numbers, outlet=outlet)):
         facts, fact = (roles, role) if role else (outlets, site)
         facts[number].append(fact)
-    everywhere = set(connection.execute(_EVERYWHERE, {"wanted": numbers}).scalars())
+    everywhere = set(_EVERYWHERE.firsts(connection, wanted=numbers))
     names = merged(connection, numbers)
     refused, split = _told(connection, numbers)
     return {
         number: Known(
-            number, row.name, row.kind, tuple(roles[number]), tuple(outlets[number]), row.figure_id,
+            number, row["name"], row["kind"], tuple(roles[number]), tuple(outlets[number]), row["figure_id"],
             tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
             number in everywhere,
         )
@@ -460,19 +469,21 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, sa.Row[Any]], outl
 
 
 _DECISION: Final = schema.decisions.c
-_TELLING: Final = sa.union_all(
-    sa.select(_DECISION.holder_id, _DECISION.action).where(
-        wanted(_DECISION.holder_id), _DECISION.action == "figure", _DECISION.undone_at.is_not(None)
-    ),
-    sa.select(_DECISION.other_id, _DECISION.action).where(
-        wanted(_DECISION.other_id), _DECISION.action == "split", _DECISION.undone_at.is_(None)
-    ),
+_TELLING: Final = Prepared(
+    sa.union_all(
+        sa.select(_DECISION.holder_id, _DECISION.action).where(
+            wanted(_DECISION.holder_id), _DECISION.action == "figure", _DECISION.undone_at.is_not(None)
+        ),
+        sa.select(_DECISION.other_id, _DECISION.action).where(
+            wanted(_DECISION.other_id), _DECISION.action == "split", _DECISION.undone_at.is_(None)
+        ),
+    )
 )
 
 
 def _told(connection: sa.Connection, numbers: Sequence[int]) -> tuple[set[int], set[int]]:
     """Those of the holders whose figure was undone, and those that were split off from another."""
     found: dict[str, set[int]] = {"figure": set(), "split": set()}
-    for number, action in connection.execute(_TELLING, {"wanted": numbers}):
+    for number, action in _TELLING.rows(connection, wanted=numbers):
         found[action].add(number)
     return found["figure"], found["split"]

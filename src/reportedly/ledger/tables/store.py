@@ -32,6 +32,7 @@ from . import facts, schema, succession
 from .counting import NOT_REJECTED, VALUES, value, with_reviews
 from .engine import KEEPING, alone
 from .facts import FactChange
+from .prepared import Prepared, put
 from .record import BETWEEN, batched
 
 Outcome = Literal["new", "unchanged", "new version", "older version", "corrected"]
@@ -52,11 +53,10 @@ class KeptArticle:
 
 
 _ARTICLE: Final = schema.articles.c
-#: Queries that are needed for every article are built once, because building one takes as long as running it.
 _FOUND: Final = sa.select(*_ARTICLE["id", "version", "outlet", "title", "authors", "published", "language"])
-_SAME: Final = _FOUND.where(_ARTICLE.digest == sa.bindparam("digest"))
+_SAME: Final = Prepared(_FOUND.where(_ARTICLE.digest == sa.bindparam("digest")))
 _IS_THIS: Final = _ARTICLE.text == sa.bindparam("text", type_=sa.Text)
-_AT: Final = (
+_AT: Final = Prepared(
     _FOUND.add_columns(_IS_THIS.label("same"))
     .where(_ARTICLE.address == sa.bindparam("address"))
     .order_by(_ARTICLE.version)
@@ -82,14 +82,14 @@ class ArticleRows:
         return int(self.article["id"])
 
 
-def find(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
+def find(connection: sa.Connection, article: Article) -> Mapping[Any, Any] | None:
     """As `same`. Keeps other writers out until the transaction ends."""
     # The lock comes before the look-up: otherwise two writers with the same article would both find it missing.
     alone(connection, KEEPING)
     return same(connection, article)
 
 
-def same(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
+def same(connection: sa.Connection, article: Article) -> Mapping[Any, Any] | None:
     """The id, version and facts of the article's row if its text is the current one at its address; else None.
 
     Of an article that was published before the current version, that of its text. Without a URL, that of an article of
@@ -102,7 +102,7 @@ def same(connection: sa.Connection, article: Article) -> sa.RowMapping | None:
             return there[-1]
         came_late = len(before) < len(there)
         return next((version for version in there[::-1] if version["same"]), None) if came_late else None
-    return connection.execute(_SAME, {"digest": _digest(article)}).mappings().first()
+    return next(iter(_SAME.mappings(connection, digest=_digest(article))), None)
 
 
 def kept(connection: sa.Connection, number: int, outcome: Outcome = "unchanged") -> KeptArticle:
@@ -203,10 +203,10 @@ def _digest(article: Article, times: int = 0) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _there(connection: sa.Connection, article: Article) -> Sequence[sa.RowMapping]:
+def _there(connection: sa.Connection, article: Article) -> Sequence[Mapping[Any, Any]]:
     """The versions at the article's address, the oldest first, each with whether its text is the same."""
-    wanted = {"address": storable(address_key(article.url or "")), "text": storable(article.text)}
-    return connection.execute(_AT, wanted).mappings().all()
+    address = storable(address_key(article.url or ""))
+    return _AT.mappings(connection, address=address, text=storable(article.text))
 
 
 def ids(connection: sa.Connection, counts: Mapping[sa.Table, int], *, to_write: bool = True) -> list[range]:
@@ -216,14 +216,14 @@ def ids(connection: sa.Connection, counts: Mapping[sa.Table, int], *, to_write: 
     to_write: whether rows with these ids are going to be written; without, nobody is kept out.
     """
     if connection.dialect.name == "sqlite" or not to_write:
-        last = [at or 0 for at in connection.execute(_last(tuple(counts))).one()]
+        last = [at or 0 for at in _last(tuple(counts)).rows(connection)[0]]
         return [range(at + 1, at + 1 + count) for at, count in zip(last, counts.values(), strict=True)]
     return [_counted(connection, table, count) for table, count in counts.items()]
 
 
 @cache
-def _last(tables: tuple[sa.Table, ...]) -> sa.Select[Any]:
-    return sa.select(*(sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in tables))
+def _last(tables: tuple[sa.Table, ...]) -> Prepared:
+    return Prepared(sa.select(*(sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in tables)))
 
 
 def _counted(connection: sa.Connection, table: sa.Table, count: int) -> range:
@@ -312,9 +312,9 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, 
     values = list(map(itemgetter(*order), rows)) if order else list(rows)
     if order and table is schema.statements:
         for some in batched(values, TOGETHER):
-            connection.exec_driver_sql(_of_many(sql, len(some)), tuple(chain.from_iterable(some)))
+            put(connection, _of_many(sql, len(some)), tuple(chain.from_iterable(some)))
     else:
-        connection.exec_driver_sql(sql, values)
+        put(connection, sql, values, many=True)
 
 
 #: Most statements in one INSERT. SQLite's indexes of words write down what they have after each, so that one for each

@@ -6,13 +6,14 @@ that came late, and takes its place among them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
 from . import schema
 
+VersionRow = TypeVar("VersionRow", bound=Mapping[Any, Any])
 _ARTICLE: Final = schema.articles.c
 _AT: Final = (
     sa.select(*_ARTICLE["id", "version", "published", "supersedes", "current"])
@@ -31,7 +32,7 @@ def precedes(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one < other
 
 
-def predecessors(versions: Sequence[sa.RowMapping], published: str | None) -> Sequence[sa.RowMapping]:
+def predecessors(versions: Sequence[VersionRow], published: str | None) -> Sequence[VersionRow]:
     """Of the versions at an address, the oldest first, those that a text of this day (ISO, or None) comes after."""
     later = (i for i, version in enumerate(versions) if precedes(published, version["published"]))
     return versions[: next(later, len(versions))]

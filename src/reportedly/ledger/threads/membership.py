@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from ...values.outlets import publishes
 from ..tables import schema
 from ..tables.lists import wanted
+from ..tables.prepared import Prepared
 from ..tables.record import BETWEEN, batched
 from ..tables.store import ArticleRows, ids, insert
 from . import reprints
@@ -315,10 +316,10 @@ def _place_wrappers(rows: ArticleRows, joins: Joins) -> None:
 
 def _wrapped(connection: sa.Connection, placed: Mapping[int, int]) -> dict[int, int]:
     """The threads of statements in the database that only tell who said one of those placed, by id."""
-    found = connection.execute(_AROUND, {"wanted": sorted(placed)}).mappings().all()
+    found = _AROUND.mappings(connection, wanted=sorted(placed))
     if not found:
         return {}
-    inside = connection.execute(_WITHIN, {"wanted": [row["id"] for row in found]}).mappings()
+    inside = _WITHIN.mappings(connection, wanted=[row["id"] for row in found])
     return {wrapper: placed[one] for wrapper, one in wrappers([*found, *inside]).items() if one in placed}
 
 
@@ -445,7 +446,7 @@ _STATEMENTS = schema.statements
 _APART: Final = sa.select(schema.reviewed.c.statement_id).where(
     sa.or_(schema.reviewed.c.rejected, schema.reviewed.c.apart)
 )
-_SOME: Final = (
+_SOME: Final = Prepared(
     sa.select(
         *_STATEMENTS.c["id", "article_id", "holder_id", "type", "content_text", "thread_id", "standing"],
         *schema.appearances.c["name", "kind"],
@@ -455,11 +456,15 @@ _SOME: Final = (
 )
 _WRAPPING: Final = _STATEMENTS.c["id", "parent_id", "type", "source", "cue", "content", "content_text"]
 #: With the columns that `wrappers` asks: the statements around some, and those within some.
-_AROUND: Final = sa.select(*_WRAPPING).where(
-    _STATEMENTS.c.id.in_(sa.select(_STATEMENTS.c.parent_id).where(wanted(_STATEMENTS.c.id)))
+_AROUND: Final = Prepared(
+    sa.select(*_WRAPPING).where(
+        _STATEMENTS.c.id.in_(sa.select(_STATEMENTS.c.parent_id).where(wanted(_STATEMENTS.c.id)))
+    )
 )
-_WITHIN: Final = sa.select(*_WRAPPING).where(wanted(_STATEMENTS.c.parent_id))
-_INNER: Final = sa.select(*_STATEMENTS.c["parent_id", "content", "type"]).where(wanted(_STATEMENTS.c.parent_id))
+_WITHIN: Final = Prepared(sa.select(*_WRAPPING).where(wanted(_STATEMENTS.c.parent_id)))
+_INNER: Final = Prepared(
+    sa.select(*_STATEMENTS.c["parent_id", "content", "type"]).where(wanted(_STATEMENTS.c.parent_id))
+)
 
 
 def _statements(rows: ArticleRows) -> dict[int, Worded]:
@@ -498,9 +503,9 @@ def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Wo
     """Statements in the database, by id; rejected ones and those taken out of their thread are left out."""
     if not numbers:
         return {}
-    found = {row[0]: _of(*row) for row in connection.execute(_SOME, {"wanted": sorted(numbers)}).all()}
+    found = {row[0]: _of(*row) for row in _SOME.rows(connection, wanted=sorted(numbers))}
     inner: dict[int, list[_Spans]] = {}
-    for parent, content, type in connection.execute(_INNER, {"wanted": sorted(found)}).all():
+    for parent, content, type in _INNER.rows(connection, wanted=sorted(found)):
         if type != "indirect" or found[parent].type != "direct":
             inner.setdefault(parent, []).append(content)
     if inner:
