@@ -302,7 +302,7 @@ def _known(
 ) -> tuple[tuple[str, ...], tuple[Office, ...], str | None, str | None]:
     """A holder's aliases, the offices of the public figure it is, and that figure's name and id in Wikidata."""
     merged = decisions.merged(connection, [named.id]).get(named.id, ())
-    aliases = tuple(dict.fromkeys(row.name for row in merged if row.name != named.name))
+    aliases = tuple(dict.fromkeys(row["name"] for row in merged if row["name"] != named.name))
     offices = figures.of_figures(connection, [named.figure_id]).get(named.figure_id, ()) if named.figure_id else ()
     return aliases, tuple(offices), named.figure, named.wikidata
 

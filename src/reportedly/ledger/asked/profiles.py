@@ -113,7 +113,7 @@ def holders(connection: sa.Connection, name: str | None, limit: int, skip: int =
         Person(
             row.id, row.name, row.kind, roles.get(row.id), said[row.id].articles, said[row.id].statements,
             said[row.id].nested, row.figure, row.wikidata,
-            tuple(dict.fromkeys(other.name for other in merged.get(row.id, ()) if other.name != row.name)),
+            tuple(dict.fromkeys(other["name"] for other in merged.get(row.id, ()) if other["name"] != row.name)),
             tuple(decided.get(row.id, ())), tuple(seen.get(row.id, ())),
         )
         for row in rows
@@ -201,7 +201,7 @@ def _explained(seen: Seen, why: tuple[int, str] | None) -> Seen:
 def _links(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
     """The links that stand (decision and reason) by appearance. Appearances of a merged holder keep their links."""
     table = schema.decisions
-    merged = [row.id for rows in decisions.merged(connection, numbers).values() for row in rows]
+    merged = [row["id"] for rows in decisions.merged(connection, numbers).values() for row in rows]
     found: dict[int, tuple[int, str]] = {}
     query = sa.select(table).where(table.c.action == "link", table.c.undone_at.is_(None))
     for some in batched([*numbers, *merged]):

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.lists import wanted
+from ..tables.prepared import Prepared
 from ..tables.record import StatementRecord, batched, fetch, in_thread, innermost, sources, these, worded
 from ..tables.store import ArticleRows, now
 from ..threads import membership
@@ -124,12 +125,15 @@ def mark_touched(connection: sa.Connection, touched: Iterable[tuple[TouchedKind,
     mark = secrets.randbits(62)
     rows = [{"kind": kind, "id": number, "mark": mark} for kind, number in sorted(touched)]
     if rows:
-        connection.execute(_MARKING, rows)
+        _MARKING.each(connection, rows)
 
 
 #: A place gets another mark each time, so that what was found before a change isn't taken for what holds after it.
-_MARKING: Final = sa.text(
-    "INSERT INTO dirty (kind, id, mark) VALUES (:kind, :id, :mark) ON CONFLICT (kind, id) DO UPDATE SET mark = :mark"
+_MARKING: Final = Prepared(
+    sa.text(
+        "INSERT INTO dirty (kind, id, mark) VALUES (:kind, :id, :mark) "
+        "ON CONFLICT (kind, id) DO UPDATE SET mark = :mark"
+    )
 )
 
 

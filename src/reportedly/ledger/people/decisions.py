@@ -7,6 +7,7 @@ articles, and it can be restored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from ...errors import InvalidReview, NotInLedger
 from ..tables import schema
 from ..tables.around import passes_on
 from ..tables.lists import among, wanted
+from ..tables.prepared import Prepared
 from ..tables.record import batched
 from ..tables.store import insert, now
 from .names import family, fuller, key
@@ -134,21 +136,20 @@ def roots(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[sa.Row[Any]]]:
+_INTO: Final = Prepared(among(schema.holders.c.same_as))
+
+
+def merged(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list[Mapping[str, Any]]]:
     """For each holder the rows of all that were merged into it, directly or not; without those that have none."""
-    holder = schema.holders
     root = {number: number for number in numbers}
-    found: dict[int, list[sa.Row[Any]]] = {}
+    found: dict[int, list[Mapping[str, Any]]] = {}
     level = sorted(root)
     while level:
-        below = [
-            row for some in batched(level) for row in connection.execute(among(holder.c.same_as), {"wanted": some})
-        ]
-        below.sort(key=lambda row: row.id)
+        below = sorted(_INTO.mappings(connection, wanted=level), key=itemgetter("id"))
         for row in below:
-            root[row.id] = root[row.same_as]
-            found.setdefault(root[row.id], []).append(row)
-        level = [row.id for row in below]
+            root[row["id"]] = root[row["same_as"]]
+            found.setdefault(root[row["id"]], []).append(row)
+        level = [row["id"] for row in below]
     return found
 
 

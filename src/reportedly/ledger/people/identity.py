@@ -461,7 +461,7 @@ def _with_facts(connection: sa.Connection, rows: Mapping[int, Mapping[str, Any]]
     return {
         number: Known(
             number, row["name"], row["kind"], tuple(roles[number]), tuple(outlets[number]), row["figure_id"],
-            tuple(dict.fromkeys(m.name for m in names.get(number, ()))), number in refused, number in split,
+            tuple(dict.fromkeys(m["name"] for m in names.get(number, ()))), number in refused, number in split,
             number in everywhere,
         )
         for number, row in sorted(rows.items())

@@ -105,6 +105,7 @@ def titles(named: NamedOffice) -> list[str]:
     return [" ".join(named.head[-length:]) for length in (1, 2, 3) if length <= len(named.head)]
 
 
+@lru_cache(maxsize=1 << 14)
 def same_high(one: str | None, other: str | None) -> bool:
     """Whether two roles can be the same high office, held by one person of a country: "President", "US president".
 

@@ -5,7 +5,7 @@ What SQLAlchemy does for a query takes five times as long as such a short one do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,9 +17,9 @@ _Process = Callable[[Any], Any]
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A query whose rows are asked for by its parameters."""
+    """A query, or a change, that is carried out with its parameters."""
 
-    query: sa.SelectBase
+    query: sa.SelectBase | sa.Update | sa.TextClause
 
     def rows(self, connection: sa.Connection, **given: Any) -> list[tuple[Any, ...]]:
         """The rows as tuples. given: the parameters."""
@@ -39,6 +39,11 @@ class Prepared:
     def firsts(self, connection: sa.Connection, **given: Any) -> list[Any]:
         """The first column of each row. given: the parameters."""
         return [row[0] for row in self.rows(connection, **given)]
+
+    def each(self, connection: sa.Connection, given: Iterable[Mapping[str, Any]]) -> None:
+        """Carry out a change for each of several sets of parameters."""
+        compiled = _compiled(self, connection.dialect)
+        _put(connection, compiled.sql, list(map(compiled.values, given)), many=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +72,15 @@ class _Compiled:
 @lru_cache(maxsize=256)
 def _compiled(prepared: Prepared, dialect: sa.Dialect) -> _Compiled:
     compiled = prepared.query.compile(dialect=dialect)
-    columns = prepared.query.selected_columns
+    columns = dict(prepared.query.selected_columns) if isinstance(prepared.query, sa.SelectBase) else {}
     write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-    read = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    read = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns.values())
     return _Compiled(
         str(compiled),
         tuple(compiled.positiontup or ()),
         {name: bind.value for name, bind in compiled.binds.items() if not bind.required},
         {name: process for name, process in write.items() if process},
-        tuple(columns.keys()),
+        tuple(columns),
         read if any(read) else (),
     )
 

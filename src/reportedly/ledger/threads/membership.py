@@ -295,14 +295,14 @@ def _place(
             # Only statements of this article are added, so the counts can be increased instead of counted again.
             grown.append({"thread": thread, "more": len(fresh), "articles_more": 0 if thread in before else 1})
     if grown:
-        connection.execute(_GROWING, grown)
+        _GROWING.each(connection, grown)
     for row in rows.statements:
         row["thread_id"] = placed.pop(row["id"], None)
     if placed:
         around = _wrapped(connection, placed)
         placed |= around
         joins.recount += sorted({*around.values()} - {*joins.recount})
-        connection.execute(_PLACING, [{"number": number, "thread": thread} for number, thread in placed.items()])
+        _PLACING.each(connection, ({"number": number, "thread": thread} for number, thread in placed.items()))
 
 
 def _place_wrappers(rows: ArticleRows, joins: Joins) -> None:
@@ -363,12 +363,12 @@ def _plans(found: Sequence[Link], worded: Mapping[int, Worded]) -> list[tuple[li
     ]
 
 
-_PLACING: Final = (
+_PLACING: Final = Prepared(
     sa.update(schema.statements)
     .where(schema.statements.c.id == sa.bindparam("number"))
     .values(thread_id=sa.bindparam("thread"))
 )
-_GROWING: Final = (
+_GROWING: Final = Prepared(
     sa.update(schema.threads)
     .where(schema.threads.c.id == sa.bindparam("thread"))
     .values(

@@ -15,6 +15,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ..tables import schema
+from ..tables.lists import wanted
+from ..tables.prepared import Prepared
 from .copies import are_copies, bands, may_be_copies, shingles
 from .credits import credits
 from .meeting import FULL, leads, meeting
@@ -25,6 +27,7 @@ from .origins import outlet_key
 MOST_COPIES: Final = 4
 _ARTICLE = schema.articles.c
 _ABOUT: Final = _ARTICLE["id", "text", "address", "outlet", "site", "authors", "published", "words", "copy_of"]
+_TELLING: Final = Prepared(sa.select(*_ABOUT).where(wanted(_ARTICLE.id)).order_by(_ARTICLE.id))
 _BANDS: Final = meeting(schema.bands.c.band, schema.bands.c.article_id)
 
 
@@ -114,8 +117,7 @@ def rank_again(connection: sa.Connection, number: int) -> list[int]:
 
 
 def _about(connection: sa.Connection, numbers: Collection[int]) -> Sequence[Mapping[Any, Any]]:
-    query = sa.select(*_ABOUT).where(_ARTICLE.id.in_(sorted(numbers))).order_by(_ARTICLE.id)
-    return connection.execute(query).mappings().all() if numbers else ()
+    return _TELLING.mappings(connection, wanted=sorted(numbers)) if numbers else ()
 
 
 def _is_version(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
