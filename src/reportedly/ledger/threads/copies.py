@@ -61,9 +61,8 @@ def shingles(text: str) -> frozenset[int]:
 
 
 def _hashed(words: Sequence[str]) -> frozenset[int]:
-    return frozenset(
-        crc32(" ".join(words[i : i + SHINGLE]).encode("utf-8", "replace")) for i in range(len(words) - SHINGLE + 1)
-    )
+    every = [word.encode("utf-8", "replace") for word in words]
+    return frozenset(map(crc32, map(b" ".join, zip(*(every[i:] for i in range(SHINGLE)), strict=False))))
 
 
 def bands(shingled: frozenset[int]) -> tuple[int, ...]:

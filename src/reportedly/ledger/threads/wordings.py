@@ -58,7 +58,7 @@ class ComparableWording:
     text: with uniform quotation marks and white space, without outer marks.
     quoted: whether some words are quoted (direct or mixed). direct: whether all are.
     words: the words of the tokens. content: the forms of the tokens with a weight, in order; contents: the same as a
-    set. at: the index of each of them in `tokens`. info: the sum of their weights.
+    set. at: the index of each of them in `tokens`. weights: theirs. info: the sum of these.
     breaks: indices of the tokens that begin a sentence.
     """
 
@@ -69,6 +69,7 @@ class ComparableWording:
     words: tuple[str, ...]
     content: tuple[str, ...]
     at: tuple[int, ...]
+    weights: tuple[float, ...]
     info: float
     breaks: frozenset[int]
     contents: frozenset[str]
@@ -78,8 +79,9 @@ class ComparableWording:
         """Whether it says enough to be recognised: not "yes" and not, outside quotation marks, a mere name or topic."""
         if self.info < LEAST:
             return False
-        plain = sum(self.tokens[i].weight for i in self.at if self.tokens[i].kind != "name")
-        return self.quoted or plain >= TOPIC or self.is_clause
+        if self.quoted or self.is_clause:
+            return True
+        return sum(self.tokens[i].weight for i in self.at if self.tokens[i].kind != "name") >= TOPIC
 
     @property
     def is_clause(self) -> bool:
@@ -91,7 +93,8 @@ class ComparableWording:
 
     def in_common(self, other: ComparableWording) -> float:
         """The weight of its content words that the other has anywhere: an upper bound of what can agree."""
-        return sum(self.tokens[i].weight for i in self.at if self.tokens[i].form in other.contents)
+        theirs = other.contents
+        return sum([weight for form, weight in zip(self.content, self.weights, strict=True) if form in theirs])
 
     @property
     def is_question(self) -> bool:
@@ -307,8 +310,9 @@ def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()
     """
     plain = _plain(text)
     tokens, breaks = _tokens(plain, names)
-    weighty = [(i, token) for i, token in enumerate(tokens) if token.weight]
-    content = tuple([token.form for _, token in weighty])
+    at = [i for i, token in enumerate(tokens) if token.weight]
+    content = tuple([tokens[i].form for i in at])
+    weights = tuple([tokens[i].weight for i in at])
     return ComparableWording(
         text=plain.strip(" \"',;:-") if not plain.endswith("...") else plain,
         quoted=type != "indirect",
@@ -316,8 +320,9 @@ def wording(text: str, type: str = "direct", names: frozenset[str] = frozenset()
         tokens=tuple(tokens),
         words=tuple([token.word for token in tokens]),
         content=content,
-        at=tuple([i for i, _ in weighty]),
-        info=sum([token.weight for _, token in weighty]),
+        at=tuple(at),
+        weights=weights,
+        info=sum(weights),
         breaks=frozenset(breaks),
         contents=frozenset(content),
     )
@@ -719,7 +724,7 @@ def _window(a: ComparableWording, b: ComparableWording) -> tuple[int, int]:
     if len(b.content) <= size:
         return 0, len(b.content)
     wanted = Counter(a.content)
-    weights = {b.content[k]: b.tokens[b.at[k]].weight for k in range(len(b.content))}
+    weights = dict(zip(b.content, b.weights, strict=True))
     have: Counter[str] = Counter()
     value, best, at = 0.0, -1.0, 0
     for k, form in enumerate(b.content):
