@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -130,8 +130,10 @@ def store(sizes: list[int], measured: int) -> None:
         readings, kept = Made(1).readings(), 0
         for size in sizes:
             deque(ledger.add_many(islice(readings, size - kept)), 0)
-            together, alone = (list(islice(readings, measured)) for _ in range(2))
-            rates = _rate(ledger.add_many(together), measured), _rate(map(ledger.add, alone), measured)
+            rates = [
+                _rate(add(list(islice(readings, measured))), measured)
+                for add in (ledger.add_many, partial(map, ledger.add))
+            ]
             kept = size + 2 * measured
             print(f"{size:>9,} articles: {rates[0]:,.0f} articles/s kept and linked, {rates[1]:,.0f} one by one")
             sys.stdout.flush()

@@ -235,7 +235,6 @@ def _read(word: str, written: TokenKind) -> tuple[Token, ...]:
     return tuple(_token(piece, written) for piece in _spelt(word.lower()))
 
 
-@lru_cache(maxsize=1 << 16)
 def _spelt(word: str) -> tuple[str, ...]:
     """The words of a word in lower case: several for a contraction, none for a bare mark; without a final "'s"."""
     whole = spelt_out(word)
@@ -276,7 +275,6 @@ _OPPOSITE = frozenset(
 _CALENDAR = WEEKDAYS | MONTHS - {"may"}
 
 
-@lru_cache(maxsize=1 << 17)
 def _token(word: str, written: TokenKind) -> Token:  # noqa: PLR0911 - a line a kind
     if "*" in word:
         return Token(word, word, "censored", 0.0)
@@ -380,7 +378,6 @@ def _pairs(content: Sequence[str]) -> Iterator[int]:
             yield _key(f"{a} {b}" if a < b else f"{b} {a}")
 
 
-@lru_cache(maxsize=1 << 17)
 def _key(words: str) -> int:
     return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
