@@ -31,7 +31,9 @@ def storable(words: str) -> str: ...
 def storable(words: str | None) -> str | None: ...
 def storable(words: str | None) -> str | None:
     """`words` with each character that a database can't store replaced by U+FFFD, one for one; None stays None."""
-    return None if words is None else UNSTORABLE.sub("\ufffd", words)
+    if words is None or (words.isascii() and "\x00" not in words):  # seen at once, as most are
+        return words
+    return UNSTORABLE.sub("\ufffd", words)
 
 
 def printable(text: str) -> str:

@@ -203,10 +203,11 @@ OTHER_TITLES = {
 }  # fmt: skip
 
 
-def role_words(role: str | None) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def role_words(role: str | None) -> tuple[str, ...]:
     """The words of a role, with titles spelt out."""
     whole = {**meanings("titles"), **OTHER_TITLES}
-    return [part for word in words(role or "") for part in whole.get(word, word).split()]
+    return tuple(part for word in words(role or "") for part in whole.get(word, word).split())
 
 
 def shared_role(one: str | None, other: str | None) -> bool:

@@ -341,9 +341,12 @@ def _inserting(
     return sql, tuple(compiled.positiontup or ()), written
 
 
+_NO_VALUES: Final = dict.fromkeys(column for field in ON_ROW for column in field.columns)
+
+
 def _statement_row(reading: Reading, ids: Sequence[int], i: int, form: Form) -> dict[str, Any]:
     statement = reading.statements[i]
-    values = [field.row(field.written(statement, form)) for field in ON_ROW]
+    values = [field.row(value) for field in ON_ROW if (value := field.written(statement, form)) is not None]
     return {
         "id": ids[i],
         "parent_id": None if statement.parent is None else ids[statement.parent],
@@ -358,6 +361,7 @@ def _statement_row(reading: Reading, ids: Sequence[int], i: int, form: Form) -> 
         "content": pairs_of(statement.content),
         "content_text": _words(reading, statement.content),
         "thread_id": None,
+        **_NO_VALUES,
         **{column: cell for row in values for column, cell in row.items()},
     }
 
