@@ -488,6 +488,21 @@ TOGETHER = [
     ),
     ("[s:{Ana Reyes}, a friend of {Ole Lund},] [c:said] [q:it rained].", [("Ana Reyes", "person")]),
     ("[s:{Ana Reyes}, whose brother {Ole Lund} was hurt,] [c:said] [q:it rained].", [("Ana Reyes", "person")]),
+    # Two names of one body are one holder.
+    (
+        "[s:The {org:Port Control Authority}, or {=Port Control Authority:PCA},] [c:said] [q:so].",
+        [("Port Control Authority", "organization")],
+    ),
+    (
+        "[s:Sen. {Ana Reyes} (I., Vt.) and former mayor {Ole Lund} both] [c:said] [q:so].",
+        [("Ana Reyes and Ole Lund", "group")],
+    ),
+    (
+        "[s:Justice {Nils Berg}, joined by Justice {Karin Holm},] [c:wrote] [q:so].",
+        [("Nils Berg and Karin Holm", "group")],
+    ),
+    ("[s:{Nils Berg}, together with {Karin Holm},] [c:said] [q:so].", [("Nils Berg and Karin Holm", "group")]),
+    ("[s:{Nils Berg}, along with the aide to {Karin Holm},] [c:said] [q:so].", [("Nils Berg", "person")]),
 ]
 
 UNTOLD = [

@@ -615,6 +615,9 @@ class _Resolution:
 
     def _joint(self, source: SourcePhrase) -> Cluster:
         """Those who speak together, each by the full name: “Reyes and Lund” are Ana Reyes and Ole Lund."""
+        first, *others = (self.meant[member.span] for member in source.members)
+        if all(other is first for other in others):  # “the Port Authority, or PCA”
+            return first
         name = enumerated(self._in_full(source.members))
         kind: HolderKind = "organization" if source.sort == "organization" else "group"
         return self.several.get(name) or self._add(Cluster(kind, name, plural=True))

@@ -60,8 +60,11 @@ SEVERAL = frozenset(("both", "neither"))
 #: What is left off a description besides determiners. “One” isn't in "one of his aides".
 LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
 #: What stands between two who speak together: a party and a state in brackets or commas, then a title.
-NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?, (?:[\w.’'-]+ ){0,4}")
-AND_NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?)?,? (?:and|n?or|as well as|along with) (?:[\w.’'-]+,? ){0,4}")
+NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?, (?:[\w.’'-]+ ){0,4}")
+AND_NEXT = lazy(
+    r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?,? (?:and|n?or|as well as|along with|together with|joined by) "
+    r"(?P<titles>(?:[\w.’'-]+,? ){0,4})"
+)
 #: What stands around and between the names of bodies that speak together.
 LIST_BEGINS = lazy(r"(?:[Bb]oth |[Nn]either |[Ee]ither )?(?:[Tt]he )?")
 LIST_NEXT = lazy(r"(?: [(\[][^)\]\n]{1,12}[)\]])?, (?:the )?")
@@ -304,10 +307,12 @@ def _together(text: str, span: Span, names: Sequence[Mention]) -> tuple[Mention,
     spans = [n.span for n in people]
     if len(people) < 2 or text[spans[-1].end : spans[-1].end + 1] in ("'", "’"):  # A and B's mother
         return ()
-    between = [text[a.end : b.start] for a, b in pairwise(spans)]
-    if not all(AND_NEXT.fullmatch(words) for words in between[-1:]) or not all(map(NEXT.fullmatch, between[:-1])):
+    *commas, last = (text[a.end : b.start] for a, b in pairwise(spans))
+    joined = AND_NEXT.fullmatch(last)
+    if not joined or not all(map(NEXT.fullmatch, commas)):
         return ()
-    titles = {word for words in (text[span.start : spans[0].start], *between) for word in words.lower().split()}
+    before = (text[span.start : spans[0].start], *commas, joined["titles"])
+    titles = {word for words in before for word in words.lower().split()}
     # "lawyers for A and B", but "Secretary of State A and B"
     return () if titles & (lexicon.PREPOSITIONS - {"of", "and"}) else tuple(people)
 
