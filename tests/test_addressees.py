@@ -17,6 +17,8 @@ OUTLET = "Fjord Gazette"
 TOLD = [
     ("[q:The pilot had been drinking], court [c:told].", "been drinking", "court", "court"),
     ("[q:The pilot slept], an inquest [c:heard] on Monday.", "The pilot slept", "inquest", "inquest"),
+    ("On Monday the inquest [c:heard] [q:the pilot slept].", "the pilot slept", "inquest", "inquest"),
+    ("A labour tribunal in Orle [c:has heard] [q:he slept].", "he slept", "labour tribunal", "labour tribunal"),
     (
         "[s:Mayor {Ana Reyes}] [c:told] the harbour committee [q:that the crane was safe].",
         "the crane was safe",

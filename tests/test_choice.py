@@ -177,6 +177,9 @@ PASSIVE = [
         "[q:The mayor slept], an inquest [c:heard] on Monday.",
     ),
     ("[q:The mayor slept], [s:a clerk] [c:told] an inquest.", "[q:The mayor slept], [s:a clerk] [c:told] an inquest."),
+    ("On Monday [s:the inquest] [c:heard] [q:he slept].", "On Monday the inquest [c:heard] [q:he slept]."),
+    ("[s:A tribunal in Orle] [c:has heard] [q:he slept].", "A tribunal in Orle [c:has heard] [q:he slept]."),
+    ("[s:Karin Holm] [c:heard] [q:that he slept].", "[s:Karin Holm] [c:heard] [q:that he slept]."),
     (
         "[s:The court] [c:was told] [q:that the brakes had failed twice that week].",
         "The court [c:was told] [q:that the brakes had failed twice that week].",

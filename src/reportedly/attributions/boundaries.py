@@ -166,18 +166,21 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
 
 #: Who is told in a headline that leaves out “was”, and who hears: “…, jury | told”, “…, inquest | hears”.
 TOLD_ALONE = lazy(r"told|hears?|heard", re.IGNORECASE)
-HEARERS = lazy(
-    r"(?:[\w’'-]+ ){0,2}(?:jur(?:y|ies|ors)|courts?|inquests?|tribunals?|inquir(?:y|ies)|trials?|hearings?|panels?|"
-    r"commissions?|committees?|MPs|lawmakers|senators|council(?:lors)?|magistrates|judges?)",
-    re.IGNORECASE,
+HEARING = lazy(r"(?:(?:has|have|had|also|later|then|previously) )*(?:hears?|heard)", re.IGNORECASE)
+HEARER = (
+    r"(?:jur(?:y|ies|ors)|courts?|inquests?|tribunals?|inquir(?:y|ies)|trials?|hearings?|panels?|commissions?|committees?|"
+    r"MPs|lawmakers|senators|council(?:lors)?|magistrates|judges?)"
 )
+HEARERS = lazy(rf"(?:[\w’'-]+ ){{0,3}}{HEARER}(?: (?:at|in|into|of) [\w’'-]+(?: [\w’'-]+){{0,4}})?", re.IGNORECASE)
 
 #: What follows where nothing more is said of what was heard: a day, and the end of the clause.
 NOTHING_TOLD = lazy(r"(?: (?:on |last |this )?(?:\w+day|week|morning|afternoon|yesterday|today))?[ ]*(?:[.,:;–—\n]|\Z)")
 
 
 def _hears(text: str, source: Span, cue: Span, content: Sequence[Span]) -> bool:
-    """Whether the source only hears what stands before it, as nobody stands behind the cue."""
+    """Whether the source only hears what stands before it, as nobody stands behind the cue, or what follows “heard”."""
+    if source.end <= cue.start and cue.end <= content[0].start and HEARING.fullmatch(cue.of(text)):
+        return HEARERS.fullmatch(source.of(text)) is not None
     return (
         content[-1].end <= source.start <= cue.start
         and bool(TOLD_ALONE.fullmatch(cue.of(text)) and HEARERS.fullmatch(source.of(text)))

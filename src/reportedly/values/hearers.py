@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..attributions.boundaries import HEARERS
+from ..attributions.boundaries import HEARER, HEARERS, HEARING
 from ..holders.cast import Phrase
 from ..patterns import lazy
 from ..span import Span, strip
@@ -186,11 +186,23 @@ def _subject(discourse: Discourse, i: int) -> Span | None:
     return context.at(start, start + len(words))
 
 
+#: Who hears, right before the cue: “the inquest | heard that”; and how far before it that may begin, in code points.
+HEARD_BY = lazy(
+    rf"\b(?P<who>(?:(?:the|an?) (?:[\w’'-]+ ){{0,3}}?)?{HEARER})(?: (?:at|in|into|of) [\w’' -]+)? $", re.IGNORECASE
+)
+LONGEST_HEARER = 60
+
+
 def _told_alone(discourse: Discourse, i: int) -> Span | None:
     """Who is told or hears where nobody is named who says it: “…, jury told”, “…, an inquest heard”."""
     text, a = discourse.text, discourse.attributions[i]
     start, end = a.content[-1].end, a.cue[0].start
-    words = None if a.source else strip(text, start + (text[start : start + 1] == ","), max(start, end))
+    if a.source:
+        return None
+    if a.cue[0].end <= a.content[0].start and HEARING.fullmatch(text, a.cue[0].start, a.cue[0].end):
+        subject = HEARD_BY.search(text, max(0, end - LONGEST_HEARER), end)
+        return Span(*subject.span("who")) if subject else None
+    words = strip(text, start + (text[start : start + 1] == ","), max(start, end))
     return words if words and HEARERS.fullmatch(words.of(text)) else None
 
 
