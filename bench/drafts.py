@@ -1,6 +1,10 @@
 """Whether checking a draft finds what is wrong in it: planted drafts, each statement of which is marked.
 
-    python -m bench.drafts [tuned|held-out|later|fresh] [--misses]
+    python -m bench.drafts [PART or FILE ...] [--misses]
+
+PART: the name of a file in `annotation/drafts/`, without `.txt`; all of them if none is given. A FILE of your own has
+the same form: articles after `=== article DAY | OUTLET | TITLE`, drafts after `=== draft NAME DAY`, in which each
+statement stands between marks, `<fine>…</fine>` or the code of what is to be found there, `<altered-quotation>…`.
 
 `annotation/drafts/` holds articles for a ledger, and drafts in which every statement is marked as fine or with the
 finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards, `fresh.txt`
@@ -46,9 +50,9 @@ class PlantedDraft:
 
 
 def planted(part: str) -> tuple[list[Article], list[PlantedDraft]]:
-    """The articles and the drafts of a part."""
+    """The articles and the drafts of a part, or of a file. part: its name, or the path of a file."""
     articles, drafts = [], []
-    for one in re.split(r"^=== ", (DRAFTS / f"{part}.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+    for one in re.split(r"^=== ", _file(part).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, body = one.partition("\n")
         words, *names = (cell.strip() for cell in head.split("|"))
         if words.startswith("article "):
@@ -59,6 +63,11 @@ def planted(part: str) -> tuple[list[Article], list[PlantedDraft]]:
             _, name, day = words.split()
             drafts.append(_draft(name, day, body.strip()))
     return articles, drafts
+
+
+def _file(part: str) -> Path:
+    named = DRAFTS / f"{part}.txt"
+    return named if named.exists() else Path(part)
 
 
 def _draft(name: str, day: str, body: str) -> PlantedDraft:
@@ -135,7 +144,7 @@ def _lines(check: Check, rows: Sequence[CheckedStatement]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=["tuned", "held-out", "later", "fresh", "last"])
+    parser.add_argument("parts", nargs="*", metavar="PART", default=["tuned", "held-out", "later", "fresh", "last"])
     parser.add_argument("--misses", action="store_true", help="print what was missed or found wrongly")
     options = parser.parse_args(arguments)
     for part in options.parts:

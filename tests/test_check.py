@@ -632,8 +632,20 @@ def test_a_denial_is_of_what_is_claimed(claim: str, whose: str, denial: str, den
     mine = record(claim, whose, type="indirect", source=DRAFT, id=2)
     reply = record(denial, denier, type="indirect", standing="denied", kind=None)
     assert (left_out(mine, [reply], [mine]) is not None) == expected
-    told = record(denial, denier, type="indirect", standing="denied", source=DRAFT, id=3)
-    assert left_out(mine, [reply], [mine, told]) is None
+    for name in (denier, denier.rpartition(" ")[2]):  # as the ledger names them, and by the last name
+        told = record("it", name, type="indirect", standing="denied", holder=None, source=DRAFT, id=3)
+        assert left_out(mine, [reply], [mine, told]) is None
+
+
+def test_a_denial_of_something_else_beside_a_claim_is_none_of_it() -> None:
+    mine = record("“We paid for every contract, first and second,”", "Jon Kern", source=DRAFT, id=2)
+    theirs = record("“We paid for every contract, first and second,”", "Jon Kern", id=3)
+    reply = record("that there was a second contract", "Viktor Holm", type="indirect", standing="denied")
+    reply = replace(reply, source=theirs.source, kind=None)
+    every = [theirs, reply]
+    assert left_out(mine, every, [mine], {theirs.id}) is not None
+    assert left_out(mine, [theirs, replace(reply, answers=((theirs.id, "denies"),))], [mine], {theirs.id}) is not None
+    assert left_out(mine, [theirs, replace(reply, answers=((99, "denies"),))], [mine], {theirs.id}) is None
 
 
 # -- side by side ------------------------------------------------------------------------------------------------------

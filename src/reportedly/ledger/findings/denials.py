@@ -38,10 +38,11 @@ def left_out(
     known = [
         one
         for one in others
-        if _was_out(one, claim) and (denies_it(one, claim, one.source.id in beside) or _answers(one, same))
+        if _was_out(one, claim)
+        and (denies_it(one, claim, one.source.id in beside and not _answers_another(one, same)) or _answers(one, same))
     ]
-    told = {name for one in draft if one.standing == "denied" for name in (one.holder, one.name)} - {None}
-    known = [one for one in known if not {one.holder, one.name} & told]
+    told = [one for one in draft if one.standing == "denied"]
+    known = [one for one in known if not any(_is_one(one, other) for other in told)]
     if not known:
         return None
     first = min(known, key=lambda one: (one.source.published or "~", one.id))
@@ -86,6 +87,20 @@ def _answers(reply: StatementRecord, same: Collection[int]) -> bool:
     """Whether it denies, as a whole, one of the statements that are the claim: “the allegation”, “it”."""
     denied = any(number in same and relation == "denies" for number, relation in reply.answers)
     return denied and WHOLE.match(reply.content) is not None
+
+
+def _answers_another(reply: StatementRecord, same: Collection[int]) -> bool:
+    """Whether it is told as the denial of something else than the statements that are the claim."""
+    denied = {number for number, relation in reply.answers if relation == "denies"}
+    return bool(denied) and denied.isdisjoint(same)
+
+
+def _is_one(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two statements are one's, as far as names tell: “Darrow” and “Colm Darrow”."""
+    words = name_words(one.name), name_words(other.name)
+    return (one.holder is not None and one.holder == other.holder) or bool(
+        words[0] and words[1] and (words[0] <= words[1] or words[1] <= words[0])
+    )
 
 
 def _of(words: ComparableWording, kind: TokenKind) -> set[str]:
