@@ -60,7 +60,7 @@ ABOUT = 1.0
 #: Weight of common words (`Token.weight`) from which two accounts are taken to be about the same event.
 COMMON = 5.0
 #: The same where they have nearly all words in common: a share (0 to 1) of the weight of the longer one.
-VERBATIM, ALMOST = 3.5, 0.8
+VERBATIM, ALMOST = 3.0, 0.8
 #: Contents about the holder itself, or about somebody the words don't name: "it had a loss", "net income fell to …".
 #: Two holders who say such things speak of different matters.
 OWN = re.compile(

@@ -27,7 +27,7 @@ DOUBTING: Final = lexicon.words(
     "if unless whether suppose supposing imagine pretend doubt doubts deny denies denied lie lies false untrue myth "
     "wrong rumour rumor nonsense claim claims wish refuse refuses refused"
 )
-NEARBY: Final = 3
+NEARBY: Final = 4
 #: Words that make what stands before them conditional.
 CONDITIONS: Final = (("if",), ("unless",), ("provided",), ("providing",), ("only", "if"), ("as", "long", "as"))
 #: Conjunctions that begin a clause whatever follows, and those that do so before a subject.

@@ -53,7 +53,8 @@ BEGAN = re.compile(
 UNDER_WAY = (
     r"\b(?:(?:during|in|since|throughout|at|into) (?:the|this|that|our)(?: whole)? {what}\b|"
     r"(?:first|opening|last) (?:\w+ )?\w+ of (?:the|this|that|our) {what}\b|"
-    r"(?:the|this|that|our)(?: whole)? {what} (?:has|had|is already|was|is still)\b)"
+    r"(?:the|this|that|our)(?: whole)? {what} (?:has|had|was|is (?:already|still|"
+    r"(?!start|beg|com|go|loom|approach|draw)\w+ing))\b)"
 )
 #: A year, or words for another than that of publication.
 YEAR = re.compile(

@@ -302,8 +302,8 @@ def _left_out_of_altered(
 def _misattributed(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Quotations of two people, but for those in which somebody else's words stand, which may be the ones."""
     for finding in misattributed(statements, partial(_text, connection)):
-        inner = sa.exists().where(value("parent_id").in_([evidence.statement for evidence in finding.evidence]))
-        if not connection.execute(sa.select(inner.select_from(with_reviews(schema.statements)))).scalar():
+        whole = {evidence.statement: evidence.text for evidence in finding.evidence if evidence.statement}
+        if not _mostly_within(connection, {number: len(text) for number, text in whole.items()}):
             yield finding
 
 
@@ -429,7 +429,14 @@ def sharing(connection: sa.Connection, statements: Sequence[StatementRecord]) ->
 
 def _wrapping(connection: sa.Connection, statements: Iterable[StatementRecord]) -> set[int]:
     """Those of some statements, by id, that mostly tell what another says: which stands within, and isn't direct."""
-    whole = {one.id: len(one.content) for one in statements if one.type != "direct"}
+    return _mostly_within(connection, {one.id: len(one.content) for one in statements if one.type != "direct"})
+
+
+def _mostly_within(connection: sa.Connection, whole: Mapping[int, int]) -> set[int]:
+    """Those of some statements, by id, of which other statements within have half of the words or more.
+
+    whole: the length of each, in code points.
+    """
     inner: Counter[int] = Counter()
     asked = sa.select(value("parent_id"), value("content_text")).select_from(with_reviews(schema.statements))
     for some in batched(sorted(whole)):

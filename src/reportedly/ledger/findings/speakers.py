@@ -23,7 +23,7 @@ from .quotations import changes, spoken
 Speakers = Literal["same", "unknown", "other"]
 #: Fewest words, and fewest that say something, of a quotation that can be anybody's alone: others may say as much. Of
 #: one as long as LONGER, so many are enough.
-LEAST, TELLING, LONGER, TELLING_OF_LONGER = 5, 5, 9, 4
+LEAST, TELLING, LONGER, TELLING_OF_LONGER = 5, 5, 9, 3
 #: Least letters of a word of a name that may be misspelt.
 LONG: Final = 5
 #: Words of names that several bodies share, by which a body and a person aren't brought together.
