@@ -7,8 +7,9 @@ the same form: articles after `=== article DAY | OUTLET | TITLE`, drafts after `
 statement stands between marks, `<fine>…</fine>` or the code of what is to be found there, `<altered-quotation>…`.
 
 `annotation/drafts/` holds articles for a ledger, and drafts in which every statement is marked as fine or with the
-finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards, `fresh.txt`
-last. A fault counts as found if any finding rests on its words, as told rightly if the one that it is marked with does;
+finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards,
+`rail-court.txt` and `quake-police.txt` by somebody who didn't know the checks. A fault counts as found if any finding
+rests on its words, as told rightly if the one that it is marked with does;
 a fine statement is a false alarm if one does, or if it is said to differ or to be somebody else's; a statement has an
 answer if a row of the check has words of it.
 """
@@ -30,6 +31,7 @@ from reportedly.ledger.asked.check import Check, CheckedStatement
 from reportedly.span import Span
 
 DRAFTS = Path(__file__).parent.parent / "annotation" / "drafts"
+PARTS = ["tuned", "held-out", "later", "fresh", "last", "rail-court", "quake-police"]
 TAG = re.compile(r"<(?P<end>/?)(?P<kind>[a-z-]+)(?: (?P<sort>[a-z -]+))?>")
 
 
@@ -144,7 +146,7 @@ def _lines(check: Check, rows: Sequence[CheckedStatement]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="PART", default=["tuned", "held-out", "later", "fresh", "last"])
+    parser.add_argument("parts", nargs="*", metavar="PART", default=PARTS)
     parser.add_argument("--misses", action="store_true", help="print what was missed or found wrongly")
     options = parser.parse_args(arguments)
     for part in options.parts:
