@@ -130,17 +130,17 @@ def store(sizes: list[int], measured: int) -> None:
         readings, kept = Made(1).readings(), 0
         for size in sizes:
             deque(ledger.add_many(islice(readings, size - kept)), 0)
-            rates = [
-                _rate(add(list(islice(readings, measured))), measured)
+            many, single = (
+                _told(add(list(islice(readings, measured))), measured)
                 for add in (ledger.add_many, partial(map, ledger.add))
-            ]
+            )
             kept = size + 2 * measured
-            print(f"{size:>9,} articles: {rates[0]:,.0f} articles/s kept and linked, {rates[1]:,.0f} one by one")
+            print(f"{size:>9,} articles: kept and linked {many}; one by one {single}")
             sys.stdout.flush()
 
 
 def ask(statements: int, asked: int = 60) -> None:
-    """Print the median times of searches and traces over so many statements."""
+    """Print the median times of searches and traces over so many statements, and the processor's share of them."""
     made = Made(1)
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.db") as ledger:
         fill(ledger, made, statements)
@@ -233,21 +233,23 @@ def _rows(made: Made, articles: range, names: Sequence[str]) -> Iterator[tuple[s
     )  # fmt: skip
 
 
-def _rate(doing: Iterable[object], times: int) -> float:
-    """How often a second something is done that is done as it is iterated over."""
-    start = time.perf_counter()
+def _told(doing: Iterable[object], times: int) -> str:
+    """How often a second something is done that is done as it is iterated over, and its processor time."""
+    start = time.perf_counter(), time.process_time()
     deque(doing, 0)
-    return times / (time.perf_counter() - start)
+    spent, busy = time.perf_counter() - start[0], time.process_time() - start[1]
+    return f"{times / spent:,.0f} a second, each {1000 * busy / times:.1f} ms of a core"
 
 
 def _median(name: str, questions: list) -> None:  # type: ignore[type-arg]
-    spent = []
+    spent, busy = [], []
     for question in questions:
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         question()
-        spent.append(time.perf_counter() - start)
-    slowest = max(spent)
-    print(f"{name}: {1000 * statistics.median(spent):.1f} ms at the median, {1000 * slowest:.0f} ms at most")
+        spent.append(1000 * (time.perf_counter() - start[0]))
+        busy.append(1000 * (time.process_time() - start[1]))
+    middle, of_a_core = statistics.median(spent), statistics.median(busy)
+    print(f"{name}: {middle:.1f} ms at the median, {of_a_core:.1f} of them of a core, {max(spent):.0f} ms at most")
 
 
 WRITER = """
