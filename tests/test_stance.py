@@ -51,6 +51,7 @@ OBJECTS = [
     ("[s:Neither the council nor the port] [c:would endorse] [q:the tunnel].", "the tunnel", "tunnel", -1),
     ("[s:{Ana Reyes}] [c:endorsed] [q:her former rival, {Ole Lund}].", "former rival", "Ole Lund", 1),
     ("[q:“We no longer trust {Ole Lund} any more,”] [s:{Ana Reyes}] [c:said].", "any more", "Ole Lund", -1),
+    ("[s:{Ana Reyes}] [c:urged] members [q:to vote against the wage deal].", "vote against", "wage deal", -1),
     ("[q:“I am against the sale of the quay,”] [s:{Ana Reyes}] [c:said].", "against", "sale of the quay", -1),
 ]
 #: What is said of somebody outright, and what a speaker feels about somebody.

@@ -30,7 +30,7 @@ FAVOURABLE = lazy(
 UNFAVOURABLE = lazy(
     r"\b(?:condemn|denounc|criticis|criticiz|accus|blam|oppos|reject|attack|slam|blast|lambast|deplor|decri|mock|ridicul|rebuk|"
     r"warn\w* against|fault|disparag|denigrat|object(?:s|ed|ing)? to|ripp|rail(?:s|ed|ing)? against|excoriat|assail|"
-    r"derid|"
+    r"derid|(?:vot(?:e[sd]?|ing)|(?:speak|spoke|argu|campaign)\w*) against|"
     r"castigat|chid|scold|resent|scrap|abolish|repeal|boycott|sack|impeach|distrust|mistrust|rubbish(?:ed|es|ing)|"
     r"push(?:es|ed|ing)? back (?:against|on|at)|(?:hit|hits|hitting|fired|fires|firing) back at|"
     r"(?:hit|hits|hitting|lash(?:es|ed|ing)?) out at|(?:took|takes?|taking|taken) aim at|"
