@@ -213,7 +213,7 @@ def test_any_text_is_a_copy_of_itself_or_too_short(text: str) -> None:
     of = shingles(text)
     assert may_be_copies(of, of) == bool(of)
     assert bool(bands(of)) == bool(of)
-    assert are_copies(text, text, 1000)
+    assert are_copies(text, text, 1000) or not of
 
 
 @given(st.text(), st.text())
