@@ -87,6 +87,16 @@ def test_whoever_a_description_is_taken_for_is_meant_by_what_refers_to_it() -> N
     assert [holder.name if holder else None for holder in cast.holders] == ["Ana Reyes", "Ana Reyes"]
 
 
+def test_who_issued_a_document_is_its_holder_though_the_head_takes_the_document() -> None:
+    marked = "{Ana Reyes} won. [s:The latest {org:Courant} poll] [c:found] [q:that most were pleased]."
+    draft, scores = draft_from(marked), scores_from(marked)
+    known = proposed(draft.text, draft.attributions, scores)
+    own = next(k for k, contender in enumerate(contenders(known, 0)[0]) if contender.described)
+    (holder,) = resolve(draft.text, draft.attributions, replace(scores, holder_head=Takes(own))).holders
+    assert holder is not None
+    assert holder.name == "Courant"
+
+
 #: A minister named before, then what a speaker's own somebody said; who holds that though the head takes the minister.
 OWN = [
     ("“[s2:My daughter] [c2:says] [q2:I should be cross],”", "Doreen Pike’s daughter"),

@@ -194,6 +194,10 @@ ORGANISATIONS = [
         "[s2:{=Harbour Gazette:The newspaper}] [c2:said] [q2:the price was secret].",
         [("Harbour Gazette", "organization"), ("Harbour Gazette", "organization")],
     ),
+    # Of whatever somebody issued.
+    ("{Ana Reyes} left. [s:{Reyes}'s response] [c:said] [q:it was late].", [("Ana Reyes", "person")]),
+    ("[s:A {org:Courant} tally] [c:found] [q:40 were hurt].", [("Courant", "organization")]),
+    ("[s:The {org:Port Board}’s website] [c:says] [q:it is shut].", [("Port Board", "organization")]),
 ]
 
 SPOKESPEOPLE = [
@@ -422,6 +426,17 @@ WHAT_A_NAME_IS = [
         "[s1:{org:Isle Council}, {org:NATO}, and others] [c1:said] [q1:it rained]. [s2:{org:NATO}] [c2:said] "
         "[q2:it poured].",
         [("Isle Council", "organization"), ("NATO", "organization")],
+    ),
+    # A line in title case within the text is a headline too: every word of it looks like a name.
+    (
+        "[s:{org:Facebook}] [c:said] [q:so]. {org:Facebook} left.\n\n"
+        "Minister Vows To {org:Sue Facebook} Over Rules On Posts\n\n{org:Facebook} stayed.",
+        [("Facebook", "organization")],
+    ),
+    # What a name begins and doesn't end with.
+    (
+        "[s:The {org:Office of} the {org:Port Adviser}] [c:said] [q:so].",
+        [("Office of the Port Adviser", "organization")],
     ),
 ]
 

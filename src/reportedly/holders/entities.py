@@ -16,7 +16,7 @@ from ..english import names as forms
 from ..english.lists import listed
 from ..english.names import tokens
 from ..patterns import lazy
-from ..span import Span
+from ..span import Span, SpanIndex
 from .holder import HolderKind
 from .mentions import VERSUS, Mention, short_form
 from .roles import as_role
@@ -44,6 +44,10 @@ CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor|Prince|Princess) [A-Z][\w’'
 DOTTED = lazy(r"(?:[A-Z]\.){2,}")
 #: The greatest length of a headline, in code points; longer first lines are paragraphs.
 HEADLINE = 120
+LINE = lazy(r"[^\n]+")
+#: The least number of long words after the first of a line in title case, and the share of capitals among them that is
+#: to be exceeded.
+TITLE_WORDS, TITLE_SHARE = 5, 0.6
 #: A full stop, with what may close after it; "U.S." ends many a headline.
 SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 #: Where the noun of an apposition ends: "a village | that drowned".
@@ -235,20 +239,21 @@ _Known = dict[tuple[str, str | None], tuple[int, list[Cluster]]]
 def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
     """The entities of names, each with its short forms.
 
-    The longest names are read first and those of the headline last, since in title case every word looks like a name.
+    The longest names are read first and those of headlines last, since in title case every word looks like a name.
     """
     names = _agreed(text, [m for m in mentions if m.form == "name"])
-    headline = _headline(text)
+    headline, titles = _headline(text), SpanIndex((line, line) for line in _titles(text))
+    headed = {m.span for m in names if m.span.end <= headline or titles.around(m.span)}
     kinds = _kinds(text, names)
     gathered, index = NamedEntities([], {}, {}), NameIndex()
     known: _Known = {}
     short = {form: name.span for name in names if (form := short_form(text, name))}
-    order = sorted(names, key=lambda m: (m.span.end <= headline, -len(tokens(m.span.of(text))), m.span))
+    order = sorted(names, key=lambda m: (m.span in headed, -len(tokens(m.span.of(text))), m.span))
     for mention in order:
         words = mention.span.of(text)
         full = gathered.of.get(short[words]) if words in short else None
         fitting = [full] if full else _fitting(text, index, mention, known)
-        if not fitting and mention.span.end <= headline:
+        if not fitting and mention.span in headed:
             fitting = _fuller(words, gathered.entities)
             for one in fitting:
                 index.renamed(one)
@@ -313,6 +318,15 @@ def _headline(text: str) -> int:
         return 0
     words = LONG_WORD.findall(text, start, end)[1:]
     return 0 if sum(word[0].islower() for word in words) > len(words) / 2 else end
+
+
+def _titles(text: str) -> Iterator[Span]:
+    """The lines in title case besides the headline: of other articles, or of posts, that stand within this one."""
+    for line in LINE.finditer(text):
+        words = LONG_WORD.findall(line[0])[1:]
+        capitals = sum(word[0].isupper() for word in words)
+        if len(words) >= TITLE_WORDS and capitals > len(words) * TITLE_SHARE and line[0].count(",") <= 1:
+            yield Span(*line.span())
 
 
 def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:

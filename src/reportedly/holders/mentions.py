@@ -61,8 +61,8 @@ HEADLINE_VERB = lazy(
     r"(?<=\w) (?:Says|Said|Calls|Tells|Told|Asks|Warns|Wants|Urges|Denies|Admits|Claims|Slams|Blasts|Vows|Backs|"
     r"Rejects|Accuses|Defends|Reveals|Announces|Confirms|Insists|Reacts|Responds|Explains)\b"
 )
-#: What a body is only a part of: “Justice Department | -funded |”.
-PARTICIPLE = lazy(r"(?<=\w)[-–](?:[a-z]+ed|led|run)$")
+#: What a body is only a part of: “Justice Department | -funded |”, or what it doesn't end with: “Office | of”.
+PARTICIPLE = lazy(r"(?<=\w)[-–](?:[a-z]+ed|led|run)$| (?:of|for|in|on|at|and|by)(?: the)?$")
 #: Illnesses look like bodies, and speak for nobody.
 DISEASE = lazy(r"(?:novel |new )?(?:\w+ )?(?:[Cc]oronavirus|COVID|SARS|MERS|2019-nCoV|nCoV|HIV|AIDS|Ebola|H\dN\d)\b")
 SHORT_FORM = lazy(r",? \((?:the )?(?P<short>[A-Z][A-Za-z&-]{1,9})[);,]")
@@ -344,8 +344,9 @@ def _same(text: str, last: Mention, name: Mention) -> bool:
     between = text[last.span.end : name.span.start]
     if name.span.start <= last.span.end or between == " & ":
         return True
-    if last.type == "organization" and between == " " and last.span.of(text).endswith((" of", " of the", " for")):
-        return True  # the Supreme Court of | Tarn
+    whole = last.span.of(text)
+    if last.type == "organization" and between in (" ", " the ") and whole.endswith((" of", " of the", " for")):
+        return True  # the Supreme Court of | Tarn, the Office of | the | Port Adviser
     if last.type != name.type or (name.type == "person" and _is_another(last.span.of(text), name.span.of(text))):
         return False
     joined = between in (" ", "'s ", "’s ", "' ", "’ ") if last.type == "organization" else between == " "

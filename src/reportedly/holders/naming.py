@@ -21,7 +21,7 @@ from ..tagger import Floats, Rows, Scores
 from ..tagger.naming import BEGINS, GOES_ON, NONE
 from .mentions import Mention
 from .occurrences import Occurrences
-from .sources import SourcePhrase, analyse, as_issued, meant_elsewhere, named_by, names_in
+from .sources import SourcePhrase, analyse, as_issued, meant_elsewhere, named_by, names_in, without_article
 
 #: The probability (0 to 1) from which on a piece begins the words that name.
 NAMES = 0.5
@@ -91,8 +91,11 @@ def _naming(text: str, scores: Scores, source: Span) -> Naming:
 
 def _whole(text: str, words: Span, end: int) -> Span:
     """The words up to the end of the source where they would break off behind a small word: “expert at the | board”;
-    with the full stop that is theirs.
+    with the full stop that is theirs, and without what a document is called: “an internal | Harbour Board | report”.
     """
+    bare = without_article(words.of(text))
+    if bare[:1].isupper() and text[words.start].islower():
+        words = Span(words.start + len(words.of(text)) - len(bare), words.end)
     if HANGING.search(text, words.start, words.end):
         return Span(words.start, end)
     short = SHORTENED.search(text, words.start, min(words.end + 1, end))
@@ -125,8 +128,15 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
     responsible = whole.sort == "document" and isinstance(whole.body, Mention)
     if responsible and naming.span and not names_in(names, naming.span):  # the appeal that Rosa Diaz filed
         return False
+    if responsible and naming.span and _is_document(naming.span.of(text)):  # “CNN poll”, of CNN
+        return False
     received = naming.span and naming.span.start >= as_issued(text, naming.source).end  # a letter sent to the ministry
     return not received and naming.surer(taken)
+
+
+def _is_document(words: str) -> bool:
+    """Whether words end with the noun of a document, in lower or upper case: “CNN poll”, “Fox News Poll”."""
+    return words.rpartition(" ")[2].lower() in lexicon.DOCUMENTS
 
 
 def _cuts_name(text: str, span: Span | None, names: Sequence[Mention]) -> bool:

@@ -343,6 +343,8 @@ def _joined(words: str, names: Sequence[Mention]) -> bool:
 def _sort(head: str, plural: bool, has_body: bool) -> SourceKind:
     if head in lexicon.DOCUMENTS or head.removesuffix("s") in lexicon.DOCUMENTS:
         return "document"
+    if has_body and head in lexicon.OWNED:  # “the ministry’s website”
+        return "document"
     if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
         return "organization"
     if (head in lexicon.VOICES or (head in lexicon.SPEAKING_FOR and has_body)) and not plural:
@@ -385,11 +387,11 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
     owner = POSSESSOR.match(core.of(text))
     if owner:
         whose = owner.group(1).rpartition(" ")[2].lower()
-        return None if whose in lexicon.OFFICES | lexicon.PERSONS else _without_article(owner.group(1))
+        return None if whose in lexicon.OFFICES | lexicon.PERSONS else without_article(owner.group(1))
     tokens = core.of(text).split()
     bodies_at = [i for i, t in enumerate(tokens[:-1]) if t.lower() in lexicon.ORGANIZATIONS]
     if bodies_at:
-        return _without_article(" ".join(tokens[: bodies_at[-1] + 1]))
+        return without_article(" ".join(tokens[: bodies_at[-1] + 1]))
     after = AFTER.match(text, core.end, span.end)
     head = tokens[-1].lower() if tokens else ""
     if after and after.group().strip() == "at" and head in lexicon.DOCUMENTS:
@@ -397,11 +399,11 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
     if not after:
         return None
     named = next((n for n in names if after.end() <= n.span.start < span.end and n.type != "place"), None)
-    return named or _without_article(BREAK.split(text[after.end() : span.end])[0])
+    return named or without_article(BREAK.split(text[after.end() : span.end])[0])
 
 
-def _without_article(words: str) -> str:
-    """The words without article and the adjectives that documents come with."""
+def without_article(words: str) -> str:
+    """Words without the article and the adjectives that documents come with before them."""
     words = words.strip()
     while (shorter := ADJECTIVES.sub("", words)) != words:
         words = shorter
