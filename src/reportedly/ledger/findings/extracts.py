@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Final
@@ -15,9 +15,8 @@ from ..threads.vocabulary import NEGATIONS
 from .collation import CONDITIONS, Collation, Passage, collate
 from .finding import Evidence, Finding
 from .quotations import COMMON, QUOTED, may_be_altered, spoken
+from .speakers import Texts
 
-#: Gives the text of an article by its id.
-Texts = Callable[[int], str]
 #: Words around a quotation by which the writer says what was left out of it: “denied that it was”, “hardly”.
 _UNSAID: Final = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus\w+|reject\w+|doubt\w*|dismiss\w*|hardly|scarcely|barely|rarely|seldom|far from|"
