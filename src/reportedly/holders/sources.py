@@ -343,8 +343,6 @@ def _joined(words: str, names: Sequence[Mention]) -> bool:
 def _sort(head: str, plural: bool, has_body: bool) -> SourceKind:
     if head in lexicon.DOCUMENTS or head.removesuffix("s") in lexicon.DOCUMENTS:
         return "document"
-    if has_body and head in lexicon.OWNED:  # “the ministry’s website”
-        return "document"
     if head in lexicon.ORGANIZATIONS and not (plural and head.endswith("s")):
         return "organization"
     if (head in lexicon.VOICES or (head in lexicon.SPEAKING_FOR and has_body)) and not plural:
