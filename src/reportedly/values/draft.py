@@ -32,7 +32,7 @@ ELSEWHERE = lazy(
 )
 #: The most statements of an article that are weighed all beside one another; the articles in `articles` and `raw` have
 #: 150 at most. A longer one is weighed stretch by stretch, each beside so many statements before and after it.
-WHOLE, STRETCH, MARGIN = 256, 128, 64
+WHOLE, STRETCH, MARGIN = 256, 64, 32
 #: The most paragraphs from one statement to the next of the same occasion. In articles/train nine in ten quotations
 #: within so many have the chain of the statement before, seven in ten the addressee.
 PARAGRAPHS = 3
