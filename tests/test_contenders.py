@@ -31,6 +31,17 @@ TABLE = [
         ["Ana Reyes", "described", None],
     ),
     ("{Ana Reyes} came. [c:It was said] [q:that the port would shut].", 0, ["Ana Reyes", None]),
+    # Whom a quotation is the first to name doesn't say it.
+    (
+        "{Ana Reyes} came. [q:“The chief, {Karin Holm}, built it,”] [c:said] [s:{=Ana Reyes:she}]. {Ole Lund} left.",
+        0,
+        ["Ana Reyes", "Ole Lund", None],
+    ),
+    (
+        "{Ana Reyes} met {Karin Holm}. [q:“{Holm} built it,”] [c:said] [s:{=Ana Reyes:she}].",
+        0,
+        ["Ana Reyes", "Karin Holm", None],
+    ),
 ]
 
 

@@ -327,10 +327,26 @@ class _View:
             may &= (table.nature[:, 1] == 0) | (table.nature[:, 2] > 0)  # those named together are several
         if answer >= 0:
             may[answer] = not self.new
+        may &= ~self._only_spoken_of()
         if self.source and self.source.head:
             for row in np.flatnonzero(may).tolist():
                 may[row] = not is_anothers(self.source.words, table.entities[row])
         return np.flatnonzero(may & (table.first < sys.maxsize))
+
+    def _only_spoken_of(self) -> NDArray[np.bool_]:
+        """Which entities, (n,), a direct quotation is the first to name: whoever says it would say “I” there."""
+        table, a = self.table, self.attribution
+        if a.type != "direct" or not self.source or self.source.sort != "pronoun":
+            return np.zeros(len(table.entities), dtype=np.bool_)
+        inside = self._within(a.content)
+        return table.each_any(inside) & ~table.each_any(~inside & self.other & (table.start < self.at))
+
+    def _within(self, pieces: Sequence[Span]) -> NDArray[np.bool_]:
+        """Which mentions, (m,), stand within a piece."""
+        inside = np.zeros(len(self.table.spans), dtype=np.bool_)
+        for piece in pieces:
+            inside |= (self.table.start >= piece.start) & (self.table.end <= piece.end)
+        return inside
 
     def features(self, rows: Rows, others: Sequence[Contender]) -> Floats:
         """All features (k, FEATURES) of the entities in those rows, then of other contenders, whose own are 0."""
@@ -466,9 +482,7 @@ class _View:
     def _placed(self, others: Rows) -> NDArray[np.float64]:
         """Where their mentions stand: in the content, beside the cue, in this sentence and in the one before."""
         table, a = self.table, self.attribution
-        inside = np.zeros(len(table.spans), dtype=np.bool_)
-        for c in a.content:
-            inside |= (table.start >= c.start) & (table.end <= c.end)
+        inside = self._within(a.content)
         after, before = table.start - a.cue[-1].end, a.cue[0].start - table.end
         here = others[table.sentence[others] == self.sentence]
         previous = others[table.sentence[others] == self.sentence - 1]
