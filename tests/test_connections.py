@@ -220,3 +220,20 @@ def test_an_error_is_one_line() -> None:
     error = ValueError("two\nlines \x1b[31m")
     raised = logging.LogRecord("x", logging.ERROR, "", 0, "adding %s", ("a\nb",), (ValueError, error, None))
     assert log.OneLine().format(raised) == "reportedly: adding a b: ValueError: two lines \ufffd[31m"
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "written"),
+    [
+        ("asyncio", ValueError("Invalid file descriptor: -1"), False),
+        ("asyncio", ValueError("Invalid file descriptor: 7"), True),
+        ("asyncio", None, True),
+        ("uvicorn.error", ValueError("Invalid file descriptor: -1"), True),
+    ],
+)
+def test_that_a_closed_listener_is_not_listened_on_is_not_told(
+    name: str, error: ValueError | None, written: bool
+) -> None:
+    raised = (type(error), error, None) if error else None
+    record = logging.LogRecord(name, logging.ERROR, "", 0, "Exception in callback at 12.5", (), raised)
+    assert log.Sparing().filter(record) is written

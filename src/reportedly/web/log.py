@@ -36,6 +36,8 @@ class Sparing(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is written. Called by logging."""
+        if _is_late(record):
+            return False
         now, message, kind = time.monotonic(), record.getMessage(), (record.name, str(record.msg))
         before = self._kinds.get(kind)
         if before is not None and now - before.since < WHILE:
@@ -51,6 +53,14 @@ class Sparing(logging.Filter):
         if before is not None and before.left_out:
             record.msg, record.args = f"{message} (and {before.left_out:,} more like it before)", ()
         return True
+
+
+def _is_late(record: logging.LogRecord) -> bool:
+    """Whether asyncio tries to listen again, a second after it ran out of files, on what was closed in the meantime: it
+    does so once for each connection that was waiting, and tells each time.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return record.name == "asyncio" and isinstance(error, ValueError) and str(error) == "Invalid file descriptor: -1"
 
 
 class OneLine(logging.Formatter):
