@@ -166,7 +166,9 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
 
 #: Who is told in a headline that leaves out “was”, and who hears: “…, jury | told”, “…, inquest | hears”.
 TOLD_ALONE = lazy(r"told|hears?|heard", re.IGNORECASE)
+#: A cue that says only that somebody heard what follows.
 HEARING = lazy(r"(?:(?:has|have|had|also|later|then|previously) )*(?:hears?|heard)", re.IGNORECASE)
+#: A body that hears what others say, and its description.
 HEARER = (
     r"(?:jur(?:y|ies|ors)|courts?|inquests?|tribunals?|inquir(?:y|ies)|trials?|hearings?|panels?|commissions?|committees?|"
     r"MPs|lawmakers|senators|council(?:lors)?|magistrates|judges?)"

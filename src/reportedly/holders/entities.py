@@ -18,7 +18,7 @@ from ..english.names import tokens
 from ..patterns import lazy
 from ..span import Span, SpanIndex
 from .holder import HolderKind
-from .mentions import VERSUS, Mention, short_form
+from .mentions import LINE, VERSUS, Mention, short_form
 from .roles import as_role
 
 Gender = Literal["he", "she"]
@@ -44,7 +44,6 @@ CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor|Prince|Princess) [A-Z][\w’'
 DOTTED = lazy(r"(?:[A-Z]\.){2,}")
 #: The greatest length of a headline, in code points; longer first lines are paragraphs.
 HEADLINE = 120
-LINE = lazy(r"[^\n]+")
 #: The least number of long words after the first of a line in title case, and the share of capitals among them that is
 #: to be exceeded.
 TITLE_WORDS, TITLE_SHARE = 5, 0.6

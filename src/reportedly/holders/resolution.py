@@ -207,17 +207,15 @@ class _Resolution:
         )
         if (unsure or others) and own is not None and found[best].cluster:
             return own
-        return self._issuing(i, found) if best == own else best
+        return self._issuing(i, found, best) if best == own else best
 
-    def _issuing(self, i: int, found: Sequence[Contender]) -> int:
-        """The contender that issued a document, where the source names it: “the latest | CNN | poll”; else the source's
-        own words.
-        """
+    def _issuing(self, i: int, found: Sequence[Contender], own: int) -> int:
+        """The contender that issued a document, where the source names it: “the latest | CNN | poll”; else `own`."""
         source = self.sources[i]
         body = source.body if source.sort == "document" and isinstance(source.body, Mention) else None
         issuer = self.meant.get(body.span) if body else None
         named = (k for k, contender in enumerate(found) if issuer and contender.cluster is issuer)
-        return next(named, next(k for k, contender in enumerate(found) if contender.described))
+        return next(named, own)
 
     def _is_within(self, cluster: Cluster | None, source: SourcePhrase) -> bool:
         """Whether somebody is only named in what describes another: “a spokesman for | Voss |”, “Lund’s | critics”."""

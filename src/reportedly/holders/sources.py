@@ -59,11 +59,12 @@ NEW = frozenset(("a", "an", "another"))
 SEVERAL = frozenset(("both", "neither"))
 #: What is left off a description besides determiners. “One” isn't in "one of his aides".
 LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
-#: What stands between two who speak together: a party and a state in brackets or commas, then a title.
-NEXT = lazy(r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?, (?:[\w.’'-]+ ){0,4}")
+#: What may stand behind a speaker's name: a party and a state, in brackets or commas.
+_PARTY = r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?"
+#: What stands between two who speak together, up to a title; and between the last two.
+NEXT = lazy(rf"{_PARTY}, (?:[\w.’'-]+ ){{0,4}}")
 AND_NEXT = lazy(
-    r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?,? (?:and|n?or|as well as|along with|together with|joined by) "
-    r"(?P<titles>(?:[\w.’'-]+,? ){0,4})"
+    rf"{_PARTY},? (?:and|n?or|as well as|along with|together with|joined by) (?P<titles>(?:[\w.’'-]+,? ){{0,4}})"
 )
 #: What stands around and between the names of bodies that speak together.
 LIST_BEGINS = lazy(r"(?:[Bb]oth |[Nn]either |[Ee]ither )?(?:[Tt]he )?")

@@ -628,7 +628,7 @@ def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
             if size >= TOGETHER or time.monotonic() > until:
                 yield some
                 some, size, until = [], 0, time.monotonic() + SLICE
-    except Exception:
+    except Exception:  # whatever a caller's readings raise; those that came before it are kept first
         yield some
         raise
     yield some
