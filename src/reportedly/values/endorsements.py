@@ -17,10 +17,15 @@ from ..span import Span
 _FOR = (
     r"(?:endors(?:e[sd]?|ing)|back(?:s|ed|ing)?(?! (?:at|to|down|off|up|away|out|from|into)\b)|support(?:s|ed|ing)?|"
     r"favou?r(?:s|ed|ing)?|vot(?:e[sd]?|ing) for|(?:c[ao]mes? out |spoke |speaks |voted? )?in (?:favou?r|support) of|"
-    r"supportive of)"
+    r"supportive of|stand by|"
+    # I'm for the bond, but not: for the moment
+    r"(?:(?<=\bam )|(?<=\bare )|(?<=[’']m )|(?<=[’']re ))for"
+    r"(?= (?:the|this|that|these|those|his|her|their|its|\w+ing)\b)"
+    r"(?! (?:the|this|that) (?:most|first|second|last|next|time|moment|record|present|sake|good|long|duration|rest|"
+    r"day|week|month|year|weekend|evening|morning|night|season|reason)\b))"
 )
 _AGAINST = (
-    r"(?:oppos(?:e[sd]?|ing)|opposed to|reject(?:s|ed|ing)?|vot(?:e[sd]?|ing) against|"
+    r"(?:opposed to|oppos(?:e[sd]?|ing)|reject(?:s|ed|ing)?|vot(?:e[sd]?|ing) against|"
     r"(?:c[ao]mes? out|sp(?:eaks?|oke) out|campaign(?:s|ed|ing)?) against|disavow(?:s|ed|ing)?|renounc(?:e[sd]?|ing)|"
     r"repudiat(?:e[sd]?|ing)|veto(?:es|ed|ing)?|(?:(?<=\bam )|(?<=\bare )|(?<=[’']m )|(?<=[’']re ))against)"
 )
@@ -59,6 +64,7 @@ OWN = lazy(
 #: What every endorsement contains one of: most words don't, and the patterns are long.
 STEMS = (
     "endors", "back", "support", "favo", "vot", "oppos", "reject", "against", "disavow", "renounc", "repudiat", "veto",
+    "stand by", "m for", "re for",
 )  # fmt: skip
 
 

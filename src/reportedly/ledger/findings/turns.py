@@ -43,6 +43,14 @@ TRUST = re.compile(
     r"(?:(?:no longer|do|does|did|not|\w+n[’']t) ){0,2}trust(?:s|ed)?",
     re.IGNORECASE,
 )
+#: What somebody calls for who has lost trust in whom the words before are about.
+GOING = re.compile(
+    r" (?:should|must|has to|have to|needs? to|ought to) (?:now |immediately |also )?"
+    r"(?:resign|go|quit|step (?:down|aside)|stand down|leave office|be (?:sacked|fired|dismissed|removed|replaced))\b",
+    re.IGNORECASE,
+)
+#: The end of words by which the speaker is against what follows: “I'm | against”.
+AM = re.compile(r"(?:\b(?:am|are|is|was|were)|[’'](?:m|re|s)) (?:still |now |also |\w{3,}ly )?$", re.IGNORECASE)
 NAMING = re.compile(rf"{_HELPING}(?:call|brand|label)(?:s|ed|ing)?", re.IGNORECASE)
 #: A possessive that makes the target something of a person's, such as a remark: opposing it isn't opposing the person.
 #: A candidacy counts as the person.
@@ -156,7 +164,8 @@ def _is_named(statement: StatementRecord, held: Held) -> bool:
     phrase = held.words[0]
     first = phrase.partition(" ")[0].lower()
     pronoun = first in lexicon.PRONOUNS and f"{phrase}, {held.target}" not in statement.content  # his aide, Karl Voss
-    if held.target_id == statement.holder or pronoun or THEIRS.search(phrase):
+    theirs = THEIRS.search(phrase) and not (_is_matter(held) and held.target in phrase)
+    if held.target_id == statement.holder or pronoun or theirs:
         return False
     return any(len(word) > 2 and word.lower().rstrip(".") not in lexicon.TITLES for word in held.target.split())
 
@@ -178,20 +187,45 @@ def _key(statement: StatementRecord, held: Held, known: Mapping[str, int]) -> ob
     in_full = {number for full, number in known.items() if full.endswith(f" {name}") and full in said}
     if len(in_full) == 1:  # “Marta Quill has lost my confidence” is of her, whoever “Quill” is taken for
         return in_full.pop()
-    return known.get(name, name) if held.target_id is None else held.target_id
+    if held.target_id is not None or name in known:
+        return known.get(name, held.target_id) if held.target_id is None else held.target_id
+    called = [word for word in name.split() if word.rstrip(".") not in lexicon.TITLES]
+    named = {number for full, number in known.items() if len(called) == 1 and full.split()[-1:] == called}
+    return named.pop() if len(named) == 1 else name
 
 
 def _manner(statement: StatementRecord, held: Held) -> Manner | None:
     """The way in which the words take a side; None if they don't do so outright."""
+    if held.polarity < 0 and _is_to_go(statement, held):
+        return "endorsement"
     if len(held.spans) == len(held.words) == 2:
         verb, words = held.spans[1], held.words[1]
-        if _is_of_trust(statement, verb) or (side(words) * held.polarity > 0 and _is_bound(statement, verb)):
+        if _is_of_trust(statement, verb) or (_side(statement, held) * held.polarity > 0 and _is_bound(statement, verb)):
             return "endorsement"
         if BEING.fullmatch(words):
             return "appraisal"
         if _is_matter(held) and PRAISE.fullmatch(words) and _before(statement, verb) is None:
             return "praise"
     return "appraisal" if NAMING.fullmatch(statement.cue) and _is_called(statement, held) else None
+
+
+def _side(statement: StatementRecord, held: Held) -> int:
+    """The side that the words for a stance take: 1 for the target, -1 against it, 0 for none."""
+    of_preposition = {"for": 1, "against": -1}.get(held.words[1].lower())
+    if of_preposition is None:
+        return side(held.words[1])
+    return of_preposition if AM.search(_before(statement, held.spans[1]) or "") else 0
+
+
+def _is_to_go(statement: StatementRecord, held: Held) -> bool:
+    """Whether the holder calls for the target to leave an office, in the holder's own words."""
+    target = " ".join(held.words[:1]).partition(" should ")[0].partition(" must ")[0]
+    return any(
+        GOING.match(words, match.end()) and not IF.search(words)
+        for words in statement.words
+        for match in re.finditer(re.escape(target), words)
+        if target
+    )
 
 
 def _is_of_trust(statement: StatementRecord, verb: Span) -> bool:
