@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..tables.record import StatementRecord, near
+from ..tables.record import StatementRecord, near, says_by_itself
 from ..threads.origins import Origins, outlet_of
 from ..threads.wordings import ComparableWording, wording
 from .answers import figures
@@ -99,6 +99,8 @@ def circular(thread: Sequence[StatementRecord], origins: Origins) -> Iterator[Fi
 
     thread: its statements. origins: as `origins` gives them for these statements.
     """
+    if all(one.parent is not None and not says_by_itself(one.type, one.content) for one in thread):
+        return  # what somebody agreed to, by those who say that they did: told of these
     for unknown in origins.unknown:
         citing = [
             one

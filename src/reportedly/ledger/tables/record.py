@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -138,6 +139,13 @@ def near(one: StatementRecord, other: StatementRecord) -> bool:
     return len(days) == 2 and abs(days[0] - days[1]) <= WITHIN
 
 
+def said_near(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two statements were said within a week, by the days that their articles give, or else of publication."""
+    days = [(s.first or s.source.published, s.last or s.source.published) for s in (one, other)]
+    known = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days if first and last]
+    return len(known) == 2 and max(first for first, _ in known) - min(last for _, last in known) <= WITHIN
+
+
 Order = Literal["before", "after", "unclear"]
 
 
@@ -152,9 +160,23 @@ def order(earlier: str | None, later: str | None) -> Order:
 
 
 def innermost(thread: Sequence[StatementRecord]) -> list[StatementRecord]:
-    """The statements of a thread without those that only tell who said another of them."""
-    around = {statement.parent for statement in thread}
-    return [statement for statement in thread if statement.id not in around or statement.type == "direct"]
+    """The statements of a thread without those that only tell who said another of them.
+
+    Where this says nothing by itself (“refused | to pay”), it is left out instead.
+    """
+    whole = {statement.id for statement in thread}
+    said = [one for one in thread if one.parent not in whole or says_by_itself(one.type, one.content)]
+    around = {statement.parent for statement in said}
+    return [statement for statement in said if statement.id not in around or statement.type == "direct"]
+
+
+#: The opening of words that say nothing without those before them: “(refused) to pay”, “(have talked) about a lease”.
+_PHRASE = re.compile(r"(?:to|about|of|for|with|on|over|against|into|from)\b", re.IGNORECASE)
+
+
+def says_by_itself(type: str, content: str) -> bool:
+    """Whether what is told of somebody is said by them, and not what they did: “that she would go”, “refused to go”."""
+    return type != "indirect" or not _PHRASE.match(content)
 
 
 # -- from the tables -------------------------------------------------------------------------------------------------

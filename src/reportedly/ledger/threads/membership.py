@@ -21,7 +21,7 @@ from ...values.outlets import publishes
 from ..tables import schema
 from ..tables.lists import wanted
 from ..tables.prepared import Prepared
-from ..tables.record import BETWEEN, batched
+from ..tables.record import BETWEEN, batched, says_by_itself
 from ..tables.store import ArticleRows, ids, insert
 from . import reprints
 from .linking import Link, Together, Worded, links
@@ -336,7 +336,7 @@ def wrappers(statements: Iterable[Mapping[Any, Any]]) -> dict[int, int]:
     found = {}
     for number, inner in within.items():
         outer = every[number]
-        if len(inner) == 1 and outer["type"] != "direct":
+        if len(inner) == 1 and outer["type"] != "direct" and says_by_itself(inner[0]["type"], inner[0]["content_text"]):
             spans = [[*one[part]] for one in inner for part in ("source", "cue", "content")]
             left = own_words(outer["content_text"], outer["content"], spans)
             if wording(left, "indirect").info < LEAST:
@@ -463,7 +463,7 @@ _AROUND: Final = Prepared(
 )
 _WITHIN: Final = Prepared(sa.select(*_WRAPPING).where(wanted(_STATEMENTS.c.parent_id)))
 _INNER: Final = Prepared(
-    sa.select(*_STATEMENTS.c["parent_id", "content", "type"]).where(wanted(_STATEMENTS.c.parent_id))
+    sa.select(*_STATEMENTS.c["parent_id", "content", "type", "content_text"]).where(wanted(_STATEMENTS.c.parent_id))
 )
 
 
@@ -473,7 +473,8 @@ def _statements(rows: ArticleRows) -> dict[int, Worded]:
     around = wrappers(rows.statements)
     within: dict[int, list[_Spans]] = {}
     for row in rows.statements:
-        if row["parent_id"] is not None and not _is_part(row, of.get(row["parent_id"])):
+        said = says_by_itself(row["type"], row["content_text"])
+        if row["parent_id"] is not None and said and not _is_part(row, of.get(row["parent_id"])):
             within.setdefault(row["parent_id"], []).append(row["content"])
     called = {row["id"]: (row["name"], row["kind"]) for row in rows.appearances}
     return {
@@ -505,8 +506,8 @@ def _worded(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Wo
         return {}
     found = {row[0]: _of(*row) for row in _SOME.rows(connection, wanted=sorted(numbers))}
     inner: dict[int, list[_Spans]] = {}
-    for parent, content, type in _INNER.rows(connection, wanted=sorted(found)):
-        if type != "indirect" or found[parent].type != "direct":
+    for parent, content, type, text in _INNER.rows(connection, wanted=sorted(found)):
+        if says_by_itself(type, text) and (type != "indirect" or found[parent].type != "direct"):
             inner.setdefault(parent, []).append(content)
     if inner:
         query = sa.select(_STATEMENTS.c.id, _STATEMENTS.c.content).where(_STATEMENTS.c.id.in_(sorted(inner)))

@@ -85,10 +85,15 @@ class ComparableWording:
 
     @property
     def is_clause(self) -> bool:
-        """Whether it has a predicate, as far as function words tell."""
-        return self.tokens[0].form == "to" or any(
-            token.kind in ("mood", "negation") or token.form in _FINITE or token.word in _SUBJECTS
-            for token in self.tokens
+        """Whether it has a predicate, as far as function words tell: “that” opens a clause, if not “that old port”."""
+        first = self.tokens[0].word
+        return (
+            first == "to"
+            or (first == "that" and len(self.tokens) >= THAT)
+            or any(
+                token.kind in ("mood", "negation") or token.form in _FINITE or token.word in _SUBJECTS
+                for token in self.tokens
+            )
         )
 
     def in_common(self, other: ComparableWording) -> float:
@@ -415,8 +420,9 @@ RETOLD_PART = 3.0
 RUN, RUN_INFO = 8, 3.5
 #: Least share (0 to 1) of the smaller wording's content words in common, if one agrees with or excludes the other.
 PART: Final = 0.5
-#: Fewest words of a piece that is a clause of its own.
+#: Fewest words of a piece that is a clause of its own, and of one that “that” opens.
 CLAUSE: Final = 4
+THAT: Final = 6
 #: Shared weight from which one freely exchanged word makes an alteration rather than another claim.
 FREE = 5.0
 
