@@ -10,10 +10,10 @@ from bench.storyline import STORYLINES, Score, found, score, storyline, table
 from reportedly.reading import read
 
 #: Of each storyline the least recall and precision. Nothing was changed for those after the first before they were
-#: measured: .85 and .86, .64 and .82, .63 and .91 then. Nothing at all was changed for the last one.
+#: measured: .85 and .86, .64 and .82, .63 and .91, .52 and .94 then.
 LEAST = {
     "court-bank-flood": (0.8, 0.9), "ferry-mine-vote": (0.8, 0.9), "hospital-water": (0.8, 0.9),
-    "rail-court-takeover": (0.8, 0.9), "quake-police-school": (0.6, 0.9),
+    "rail-court-takeover": (0.8, 0.9), "quake-police-school": (0.8, 0.9),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ The thresholds were set by hand, beside the planted articles of the tests and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
@@ -57,6 +57,8 @@ NEXT = 2
 SHARED = 2.0
 #: The same of a denial in the claim's own article that says little more than what it denies.
 ABOUT = 1.0
+#: Most words of an account in which some numbers are those of the other account.
+LONGEST = 30
 #: Weight of common words (`Token.weight`) from which two accounts are taken to be about the same event.
 COMMON = 5.0
 #: The same where they have nearly all words in common: a share (0 to 1) of the weight of the longer one.
@@ -147,7 +149,8 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
         return denied and (WHOLE.match(reply.content) is not None or _is_near(reply, claim))
     if reply.source.id != claim.source.id:
         both = UNDONE.search(claim.content) or _is_negated(claim, reply)  # both say that it isn't so
-        return reply.standing == "denied" and not both and _retells(reply, claim)
+        about = _retells(reply, claim) or (_is_meant(reply, claim) and _is_part(reply, claim))
+        return reply.standing == "denied" and not both and about
     return _denies_here(reply, claim)
 
 
@@ -192,6 +195,12 @@ def _retells(reply: StatementRecord, claim: StatementRecord) -> bool:
     """Whether a reply repeats most of a claim, names aside."""
     shared = _shared(reply, claim, names=False)
     return shared >= SHARED and shared >= RETELLING * _shared(claim, claim, names=False)
+
+
+def _is_part(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether what is denied, names aside, is mostly in a claim that has more beside it: a place, an hour."""
+    shared = _shared(reply, claim, names=False)
+    return shared >= SHARED and shared >= MOSTLY * _shared(reply, reply, names=False)
 
 
 def _is_negated(claim: StatementRecord, reply: StatementRecord) -> bool:
@@ -271,8 +280,11 @@ def _are_contrary(one: tuple[str, ComparableWording], other: tuple[str, Comparab
     if shared < max(enough, MOSTLY * least, HALF * most) or _of(ours, "name") != _of(theirs, "name"):
         return False
     numbers = figures(ours), figures(theirs)
+    both = numbers[0] & numbers[1]
+    if both and (len(numbers[0] ^ numbers[1]) != 2 or max(len(ours.tokens), len(theirs.tokens)) > LONGEST):
+        both = set()  # of documents and figures read out, that are printed otherwise
     negated = (len(_of(ours, "negation")) - len(_of(theirs, "negation"))) % 2 == 1
-    counted = all(numbers) and not numbers[0] & numbers[1] and bool(_counted(ours) & _counted(theirs))
+    counted = all(numbers) and numbers[0] & numbers[1] == both and bool(_counted(ours, both) & _counted(theirs, both))
     contrary = (negated and numbers[0] == numbers[1]) != (counted and not negated)
     return contrary and extents(mine) == extents(its) and differ(ours, theirs) == "contrary"
 
@@ -282,12 +294,15 @@ def _of(words: ComparableWording, kind: str) -> list[str]:
     return sorted(token.form for token in words.tokens if token.kind == kind)
 
 
-def _counted(words: ComparableWording) -> set[tuple[str, str]]:
-    """What stands right before and after each number of a wording: what is counted, or by what it is told."""
+def _counted(words: ComparableWording, but: Collection[str]) -> set[tuple[str, str]]:
+    """What stands right before and after each number of a wording: what is counted, or by what it is told.
+
+    but: numbers that aren't asked for, in figures: of “19 of the 41 taps” the one that both accounts have.
+    """
     forms = ["", *(token.form for token in words.tokens), ""]
     found: set[tuple[str, str]] = set()
     for i, token in enumerate(words.tokens, 1):
-        if token.kind == "number":
+        if token.kind == "number" and token.form not in but:
             found |= {("after", forms[i + 1])} if forms[i + 1] else {("before", forms[i - 1])}
     return found
 

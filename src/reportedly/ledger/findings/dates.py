@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from ...english import dates
+from ...english import dates, lexicon
 from ...span import Span
 from ..tables.record import SAME_DAY, Source, StatementRecord, order
 from .finding import Evidence, Finding, quote
+from .recalled import own_words
 
 #: The offices that a holder (id) held on an ISO day: titles in lower case. An empty day asks for all offices ever held.
 #: None if the holder isn't known to be a public figure.
@@ -43,9 +44,19 @@ REPLYING = re.compile(
 )
 #: Least `StatementRecord.sure` of the holders of both.
 SURE = 0.6
-#: Words that say when something began: "the flood, which began in April".
+#: Words for what is written to somebody, or asked of them.
+ADDRESSED = re.compile(
+    r"\b(?:wrote|written|letter|e-?mail\w*|ask\w*|invit\w+|request\w*|demand\w*|question\w*|summon\w*|complain\w*|"
+    r"challeng\w+|petition\w*|appeal\w*|urg(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+#: The end of a sentence within a paragraph; a day may have a full stop before it: “Sept. 17”.
+ENDS = re.compile(r"(?<![A-Z][a-z]{2}[.])(?<![A-Z][a-z]{3}[.])(?<=[.!?])[”\"’']?\s+(?=[“\"‘']?[A-Z])")
+#: Words that say when something began: "the flood, which began in April", "the camp by the lake, opened on 3 May".
 BEGAN = re.compile(
-    r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?),? (?:(?:which|that) )?(?:had )?"
+    r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?)"
+    r"(?P<which> (?:of|in|at|on|by|near|for|into|against|over|between|behind|outside) [^,.;:“”\"\n]{2,60}?)?"
+    r",? (?:(?:which|that) )?(?:had )?(?:only )?"
     r"(?P<how>began|begun|started|broke out|erupted|opened|was launched|was founded|took effect) "
     r"(?P<date>(?:on|in|at the (?:start|end) of|early in|late in) [^,.;:“”\"\n]{3,40})"
 )
@@ -53,9 +64,16 @@ BEGAN = re.compile(
 UNDER_WAY = (
     r"\b(?:(?:during|in|since|throughout|at|into) (?:the|this|that|our)(?: whole)? {what}\b|"
     r"(?:first|opening|last) (?:\w+ )?\w+ of (?:the|this|that|our) {what}\b|"
-    r"(?:the|this|that|our)(?: whole)? {what} (?:has|had|was|is (?:already|still|"
+    r"(?:the|this|that|our)(?: whole)? {what}(?: (?:here|there))? (?:has|had|was|is (?:already|still|"
     r"(?!start|beg|com|go|loom|approach|draw)\w+ing))\b)"
 )
+#: Words before a noun that tell one of several apart.
+OF_SEVERAL = lexicon.words(
+    "first second third fourth last latest next new newest old older other another main final later present current "
+    "whole same"
+)
+#: Words by which something was said at it ({what}): “told the hearing”, “said during the trial”.
+AT_IT = r"\b(?:during|at|in|told) (?:the|that|this|its)(?: whole)? {what}\b"
 #: A year, or words for another than that of publication.
 YEAR = re.compile(
     r"\b(?:(?:19|20)\d\d|(?:last|previous|next|same|that) year|years? (?:ago|earlier|before|later))\b", re.IGNORECASE
@@ -107,6 +125,17 @@ def _dated_as(statement: StatementRecord, text: str) -> str | None:
     return statement.time
 
 
+def before_what_it_answers(
+    reply: StatementRecord, by_id: Mapping[int, StatementRecord], text: str
+) -> Iterator[Finding]:
+    """A reply, called so, that is dated before what it answers: a statement, or else what the sentence before tells.
+
+    by_id: the statements of the same article by id. text: of the article.
+    """
+    found = [*before_the_question(reply, by_id, text)]
+    yield from found or before_the_letter(reply, text)
+
+
 def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRecord], text: str) -> Iterator[Finding]:
     """A reply, called so, that is dated before the statement it answers.
 
@@ -123,6 +152,35 @@ def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRec
                 f"{statement.who} said {first}: {quote(statement.content, 70)}."
             )
             yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(statement)))
+
+
+def before_the_letter(reply: StatementRecord, text: str) -> Iterator[Finding]:
+    """A reply, called so, that is dated before what was written or asked in the sentence before it.
+
+    text: of the article.
+    """
+    published = date.fromisoformat(reply.source.published) if reply.source.published else None
+    if published is None or not REPLYING.search(reply.cue) or not _dated_here(reply, text):
+        return
+    own = min(span.start for span in (*reply.spans, *reply.source_spans, *reply.time_spans))
+    start = text.rfind("\n", 0, own) + 1
+    before = [match.end() for match in ENDS.finditer(text, start, own + 1)]
+    if not before:
+        return
+    asked = Span(before[-2] if len(before) > 1 else start, before[-1])
+    words = asked.of(text)
+    found = [one for one in dates.expressions(words, published) if one.form in OF_A_MONTH]
+    days = [one.period.first for one in found if one.period and not AHEAD.search(words[: one.span.start])]
+    if ADDRESSED.search(words) and len(days) == len(found) == 1 and days[0] <= published:
+        first = days[0].isoformat()
+        if order(reply.last, first) == "before":
+            sentence = (
+                f"{reply.who} is dated {reply.time} in {reply.source.name}, before what was answered, of {first}: "
+                f"{quote(words, 70)}."
+            )
+            yield Finding(
+                "impossible-date", sentence, (*_time_and_words(reply), Evidence.at(reply.source, asked, words))
+            )
 
 
 def _day_within(statement: StatementRecord, text: str) -> str | None:
@@ -177,9 +235,12 @@ def before_it_began(source: Source, text: str, statements: Sequence[StatementRec
     published = date.fromisoformat(source.published) if source.published else None
     for match in BEGAN.finditer(text):
         known = [e.period for e in dates.expressions(match["date"], published) if e.period]
-        what = re.compile(UNDER_WAY.format(what=re.escape(match["what"])), re.IGNORECASE)
+        what = re.compile(UNDER_WAY.format(what=_spoken_of(match["what"])), re.IGNORECASE)
+        at_it = re.compile(AT_IT.format(what=_spoken_of(match["what"])), re.IGNORECASE)
         for statement in statements if len(known) == 1 else ():
-            here = what.search(statement.content)
+            here = what.search(statement.content) or (
+                _dated_here(statement, text) and at_it.search(own_words(text, statement.spans[0]))
+            )
             if here and order(statement.last, known[0].first.isoformat()) == "before":
                 sentence = (
                     f"{source.name} dates what {statement.who} said of the {match['what']} {statement.time}, and the "
@@ -189,6 +250,16 @@ def before_it_began(source: Source, text: str, statements: Sequence[StatementRec
                 yield Finding("impossible-date", sentence, (*_time_and_words(statement), evidence))
 
 
+def _spoken_of(what: str) -> str:
+    """A pattern of what something may be called by whoever speaks of it: “winter camp” is “the camp”.
+
+    Words that tell one of several apart ("second", "new") belong to it.
+    """
+    first, _, last = what.rpartition(" ")
+    own = f"(?:{first} )?{last}" if first and first not in OF_SEVERAL else what
+    return f"{own}(?! (?:of|in|at|against) )"
+
+
 def _dated_here(statement: StatementRecord, text: str) -> bool:
     """Whether the date stands in the sentence of the content, as that of the utterance.
 
@@ -196,9 +267,19 @@ def _dated_here(statement: StatementRecord, text: str) -> bool:
     """
     pairs = [(time, words) for time in statement.time_spans for words in statement.spans]
     return any(_is_beside(text, time, words) for time, words in pairs) and not any(
-        AHEAD.search(re.split(r"[”\"»]", text[max(0, time.start - BESIDE) : time.start])[-1])
-        for time in statement.time_spans
+        AHEAD.search(_before_day(statement, time, text)) for time in statement.time_spans
     )
+
+
+def _before_day(statement: StatementRecord, time: Span, text: str) -> str:
+    """The words before a day in which it may be said to be of what is told, or yet to come.
+
+    What was said doesn't count where the words for who said it stand between: “it would go on, Lund said on 3 May”.
+    """
+    said = max((span.end for span in statement.spans if span.end <= time.start), default=0)
+    between = [span.end for span in statement.source_spans if said <= span.start and span.end <= time.start]
+    before = text[max(time.start - BESIDE, said if between else 0, 0) : time.start]
+    return re.split(r"[”\"»]", before)[-1]
 
 
 def _is_beside(text: str, time: Span, words: Span) -> bool:

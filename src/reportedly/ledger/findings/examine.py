@@ -30,7 +30,7 @@ from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
 from .answers import MAY_DENY, conflicting, denied_elsewhere, has_its_say, says_that_they_deny
 from .counts import counted, miscounted
-from .dates import Offices, before_it_began, before_the_question, not_yet, out_of_office
+from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
 from .described import meant
 from .extracts import out_of_context
 from .finding import Evidence, Finding
@@ -218,7 +218,7 @@ def _in_article(
     yield from before_it_began(source, text, statements)
     for one in statements:
         yield from not_yet(one, text)
-        yield from before_the_question(one, by_id, text)
+        yield from before_what_it_answers(one, by_id, text)
     yield from out_of_office(statements, held)
     yield from resting_on_nobody(connection, _told_here(connection, number, statements))
     yield from _conflicts(connection, shared)
@@ -297,6 +297,20 @@ def _left_out_of_altered(
         for finding in _left_out(connection, [one, *thread]):
             if finding.evidence[0].statement == one.id:
                 yield finding
+
+
+def _left_out_alone(
+    connection: sa.Connection, one: StatementRecord, others: Iterable[StatementRecord]
+) -> Iterator[Finding]:
+    """The same for a named holder's claim that one article alone has, where it or its denial is the one looked at."""
+    others = [*others]
+    if one.standing == "denied":
+        claims = others
+    else:
+        claims = [one] if any(other.standing == "denied" for other in others) else []
+    for claim in claims:
+        if claim.thread is None and not (claim.nested or claim.unnamed):
+            yield from _left_out(connection, [claim])
 
 
 def _misattributed(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
@@ -399,13 +413,14 @@ def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator
     """Conflicting accounts of, and contrary quotations to, the statements of an article."""
     for one, others in shared:
         yield from conflicting(one, others)
-        differing = [*contrary(one, others)]
+        differing = [*contrary(one, others, partial(_text, connection))]
         yield from differing
         apart = [other for other in others if other.thread is None or other.thread != one.thread]
         for other in apart:  # else it is found in the thread
             yield from _out_of_context(connection, [one, other], differing)
             yield from _misattributed(connection, [one, other])
-        yield from _left_out_of_altered(connection, one, contrary_to(one, others))
+        yield from _left_out_of_altered(connection, one, contrary_to(one, others, partial(_text, connection)))
+        yield from _left_out_alone(connection, one, others)
 
 
 def sharing(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[_Shared]:

@@ -14,8 +14,8 @@ from ..threads.verbatim import EMPTY, Word, words
 from ..threads.vocabulary import NEGATIONS
 from .collation import CONDITIONS, Collation, Passage, collate
 from .finding import Evidence, Finding
-from .quotations import COMMON, QUOTED, may_be_altered, spoken
-from .speakers import Texts
+from .quotations import COMMON, QUOTED, Texts, may_be_altered, spoken
+from .recalled import own_words
 
 #: Words around a quotation by which the writer says what was left out of it: “denied that it was”, “hardly”.
 _UNSAID: Final = re.compile(
@@ -23,9 +23,7 @@ _UNSAID: Final = re.compile(
     r"anything but|instead of|rather than|unlikely|unless|if|whether|without|against|ruled? out|as long as|provided)\b",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"[.!?][”\"’']?\s|\n")
 _ENDS: Final = re.compile(r"[.!?]\s")
-_QUOTATION: Final = re.compile(r"[“\"„«][^“”\"„«»]*(?:[”\"»]|$)")
 _CONDITIONS: Final = frozenset(first for first, *_ in CONDITIONS)
 #: Fewest telling words of what is quoted.
 _TELLING: Final = 2
@@ -93,10 +91,7 @@ def _is_told(laid: Collation) -> bool:
 
 def _says_so(text: str, quotation: Span) -> bool:
     """Whether the writer's own words in the sentence of a quotation negate it."""
-    start = max((match.end() for match in _SENTENCE.finditer(text, 0, quotation.start)), default=0)
-    end = _SENTENCE.search(text, quotation.end)
-    around = text[start : quotation.start], text[quotation.end : end.start() if end else len(text)]
-    own = " ".join(_QUOTATION.sub(" ", part) for part in around)
+    own = own_words(text, quotation)
     return bool(_UNSAID.search(own)) or any(word.form in NEGATIONS for word in words(own))
 
 

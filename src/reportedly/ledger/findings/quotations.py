@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from ...english.lexicon import MONTHS
 from ...english.quotation import quotations
 from ...span import Span
-from ..tables.record import Source, StatementRecord, near
+from ..tables.record import Source, StatementRecord, near, said_near
 from ..threads.alignment import Stretch, aligned
 from ..threads.verbatim import EMPTY, GAP, censors, words
 from ..threads.wordings import bare_stem, differ, wording
 from .finding import Evidence, Finding, quote
+from .recalled import is_recalled
 
+#: Gives the text of an article by its id.
+Texts = Callable[[int], str]
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
 #: Token for a marked gap in the second of two compared quotations. It isn't the first one's, so that two gaps are never
 #: matched with each other: what is missing may not be the same.
@@ -31,6 +34,8 @@ COMMON = 4
 SHARE = 0.6
 #: The same, and their least share (0 to 1) of the shorter one, where the words themselves tell little.
 LEAST_COMMON, NEARLY = 5, 0.75
+#: Fewest words in common with a quotation that another article recalls.
+RECALLED = 8
 #: Fewest words left out without a mark that make a quotation spliced. Fewer are an alteration.
 APART = 4
 #: Most words at either end that are compared beyond the words in common.
@@ -217,23 +222,21 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
             yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
 
 
-def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[Finding]:
+def contrary(statement: StatementRecord, others: Iterable[StatementRecord], texts: Texts) -> Iterator[Finding]:
     """Altered and spliced quotations that are in no thread together.
 
     Their sense differs, or they share little that tells.
 
     A negation, a number, a name or an opposite makes two utterances for linking, and so do words exchanged in a short
     quotation. Compared are a statement and others of the same holder, said about the same time, in other articles.
+    texts: of these.
     """
     others = [*others]
-    against = contrary_to(statement, others)
+    against = contrary_to(statement, others, texts)
     if against:
         # Those that agree with it come along, so that the same difference is told once, from wherever it is seen.
-        agreeing = [
-            other
-            for other in others
-            if other.thread is not None and other.thread == statement.thread and may_be_altered(statement, other)
-        ]
+        apart = [other for other in others if other not in against]
+        agreeing = [other for other in apart if _of_one(statement, other) and _agree(statement, other)]
         sides = {one.id for one in against}
         every = sorted((statement, *against, *agreeing), key=lambda one: one.id)
         for finding in (*altered(every), *spliced(every)):
@@ -241,24 +244,64 @@ def contrary(statement: StatementRecord, others: Iterable[StatementRecord]) -> I
                 yield finding
 
 
-def contrary_to(statement: StatementRecord, others: Iterable[StatementRecord]) -> list[StatementRecord]:
-    """Those of some statements that are the same quotation with words by which they are in no thread with it."""
-    return [other for other in others if may_be_altered(statement, other) and _is_contrary(statement, other)]
+def contrary_to(statement: StatementRecord, others: Iterable[StatementRecord], texts: Texts) -> list[StatementRecord]:
+    """Those of some statements that are the same quotation with words by which they are in no thread with it.
+
+    texts: of their articles.
+    """
+    return [
+        other
+        for other in others
+        if (may_be_altered(statement, other) and _is_contrary(statement, other))
+        or _is_recalled(statement, other, texts)
+    ]
 
 
 def may_be_altered(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two statements are quotations of one holder, of about the same time, in two articles."""
+    return _of_one(one, other) and (near(one, other) or said_near(one, other))
+
+
+def _of_one(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two statements are quotations of one holder in two articles."""
     apart = one.source.id != other.source.id and not (one.nested or other.nested)
-    same = one.holder is not None and one.holder == other.holder and "indirect" not in (one.type, other.type)
-    return apart and same and near(one, other)
+    return apart and one.holder is not None and one.holder == other.holder and "indirect" not in (one.type, other.type)
 
 
 def _is_contrary(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether the sense of two quotations differs, or they share nearly all words and are in no thread together."""
-    threads = {one.thread, other.thread}
     return differ(*(wording(o.content, o.type) for o in (one, other))) == "contrary" or (
-        (None in threads or len(threads) > 1) and _is_slip(one, other)
+        _are_apart(one, other) and _is_slip(one, other)
     )
+
+
+def _are_apart(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two statements are in no thread together."""
+    return one.thread is None or one.thread != other.thread
+
+
+def _agree(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two quotations are in one thread, or a stretch of some words of the one stands in the other."""
+    return not _are_apart(one, other) or any(
+        f" {' '.join(words)} " in f" {' '.join(spoken(b))} "
+        for a, b in ((one, other), (other, one))
+        for gap, group in groupby(spoken(a), lambda token: token.startswith(GAP))
+        if not gap and len(words := tuple(group)) >= RECALLED
+    )
+
+
+def _is_recalled(one: StatementRecord, other: StatementRecord, texts: Texts) -> bool:
+    """Whether one of two quotations is recalled and has nearly all words of the other, which is of another week.
+
+    These have to be many, since the same holder may say much the same on another day.
+    """
+    if not (_of_one(one, other) and _are_apart(one, other)) or near(one, other):
+        return False
+    common = sum(stretch.size for stretch in aligned(spoken(one), spoken(other)) if stretch.same)
+    if common < RECALLED or not _is_slip(one, other):
+        return False
+    later = max((one, other), key=lambda statement: statement.source.published or "")
+    return is_recalled(later, texts(later.source.id))
 
 
 def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
@@ -424,17 +467,19 @@ LEADING_IN = re.compile(r"[,:]\s*$")
 #: Words that report. Where one of them stands, it is likelier that the reader missed the speaker than that the article
 #: doesn't give one.
 REPORTS = re.compile(
-    r"\b(?:sa(?:y|ys|id|ying)|told|tell\w*|ask\w*|wrote|writ\w+|tweet\w*|post(?:ed|s|ing)|stat\w+|add(?:ed|s|ing)|"
-    r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon\w+|repl(?:y|ies|ied)|call\w*|"
-    r"insist\w*|not(?:ed|es|ing)|report\w*|remark\w*|interview\w*|speech|letter|message|quot\w+|shout\w*|chant\w*|"
+    r"\b(?:sa(?:y|ys|id|ying)|told|tell(?:s|ing)?|ask(?:s|ed|ing)?|wrote|writ(?:e|es|ers?|ing)|ha(?:s|d|ve) written|"
+    r"tweet\w*|post(?:ed|s|ing)|stat(?:e[ds]|ing|ements?)|add(?:ed|s|ing)|"
+    r"according|announc\w+|claim\w*|argu\w+|explain\w*|declar\w+|comment\w*|respon(?:d\w*|ses?)|repl(?:y|ies|ied)|"
+    r"call\w*|insist\w*|not(?:ed|es|ing)|report\w*|remark\w*|interview\w*|speech|letter|message|"
+    r"quot(?:e[ds]?|ing|ations?)|shout\w*|chant\w*|"
     r"rul(?:ed|es|ing)|held that|order(?:ed|s)|decid\w+|thank\w*|welcom\w+|provid\w+ that|defin\w+|"
-    r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ\w+|urg\w+|recall\w*|spoke|speak\w*|"
-    r"talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|I|my|you|your)\b|\?|:\s*$"
+    r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ(?:e[ds]?|ing)|urg(?:e[ds]?|ing)|recall\w*|"
+    r"spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|I|my|you|your)\b|\?|:\s*$"
 )
 #: Words by which nobody reports: “nobody spoke for a long time”.
 SILENCE = re.compile(r"\b(?:nobody|no one) (?:\w+ )?\w+", re.IGNORECASE)
 #: Words that report only in the paragraph of what they report: elsewhere they tell of a march that went on.
-REPORTS_HERE = re.compile(r"\b(?:think\w*|thought|go(?:es)?|went|like)\b", re.IGNORECASE)
+REPORTS_HERE = re.compile(r"\b(?:think\w*|thought|go(?:es)?|went|like|written)\b", re.IGNORECASE)
 #: Words for whoever may be the speaker of a quotation in the next paragraph: a person; others.
 ONE = re.compile(r"\b(?:he|she|his|hers?|him)\b", re.IGNORECASE)
 MANY = re.compile(r"\b(?:they|their|them|it|its)\b", re.IGNORECASE)

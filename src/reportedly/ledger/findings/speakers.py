@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from ...english import lexicon
 from ...english.names import words
-from ..people.names import COMMON, letters, person, same_first
+from ..people.names import COMMON, common, letters, person, same_first
 from ..tables.around import passes_on
 from ..tables.record import StatementRecord
 from ..tables.store import folded
 from ..threads.linking import name_words
 from ..threads.verbatim import EMPTY
 from .finding import Evidence, Finding, listed, quote
-from .quotations import changes, spoken
+from .quotations import Texts, changes, spoken
 
 #: Whether two statements have one holder, two, or it can't be told.
 Speakers = Literal["same", "unknown", "other"]
@@ -101,7 +101,7 @@ def _passes_on(one: StatementRecord, other: StatementRecord) -> bool:
     name = folded(one.name or "")
     hops = {folded(hop) for hop, _ in other.chain}
     return (
-        passes_on(one.name, one.kind)
+        (passes_on(one.name, one.kind) and not common(one.name or ""))
         or name in hops
         or name == other.source.site
         or (bool(other.source.outlet) and name == folded(other.source.outlet or ""))
@@ -124,8 +124,6 @@ def _stem(word: str) -> str:
 
 # -- named on both sides ---------------------------------------------------------------------------------------------
 
-#: Gives the text of an article by its id.
-Texts = Callable[[int], str]
 #: Least `StatementRecord.sure` of a holder whom the article names beside the words: "Reyes" may be one of two.
 SURE: Final = 0.8
 #: Least likeness, 0 to 1, of two words that may be one name in two spellings: Mohammed and Muhammad, Ardo and Ado.
@@ -182,7 +180,13 @@ def names_its_holder(one: StatementRecord, text: str, *, pronoun: bool = False) 
             named |= capitals & own
         elif capitals - titles and all(token[:1].isupper() for token in part.split()):
             return False
-    return len(named) > 1 or (bool(named) and one.sure >= SURE)
+    return len(named) > 1 or (bool(named) and one.sure >= SURE) or _is_whole(one, said)
+
+
+def _is_whole(one: StatementRecord, said: str) -> bool:
+    """Whether words for a source are a body's name, all of it and no more: “the Health Agency”."""
+    name, told = ([word for word in words(named) if word != "the"] for named in (one.name or "", said))
+    return one.kind == "organization" and len(name) > 1 and told == name
 
 
 def _capitals(text: str) -> list[str]:
@@ -201,8 +205,13 @@ def _telling_words(one: StatementRecord) -> set[str]:
 
 
 def _akin(one: StatementRecord, other: StatementRecord) -> bool:
-    """Whether two names have a word in common, in any spelling or short form, or one is the other's initials."""
+    """Whether two names have a word in common, in any spelling or short form, or one is the other's initials.
+
+    Of a body's name a word that many have counts where it has no other: a Health Agency may be the Health Ministry.
+    """
     mine, theirs = _telling_words(one), _telling_words(other)
+    if any(common(s.name or "") for s in (one, other)):
+        mine, theirs = ({*words(s.name or "")} - _COMMON | telling for s, telling in ((one, mine), (other, theirs)))
     return any(
         a == b or same_first(a, b) or (min(len(a), len(b)) >= 3 and Levenshtein.normalized_similarity(a, b) >= LIKE)
         for a in mine
