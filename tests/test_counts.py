@@ -41,6 +41,9 @@ COUNTED = [
     ("the bank had three less branches", []),
     ("one in five patients had waited", []),
     ("it lost 3-1 and two players limped off", [(2, "player", None)]),
+    ("the crowd in the square stood at 2,500", [(2500, "", None)]),
+    ("attendance at 9,000", [(9000, "", None)]),
+    ("the offer stood at 2,500", []),
 ]
 
 #: Two accounts; whether they exclude each other beside one event.
@@ -109,6 +112,24 @@ def test_accounts_that_exclude_each_other(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), NO_CONFLICTS)
 def test_accounts_that_may_both_be_true(one: str, other: str) -> None:
     assert found(said(one), said(other, THERE)) == []
+
+
+def test_what_will_be_does_not_grow_within_a_week() -> None:
+    many, few = "that the quarry would bring 900 jobs to Teral", "The quarry will bring 120 jobs to Teral"
+    assert found(said(many), said(few, THERE, "2024-09-06"))
+    assert found(said(many), said(few, THERE, "2024-09-12")) == []
+    assert (
+        found(said("The quarry has brought 900 jobs"), said("120 jobs came with the quarry", THERE, "2024-09-06")) == []
+    )
+
+
+def test_articles_with_many_names_in_common_are_of_one_event() -> None:
+    forty, sixty = "Forty people died", "60 people died"
+    here = "A bus burned in Orle. Mayor Ana Reyes came, with Karin Holm of the fire brigade, before the bridge fell."
+    there = "Smoke in Orle! It was Karin Holm who first saw the bus by the bridge. Later Ana Reyes was there as well."
+    elsewhere = "A train stopped in Orle. Mayor Ana Reyes took it to work, and had tea with the driver and a nurse."
+    assert found(said(forty, here), said(sixty, there))
+    assert found(said(forty, here), said(sixty, elsewhere)) == []
 
 
 def test_of_another_event_another_day_or_another_standing() -> None:

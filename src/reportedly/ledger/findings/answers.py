@@ -13,7 +13,8 @@ from itertools import product
 from ..tables.record import StatementRecord, near
 from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, differ, wording
-from .finding import ON_RECORD, Evidence, Finding, claims, extents, quote, sentences, states
+from .finding import ON_RECORD, Evidence, Finding, claims, extents, quote, sentences, states, two_accounts
+from .opposites import opposite
 
 # cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Words of denial in a content: "Mr Ravn denies the allegation", "is a lie".
@@ -257,12 +258,15 @@ def conflicting(statement: StatementRecord, others: Iterable[StatementRecord]) -
         if _may_conflict(statement, other) and any(
             _are_contrary(one, two) for one, two in product(_accounts(statement), _accounts(other))
         ):
-            first, second = sorted((statement, other), key=lambda one: one.id)
-            sentence = (
-                f"{first.who} says {quote(first.content, 120)} in {first.source.name}, {second.who} says "
-                f"{quote(second.content, 120)} in {second.source.name}."
-            )
-            yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
+            yield two_accounts(statement, other)
+
+
+def excluded(statement: StatementRecord, others: Iterable[StatementRecord]) -> Iterator[StatementRecord]:
+    """Those of other articles, and of other holders, by whom something was done that by a statement wasn't, or the
+    other way round."""
+    for other in others:
+        if statement.source.id != other.source.id and _may_conflict(statement, other) and opposite(statement, other):
+            yield other
 
 
 def _accounts(statement: StatementRecord) -> list[tuple[str, ComparableWording]]:

@@ -16,10 +16,10 @@ from math import inf
 from typing import Final
 
 from ...english.lexicon import CALENDAR, words
-from ..tables.record import Source, StatementRecord
+from ..tables.record import Source, StatementRecord, near
 from ..threads.vocabulary import MAGNITUDES, NUMBERS
 from ..threads.wordings import stem, wording
-from .finding import Evidence, Finding, extents, quote
+from .finding import Finding, extents, two_accounts
 
 # cases: tests/test_counts.py, CONFLICTS and NO_CONFLICTS
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
@@ -39,6 +39,8 @@ _COUNT = re.compile(
     rf"(?:\s(?P<noun>{_NOUN}))?",
     re.IGNORECASE,
 )
+#: People who are counted before the figure: “put the crowd at 2,500”.
+_CROWD = re.compile(r"\b(?:crowds?|turnout|attendance|gathering) (?:[\w ]{1,40} )?at\s*\Z", re.IGNORECASE)
 #: "The death toll stood at 60": what is counted stands before the figure.
 _TOLL = re.compile(r"\b(?:toll|number of (?:dead|deaths|casualties|fatalities|victims))\b", re.IGNORECASE)
 #: Words around a figure by which it counts only some: "the remaining eleven", "two more bodies", "four of them", "one
@@ -60,6 +62,8 @@ _FATES: Final = {
     "kidnap": r"kidnap\w*|abduct\w*|hostages?",
 }
 _FATE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _FATES.items()}
+#: Words that tell nothing of who was counted: “the crowd stood at”.
+_STOOD = frozenset(map(stem, words("crowd crowds turnout attendance gathering stood stand put estimated reached")))
 _PEOPLE = frozenset(map(stem, ("people", "persons", "residents", "victims", "lives", "others", "civilians", "bodies")))
 #: Nouns that measure something instead of counting it.
 _UNITS: Final = frozenset(
@@ -87,6 +91,8 @@ SAME: Final = 0.5
 #: Fewest names, and fewest telling words, that the beginnings of two articles on one event share, or how many telling
 #: words beside a single name; how many code points are looked at.
 NAMES, WORDS, MANY, HEAD = 2, 3, 6, 700
+#: The same where two articles have many names in common, in their first WHOLE code points.
+FEW_WORDS, MANY_NAMES, WHOLE = 2, 4, 4_000
 #: Most words of a statement that is looked at.
 LONGEST: Final = 45
 #: Most days between the articles.
@@ -98,7 +104,8 @@ class Counted:
     """What a statement counts. low, high: how many it may be. noun: the stem of what is counted; empty for people.
 
     fate: what has happened to them, if that is one of _FATES. about: the other telling words of the clause, but for
-    times. extents: see `finding.extents`. value: the figure itself.
+    times. extents: see `finding.extents`. value: the figure itself. to_be: whether there will or would be so many: that
+    doesn't grow from day to day.
     """
 
     value: float
@@ -108,6 +115,7 @@ class Counted:
     fate: str | None
     about: frozenset[str]
     extents: frozenset[str]
+    to_be: bool = False
 
 
 @lru_cache(maxsize=1 << 12)
@@ -129,8 +137,8 @@ def _counted(clause: str) -> Iterator[Counted]:
     fate = fates[0] if len(fates) == 1 else None
     said = wording(clause, "indirect")
     weighty = (t for t in said.tokens if t.weight and t.kind in ("content", "name") and t.word not in CALENDAR)
-    telling = frozenset(t.form for t in weighty) - _TIMES
-    over = extents(clause)
+    telling = frozenset(t.form for t in weighty) - _TIMES - _STOOD
+    over, to_be = extents(clause), any(token.form == "will" for token in said.tokens)
     for match in _counts(clause):
         value = _value(match["figure"])
         noun = _noun(match["noun"] or "")
@@ -139,11 +147,12 @@ def _counted(clause: str) -> Iterator[Counted]:
             continue
         if value is None or noun in _UNITS or _is_year(match) or (value == 0 and not noun):
             continue
-        if not noun and not (fate and (_TOLL.search(clause) or _is_subject(clause, match))):
+        toll = fate and (_TOLL.search(clause) or _is_subject(clause, match))
+        if not noun and not toll and not _CROWD.search(clause, 0, match.start()):
             continue
         noun = "" if noun in _PEOPLE else noun
         low, high = _range(match, value)
-        yield Counted(value, low, high, noun, fate, telling - {noun}, over)
+        yield Counted(value, low, high, noun, fate, telling - {noun}, over, to_be)
 
 
 def _counts(clause: str) -> Iterator[re.Match[str]]:
@@ -206,18 +215,15 @@ def miscounted(
     for other in others:
         first, second = sorted((statement, other), key=lambda one: one.id)
         pairs = _pairs(first, second)
-        if (
-            _may_differ(first, second)
-            and any(
-                _differs(a, b, first.source == second.source) and not _is_later(first, a, second, b) for a, b in pairs
-            )
-            and is_one_event(first, second, texts)
-        ):
-            sentence = (
-                f"{first.who} says {quote(first.content, 120)} in {first.source.name}, {second.who} says "
-                f"{quote(second.content, 120)} in {second.source.name}."
-            )
-            yield Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
+        differing = (
+            (a, b)
+            for a, b in pairs
+            if _differs(a, b, first.source == second.source)
+            and not _is_later(first, a, second, b)
+            and (_are_near(first, second) or (a.to_be and b.to_be and near(first, second)))
+        )
+        if _may_differ(first, second) and any(differing) and is_one_event(first, second, texts):
+            yield two_accounts(first, second)
 
 
 def _pairs(one: StatementRecord, other: StatementRecord) -> list[tuple[Counted, Counted]]:
@@ -243,9 +249,7 @@ def _may_differ(one: StatementRecord, other: StatementRecord) -> bool:
     if one.source.copy_of is not None or other.source.copy_of is not None:
         return False
     same_holder, same_outlet = one.holder == other.holder, one.source.site == other.source.site
-    return not (same_holder and (same_outlet or one.source.published != other.source.published)) and _are_near(
-        one, other
-    )
+    return not (same_holder and (same_outlet or one.source.published != other.source.published))
 
 
 def _are_near(one: StatementRecord, other: StatementRecord) -> bool:
@@ -282,6 +286,8 @@ def is_one_event(one: StatementRecord, other: StatementRecord, texts: Mapping[in
     heads = [_head(statement.source, texts) for statement in (one, other)]
     names, telling = heads[0][0] & heads[1][0], heads[0][1] & heads[1][1]
     common = len(names | (ours & theirs))
+    if len(telling) >= FEW_WORDS and len(_in_all(one.source, texts) & _in_all(other.source, texts)) >= MANY_NAMES:
+        return True
     return (common >= NAMES and len(telling) >= WORDS) or (common > 0 and len(telling) >= MANY)
 
 
@@ -289,6 +295,11 @@ def _head(source: Source, texts: Mapping[int, str]) -> tuple[frozenset[str], fro
     """The names, and the other telling words, of the beginning of an article and its title."""
     text = f"{source.title or ''}\n{texts.get(source.id, '')[:HEAD]}"
     return _names(text), _telling(text)
+
+
+def _in_all(source: Source, texts: Mapping[int, str]) -> frozenset[str]:
+    """The names in the whole of an article, or nearly."""
+    return _names(texts.get(source.id, "")[:WHOLE])
 
 
 @lru_cache(maxsize=1 << 10)

@@ -22,18 +22,19 @@ from ..tables import schema
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.lists import wanted
 from ..tables.prepared import Prepared
-from ..tables.record import StatementRecord, batched, fetch, in_thread, innermost, sources, these, worded
+from ..tables.record import WITHIN, StatementRecord, batched, fetch, in_thread, innermost, sources, these, worded
 from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.credits import credits
 from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import wording
-from .answers import MAY_DENY, conflicting, denied_elsewhere, has_its_say, says_that_they_deny
-from .counts import counted, miscounted
+from .answers import MAY_DENY, conflicting, denied_elsewhere, excluded, has_its_say, says_that_they_deny
+from .counts import APART, counted, miscounted
 from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
 from .described import meant
 from .extracts import out_of_context
-from .finding import Evidence, Finding
+from .finding import Evidence, Finding, two_accounts
+from .opposites import is_told_with
 from .quotations import altered, contrary, contrary_to, spliced, unattributed
 from .sources import circular, is_named_by, unnamed_only
 from .speakers import misattributed
@@ -413,6 +414,7 @@ def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator
     """Conflicting accounts of, and contrary quotations to, the statements of an article."""
     for one, others in shared:
         yield from conflicting(one, others)
+        yield from excluding(connection, one, others)
         differing = [*contrary(one, others, partial(_text, connection))]
         yield from differing
         apart = [other for other in others if other.thread is None or other.thread != one.thread]
@@ -421,6 +423,24 @@ def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator
             yield from _misattributed(connection, [one, other])
         yield from _left_out_of_altered(connection, one, contrary_to(one, others, partial(_text, connection)))
         yield from _left_out_alone(connection, one, others)
+
+
+def excluding(
+    connection: sa.Connection,
+    one: StatementRecord,
+    others: Iterable[StatementRecord],
+    here: Sequence[StatementRecord] | None = None,
+) -> Iterator[Finding]:
+    """Accounts of two people that exclude each other, but for those that one of the articles tells together.
+
+    here: the statements of the article of `one`, if that isn't in the ledger.
+    """
+    told = schema.statements.c.article_id
+    for other in excluded(one, others):
+        ours = fetch(connection, told == one.source.id) if here is None else here
+        theirs = fetch(connection, told == other.source.id)
+        if not is_told_with(one, theirs, other) and not is_told_with(other, ours, one):
+            yield two_accounts(one, other)
 
 
 def sharing(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[_Shared]:
@@ -471,14 +491,10 @@ def miscounting(
     counting = [one for one in statements if counted(one.content) and one.source.published]
     if not counting:
         return
-    day = date.fromisoformat(counting[0].source.published or "")
-    days = [(day + timedelta(days=apart)).isoformat() for apart in (-1, 0, 1)]
-    nouns = {count.noun for one in counting for count in counted(one.content)}
-    about = sa.or_(sa.false(), *(sa.func.lower(statement.c.content_text).contains(noun) for noun in sorted(nouns)))
-    query = sa.select(statement.c.id).join(article, statement.c.article_id == article.c.id)
-    near = query.where(article.c.published.in_(days), article.c.current, about).order_by(statement.c.id.desc())
-    ids = list(connection.execute(near.limit(MOST_COUNTS)).scalars())
-    others = [o for some in batched(ids) for o in fetch(connection, article.c.current, statement.c.id.in_(some))]
+    to_be = [one for one in counting if any(count.to_be for count in counted(one.content))]
+    ids = [*_counting(connection, counting, APART), *(_counting(connection, to_be, WITHIN) if to_be else ())]
+    where = article.c.current
+    others = [o for some in batched(sorted({*ids})) for o in fetch(connection, where, statement.c.id.in_(some))]
     others = [other for other in others if counted(other.content)]
     numbers = {one.source.id for one in (*counting, *others)}
     read = sa.select(article.c.id, article.c.text).where(article.c.id.in_(numbers))
@@ -486,6 +502,18 @@ def miscounting(
     texts |= {} if text is None else {counting[0].source.id: text}
     for one in counting:
         yield from miscounted(one, others, texts)
+
+
+def _counting(connection: sa.Connection, counting: Sequence[StatementRecord], apart: timedelta) -> list[int]:
+    """The statements with a noun that some statements of an article count, in articles no farther apart: their ids."""
+    article, statement = schema.articles, schema.statements
+    day = date.fromisoformat(counting[0].source.published or "")
+    days = [(day + timedelta(days=more)).isoformat() for more in range(-apart.days, apart.days + 1)]
+    nouns = {count.noun for one in counting for count in counted(one.content)}
+    about = sa.or_(sa.false(), *(sa.func.lower(statement.c.content_text).contains(noun) for noun in sorted(nouns)))
+    query = sa.select(statement.c.id).join(article, statement.c.article_id == article.c.id)
+    near = query.where(article.c.published.in_(days), article.c.current, about).order_by(statement.c.id.desc())
+    return list(connection.execute(near.limit(MOST_COUNTS)).scalars())
 
 
 @dataclass(frozen=True, slots=True)

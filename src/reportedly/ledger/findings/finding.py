@@ -49,8 +49,11 @@ EXTENT = re.compile(
     r"|annually|yearly|monthly|weekly|daily|overnight"
     r"|nationwide|countrywide|worldwide|(?:across|throughout|around) the \w+)\b"
 )
-#: The end of a sentence within a content, or of one of its pieces.
-_ENDS = re.compile(r"(?<=[.!?])[”\"’']?\s+| … ")
+#: The end of a sentence within a content, or of one of its pieces; none after a title.
+_ENDS = re.compile(
+    r"(?<=[.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bLt\.)(?<!\bMrs\.)(?<!\bSen\.)(?<!\bGov\.)(?<!\bRep\.)"
+    r"(?<!\bGen\.)(?<!\bProf\.)[”\"’']?\s+| … "
+)
 #: Fewest words of a content that states something that could be checked; set by hand.
 LEAST_WORDS = 5
 #: Relations of a hop that lead to a record or a publication, in which the words can be looked up.
@@ -122,6 +125,16 @@ def quote(words: str, width: int = 90) -> str:
     """Words of an article for a sentence: in quotation marks, on one line, shortened to `width` characters."""
     plain = printable(words).strip(MARKS)
     return f"“{shorten(plain, width)}”"
+
+
+def two_accounts(one: StatementRecord, other: StatementRecord) -> Finding:
+    """What is told of two accounts that can't both be true."""
+    first, second = sorted((one, other), key=lambda statement: statement.id)
+    sentence = (
+        f"{first.who} says {quote(first.content, 120)} in {first.source.name}, {second.who} says "
+        f"{quote(second.content, 120)} in {second.source.name}."
+    )
+    return Finding("conflicting-accounts", sentence, (Evidence.of(first), Evidence.of(second)))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -51,7 +51,9 @@ def found(connection: sa.Connection, draft: Rehearsed, held: Offices) -> Iterato
     yield from out_of_office(said, held)
     yield from _in_threads(connection, draft, said)
     for one, others in examine.sharing(connection, said):
-        yield from conflicting(one, _elsewhere(draft, others))
+        elsewhere = _elsewhere(draft, others)
+        yield from conflicting(one, elsewhere)
+        yield from examine.excluding(connection, one, elsewhere, said)
     yield from examine.miscounting(connection, said, draft.text)
     for holder in sorted({one.holder for one in said if one.holder is not None}):
         yield from _turns(connection, draft, holder)
