@@ -408,6 +408,45 @@ def test_an_office_is_told_of_once_an_article() -> None:
     assert codes(list(dates.out_of_office(of, held))) == ["impossible-date"]
 
 
+#: the day of May on which the words in a sentence of an article of May 22 were said, and whether they can have been
+IN_ITS_COURSE = [
+    ("The inquiry opened on 14 May 2024. “No,” Reyes told the inquiry on [6 May].", "2024-05-06", True),
+    ("An inquiry into the fire opened Tuesday. “No,” Reyes told the inquiry on [6 May].", "2024-05-06", True),
+    ("The strike began in Tarn on 14 May 2024. “No,” Reyes said during the strike on [6 May].", "2024-05-06", True),
+    ("It was the second day of the ferry trial. “No,” Reyes told the trial on [9 May].", "2024-05-09", True),
+    ("The inquiry opened on 14 May 2024. “No,” Reyes told the inquiry on [16 May].", "2024-05-16", False),
+    ("The inquiry opened on 14 May 2024. “No,” Reyes told the council on [6 May].", "2024-05-06", False),
+    ("It was the second day of the ferry trial. “No,” Reyes told the trial on [20 May].", "2024-05-20", False),
+    ("The minister opened on 14 May 2024 a bridge. “No,” Reyes told the minister on [6 May].", "2024-05-06", False),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "expected"), IN_ITS_COURSE)
+def test_what_is_said_in_the_course_of_something(text: str, day: str, expected: bool) -> None:
+    here = source(published="2024-05-22")
+    one, text = dated(text, day, "“No,”", source=here)
+    assert codes(list(dates.before_it_began(here, text, [one]))) == (["impossible-date"] if expected else [])
+
+
+#: the same of a reply on May 9
+LETTERS = [
+    ("Holm wrote to him on 16 May to ask. In a letter of [9 May] Ravn replied that it was late.", True),
+    ("In a letter of May 16 they asked for more. Ravn replied on [9 May] that it was late.", True),
+    ("The senators' letter to Ravn, sent on 16 May, is short. He replied on [9 May] that it was late.", True),
+    ("Holm wrote to him on 2 May to ask. In a letter of [9 May] Ravn replied that it was late.", False),
+    ("Holm asked him to come by 16 May. In a letter of [9 May] Ravn replied that it was late.", False),
+    ("They asked for a hearing on 16 May. Ravn replied on [9 May] that it was late.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LETTERS)
+def test_a_reply_to_a_letter_that_is_only_told_of(text: str, expected: bool) -> None:
+    reply, text = dated(
+        text, "2024-05-09", "that it was late", source=source(published="2024-05-22"), cue="replied", holder=2
+    )
+    assert codes([*dates.before_what_it_answers(reply, {}, text)]) == (["impossible-date"] if expected else [])
+
+
 def test_an_event_that_began_later() -> None:
     text = "“I was ashamed during the strike,” she said in March 2024. The strike began on April 10, 2024."
     of = source(published="2024-05-08")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ...english import dates, lexicon
+from ...english.sentences import sentences
 from ...span import Span
 from ..tables.record import SAME_DAY, Source, StatementRecord, order
 from .finding import Evidence, Finding, quote
@@ -54,12 +55,23 @@ ADDRESSED = re.compile(
 ENDS = re.compile(r"(?<![A-Z][a-z]{2}[.])(?<![A-Z][a-z]{3}[.])(?<=[.!?])[”\"’']?\s+(?=[“\"‘']?[A-Z])")
 #: Words that say when something began: "the flood, which began in April", "the camp by the lake, opened on 3 May".
 BEGAN = re.compile(
-    r"\b(?:the|The) (?P<what>[a-z]+(?: [a-z]+)?)"
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<what>[a-z]+(?: [a-z]+)?)"
     r"(?P<which> (?:of|in|at|on|by|near|for|into|against|over|between|behind|outside) [^,.;:“”\"\n]{2,60}?)?"
     r",? (?:(?:which|that) )?(?:had )?(?:only )?"
     r"(?P<how>began|begun|started|broke out|erupted|opened|was launched|was founded|took effect) "
-    r"(?P<date>(?:on|in|at the (?:start|end) of|early in|late in) [^,.;:“”\"\n]{3,40})"
+    r"(?P<date>(?:(?:on|in|at the (?:start|end) of|early in|late in) |(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b))"
+    r"[^,.;:“”\"\n]{3,40})"
 )
+#: A later day of it, which is told on that day or after it: “the second day of the hearing”, “Day 3 of the trial”.
+NTH_DAY = re.compile(
+    r"\b(?:the )?(?:(?P<nth>second|third|fourth|fifth|2nd|3rd|4th|5th) day|day (?P<day>two|three|four|five|[2-5])) of "
+    r"(?:the |a |an )?(?:[\w’'-]+ ){0,2}?"
+    r"(?P<what>hearings?|trial|inquest|inquiry|debate|summit|conference|talks|strike)\b",
+    re.IGNORECASE,
+)
+NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "two": 2, "three": 3, "four": 4, "five": 5}
+#: Days by which the first of several may lie further back than they count: a weekend (`order` leaves another).
+IDLE = timedelta(days=2)
 #: Words that speak of something ({what}) as under way or over: "during the flood", "this flood has".
 UNDER_WAY = (
     r"\b(?:(?:during|in|since|throughout|at|into) (?:the|this|that|our)(?: whole)? {what}\b|"
@@ -78,6 +90,10 @@ AT_IT = r"\b(?:during|at|in|told) (?:the|that|this|its)(?: whole)? {what}\b"
 YEAR = re.compile(
     r"\b(?:(?:19|20)\d\d|(?:last|previous|next|same|that) year|years? (?:ago|earlier|before|later))\b", re.IGNORECASE
 )
+#: Words before the day of what is asked for: “asked for a hearing on”.
+ASKED_FOR = re.compile(r"\bfor [\w’' -]{2,40} on (?:the )?$", re.IGNORECASE)
+#: What may stand between the words said and those that date them.
+_BETWEEN = " ,;:–—"
 #: How days of a month are written (`english.dates.RULES`).
 OF_A_MONTH = frozenset(["day", "day_us"])
 #: Most days after publication of a day without a year for it to be taken for that of the same year: nobody writes “on
@@ -96,7 +112,7 @@ def not_yet(statement: StatementRecord, text: str) -> Iterator[Finding]:
             f"{statement.source.name}, published on {statement.source.published}, "
             f"dates what {statement.who} said {_dated_as(statement, text)}: {quote(statement.content, 70)}."
         )
-        yield Finding("impossible-date", sentence, _time_and_words(statement))
+        yield Finding("impossible-date", sentence, _time_and_words(statement, text))
 
 
 def _is_ahead(statement: StatementRecord, text: str) -> bool:
@@ -151,7 +167,9 @@ def before_the_question(reply: StatementRecord, by_id: Mapping[int, StatementRec
                 f"{reply.who} is dated {reply.time} in {reply.source.name}, before the words answered, which "
                 f"{statement.who} said {first}: {quote(statement.content, 70)}."
             )
-            yield Finding("impossible-date", sentence, (*_time_and_words(reply), *_time_and_words(statement)))
+            yield Finding(
+                "impossible-date", sentence, (*_time_and_words(reply, text), *_time_and_words(statement, text))
+            )
 
 
 def before_the_letter(reply: StatementRecord, text: str) -> Iterator[Finding]:
@@ -170,7 +188,7 @@ def before_the_letter(reply: StatementRecord, text: str) -> Iterator[Finding]:
     asked = Span(before[-2] if len(before) > 1 else start, before[-1])
     words = asked.of(text)
     found = [one for one in dates.expressions(words, published) if one.form in OF_A_MONTH]
-    days = [one.period.first for one in found if one.period and not AHEAD.search(words[: one.span.start])]
+    days = [one.period.first for one in found if one.period and not _is_of_it(words[: one.span.start])]
     if ADDRESSED.search(words) and len(days) == len(found) == 1 and days[0] <= published:
         first = days[0].isoformat()
         if order(reply.last, first) == "before":
@@ -179,8 +197,13 @@ def before_the_letter(reply: StatementRecord, text: str) -> Iterator[Finding]:
                 f"{quote(words, 70)}."
             )
             yield Finding(
-                "impossible-date", sentence, (*_time_and_words(reply), Evidence.at(reply.source, asked, words))
+                "impossible-date", sentence, (*_time_and_words(reply, text), Evidence.at(reply.source, asked, words))
             )
+
+
+def _is_of_it(before: str) -> bool:
+    """Whether the words before a day say that it is that of what is asked or told."""
+    return AHEAD.search(before) is not None or ASKED_FOR.search(before) is not None
 
 
 def _day_within(statement: StatementRecord, text: str) -> str | None:
@@ -195,7 +218,7 @@ def _day_within(statement: StatementRecord, text: str) -> str | None:
         one.period.first
         for span in statement.spans
         for one in dates.expressions(span.of(text), published)
-        if one.form in OF_A_MONTH and one.period and not AHEAD.search(span.of(text)[: one.span.start])
+        if one.form in OF_A_MONTH and one.period and not _is_of_it(span.of(text)[: one.span.start])
     ]
     return days[0].isoformat() if len(days) == 1 and days[0] <= published else None
 
@@ -233,21 +256,42 @@ def before_it_began(source: Source, text: str, statements: Sequence[StatementRec
     text, statements: of the article `source`.
     """
     published = date.fromisoformat(source.published) if source.published else None
-    for match in BEGAN.finditer(text):
-        known = [e.period for e in dates.expressions(match["date"], published) if e.period]
-        what = re.compile(UNDER_WAY.format(what=_spoken_of(match["what"])), re.IGNORECASE)
-        at_it = re.compile(AT_IT.format(what=_spoken_of(match["what"])), re.IGNORECASE)
-        for statement in statements if len(known) == 1 else ():
-            here = what.search(statement.content) or (
+    for what, first, told, evidence in (*_begun(source, text, published), *_going_on(source, text, published)):
+        about = re.compile(UNDER_WAY.format(what=_spoken_of(what)), re.IGNORECASE)
+        at_it = re.compile(AT_IT.format(what=_spoken_of(what)), re.IGNORECASE)
+        for statement in statements:
+            here = about.search(statement.content) or (
                 _dated_here(statement, text) and at_it.search(own_words(text, statement.spans[0]))
             )
-            if here and order(statement.last, known[0].first.isoformat()) == "before":
+            if here and order(statement.last, first.isoformat()) == "before":
                 sentence = (
-                    f"{source.name} dates what {statement.who} said of the {match['what']} {statement.time}, and the "
-                    f"{match['what']} itself {known[0].edtf}: {quote(statement.content, 70)}."
+                    f"{source.name} dates what {statement.who} said of the {what} {statement.time}, and the "
+                    f"{what} itself {told}: {quote(statement.content, 70)}."
                 )
-                evidence = Evidence.at(source, Span(*match.span()), match.group())
-                yield Finding("impossible-date", sentence, (*_time_and_words(statement), evidence))
+                yield Finding("impossible-date", sentence, (*_time_and_words(statement, text), evidence))
+
+
+#: What began, the first day on which it can have, the day as it is told, and the words that say so.
+_Beginning = tuple[str, date, str, Evidence]
+
+
+def _begun(source: Source, text: str, published: date | None) -> Iterator[_Beginning]:
+    """What by the text began on a certain day; who opened something that day began nothing."""
+    for match in BEGAN.finditer(text):
+        known = [e.period for e in dates.expressions(match["date"], published) if e.period]
+        person = match["what"].rpartition(" ")[2] in lexicon.PERSONS | lexicon.OFFICES
+        if len(known) == 1 and not person:
+            evidence = Evidence.at(source, Span(*match.span()), match.group())
+            yield match["what"], known[0].first, known[0].edtf, evidence
+
+
+def _going_on(source: Source, text: str, published: date | None) -> Iterator[_Beginning]:
+    """What by the text is on one of its next days, and so can't have begun long before."""
+    for match in NTH_DAY.finditer(text) if published else ():
+        nth = match["nth"] or match["day"]
+        number = NTH.get(nth.lower()) or int(nth[0])
+        first = (published or date.min) - timedelta(days=number - 1) - IDLE
+        yield match["what"], first, f"on its {nth} day", Evidence.at(source, Span(*match.span()), match.group())
 
 
 def _spoken_of(what: str) -> str:
@@ -293,7 +337,27 @@ def _office(role: str) -> str | None:
     return head.rpartition(" ")[-1] or None
 
 
-def _time_and_words(statement: StatementRecord) -> tuple[Evidence, ...]:
-    when = statement.time_spans
-    words = Evidence.of(statement)
-    return (words, Evidence(statement.source.id, statement.id, when, statement.time or "")) if when else (words,)
+def _time_and_words(statement: StatementRecord, text: str) -> tuple[Evidence, ...]:
+    dated = _dating(statement, text)
+    return (Evidence.of(statement), *([dated] if dated else []))
+
+
+def _dating(statement: StatementRecord, text: str) -> Evidence | None:
+    """The words around a statement that date it: those of the sentence with the day that aren't its content.
+
+    text: of the article.
+    """
+    if not statement.time_spans:
+        return None
+    day = statement.time_spans[0]
+    start = text.rfind("\n", 0, day.start) + 1
+    line = text[start:].partition("\n")[0]
+    around = [Span(start + span.start, start + span.end) for span in sentences(line)]
+    first = max([start, *(one.start for one in around if one.start <= day.start)])
+    last = min([start + len(line), *(one.end for one in around if one.end >= day.end)])
+    first = max([first, *(span.end for span in statement.spans if span.end <= day.start)])
+    last = min([last, *(span.start for span in statement.spans if span.start >= day.end)])
+    words = text[first:last]
+    first += len(words) - len(words.lstrip(_BETWEEN))
+    words = words.strip(_BETWEEN)
+    return Evidence(statement.source.id, statement.id, (Span(first, first + len(words)),), words)
