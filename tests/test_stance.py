@@ -53,6 +53,18 @@ OBJECTS = [
     ("[q:“We no longer trust {Ole Lund} any more,”] [s:{Ana Reyes}] [c:said].", "any more", "Ole Lund", -1),
     ("[s:{Ana Reyes}] [c:urged] members [q:to vote against the wage deal].", "vote against", "wage deal", -1),
     ("[q:“I am against the sale of the quay,”] [s:{Ana Reyes}] [c:said].", "against", "sale of the quay", -1),
+    ("[q:“I'm for the sale of the quay,”] [s:{Ana Reyes}] [c:said].", "for", "sale of the quay", 1),
+    ("[s:{Ana Reyes}] [c:said] [q:she was firmly against the tunnel].", "firmly", "tunnel", -1),
+    ("[s:{Ana Reyes}] [c:said] [q:she no longer opposed the tunnel].", "no longer", "tunnel", 1),
+    ("[q:“I am opposed to the tunnel,”] [s:{Ana Reyes}] [c:said].", "opposed to", "tunnel", -1),
+    (
+        "[q:“I stand by the renewal of {org:Norline}'s permit,”] [s:{Ana Reyes}] [c:said].",
+        "stand by",
+        "renewal of Norline's permit",
+        1,
+    ),
+    ("[q:“I'm against closing {place:Tarn Road},”] [s:{Ana Reyes}] [c:said].", "against", "closing Tarn Road", -1),
+    ("[q:“I stand behind sitting Mayor {Ole Lund},”] [s:{Ana Reyes}] [c:said].", "stand behind", "Ole Lund", 1),
 ]
 #: What is said of somebody outright, and what a speaker feels about somebody.
 OUTRIGHT = [
@@ -115,6 +127,8 @@ PLAIN = [
     ("[s:The council] [c:announced] [q:that {Carlos Pinto} would start in May].", "would start in May"),
     ("[s:{Karin Holm}] [c:refuses] [q:to attack {Ole Lund} on his record].", "on his record"),
     ("[s:{Karin Holm}] [c:was reluctant to endorse] [q:{Ole Lund}].", "Ole Lund"),
+    ("[q:“We are for the first time in debt,”] [s:{Karin Holm}] [c:said].", "first time"),
+    ("[q:“I for one like the fish market,”] [s:{Karin Holm}] [c:said].", "for one"),
 ]
 #: What the stance head decides, with whom or what it has to find; None where there is no side.
 HEARD = [

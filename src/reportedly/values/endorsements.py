@@ -17,7 +17,7 @@ from ..span import Span
 _FOR = (
     r"(?:endors(?:e[sd]?|ing)|back(?:s|ed|ing)?(?! (?:at|to|down|off|up|away|out|from|into)\b)|support(?:s|ed|ing)?|"
     r"favou?r(?:s|ed|ing)?|vot(?:e[sd]?|ing) for|(?:c[ao]mes? out |spoke |speaks |voted? )?in (?:favou?r|support) of|"
-    r"supportive of|stand by|"
+    r"supportive of|stands? (?:by|behind)|"
     # I'm for the bond, but not: for the moment
     r"(?:(?<=\bam )|(?<=\bare )|(?<=[’']m )|(?<=[’']re ))for"
     r"(?= (?:the|this|that|these|those|his|her|their|its|\w+ing)\b)"
@@ -27,7 +27,8 @@ _FOR = (
 _AGAINST = (
     r"(?:opposed to|oppos(?:e[sd]?|ing)|reject(?:s|ed|ing)?|vot(?:e[sd]?|ing) against|"
     r"(?:c[ao]mes? out|sp(?:eaks?|oke) out|campaign(?:s|ed|ing)?) against|disavow(?:s|ed|ing)?|renounc(?:e[sd]?|ing)|"
-    r"repudiat(?:e[sd]?|ing)|veto(?:es|ed|ing)?|(?:(?<=\bam )|(?<=\bare )|(?<=[’']m )|(?<=[’']re ))against)"
+    r"repudiat(?:e[sd]?|ing)|veto(?:es|ed|ing)?|(?:(?<=\bam )|(?<=\bare )|(?<=\bis )|(?<=\bwas )|(?<=\bwere )|"
+    r"(?<=[’']m )|(?<=[’']re )|(?<=\bnow )|(?<=\bstill )|(?<=ly ))against)"
 )
 _OWN = r"(?:(?:his|her|its|their|my|our|the|an?|full|firm|strong|public|formal|official|party|longtime|long-time) )*"
 _SUPPORT = rf"{_OWN}(?:support|endorsement|backing) (?:for|of|to|behind)"
@@ -51,7 +52,7 @@ _HELPING = (
 )
 _SIDE = (
     rf"{_HELPING}(?:(?P<wont>{_WONT} {_FOR})|(?P<left>{_TAKEN_BACK} {_SUPPORT})|"
-    rf"(?P<gave_in>{_TAKEN_BACK} {_OPPOSITION})|(?P<against>{_AGAINST}|{_OPPOSITION})|"
+    rf"(?P<gave_in>{_TAKEN_BACK} {_OPPOSITION}|no longer oppose[sd]?)|(?P<against>{_AGAINST}|{_OPPOSITION})|"
     rf"(?P<for>{_FOR}|(?:{_GIVEN} )?{_SUPPORT}))"
 )
 SIDE = lazy(_SIDE, re.IGNORECASE)
@@ -64,7 +65,7 @@ OWN = lazy(
 #: What every endorsement contains one of: most words don't, and the patterns are long.
 STEMS = (
     "endors", "back", "support", "favo", "vot", "oppos", "reject", "against", "disavow", "renounc", "repudiat", "veto",
-    "stand by", "m for", "re for",
+    "stand", "m for", "re for",
 )  # fmt: skip
 
 

@@ -202,7 +202,7 @@ class _Judge:
         """What a noun phrase means: the name of somebody, or the words by which the text first has it in full."""
         words, cast = span.of(self.text), self.draft.cast
         named = [e for s, e in cast.meant_in(span) if s.end == span.end]
-        if named:
+        if named and not targets.is_done(words):
             return named[0].name
         if ANAPHOR.fullmatch(words):
             return self.topic if span.start - self.topic_at < REACH else None

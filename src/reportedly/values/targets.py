@@ -102,6 +102,11 @@ NEWS = lazy(
     rf"entire|expansive) )+",
     re.IGNORECASE,
 )
+#: Something done: by a form of a verb, not by one that describes who is named after it.
+DONE = lazy(
+    r"(?!(?:leading|sitting|outgoing|incoming|ruling|acting|visiting|opposing|rising|existing|remaining|fighting|growing|"
+    r"missing|surviving|living|reigning|running|during|nothing|something|anything|everything)\b)[a-z]{2,}ing [\w“\"‘]"
+)
 PRAISE_IN_NAME = lazy(r"^[“\"][^”\"]*[”\"] ")
 
 
@@ -159,6 +164,11 @@ def _person(discourse: Discourse, phrase: Span | None) -> Iterator[Span]:
 def is_somebody(words: str) -> bool:
     """Whether a noun phrase is a pronoun or describes somebody: "the minister"."""
     return words.lower() in lexicon.PRONOUNS or head(bare(words)) in lexicon.PERSONS | lexicon.OFFICES | lexicon.TITLES
+
+
+def is_done(words: str) -> bool:
+    """Whether a noun phrase is of something done, which somebody may be named in: “closing Cutler School”."""
+    return DONE.match(words) is not None
 
 
 def bare(words: str) -> str:
@@ -265,7 +275,12 @@ def _accused(text: str, verb: Span, phrase: Span) -> Span:
 def owner_of(text: str, phrase: Span) -> Span | None:
     """Whose deed or word a noun phrase names, if anybody's: "the court’s well-reasoned decision"."""
     owned = OWNED.match(phrase.of(text))
-    return Span(phrase.start, phrase.start + owned.end("owner")) if owned else None
+    if owned is None or is_done(phrase.of(text)):
+        return None
+    who, of, _ = owned["owner"].partition(" of ")
+    if of and who[:1].islower() and not is_somebody(who):  # “the renewal of Norline’s licence” is nobody’s
+        return None
+    return Span(phrase.start, phrase.start + owned.end("owner"))
 
 
 # -- what the content says -----------------------------------------------------------------------------------------

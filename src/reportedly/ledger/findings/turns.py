@@ -221,7 +221,7 @@ def _is_to_go(statement: StatementRecord, held: Held) -> bool:
     """Whether the holder calls for the target to leave an office, in the holder's own words."""
     target = " ".join(held.words[:1]).partition(" should ")[0].partition(" must ")[0]
     return any(
-        GOING.match(words, match.end()) and not IF.search(words)
+        GOING.match(words, match.end()) and not IF.search(words) and not DOUBT.search(words, 0, match.start())
         for words in statement.words
         for match in re.finditer(re.escape(target), words)
         if target
