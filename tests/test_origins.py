@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -239,6 +241,15 @@ def test_an_account_in_an_agency_s_text_is_one_origin() -> None:
     thread = [statement(1, "Courier", ("Ole Lund", "told"), within="Ole Lund"), statement(2, "Gazette")]
     (origin,) = origins(thread, credited={1: "KNA", 2: "KNA"}).known
     assert (origin.description, origin.articles) == ("an account by Ole Lund", (1, 2))
+
+
+def test_who_reported_it_may_be_called_by_the_end_of_an_outlet_s_name() -> None:
+    called = {"name": "Boards", "kind": "organization"}
+    thread = [statement(1, "Off the Boards", ("Daily Blast", "cited")), statement(2, "Daily Blast")]
+    assert origins([thread[0], replace(thread[1], **called, cue="reported")]).circles == (
+        ("Daily Blast", "Off the Boards"),
+    )
+    assert not origins([thread[0], replace(thread[1], **called, cue="said")]).circles
 
 
 def test_an_origin_that_nobody_names() -> None:

@@ -36,7 +36,7 @@ from .extracts import out_of_context
 from .finding import Evidence, Finding, two_accounts
 from .opposites import is_told_with
 from .quotations import altered, contrary, contrary_to, spliced, unattributed
-from .sources import circular, is_named_by, unnamed_only
+from .sources import circular, is_named_by, is_same_news, passes_on, unnamed_only
 from .speakers import misattributed
 from .turns import reversals
 
@@ -224,6 +224,7 @@ def _in_article(
     yield from resting_on_nobody(connection, _told_here(connection, number, statements))
     yield from _conflicts(connection, shared)
     yield from miscounting(connection, statements)
+    yield from _going_round(connection, statements)
 
 
 def resting_on_nobody(connection: sa.Connection, utterances: Sequence[Sequence[StatementRecord]]) -> Iterator[Finding]:
@@ -423,6 +424,40 @@ def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator
             yield from _misattributed(connection, [one, other])
         yield from _left_out_of_altered(connection, one, contrary_to(one, others, partial(_text, connection)))
         yield from _left_out_alone(connection, one, others)
+
+
+def _going_round(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
+    """What outlets have from one another, each in its own words, so that no thread holds all of it."""
+    passing = {one.id: one for one in statements if passes_on(one)}
+    passing = {number: one for number, one in passing.items() if one.parent not in passing}
+    if not passing:
+        return
+    near = membership.neighbours(connection, {one.id: wording(one.content, one.type) for one in passing.values()})
+    met = _with_wrappers(connection, {other for others in near.values() for other in others})
+    threads = _threads_around([*statements, *met.values()])
+    for one in passing.values():
+        around = {met[number].parent for number in near[one.id] if number in met}
+        same = {n for n in {*near[one.id], *around} if n in met and is_same_news(one, met[n])}
+        group = [one, *(met[number] for number in sorted(same) if met[number].parent not in same)]
+        if not frozenset.intersection(*(threads[member.id] for member in group)):  # else it is found in the thread
+            yield from circular(group, joined(connection, group))
+
+
+def _threads_around(statements: Iterable[StatementRecord]) -> dict[int, frozenset[int]]:
+    """The threads of each statement and of those that stand in it, by its id."""
+    found: dict[int, set[int]] = {}
+    for one in statements:
+        for number in (one.id, one.parent):
+            if number is not None:
+                found.setdefault(number, set()).update(() if one.thread is None else (one.thread,))
+    return {number: frozenset(threads) for number, threads in found.items()}
+
+
+def _with_wrappers(connection: sa.Connection, numbers: Collection[int]) -> dict[int, StatementRecord]:
+    """The statements of some ids, and those that they stand in, in current versions of articles."""
+    found = {one.id: one for one in these(connection, numbers, current=True)}
+    around = {one.parent for one in found.values() if one.parent is not None} - found.keys()
+    return found | {one.id: one for one in these(connection, around, current=True)}
 
 
 def excluding(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...values.chains import CARRIES
+from ...values.outlets import publishes
 from ..tables.record import StatementRecord, near, says_by_itself
 from ..threads.origins import Origins, outlet_of
 from ..threads.wordings import ComparableWording, wording
@@ -50,6 +52,8 @@ NO_SPEECH = re.compile(
 #: Least weight of words in common (`Token.weight`), and least share (0 to 1) of the slighter, of one claim in two
 #: wordings.
 ALIKE, MOSTLY = 2.5, 0.7
+#: The same weight of what two outlets have from each other.
+PASSED_ON = 2.0
 
 
 def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
@@ -92,6 +96,24 @@ def is_named_by(withheld: StatementRecord, other: StatementRecord) -> bool:
 
 def _denies(words: ComparableWording) -> bool:
     return sum(token.kind == "negation" for token in words.tokens) % 2 == 1
+
+
+def passes_on(statement: StatementRecord) -> bool:
+    """Whether an article has a statement from another outlet, as far as it tells."""
+    carried = statement.kind == "organization" and CARRIES.search(statement.cue) is not None
+    return carried or publishes(statement.name, statement.kind) or any(how == "cited" for _, how in statement.chain)
+
+
+def is_same_news(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two articles of a week tell the same, each in its words: most of those of the shorter, figures alike."""
+    if one.source.id == other.source.id or not near(one, other):
+        return False
+    ours, theirs = (wording(statement.content, statement.type) for statement in (one, other))
+    shared = ours.in_common(theirs)
+    if shared < PASSED_ON or shared < MOSTLY * min(ours.info, theirs.info) or _denies(ours) != _denies(theirs):
+        return False
+    figured = figures(ours), figures(theirs)
+    return min(figured, key=len) <= max(figured, key=len)
 
 
 def circular(thread: Sequence[StatementRecord], origins: Origins) -> Iterator[Finding]:

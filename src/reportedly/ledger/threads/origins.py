@@ -37,6 +37,7 @@ from ...english.lists import entries, listed, meanings
 from ...english.names import comparable
 from ...given import host
 from ...patterns import lazy
+from ...values.chains import CARRIES
 from ...values.outlets import is_same, publishes
 from ..tables.record import Source, StatementRecord
 
@@ -270,9 +271,14 @@ class _Joined:
         return source.copy_of if source.copy_of is not None and source.copy_of in self.sources else source.id
 
     def _is_outlet(self, statement: StatementRecord) -> bool:
-        """Whether the holder of a statement is an outlet."""
+        """Whether the holder of a statement is an outlet: by its name, as one of the thread, or as who “reported” it.
+
+        Only who reports may be called by the end of an outlet's name: “the Post”.
+        """
         called = outlet_key(statement.name or "")
-        return publishes(statement.name, statement.kind) or bool(called and called in self.outlets.values())
+        reports = statement.kind == "organization" and CARRIES.search(statement.cue)
+        named = self._named(statement.name or "") if reports else called
+        return publishes(statement.name, statement.kind) or bool(called and named in self.outlets.values())
 
     def _outlets(self) -> dict[int, str]:
         """The key of each article's outlet, by article id."""
