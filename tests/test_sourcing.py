@@ -22,6 +22,14 @@ UNNAMED = [
         "on condition of anonymity",
     ),
     (
+        "[s:A worker by night,] who spoke in confidence because he fears for his job, [c:said] [q:it rained].",
+        "spoke in confidence because he fears for his job",
+    ),
+    (
+        "[s:Two members of the board] who begged not to be mentioned [c:told] {org:Radio Sella} [q:that it rained].",
+        "begged not to be mentioned",
+    ),
+    (
         "Speaking on condition of anonymity, [s:a harbour official] [c:said] [q:the quay would close].",
         "Speaking on condition of anonymity",
     ),

@@ -28,7 +28,10 @@ _WISHED = (
     rf"(?:(?:ask|request|insist|declin|refus|wish|want|prefer|begg?|opt|demand)\w*|chose|choosing|"
     rf"(?:did|do|does){_NOT} (?:want|wish|like|agree|consent)|would rather)"
 )
-_NAMED = r"(?:publicly )?(?:named|identified|identifiable|quoted(?! (?:as|in|saying))|mentioned by name)\b"
+_NAMED = (
+    r"(?:publicly )?(?:named|identified|identifiable|quoted(?! (?:as|in|saying))|"
+    r"mentioned(?: by name)?(?! (?:as|in|on|by)\b))\b"
+)
 _NAME = r"(?:(?:his|her|their|the) (?:own )?)?(?:(?:full|real|last|first|true|given|family) |sur)?(?:names?|identity)"
 _HIDDEN = (
     r"(?:withheld|used|published|printed|disclosed|revealed|released|made public|known|protected|kept \w+|"
@@ -46,7 +49,7 @@ _CONDITION = (
 #: Words without which nothing says why somebody isn't named; looking for them first is faster.
 TELLTALE = lazy(
     r"[Aa]nonym|[Nn]am[ei]|[Ii]denti|off the record|attribution|[Bb]ackground|confiden|uthori[sz]|permi|allowed to|"
-    r"quoted|who (?:\w+ )?fear|afraid|cleared to|entitled to|supposed to|empowered to|liberty|free to"
+    r"quoted|mentioned|who (?:\w+ )?fear|afraid|cleared to|entitled to|supposed to|empowered to|liberty|free to"
 )
 #: Why somebody isn't named.
 ANONYMITY = lazy(
@@ -54,6 +57,8 @@ ANONYMITY = lazy(
     # spoke to the Gazette on condition of anonymity, speaking anonymously
     rf"(?:(?:sp[eo]\w*|talk\w*|interviewed)\b(?:(?! that ) [\w’'.&-]+){{0,8}}? )?(?:{_CONDITION}|anonymously\b|"
     r"off the record\b|not for attribution\b|on (?:deep )?background\b(?! (?:check|noise)))"
+    # spoke in confidence
+    r"|(?:sp[eo]\w*|talk\w*|told)\b(?:(?! that ) [\w’'.&-]+){0,6}? in (?:(?:the )?strict(?:est)? )?confidence\b"
     # was granted anonymity, requested anonymity
     r"|(?:grant|offer|promis|guarante|request|demand|insist|prefer|given|sought|seek|ask|wish)\w*(?: (?:up)?on| for)? "
     r"(?:(?:strict|complete|full|his|her|their) )?anonymity\b"
