@@ -27,7 +27,7 @@ from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.credits import credits
 from ..threads.origins import Origins, origins, record_noun
-from ..threads.wordings import wording
+from ..threads.wordings import compare, wording
 from .answers import MAY_DENY, conflicting, denied_elsewhere, excluded, has_its_say, says_that_they_deny
 from .counts import APART, counted, miscounted
 from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
@@ -36,7 +36,7 @@ from .extracts import out_of_context
 from .finding import Evidence, Finding, two_accounts
 from .opposites import is_told_with
 from .quotations import altered, contrary, contrary_to, spliced, unattributed
-from .sources import circular, is_named_by, is_same_news, passes_on, unnamed_only
+from .sources import circular, is_named_by, is_same_news, passes_on, seconds, unnamed_only
 from .speakers import misattributed
 from .turns import reversals
 
@@ -221,7 +221,8 @@ def _in_article(
         yield from not_yet(one, text)
         yield from before_what_it_answers(one, by_id, text)
     yield from out_of_office(statements, held)
-    yield from resting_on_nobody(connection, _told_here(connection, number, statements))
+    alone = [one for one in statements if not any(seconds(other, one) for other in statements)]
+    yield from resting_on_nobody(connection, _told_here(connection, number, alone))
     yield from _conflicts(connection, shared)
     yield from miscounting(connection, statements)
     yield from _going_round(connection, statements)
@@ -424,6 +425,16 @@ def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator
             yield from _misattributed(connection, [one, other])
         yield from _left_out_of_altered(connection, one, contrary_to(one, others, partial(_text, connection)))
         yield from _left_out_alone(connection, one, others)
+        yield from _left_out_of_altered(connection, one, _retold(one, others))
+
+
+def _retold(one: StatementRecord, others: Iterable[StatementRecord]) -> list[StatementRecord]:
+    """Those of some statements that are one holder's utterance with a statement that their thread doesn't take."""
+    if one.thread is not None or one.holder is None or one.nested:
+        return []
+    own = wording(one.content, one.type)
+    same = (other for other in others if other.holder == one.holder and other.thread is not None)
+    return [other for other in same if compare(own, wording(other.content, other.type), "same")]
 
 
 def _going_round(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:

@@ -424,7 +424,8 @@ def _both(one: _Wording, other: _Wording) -> tuple[Evidence, ...]:
 LEAST_WORDS = 6
 NAMED = re.compile(
     r"\b(?:titled|entitled|called|named|dubbed|headlined|headline|heading|title|inscription|captioned|slogan|song|film|movie|book|album|poem|"
-    r"series|episode|novel|play|single|track|motto|reading|reads|read|sign|banner|known as|nicknamed|tagline|hashtag)"
+    r"series|episode|novel|play|single|track|motto|reading|reads|read|sign|banner|painted|sprayed|scrawled|scribbled|chalked|daubed|carved|engraved|stitched|"
+    r"embroidered|printed|known as|nicknamed|tagline|hashtag)"
     r":?,? $",
     re.IGNORECASE,
 )
@@ -443,6 +444,8 @@ FURNITURE = re.compile(
 )
 #: A double mark, and one that closes.
 MARKED, CLOSING = re.compile(r"[“”\"„«»]"), re.compile(r"(?<=\S)[”\"»]")
+#: The end of a quotation that ends a sentence; the beginning of a sentence of the writer's behind it.
+CLOSED, SCENE = re.compile(r"[.!?…][”\"»]$"), re.compile(r" [A-Z]\S*(?: \S+){3}")
 #: Paragraphs of a quotation that aren't opened again, after one that is.
 NOT_REOPENED = 3
 #: End of a sentence, or of a paragraph that doesn't lead on.
@@ -483,6 +486,7 @@ REPORTS_HERE = re.compile(r"\b(?:think\w*|thought|go(?:es)?|went|like|written)\b
 #: Words for whoever may be the speaker of a quotation in the next paragraph: a person; others.
 ONE = re.compile(r"\b(?:he|she|his|hers?|him)\b", re.IGNORECASE)
 MANY = re.compile(r"\b(?:they|their|them|it|its)\b", re.IGNORECASE)
+SEVERAL = re.compile(r"\b(?:they|their|them)\b", re.IGNORECASE)
 CLAUSE = re.compile(
     r"\b(?:i|we|you|he|she|it|they|there|is|are|was|were|am|be|will|would|can|could|should|must|have|has|had|do|does|"
     r"did|not|n[’']t|[’'](?:s|re|ll|ve|m|d))\b",
@@ -527,7 +531,8 @@ def _is_said_within(one: StatementRecord, said: Span, quotation: Span) -> bool:
 def _is_far_off(one: StatementRecord, piece: Span, text: str) -> bool:
     """Whether a piece of a statement stands in a paragraph of its own, behind one about others than its holder.
 
-    There the article has gone on to something else, and the reader took a quotation of nobody's for the rest.
+    Or it begins a paragraph that goes on with something else. There the reader took a quotation of nobody's for the
+    rest.
     """
     start = text.rfind("\n", 0, piece.start) + 1
     others = [span for span in (*one.spans, *one.source_spans) if span != piece]
@@ -539,7 +544,24 @@ def _is_far_off(one: StatementRecord, piece: Span, text: str) -> bool:
     paragraphs = [part for part in text[max(before) : start].split("\n")[1:] if not FURNITURE.match(part)]
     between = "\n".join((*paragraphs, after))
     last, they = (one.name or "").rpartition(" ")[2], ONE if one.kind == "person" else MANY
-    return bool(paragraphs) and bool(last) and not (MARKED.search(between) or they.search(between) or last in between)
+    own = MARKED.search(between) or they.search(between) or last in between
+    return bool(last) and not own and (bool(paragraphs) or _is_a_scene(text, piece))
+
+
+def _is_a_scene(text: str, quotation: Span) -> bool:
+    """Whether a quotation opens a paragraph that goes on with the writer's own sentences, and about no speaker."""
+    start, end = text.rfind("\n", 0, quotation.start) + 1, text.find("\n", quotation.end)
+    if text[start : quotation.start].strip() or not CLOSED.search(text, quotation.start, quotation.end):
+        return False
+    after = text[quotation.end : len(text) if end < 0 else end]
+    speaker = ONE.search(after) or SEVERAL.search(after) or SPEAKER.match(after) or PERSON.search(after)
+    told = MARKED.search(after) or REPORTS.search(SILENCE.sub(" ", after)) or REPORTS_HERE.search(after)
+    return bool(SCENE.match(after)) and not (speaker or told or _leads_in(text[:start]))
+
+
+def _leads_in(earlier: str) -> bool:
+    """Whether the paragraph before a quotation opens it, or doesn't end."""
+    return not ENDED.search(earlier.rstrip())
 
 
 def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict: bool) -> bool:
@@ -552,8 +574,11 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
     before, after = text[start : span.start], text[span.end : end]
     earlier = _without_furniture(text[:start])
     previous = earlier.rfind("\n") + 1
-    paragraph = min(previous, max(0, start - NEAR))
     told = any(first < len(earlier) and last > previous for first, last in held)
+    scene = _is_a_scene(text, span) and told  # what was said before has its speaker already
+    paragraph = start if scene else min(previous, max(0, start - NEAR))
+    goes_on = _goes_on(earlier) and not (scene and earlier[-1] not in '”"')
+    told = told and not scene
     if strict:
         paragraph = previous if told or LISTED.search(earlier) else start
     alone = not before.strip()
@@ -561,7 +586,7 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
     return (
         headline
         or (alone and not after.strip() and _leads_over(text[end:]))
-        or (alone and (_goes_on(earlier) or (told and not strict) or (bool(earlier) and not ENDED.search(earlier))))
+        or (alone and (goes_on or (told and not strict) or (bool(earlier) and not ENDED.search(earlier))))
         or (not alone and _is_woven_in(span.of(text), before))
         or any(first < end and last > start for first, last in held)
         or bool(

@@ -54,6 +54,12 @@ NO_SPEECH = re.compile(
 ALIKE, MOSTLY = 2.5, 0.7
 #: The same weight of what two outlets have from each other.
 PASSED_ON = 2.0
+#: Least weight of all words of a short claim that both have, with a figure.
+SHORT = 1.6
+#: What somebody says who says what was said before.
+SAME = re.compile(
+    r"[“\"]?(?:that )?(?:much|just|exactly|almost|largely)? ?(?:the same|as much|so too|likewise)\b", re.IGNORECASE
+)
 
 
 def unnamed_only(utterances: Iterable[Sequence[StatementRecord]]) -> Iterator[Finding]:
@@ -91,7 +97,14 @@ def is_named_by(withheld: StatementRecord, other: StatementRecord) -> bool:
     shared = mine.in_common(theirs)
     alike = shared >= ALIKE and shared >= MOSTLY * min(mine.info, theirs.info)
     figured = figures(mine), figures(theirs)
+    alike = alike or (figured[0] == figured[1] != set() and shared >= SHORT and mine.contents == theirs.contents)
     return alike and min(figured, key=len) <= max(figured, key=len) and _denies(mine) == _denies(theirs)
+
+
+def seconds(other: StatementRecord, one: StatementRecord) -> bool:
+    """Whether somebody named says, right behind a claim in its article, “much the same”."""
+    named = other.kind == "person" and not other.unnamed and other.standing == "asserted"
+    return named and other.position == one.position + 1 and SAME.match(other.content) is not None
 
 
 def _denies(words: ComparableWording) -> bool:

@@ -138,6 +138,8 @@ _VOICES: Final = lexicon.words(
 _NAMED_BEFORE: Final = 400
 #: What is quoted, as far as a mark closes it.
 _MARKED: Final = re.compile(r"[“\"„«][^”\"»]*(?:[”\"»]|$)")
+#: A name of two words and more that opens a sentence: whom it, and mostly the next, is about.
+_SUBJECT: Final = re.compile(r"(?:(?<=\n)|(?<=[.!?] )|^)(?:(?!The\b)[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -172,7 +174,9 @@ def names_its_holder(one: StatementRecord, text: str, *, pronoun: bool = False) 
     if pronoun and said.lower() in lexicon.PRONOUNS:
         before = _MARKED.sub(" ", text[max(0, one.source_spans[0].start - _NAMED_BEFORE) : one.source_spans[0].start])
         names = [word for word in _capitals(before) if word not in titles | lexicon.FUNCTION_WORDS | lexicon.CALENDAR]
-        return one.sure >= SURE and bool(names) and names[-1] in own
+        subjects = [{*words(match[0])} & own for match in _SUBJECT.finditer(before)]
+        last = bool(names) and names[-1] in own
+        return one.sure >= SURE and (last or (bool(subjects) and len(subjects[-1]) > 1))
     named: set[str] = set()
     for part in re.split(r",|\band\b", said):
         capitals = set(_capitals(part))

@@ -121,7 +121,7 @@ EVERYDAY: Final = 0.3
 WEIGHTS: Final[dict[TokenKind, float]] = {"content": 1.0, "initial": 1.0, "name": 1.0, "number": 0.8}
 
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>(?:bn|mn|[mkb])\b)?"
+    r"(?P<number>\d+(?:[.,:]\d+)*)(?:(?P<unit>bn|mn|[mkb])\b|(?:st|nd|rd|th)\b)?"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|\*(?=\w)|['’](?=[^\W\d_]))*)|%"
 )
 #: Variants of marks, with the one that replaces them.
