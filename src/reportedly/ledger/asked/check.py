@@ -433,8 +433,11 @@ def _denials(
         others = looked.statements_for(row)
         same = {one.nearest.record.id} if one.nearest and one.nearest.record else set()
         thread = draft.rehearsed.threads.get(row.record.thread or 0)
+        threads = {one.nearest.record.thread} if one.nearest and one.nearest.record else set()
         if thread:
-            same |= {one.id for one in others if one.thread in thread.threads or one.id in thread.statements}
+            threads |= thread.threads
+            same |= {one.id for one in others if one.id in thread.statements}
+        same |= {one.id for one in others if one.thread is not None and one.thread in threads}
         found = left_out(row.record, others, mine, same) if row.known and not row.inside else None
         if found:
             denial = next(other for other in others if other.id == found.evidence[-1].statement)

@@ -163,11 +163,30 @@ def _denies_here(reply: StatementRecord, claim: StatementRecord) -> bool:
         return reply.standing == "denied" or bool(DENYING.search(reply.content[:OPENING]))
     if reply.standing == "denied" and DENYING.search(reply.cue) and _is_about(reply, claim):
         return True
+    return negates_of_oneself(reply, claim)
+
+
+def negates_of_oneself(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether somebody whom a claim of the same article names denies or negates words of it."""
+    if reply.source.id != claim.source.id or not _may_answer(reply, claim) or not _is_meant(reply, claim):
+        return False
     negated = bool(NEGATED.search(reply.content)) and not NEGATED.search(claim.content)
     shared = _shared(reply, claim)
     about = shared >= SHARED and (reply.standing == "denied" or shared >= OF_REPLY * _shared(reply, reply))
-    negated = negated and differ(*(wording(one.content, one.type) for one in (reply, claim))) == "contrary"
-    return (reply.standing == "denied" or negated) and _is_meant(reply, claim) and about
+    mine, theirs = (wording(one.content, one.type) for one in (reply, claim))
+    negated = negated and (differ(mine, theirs) == "contrary" or _negates_right_behind(reply, claim))
+    negated = negated and ("must" in _of(mine, "mood")) == ("must" in _of(theirs, "mood"))  # “should go”: “I won't”
+    return (reply.standing == "denied" or negated) and about
+
+
+def _negates_right_behind(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether a reply comes right behind a claim, and negates what it has in common with it in the same mood.
+
+    Who is called by name and title in the claim is “she” or “I” in the reply, which makes them less alike.
+    """
+    mine, theirs = (wording(one.content, one.type) for one in (reply, claim))
+    behind = 0 < reply.position - claim.position <= NEXT
+    return behind and _is_negated(reply, claim) and _of(mine, "mood") == _of(theirs, "mood")
 
 
 def _is_described(reply: StatementRecord, claim: StatementRecord) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from ..tables.record import StatementRecord
 from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, TokenKind, wording
-from .answers import WHOLE
+from .answers import WHOLE, denies, has_its_say, negates_of_oneself
 from .comparison import named
 from .finding import Evidence, Finding, claims, quote
 from .speakers import speakers
@@ -34,15 +34,26 @@ def left_out(
     """
     if claim.standing != "asserted" or not claims(claim) or claim.nested:
         return None
-    beside = {one.source.id for one in others if one.id in same}  # articles that have both
+    if any(denies(one, claim) for one in draft):
+        return None
+    told = [one for one in others if one.id in same]
+    beside = {one.source.id for one in told}  # articles that have both
     known = [
         one
         for one in others
         if _was_out(one, claim)
-        and (denies_it(one, claim, one.source.id in beside and not _answers_another(one, same)) or _answers(one, same))
+        and (
+            denies_it(one, claim, one.source.id in beside and not _answers_another(one, same))
+            or _answers(one, same)
+            or (not one.nested and any(negates_of_oneself(one, other) for other in told))
+        )
     ]
-    told = [one for one in draft if one.standing == "denied"]
-    known = [one for one in known if not any(_is_one(one, other) for other in told)]
+    denied = [one for one in draft if one.standing == "denied"]
+    known = [
+        one
+        for one in known
+        if not any(_is_one(one, other) for other in denied) and not any(has_its_say(o, claim, one) for o in draft)
+    ]
     if not known:
         return None
     first = min(known, key=lambda one: (one.source.published or "~", one.id))

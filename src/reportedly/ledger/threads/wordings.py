@@ -174,6 +174,8 @@ def _tokens(plain: str, names: Collection[str]) -> tuple[list[Token], list[int]]
         ends, two = piece.ends, two or piece.two
     if two:
         tokens, breaks = _joined(tokens, breaks)
+    if "nor" in plain.lower():
+        tokens = _negated_once(tokens)
     if names:
         tokens = [_HE if token.word in names and token.kind in _MAY_BE_NAMES else token for token in tokens]
     return tokens, breaks
@@ -204,6 +206,12 @@ def _piece(written: str, first: bool, after: bool, capitals: bool) -> _Piece:
         two = two or (bool(found) and (found[0].kind == "number" or found[0].word in _FIRST_OF_TWO))
     ends = bool(_SENTENCE.search(written[-REACH:])) or (after and not written.strip(_OPENING))
     return _Piece(tuple(tokens), tuple(breaks), ends, two)
+
+
+def _negated_once(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens where “nor” only goes on with a negation before it: “not the wall nor the gate” negates once."""
+    first = next((i for i, token in enumerate(tokens) if token.kind == "negation"), len(tokens))
+    return [_NOR if token.word == "nor" and i > first else token for i, token in enumerate(tokens)]
 
 
 _MAY_BE_NAMES: Final[frozenset[TokenKind]] = frozenset(["name", "initial", "content"])
@@ -348,6 +356,8 @@ def _one_of_two(token: Token, after: Token) -> Token | None:
 
 #: Replaces the holder's own name.
 _HE = Token("he", "he", "pronoun", 0.0)
+#: “Nor” behind another negation.
+_NOR = Token("nor", "nor", "function", 0.0)
 
 
 def _is_tens(form: str) -> bool:
