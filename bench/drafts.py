@@ -8,7 +8,7 @@ statement stands between marks, `<fine>…</fine>` or the code of what is to be 
 
 `annotation/drafts/` holds articles for a ledger, and drafts in which every statement is marked as fine or with the
 finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards,
-`rail-court.txt` and `quake-police.txt` by somebody who didn't know the checks. A fault counts as found if any finding
+those named after two stories (`rail-court.txt`) by people who didn't know the checks. A fault counts as found if any finding
 rests on its words, as told rightly if the one that it is marked with does;
 a fine statement is a false alarm if one does, or if it is said to differ or to be somebody else's; a statement has an
 answer if a row of the check has words of it.
@@ -31,7 +31,10 @@ from reportedly.ledger.asked.check import Check, CheckedStatement
 from reportedly.span import Span
 
 DRAFTS = Path(__file__).parent.parent / "annotation" / "drafts"
-PARTS = ["tuned", "held-out", "later", "fresh", "last", "rail-court", "quake-police"]
+PARTS = [
+    "tuned", "held-out", "later", "fresh", "last", "rail-court", "quake-police", "fire-arena", "ferry-lake",
+    "pipeline-bonuses", "ferry-bank",
+]  # fmt: skip
 TAG = re.compile(r"<(?P<end>/?)(?P<kind>[a-z-]+)(?: (?P<sort>[a-z -]+))?>")
 
 
