@@ -30,6 +30,10 @@ DOUBTING: Final = lexicon.words(
 NEARBY: Final = 4
 #: Words that make what stands before them conditional.
 CONDITIONS: Final = (("if",), ("unless",), ("provided",), ("providing",), ("only", "if"), ("as", "long", "as"))
+#: Who promises something by what follows a condition; of others it may be a mere case: “if it rains, nobody comes”.
+PROMISING: Final = lexicon.words("i we")
+#: Words that may stand before a condition.
+OPENING: Final = lexicon.words("and but so well")
 #: Conjunctions that begin a clause whatever follows, and those that do so before a subject.
 SUBORDINATE: Final = lexicon.words("because although though while whereas since but yet")
 COORDINATE: Final = lexicon.words("and or so nor")
@@ -294,6 +298,16 @@ def _unsaid_before(theirs: Sequence[Word], at: int, ours: Sequence[Word]) -> tup
         doubts = theirs[k].form in DOUBTING and near
         if (negates or doubts) and not _ends_between(theirs, k, at):
             return _said(theirs[k:at])
+    return _condition(theirs, begins, at) if ours[0].form in PROMISING else ()
+
+
+def _condition(theirs: Sequence[Word], begins: int, at: int) -> tuple[str, ...]:
+    """The condition that opens a sentence, if what is quoted is all that follows it: “if she asks me, I'll go”."""
+    first = begins + 1 if at - begins > 1 and theirs[begins].form in OPENING else begins
+    if first < at and theirs[at - 1].stop == ",":
+        opens = _said(theirs[first:at])
+        if any(opens[: len(condition)] == condition for condition in CONDITIONS):
+            return opens
     return ()
 
 

@@ -27,7 +27,7 @@ from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.credits import credits
 from ..threads.origins import Origins, origins, record_noun
-from ..threads.wordings import compare, wording
+from ..threads.wordings import compare, keys, wording
 from .answers import MAY_DENY, conflicting, denied_elsewhere, excluded, has_its_say, says_that_they_deny
 from .counts import APART, counted, miscounted
 from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
@@ -35,7 +35,7 @@ from .described import meant
 from .extracts import out_of_context
 from .finding import Evidence, Finding, two_accounts
 from .opposites import is_told_with
-from .quotations import altered, contrary, contrary_to, spliced, unattributed
+from .quotations import altered, contrary, contrary_to, may_differ, quoted, spliced, spoken, unattributed
 from .sources import circular, is_named_by, is_same_news, passes_on, seconds, unnamed_only
 from .speakers import misattributed
 from .turns import reversals
@@ -70,6 +70,12 @@ MOST_COUNTS: Final = 1000
 #: How many statements of a thread are used to search the rest of the ledger for denials. Bounds the work for a long
 #: thread, whose statements say the same anyway; set by judgement.
 WORDINGS: Final = 6
+
+#: Fewest keys by which a quotation is sure to meet others of the same words. One with fewer is compared with all that
+#: its holder said in the weeks around, at most so many statements; set by judgement.
+FEW: Final = 3
+WEEKS: Final = timedelta(days=21)
+MOST_SAID: Final = 200
 
 
 def mark(connection: sa.Connection, rows: ArticleRows) -> None:
@@ -224,6 +230,7 @@ def _in_article(
     alone = [one for one in statements if not any(seconds(other, one) for other in statements)]
     yield from resting_on_nobody(connection, _told_here(connection, number, alone))
     yield from _conflicts(connection, shared)
+    yield from _reworded(connection, shared)
     yield from miscounting(connection, statements)
     yield from _going_round(connection, statements)
 
@@ -426,6 +433,40 @@ def _conflicts(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator
         yield from _left_out_of_altered(connection, one, contrary_to(one, others, partial(_text, connection)))
         yield from _left_out_alone(connection, one, others)
         yield from _left_out_of_altered(connection, one, _retold(one, others))
+
+
+def _reworded(connection: sa.Connection, shared: Iterable[_Shared]) -> Iterator[Finding]:
+    """Quotations contrary to others of their holder that share too few telling words with them to meet them by these.
+
+    “We are sorry for every hour of it” says little by which it could be looked up.
+    """
+    met = {one.id: {one.id, *(other.id for other in others)} for one, others in shared}
+    said = {one.id: one for one, _ in shared if one.holder is not None and quoted(one) and one.source.published}
+    theirs = _said_by(connection, [*said.values()])
+    for one in said.values():
+        mine = spoken(one)
+        some = (o for o in theirs.get(cast(int, one.holder), ()) if o.id not in met[one.id])
+        others = [other for other in some if may_differ(mine, spoken(other))]
+        if others:
+            yield from contrary(one, others, partial(_text, connection))
+
+
+def _said_by(connection: sa.Connection, statements: Sequence[StatementRecord]) -> dict[int, list[StatementRecord]]:
+    """What the holders of some statements of an article say in articles of the same weeks, the last MOST_SAID of each.
+
+    Only what says too little to be looked up by its words.
+    """
+    few = {cast(int, one.holder) for one in statements if len(keys(wording(one.content, one.type))) < FEW}
+    day = date.fromisoformat(statements[0].source.published or "") if statements else date.min
+    article, statement = schema.articles, schema.statements
+    weeks = article.c.published.between((day - WEEKS).isoformat(), (day + WEEKS).isoformat()) if few else sa.false()
+    query = sa.select(statement.c.id).join(article, statement.c.article_id == article.c.id)
+    found: dict[int, list[StatementRecord]] = {}
+    for holder in sorted(few):
+        own = query.where(statement.c.holder_id == holder, article.c.current, weeks, statement.c.type != "indirect")
+        ids = connection.execute(own.order_by(statement.c.id.desc()).limit(MOST_SAID)).scalars().all()
+        found[holder] = these(connection, ids, current=True)
+    return found
 
 
 def _retold(one: StatementRecord, others: Iterable[StatementRecord]) -> list[StatementRecord]:

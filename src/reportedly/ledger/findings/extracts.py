@@ -14,8 +14,8 @@ from ..threads.verbatim import EMPTY, Word, words
 from ..threads.vocabulary import NEGATIONS
 from .collation import CONDITIONS, Collation, Passage, collate
 from .finding import Evidence, Finding
-from .quotations import COMMON, QUOTED, Texts, may_be_altered, spoken
-from .recalled import own_words
+from .quotations import COMMON, QUOTED, ROW, Texts, may_be_altered, of_one, spoken
+from .recalled import is_recalled, own_words
 
 #: Words around a quotation by which the writer says what was left out of it: “denied that it was”, “hardly”.
 _UNSAID: Final = re.compile(
@@ -36,7 +36,7 @@ def out_of_context(statements: Sequence[StatementRecord], texts: Texts) -> Itera
     """
     seen = set()
     for short, whole in permutations(statements, 2):
-        if short.id in seen or not _is_less(short, whole):
+        if short.id in seen or not _is_less(short, whole, texts):
             continue
         lost = _lost(short, whole, texts)
         if lost:
@@ -46,12 +46,18 @@ def out_of_context(statements: Sequence[StatementRecord], texts: Texts) -> Itera
             yield Finding("altered-quotation", sentence, (Evidence.of(short), Evidence.of(whole)))
 
 
-def _is_less(short: StatementRecord, whole: StatementRecord) -> bool:
-    """Whether a statement quotes a part of what another does, as far as their words tell."""
-    if short.source.copy_of is not None or not may_be_altered(short, whole):
+def _is_less(short: StatementRecord, whole: StatementRecord, texts: Texts) -> bool:
+    """Whether a statement quotes a part of what another does, as far as their words tell.
+
+    Both are of one week, or the one recalls the other.
+    """
+    if short.source.copy_of is not None or not of_one(short, whole):
         return False
     mine, theirs = spoken(short), spoken(whole)
-    return len(mine) < len(theirs) and len({*mine} & {*theirs}) >= COMMON
+    if len(mine) >= len(theirs) or len({*mine} & {*theirs}) < COMMON:
+        return False
+    recalled = len(mine) >= ROW and (short.source.published or "") > (whole.source.published or "")
+    return may_be_altered(short, whole) or (recalled and is_recalled(short, texts(short.source.id)))
 
 
 def _lost(short: StatementRecord, whole: StatementRecord, texts: Texts) -> Sequence[str]:

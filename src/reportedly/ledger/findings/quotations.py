@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, groupby, pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby, pairwise, takewhile
 
+from ...english import lexicon
 from ...english.lexicon import MONTHS
 from ...english.quotation import quotations
 from ...span import Span
 from ..tables.record import Source, StatementRecord, near, said_near
 from ..threads.alignment import Stretch, aligned
+from ..threads.linking import name_words
 from ..threads.verbatim import EMPTY, GAP, censors, words
+from ..threads.vocabulary import NEGATIONS
 from ..threads.wordings import bare_stem, differ, wording
 from .finding import Evidence, Finding, quote
 from .recalled import is_recalled
@@ -36,6 +39,10 @@ SHARE = 0.6
 LEAST_COMMON, NEARLY = 5, 0.75
 #: Fewest words in common with a quotation that another article recalls.
 RECALLED = 8
+#: Fewest telling words in common with a quotation of somebody whom one of two articles doesn't name, or by halves.
+TELLING = 3
+#: Words in common in a row that are enough for it.
+ROW = 7
 #: Fewest words left out without a mark that make a quotation spliced. Fewer are an alteration.
 APART = 4
 #: Most words at either end that are compared beyond the words in common.
@@ -48,6 +55,10 @@ LISTING = re.compile(r"(?<![^\s“\"])(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)", re.
 DOUBLED, DOUBLED_FROM = re.compile(r"l{1,2}(?=(?:er|ed|ing|or)s?$)"), 8
 #: A magnitude after figures, of which the first letter may stand for the whole.
 MAGNITUDE = re.compile(r"(?<=\d)(thousand|million|mn|billion|bn|trillion|tn)(?![a-z])")
+#: The sign of the naira before figures, which may be left out.
+NAIRA = re.compile(r"(?<![a-z])n(?=\d)")
+#: What may stand between hours and minutes.
+CLOCK = re.compile(r"(?<=\d)[.:](?=\d\d(?!\d))")
 #: Words for which one contraction stands: “he's lied” is “he has lied”, “she'd gone” is “she had gone”.
 CONTRACTED = frozenset([(("has",), ("is",)), (("had",), ("would",))])
 #: Fewest letters of a word that may be run together with a little one after it: “guildthe”.
@@ -118,16 +129,34 @@ def changes(ours: Sequence[str], theirs: Sequence[str]) -> list[Substitution] | 
         return None
     if len(same) > 1 and _is_stray(ours, same[-2], same[-1]):
         same.pop()  # “did not” of two sentences
+    elif len(same) > 1 and _is_behind_a_gap(ours, theirs, same[-2], same[-1]):
+        same[-2:] = [_longer(ours, theirs, same[-2])]
+    if len(same) > 2 and _is_stray_before(ours, same[0], same[1]):
+        same.pop(0)  # “it is” of two sentences
     found: list[Substitution] = []
     for number, (one, two) in enumerate(pairwise(same)):
         between = ours[one.ours.stop : two.ours.start], theirs[one.theirs.stop : two.theirs.start]
         change = Substitution(tuple(between[0]), tuple(between[1]))
-        if number and one.size <= TAIL and (found[-1].has_gap or change.has_gap):
-            # A gap reaches over a word or two that stand in both: "worse deals … and better ones".
+        if number and one.size <= TAIL and _reaches_over(found[-1], change):
+            # "worse deals … and better ones"
             change = Substitution((*found[-1].ours, *change.ours), (*found.pop().theirs, *change.theirs))
         found.append(change)
     found += _at_the_ends(ours, theirs, same)
     return [change for change in map(_bare, found) if _matters(change)]
+
+
+def _reaches_over(one: Substitution, other: Substitution) -> bool:
+    """Whether a gap may hold more than it stands for in the alignment: also a word or two in common, and what differs.
+
+    Not so where the other quotation goes on without a break: “in forty minutes,” she said, “and …”, for “in fourteen
+    minutes and …”.
+    """
+    for gap, beside in ((one, other), (other, one)):
+        if gap.has_gap:
+            goes_on = not (gap.ours and gap.theirs) and len(gap.ours) + len(gap.theirs) == 1
+            exchanged = not beside.has_gap and len(beside.ours) == len(beside.theirs) <= TAIL
+            return not (goes_on and exchanged)
+    return False
 
 
 def _is_stray(ours: Sequence[str], one: Stretch, last: Stretch) -> bool:
@@ -135,6 +164,35 @@ def _is_stray(ours: Sequence[str], one: Stretch, last: Stretch) -> bool:
     between = max(last.ours.start - one.ours.stop, last.theirs.start - one.theirs.stop)
     words = ours[last.ours.start : last.ours.stop]
     return last.size <= TAIL < between and all(form in EMPTY for form in words)
+
+
+def _is_stray_before(ours: Sequence[str], first: Stretch, other: Stretch) -> bool:
+    """Whether the first words in common are a few that any sentence has, with so many between that they are apart."""
+    between = max(other.ours.start - first.ours.stop, other.theirs.start - first.theirs.stop)
+    return first.size <= TAIL and between > 2 * APART and all(form in EMPTY for form in ours[first.ours])
+
+
+def _is_behind_a_gap(ours: Sequence[str], theirs: Sequence[str], one: Stretch, last: Stretch) -> bool:
+    """Whether the last words in common follow at once in one quotation, in the other behind other words and a gap."""
+    mine, left = ours[one.ours.stop : last.ours.start], theirs[one.theirs.stop : last.theirs.start]
+    between = mine or left
+    return (
+        last.size <= TAIL
+        and not (mine and left)
+        and any(token.startswith(GAP) for token in between)
+        and not between[0].startswith(GAP)
+    )
+
+
+def _longer(ours: Sequence[str], theirs: Sequence[str], one: Stretch) -> Stretch:
+    """A stretch with the words after it that are the same."""
+    after = zip(ours[one.ours.stop :], theirs[one.theirs.stop :], strict=False)
+    more = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], after))
+    return replace(
+        one,
+        ours=slice(one.ours.start, one.ours.stop + more),
+        theirs=slice(one.theirs.start, one.theirs.stop + more),
+    )
 
 
 def _at_the_ends(ours: Sequence[str], theirs: Sequence[str], same: Sequence[Stretch]) -> Iterator[Substitution]:
@@ -196,7 +254,7 @@ def _printed(forms: Iterable[str]) -> str:
     """Words in one string, however they are printed: “N310b” and “N310 billion”, “traveler”, “years” and “year's”."""
     alike = (DOUBLED.sub("l", form) if len(form) >= DOUBLED_FROM else form for form in forms)
     joined = "".join(alike).replace("-", "").replace("'", "")
-    return MAGNITUDE.sub(lambda match: match[1][0], joined)
+    return MAGNITUDE.sub(lambda match: match[1][0], CLOCK.sub("", NAIRA.sub("", joined)))
 
 
 # -- altered and spliced ---------------------------------------------------------------------------------------------
@@ -236,7 +294,7 @@ def contrary(statement: StatementRecord, others: Iterable[StatementRecord], text
     if against:
         # Those that agree with it come along, so that the same difference is told once, from wherever it is seen.
         apart = [other for other in others if other not in against]
-        agreeing = [other for other in apart if _of_one(statement, other) and _agree(statement, other)]
+        agreeing = [other for other in apart if of_one(statement, other) and _agree(statement, other)]
         sides = {one.id for one in against}
         every = sorted((statement, *against, *agreeing), key=lambda one: one.id)
         for finding in (*altered(every), *spliced(every)):
@@ -257,21 +315,82 @@ def contrary_to(statement: StatementRecord, others: Iterable[StatementRecord], t
     ]
 
 
+def may_differ(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two quotations, as `tokens`, share so many words, in whatever order, that they may be one altered."""
+    common = len({*ours} & {*theirs})
+    return common >= LEAST_COMMON and common >= SHARE * min(len({*ours}), len({*theirs}))
+
+
 def may_be_altered(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two statements are quotations of one holder, of about the same time, in two articles."""
-    return _of_one(one, other) and (near(one, other) or said_near(one, other))
+    return of_one(one, other) and (near(one, other) or said_near(one, other))
 
 
-def _of_one(one: StatementRecord, other: StatementRecord) -> bool:
+def of_one(one: StatementRecord, other: StatementRecord) -> bool:
     """Whether two statements are quotations of one holder in two articles."""
     apart = one.source.id != other.source.id and not (one.nested or other.nested)
-    return apart and one.holder is not None and one.holder == other.holder and "indirect" not in (one.type, other.type)
+    return apart and "indirect" not in (one.type, other.type) and _have_one_holder(one, other)
+
+
+def _have_one_holder(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two quotations may be compared as one holder's.
+
+    Also if the ledger keeps them apart, since one article has the last name only, a description, or the body for which
+    a person speaks: if there so many words are the same that hardly anybody else says them.
+    """
+    if _is_one(one, other):
+        return True
+    surname = _names_one(one, other)
+    named = all(_is_named(statement) for statement in (one, other))
+    if (named and one.kind == other.kind and not surname) or any(map(_is_titled, (one, other))):
+        return False
+    ours = spoken(one)
+    same = [ours[stretch.ours] for stretch in aligned(ours, spoken(other)) if stretch.same and stretch.size > TAIL]
+    telling = sum(form not in EMPTY for stretch in same for form in stretch)
+    common, row = sum(map(len, same)), max(map(len, same), default=0)
+    return telling >= TELLING and (common >= RECALLED or row >= ROW or (surname and common >= LEAST_COMMON))
+
+
+def _is_titled(one: StatementRecord) -> bool:
+    """Whether a description is a title, which is somebody's: “the former minister” is not the minister."""
+    name = one.name or ""
+    return name == name.lower() and bool({*name.split()} & lexicon.TITLES)
+
+
+def _is_one(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two statements have one holder, by the ledger."""
+    return one.holder is not None and one.holder == other.holder
+
+
+def _names_one(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether the name of the one's holder is a part of the other's: “Reyes” and “Ana Reyes”."""
+    mine, theirs = (name_words(statement.name) for statement in (one, other))
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
+def _is_named(one: StatementRecord) -> bool:
+    """Whether a holder has a name, and not merely a description: “the minister”."""
+    return bool(one.name) and not one.unnamed and one.name != (one.name or "").lower()
 
 
 def _is_contrary(one: StatementRecord, other: StatementRecord) -> bool:
-    """Whether the sense of two quotations differs, or they share nearly all words and are in no thread together."""
-    return differ(*(wording(o.content, o.type) for o in (one, other))) == "contrary" or (
-        _are_apart(one, other) and _is_slip(one, other)
+    """Whether the sense of two quotations differs, or they share nearly all words and are in no thread together.
+
+    If a “not” is exchanged and their holder isn't plainly one, they are two people's accounts.
+    """
+    differs = differ(*(wording(o.content, o.type) for o in (one, other))) == "contrary"
+    if not (_is_one(one, other) or _names_one(one, other)) and (differs or _is_negated(one, other)):
+        return False
+    return differs or (_are_apart(one, other) and _is_slip(one, other))
+
+
+def _is_negated(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two quotations differ by a negation."""
+    found = changes(spoken(one), spoken(other)) or []
+    return any(
+        NEGATIONS.intersection(change.ours) != NEGATIONS.intersection(change.theirs)
+        for change in found
+        if not _is_cut(change)
     )
 
 
@@ -285,8 +404,8 @@ def _agree(one: StatementRecord, other: StatementRecord) -> bool:
     return not _are_apart(one, other) or any(
         f" {' '.join(words)} " in f" {' '.join(spoken(b))} "
         for a, b in ((one, other), (other, one))
-        for gap, group in groupby(spoken(a), lambda token: token.startswith(GAP))
-        if not gap and len(words := tuple(group)) >= RECALLED
+        for words in _rows(spoken(a))
+        if len(words) >= RECALLED
     )
 
 
@@ -295,7 +414,7 @@ def _is_recalled(one: StatementRecord, other: StatementRecord, texts: Texts) -> 
 
     These have to be many, since the same holder may say much the same on another day.
     """
-    if not (_of_one(one, other) and _are_apart(one, other)) or near(one, other):
+    if not (of_one(one, other) and _are_apart(one, other)) or near(one, other):
         return False
     common = sum(stretch.size for stretch in aligned(spoken(one), spoken(other)) if stretch.same)
     if common < RECALLED or not _is_slip(one, other):
@@ -310,13 +429,32 @@ def _is_slip(one: StatementRecord, other: StatementRecord) -> bool:
     a, b = (wording(statement.content, statement.type) for statement in (one, other))
     found = changes(ours, theirs)
     inflected = bool(found) and all(map(_is_inflected, found or ()))
-    return not inflected and a.in_common(b) >= 1 and _nearly(ours, theirs)
+    if inflected:
+        return False
+    return (
+        _nearly(ours, theirs, LEAST_COMMON if a.in_common(b) >= 1 else RECALLED)
+        or any(_stands_in(piece, theirs) for piece in _rows(ours))
+        or any(_stands_in(piece, ours) for piece in _rows(theirs))
+    )
 
 
-def _nearly(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether two rows of words have nearly all of the shorter in common."""
+def _stands_in(piece: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether nearly all words of a piece stand in others, some at a time: a long text has any few little words."""
+    common = sum(stretch.size for stretch in aligned(piece, words) if stretch.same and stretch.size > TAIL)
+    return common >= RECALLED and common >= NEARLY * len(piece)
+
+
+def _rows(forms: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The words of a quotation between gaps."""
+    for gap, group in groupby(forms, lambda token: token.startswith(GAP)):
+        if not gap:
+            yield tuple(group)
+
+
+def _nearly(ours: Sequence[str], theirs: Sequence[str], least: int = LEAST_COMMON) -> bool:
+    """Whether two rows of words have nearly all of the shorter in common, and so many."""
     common = sum(stretch.size for stretch in aligned(ours, theirs) if stretch.same)
-    return common >= LEAST_COMMON and common >= NEARLY * min(len(ours), len(theirs))
+    return common >= least and common >= NEARLY * min(len(ours), len(theirs))
 
 
 def _is_inflected(change: Substitution) -> bool:
@@ -477,7 +615,7 @@ REPORTS = re.compile(
     r"quot(?:e[ds]?|ing|ations?)|shout\w*|chant\w*|"
     r"rul(?:ed|es|ing)|held that|order(?:ed|s)|decid\w+|thank\w*|welcom\w+|provid\w+ that|defin\w+|"
     r"disclos\w+|reveal\w*|stress\w+|maintain\w*|lament\w*|assur\w+|observ(?:e[ds]?|ing)|urg(?:e[ds]?|ing)|recall\w*|"
-    r"spoke|speak\w*|talk\w*|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|I|my|you|your)\b|\?|:\s*$"
+    r"spoke|speak\w*|(?<!\bthe )talk\w*|talks|warn\w*|conclud\w+|describ\w+|joked?|mention\w*|I|my|you|your)\b|\?|:\s*$"
 )
 #: Words by which nobody reports: “nobody spoke for a long time”.
 SILENCE = re.compile(r"\b(?:nobody|no one) (?:\w+ )?\w+", re.IGNORECASE)
@@ -486,7 +624,10 @@ REPORTS_HERE = re.compile(r"\b(?:think\w*|thought|go(?:es)?|went|like|written)\b
 #: Words for whoever may be the speaker of a quotation in the next paragraph: a person; others.
 ONE = re.compile(r"\b(?:he|she|his|hers?|him)\b", re.IGNORECASE)
 MANY = re.compile(r"\b(?:they|their|them|it|its)\b", re.IGNORECASE)
+SOMEBODY = re.compile(rf"{ONE.pattern}|\b(?:they|their|them)\b", re.IGNORECASE)
 SEVERAL = re.compile(r"\b(?:they|their|them)\b", re.IGNORECASE)
+#: Words for the holder of a quotation, by its kind; `MANY` for any other.
+OTHERS = {"person": ONE, "unnamed": SOMEBODY}
 CLAUSE = re.compile(
     r"\b(?:i|we|you|he|she|it|they|there|is|are|was|were|am|be|will|would|can|could|should|must|have|has|had|do|does|"
     r"did|not|n[’']t|[’'](?:s|re|ll|ve|m|d))\b",
@@ -543,7 +684,7 @@ def _is_far_off(one: StatementRecord, piece: Span, text: str) -> bool:
     after = text[piece.end : len(text) if end < 0 else end]
     paragraphs = [part for part in text[max(before) : start].split("\n")[1:] if not FURNITURE.match(part)]
     between = "\n".join((*paragraphs, after))
-    last, they = (one.name or "").rpartition(" ")[2], ONE if one.kind == "person" else MANY
+    last, they = (one.name or "").rpartition(" ")[2], OTHERS.get(one.kind or "", MANY)
     own = MARKED.search(between) or they.search(between) or last in between
     return bool(last) and not own and (bool(paragraphs) or _is_a_scene(text, piece))
 
