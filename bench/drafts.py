@@ -7,9 +7,9 @@ the same form: articles after `=== article DAY | OUTLET | TITLE`, drafts after `
 statement stands between marks, `<fine>…</fine>` or the code of what is to be found there, `<altered-quotation>…`.
 
 `annotation/drafts/` holds articles for a ledger, and drafts in which every statement is marked as fine or with the
-finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards,
-those named after two stories (`rail-court.txt`) by people who didn't know the checks. A fault counts as found if any finding
-rests on its words, as told rightly if the one that it is marked with does;
+finding that is to be made there. The checks were tuned on `tuned.txt`; the others were written afterwards, those named
+after two stories (`rail-court.txt`) by people who didn't know the checks. A fault counts as found if any finding rests
+on its words, as told rightly if the one that it is marked with does;
 a fine statement is a false alarm if one does, or if it is said to differ or to be somebody else's; a statement has an
 answer if a row of the check has words of it.
 """

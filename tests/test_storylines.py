@@ -10,10 +10,11 @@ from bench.storyline import STORYLINES, Score, found, score, storyline, table
 from reportedly.reading import read
 
 #: Of each storyline the least recall and precision. Nothing was changed for those after the first before they were
-#: measured: .85 and .86, .64 and .82, .63 and .91, .52 and .94 then.
+#: measured, and nothing at all for the last: docs/findings.md tells what was found then.
 LEAST = {
     "court-bank-flood": (0.8, 0.9), "ferry-mine-vote": (0.8, 0.9), "hospital-water": (0.8, 0.9),
-    "rail-court-takeover": (0.8, 0.9), "quake-police-school": (0.8, 0.9),
+    "rail-court-takeover": (0.8, 0.9), "quake-police-school": (0.8, 0.9), "fire-arena-trial": (0.8, 0.9),
+    "pipeline-bonuses-schools": (0.8, 0.9), "ferry-lake-tribunal": (0.55, 0.85), "ferry-bank-badminton": (0.42, 0.85),
 }  # fmt: skip
 
 
