@@ -227,7 +227,8 @@ def _in_article(
         yield from not_yet(one, text)
         yield from before_what_it_answers(one, by_id, text)
     yield from out_of_office(statements, held)
-    alone = [one for one in statements if not any(seconds(other, one) for other in statements)]
+    behind = {one.position - 1: one for one in statements}
+    alone = [one for one in statements if one.position not in behind or not seconds(behind[one.position], one)]
     yield from resting_on_nobody(connection, _told_here(connection, number, alone))
     yield from _conflicts(connection, shared)
     yield from _reworded(connection, shared)
