@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,9 @@ NO_OPPOSITES = [
 ]  # fmt: skip
 
 
-def said(words: str, name: str = "Joe Holm", **known: object) -> StatementRecord:
+def said(words: str, name: str = "Joe Holm", **known: Any) -> StatementRecord:
     number = next(_ids)
-    values: dict[str, object] = {"holder": len(name), "name": name, "kind": "person", **known}
+    values: dict[str, Any] = {"holder": len(name), "name": name, "kind": "person", **known}
     return StatementRecord(
         id=number,
         source=Source(number, f"outlet {number}", published="2024-05-08"),
@@ -44,7 +45,7 @@ def said(words: str, name: str = "Joe Holm", **known: object) -> StatementRecord
         words=(words,),
         unnamed=False,
         type="direct",
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 
