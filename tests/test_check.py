@@ -27,6 +27,7 @@ import reportedly
 from bench.drafts import measured, planted
 from reportedly import Article
 from reportedly.cli.group import cli
+from reportedly.english.verbatim import words
 from reportedly.ledger import Ledger
 from reportedly.ledger.asked import check
 from reportedly.ledger.asked.json import plain
@@ -39,7 +40,6 @@ from reportedly.ledger.tables import schema
 from reportedly.ledger.tables.around import Around
 from reportedly.ledger.tables.engine import PATIENCE, writing
 from reportedly.ledger.tables.record import Source, StatementRecord
-from reportedly.ledger.threads.verbatim import words
 from reportedly.shown.junit import junit
 from reportedly.shown.side_by_side import side_by_side
 from reportedly.span import Span

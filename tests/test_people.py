@@ -11,12 +11,13 @@ from commands import Ended
 from fabricated import bare
 
 from reportedly.articles.article import Article
+from reportedly.english.persons import person
 from reportedly.errors import LedgerError, NotInLedger
 from reportedly.holders.holder import Holder, HolderKind
 from reportedly.ledger import Ledger
 from reportedly.ledger.asked.profiles import Person
 from reportedly.ledger.people.identity import Appearance, Known, choose, same
-from reportedly.ledger.people.names import key, person
+from reportedly.ledger.people.names import key
 from reportedly.ledger.people.offices import same_high
 from reportedly.reading import Reading
 from reportedly.span import Span

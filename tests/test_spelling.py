@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.english.spelling import american, spelt_out
 from reportedly.ledger.threads.alignment import aligned
-from reportedly.ledger.threads.spelling import american, spelt_out
 
 SHORT = [
     ("won't", "will not"),

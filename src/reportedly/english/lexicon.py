@@ -178,6 +178,7 @@ PLURALS = words(
 )
 INDEFINITE = words("neither none a an one another some any every each no somebody someone anybody anyone")
 DEFINITE = words("the this that these those his her its their my our")
+NEGATIONS = words("not never no none nobody nothing nowhere neither nor without hardly barely scarcely")
 NUMBERS = words("two three four five six seven eight nine ten several dozens hundreds some few many")
 
 #: First names, and those of men and of women.

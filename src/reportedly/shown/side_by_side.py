@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..english.verbatim import Word, words
 from ..ledger.threads.alignment import aligned
-from ..ledger.threads.verbatim import Word, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from ...articles.article import Article
+from ...english.lexicon import NEGATIONS
 from ...english.quotation import quotations
+from ...english.verbatim import EMPTY, words
 from ...printable import printable
 from ...reading import Reading, Statement
 from ...span import Span
@@ -37,8 +39,6 @@ from ..tables import schema
 from ..tables.record import Source, StatementRecord, fetch, sources
 from ..threads import membership
 from ..threads.linking import name_words
-from ..threads.verbatim import EMPTY, words
-from ..threads.vocabulary import NEGATIONS
 from ..threads.wordings import wording
 from .draft import DraftBeside
 from .search import resembling

@@ -15,9 +15,10 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from ...english import lexicon
+from ...english.lexicon import NEGATIONS
+from ...english.verbatim import EMPTY, Word, censors, words
 from ..tables.record import Source, StatementRecord
-from ..threads.verbatim import EMPTY, Word, censors, words
-from ..threads.vocabulary import NEGATIONS, PRONOUNS
+from ..threads.vocabulary import PRONOUNS
 
 DivergenceKind = Literal["altered", "cut", "sense"]
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from ...english.verbatim import EMPTY, Word
 from ..tables.record import Source, StatementRecord
 from ..threads.linking import name_words
-from ..threads.verbatim import EMPTY, Word
 from ..threads.wordings import ComparableWording, WordingRelation, compare, wording
 from .answers import figures
 from .collation import Collation, Passage, Splice, collate, spliced

@@ -16,8 +16,9 @@ from math import inf
 from typing import Final
 
 from ...english.lexicon import CALENDAR, words
+from ...english.spelling import NUMBERS
 from ..tables.record import Source, StatementRecord, near
-from ..threads.vocabulary import MAGNITUDES, NUMBERS
+from ..threads.vocabulary import MAGNITUDES
 from ..threads.wordings import stem, wording
 from .finding import Finding, extents, two_accounts
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Final
 
+from ...english.lexicon import NEGATIONS
+from ...english.verbatim import EMPTY, Word, words
 from ...span import Span
 from ..tables.record import StatementRecord
-from ..threads.verbatim import EMPTY, Word, words
-from ..threads.vocabulary import NEGATIONS
 from .collation import CONDITIONS, Collation, Passage, collate
 from .finding import Evidence, Finding
 from .quotations import COMMON, QUOTED, ROW, Texts, may_be_altered, of_one, spoken

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...english.quotation import quotations
+from ...english.verbatim import Word, words
 from ...span import Span
 from ..tables.record import Source, StatementRecord
-from ..threads.verbatim import Word, words
 from .collation import Passage
 
 #: Most words between two quotations of one holder with cues of their own, and most sentences that end there, if the

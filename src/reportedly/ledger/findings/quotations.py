@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby, pairwise, takewhile
 
 from ...english import lexicon
-from ...english.lexicon import MONTHS
+from ...english.lexicon import MONTHS, NEGATIONS
 from ...english.quotation import quotations
+from ...english.verbatim import EMPTY, GAP, censors, words
 from ...span import Span
 from ..tables.record import Source, StatementRecord, near, said_near
 from ..threads.alignment import Stretch, aligned
 from ..threads.linking import name_words
-from ..threads.verbatim import EMPTY, GAP, censors, words
-from ..threads.vocabulary import NEGATIONS
 from ..threads.wordings import bare_stem, differ, wording
 from .finding import Evidence, Finding, quote
 from .recalled import is_recalled

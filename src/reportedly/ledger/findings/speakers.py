@@ -10,12 +10,13 @@ from rapidfuzz.distance import Levenshtein
 
 from ...english import lexicon
 from ...english.names import words
-from ..people.names import COMMON, common, letters, person, same_first
+from ...english.persons import person, same_first
+from ...english.verbatim import EMPTY
+from ..people.names import COMMON, common, letters
 from ..tables.around import passes_on
 from ..tables.record import StatementRecord
 from ..tables.store import folded
 from ..threads.linking import name_words
-from ..threads.verbatim import EMPTY
 from .finding import Evidence, Finding, listed, quote
 from .quotations import Texts, changes, spoken
 

@@ -20,10 +20,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ...english.persons import person, same_middle
 from ...errors import InputError, MissingExtra, NotFound
 from ..tables import schema
 from ..tables.prepared import Prepared
-from .names import family, field, key, person, same_middle
+from .names import family, field, key
 from .offices import is_office, named_office, single, titles
 
 #: Types of terms in congress-legislators, with the titles of the offices.

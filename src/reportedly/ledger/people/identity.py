@@ -16,13 +16,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ...english.persons import PersonName, person, same_first, same_middle
 from ..tables import schema
 from ..tables.lists import among, wanted
 from ..tables.prepared import Prepared
 from ..tables.store import ArticleRows, ids, insert
 from . import figures
 from .decisions import MOST_DESCRIPTIONS, decision, describe, merged, roots, row
-from .names import PersonName, common, family, is_name, key, keys, person, same_first, same_middle, shared_role
+from .names import common, family, is_name, key, keys, shared_role
 from .names import field as known_for
 from .offices import same_high
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ...english import lexicon
 from ...english.lists import entries, listed, meanings
 from ...english.names import words
+from ...english.persons import nicknames, person, same_first
 
 # cases: tests/test_people.py, PEOPLE and OTHERS
 #: Fields that people are known for, by words of their roles. Two people of one name in different fields are two people.
@@ -32,20 +31,6 @@ FIELDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """The parts of a person's name, in lower case and without accents; first is empty if there is only a surname."""
-
-    first: str
-    family: str
-    middle: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """First and family name: what two articles share."""
-        return f"{self.first} {self.family}".strip()
-
-
 #: Names of states and unions that are part of the names of bodies, with their short forms.
 SHORT = {
     "united states of america": "us", "united states": "us", "usa": "us", "united kingdom": "uk",
@@ -65,47 +50,9 @@ COMMON = lexicon.words(
 )
 
 
-@cache
-def _titles() -> frozenset[str]:
-    """Titles, which precede a name without being part of it, as `words` gives them."""
-    return listed("titles", but="dotted") | listed("offices", "title")
-
-
-@cache
-def _nicknames() -> Mapping[str, tuple[str, ...]]:
-    """Short forms of first names, each with the full forms it may stand for."""
-    found: dict[str, tuple[str, ...]] = {}
-    for whole, shorts in entries("nicknames").items():
-        for short in shorts:
-            found[short] = (*found.get(short, ()), whole)
-    return found
-
-
 def looked_up(name: str) -> str:
     """The words of a name for looking it up, separated by blanks, without "the"."""
     return " ".join(word for word in words(name) if word != "the")
-
-
-@lru_cache(maxsize=1 << 16)
-def person(name: str) -> PersonName:
-    """The parts of a person's name without titles and suffixes: "robert", "fox" and "j" of "Sen. Robert J. Fox Jr."."""
-    parts = _untitled([word for word in words(name) if word not in lexicon.SUFFIXES])
-    if len(parts) < 2:
-        return PersonName("", parts[0] if parts else "")
-    return PersonName(parts[0], parts[-1], tuple(parts[1:-1]))
-
-
-def _untitled(name: list[str]) -> list[str]:
-    """The words of a name without titles such as "senator" or "first minister of scotland"."""
-    titled = False
-    while len(name) > 1:
-        if name[0] in _titles() or (name[0] == "first" and name[1] in {"lady", "minister", "secretary"}):
-            name, titled = name[1:], True
-        elif titled and name[0] == "of" and len(name) > 3:
-            name = name[2:]
-        else:
-            break
-    return name
 
 
 def is_name(name: str) -> bool:
@@ -132,7 +79,7 @@ def keys(name: str, kind: str) -> set[str]:
     if kind != "person" or not person(name).first:
         return {key(name, kind)}
     taken = person(name)
-    wholes = {taken.first, *_nicknames().get(taken.first, ())}
+    wholes = {taken.first, *nicknames().get(taken.first, ())}
     firsts = wholes.union(*(entries("nicknames").get(whole, ()) for whole in wholes))
     return {f"{first} {taken.family}" for first in firsts}
 
@@ -145,20 +92,6 @@ def family(name: str, kind: str) -> str:
 def common(name: str) -> bool:
     """Whether a body's name has only words that bodies in many places have (COMMON)."""
     return set(words(name)) <= COMMON
-
-
-def same_middle(one: PersonName, other: PersonName) -> bool:
-    """Whether the middle names are compatible: "J." and "John" are, "J." and "Peter" aren't, none and any are."""
-    if not one.middle or not other.middle:
-        return True
-    a, b = one.middle[0], other.middle[0]
-    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
-
-
-def same_first(one: str, other: str) -> bool:
-    """Whether two first names can be forms of the same: "bob" and "robert", or "bob" and "rob"."""
-    forms = [{name, *_nicknames().get(name, ())} for name in (one, other)]
-    return bool(forms[0] & forms[1])
 
 
 def letters(name: str) -> str:
@@ -176,7 +109,7 @@ def fuller(one: str, other: str, kind: str) -> bool | None:
             return None
         firsts = mine.first, theirs.first
         if all(len(first) > 1 for first in firsts) and mine.first != theirs.first:
-            short = [first in _nicknames() for first in firsts]
+            short = [first in nicknames() for first in firsts]
             return short[0] if short[0] != short[1] and same_first(*firsts) else None
         sizes = [(min(len(who.first), 2), sum(min(len(part), 2) for part in who.middle)) for who in (mine, theirs)]
         return sizes[0] < sizes[1]

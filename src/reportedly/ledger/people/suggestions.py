@@ -18,12 +18,13 @@ import sqlalchemy as sa
 from ...english.lexicon import GENERIC, PREPOSITIONS
 from ...english.lexicon import words as closed
 from ...english.names import words
+from ...english.persons import PersonName, person, same_first, same_middle
 from ..tables import schema
 from ..tables.lists import one_of
 from . import counts
 from .called import LikelyHolder
 from .decisions import roots
-from .names import COMMON, PersonName, common, fuller, is_name, letters, person, same_first, same_middle, shared_role
+from .names import COMMON, common, fuller, is_name, letters, shared_role
 from .names import field as known_for
 
 #: Days between two articles in which a short name may still mean whoever the other has in full.

@@ -22,8 +22,8 @@ from rapidfuzz.distance import Levenshtein
 
 from ...english.lexicon import MONTHS, WEEKDAYS
 from ...english.quotation import quotations
+from ...english.spelling import NUMBERS
 from .alignment import Stretch, aligned
-from .vocabulary import NUMBERS
 
 _WORD = re.compile(r"\w+")
 #: Words in one shingle.

@@ -12,10 +12,6 @@ from collections.abc import Iterator
 from ...english.lexicon import words
 
 
-def _ordered(text: str) -> list[str]:
-    return text.split()
-
-
 def _groups(text: str) -> Iterator[list[str]]:
     for line in text.split("/"):
         group = line.split()
@@ -27,7 +23,6 @@ PRONOUNS = words(
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers "
     "herself it its itself they them their theirs themselves one ones who whom whose"
 )
-NEGATIONS = words("not never no none nobody nothing nowhere neither nor without hardly barely scarcely")
 #: Modal verbs and adverbs, each with the base form that direct and indirect speech have in common (will, would → will).
 MOODS = {
     "will": "will", "would": "will", "shall": "will", "wont": "will", "gonna": "will",
@@ -56,22 +51,6 @@ STOP = words(
     "own same other another else than because though although unless whether yes well oh okay ok like let lets please "
     "actually simply certainly absolutely frankly basically honestly course s t d m ll re ve"
 )
-#: Number words with their figures. "One" is missing: it is a pronoun more often than a number.
-NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        _ordered(
-            "zero - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        )
-    )
-    if word != "-"
-} | {
-    word: str(number)
-    for word, number in zip(
-        _ordered("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True
-    )
-}
 MAGNITUDES = {
     "hundred": "hundred", "hundreds": "hundred", "k": "thousand", "thousand": "thousand", "thousands": "thousand",
     "m": "million", "mn": "million", "million": "million", "millions": "million", "bn": "billion", "b": "billion",

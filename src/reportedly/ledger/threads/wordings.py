@@ -27,10 +27,10 @@ from typing import Final, Literal
 import snowballstemmer
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from ...english.lexicon import MONTHS, WEEKDAYS
+from ...english.lexicon import MONTHS, NEGATIONS, WEEKDAYS
+from ...english.spelling import APOSTROPHES, NUMBERS, spelt_out
 from . import vocabulary
 from .alignment import aligned
-from .spelling import APOSTROPHES, spelt_out
 
 WordingRelation = Literal["exact", "repunctuated", "trimmed", "part", "altered", "indirect"]
 #: Whether two wordings have the same holder (by the ledger or by name), different ones, or one that isn't known.
@@ -293,11 +293,11 @@ def _token(word: str, written: TokenKind) -> Token:  # noqa: PLR0911 - a line a 
         return Token(word, word, "censored", 0.0)
     if word[0].isdigit():
         return Token(word, word, "number", WEIGHTS["number"])
-    if word in vocabulary.NUMBERS:
-        return Token(word, vocabulary.NUMBERS[word], "number", WEIGHTS["number"])
+    if word in NUMBERS:
+        return Token(word, NUMBERS[word], "number", WEIGHTS["number"])
     if word in vocabulary.MAGNITUDES and len(word) > 1:
         return Token(word, vocabulary.MAGNITUDES[word], "number", WEIGHTS["number"] / 2)
-    if word in vocabulary.NEGATIONS:
+    if word in NEGATIONS:
         return Token(word, word, "negation", 0.0)
     if word in vocabulary.MOODS:
         return Token(word, vocabulary.MOODS[word], "mood", 0.0)

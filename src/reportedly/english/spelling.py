@@ -1,10 +1,10 @@
-"""Spelling: reduces contractions and British and American spellings to one form."""
+"""Spelling: reduces contractions, British and American spellings, and words for numbers to one form."""
 
 from __future__ import annotations
 
 import re
 
-from ...english.lexicon import words
+from .lexicon import words
 
 #: The characters used as apostrophes or single quotation marks, some of them by mistake.
 APOSTROPHES = re.compile("[‘’‚‛`´ʼ]")
@@ -40,6 +40,16 @@ _WORDS = dict(
         "paralyse/paralyze paralysed/paralyzed pyjamas/pajamas "
     )
 )
+
+_UNITS = (
+    "zero - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+#: Number words with their figures. "One" is missing: it is a pronoun more often than a number.
+NUMBERS = {word: str(number) for number, word in enumerate(_UNITS.split(" ")) if word != "-"} | {
+    word: str(number) for word, number in zip(_TENS.split(" "), range(20, 100, 10), strict=True)
+}
 
 
 def spelt_out(word: str) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ...english import lexicon
-from .spelling import APOSTROPHES, american, spelt_out
-from .vocabulary import NUMBERS
+from . import lexicon
+from .spelling import APOSTROPHES, NUMBERS, american, spelt_out
 
 #: The form of a gap: an ellipsis, or words that the writer put in brackets or parentheses.
 GAP: Final = "…"
