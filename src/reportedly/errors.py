@@ -6,6 +6,7 @@
     │   ├── NotText            binary, an image, an unknown encoding
     │   ├── Empty              no text, or HTML without an article
     │   ├── TooLarge           more text than an article may have, or than there is memory for
+    │   ├── NotARecord         a transcript, captions or a table of which no turns can be read
     │   └── FetchError         a URL that fails, redirects endlessly, or isn't http(s)
     │       └── NotPublic      a URL that leads off the public internet
     ├── LedgerError            a ledger can't be opened, read or written
@@ -58,6 +59,10 @@ class Empty(InputError):
 
 class TooLarge(InputError):
     """There is more text than an article may have, or than there is memory for."""
+
+
+class NotARecord(InputError):
+    """The file is of no form of which the turns of a record can be read, or is damaged."""
 
 
 @contextmanager

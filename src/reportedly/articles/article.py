@@ -134,7 +134,7 @@ class Article:
         """
         path = Path(path)
         html_named = packed.inner_name(path.name).endswith((".html", ".htm", ".xhtml"))
-        article = _from_bytes(_file_bytes(path), str(path), url=url, html_named=html_named)
+        article = _from_bytes(file_bytes(path), str(path), url=url, html_named=html_named)
         return article.known_as(url=url, outlet=outlet, title=title, published=published)
 
     @classmethod
@@ -209,18 +209,21 @@ def _from_bytes(
 # --- files ---
 
 
-def _file_bytes(path: Path) -> bytes:
-    """The content of a file, unpacked; at most MAX_BYTES + 1 bytes are read, since a pipe doesn't tell its size."""
+def file_bytes(path: Path, what: str = "an article") -> bytes:
+    """The content of a file, unpacked; at most MAX_BYTES + 1 bytes are read, since a pipe doesn't tell its size.
+
+    what: what messages say was expected. Raises NotFound, TooLarge, InputError.
+    """
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
             raise InputError(f"expected a file, found the folder {path}")
         if about.st_size > MAX_BYTES:
             raise too_many_bytes(str(path), about.st_size)
-        with packed.told("an article", str(path)), packed.opened(path) as file:
+        with packed.told(what, str(path)), packed.opened(path) as file:
             data = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise NotFound(f"expected an article in {path}, found no such file") from error
+        raise NotFound(f"expected {what} in {path}, found no such file") from error
     except PermissionError as error:
         raise InputError(f"expected a file that may be read, found no permission for {path}") from error
     except OSError as error:

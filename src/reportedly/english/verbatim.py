@@ -62,11 +62,11 @@ class Word:
         return self.form == GAP
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of a stretch of a text, with their places in the whole of it; without fillers."""
+def words(text: str, start: int = 0, end: int | None = None, *, fillers: bool = False) -> list[Word]:
+    """The words of a stretch of a text, with their places in the whole of it. fillers: whether these are among them."""
     stretch = APOSTROPHES.sub("'", text[: len(text) if end is None else end])  # one mark for one, so places stay
     found = _numbers(list(_read(stretch, start)), stretch)
-    kept = [word for i, word in enumerate(found) if word.form not in FILLERS and not _is_filler(found, i)]
+    kept = found if fillers else [w for i, w in enumerate(found) if w.form not in FILLERS and not is_filler(found, i)]
     return [_stopped(word, kept[i].start if i < len(kept) else len(stretch), stretch) for i, word in enumerate(kept, 1)]
 
 
@@ -126,7 +126,7 @@ def spelled(word: str) -> tuple[str, ...]:
     return (american(word),)
 
 
-def _is_filler(found: Sequence[Word], at: int) -> bool:
+def is_filler(found: Sequence[Word], at: int) -> bool:
     """Whether the word at `at` belongs to a pair of PAIRS."""
     return any(tuple(word.form for word in found[i : i + 2]) in PAIRS for i in (at - 1, at) if i >= 0)
 

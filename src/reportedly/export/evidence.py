@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..ledger.asked.snapshot import Record
+from ..ledger.asked.snapshot import TakenArticle
 from ..reading import Statement
 from ..span import Span
 from ..values.fields import CHAIN, evidence
@@ -21,7 +21,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
 
 
-def annotations_of(record: Record, names: Namespace) -> Iterator[NodeObject]:
+def annotations_of(record: TakenArticle, names: Namespace) -> Iterator[NodeObject]:
     """An annotation for each value of each statement, on the words that it rests on.
 
     The body names the statement and the role of the words. The target selects them by quotation and by position in code
@@ -57,7 +57,7 @@ def _evidence(statement: Statement) -> Iterator[tuple[str, Sequence[Span]]]:
     return ((role, spans) for role, spans in every if spans)
 
 
-def _target(record: Record, span: Span, names: Namespace) -> NodeObject:
+def _target(record: TakenArticle, span: Span, names: Namespace) -> NodeObject:
     it = record.reading.article
     return {
         "type": "SpecificResource",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..ledger.asked.snapshot import Party, Record, Utterance
+from ..ledger.asked.snapshot import Party, TakenArticle, Utterance
 from ..reading import Statement
 from .names import Namespace, NodeObject, known, ref
 from .shapes import IRI
@@ -96,7 +96,7 @@ def _claim(name: str, words: str, holder: str | None, articles: Sequence[str], s
     )
 
 
-def article(record: Record, names: Namespace) -> Iterator[NodeObject]:
+def article(record: TakenArticle, names: Namespace) -> Iterator[NodeObject]:
     """The nodes of an article: itself, its statements, the hops of their chains, and the claims of no other article."""
     yield _article(record, names)
     for at, statement in enumerate(record.reading.statements):
@@ -116,7 +116,7 @@ def _alone(statement: str) -> str:
     return statement.replace("#statement-", "#claim-")
 
 
-def _article(record: Record, names: Namespace) -> NodeObject:
+def _article(record: TakenArticle, names: Namespace) -> NodeObject:
     it = record.reading.article
     return known(
         {
@@ -136,7 +136,7 @@ def _article(record: Record, names: Namespace) -> NodeObject:
     )
 
 
-def _statement(record: Record, at: int, holder: str | None, passed: str | None, names: Namespace) -> NodeObject:
+def _statement(record: TakenArticle, at: int, holder: str | None, passed: str | None, names: Namespace) -> NodeObject:
     """A statement of an article. passed: the name of the node that the last hop of its chain passed on."""
     reading, thread = record.reading, record.threads[at]
     statement = reading.statements[at]
@@ -201,7 +201,7 @@ def _is_party(statement: Statement) -> bool:
     return statement.holder is not None and statement.holder.kind in AGENTS
 
 
-def _hops(record: Record, at: int, holder: str | None, names: Namespace) -> Iterator[NodeObject]:
+def _hops(record: TakenArticle, at: int, holder: str | None, names: Namespace) -> Iterator[NodeObject]:
     """Nodes for what was said and for what each hop passed on, nearest to the holder first; none without a chain."""
     chain = record.reading.statements[at].chain
     if not chain:

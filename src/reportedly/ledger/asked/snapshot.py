@@ -37,7 +37,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TakenArticle:
     """An article with reviews applied, and the ids of its parts in the ledger.
 
     digest: of outlet, URL and text, hence the same in every ledger. supersedes, copy_of: digests of other articles.
@@ -94,7 +94,7 @@ class Snapshot:
         """Holders across articles, without merged ones."""
         return parties(self.connection)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[TakenArticle]:
         """Every article, in the order of adding."""
         return records(self.connection)
 
@@ -250,14 +250,14 @@ def _parties(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterat
         yield Party(row.id, row.name, row.kind, row.role, row.wikidata)
 
 
-def records(connection: sa.Connection) -> Iterator[Record]:
+def records(connection: sa.Connection) -> Iterator[TakenArticle]:
     """Every article, in the order of adding."""
     article = schema.articles
     for some in _numbers(connection, article):
         digests = _digests(connection, some)
         for row in connection.execute(sa.select(article).where(article.c.id.in_(some)).order_by(article.c.id)).all():
             found = laid(connection, row.id, reviewed=True)
-            yield Record(
+            yield TakenArticle(
                 row.id, row.digest, row.version, digests.get(row.supersedes), digests.get(row.copy_of), found.reading,
                 tuple(one["holder_id"] for one in found.rows),
                 tuple(one["thread_id"] for one in found.rows),
