@@ -27,7 +27,7 @@ PUBLIC = [
     "Addressee", "Answer", "Article", "Document", "Empty", "FetchError", "GoldError", "Holder", "Hop", "InputError",
     "MissingExtra", "ModelError", "NotFound", "NotText", "Origin", "OutputError", "Place", "Position", "Reading",
     "ReportedlyError", "Sourcing", "Span", "Stance", "Standing", "Statement", "Time", "TooLarge", "__version__", "read",
-    "read_many", "to_frame",
+    "read_many", "to_frame", "verify",
 ]  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def likeness(ours: str, theirs: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/tutorial.md", "docs/json.md", "docs/ledger.md", "docs/first-ledger.md"]
+    "name",
+    ["README.md", "docs/tutorial.md", "docs/json.md", "docs/ledger.md", "docs/first-ledger.md", "docs/records.md"],
 )
 def test_the_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(*_: object, **__: object) -> None:
@@ -118,7 +119,10 @@ def test_every_command_and_option_is_mentioned(docs: str) -> None:
     assert unmentioned(options, docs) == []
 
 
-@pytest.mark.parametrize(("schema", "page"), [("reading-7.json", "json.md"), ("graph-1.json", "export.md")])
+@pytest.mark.parametrize(
+    ("schema", "page"),
+    [("reading-7.json", "json.md"), ("graph-1.json", "export.md"), ("verification-1.json", "records.md")],
+)
 def test_every_field_is_mentioned(schema: str, page: str) -> None:
     described = json.loads((SCHEMAS / schema).read_text(encoding="utf-8"))
     names = [name.rpartition(":")[2] for name in fields(described)]

@@ -6,7 +6,8 @@
 `read` takes a text or an `Article` and returns a frozen `Reading` of `Statement`s: each with its `Holder`, its
 `Standing`, and where the text tells the `Document` that speaks, the `Sourcing` of an unnamed holder, its `Addressee`,
 `Time`, `Place`, the `Hop`s of its chain, the `Answer`s it gives and the `Stance`s it takes. `Reading.origins()` gives
-`Origin`s and `Reading.stances()` gives `Position`s. `read_many` reads many, `to_frame` makes a table of them.
+`Origin`s and `Reading.stances()` gives `Position`s. `read_many` reads many, `to_frame` makes a table of them; `verify`
+holds what is quoted against records of what was said.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
     from .articles.inputs import Input
     from .batch import BatchProgress, ReadOutcome
+    from .records.record import Record
+    from .verification import RecordIndex, Verification
 
 
 def read_many(
@@ -62,6 +65,13 @@ def to_frame(readings: Iterable[Reading | ReadOutcome]) -> pd.DataFrame:
     from .export import frame  # noqa: PLC0415 - whoever reads needs no table
 
     return frame.to_frame(readings)
+
+
+def verify(reading: Reading, records: RecordIndex | Iterable[Record]) -> Verification:
+    """As `verification.verify`: what records (`records.load`) have of each quotation: class, passage, speaker, time."""
+    from . import verification  # noqa: PLC0415 - whoever reads needs no record
+
+    return verification.verify(reading, records)
 
 
 __all__ = [
@@ -96,4 +106,5 @@ __all__ = [
     "read",
     "read_many",
     "to_frame",
+    "verify",
 ]

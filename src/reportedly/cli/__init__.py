@@ -1,7 +1,8 @@
 """The command line: arguments, printing, exit codes; nothing else.
 
-Exit codes: 0 all went well; 1 an input failed (the others were read all the same), something was found (`check`), or a
-result can't be had or written; 2 the command was called wrongly; 130 stopped by the user.
+Exit codes: 0 all went well; 1 an input failed (the others were read all the same), something was found (`check`,
+`verify`), or a result can't be had or written; 2 the command was called wrongly; 3 there is nothing to compare with
+(`check`, `verify`); 130 stopped by the user.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from . import articles as articles
 from . import export as export
 from . import holders as holders
 from . import ledger as ledger
+from . import records as records
 from . import serve as serve
 from . import users as users
 from .group import cli

@@ -1,0 +1,70 @@
+"""What an article quotes beside what records have, on a screen or in a pipe."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from ...printable import printable, shorten
+from ...records import clock
+from ...values.labels import count
+from ...verification import QuotationClass, RecordPassage, Verification, VerifiedQuotation
+from .lines import write
+
+#: The classes as they are told, with their styles.
+_TOLD: dict[QuotationClass, tuple[str, str]] = {
+    "not-in-this-record": ("not in this record", "bold red"), "other-speaker": ("other speaker", "bold red"),
+    "altered": ("altered", "bold red"), "spliced": ("spliced", "bold red"), "trimmed": ("trimmed", "yellow"),
+    "cleaned": ("cleaned", "green"), "verbatim": ("verbatim", "green"),
+}  # fmt: skip
+#: So many code points of a passage that may be meant are shown.
+_AID = 200
+
+
+def show_verification(verification: Verification, console: Console) -> None:
+    """Write the summary, then every quotation beside its passage, then reading aids for what isn't quoted."""
+    counts = verification.counts
+    said = ", ".join(f"{counts[class_]} {told}" for class_, (told, _) in reversed(_TOLD.items()) if counts[class_])
+    head = f"{count(len(verification.quotations), 'quotation')}, {count(len(verification.records), 'record')}"
+    write(console, Text(f"{head}: {said}." if said else f"{head}.", style="bold"))
+    for number, one in enumerate(verification.quotations, 1):
+        console.print()
+        _quotation(number, one, console)
+    told = [one for one in verification.indirect if one.nearest]
+    if told:
+        console.print()
+        write(console, Text("Not quoted; passages that may be meant", style="bold"))
+    for one in told:
+        _line("  article ", f"{one.holder or 'unknown'}: {one.words}", console)
+        for near in one.nearest:
+            _line("  near    ", f"{_place(near)}: {shorten(near.words, _AID)}", console)
+
+
+def _quotation(number: int, one: VerifiedQuotation, console: Console) -> None:
+    told, style = _TOLD[one.class_ or "not-in-this-record"]
+    head = Text.assemble(f"{number:>3}  ", (told, style))
+    if one.marked is not None:
+        head.append(", marked" if one.marked else ", not marked")
+    head.append(f" · {printable(one.holder or 'unknown')}")
+    write(console, head)
+    _line("  article ", one.words, console)
+    for found in one.passages:
+        _line("  record  ", found.words, console)
+        _line("          ", _place(found), console, "dim")
+    for it in one.differences:
+        quoted, said = (f"“{printable(words)}”" if words else "nothing" for words in (it.quoted, it.said))
+        kind = "" if it.kind == "words" else f"{it.kind}: "
+        _line("  → ", f"{kind}{quoted} for {said}", console)
+    for near in one.nearest:
+        _line("  near    ", f"{_place(near)}: {shorten(near.words, _AID)}", console)
+
+
+def _place(found: RecordPassage) -> str:
+    time = None if found.time is None else clock.code(found.time)
+    return " · ".join(
+        value for value in (found.speaker or "unknown", f"turn {found.turn}", time, found.record) if value
+    )
+
+
+def _line(lead: str, words: str, console: Console, style: str = "") -> None:
+    write(console, Text(printable(words), style=style), Text(lead))
