@@ -7,6 +7,7 @@ it knows nothing of spelling, so a passage needs two words in a row in common wi
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -57,8 +58,7 @@ class RecordIndex:
         if not self.records:
             raise ValueError("expected at least one record, found none")
         self._numbers: dict[str, int] = {}
-        ids: list[int] = []
-        places: list[int] = []
+        ids, places = array("i"), array("i")  # not lists: a folder may hold a hundred million words
         starts: list[int] = []
         for record in self.records:
             starts.append(len(ids))
@@ -66,8 +66,8 @@ class RecordIndex:
                 ids.append(self._numbers.setdefault(_key(match[0]), len(self._numbers)))
                 places.append(match.start())
             padding = -len(ids) % CELL or CELL  # a cell is of one record
-            ids += [-1] * padding
-            places += [len(record.text)] * padding
+            ids.extend([-1] * padding)
+            places.extend([len(record.text)] * padding)
         self._ids: NDArray[np.int64] = np.array(ids, dtype=np.int64)
         self._places = np.array(places, dtype=np.int32)
         self._starts = np.array(starts, dtype=np.int64)
