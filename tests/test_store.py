@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -65,6 +66,17 @@ def test_a_reading_comes_out_as_it_went_in(ledger: Ledger, sample: Reading) -> N
 
 def test_every_value_comes_out(ledger: Ledger) -> None:
     assert ledger.reading(ledger.add(RICH).article) == RICH
+
+
+def test_spans_are_written_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    with Ledger.open(file) as ledger:
+        ledger.add(RICH)
+    with sqlite3.connect(file) as connection:
+        rows = connection.execute("SELECT content, standing_spans FROM statements ORDER BY id").fetchall()
+    expected = [([[s.start, s.end] for s in one.content], [[s.start, s.end] for s in one.standing.spans])
+                for one in RICH.statements]  # fmt: skip
+    assert [tuple(map(json.dumps, pair)) for pair in expected] == rows
 
 
 def test_what_holds_another_may_stand_after_it(ledger: Ledger) -> None:

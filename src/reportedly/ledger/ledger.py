@@ -43,7 +43,7 @@ from .reviews.users import User
 from .tables import engine, facts, schema, store
 from .tables.engine import Waiting
 from .tables.facts import CorrectedFacts
-from .tables.store import ArticleRows, KeptArticle
+from .tables.store import ArticleRows, KeptArticle, Whereabouts
 from .threads import membership, reprints
 
 #: What reads an article: `read`, or the same in another process.
@@ -147,9 +147,10 @@ class Ledger:
         kept: list[KeptArticle] = []
         with suppress(InvalidQuery), engine.writing(self._engine) as connection:
             for reading in readings:
-                if store.find(connection, reading.article) is not None:
+                at = store.find(connection, reading.article)
+                if at.same is not None:
                     break
-                kept.append(_add_article(connection, reading))
+                kept.append(_add_article(connection, reading, at))
             return kept
         return []
 
@@ -598,13 +599,15 @@ def _user() -> str:
 
 
 def _add(connection: sa.Connection, reading: Reading) -> KeptArticle:
-    there = store.find(connection, reading.article)
-    return _add_article(connection, reading) if there is None else _correct(connection, there, reading)
+    at = store.find(connection, reading.article)
+    if at.same is None:
+        return _add_article(connection, reading, at)
+    return _correct(connection, at.same, reading)
 
 
-def _add_article(connection: sa.Connection, reading: Reading) -> KeptArticle:
+def _add_article(connection: sa.Connection, reading: Reading, at: Whereabouts) -> KeptArticle:
     """Add a reading of an article that isn't in the ledger, or of a new version of one."""
-    rows = store.rows(connection, reading)
+    rows = store.rows(connection, reading, at)
     identity.assign(connection, rows)
     joins = membership.join(connection, rows)
     store.write(connection, rows)

@@ -229,13 +229,13 @@ class Field:
 
         The columns for ids of holders are left None.
         """
-        if given is None:
-            return dict.fromkeys(self.columns)
-        parts = {self.first.name: given} if self.plain else given
-        found: dict[str, Any] = {part.column: parts[part.name] for part in self.parts}
-        found |= {part.holder: None for part in self.parts if part.holder}
-        main = found[self.first.column]
-        return found | {one.column: one.of(main) if main else None for one in self.derived}
+        found: dict[str, Any] = dict.fromkeys(self.columns)
+        if given is not None:
+            parts = {self.first.name: given} if self.plain else given
+            found |= {part.column: parts[part.name] for part in self.parts}
+            main = found[self.first.column]
+            found |= {one.column: one.of(main) for one in self.derived if main}
+        return found
 
     def from_row(self, row: Mapping[Any, Any]) -> Any:
         """The JSON of one value from the columns of its table."""

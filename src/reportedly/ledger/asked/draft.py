@@ -43,11 +43,11 @@ class DraftBeside:
 def draft(connection: sa.Connection, reading: Reading) -> DraftBeside:
     """A draft as it would be in the ledger. Nobody is kept out: nothing is written."""
     article = reading.article
-    there = store.same(connection, article)
-    rows = store.rows(connection, reading, to_write=False)
+    at = store.whereabouts(connection, article)
+    rows = store.rows(connection, reading, at, to_write=False)
     figures = identity.assign(connection, rows, to_write=False)
     threads = membership.rehearse(connection, rows)
-    same = None if there is None else int(there["id"])
+    same = None if at.same is None else int(at.same["id"])
     before = rows.article["supersedes"]
     starts = {row["statement_id"]: row["spans"] for row in reversed(rows.beside["hops"])}
     rehearsed = Rehearsed(

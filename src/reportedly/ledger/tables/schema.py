@@ -39,6 +39,10 @@ metadata = MetaData(
 )
 
 
+class SpanPairs(JSON):
+    """The type of columns of spans."""
+
+
 def _to(
     target: str, *, index: bool = True, nullable: bool = True, cascade: bool = False, name: str = ""
 ) -> Column[int]:
@@ -55,7 +59,7 @@ def _values() -> Iterator[Column[Any]]:
     """The columns for the values that are stored on a statement's own row."""
     for field in ON_ROW:
         for part in field.parts:
-            yield Column(part.column, JSON if part.sort == "spans" else Text, nullable=not field.usual)
+            yield Column(part.column, SpanPairs if part.sort == "spans" else Text, nullable=not field.usual)
             if part.holder:
                 yield _to("holders.id", name=part.holder, index=False)
         yield from (Column(one.column, Text) for one in field.derived)
@@ -159,7 +163,7 @@ appearances = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("role", Text),
-    Column("mentions", JSON, nullable=False),
+    Column("mentions", SpanPairs, nullable=False),
     _to("holders.id"),
 )
 #: Roles and outlets in which articles have a holder: a row for each role, with an empty site, and one for each site,
@@ -210,10 +214,10 @@ statements = Table(
     Column("confidence", Float, nullable=False),
     Column("holder_confidence", Float, nullable=False, server_default="1"),
     Column("provenance", JSON, nullable=False, server_default="[]"),
-    Column("source", JSON, nullable=False),
-    Column("cue", JSON, nullable=False),
+    Column("source", SpanPairs, nullable=False),
+    Column("cue", SpanPairs, nullable=False),
     Column("cue_text", Text, nullable=False),
-    Column("content", JSON, nullable=False),
+    Column("content", SpanPairs, nullable=False),
     Column("content_text", Text, nullable=False),
     *_values(),
     _to("threads.id"),
@@ -229,7 +233,7 @@ hops = Table(
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("relation", Text, nullable=False),
-    Column("spans", JSON, nullable=False),
+    Column("spans", SpanPairs, nullable=False),
     Column("site", Text, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
@@ -249,7 +253,7 @@ stances = Table(
     Column("target", Text, nullable=False),
     _to("holders.id", name="target_holder_id"),
     Column("polarity", Float, nullable=False),
-    Column("spans", JSON, nullable=False),
+    Column("spans", SpanPairs, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
 #: Why a holder is unnamed, and how it knows. kind: anonymity or knowledge.
@@ -260,7 +264,7 @@ sourcing = Table(
     _to("statements.id", nullable=False, cascade=True),
     Column("text", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("spans", JSON, nullable=False),
+    Column("spans", SpanPairs, nullable=False),
     _to("reviews.id", cascade=True, index=False),
 )
 #: Hashes by which wordings of an utterance (keys) and copies of a text (bands) find each other. of: the number of keys
@@ -349,10 +353,10 @@ reviewed = Table(
     _to("threads.id"),
     Column("parent_id", Integer),
     Column("type", Text, nullable=False),
-    Column("source", JSON, nullable=False),
-    Column("cue", JSON, nullable=False),
+    Column("source", SpanPairs, nullable=False),
+    Column("cue", SpanPairs, nullable=False),
     Column("cue_text", Text, nullable=False),
-    Column("content", JSON, nullable=False),
+    Column("content", SpanPairs, nullable=False),
     Column("content_text", Text, nullable=False),
     *_values(),
     *(_to("reviews.id", name=name, index=False) for name in REVIEWS.values()),

@@ -61,7 +61,7 @@ def shingles(text: str) -> frozenset[int]:
 
 
 def _hashed(words: Sequence[str]) -> frozenset[int]:
-    every = [word.encode("utf-8", "replace") for word in words]
+    every = " ".join(words).encode("utf-8", "replace").split()
     return frozenset(map(crc32, map(b" ".join, zip(*(every[i:] for i in range(SHINGLE)), strict=False))))
 
 

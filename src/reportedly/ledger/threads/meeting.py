@@ -22,4 +22,4 @@ def meeting(mark: sa.Column[int], other: sa.ColumnElement[int]) -> Prepared:
 
 def leads(connection: sa.Connection, query: Prepared, marks: Sequence[int]) -> dict[int, list[int]]:
     """What each of the given keys or bands leads to. query: as `meeting` makes it."""
-    return {mark: [int(other) for other in others.split(",")] for mark, others in query.rows(connection, wanted=marks)}
+    return {mark: list(map(int, others.split(","))) for mark, others in query.rows(connection, wanted=marks)}
