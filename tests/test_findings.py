@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.findings import answers, dates, quotations, sources, turns
+from reportedly.ledger.findings import answers, dates, quotations, sources, turns, unattributed
 from reportedly.ledger.findings.finding import Finding
-from reportedly.ledger.findings.quotations import changes, tokens
+from reportedly.ledger.findings.substitutions import changes, tokens
 from reportedly.ledger.tables.record import Held, Source, StatementRecord, order
 from reportedly.span import Span
 
@@ -161,7 +161,7 @@ GOES_ON = [
 def test_what_stands_between_two_paragraphs_ends_no_quotation(before: str, between: str) -> None:
     rest = "\n\n“We will never get this port back from them.”\n\nThe doors closed at noon."
     paragraphs = f"{before}\n\n{between}" if between else before
-    assert codes(list(quotations.unattributed(source(), f"The crane.\n\n{paragraphs}{rest}", []))) == []
+    assert codes(list(unattributed.unattributed(source(), f"The crane.\n\n{paragraphs}{rest}", []))) == []
 
 
 @pytest.mark.parametrize("between", ["", *FURNITURE])
@@ -172,23 +172,23 @@ def test_a_quotation_after_what_somebody_said_is_theirs(between: str) -> None:
     of = source()
     hailed = statement("the new crane", type="indirect", source=of, spans=(Span(17, 30),))
     assert text[17:30] == "the new crane"
-    assert codes(list(quotations.unattributed(of, text, [hailed]))) == []
-    assert codes(list(quotations.unattributed(of, text, []))) == ["unattributed-quotation"]
+    assert codes(list(unattributed.unattributed(of, text, [hailed]))) == []
+    assert codes(list(unattributed.unattributed(of, text, []))) == ["unattributed-quotation"]
 
 
 @pytest.mark.parametrize("text", UNATTRIBUTED)
 def test_a_quotation_that_is_nobodys(text: str) -> None:
     of = source()
-    (finding,) = quotations.unattributed(of, text, [])
+    (finding,) = unattributed.unattributed(of, text, [])
     (evidence,) = finding.evidence
     assert text[evidence.spans[0].start : evidence.spans[0].end].strip("“”") == evidence.text
     whole = statement(text, spans=(Span(0, len(text)),), source=of)
-    assert codes(list(quotations.unattributed(of, text, [whole]))) == []
+    assert codes(list(unattributed.unattributed(of, text, [whole]))) == []
 
 
 @pytest.mark.parametrize("text", ATTRIBUTED)
 def test_titles_and_scare_quotes_need_nobody(text: str) -> None:
-    assert codes(list(quotations.unattributed(source(), text, []))) == []
+    assert codes(list(unattributed.unattributed(source(), text, []))) == []
 
 
 def stance(day: str | None, polarity: float, target: str = "harbour tunnel", **known: object) -> StatementRecord:

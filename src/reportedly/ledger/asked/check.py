@@ -33,8 +33,8 @@ from ..findings.dates import Offices
 from ..findings.denials import left_out
 from ..findings.finding import Code, Evidence, Finding
 from ..findings.passages import passages, whole
-from ..findings.quotations import unattributed
 from ..findings.speakers import Speakers, may_speak_for, speakers, two_named
+from ..findings.unattributed import unattributed
 from ..tables import schema
 from ..tables.record import Source, StatementRecord, fetch, sources
 from ..threads import membership

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ...errors import InvalidQuery, NotInLedger
-from ..findings.examine import joined, replies
+from ..findings.encounters import joined, replies
 from ..findings.queue import Kept, on_statements, waiting
 from ..tables import schema
 from ..tables.counting import with_reviews

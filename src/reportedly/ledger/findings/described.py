@@ -12,7 +12,7 @@ from ...english import lexicon
 from ..tables import schema
 from ..tables.record import WITHIN, StatementRecord, batched
 from ..threads.linking import name_words
-from .quotations import quoted
+from .substitutions import quoted
 
 #: Words of a title by which it is somebody else's, or not yet, or no longer, held.
 _NOT_HELD: Final = lexicon.words("former ex late acting deputy vice shadow elect designate candidate spokesman aide")

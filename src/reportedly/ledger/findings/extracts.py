@@ -14,8 +14,9 @@ from ...span import Span
 from ..tables.record import StatementRecord
 from .collation import CONDITIONS, Collation, Passage, collate
 from .finding import Evidence, Finding
-from .quotations import COMMON, QUOTED, ROW, Texts, may_be_altered, of_one, spoken
+from .quotations import ROW, Texts, may_be_altered, of_one
 from .recalled import is_recalled, own_words
+from .substitutions import COMMON, QUOTED, spoken
 
 #: Words around a quotation by which the writer says what was left out of it: “denied that it was”, “hardly”.
 _UNSAID: Final = re.compile(

@@ -12,7 +12,7 @@ from ..tables.record import StatementRecord, fetch, innermost, with_words, worde
 from ..threads.credits import credits
 from ..threads.membership import ThreadToBe
 from ..threads.origins import record_noun
-from . import examine
+from . import encounters
 from .answers import conflicting
 from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
 from .finding import Finding
@@ -50,11 +50,11 @@ def found(connection: sa.Connection, draft: Rehearsed, held: Offices) -> Iterato
         yield from before_what_it_answers(one, by_id, draft.text)
     yield from out_of_office(said, held)
     yield from _in_threads(connection, draft, said)
-    for one, others in examine.sharing(connection, said):
+    for one, others in encounters.sharing(connection, said):
         elsewhere = _elsewhere(draft, others)
         yield from conflicting(one, elsewhere)
-        yield from examine.excluding(connection, one, elsewhere, said)
-    yield from examine.miscounting(connection, said, draft.text)
+        yield from encounters.excluding(connection, one, elsewhere, said)
+    yield from encounters.miscounting(connection, said, draft.text)
     for holder in sorted({one.holder for one in said if one.holder is not None}):
         yield from _turns(connection, draft, holder)
 
@@ -82,18 +82,18 @@ def _in_threads(connection: sa.Connection, draft: Rehearsed, said: Sequence[Stat
             alone.append(own)
             continue
         thread = innermost([*elsewhere, *own])
-        yield from examine.resting_on_nobody(connection, [thread])
-        yield from circular(thread, examine.joined(connection, thread, _told(draft, own)))
-    yield from examine.resting_on_nobody(connection, alone)
+        yield from encounters.resting_on_nobody(connection, [thread])
+        yield from circular(thread, encounters.joined(connection, thread, _told(draft, own)))
+    yield from encounters.resting_on_nobody(connection, alone)
 
 
-def _told(draft: Rehearsed, own: Sequence[StatementRecord]) -> examine.Told:
+def _told(draft: Rehearsed, own: Sequence[StatementRecord]) -> encounters.Told:
     """What the origins of a thread need to know of the draft's statements in it."""
     starts = {one.id: draft.told[one.id][1] for one in own}
     nouns = {number: record_noun(draft.text, start) for number, start in starts.items() if start is not None}
     told = {one.id: draft.told[one.id][0] for one in own}
     agencies = credits(draft.text, draft.authors)[:1]
-    return examine.Told(
+    return encounters.Told(
         {number: noun for number, noun in nouns.items() if noun},
         {number: name for number, name in told.items() if name},
         {one.source.id: agency for agency in agencies for one in own},
@@ -111,5 +111,5 @@ def _turns(connection: sa.Connection, draft: Rehearsed, number: int) -> Iterator
     there = fetch(connection, schema.articles.c.current, statement.holder_id == number, statement.id.in_(has))
     history = [*worded(connection, _elsewhere(draft, there)), *own]
     if len({held.polarity > 0 for one in history for held in one.stances}) > 1:
-        shared = examine.namesakes(connection, number, {one.source.id for one in history})
+        shared = encounters.namesakes(connection, number, {one.source.id for one in history})
         yield from reversals([one for one in history if one.source.id not in shared])

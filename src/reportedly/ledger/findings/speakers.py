@@ -18,7 +18,8 @@ from ..tables.record import StatementRecord
 from ..tables.store import folded
 from ..threads.linking import name_words
 from .finding import Evidence, Finding, listed, quote
-from .quotations import Texts, changes, spoken
+from .quotations import Texts
+from .substitutions import changes, spoken
 
 #: Whether two statements have one holder, two, or it can't be told.
 Speakers = Literal["same", "unknown", "other"]
