@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +20,7 @@ from reportedly.cli.group import cli
 from reportedly.english.verbatim import FILLERS
 from reportedly.export.verification import schema, to_dict, to_json
 from reportedly.holders.holder import Holder, HolderKind
+from reportedly.ledger import Ledger
 from reportedly.records import Record
 from reportedly.records.load import of_bytes
 from reportedly.span import Span
@@ -332,3 +336,78 @@ def test_a_folder_with_a_file_that_is_none(tmp_path: Path) -> None:
     assert "x.json" in result.stderr
     (folder / "r.txt").unlink()
     assert run(str(tmp_path / "a.txt"), "--record", str(folder)).exit_code == 3
+
+
+# -- a ledger ----------------------------------------------------------------------------------------------------------
+
+SAID = "REYES: We will open the quay in June, not in May.\n\nLUND: In June, then."
+
+
+@pytest.fixture
+def quoting(where: str) -> str:
+    """Where a ledger lies with four articles; the first has a newer version, the third quotes nothing."""
+    texts = [
+        ("“We will never open the old quay again,” Ana Reyes said.", "https://post.example/quay"),
+        ("“We will open the quay in June,” Ana Reyes said.", "https://post.example/quay"),
+        ("It rained in Halden.", "https://post.example/rain"),
+        ("“We will open the quay in May,” Ana Reyes said.", "https://tarn.example/may"),
+    ]
+    with Ledger.open(where) as ledger:
+        for text, url in texts:
+            known = {"url": url, "outlet": "Halden Post", "published": "2026-03-02", "title": "The quay"}
+            ledger.add(reportedly.read(text, **known))
+    return where
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> str:
+    path = tmp_path / "said.txt"
+    path.write_text(SAID)
+    return str(path)
+
+
+def stored(place: str) -> list[object]:
+    """All that a ledger holds of its articles and statements."""
+    with Ledger.open(place) as ledger, ledger.snapshot() as snapshot:
+        return [dict(row) for table in ("articles", "statements") for row in snapshot.rows(table)]
+
+
+def test_a_ledger_is_held_against_records(quoting: str, said: str) -> None:
+    before = stored(quoting)
+    with mock.patch("reportedly.cli.records.read", side_effect=AssertionError("read anew")):
+        told = run(quoting, "--record", said)
+        lines = run(quoting, "--record", said, "--json").stdout.splitlines()
+    assert told.exit_code == 1
+    assert [line for line in told.stdout.splitlines() if "Halden Post" in line] == [
+        f"Halden Post · 2026-03-02 · The quay · article {number}" for number in (2, 4)
+    ]
+    assert told.stdout.splitlines()[-1] == "2 quotations, 2 articles: 1 verbatim, 1 altered."
+    found = [json.loads(line) for line in lines]
+    for one in found:
+        Draft202012Validator(schema()).validate(one)
+    assert [(one["article"]["id"], one["article"]["url"]) for one in found] == [
+        (2, "https://post.example/quay"), (4, "https://tarn.example/may"),
+    ]  # fmt: skip
+    with Ledger.open(quoting) as ledger:
+        ids = [ledger.article(number).reading.statements[0].id for number in (2, 4)]
+    assert [one["quotations"][0]["statement"] for one in found] == ids
+    assert [one["quotations"][0]["class"] for one in found] == ["verbatim", "altered"]
+    assert stored(quoting) == before
+
+
+def test_a_ledger_beside_an_article(tmp_path: Path, quoting: str, said: str) -> None:
+    (tmp_path / "a.txt").write_text("“In June, then, as always,” Ole Lund said.")
+    result = run(str(tmp_path / "a.txt"), quoting, "--record", said)
+    assert [line for line in result.stdout.splitlines() if line.endswith("a.txt")] == [str(tmp_path / "a.txt")]
+    assert result.stdout.splitlines()[-1].startswith("3 quotations, 3 articles: ")
+
+
+def test_ledgers_with_nothing_to_compare(tmp_path: Path, tables: Path, said: str) -> None:
+    result = run(str(tables), "--record", said)
+    assert (result.exit_code, result.stdout) == (3, "")
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE harbours (name TEXT)")
+        connection.commit()
+    result = run(str(other), "--record", said)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)

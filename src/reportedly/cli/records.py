@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 
-from ..errors import InputError, MissingExtra
+from ..errors import InputError, LedgerError, MissingExtra, ReportedlyError
 from ..printable import printable
-from ..reading import read
+from ..reading import Reading, read
 from .group import ALLOW_PRIVATE, cli, told
+from .ledger import opened
+
+#: How a file begins that SQLite wrote, and the URL of a ledger on a server.
+_SQLITE: Final = b"SQLite format 3\x00"
+_SERVER: Final = re.compile(r"(?:postgres(?:ql)?|sqlite)(?:\+\w+)?://")
 
 
 @cli.command("verify")
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE|LEDGER...")
 @click.option(
     "--record", "records", multiple=True, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER",
     help="A transcript, captions, a debate, a table of turns, or a folder of them; may be given several times.",
@@ -22,7 +31,10 @@ from .group import ALLOW_PRIVATE, cli, told
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line for each article.")
 @ALLOW_PRIVATE
 def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json: bool, allow_private: bool) -> None:
-    """Hold what each ARTICLE or draft quotes against records of what was said.
+    """Hold what each ARTICLE or draft, or all of a LEDGER, quotes against records of what was said.
+
+    A LEDGER is a SQLite file or postgresql://USER@HOST/DATABASE: its current articles are compared as they were read,
+    with reviews applied, and nothing is written to it.
 
     Of each quotation it is told whether the words are there, where, by whom, and what was changed, put in or left out.
     Never whether they are true. The exit code is 0 if all are there, 1 if there is something to look at or an input
@@ -30,16 +42,14 @@ def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json
     """
     from rich.console import Console
 
-    from ..articles.inputs import Facts
-    from ..articles.inputs import articles as found_in
     from ..export import verification as export
     from ..records import Record, load_all
-    from ..shown.terminal.verification import show_verification
+    from ..shown.terminal.verification import show_counts, show_verification
     from ..verification import RecordIndex, verify
 
-    failed: list[InputError | MissingExtra] = []
+    failed: list[ReportedlyError] = []
 
-    def tell(error: InputError | MissingExtra) -> None:
+    def tell(error: ReportedlyError) -> None:
         failed.append(error)
         told(str(error))
 
@@ -48,24 +58,77 @@ def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json
         told("expected a record that can be read, found none: there is nothing to compare with")
         sys.exit(3)
     index = RecordIndex(loaded)
+    console = Console()
     verifications = []
-    for one in found_in(articles, Facts(), allow_private=allow_private, tell=told):
-        if one.article is None:
-            failed.append(one.error or InputError(f"expected an article in {one.name}, found none"))
-            told(str(failed[-1]))
+    for one in _given(articles, allow_private):
+        if one.reading is None:
+            tell(one.error or InputError(f"expected an article in {one.name}, found none"))
             continue
-        verifications.append(verify(read(one.article), index))
+        found = verify(one.reading, index)
+        if one.number is not None and not found.quotations:
+            continue  # most of a ledger quotes nothing
+        verifications.append(found)
         if as_json:
-            click.echo(export.to_json(verifications[-1]).encode("utf-8"))
-        else:
-            console = Console()
-            if len(verifications) > 1:
-                console.print()
-            if len(articles) > 1:
-                console.print(printable(one.name), markup=False, highlight=False)
-            show_verification(verifications[-1], console)
-    if verifications and not any(one.quotations for one in verifications):
+            click.echo(export.to_json(found, one.reading, one.number).encode("utf-8"))
+            continue
+        if len(verifications) > 1:
+            console.print()
+        if len(articles) > 1 or one.number is not None:
+            console.print(printable(one.name), markup=False, highlight=False)
+        show_verification(found, console)
+    if not as_json and any(_is_ledger(name) for name in articles) and len(verifications) > 1:
+        console.print()
+        show_counts(verifications, console)
+    if (verifications or not failed) and not any(one.quotations for one in verifications):
         told("expected words in quotation marks, found none: there is nothing to compare")
         sys.exit(3)
     if failed or any(not quotation.whole for one in verifications for quotation in one.quotations):
         sys.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _ToVerify:
+    """What is to be held against records. name: what it is called. reading: None if there is none, but an error.
+
+    number: the article's id in its ledger; None if it is from none.
+    """
+
+    name: str
+    reading: Reading | None = None
+    number: int | None = None
+    error: ReportedlyError | None = None
+
+
+def _given(names: Iterable[str], allow_private: bool) -> Iterator[_ToVerify]:
+    """The readings of articles, made now, and those that ledgers have, in order."""
+    from ..articles.inputs import Facts, articles
+
+    for name in names:
+        if _is_ledger(name):
+            yield from _of_ledger(name)
+            continue
+        for one in articles([name], Facts(), allow_private=allow_private, tell=told):
+            yield _ToVerify(one.name, read(one.article) if one.article else None, error=one.error)
+
+
+def _is_ledger(name: str) -> bool:
+    """Whether a name is a ledger's: a file that SQLite wrote, or the URL of a database."""
+    if _SERVER.match(name):
+        return True
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except (OSError, ValueError):
+        return False
+
+
+def _of_ledger(where: str) -> Iterator[_ToVerify]:
+    """The current articles of a ledger, as they were read, in the order of adding; an error that ends this, last."""
+    try:
+        with opened(where) as ledger, ledger.snapshot() as snapshot:
+            for number, reading in snapshot.current():
+                article = reading.article
+                known = (article.outlet, article.published, reading.headline, f"article {number}")
+                yield _ToVerify(" · ".join(part for part in known if part), reading, number)
+    except (LedgerError, MissingExtra) as error:
+        yield _ToVerify(where, error=error)

@@ -6,25 +6,33 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from ..articles.article import Article
 from ..printable import encodable, tame
+from ..reading import Reading
 from ..span import pairs_of
 from ..verification import RecordPassage, Verification, VerifiedQuotation
 
 
-def to_dict(verification: Verification) -> dict[str, Any]:
-    """The verification as JSON values, equal to `json.loads(to_json(verification))`."""
+def to_dict(verification: Verification, reading: Reading | None = None, number: int | None = None) -> dict[str, Any]:
+    """The verification as JSON values, equal to `json.loads(to_json(...))` of the same.
+
+    reading: the one that was verified, for the ids of its statements; without it they are counted from 1.
+    number: the article's id in its ledger, if it is from one: what is known of the article is told then.
+    """
+    told = {"article": _article(number, reading.article)} if reading and number is not None else {}
     return {
         "schema": "reportedly/verification",
         "version": 1,
+        **told,
         "records": [encodable(name) for name in verification.records],
-        "quotations": [_quotation(one) for one in verification.quotations],
-        "indirect": [_indirect(one) for one in verification.indirect],
+        "quotations": [_quotation(one, reading) for one in verification.quotations],
+        "indirect": [_indirect(one, reading) for one in verification.indirect],
     }
 
 
-def to_json(verification: Verification) -> str:
-    """The verification as JSON on one line, without a final line break; it can always be encoded as UTF-8."""
-    return tame(json.dumps(to_dict(verification), ensure_ascii=False, allow_nan=False))
+def to_json(verification: Verification, reading: Reading | None = None, number: int | None = None) -> str:
+    """As `to_dict`, as JSON on one line, without a final line break; it can always be encoded as UTF-8."""
+    return tame(json.dumps(to_dict(verification, reading, number), ensure_ascii=False, allow_nan=False))
 
 
 def schema() -> dict[str, Any]:
@@ -34,10 +42,15 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
-def _quotation(one: VerifiedQuotation) -> dict[str, Any]:
+def _article(number: int, article: Article) -> dict[str, Any]:
+    known = {"url": article.url, "outlet": article.outlet, "published": article.published, "title": article.title}
+    return {"id": number, **{key: _clean(value) for key, value in known.items()}}
+
+
+def _quotation(one: VerifiedQuotation, reading: Reading | None) -> dict[str, Any]:
     first = one.passages[0] if one.passages else None
     return {
-        **_told(one),
+        **_told(one, reading),
         "class": one.class_,
         "marked": one.marked,
         "record": _clean(first.record) if first else None,
@@ -53,16 +66,17 @@ def _quotation(one: VerifiedQuotation) -> dict[str, Any]:
     }
 
 
-def _indirect(one: VerifiedQuotation) -> dict[str, Any]:
-    return {**_told(one), "nearest": [_found(found) for found in one.nearest]}
+def _indirect(one: VerifiedQuotation, reading: Reading | None) -> dict[str, Any]:
+    return {**_told(one, reading), "nearest": [_found(found) for found in one.nearest]}
 
 
-def _told(one: VerifiedQuotation) -> dict[str, Any]:
+def _told(one: VerifiedQuotation, reading: Reading | None) -> dict[str, Any]:
+    at = one.statement
     return {
         "spans": pairs_of(one.spans),
         "words": encodable(one.words),
         "holder": _clean(one.holder),
-        "statement": None if one.statement is None else one.statement + 1,
+        "statement": reading.id_of(at) if reading else None if at is None else at + 1,
     }
 
 

@@ -98,6 +98,10 @@ class Snapshot:
         """Every article, in the order of adding."""
         return records(self.connection)
 
+    def current(self) -> Iterator[tuple[int, Reading]]:
+        """The current version of every article, by its id, with reviews applied, in the order of adding."""
+        return current(self.connection)
+
     def reviewed(self) -> Iterator[Reviewed]:
         """Every article of which somebody says that it was wholly reviewed, in the order of adding."""
         return reviewed(self.connection)
@@ -263,6 +267,13 @@ def records(connection: sa.Connection) -> Iterator[TakenArticle]:
                 tuple(one["thread_id"] for one in found.rows),
                 _targets(connection, row.id, found.rows),
             )  # fmt: skip
+
+
+def current(connection: sa.Connection) -> Iterator[tuple[int, Reading]]:
+    """The current version of every article, by its id, with reviews applied, in the order of adding."""
+    there = sa.select(schema.articles.c.id).where(schema.articles.c.current).order_by(schema.articles.c.id)
+    for number in connection.execute(there).scalars().all():
+        yield number, laid(connection, number, reviewed=True).reading
 
 
 def _digests(connection: sa.Connection, numbers: Sequence[int]) -> dict[int | None, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
@@ -23,10 +26,8 @@ _AID = 200
 
 def show_verification(verification: Verification, console: Console) -> None:
     """Write the summary, then every quotation beside its passage, then reading aids for what isn't quoted."""
-    counts = verification.counts
-    said = ", ".join(f"{counts[class_]} {told}" for class_, (told, _) in reversed(_TOLD.items()) if counts[class_])
-    head = f"{count(len(verification.quotations), 'quotation')}, {count(len(verification.records), 'record')}"
-    write(console, Text(f"{head}: {said}." if said else f"{head}.", style="bold"))
+    records = count(len(verification.records), "record")
+    _counted([verification], records, console)
     for number, one in enumerate(verification.quotations, 1):
         console.print()
         _quotation(number, one, console)
@@ -38,6 +39,18 @@ def show_verification(verification: Verification, console: Console) -> None:
         _line("  article ", f"{one.holder or 'unknown'}: {one.words}", console)
         for near in one.nearest:
             _line("  near    ", f"{_place(near)}: {shorten(near.words, _AID)}", console)
+
+
+def show_counts(verifications: Sequence[Verification], console: Console) -> None:
+    """Write how many quotations of several articles are of each class."""
+    _counted(verifications, f"{len(verifications):,} articles", console)
+
+
+def _counted(verifications: Sequence[Verification], beside: str, console: Console) -> None:
+    counts = sum((one.counts for one in verifications), Counter[QuotationClass]())
+    said = ", ".join(f"{counts[class_]} {told}" for class_, (told, _) in reversed(_TOLD.items()) if counts[class_])
+    head = f"{count(sum(len(one.quotations) for one in verifications), 'quotation')}, {beside}"
+    write(console, Text(f"{head}: {said}." if said else f"{head}.", style="bold"))
 
 
 def _quotation(number: int, one: VerifiedQuotation, console: Console) -> None:
