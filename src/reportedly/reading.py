@@ -14,6 +14,7 @@ from .doc import DocSpan, doc_of
 from .errors import within_bounds
 from .holders.holder import Holder
 from .printable import printable, shorten
+from .records.spoken import PlacedTurn, captions_as_text, turns_in
 from .span import Span
 from .tagger import WEIGHTS, Scores, Tagger, one_thread, tagger, weights_digest
 from .values.act import Act, acts
@@ -352,13 +353,18 @@ def read(  # noqa: PLR0913 - all that is known of an article
 
     article: an Article, or its text. model: the tagger to use; by default the one that ships with the package.
     url, outlet, title, published (YYYY-MM-DD): what is known of it, in place of what an Article says itself.
-    A text without statements gives a Reading without statements.
+    A text without statements gives a Reading without statements. A transcript is read turn by turn, each a direct
+    statement of its speaker, and so are captions, of whose text only what they say is kept (`captions_as_text`).
     Raises Empty or TooLarge for a text that can't be an article, InputError (`published`, `url`), TooLarge if memory
     runs out, and ModelError if the tagger can't be loaded.
     """
     if isinstance(article, str):
         article = Article.from_text(article)
     article = article.known_as(url=url, outlet=outlet, title=title, published=published)
+    said = captions_as_text(article.text)
+    article = article if said == article.text else replace(article, text=said)
+    if turns := turns_in(said):
+        return _of_turns(article, turns, made_by(model))
     model = model or tagger()
     with within_bounds(len(article.text)):
         scores = model.tag(article.text)
@@ -369,6 +375,30 @@ def read(  # noqa: PLR0913 - all that is known of an article
 def made_by(model: Tagger | None = None) -> ReadBy:
     """What `read` with this tagger puts into a reading. model: by default the one that ships."""
     return ReadBy(__version__, model.digest if model else weights_digest(WEIGHTS))
+
+
+def _of_turns(article: Article, turns: Sequence[PlacedTurn], by: ReadBy) -> Reading:
+    """The reading of a transcript: each turn a direct statement of its speaker. What is quoted in turns isn't read."""
+    first: dict[str, PlacedTurn] = {}
+    mentions: dict[str, list[Span]] = {}
+    for turn in turns:
+        if turn.speaker:
+            first.setdefault(turn.speaker, turn)
+            mentions.setdefault(turn.speaker, []).append(turn.label)
+    holders = {
+        name: Holder(name, "person" if turn.names else "unnamed", turn.role, tuple(mentions[name]))
+        for name, turn in first.items()
+    }
+    came = (Provenance("standing", "rules"), Provenance("act", "rules"))
+    statements = tuple(
+        Statement(
+            (turn.label,) if turn.speaker else (), (turn.label,), turn.words, "direct", None, 1.0,
+            holders.get(turn.speaker or ""), None, None, None, (), Standing("asserted", (turn.label,)), (), (),
+            provenance=came,
+        )
+        for turn in turns
+    )  # fmt: skip
+    return Reading(article, statements, tuple(holders.values()), by)
 
 
 def from_draft(draft: Draft, scores: Scores) -> Reading:

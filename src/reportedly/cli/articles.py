@@ -15,7 +15,7 @@ import click
 from ..errors import InputError, OutputError, within_bounds
 from ..printable import printable
 from ..reading import Reading, read
-from .group import ALLOW_PRIVATE, Taking, cli, facts, told
+from .group import ALLOW_PRIVATE, Taking, cli, facts, told, told_if_spoken
 
 if TYPE_CHECKING:
     from ..articles.inputs import Input
@@ -59,6 +59,7 @@ def read_command(
             failed = True
             click.echo(f"reportedly: {printable(str(one.error))}", err=True)
             continue
+        told_if_spoken(one.name, one.article.text)
         try:
             with within_bounds(len(one.article.text)):
                 _tell(read(one.article), as_json, html, first=i == 0)

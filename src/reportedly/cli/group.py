@@ -97,3 +97,12 @@ def told(sentence: str) -> None:
     from ..printable import printable
 
     click.echo(f"reportedly: {printable(sentence)}", err=True)
+
+
+def told_if_spoken(name: str, text: str) -> None:
+    """Tell the user that a text is captions or a transcript, if it is: no statements are looked for in it then."""
+    from ..records.spoken import spoken_form
+
+    if form := spoken_form(text):
+        what = "captions" if form == "captions" else "a transcript"
+        told(f"{name}: {what}, read turn by turn, each a statement of its speaker")

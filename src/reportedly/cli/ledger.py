@@ -13,7 +13,7 @@ import click
 
 from ..errors import InputError
 from ..given import MOST
-from .group import ALLOW_PRIVATE, Taking, cli, facts, told
+from .group import ALLOW_PRIVATE, Taking, cli, facts, told, told_if_spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -151,6 +151,7 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
     try:
         if found.article is None:
             raise found.error or InputError(f"expected an article in {found.name}, found none")
+        told_if_spoken(found.name, found.article.text)
         kept = ledger.keep(found.article)
     except (InputError, LedgerLocked) as error:
         with suppress(LedgerLocked):

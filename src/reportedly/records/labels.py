@@ -160,6 +160,16 @@ def _filled(turns: Sequence[Spoken]) -> list[Spoken]:
     return [one for one in found if one.words.strip()]
 
 
+def by_line(lines: Iterable[str]) -> dict[int, Label]:
+    """The labels of a transcript, by the index of their line."""
+    return _labels([_cleaned(line.rstrip("\r\n")) for line in lines])
+
+
+def is_time(line: str) -> bool:
+    """Whether a line has nothing but a time code."""
+    return _lone_time(line) is not None
+
+
 def known(lines: Iterable[str]) -> frozenset[str]:
     """The keys of the labels with a colon that lines of captions have, for `labelled`."""
     found = [label for line in lines if (label := _colon(_cleaned(line)))]
@@ -331,13 +341,13 @@ def _named(label: str) -> tuple[str, str | None] | None:
         return None
     if bare.split()[0].casefold() in _DAYS or bare.casefold() == "the white house":
         return None
-    name, role = _parted(bare)
+    name, role = parted(bare)
     if not _is_name(name):
         return None
     return name, role or (note[0].strip().strip("()[]") if note and role is None else None)
 
 
-def _parted(bare: str) -> tuple[str, str | None]:
+def parted(bare: str) -> tuple[str, str | None]:
     """The name and the role of a label."""
     name, *roles = _ROLE.split(bare, maxsplit=1)
     if roles and re.fullmatch(r"(?:Jr|Sr|M\.?D|Ph\.?D|Esq|II|III|MP)\.?", roles[0].split(",")[0]):
