@@ -183,7 +183,7 @@ def test_the_public_names() -> None:
         "Addressee", "Answer", "Article", "Document", "Empty", "FetchError", "GoldError", "Holder", "Hop", "InputError",
         "MissingExtra", "ModelError", "NotFound", "NotText", "Origin", "OutputError", "Place", "Position", "Reading",
         "ReportedlyError", "Sourcing", "Span", "Stance", "Standing", "Statement", "Time", "TooLarge", "__version__",
-        "read", "read_many", "to_frame",
+        "read", "read_many", "to_frame", "verify",
     ]  # fmt: skip
 
 
