@@ -10,7 +10,7 @@ from typing import Final
 from ..english.lexicon import NEGATIONS
 from ..english.lists import meanings
 from ..english.spelling import NUMBERS
-from ..english.verbatim import FILLERS, POWERS, Word, is_filler
+from ..english.verbatim import FILLERS, POWERS, Word, is_filler, words
 from .alignment import Aligned
 from .verified import ComparedWords, QuotationClass
 
@@ -90,7 +90,7 @@ def _kind(gap: _Gap, aligned: Aligned, text: str) -> str:
     """What a difference is: "same" (none), "cleaned", "trimmed", "altered"."""
     ours = tuple(word for word in gap.ours if word.form not in _SOUNDS)
     if ours:
-        return _changed(ours, gap)
+        return "same" if _is_cut_number(ours, gap, aligned, text) else _changed(ours, gap)
     if not gap.theirs or _is_opening_and(gap, aligned) or any(_stands_for(mark, gap.theirs) for mark in gap.marks):
         return "same"
     if not gap.marks and _is_cleaned(gap, aligned, text):
@@ -152,6 +152,22 @@ def _stands_for(mark: Word, theirs: Sequence[Word]) -> bool:
         return True
     outside = re.sub(r"\[[^\]]*\]", "", mark.raw)
     return len(theirs) == 1 and len(outside) > 2 and outside.isalpha() and theirs[0].form.startswith(outside[:-1])
+
+
+def _is_cut_number(ours: Sequence[Word], gap: _Gap, aligned: Aligned, text: str) -> bool:
+    """Whether a quotation begins or ends within a number of several words: “… 3” of “3 million”."""
+    if not gap.ends or len(ours) != 1:
+        return False
+    begins = gap.ours[0].start == aligned.quoted.words[0].start
+    at, beside = (gap.at - 1, gap.at) if begins else (gap.at, gap.at - 1)
+    if not (0 <= at < len(aligned.said) and 0 <= beside < len(aligned.said)):
+        return False
+    one, other = aligned.said[at], aligned.said[beside]
+    if one.turn != other.turn or abs(one.number - other.number) != 1:
+        return False
+    parts = text[one.word.start : one.word.end].split()
+    cuts = (parts[n:] if begins else parts[:n] for n in range(1, len(parts)))
+    return any([word.form for word in words(" ".join(cut))] == [ours[0].form] for cut in cuts)
 
 
 # -- words left out ----------------------------------------------------------------------------------------------------
