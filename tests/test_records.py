@@ -42,6 +42,12 @@ LABELS = [
     ("{name}. {words}", ["Mr. Lund", "Mrs. Reyes"], ["Mr. Lund", "Mrs. Reyes"], None),
     ("**{name}:** {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
     (">> {name}: {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("[{name}] {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("[{name}]: {words}", ["REYES", "Q"], ["REYES", "Q"], None),
+    ("[{name}] {words}", ["Reyes, mayor", "Lund"], ["Reyes", "Lund"], ["mayor", None]),
+    ("[{name} 00:02:11] {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("[00:02:11] [{name}] {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("[{name}]\n{words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
     ("{name} -- {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
 ]  # fmt: skip
 
@@ -73,6 +79,12 @@ def test_a_label_of_any_form(
 NO_LABELS = [
     "We have one rule: nobody signs alone.",
     "Remember: nobody signs alone.",
+    "[Applause] We sail.\n[Laughter] We do.\n[Applause] We did.",
+    "[MUSIC]\nWe sail.\n[MUSIC]\nWe do.",
+    "[The] quay opens.\n[The] ferry sails.",
+    "[Reyes] told us that the quay opens.",
+    "[1] Lund, p. 4.\n[2] Reyes, p. 6.",
+    "[T]he quay opens.\n[T]he ferry sails.",
     "Mr. Lund. I never met him.",
     "January 12\nWe signed.\nFebruary 3\nWe paid.",
     "See https://quay.example/report for more.",

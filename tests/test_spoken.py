@@ -61,6 +61,10 @@ TRANSCRIPTS = [
         [("Q", ["Who signed?"]), ("A", ["I did."]), ("Q", ["And when?"]), ("A", ["In June."])],
     ),
     (
+        "[Reyes] We begin.\n[Lund] We do.\n[Applause]\n[Reyes] Go on.\n[Lund] I will.\n",
+        [("Reyes", ["We begin."]), ("Lund", ["We do.\n[Applause]"]), ("Reyes", ["Go on."]), ("Lund", ["I will."])],
+    ),
+    (
         "**Reyes:** We begin.\n\n**Lund:** We do.\n\n**Reyes:** Go on.\n\n**Lund:** I will.",
         [("Reyes", ["We begin."]), ("Lund", ["We do."]), ("Reyes", ["Go on."]), ("Lund", ["I will."])],
     ),

@@ -18,8 +18,9 @@ from ..english.persons import person
 from . import clock
 from .record import Spoken
 
-#: How a label is marked: a colon, a dash, the full stop of “Mr. LUND.”, the letter of “Q.” and “A.”, its own line.
-LabelForm = Literal["colon", "dash", "stop", "letter", "line"]
+#: How a label is marked: a colon, a dash, the full stop of “Mr. LUND.”, the letter of “Q.” and “A.”, its own line, the
+#: brackets of “[Reyes] …”.
+LabelForm = Literal["colon", "dash", "stop", "letter", "line", "bracket"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ _MARKUP = re.compile(r"\*\*|__|(?:\A|(?<=\s))(?:>>+|#+)\s*|\A\s*[•·]\s*")
 _NAME = r"[^\W\d_][\w.'’&/-]*|\d{1,3}|[\"“‘(][^\W\d_][\w.'’-]*[\"”’)]"
 _COLON = re.compile(r"(?P<label>[^:\n]{1,100}):(?!//)(?:\s+|\Z)(?P<words>.*)", re.DOTALL)
 _DASH = re.compile(r"(?P<label>[^-–—\n]{1,60}?) ?(?:--|[–—]|(?<= )-(?= ))\s*(?P<words>\S.*)", re.DOTALL)
+_BRACKET = re.compile(r"\[(?P<label>[^\[\]\n]{1,100})\]:?(?:\s+|\Z)(?P<words>.*)", re.DOTALL)
 _LETTER = re.compile(
     r"(?P<label>Q|A)(?:\s*\((?P<note>[^()]{1,40})\))?(?:[.:]\s+|\s{2,}|\t|\s(?=[A-Z“\"]))(?P<words>\S.*)", re.DOTALL
 )
@@ -84,6 +86,12 @@ _HEADS = _listed(
     "recorded aired url link here question-and-answer there this that these those what why how but and so well because "
     "remarks briefing interview statement in to on at for from with when if as by of is it he she they we you a.m p.m "
     "look now yes no then or let please remember okay ok today tomorrow yesterday"
+)
+#: What stands in brackets and is heard or seen, not spoken.
+_NOTES = _listed(
+    "applause laughter laughs laughing music cheers cheering cheer boos booing crosstalk inaudible unintelligible "
+    "indiscernible silence pause video audio clip recording playing plays begin end break commercial foreign sic "
+    "redacted translated translation singing chanting gavel sighs crying coughs phonetic sound ringing the a an"
 )
 _DAYS = MONTHS | WEEKDAYS
 #: Words of headings: “WEEKLY ADDRESS: …”.
@@ -209,7 +217,8 @@ def _labels(lines: Sequence[str]) -> dict[int, Label]:
     elif not _explicit(lines, letters):
         letters = {n: label for n, label in letters.items() if label.speaker == "Q"}
     stops = _sure({n: label for n, line in enumerate(lines) if (label := _stop(line))}, paragraphs)
-    marked = stops if len(stops) > len(colons) else colons
+    brackets = _sure({n: label for n, line in enumerate(lines) if (label := _bracket(line))}, paragraphs)
+    marked = max(colons, stops, brackets if len(brackets) > 1 else {}, key=len)
     marked = {**letters, **marked}
     if len(marked) > 1 and len(marked) >= _RULE * paragraphs:
         return marked
@@ -297,6 +306,20 @@ def _colon(line: str) -> Label | None:
         words, time = after, said_at
     name = _named(label)
     return Label(*name, words, "colon", time) if name else None
+
+
+def _bracket(line: str) -> Label | None:
+    rest, time = _timed(line)
+    match = _BRACKET.match(rest)
+    if match is None:
+        return None
+    label = match["label"]
+    if inner := _TRAILING.search(label):
+        label, time = label[: inner.start()], clock.seconds(inner["time"])
+    name = _named(label)
+    if name is None or not _NOTES.isdisjoint(name[0].casefold().split()):
+        return None
+    return Label(*name, match["words"], "bracket", time)
 
 
 def _dash(line: str) -> Label | None:
