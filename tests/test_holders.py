@@ -6,7 +6,7 @@ import pytest
 from drafts import draft_from, plain, reading_from, scores_from
 from tables import params
 
-from reportedly.holders.entities import canonical
+from reportedly.holders.forms import canonical
 from reportedly.holders.mentions import names
 
 #: None where the text doesn't tell whose it is; a role that isn't given isn't compared.
@@ -643,7 +643,60 @@ FORMS = [
     ),
 ]
 
+#: A letter wrong in a surname, and letters that make it another's.
+MISSPELT = [
+    ("{Femi Adekanmbi} was late. [s:{Adekambi}] [c:said] [q:it rained].", [("Femi Adekanmbi", "person")]),
+    ("{Femi Adekanmbi} was late. [s:{Adekamnbi}] [c:said] [q:it rained].", [("Femi Adekanmbi", "person")]),
+    ("{Femi Adekanmbi} was late. [s:{Femi Adekambi}] [c:said] [q:it rained].", [("Femi Adekanmbi", "person")]),
+    ("{Femi Adekanmbi} was late. [s:{Tola Adekambi}] [c:said] [q:it rained].", [("Tola Adekambi", "person")]),
+    ("{Ole Ivanov} was late. [s:{Ivanova}] [c:said] [q:it rained].", [("Ivanova", "person")]),
+    ("{Ole Lundgren} was late. [s:The {Lundgrens}] [c:said] [q:it rained].", [("Lundgrens", "person")]),
+    ("{Ole Djibo} was late. [s:Dr {Djiboh}] [c:said] [q:it rained].", [("Ole Djibo", "person")]),
+    ("{Ole Kablt} was late. [s:{Ole Kiblt}] [c:said] [q:it rained].", [("Ole Kiblt", "person")]),
+    ("{Ole Lund} was late. [s:{Lung}] [c:said] [q:it rained].", [("Lung", "person")]),
+    ("{Ole Hansen} met {Eva Janson}. [s:{Hanson}] [c:said] [q:it rained].", [("Hanson", "person")]),
+]
+
+#: What is left of a longer name.
+SHORTENED = [
+    ("Dr {Joe Okei-Odumakin} came. [s:{Odumakin}] [c:said] [q:it rained].", [("Joe Okei-Odumakin", "person")]),
+    (
+        "The {org:Coalition of Northern Groups} met. [s:The {org:Coalition}] [c:said] [q:it rained].",
+        [("Coalition of Northern Groups", "organization")],
+    ),
+    (
+        "{org:Tarn and Voss Shipping} grew. [s:{org:Tarn}] [c:said] [q:it rained].",
+        [("Tarn", "organization")],
+    ),
+    (
+        "{org:Royal Tarn Brask Plc} shut a mine. [s:{org:Brask}] [c:said] [q:it rained].",
+        [("Royal Tarn Brask Plc", "organization")],
+    ),
+    (
+        "The {org:Sella Research Center} asked 900. [s:{org:Sella Research}] [c:said] [q:it rained].",
+        [("Sella Research Center", "organization")],
+    ),
+    ("{Lance Fell} runs a bank. [s:{Fell}] [c:said] [q:it rained].", [("Lance Fell", "person")]),
+    ("[s:{Lance Corporal Ana Fell}] [c:said] [q:it rained].", [("Ana Fell", "person")]),
+]
+
+#: Names without a letter, which only odd texts have.
+WORDLESS = [
+    ("{“ ”} was late. [s:{”}] [c:said] [q:it rained].", [("”", "unnamed")]),
+]
+
+#: What a source that was cut too early or too late has at its ends.
+REMAINS = [
+    ("[s:Two aides have] [c:said] [q:it rained].", [("Two aides", "unnamed")]),
+    ("[s:A number of firms that] [c:said] [q:it rained].", [("number of firms", "unnamed")]),
+    ("[s:who many aides] [c:said] [q:it rained].", [("many aides", "unnamed")]),
+]
+
 TABLES = {
+    "misspelt": MISSPELT,
+    "shortened": SHORTENED,
+    "wordless": WORDLESS,
+    "remains": REMAINS,
     "named-within": NAMED_WITHIN,
     "forms": FORMS,
     "lede": LEDE,

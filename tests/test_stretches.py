@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from reportedly.articles.article import Article
 from reportedly.holders import antecedents, contenders
 from reportedly.holders.antecedents import Row
-from reportedly.holders.entities import Cluster, NameIndex, same_name
+from reportedly.holders.entities import Cluster, NameIndex
+from reportedly.holders.forms import same_name
 from reportedly.holders.mentions import Mention, with_short_forms
 from reportedly.holders.occurrences import Occurrences
 from reportedly.reading import Reading, from_draft

@@ -53,16 +53,16 @@ FEMALE_NOUNS = words(
 #: Bodies that speak as one.
 ORGANIZATIONS = words(
     "agency airline alliance army association authority bank board body broadcaster bureau cabinet campaign charity "
-    "church city clinic club coalition coastguard college commission committee company congress consortium "
-    "cooperative co-op corporation council county court department embassy employer exchange federation firm force "
-    "foundation fund government group hospital institute institution judiciary kremlin lab laboratory league "
-    "legislature magazine manufacturer mayoralty media military ministry mission museum navy network newspaper "
-    "newsroom ngo office operator opposition organisation organization palace paper parliament party pentagon "
-    "police portal post press prosecution publisher regime regulator reserve retailer school senate service "
-    "shipyard society startup state station store supplier team tribunal trust think-tank tank treasury union "
-    "university vatican website weekly daily utility watchdog yard country nation administration town "
-    "village parish province outlet journal band ensemble theatre studio squad delegation presidency directorate "
-    "inspectorate secretariat taskforce panel inquiry jury"
+    "center centre church city clinic club coalition coastguard college commission committee company congress "
+    "consortium cooperative co-op corporation council county court department embassy employer exchange federation "
+    "firm force foundation fund government group hospital institute institution judiciary kremlin lab laboratory "
+    "league legislature magazine manufacturer mayoralty media military ministry mission museum navy network newspaper "
+    "newsroom ngo office operator opposition organisation organization palace paper parliament party pentagon police "
+    "portal post press prosecution publisher regime regulator reserve retailer school senate service shipyard society "
+    "startup state station store supplier team tribunal trust think-tank tank treasury union university vatican "
+    "website weekly daily utility watchdog yard country nation administration town village parish province outlet "
+    "journal band ensemble theatre studio squad delegation presidency directorate inspectorate secretariat taskforce "
+    "panel inquiry jury"
 )
 #: Of those, the words that stand for one named before.
 GENERIC = words(
@@ -230,7 +230,7 @@ TAMPERED = words("doctored edited forged forgery misquoted misheard quoted conte
 
 
 def _callings() -> frozenset[str]:
-    more = words("sister brother rancher heavyweight lightweight striker goalkeeper midfielder singer painter")
+    more = words("sister brother rancher heavyweight lightweight striker goalkeeper midfielder singer painter lance")
     return (PERSONS | _offices() | more) - words("guide reader guest head player")
 
 

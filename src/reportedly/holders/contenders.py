@@ -27,7 +27,8 @@ from ..span import Span, SpanIndex
 from ..tagger import Rows
 from ..tagger.activations import Floats
 from .antecedents import Antecedents
-from .entities import Cluster, Gender, abbreviates, calling, calling_before, is_anothers
+from .entities import Cluster, Gender, calling, calling_before, is_anothers
+from .forms import abbreviates
 from .mentions import Mention
 from .naming import Naming
 from .sources import SourcePhrase

@@ -7,18 +7,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
 from ..english import lexicon
-from ..english import names as forms
-from ..english.lists import listed
 from ..english.names import tokens
 from ..patterns import lazy
 from ..span import Span, SpanIndex
+from .forms import (
+    abbreviates,
+    asked_for,
+    canonical,
+    forms_of,
+    is_misspelt,
+    lower,
+    same_name,
+    spellings,
+    without_initials,
+)
 from .holder import HolderKind
-from .mentions import LINE, VERSUS, Mention, short_form
+from .mentions import LINE, Mention, short_form
 from .roles import as_role
 
 Gender = Literal["he", "she"]
@@ -28,20 +36,12 @@ APPOSITION = lazy(
     r",\s+(?P<role>(?:(?:a|an|the|its|his|her|their|who is|then)\s+)[^,;.“”\"\n]{2,90}"
     r"|(?!said\b|says\b|told\b|who\b|which\b|and\b|but\b)[a-z][\w’'-]+(?:\s[\w’'-]+){0,4}\s(?:of|for|at)\s[^,;.“”\"\n]{2,60})[,.]"
 )
-#: Where somebody or a body belongs, before the name: “Tarn-based Brask Freight”.
-RESIDENT = lazy(r"^[A-Z][\w.]*-(?:based|born|headquartered|backed|owned|led|run|linked|listed|controlled) (?=[A-Z])")
-NICKNAME = lazy(r"\s*[\"“][^\"”]*[\"”]\s*")
 #: What separates the words that belong to a name from those before.
 PAUSE = lazy(r"[,.;:“”\"]\s*")
 WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
-PROPER = lazy(
-    r"(?:^|[ ’'-])(?P<name>[A-Z0-9À-Þ][\w’'&.-]*(?: (?:(?:of|de|la|le|du|for|&|and) )?[A-Z0-9À-Þ][\w’'&.-]*)*)$"
-)
 NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor|Prince|Princess) $")
 #: Names of which the title is a part: "Pope Francis".
 CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor|Prince|Princess) [A-Z][\w’'-]+$")
-#: Initials with full stops: each is a word of its own.
-DOTTED = lazy(r"(?:[A-Z]\.){2,}")
 #: The greatest length of a headline, in code points; longer first lines are paragraphs.
 HEADLINE = 120
 #: The least number of long words after the first of a line in title case, and the share of capitals among them that is
@@ -53,17 +53,9 @@ SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 AFTER_NOUN = lazy(r"\s(?:who|that|which|of|for|in|on|near|where|with|at|by|whose)\s")
 #: A word that title case writes with a capital.
 LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
-#: What outlets are called besides, and often are not: “Time”, “Time Magazine”.
-OUTLET_NOUNS = frozenset(("magazine", "newspaper", "news", "tv", "radio", "network"))
-#: The most words of a name that is taken for the full form of a shorter one.
-LONGEST = {"person": 5, "organization": 12}
-#: The most entities that one name is compared with as having that name, and the most words by which a name is found:
-#: bounds for texts that name thousands alike. Articles have a dozen namesakes at most.
-NAMESAKES, MOST_WORDS = 64, 24
-#: What is no letter of an abbreviation.
-LETTERS = lazy(r"[^A-Za-z]")
-#: What tells a person from a parent of the same name, and so belongs to the name.
-GENERATIONS = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+#: The most entities that one name is compared with as having that name: a bound for texts that name thousands alike.
+#: Articles have a dozen namesakes at most.
+NAMESAKES = 64
 #: As many letters tell a land from others, and its adjective with it: Russia, Russian.
 SAME_LAND = 4
 #: Words before an office that somebody no longer holds.
@@ -173,20 +165,26 @@ class NameIndex:
     def __init__(self, entities: Iterable[Cluster] = ()) -> None:
         self.entities: list[Cluster] = []
         self._by_form: dict[str | tuple[str, ...], list[int]] = {}
+        self._by_spelling: dict[str, list[int]] = {}
         for entity in entities:
             self.add(entity)
 
     def add(self, entity: Cluster) -> None:
         """Add an entity, behind all others."""
         self.entities.append(entity)
-        self._file(len(self.entities) - 1)
+        number = len(self.entities) - 1
+        self._file(number)
+        if entity.kind == "person" and " " in entity.name:
+            for surname in lower(entity.name)[-1:]:
+                for spelling in spellings(surname):
+                    self._by_spelling.setdefault(spelling, []).append(number)
 
     def renamed(self, entity: Cluster) -> None:
         """Find an entity by the forms of its new name too."""
         self._file(next(k for k, one in enumerate(self.entities) if one is entity))
 
     def _file(self, number: int) -> None:
-        for form in _forms_of(self.entities[number].name):
+        for form in forms_of(self.entities[number].name):
             kept = self._by_form.setdefault(form, [])
             at = bisect_left(kept, number)
             if kept[at : at + 1] != [number]:
@@ -197,38 +195,23 @@ class NameIndex:
         counts.
         """
         found: set[int] = set()
-        for form in _asked_for(words, kind):
+        for form in asked_for(words, kind):
             kept = self._by_form.get(form, [])
             found.update(kept[bisect_left(kept, since) :][:NAMESAKES])
         candidates = ((k, self.entities[k]) for k in sorted(found))
         return [k for k, entity in candidates if same_name(words, entity.name, kind, entity.kind)]
 
+    def misspelt(self, words: str) -> Cluster | None:
+        """The one person with a first name whose surname these words, with a first name or alone, write wrong."""
+        name = lower(canonical(words, "person"))
+        found = (self._by_spelling.get(spelling, [])[:NAMESAKES] for spelling in spellings(name[-1])) if name else ()
+        numbers = {k for kept in found for k in kept}
+        meant = [self.entities[k] for k in sorted(numbers) if is_misspelt(name, lower(self.entities[k].name))]
+        return meant[0] if len(meant) == 1 else None
+
     def ending(self, words: tuple[str, ...]) -> Sequence[int]:
         """The numbers of the entities whose names may end in these words, as `lower` gives them, in order."""
         return self._by_form.get(words, ())
-
-
-def _forms_of(name: str) -> set[str | tuple[str, ...]]:
-    """What words have to be, as `_asked_for` gives it, for `same_name` to hold: all forms, and more than those."""
-    spelt = lower(name)
-    found: set[str | tuple[str, ...]] = {spelt, *(spelt[-k:] for k in range(1, min(len(spelt), MOST_WORDS) + 1))}
-    for whole in (_bare(spelt), _without_initials(_without_generation(_bare(spelt)))):
-        found |= {whole, whole[:1], (*whole[:1], *whole[-1:])}
-        found |= {part for k in range(1, min(len(whole), MOST_WORDS) + 1) for part in (whole[-k:], whole[:k])}
-    if len(spelt) <= MOST_WORDS:
-        capitals, initials = _initials(tokens(name))
-        found |= {
-            initials,
-            *(capitals[k:] for k in range(len(capitals))),
-            *(capitals[:k] for k in range(3, len(capitals))),
-        }
-    return found
-
-
-def _asked_for(words: str, kind: str | None) -> set[str | tuple[str, ...]]:
-    short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
-    forms: set[str | tuple[str, ...]] = {short, _without_initials(_without_generation(short)), LETTERS.sub("", words)}
-    return forms - {(), ""}
 
 
 #: By words and type of a name: how many entities have been compared with it, and which of them it can mean.
@@ -252,6 +235,8 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
         words = mention.span.of(text)
         full = gathered.of.get(short[words]) if words in short else None
         fitting = [full] if full else _fitting(text, index, mention, known)
+        if not fitting and mention.type == "person":
+            fitting = [meant] if (meant := index.misspelt(words)) else []
         if not fitting and mention.span in headed:
             fitting = _fuller(words, gathered.entities)
             for one in fitting:
@@ -299,7 +284,7 @@ def _plainer(text: str, entity: Cluster) -> str:
         short = next((form for form in called if form.isupper() and form.lower() in lexicon.SURE_OUTLETS), None)
         if short and abbreviates(short, tokens(entity.name)):
             return short  # CNN is hardly known as the Cable News Network
-    plain = " ".join(_without_initials(tuple(entity.name.split(" "))))
+    plain = " ".join(without_initials(tuple(entity.name.split(" "))))
     if entity.kind != "person" or plain == entity.name:
         return entity.name
     forms = [canonical(span.of(text), "person") for span in entity.mentions]
@@ -505,11 +490,6 @@ def _is_place(text: str, span: Span) -> bool:
     return bool(words) and words[-1].lower() in lexicon.PLACES
 
 
-def lower(words: str) -> tuple[str, ...]:
-    """The words of a name as names of one article are compared."""
-    return forms.words(words, "spelt")
-
-
 def is_anothers(description: str, entity: Cluster) -> bool:
     """Whether a description tells of somebody else's than an entity: “Ukraine's minister”, and “Russia's minister”.
 
@@ -533,123 +513,3 @@ def _owners(description: str) -> set[str]:
     """What is named before the noun of a description, in lower case."""
     before = description.rpartition(" ")[0]
     return {word.lower() for word in tokens(before) if word[:1].isupper()}
-
-
-@lru_cache(maxsize=4096)
-def canonical(words: str, kind: HolderKind) -> str:
-    """A name without article, courtesy title, nickname, post-nominal letters and possessive ending."""
-    words = re.sub(r"\s+", " ", re.sub(r"['’]s?$", "", words.strip()))
-    plain = NICKNAME.sub(" ", words).strip() or words.strip(' “”"')  # a name that stands in marks is no nickname
-    parts = _undated(RESIDENT.sub("", plain).split(" "))
-    if kind == "person":
-        ordinary = [i for i, part in enumerate(parts[:-1]) if _is_plain_word(part)]
-        parts = parts[ordinary[-1] + 1 :] if ordinary else parts  # “NBA great Omar Sand”
-        while len(parts) > 1 and parts[0].lower() in lexicon.TITLES:
-            parts = parts[1:]
-        while len(parts) > 2 and parts[0].lower() in lexicon.CALLINGS:
-            parts = parts[1:]
-        while len(parts) > 2 and parts[-1].lower().strip(",") in lexicon.SUFFIXES - GENERATIONS:
-            parts = parts[:-1]
-    elif len(parts) > 1 and parts[0] == "the":
-        parts = parts[1:]
-    return " ".join(parts)
-
-
-def _undated(parts: list[str]) -> list[str]:
-    """The words of a name without a day that follows it: “Ana Reyes | Tuesday”."""
-    while len(parts) > 2 and parts[-1].lower() in lexicon.CALENDAR:
-        parts = parts[:-1]
-    return parts
-
-
-def _is_plain_word(word: str) -> bool:
-    """Whether a word before a name doesn't belong to it: “barmaid”."""
-    return word.isalpha() and word.islower() and word not in lexicon.PARTICLES and word != "and"
-
-
-@lru_cache(maxsize=65536)
-def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bool:
-    """Whether `words` can be a form of `name`: the same, a surname or first name, an abbreviation."""
-    if ("–" in name and "–" not in words) or VERSUS.search(name):  # a joint ticket, or a case, is neither of the two
-        return False
-    short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
-    whole = _bare(lower(name))
-    if theirs == "person":
-        short, whole = (_without_initials(_without_generation(form)) for form in (short, whole))
-    if not short or not whole or short == whole:
-        return bool(short) and short == whole
-    if len(whole) > LONGEST.get(theirs, 12):
-        return False
-    if theirs == "person" and kind in ("person", "other", "organization", None):
-        return len(short) < len(whole) and (
-            short == whole[-len(short) :] or (len(short) == 1 and short[0] == whole[0]) or _outer(short, whole)
-        )
-    if theirs == "organization" and kind in ("organization", "other", "place"):
-        return abbreviates(words, tokens(name)) or (
-            kind == "organization" and len(short) < len(whole) and (_ends_in(whole, short) or _firm(short, whole))
-        )
-    return False
-
-
-def _ends_in(whole: Sequence[str], short: Sequence[str]) -> bool:
-    """Whether a body's name ends in a shorter one; what follows a preposition is another's: “High Court in Tarn”."""
-    return whole[-len(short) :] == short and whole[-len(short) - 1] not in lexicon.PREPOSITIONS
-
-
-def proper(words: str) -> str | None:
-    """The name at the end of a phrase (“the trade weekly Sealane”), or None."""
-    match = PROPER.search(words)
-    return match["name"] if match and match["name"].lower() not in lexicon.DEFINITE else None
-
-
-@lru_cache(maxsize=4096)
-def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A person's name without middle initials: “Donald J. Trump”."""
-    return tuple(w for k, w in enumerate(words) if not 0 < k < len(words) - 1 or len(w.rstrip(".")) > 1)
-
-
-def _without_generation(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A person's name without what tells the younger from the older: “King Jr.” may be the King of before."""
-    return words[:-1] if len(words) > 1 and words[-1] in GENERATIONS else words
-
-
-def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name without its article, so that “The Times” fits “The New York Times”."""
-    return words[1:] if len(words) > 1 and words[0] == "the" else words
-
-
-def _outer(short: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether `short` is the first name and the surname of `whole`, which has another name between them."""
-    return len(short) == 2 and len(whole) == 3 and (short[0], short[1]) == (whole[0], whole[2])
-
-
-def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether `whole` is `short` and what a body is called besides, after which it is left out.
-
-    A word for a company comes next (“Sefton Motors”, but not “Sefton Assembly Line”), a legal form ends it (“Sefton
-    Marine Systems Inc.”), or one word says what a body with a longer name is (“Tarn County Police | Department”).
-    """
-    rest = whole[len(short) :]
-    if short != whole[: len(short)]:
-        return False
-    if len(rest) == 1 and rest[0] in OUTLET_NOUNS:
-        return True
-    legal = len(rest) < 4 and rest[-1].rstrip(".") in listed("firms", "legal")
-    return rest[0] in lexicon.FIRMS or legal or (len(short) > 1 and len(rest) == 1 and rest[0] in lexicon.ORGANIZATIONS)
-
-
-def abbreviates(words: str, full: Sequence[str]) -> bool:
-    """Whether `words` are the initials of a name or of its end: “IMF” for “International Monetary Fund”."""
-    letters = LETTERS.sub("", words)
-    if len(letters) < 2 or not letters.isupper() or len(full) < 2:
-        return False
-    capitals, initials = _initials(full)
-    begins = len(letters) > 2 and capitals.startswith(letters)  # CDC: Centers for Disease Control and Prevention
-    return begins or capitals.endswith(letters) or letters == initials
-
-
-def _initials(full: Sequence[str]) -> tuple[str, str]:
-    """The first letters of the words of a name: those that are capitals, and all as capitals."""
-    parted = (t.replace(".", "") if DOTTED.fullmatch(t) else t.split("-") for t in full)
-    parts = [part for parts in parted for part in parts if part]
-    return "".join(t[0] for t in parts if t[0].isupper()), "".join(t[0].upper() for t in parts)

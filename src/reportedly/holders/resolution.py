@@ -34,12 +34,11 @@ from .entities import (
     NameIndex,
     apposition,
     calling,
-    canonical,
     gather,
     is_anothers,
-    lower,
     title,
 )  # fmt: skip
+from .forms import canonical, lower
 from .holder import Holder, HolderKind
 from .joint import together
 from .mentions import Mention, MentionForm, names, pronouns

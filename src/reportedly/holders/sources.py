@@ -39,6 +39,11 @@ CAME_TO = lazy(
     r"\s(?:to|by|with)|(?:filed|lodged|submitted|delivered|presented|forwarded|addressed)\s(?:to|with|before|at|in)"
     r"(?![^,;]*\sby\s))\s"
 )
+#: What a phrase cut off too early or too late has at its ends.
+REMAINS_BEFORE = lazy(r"(?:who|whom|which|where)\s")
+REMAINS_AFTER = lazy(
+    r",?\s(?:on|in|at|of|for|from|with|and|who|which|that|has|have|had|is|are|was|were)(?:\s(?:the|an?))?,?\Z"
+)
 RELATIVE = lazy(r",?\s(?:who|whom|whose|which|that)\s")
 AFTER = lazy(
     r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+|"
@@ -103,7 +108,7 @@ class SourcePhrase:
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     """The parts of the source at `span`, by its words alone. names: the names of the whole text, in order."""
-    span = _without_possessive(text, _without_preposition(text, as_issued(text, span)))
+    span = _without_possessive(text, _without_remains(text, as_issued(text, span)))
     words = span.of(text)
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
@@ -175,10 +180,12 @@ def as_issued(text: str, span: Span) -> Span:
     return strip(text, span.start, came.start()) or span if came and came.start() > span.start else span
 
 
-def _without_preposition(text: str, span: Span) -> Span:
-    """The span without a preposition that a cut phrase left at its end: "Strake on"."""
-    match = re.search(r",?\s(?:on|in|at|of|for|from|with|and|who)(?:\s(?:the|an?))?,?$", span.of(text))
-    return Span(span.start, span.start + match.start()) if match and match.start() else span
+def _without_remains(text: str, span: Span) -> Span:
+    """The span without what a cut phrase left at its ends: "Strake | on", "spokespeople | have", "who | many aides"."""
+    begun = REMAINS_BEFORE.match(text, span.start, span.end)
+    start = begun.end() if begun and begun.end() < span.end else span.start
+    match = REMAINS_AFTER.search(text, start, span.end)
+    return Span(start, match.start() if match and match.start() > start else span.end)
 
 
 def _without_possessive(text: str, span: Span) -> Span:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..english import lexicon
-from ..holders.entities import Entity, lower, proper
+from ..holders.entities import Entity
+from ..holders.forms import lower, proper
 from ..patterns import lazy
 from ..span import Span
 from .draft import ELSEWHERE, Draft

@@ -17,7 +17,7 @@ from typing import Literal
 
 from ..english import lexicon
 from ..english.sentences import sentences
-from ..holders.entities import lower, proper
+from ..holders.forms import lower, proper
 from ..patterns import lazy
 from ..span import Span
 from .addressees import Addressee

@@ -12,7 +12,8 @@ from ..english.lists import entries, listed
 from ..english.names import comparable
 from ..english.names import words as words_of
 from ..holders.cast import Cast
-from ..holders.entities import Entity, lower
+from ..holders.entities import Entity
+from ..holders.forms import lower
 from ..patterns import lazy
 from ..span import Span
 

@@ -15,7 +15,8 @@ from itertools import groupby, takewhile
 
 import numpy as np
 
-from ..holders.entities import calling, lower
+from ..holders.entities import calling
+from ..holders.forms import lower
 from ..patterns import lazy
 from ..span import Span
 from ..tagger import Floats, Rows, Scores, ends, softmax
