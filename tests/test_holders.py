@@ -592,6 +592,23 @@ BELONGING = [
     ),
 ]
 
+#: Offices before a name, the last word of which looks like a title of its own.
+OFFICES = [
+    (
+        "[s:The Attorney General of the Federation and Minister of {Justice Ola Lund}] [c:said] [q:it rained].",
+        [("Ola Lund", "person")],
+    ),
+    (
+        "[s:Attorney General of the Federation and Justice Minister {Ola Lund}] [c:said] [q:it rained].",
+        [("Ola Lund", "person")],
+    ),
+    ("[s:Secretary of State for {Justice Ola Lund}] [c:said] [q:it rained].", [("Ola Lund", "person")]),
+    ("[s:The Minister of Justice {Ola Lund}] [c:said] [q:it rained].", [("Ola Lund", "person")]),
+    ("[s:Secretary of State for Justice {Ola Lund}] [c:said] [q:it rained].", [("Ola Lund", "person")]),
+    ("[s:A friend of Justice {Ola Lund}] [c:said] [q:it rained].", [("friend of Ola Lund", "unnamed")]),
+    ("[s:A friend of the mayor {Ola Lund}] [c:said] [q:it rained].", [("friend of the mayor Ola Lund", "unnamed")]),
+]
+
 #: Who is only named in what describes another, and full names within descriptions.
 NAMED_WITHIN = [
     (
@@ -697,6 +714,7 @@ TABLES = {
     "shortened": SHORTENED,
     "wordless": WORDLESS,
     "remains": REMAINS,
+    "offices": OFFICES,
     "named-within": NAMED_WITHIN,
     "forms": FORMS,
     "lede": LEDE,

@@ -238,10 +238,12 @@ def _core(text: str, part: Span, names: Sequence[Mention]) -> Span:
         at = match.start()
         if any(n.span.start < at < n.span.end for n in names):
             continue
-        after = [n for n in names if n.type == "person" and n.span.end == part.end and n.span.start > match.end()]
+        after = [n for n in names if n.type == "person" and n.span.end == part.end and n.span.start >= match.end()]
         between = text[match.end() : after[0].span.start] if after else ""
         of = match.group().strip() == "of" or between[:1].isupper()  # Representative for Iran X, not lawyers for both X
-        if of and _is_title(text[part.start : match.start()], between):
+        noun = text[part.start : match.start()]
+        first = text[match.end() : part.end].partition(" ")[0]
+        if (of and _is_title(noun, between)) or (after and _is_portfolio(noun, first)):
             continue
         if at > part.start:
             return strip(text, part.start, at) or part
@@ -254,10 +256,18 @@ def _is_title(noun: str, words: str) -> bool:
     """
     words = words.strip()
     last = words.rsplit(" ", 1)[-1].lower()
+    office = noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES | lexicon.TITLES
+    if office and (" and " in words or words.split()[-2:-1] in (["of"], ["for"])):
+        return True  # of two things; of State for Justice
     if not words or last in lexicon.OFFICES | lexicon.PERSONS or last.rstrip(".") in lexicon.COURTESY:
         return False
     whole = not re.match(r"(?:the|a|an|his|her)\b", words) and last.rstrip(".") not in lexicon.TITLES
     return whole or noun.rsplit(" ", 1)[-1].lower() in lexicon.OFFICES - {"attorney"}  # whose client the name is
+
+
+def _is_portfolio(noun: str, title: str) -> bool:
+    """Whether an office is for what looks like a title: “Minister of | Justice | Ola Lund”, who is no justice."""
+    return title.lower() in lexicon.TITLES and bool({*noun.lower().split()} & lexicon.OFFICES)
 
 
 def _follows_description(text: str, first: Span, names: Sequence[Mention]) -> bool:
