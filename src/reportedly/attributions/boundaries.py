@@ -289,7 +289,11 @@ def _tells_whom(words: str) -> bool:
 
 
 #: A cue cut off after its auxiliary, and the rest of its verb: "does | not support".
-AUXILIARY = lazy(r"(?:do|does|did|has|have|had|will|would|is|are|was|were|can|could)(?: not)?", re.IGNORECASE)
+AUXILIARY = lazy(
+    r"(?:do|does|did|has|have|had|would|is|are|was|were|could|should|wo)(?:n['’]t| not)?|"
+    r"will(?: not)?|can(?:['’]t|not| not)?",
+    re.IGNORECASE,
+)
 VERB_AFTER = lazy(r" (?:(?:not|never|also) )?[a-z]+ (?:to |for |of |on )?")
 
 

@@ -43,6 +43,8 @@ def _joins(text: str, at: int) -> bool:
         return True
     if before in "'’" and after.isalpha():  # I|'d, not ‘d
         return at > 1 and text[at - 2].isalnum()
+    if before in "nN" and after in "'’":  # didn|'t
+        return text[at + 1 : at + 2] in ("t", "T") and not text[at + 2 : at + 3].isalnum()
     if after == "-":
         return before.isalnum() and text[at + 1 : at + 2].isalnum()
     return before == "-" and after.isalnum() and text[at - 2 : at - 1].isalnum() and at > 1
