@@ -1,10 +1,10 @@
-"""Words: where one ends, and the verb that belongs to an auxiliary."""
+"""Words: where one ends, the verb that belongs to an auxiliary, the subject that belongs to a verb."""
 
 from __future__ import annotations
 
 import pytest
 
-from reportedly.attributions.boundaries import whole_verb
+from reportedly.attributions.boundaries import active, whole_verb
 from reportedly.english.words import whole_words
 from reportedly.span import Span
 
@@ -45,3 +45,35 @@ def test_an_auxiliary_takes_its_verb(text: str, cue: str, content: str, whole: s
     found = whole_verb(text, Span(first, first + len(cue)), [Span(then, then + len(content))])
     assert found == Span(first, first + len(whole))
     assert text[found.start : found.end] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "pieces", "speaker", "said"),
+    [
+        (
+            "Ole Lund reportedly told aides he was ill.",
+            "reportedly told",
+            ("Ole Lund", "he was ill"),
+            "Ole Lund",
+            "he was ill",
+        ),
+        (
+            "She has allegedly boasted that it sank.",
+            "has allegedly boasted",
+            ("She", "that it sank"),
+            "She",
+            "that it sank",
+        ),
+        ("Lund reportedly told them: “Go.”", "reportedly told", ("Lund", ": “Go.”"), "Lund", "“Go.”"),
+        ("The ship reportedly sank on Monday.", "reportedly", ("The ship", "sank on Monday"), None, "The ship"),
+    ],
+)
+def test_who_is_reported_to_have_spoken(
+    text: str, cue: str, pieces: tuple[str, str], speaker: str | None, said: str
+) -> None:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    source, content = active(text, [], span(cue), [span(piece) for piece in pieces])
+    assert [text[s.start : s.end] for s in source] == ([speaker] if speaker else [])
+    assert text[content[0].start : content[0].end] == said

@@ -147,14 +147,18 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
     """
     if source and _hears(text, source[-1], cue, content):
         return [], content
+    subject = next((s for s in content[:-1] if text[s.end : cue.start] == " "), None)
+    if subject and SAID_TO_HAVE_SAID.fullmatch(cue.of(text)):
+        said = [strip(text, s.start + (text[s.start] == ":"), s.end) for s in content if s != subject]
+        return [subject], [s for s in said if s]
     passive = PASSIVE.search(text, max(0, cue.start - 24), cue.end + len(" by"))
     if passive and len(content) > 1:  # "It was claimed that"
         content = [s for s in content if s.of(text).lower() not in ("it", "there")]
     if not passive or not cue.start < passive.end("verb") <= cue.end or not source or source[0].start > cue.start:
         return source, content
     told = passive["verb"].lower() in TOLD or source[0].of(text).lower() in ("it", "there")
-    subject = strip(text, source[0].start, source[0].end - (source[0].of(text)[-1] == ",")) or source[0]
-    everything = content if told else sorted({subject, *content})
+    patient = strip(text, source[0].start, source[0].end - (source[0].of(text)[-1] == ",")) or source[0]
+    everything = content if told else sorted({patient, *content})
     by = BY.match(text, passive.end("verb"))
     if not by:
         return [], everything
@@ -163,6 +167,11 @@ def active(text: str, source: list[Span], cue: Span, content: list[Span]) -> tup
     rest = [s for s in cut if s and not (agent and s.overlap(agent))]
     return ([agent], rest) if agent and rest else (source, content)
 
+
+#: A cue that takes in what somebody is reported to have done: say. Its subject then is whoever speaks.
+SAID_TO_HAVE_SAID = lazy(
+    r"(?:(?:has|have|had|also) )*(?:reportedly|allegedly|apparently|supposedly|purportedly) \w+", re.IGNORECASE
+)
 
 #: Who is told in a headline that leaves out “was”, and who hears: “…, jury | told”, “…, inquest | hears”.
 TOLD_ALONE = lazy(r"told|hears?|heard", re.IGNORECASE)
@@ -262,14 +271,16 @@ ALIAS = lazy(r"\b(?:is|are|was|were) (?:\w+ )?(?:known as|referred to as|nicknam
 def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) -> bool:
     """Whether a cue introduces somebody's words or thoughts, rather than an act or what something is called."""
     words = cue.of(text)
+    # A recording that is cited passes words on, as the chain tells.
+    recorded = CITES.fullmatch(words) and any(RECORDED.match(text, s.start, s.end) for s in source)
     if any(mark in piece.of(text) for piece in content for mark in '“"'):
-        return not ALIAS.search(words)
+        return not recorded and not ALIAS.search(words)
     if SO_CALLED.search(text, cue.start, cue.end + len(" by")) and not (source and source[0].start > cue.end):
         return False
     if CITES.fullmatch(words):
         if content[0].start >= cue.end:
             return not _tells_whom(content[0].of(text))
-        return bool(source) and source[0].start >= cue.end  # whoever is cited, and not whoever cites
+        return bool(source) and source[0].start >= cue.end and not recorded  # whoever is cited, and not whoever cites
     if TAKES.fullmatch(words) and content[0].start >= cue.end and TAKEN.match(text, content[0].start, content[0].end):
         return False
     return not (ACT.fullmatch(words) or EMPTY.fullmatch(words))
@@ -277,6 +288,9 @@ def says(text: str, source: Sequence[Span], cue: Span, content: Sequence[Span]) 
 
 #: Cues of whoever names a source; and names alone.
 CITES = lazy(r"(?:also |in turn )?cit(?:ing|es|ed)", re.IGNORECASE)
+RECORDED = lazy(
+    r"(?:[\w’'-]+ ){0,4}(?:audio|recordings?|(?:video|audio)?tapes?|videos?|footage|clips?)\b", re.IGNORECASE
+)
 NAMES_ALONE = lazy(r"(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:and |of |the )*[A-Z][\w.&’'-]*){0,5}")
 
 
