@@ -423,6 +423,8 @@ def _nearest(fitting: Sequence[Cluster], span: Span) -> Cluster:
 def gender_beside(text: str, span: Span) -> Gender | None:
     """The gender shown by a title before the name or its first word (Mr, Mrs, Lord, Chairwoman), or None."""
     before = text[max(0, span.start - 24) : span.start].split()[-1:]
+    if text.startswith(",", span.end):  # in apposition: “her spokesman, Ingo Marsh, …”
+        before = [word.rstrip(",") for word in before]
     words = {w.lower() for w in (*before, span.of(text).split()[0])}
     if not words.isdisjoint(lexicon.MALE):
         return "he"

@@ -83,8 +83,10 @@ def stances(
     return tuple(tuple(judge.stances(i, heard[i])) for i in range(len(draft.attributions)))
 
 
-def _is_more(span: Span, target: Span) -> bool:
-    """Whether words begin with those of a target and go on."""
+def _is_same(text: str, span: Span, target: Span) -> bool:
+    """Whether words begin with those of a target and go on, or are a part of them that names nobody."""
+    if target.contains(span):
+        return span != target and span.of(text).islower()
     return span.start == target.start and span.end > target.end
 
 
@@ -100,9 +102,9 @@ class _Judge:
     def stances(self, i: int, heard: Sequence[Stance]) -> list[tuple[Stance, By]]:
         """The stances of statement `i`, and by what each came. heard: those by the target head."""
         told, found = list(self._by_words(i)), dict[str, Stance]()
-        # More words around a target are no second one: “flood victims”, “flood victims on leaked tape”.
+        # More words around a target are no second one, nor fewer: “flood victims”, “flood victims on leaked tape”.
         judged = [stance.spans[0] for stance in told]
-        heard = [one for one in heard if not any(_is_more(one.spans[0], span) for span in judged)]
+        heard = [one for one in heard if not any(_is_same(self.text, one.spans[0], span) for span in judged)]
         for stance in (*told, *heard):
             found.setdefault(stance.target.casefold(), stance)
         by_words, by_head = ({stance.target.casefold() for stance in some} for some in (told, heard))
