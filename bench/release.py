@@ -44,7 +44,7 @@ BESIDE = (
            "web/static/vendor/d3-7.9.2/LICENSE", "pkg:npm/d3@7.9.2"),
     Beside("library", "@observablehq/plot", "0.6.17", "ISC", ("web/static/vendor/plot-0.6.17/plot.umd.min.js",),
            "web/static/vendor/plot-0.6.17/LICENSE", "pkg:npm/%40observablehq/plot@0.6.17"),
-    Beside("machine-learning-model", "the tagger, trained from all-MiniLM-L6-v2", reportedly.__version__, "Apache-2.0",
+    Beside("machine-learning-model", "the tagger, trained from e5-small", reportedly.__version__, "Apache-2.0",
            ("tagger/weights/encoder.onnx", "tagger/weights/tokenizer.json"), "tagger/weights/NOTICE"),
 )  # fmt: skip
 #: What packages say of their licences, and the SPDX identifier that it means.

@@ -986,7 +986,7 @@ def test_both_wordings_are_shown(filled: Path, drafts: Path, width: str) -> None
 # -- planted drafts ----------------------------------------------------------------------------------------------------
 
 #: Least share of faults found, and most of false alarms; what is measured stands in docs/check.md.
-FOUND, ALARMS = 0.94, 0.05
+FOUND, ALARMS = 0.93, 0.05
 #: How many false alarms there may be in drafts for which nothing was changed.
 UNSEEN = {"quake-police": 1}
 

@@ -105,7 +105,10 @@ def test_a_draft_without_a_name_is_called_the_draft(filled: Ledger) -> None:
 
 
 def test_versions_and_what_they_changed(ledger: Ledger) -> None:
-    for text in ("“It floats,” said Ana Reyes. The tide was late.", "“It sinks,” said Ana Reyes. The tide was late."):
+    for text in (
+        "“It floats,” said Ana Reyes. The tide came in at noon.",
+        "“It sinks,” said Ana Reyes. The tide came in at noon.",
+    ):
         ledger.add(reportedly.read(Article.from_text(text, url="https://courier.example/1")))
     first, second = ledger.versions("https://courier.example/1")
     assert (first.number, first.changes, second.number) == (1, (), 2)

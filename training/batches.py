@@ -57,10 +57,9 @@ class Relation:
 
 @dataclass(slots=True)
 class Example:
-    """One window with its labels; token 0 is [CLS]. whole: the ids without masking."""
+    """One window with its labels; token 0 is [CLS]."""
 
     ids: list[int]
-    whole: list[int]
     features: list[int]
     cues: list[int]
     entities: list[int]
@@ -69,13 +68,11 @@ class Example:
     clusters: list[int]
     link_weight: float
     stances: list[Stance]
-    attributed: bool
 
 
 @dataclass(slots=True)
 class Batch:
     ids: Tensor
-    whole: Tensor
     features: Tensor
     mask: Tensor
     cues: Tensor
@@ -185,8 +182,7 @@ class Windows:
 
     def _example(self, document: Document, encoding: Encoding, start: int, end: int) -> Example:
         size = end - start + 2
-        whole = [CLS, *encoding.ids[start:end].tolist(), SEP]
-        ids = list(whole)
+        ids = [CLS, *encoding.ids[start:end].tolist(), SEP]
         if self.augment:
             ids[1:-1] = [MASK if self.rng.random() < MASKED else i for i in ids[1:-1]]
         guide = POLNEAR_GUIDE if document.attributions is not None and not document.whole else 0
@@ -202,8 +198,8 @@ class Windows:
         mentions, clusters = self._mentions(document, encoding, start, end)
         weight = 0.0 if document.chains is None else 1.0 if document.gold_chains else 0.5
         return Example(
-            ids, whole, features, cues, entities, relations, mentions, clusters, weight,
-            self._stances(document, encoding, start, end), document.attributions is not None,
+            ids, features, cues, entities, relations, mentions, clusters, weight,
+            self._stances(document, encoding, start, end),
         )  # fmt: skip
 
     def _attributions(
@@ -260,40 +256,6 @@ class Windows:
         return found
 
 
-class Packs:
-    """Sentences without context, packed into windows, in a new order in each epoch."""
-
-    def __init__(self, sentences: list[Document], tokenizer: Tokenizer, rng: random.Random, augment: bool) -> None:
-        self.sentences, self.tokenizer, self.rng, self.augment = sentences, tokenizer, rng, augment
-        self.sizes = [len(encode(tokenizer, s.text)) for s in sentences]
-
-    def single(self) -> list[Example]:
-        """Every sentence in a window of its own, without augmentation."""
-        return Windows(self.sentences, self.tokenizer, self.rng, augment=False).epoch()
-
-    def epoch(self) -> list[Example]:
-        order = list(range(len(self.sentences)))
-        self.rng.shuffle(order)
-        packs: list[Document] = []
-        pack, size = Document("", ""), 0
-        room = WIDTH
-        for i in order:
-            if size and size + self.sizes[i] > room:
-                packs.append(pack)
-                pack, size = Document("", ""), 0
-                # Sometimes a short window, since users may read a single sentence.
-                room = WIDTH if self.rng.random() < 0.9 else self.rng.randrange(WIDTH)
-            pack, size = _joined(pack, self.sentences[i]), size + self.sizes[i]
-        return Windows([*packs, pack], self.tokenizer, self.rng, self.augment).epoch()
-
-
-def _joined(before: Document, after: Document) -> Document:
-    """Two texts as one, a line each."""
-    text = f"{before.text}\n" if before.text else ""
-    stances = [(s + len(text), e + len(text), label) for s, e, label in after.stances]
-    return Document(after.id, text + after.text, stances=before.stances + stances)
-
-
 def collate(examples: list[Example], device: torch.device) -> Batch:
     """Examples padded to one length."""
     size = max(len(e.ids) for e in examples)
@@ -308,7 +270,7 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
         return torch.tensor(values, dtype=torch.long, device=device)
 
     return Batch(
-        ids, padded([e.whole for e in examples], 0), padded([e.features for e in examples], 0), (ids != 0).long(),
+        ids, padded([e.features for e in examples], 0), (ids != 0).long(),
         padded([e.cues for e in examples], IGNORED), padded([e.entities for e in examples], IGNORED),
         column([i for i, _ in relations]),
         column([r.first for _, r in relations]), column([r.last for _, r in relations]),
@@ -322,7 +284,7 @@ def collate(examples: list[Example], device: torch.device) -> Batch:
 
 
 def batches(
-    main: Windows, others: Sequence[Windows | Packs], size: int, rng: random.Random, beside: float = 0.5
+    main: Windows, others: Sequence[Windows], size: int, rng: random.Random, beside: float = 0.5
 ) -> Iterator[list[Example]]:
     """Shuffled batches of the main corpus, with windows of similar length together.
 

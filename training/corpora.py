@@ -5,7 +5,6 @@ None of them is shipped; they are in the folder that REPORTEDLY_CORPORA (or --co
 
 from __future__ import annotations
 
-import csv
 import json
 import lzma
 import re
@@ -170,15 +169,6 @@ def newsmtsc(corpora: Path, part: str, further: bool = True) -> list[Document]:
             for mention in (target, *((target.get("further_mentions") or ()) if further else ()))
         ]
         documents.append(Document(row["primary_gid"], row["sentence_normalized"], stances=stances))
-    return documents
-
-
-def wikinews(corpora: Path) -> list[Document]:
-    """Wikinews: articles without any annotation."""
-    documents = []
-    for path in sorted((corpora / "wikinews").glob("*.csv.xz")):
-        with lzma.open(path, "rt", encoding="utf-8", newline="") as lines:
-            documents += [Document(row["url"], row["text"]) for row in csv.DictReader(lines)]
     return documents
 
 

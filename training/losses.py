@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -12,17 +10,13 @@ from .batches import IGNORED, NOT_SAID, Batch, Example
 from .model import Tagger
 
 #: Weights of the losses, set by judgement: cues and roles are what the tagger is for. Other values were not tried.
-ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT, STANCE_WEIGHT, VALUE_WEIGHT = 0.5, 0.3, 0.3, 0.4, 0.2
+ENTITY_WEIGHT, LINK_WEIGHT, REFUSAL_WEIGHT, VALUE_WEIGHT = 0.5, 0.3, 0.3, 0.2
 SIDE_WEIGHT = 1.0
 REFUSALS = 2  # hard negative cues a window
 
 
-#: A teacher's cue is learned from this probability on, so many of them in a batch.
-TAUGHT_FLOOR, TAUGHT_CUES = 0.2, 16
-
-
-def loss_of(net: Tagger, batch: Batch, teachers: Sequence[Tagger] = ()) -> dict[str, Tensor]:
-    """The loss of each head on one batch. Where nobody annotated attributions, the teachers' answers are learned."""
+def loss_of(net: Tagger, batch: Batch) -> dict[str, Tensor]:
+    """The loss of each head on one batch."""
     hidden = net.encode(batch.ids, batch.features, batch.mask)
     cues = net.cues(hidden)
     losses = {
@@ -47,53 +41,7 @@ def loss_of(net: Tagger, batch: Batch, teachers: Sequence[Tagger] = ()) -> dict[
     ]
     if links:
         losses["link"] = LINK_WEIGHT * torch.stack(links).mean()
-    if any(e.stances for e in batch.examples):
-        losses["stance"] = STANCE_WEIGHT * _stance_loss(net, hidden, batch)
-    if teachers and not all(e.attributed for e in batch.examples):
-        losses["taught"] = _taught_loss(net, hidden, cues, batch, teachers)
     return losses
-
-
-def _stance_loss(net: Tagger, hidden: Tensor, batch: Batch) -> Tensor:
-    stances = [(i, stance) for i, e in enumerate(batch.examples) for stance in e.stances]
-    item = torch.tensor([i for i, _ in stances], device=hidden.device)
-    labels = torch.tensor([stance.label for _, stance in stances], device=hidden.device)
-    targets, scopes = (
-        _inside(torch.tensor(spans, device=hidden.device), hidden.shape[1])
-        for spans in ([s.target for _, s in stances], [s.scope for _, s in stances])
-    )
-    return functional.cross_entropy(net.stances(hidden, item, targets, scopes), labels)
-
-
-def _inside(spans: Tensor, size: int) -> Tensor:
-    """1 for the tokens of each span [first, last) (N, 2), else 0: (N, size)."""
-    at = torch.arange(size, device=spans.device)[None]
-    return ((at >= spans[:, :1]) & (at < spans[:, 1:])).float()
-
-
-def _taught_loss(net: Tagger, hidden: Tensor, cues: Tensor, batch: Batch, teachers: Sequence[Tagger]) -> Tensor:
-    """How far cues and roles are from the teachers' mean, who see every word (Hinton et al., 2015)."""
-    rows = torch.tensor([i for i, e in enumerate(batch.examples) if not e.attributed], device=hidden.device)
-    mask = batch.mask[rows]
-    with torch.no_grad():
-        states = [t.encode(batch.whole[rows], batch.features[rows], mask) for t in teachers]
-        wanted = torch.stack([t.cues(h).softmax(-1) for t, h in zip(teachers, states, strict=True)]).mean(0)
-        found = (wanted[..., 1] > TAUGHT_FLOOR) & (mask > 0)
-        chosen = found.nonzero()
-        item, at = chosen[torch.randperm(len(chosen), device=chosen.device)[:TAUGHT_CUES]].unbind(-1)
-    loss = _distance(cues[rows], wanted, mask)
-    if not len(at):
-        return loss
-    with torch.no_grad():
-        roles = torch.stack([t.roles(h, item, at).softmax(-1) for t, h in zip(teachers, states, strict=True)]).mean(0)
-    return loss + _distance(net.roles(hidden[rows], item, at), roles, mask[item])
-
-
-def _distance(scores: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
-    """Cross-entropy of the scores (..., K) with the probabilities wanted, over the tokens that the mask leaves."""
-    each = -(wanted * scores.log_softmax(-1)).sum(-1)
-    mean: Tensor = (each * mask).sum() / mask.sum()
-    return mean
 
 
 def _role_loss(scores: Tensor, roles: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The tagger in torch: one MiniLM encoder and the heads read off it."""
+"""The tagger in torch: one encoder, that of e5-small, and the heads read off it."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class Tagger(nn.Module):
         self.encoder = AutoModel.from_pretrained(
             weights, add_pooling_layer=False, attn_implementation=attention, attention_probs_dropout_prob=0.0
         )
-        # Token types are unused by MiniLM: they carry case, spacing, line starts and quotation depth.
+        # Token types are unused by it: they carry case, spacing, line starts and quotation depth.
         embeddings = self.encoder.embeddings
         first = embeddings.token_type_embeddings.weight.data[0]
         embeddings.token_type_embeddings = nn.Embedding.from_pretrained(first.repeat(FEATURES, 1), freeze=False)

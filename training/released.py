@@ -22,7 +22,7 @@ _LAYER = "encoder.encoder.layer."
 
 
 def read_back(folder: Path, pretrained: Path) -> Tagger:
-    """The tagger released in `folder`; what no release has yet stays as new. pretrained: MiniLM's folder."""
+    """The tagger released in `folder`; what no release has yet stays as new. pretrained: the encoder's folder."""
     state = _encoder(onnx.load(folder / "encoder.onnx")) | _roles(onnx.load(folder / "roles.onnx"))
     for head, module in (("links", "links"), ("stances", "stances"), ("cues", "values")):
         if (folder / f"{head}.npz").exists():

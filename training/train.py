@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,16 +16,17 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from . import articles, corpora, stances
-from .batches import Batch, Example, Packs, Windows, batches, collate
+from .batches import Batch, Example, Windows, batches, collate
 from .corpora import Document
-from .growing import grow
 from .losses import loss_of
 from .model import Tagger
 from .pruning import Shape, prune
 from .released import read_back
 
-AVERAGE = 0.998
+AVERAGE = 0.995
 BATCH = 6  # windows with annotated attributions
+#: By how much a layer learns more slowly than the one above it.
+DECAY = 0.95
 #: Seconds between two checkpoints from which a run that was broken off goes on.
 SAVED_EVERY = 240
 
@@ -34,35 +35,27 @@ SAVED_EVERY = 240
 class Round:
     """Passes over the whole articles under one learning-rate cycle.
 
-    rate: the peak learning rate of the top layer. frozen: whether the word embeddings, half of all parameters, are
-    frozen. shape: what the encoder is pruned to beforehand. taught: whether the networks of the previous rounds teach
-    this one on texts without annotated attributions. polnear: the share (0 to 1) of PolNeAR's windows in a pass.
-    beside: windows of the other corpora in a batch. kept: the weight (0 to 1) of the previous network in the final mean
-    (Wortsman et al., CVPR 2022).
+    rate: the peak learning rate of the top layer. shape: what the encoder is pruned to beforehand. polnear: the share
+    (0 to 1) of PolNeAR's windows in a pass. beside: windows of the other corpora in a batch. kept: the weight (0 to 1)
+    of the network before in the final mean (Wortsman et al., CVPR 2022).
     """
 
     epochs: int
     rate: float
-    frozen: bool
     shape: Shape | None = None
-    taught: bool = False
-    polnear: float = 0.6
-    beside: float = 0.5
+    polnear: float = 0.15
+    beside: float = 0.3
     kept: float = 0.0
 
 
-#: Two rounds with all of MiniLM, then one with what is worth its time: 56 percent of the sums. Last, stances, and
-#: teachers for texts of other years.
+#: Two rounds with all of the encoder, then one with what is worth its time: two thirds of the sums.
 ROUNDS = (
-    Round(4, 1.4e-4, frozen=True),
-    Round(3, 1e-4, frozen=False),
-    Round(4, 1.2e-4, frozen=True, shape=Shape(layers=(0, 1, 2, 3, 5), heads=8, neurons=1024)),
-    Round(2, 1e-4, frozen=True, taught=True, beside=3, kept=0.6),
+    Round(3, 1.6e-4),
+    Round(3, 1.2e-4),
+    Round(2, 1.2e-4, shape=Shape(layers=tuple(range(12)), heads=8, neurons=1024)),
 )
-#: From a release on, whose network knows PolNeAR well and is made whole first: most of a pass is whole articles.
-FURTHER = (Round(3, 2e-4, frozen=True, polnear=0.15, beside=0.4),)
-#: The last finished networks that teach, their mean as one.
-TEACHERS = 2
+#: From a release on.
+FURTHER = (Round(1, 8e-5, kept=0.5),)
 #: Batches by which it is judged what to cut.
 JUDGED = 16
 
@@ -76,29 +69,23 @@ class Texts:
         self.polnear = articles.with_values(corpora.polnear(data, "train"), data)
         self.annotated = [corpora.gum(data, "train"), corpora.conll(data), corpora.worldwide(data)]
         self.sentences = corpora.newsmtsc(data, "train")
-        self.raw = corpora.wikinews(data)
 
     def batches(self, settings: Round, rng: random.Random) -> Iterator[list[Example]]:
         """The batches of one pass, the same for a generator in the same state."""
-        others: list[Windows | Packs] = [self._windows(documents, rng) for documents in self.annotated]
-        if settings.taught:
-            packs = Packs(self.sentences, self.tokenizer, rng, augment=True)
-            others.append(self._windows(self.raw, rng))
-            # Two windows of three hold sentences with stances: they are fewest and their head is new.
-            others = [corpus for other in others for corpus in (packs, packs, other)]
+        others = [self._windows(documents, rng) for documents in self.annotated]
         older = rng.sample(self.polnear, round(settings.polnear * len(self.polnear)))
         return batches(self._windows(self.articles + older, rng), others, BATCH, rng, settings.beside)
 
     def stances(self, rng: random.Random) -> list[Example]:
         """Every sentence with stances in a window of its own, as it stands."""
-        return Packs(self.sentences, self.tokenizer, rng, augment=True).single()
+        return Windows(self.sentences, self.tokenizer, rng, augment=False).epoch()
 
     def _windows(self, documents: list[Document], rng: random.Random) -> Windows:
         return Windows(documents, self.tokenizer, rng, augment=True)
 
 
 def train(weights: Path, data: Path, out: Path, start: Path | None = None, seed: int = 0) -> Path:
-    """Train the tagger, from MiniLM in `weights` or from the release in `start`; the last network's path is returned.
+    """Train the tagger, from the encoder in `weights` or from the release in `start`; the network's path is returned.
 
     Each round leaves its network in `out`, and every few minutes a checkpoint: a run that was broken off goes on from
     there when it is started again with the same arguments.
@@ -110,26 +97,24 @@ def train(weights: Path, data: Path, out: Path, start: Path | None = None, seed:
     tokenizer.no_padding()
     texts = Texts(data, tokenizer)
     out.mkdir(parents=True, exist_ok=True)
-    net = (grow(read_back(start, weights), weights) if start else Tagger(weights)).to(device)
-    finished: list[Tagger] = []
+    net = (read_back(start, weights) if start else Tagger(weights)).to(device)
     for number, settings in enumerate(FURTHER if start else ROUNDS, 1):
         path = out / f"round-{number}.pt"
         if not path.exists():
             before = copy.deepcopy(net)
-            trained = _round(net, settings, texts, finished[-TEACHERS:], out / f"going-{number}.pt", f"{seed} {number}")
+            trained = _round(net, settings, texts, out / f"going-{number}.pt", f"{seed} {number}")
             if settings.kept:
                 _keep(trained, before, settings.kept)
             _write(trained.state_dict(), path)
             (out / f"going-{number}.pt").unlink(missing_ok=True)
         net = Tagger(weights).restore(torch.load(path, map_location="cpu")).to(device)
-        finished.append(copy.deepcopy(net).eval())
     stances.fit(net, texts.stances(random.Random(seed)), seed)
     path = out / "tagger.pt"
     _write(net.state_dict(), path)
     return path
 
 
-def _round(net: Tagger, settings: Round, texts: Texts, teachers: Sequence[Tagger], going: Path, seed: str) -> Tagger:
+def _round(net: Tagger, settings: Round, texts: Texts, going: Path, seed: str) -> Tagger:
     """The running average of a network over one round, begun anew or gone on with from the checkpoint `going`."""
     device = next(net.parameters()).device
     saved = torch.load(going, map_location=device) if going.exists() else None
@@ -139,7 +124,7 @@ def _round(net: Tagger, settings: Round, texts: Texts, teachers: Sequence[Tagger
         judged = islice(texts.batches(settings, random.Random(seed)), JUDGED)
         prune(net, settings.shape, [collate(examples, device) for examples in judged])
     size = sum(1 for _ in texts.batches(settings, random.Random(f"{seed} 0")))
-    cycle = Cycle(net, settings, size, teachers if settings.taught else ())
+    cycle = Cycle(net, settings, size)
     if saved:
         cycle.restore(saved)
     at = time.monotonic()
@@ -164,11 +149,12 @@ def _write(state: object, path: Path) -> None:
 class Cycle:
     """One learning-rate cycle of a network, and the running average of its weights."""
 
-    def __init__(self, net: Tagger, settings: Round, steps: int, teachers: Sequence[Tagger] = ()) -> None:
-        self.net, self.steps, self.teachers = net, settings.epochs * steps, teachers
-        # Half precision is faster where the processor multiplies in it; where not, it is slower than single.
-        self.half = net.cues.weight.is_cuda or torch.cpu._is_avx512_bf16_supported()
-        net.encoder.embeddings.word_embeddings.weight.requires_grad_(not settings.frozen)
+    def __init__(self, net: Tagger, settings: Round, steps: int) -> None:
+        self.net, self.steps = net, settings.epochs * steps
+        # Half precision is faster where the processor has tiles for it; with AVX-512 alone it took 1.2 times as long.
+        self.half = net.cues.weight.is_cuda or torch.cpu._is_amx_tile_supported()
+        # Half of all parameters, which 2,000 articles would only spoil for the words that they don't have.
+        net.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         self.averaged = copy.deepcopy(net).eval()
         self.optimizer = torch.optim.AdamW(_groups(net, settings.rate), weight_decay=0.01)
         rates = [group["lr"] for group in self.optimizer.param_groups]
@@ -192,7 +178,7 @@ class Cycle:
     def step(self, batch: Batch) -> None:
         self.net.train()
         with torch.autocast(batch.ids.device.type, torch.bfloat16, enabled=self.half):
-            losses = loss_of(self.net, batch, self.teachers)
+            losses = loss_of(self.net, batch)
         torch.stack(list(losses.values())).sum().backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimizer.step()
@@ -206,14 +192,14 @@ class Cycle:
             print(f"step {self.done}/{self.steps} {shown} {time.monotonic() - self.began:.0f} s", flush=True)
 
 
-def _groups(net: Tagger, rate: float, decay: float = 0.9) -> list[dict[str, object]]:
+def _groups(net: Tagger, rate: float) -> list[dict[str, object]]:
     """Lower layers learn more slowly; heads ten times as fast as the top layer."""
     depth = len(net.encoder.encoder.layer)
     groups: list[dict[str, object]] = []
     for i, layer in enumerate(net.encoder.encoder.layer):
-        groups.append({"params": list(layer.parameters()), "lr": rate * decay ** (depth - 1 - i)})
+        groups.append({"params": list(layer.parameters()), "lr": rate * DECAY ** (depth - 1 - i)})
     rest = [p for p in net.encoder.embeddings.parameters() if p.requires_grad]
-    groups.append({"params": rest, "lr": rate})
+    groups.append({"params": rest, "lr": rate / 2})
     body = {id(p) for p in net.encoder.parameters()}
     groups.append({"params": [p for p in net.parameters() if id(p) not in body], "lr": 10 * rate})
     return groups

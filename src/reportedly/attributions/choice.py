@@ -38,9 +38,9 @@ SPEAKS = re.compile(
 )
 #: The least confidence (0 to 1) of an attribution: best on the whole articles of dev, and near half of the F1, as
 #: theory has it (Lipton et al. 2014).
-FLOOR = 0.3
+FLOOR = 0.4
 #: The same for a nested one.
-NESTED_FLOOR = 0.25
+NESTED_FLOOR = 0.35
 #: The same where somebody plainly said or told something: “Lund, Reyes and Diaz all said …”.
 SAID_FLOOR = 0.1
 SAID = re.compile(r"(?:[\w’'-]+ ){0,3}(?:said|says|told|tells)", re.IGNORECASE)
