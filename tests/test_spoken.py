@@ -89,6 +89,8 @@ NEWS = [
     "Lund: 43 percent\nReyes: 40 percent\nLund: 12 seats\nReyes: 11 seats\n",
     "HALDEN: The quay opens.\nTARN: It rains.\nBRASK: The mill burned.\nSUND: A bridge fell.\nVIK: The school shut.\n",
     "Reyes: We begin.\n\nLund: We do.",
+    "The Courier: You left. Why?\n\nDr Eva Lund: I was tired.\n\nThe Courier: And now?\n\nLund: I bake.\n\n"
+    "Lund's bakery opens in June.",
     f"{PROSE}\n\nReyes: We begin.\n\n{PROSE}\n\nLund: We do.\n\n{PROSE}\n\nReyes: Go.\n\n{PROSE}\n\nLund: No.",
     "“We open in June,” Ana Reyes said.\n\n“It is late,” said Ole Lund.\n\nReyes added: “We know.”",
     "Mr. Lund. I never met him.\nMrs. Reyes. I did.\nMr. Lund. I never met him.\nMrs. Reyes. I did.",

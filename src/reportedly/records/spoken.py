@@ -22,6 +22,8 @@ SpokenForm = Literal["captions", "transcript"]
 #: So many turns make a transcript, by so many speakers who speak again.
 _TURNS: Final = 4
 _AGAIN: Final = 2
+#: With fewer turns, words behind the last that name a speaker are prose: an interview in the news.
+_LONG: Final = 12
 #: So many words before the first label are prose, not a heading.
 _HEAD: Final = 60
 #: The share (0 to 1) of a text's words that stand on lines with labels, or right after these.
@@ -147,6 +149,8 @@ def _is_transcript(lines: Sequence[str], found: Mapping[int, labels.Label]) -> b
         return False
     if 2 * sum(count == 1 for count in often.values()) > len(found):
         return False
+    if len(found) < _LONG and _tells_of_a_speaker(lines, found):
+        return False
     size = [len(line.split()) for line in lines]
     if sum(size[: min(found)]) > _HEAD:
         return False
@@ -158,6 +162,13 @@ def _is_transcript(lines: Sequence[str], found: Mapping[int, labels.Label]) -> b
     ended = sum(bool(_ENDED.search(lines[n].strip())) for n in said)
     most = 2 * (len(said) + alone) > len(filled) and sum(size[n] for n in said) > _SAID * sum(size)
     return most and 2 * ended > len(said)
+
+
+def _tells_of_a_speaker(lines: Sequence[str], found: Mapping[int, labels.Label]) -> bool:
+    """Whether a paragraph behind the last label names somebody who has one: “Lund’s bakery opens in June.”"""
+    behind = " ".join(lines[max(found) + 1 :])
+    surnames = {label.speaker.split()[-1] for label in found.values() if label.speaker}
+    return any(re.search(rf"\b{re.escape(name)}\b", behind) for name in surnames)
 
 
 def _labelled(text: str, at: int, line: str, label: labels.Label) -> PlacedTurn:
