@@ -1,6 +1,6 @@
 """Train the tagger and put it into the package: `python -m training --corpora DIR`.
 
-Needs the extra `train`. On two cores a run takes about four hours; a GPU is used if torch finds one.
+Needs the extra `train`. On two cores a run takes about three hours; a GPU is used if torch finds one.
 """
 
 from __future__ import annotations

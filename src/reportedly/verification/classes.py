@@ -12,7 +12,7 @@ from ..english.lists import meanings
 from ..english.spelling import NUMBERS
 from ..english.verbatim import FILLERS, POWERS, Word, is_filler, words
 from .alignment import Aligned
-from .verified import ComparedWords, QuotationClass
+from .verified import ComparedWords, DifferenceKind, QuotationClass
 
 #: Sounds and words besides those of `verbatim` that may be left out of speech without trimming it.
 _FILLERS: Final = FILLERS | {"hm", "hmm", "mm", "mhm", "huh", "ok", "look", "ah"}
@@ -226,10 +226,10 @@ def _difference(gap: _Gap, aligned: Aligned, text: str) -> ComparedWords:
     mine, others = _counted(gap.ours), _counted(gap.theirs)
     negated = [form for form in mine if form in NEGATIONS] != [form for form in others if form in NEGATIONS]
     numbers = [_numbers(row) for row in (mine, others)]
-    kind = "negation" if negated else "number" if numbers[0] != numbers[1] else "words"
+    kind: DifferenceKind = "negation" if negated else "number" if numbers[0] != numbers[1] else "words"
     ours = aligned.quoted.text[gap.ours[0].start : gap.ours[-1].end] if gap.ours else ""
     theirs = text[gap.theirs[0].start : gap.theirs[-1].end] if gap.theirs else ""
-    return ComparedWords(kind, ours, theirs)  # type: ignore[arg-type]
+    return ComparedWords(kind, ours, theirs)
 
 
 def _counted(row: Sequence[Word]) -> list[str]:
