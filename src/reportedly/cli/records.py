@@ -1,13 +1,15 @@
-"""Commands on records: articles held against what was said."""
+"""Commands on records: articles held against what was said, and the records of a ledger."""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,7 +17,11 @@ from ..errors import InputError, LedgerError, MissingExtra, ReportedlyError
 from ..printable import printable
 from ..reading import Reading, read
 from .group import ALLOW_PRIVATE, cli, told
-from .ledger import opened
+from .ledger import COUNT, JSON, LEDGER, LOOKING, NUMBER, PATIENCE, bar, opened, printed, still
+
+if TYPE_CHECKING:
+    from ..ledger import Ledger, RecordFacts
+    from ..records import Record
 
 #: How a file begins that SQLite wrote, and the URL of a ledger on a server.
 _SQLITE: Final = b"SQLite format 3\x00"
@@ -43,7 +49,7 @@ def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json
     from rich.console import Console
 
     from ..export import verification as export
-    from ..records import Record, load_all
+    from ..records import load_all
     from ..shown.terminal.verification import show_counts, show_verification
     from ..verification import RecordIndex, verify
 
@@ -132,3 +138,127 @@ def _of_ledger(where: str) -> Iterator[_ToVerify]:
                 yield _ToVerify(" · ".join(part for part in known if part), reading, number)
     except (LedgerError, MissingExtra) as error:
         yield _ToVerify(where, error=error)
+
+
+# -- in a ledger ------------------------------------------------------------------------------------------------------
+
+
+@cli.group("record")
+def record_group() -> None:
+    """Records of what was said, in a ledger: what articles quote is held against them."""
+
+
+@record_group.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER...")
+@LEDGER
+@JSON
+@click.option("--event", metavar="WORDS", help="What it is a record of: “hearing on the bridge”.")
+@click.option("--date", "day", metavar="DATE", help="On which day it was said: YYYY-MM-DD.")
+@click.option("--place", metavar="WORDS", help="Where it was said.")
+def add_record_command(
+    files: tuple[Path, ...], where: str, as_json: bool, event: str | None, day: str | None, place: str | None
+) -> None:
+    """Keep each FILE as a record: a transcript, captions, a debate, a table of turns; of a FOLDER all that it holds.
+
+    The same file again changes nothing, but takes what is said of it now. Whatever the ledger's articles quote of it is
+    held against it: at the end for up to a minute, then by `findings`. What fails is told, and the rest goes on.
+    """
+    from contextlib import suppress
+
+    from ..errors import LedgerLocked
+    from ..given import is_day
+    from ..ledger import RecordFacts
+    from ..records import load_all
+
+    if day is not None and not is_day(day):
+        raise click.BadParameter("expected a day as YYYY-MM-DD.", param_hint="--date")
+    about = RecordFacts(event, day, place)
+    outcomes: Counter[str] = Counter()
+
+    def tell(error: ReportedlyError) -> None:
+        outcomes["failed"] += 1
+        told(str(error))
+
+    with opened(where, must_be=False, patience=PATIENCE) as ledger:
+        with bar("Reading") as progress:
+            for path in files:
+                try:
+                    for record in progress(load_all(path, tell)):
+                        outcomes[_keep(ledger, record, about, as_json)] += 1
+                except (InputError, MissingExtra) as error:
+                    tell(error)
+        with bar("Looking") as shown, suppress(LedgerLocked):
+            ledger.refresh(LOOKING, shown.told)
+        still(ledger.waiting())
+    if outcomes.total() > 1:
+        click.echo(", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common()), err=True)
+    if outcomes["failed"]:
+        sys.exit(1)
+
+
+def _keep(ledger: Ledger, record: Record, about: RecordFacts, as_json: bool) -> str:
+    """Add a record to the ledger, print what came of it, and return the outcome."""
+    from ..errors import LedgerLocked
+    from ..ledger.asked.json import plain
+    from ..printable import encodable
+    from ..values.labels import count
+
+    try:
+        kept = ledger.add_record(record, about)
+    except LedgerLocked as error:
+        told(f"{record.name}: {error}")
+        return "failed"
+    if as_json:
+        click.echo(json.dumps({"input": encodable(record.name), **plain(kept)}))
+    else:
+        said = f"{count(kept.turns, 'turn')}, {count(kept.speakers, 'speaker')}"
+        known = f", {kept.known:,} known" if kept.known else ""
+        click.echo(f"{kept.outcome}: {printable(record.name)}, record {kept.record}, {said}{known}")
+    return kept.outcome
+
+
+@record_group.command("list")
+@LEDGER
+@JSON
+@click.option("--limit", type=COUNT, default=50, show_default=True, help="How many at most.")
+def list_records_command(where: str, as_json: bool, limit: int) -> None:
+    """List the records of the ledger, the newest first, with how much is quoted of each."""
+    with opened(where) as ledger:
+        found = ledger.records(limit)
+    if as_json:
+        printed(found, as_json)
+        return
+    from rich.console import Console
+
+    from ..shown.terminal.records import show_records
+
+    show_records(found, Console())
+
+
+@record_group.command("show")
+@click.argument("number", type=NUMBER, metavar="RECORD")
+@LEDGER
+@JSON
+def show_record_command(number: int, where: str, as_json: bool) -> None:
+    """Show a RECORD, by its number: who speaks in it, and what articles quote of it."""
+    with opened(where) as ledger:
+        found = ledger.record(number)
+    if as_json:
+        printed(found, as_json)
+    else:
+        from rich.console import Console
+
+        from ..shown.terminal.records import show_record
+
+        show_record(found, Console())
+    still(found.waiting)
+
+
+@record_group.command("remove")
+@click.argument("number", type=NUMBER, metavar="RECORD")
+@LEDGER
+def remove_record_command(number: int, where: str) -> None:
+    """Take a RECORD, by its number, out of the ledger, with all that was found by it."""
+    with opened(where, patience=PATIENCE) as ledger:
+        ledger.remove_record(number)
+    click.echo(f"removed: record {number}", err=True)

@@ -11,7 +11,8 @@ if find_spec("sqlalchemy") is None or find_spec("alembic") is None:
 
 from .asked.search import Found, Query
 from .ledger import Ledger
+from .records.store import RecordFacts
 from .tables.engine import Waiting
 from .tables.store import KeptArticle
 
-__all__ = ["Found", "KeptArticle", "Ledger", "Query", "Waiting"]
+__all__ = ["Found", "KeptArticle", "Ledger", "Query", "RecordFacts", "Waiting"]

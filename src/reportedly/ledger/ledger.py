@@ -17,14 +17,16 @@ import sqlalchemy as sa
 from ..articles.article import Article
 from ..errors import InputError, InvalidQuery, LedgerLocked, LedgerReadOnly, within_bounds
 from ..reading import Reading, made_by, read
+from ..records.record import Record
 from . import additions, rereading
 from .additions import Addition, AdditionState, Handed, Taken
-from .asked import articles, check, holder, profiles, search, trace, versions
+from .asked import articles, check, holder, profiles, records, search, trace, versions
 from .asked import draft as drafts
 from .asked.articles import Articles, ArticleView, Size
 from .asked.check import Check
 from .asked.holder import Comparison, Profile
 from .asked.profiles import Loaded, Person, Public
+from .asked.records import Records, RecordView
 from .asked.search import Found, Query
 from .asked.snapshot import Snapshot
 from .asked.trace import Trace
@@ -36,6 +38,11 @@ from .findings.queue import Kept as KeptFinding
 from .people import called, decisions, figures, identity, recognise, suggestions
 from .people.called import LikelyHolder
 from .people.suggestions import Suggestion
+from .records import prints, quotations
+from .records import store as recorded
+from .records.holding import Shelf
+from .records.quotations import HeldQuotation
+from .records.store import KeptRecord, RecordFacts
 from .rereading import Rereading
 from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
@@ -69,6 +76,7 @@ class Ledger:
     def __init__(self, opened: sa.Engine) -> None:
         self._engine = opened
         self._private: sa.Engine | None = None
+        self._shelf = Shelf()
 
     @classmethod
     def open(cls, where: str | Path, waiting: Waiting = Waiting()) -> Self:  # noqa: B008 - frozen
@@ -249,6 +257,40 @@ class Ledger:
         """An article with all that is known besides its reading: threads, copies, versions, findings, reviews."""
         with engine.reading(self._engine) as connection:
             return articles.view(connection, number)
+
+    # -- records ---------------------------------------------------------------------------------------------------
+
+    def add_record(self, record: Record, about: RecordFacts = RecordFacts()) -> KeptRecord:  # noqa: B008 - frozen
+        """Store a record of what was said, in one transaction; articles that may quote it are then held against it.
+
+        about: what is known of it; of one that is there it corrects what is given. The same file is one record.
+        Raises InputError for no day.
+        """
+        with engine.writing(self._engine) as connection:
+            kept = recorded.add(connection, record, about)
+            if kept.outcome != "unchanged":
+                examine.mark_touched(connection, (("quotations", n) for n in prints.articles(connection, record.text)))
+            return kept
+
+    def remove_record(self, number: int) -> None:
+        """Take a record out of the ledger, with all that was found by it. Raises NotInLedger."""
+        with engine.writing(self._engine) as connection:
+            examine.forget_quotations(connection, recorded.remove(connection, number))
+
+    def records(self, limit: int = 30, skip: int = 0) -> Records:
+        """The records of the ledger, the newest first."""
+        with engine.reading(self._engine) as connection:
+            return records.listed(connection, limit, skip)
+
+    def record(self, number: int) -> RecordView:
+        """A record with its turns, all that articles quote of it, and what nobody quotes. Raises NotInLedger."""
+        with engine.reading(self._engine) as connection:
+            return records.view(connection, number)
+
+    def verified(self, article: int) -> tuple[HeldQuotation, ...]:
+        """What the ledger's records have of the quotations of an article, as it was last looked for."""
+        with engine.reading(self._engine) as connection:
+            return quotations.of_article(connection, article)
 
     # -- articles handed in --------------------------------------------------------------------------------------------
 
@@ -468,7 +510,7 @@ class Ledger:
         left = self.waiting()
         while left and time.monotonic() < until:
             with engine.snapshot(self._engine) as connection:
-                places = examine.examined(connection, _offices(connection), SLICE)
+                places = examine.examined(connection, _offices(connection), self._shelf, SLICE)
             with engine.writing(self._engine) as connection:
                 examine.keep(connection, places)
                 left = queue.waiting(connection)
@@ -612,6 +654,7 @@ def _add_article(connection: sa.Connection, reading: Reading, at: Whereabouts) -
     joins = membership.join(connection, rows)
     store.write(connection, rows)
     membership.write(connection, joins)
+    prints.of_article(connection, rows.id, rows.article["text"])
     examine.mark(connection, rows)
     if rows.article["supersedes"]:
         examine.mark_touched(connection, rereading.carry(connection, rows, reading))

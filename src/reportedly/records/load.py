@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +70,10 @@ def load_all(
 
 def of_bytes(data: bytes, name: str) -> Record:
     """The record in `data`. name: what messages and the record call it. Raises as `load`."""
+    return replace(_of_bytes(data, name), digest=sha256(data).hexdigest())
+
+
+def _of_bytes(data: bytes, name: str) -> Record:
     suffix = Path(packed.inner_name(name)).suffix
     is_page = bool(HTML_START.match(data[:HEAD].decode("latin-1")))
     if is_page or data.startswith(documents.PDF) or documents.is_word(data):

@@ -48,6 +48,7 @@ class Record:
     text: the words of all turns, one after the other, a line break between; labels, time codes and whatever else only
     the form needs aren't in it. Every span counts its code points.
     turns: in order. moments: the times that are known, in order of the text.
+    digest: SHA-256 of the file's bytes, in hexadecimal; None if it is from no file.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Record:
     text: str
     turns: tuple[Turn, ...]
     moments: tuple[Moment, ...] = ()
+    digest: str | None = None
 
     def turn_at(self, at: int) -> int:
         """The index of the turn in which code point `at` of the text stands; of the break after one, that one."""

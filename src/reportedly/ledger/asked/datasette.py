@@ -12,7 +12,8 @@ from ..tables import schema
 SHOWN: Final[dict[str, str | None]] = {
     "said": None, "articles": "title", "holders": "name", "statements": "content_text", "stances": "target",
     "sourcing": "text", "hops": "name", "answers": None, "threads": None, "links": None, "findings": "sentence",
-    "reviews": None, "figures": "name", "offices": "title",
+    "reviews": None, "figures": "name", "offices": "title", "records": "name", "speakers": "name", "turns": "words",
+    "verified": "words",
 }  # fmt: skip
 #: What columns hold where their names don't tell.
 _TOLD: Final = {

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Literal, cast
 
 import sqlalchemy as sa
 
+from ..records import holding
+from ..records import store as records
+from ..records.holding import Shelf
+from ..records.quotations import HeldQuotation
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.prepared import Prepared
@@ -47,9 +51,10 @@ from .speakers import misattributed
 from .turns import reversals
 from .unattributed import unattributed
 
-TouchedKind = Literal["article", "thread", "holder"]
+#: `quotations` are those of an article, which are held against records.
+TouchedKind = Literal["article", "thread", "holder", "quotations"]
 #: Threads come first, since the articles of some have then to be examined too.
-KINDS: Final[tuple[TouchedKind, ...]] = ("thread", "holder", "article")
+KINDS: Final[tuple[TouchedKind, ...]] = ("thread", "holder", "article", "quotations")
 #: Called with the number of places done and the number of all.
 Progress = Callable[[int, int], None]
 
@@ -59,6 +64,7 @@ class Examined:
     """A marked place that was examined.
 
     mark: the one that it had then. found: what holds there. further: ids of articles to be examined because of it.
+    held: what records have of an article's quotations, if it is these.
     """
 
     kind: TouchedKind
@@ -66,6 +72,7 @@ class Examined:
     mark: int
     found: tuple[Finding, ...]
     further: frozenset[int] = frozenset()
+    held: tuple[HeldQuotation, ...] = ()
 
 
 #: Most places examined at once, which bounds the time for which writing down what was found keeps other writers out.
@@ -125,11 +132,26 @@ def mark_decided(connection: sa.Connection, decisions: Iterable[int]) -> None:
 
 
 def mark_touched(connection: sa.Connection, touched: Iterable[tuple[TouchedKind, int]]) -> None:
-    """Mark places as to be examined, each given by its kind and its id. One that is marked already is marked anew."""
-    mark = secrets.randbits(62)
+    """Mark places as to be examined, each given by its kind and its id. One that is marked already is marked anew.
+
+    With an article its quotations are marked, if there are records to hold them against.
+    """
+    mark, touched = secrets.randbits(62), {*touched}
+    articles = {number for kind, number in touched if kind == "article"}
+    if articles and records.are_there(connection):
+        touched |= {("quotations", number) for number in articles}
     rows = [{"kind": kind, "id": number, "mark": mark} for kind, number in sorted(touched)]
     if rows:
         _MARKING.each(connection, rows)
+
+
+def forget_quotations(connection: sa.Connection, articles: Collection[int]) -> None:
+    """Forget what was found by holding articles, by their ids, against records; they are held against them again."""
+    finding = schema.findings.c
+    for some in batched(sorted(articles)):
+        where = finding.scope == "quotations", finding.scope_id.in_(some)
+        connection.execute(sa.delete(schema.findings).where(*where))
+    mark_touched(connection, (("quotations", number) for number in articles))
 
 
 #: A place gets another mark each time, so that what was found before a change isn't taken for what holds after it.
@@ -141,14 +163,18 @@ _MARKING: Final = Prepared(
 )
 
 
-def examined(connection: sa.Connection, held: Offices, seconds: float) -> list[Examined]:
+def examined(connection: sa.Connection, held: Offices, shelf: Shelf, seconds: float) -> list[Examined]:
     """The next marked places: one, and then as many (at most MOST) as can be begun within so many seconds.
 
     connection: one that sees the ledger at one moment. held: gives a holder's offices on a day (see `dates.Offices`).
+    shelf: the records that were held against before.
     """
     until, found = time.monotonic() + seconds, []
     for kind, number, mark in _marked(connection):
-        found.append(_looked(connection, kind, number, mark, held))
+        if kind == "quotations":
+            found.append(Examined(kind, number, mark, (), held=holding.held(connection, number, shelf)))
+        else:
+            found.append(_looked(connection, kind, number, mark, held))
         if time.monotonic() > until:
             break
     return found
@@ -162,6 +188,8 @@ def keep(connection: sa.Connection, places: Iterable[Examined]) -> None:
         )
         if connection.execute(here).rowcount:
             _replace(connection, place.kind, place.id, place.found)
+            if place.kind == "quotations":
+                holding.keep(connection, place.id, place.held)
             mark_touched(connection, (("article", number) for number in place.further))
 
 

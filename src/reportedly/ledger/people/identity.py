@@ -194,7 +194,7 @@ def assign(connection: sa.Connection, rows: ArticleRows, *, to_write: bool = Tru
              for one in mine if one.kind != "unnamed" or one.id in sure]  # fmt: skip
     if not named:
         return {}
-    known = _known(connection, named, {one.figure for one in sure.values()})
+    known = likely(connection, named, {one.figure for one in sure.values()})
     (numbers,) = ids(connection, {schema.holders: len(named)}, to_write=to_write)
     desk = _Desk(known, sure, iter(numbers))
     for one in named:
@@ -391,7 +391,7 @@ def _new_facts(number: int, one: Appearance, known: Known) -> tuple[int, str | N
     )
 
 
-def _known(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
+def likely(connection: sa.Connection, mine: Sequence[Appearance], sure: set[int]) -> dict[int, Known]:
     """The holders that those of an article may be, by id. For a merged holder the one it was merged into is given.
 
     sure: ids of the article's public figures.

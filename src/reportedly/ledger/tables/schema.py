@@ -294,7 +294,7 @@ links = Table(
     Column("score", Float, nullable=False),
 )
 #: Findings. key: identifies the same finding (`Finding.key`). scope, scope_id: the place that was examined, an article,
-#: a thread or a holder.
+#: a thread, a holder, or the quotations of an article. passages: of records, that it rests on.
 findings = Table(
     "findings",
     metadata,
@@ -307,6 +307,7 @@ findings = Table(
     Column("scope_id", Integer, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("found_at", Text, nullable=False),
+    Column("passages", JSON, nullable=False, server_default="[]"),
 )
 #: The articles and statements that findings rest on, a row for each piece of evidence.
 evidence = Table(
@@ -372,8 +373,8 @@ users = Table(
     Column("added_at", Text, nullable=False),
     Column("revoked_at", Text),
 )
-#: Places that have changed and must be examined again for findings. kind: thread, holder or article. mark: a random
-#: number, another one each time that the place changes.
+#: Places that have changed and must be examined again. kind: thread, holder, article, or quotations: those of an
+#: article, which are held against records. mark: a random number, another one each time that the place changes.
 dirty = Table(
     "dirty",
     metadata,
@@ -413,6 +414,83 @@ failures = Table(
     Column("input", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
+)
+#: Records of what was said. digest: SHA-256 of the file. name: what the record is called, its file. form: what it was
+#: read from (`RecordForm`). event, date, place: as they were given; date: ISO. moments: `[code point, seconds]` of the
+#: record's text, which is the words of all turns, parted by line breaks (`records.record.Record`).
+records = Table(
+    "records",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("event", Text),
+    Column("date", Text),
+    Column("place", Text),
+    Column("moments", JSON, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("added_at", Text, nullable=False),
+)
+#: Who speaks in a record, in the order in which they first speak. name: as the record calls them. reason: why this
+#: holder is who speaks.
+speakers = Table(
+    "speakers",
+    metadata,
+    _to("records.id", nullable=False, cascade=True, index=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text),
+    _to("holders.id"),
+    Column("reason", Text),
+    PrimaryKeyConstraint("record_id", "position"),
+)
+#: What somebody says in a record without another speaking. speaker: position among `speakers`; NULL: unknown. begins,
+#: ends: in seconds.
+turns = Table(
+    "turns",
+    metadata,
+    _to("records.id", nullable=False, cascade=True, index=False),
+    Column("position", Integer, nullable=False),
+    Column("speaker", Integer),
+    Column("role", Text),
+    Column("words", Text, nullable=False),
+    Column("begins", Float),
+    Column("ends", Float),
+    PrimaryKeyConstraint("record_id", "position"),
+)
+#: Hashes by which records and what articles quote find each other (`records.prints`).
+record_prints = Table(
+    "record_prints",
+    metadata,
+    Column("print", BigInteger, primary_key=True, autoincrement=False),
+    Column("record_id", ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+quoted_prints = Table(
+    "quoted_prints",
+    metadata,
+    Column("print", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+#: Quotations of articles as records have them (`records.holding`). class, marked: as in `VerifiedQuotation`. spans,
+#: words: of the article. passages: of the record, `turn`, `time`, `span` and `words` each. differences: `kind`,
+#: `quoted` and `said` each.
+verified = Table(
+    "verified",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("records.id", nullable=False, cascade=True),
+    _to("articles.id", nullable=False, cascade=True),
+    _to("statements.id", cascade=True),
+    Column("holder", Text),
+    Column("class", Text, nullable=False),
+    Column("marked", Boolean),
+    Column("spans", SpanPairs, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("passages", JSON, nullable=False),
+    Column("differences", JSON, nullable=False),
 )
 # For a president's few decisions among thousands of links.
 Index("ix_decisions_holder_id_action", decisions.c.holder_id, decisions.c.action)

@@ -1,0 +1,1 @@
+"""Records of what was said, and what articles quote of them."""

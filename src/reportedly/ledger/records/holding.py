@@ -1,0 +1,212 @@
+"""What articles quote, held against the ledger's records.
+
+A quotation is looked for in the records that share words in a row with it. It is told of only where it is plain that
+the record is of the occasion (`_is_of_it`): the same is said on many.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ...holders.holder import Holder
+from ...reading import Reading
+from ...records.record import Record, Turn
+from ...span import Span
+from ...verification.index import RecordIndex
+from ...verification.quoted import QuotedWords, quoted
+from ...verification.speakers import is_speaker
+from ...verification.verified import QuotationClass, RecordPassage, VerifiedQuotation
+from ...verification.verify import verified
+from ..people import speakers
+from ..tables import schema
+from ..tables.store import laid
+from . import prints, quotations, store
+from .quotations import STANDING, HeldQuotation
+from .store import StoredRecord
+
+#: Fewest words of a quotation that tell by themselves of which occasion it is.
+TELLING: Final = 6
+#: From a day before the day of a record, since days differ by where one is, to so many days after it, an article tells
+#: of its occasion.
+BEFORE, AFTER = timedelta(days=1), timedelta(days=3)
+#: In which order of what several records have of a quotation is believed.
+_ORDER: Final[tuple[QuotationClass, ...]] = (
+    "verbatim", "cleaned", "trimmed", "spliced", "altered", "other-speaker", "not-in-this-record",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A record of the ledger with its index."""
+
+    stored: StoredRecord
+    index: RecordIndex
+
+
+@dataclass
+class Shelf:
+    """The indexes of records, kept as long as they are asked for again; MOST of them."""
+
+    kept: OrderedDict[tuple[str, tuple[str | None, ...]], RecordIndex] = field(default_factory=OrderedDict)
+
+    #: A record of an hour takes about a megabyte.
+    MOST = 48
+
+    def take(self, connection: sa.Connection, number: int) -> Shelved:
+        """A record by its id. Raises NotInLedger."""
+        stored = store.stored(connection, number)
+        key = store.digest(stored.record), tuple(one.holder_name for one in stored.speakers)
+        index = self.kept.pop(key, None) or RecordIndex([stored.named])
+        self.kept[key] = index
+        while len(self.kept) > self.MOST:
+            self.kept.popitem(last=False)
+        return Shelved(stored, index)
+
+
+def held(connection: sa.Connection, article: int, shelf: Shelf) -> tuple[HeldQuotation, ...]:
+    """What the records of the ledger have of the quotations of an article, by its id, in the order of its text.
+
+    Nothing of an article that has a later version, and nothing of records of a later day.
+    """
+    found = laid(connection, article, reviewed=True)
+    if not found.article["current"]:
+        return ()
+    every = [*_named(connection, found.reading, found.rows)]
+    text = found.reading.article.text
+    likely = prints.records(connection, (" ".join(span.of(text) for span in one.spans) for one in every))
+    numbers = {number for some in likely for number in some}
+    records = {number: shelf.take(connection, number) for number in sorted(numbers)}
+    records = {number: one for number, one in records.items() if _may_quote(found.reading, one.stored)}
+    outcomes: list[_Outcome | None] = []
+    for one, some in zip(every, likely, strict=True):
+        there = (records[number] for number in some if number in records)
+        outcomes.append(_best(text, one, there))
+    quoted_from = {out.record.stored.id: out.record for out in outcomes if out and out.tells}
+    outcomes = [out or _best(text, one, quoted_from.values()) for one, out in zip(every, outcomes, strict=True)]
+    ids = found.reading.id_of
+    return tuple(
+        HeldQuotation(
+            out.record.stored.id, article, ids(one.statement), one.holder.name if one.holder else None,
+            out.class_, out.found.marked, one.spans, out.found.words, out.passages, out.found.differences,
+        )
+        for one, out in zip(every, outcomes, strict=True)
+        if out and _is_of_it(found.reading, one, out, [other for other in outcomes if other and other is not out])
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What the best of several records has of a quotation."""
+
+    record: Shelved
+    found: VerifiedQuotation
+    class_: QuotationClass
+
+    @property
+    def passages(self) -> tuple[RecordPassage, ...]:
+        """With the names that the record has."""
+        turns = self.record.stored.record.turns
+        return tuple(replace(one, speaker=turns[one.turn].speaker) for one in self.found.passages)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells that the article is of the record's occasion: many words, and nothing in them changed."""
+        return self.class_ in STANDING and len(self.found.words.split()) >= TELLING
+
+
+def _named(connection: sa.Connection, reading: Reading, rows: Sequence[Mapping[Any, Any]]) -> Iterator[QuotedWords]:
+    """The quotations of an article, their holders called as the ledger calls them."""
+    whole = speakers.names(connection, {row["holder_id"] for row in rows} - {None})
+    for one in quoted(reading):
+        known = whole.get(rows[one.statement]["holder_id"]) if one.statement is not None else None
+        named = one.holder and known and Holder(known[1], one.holder.kind, one.holder.role, one.holder.mentions)
+        yield replace(one, holder=named or one.holder)
+
+
+def _may_quote(reading: Reading, stored: StoredRecord) -> bool:
+    """Whether an article may be of after a record; also where either day isn't known."""
+    published, day = reading.article.published, stored.about.date
+    return not published or not day or date.fromisoformat(published[:10]) >= date.fromisoformat(day) - BEFORE
+
+
+def _best(text: str, one: QuotedWords, records: Iterable[Shelved]) -> _Outcome | None:
+    """The record that has a quotation most wholly; None if none has it."""
+    outcomes = (_outcome(text, one, record) for record in records)
+    return min((one for one in outcomes if one), key=lambda one: _ORDER.index(one.class_), default=None)
+
+
+def _outcome(text: str, one: QuotedWords, record: Shelved) -> _Outcome | None:
+    found = verified(text, one, record.index)
+    if found is None or found.class_ is None or found.class_ == "not-in-this-record":
+        return None
+    return _Outcome(record, found, found.class_)
+
+
+def _is_of_it(reading: Reading, one: QuotedWords, out: _Outcome, others: Iterable[_Outcome]) -> bool:
+    """Whether a quotation is plainly of the occasion of a record.
+
+    It is if all of it stands there, of TELLING words or more; or if another one of the article does; or if the article
+    was published within days of the record, and the same person says it there.
+    """
+    number = out.record.stored.id
+    if out.tells or any(other.tells and other.record.stored.id == number for other in others):
+        return True
+    return _is_near(reading, out.record.stored) and _is_theirs(one.holder, out)
+
+
+def _is_near(reading: Reading, stored: StoredRecord) -> bool:
+    published, day = reading.article.published, stored.about.date
+    if not published or not day:
+        return False
+    passed = date.fromisoformat(published[:10]) - date.fromisoformat(day)
+    return -BEFORE <= passed <= AFTER
+
+
+def _is_theirs(holder: Holder | None, out: _Outcome) -> bool:
+    record = out.record.index.records[0]
+    return all(is_speaker(holder, record.turns[one.turn], record) for one in out.found.passages)
+
+
+# -- who speaks --------------------------------------------------------------------------------------------------------
+
+
+def keep(connection: sa.Connection, article: int, found: Sequence[HeldQuotation]) -> None:
+    """Store what records have of the quotations of an article, by its id, in the place of what was stored before.
+
+    A speaker who is nobody's yet is then the holder who is quoted with words of theirs under a name that they can have.
+    """
+    kept = quotations.write(connection, article, found)
+    _recognise(connection, [one for one in kept if one.statement is not None and one.stands])
+
+
+def _recognise(connection: sa.Connection, found: Sequence[HeldQuotation]) -> None:
+    speaker, statement = schema.speakers.c, schema.statements.c
+    unknown: dict[tuple[int, str], int] = {}
+    for number in sorted({one.record for one in found}):
+        store.recognise(connection, number)
+        query = sa.select(speaker.position, speaker.name)
+        rows = connection.execute(query.where(speaker.record_id == number, speaker.holder_id.is_(None)))
+        unknown |= {(number, row.name): row.position for row in rows}
+    for one in found:
+        spoken = {at.speaker for at in one.passages}
+        position = unknown.get((one.record, spoken.pop() or "")) if len(spoken) == 1 else None
+        if position is None or not one.holder or len(one.words.split()) < TELLING:
+            continue
+        whose = sa.select(statement.holder_id).where(statement.id == one.statement)
+        holder = connection.execute(whose).scalar()
+        if holder is not None and _is_called(one.holder, one.passages[0].speaker or ""):
+            reason = f"{one.holder} is quoted with words of theirs in article {one.article}"
+            store.name_speaker(connection, one.record, position, holder, reason)
+
+
+def _is_called(name: str, label: str) -> bool:
+    """Whether a label can be that of a person of this name."""
+    turn = Turn(label, None, label, Span(0, len(label) or 1))
+    record = Record("", "transcript", label, (turn,))
+    return is_speaker(Holder(name, "person", None, ()), turn, record) is True
