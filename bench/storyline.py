@@ -19,7 +19,7 @@ from pathlib import Path
 
 from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
-from reportedly.ledger.findings.finding import CODES, Evidence, Finding
+from reportedly.ledger.findings.finding import CODES, OF_RECORDS, Evidence, Finding
 from reportedly.reading import Reading, read
 
 STORYLINES = Path(__file__).parent / "storylines"
@@ -128,7 +128,7 @@ def table(of: Score) -> Iterator[str]:
         Counter(one.code for one in some)
         for some in (of.planted, of.missed, of.found, of.beside, of.near, of.fallen_for)
     ]
-    for code in CODES:
+    for code in (code for code in CODES if code not in OF_RECORDS):
         planted, missed, every, beside, near, wrong = (column[code] for column in columns)
         yield f"| `{code}` | {planted} | {planted - missed} | {every} | {every - beside} | {near} | {wrong} |"
     planted, missed, every, beside, near, wrong = (column.total() for column in columns)

@@ -18,6 +18,7 @@ import reportedly
 from reportedly.errors import InputError, NotInLedger
 from reportedly.ledger import Ledger, RecordFacts
 from reportedly.ledger.asked.records import _unquoted
+from reportedly.ledger.findings.finding import OF_RECORDS
 from reportedly.ledger.people.speakers import SpeakerLabel
 from reportedly.ledger.records import prints, store
 from reportedly.ledger.records.quotations import HeldQuotation
@@ -205,6 +206,109 @@ LABELS = [
 def test_labels_are_names(name: str, role: str | None, written: str, known_as: str | None) -> None:
     label = SpeakerLabel(name, role)
     assert (label.written, label.known_as) == (written, known_as)
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+FERRY = """\
+REYES: The ferry was bought in a hurry, and I said so at the time. We will not sell the yard to anybody, not this year \
+and not the next. FILLED What the harbour needs is a second crane and a longer quay, and the money for them is there.
+
+LUND: The tide is late every day of the year, and the mayor knows it as well as I do. Nobody has asked the pilots what \
+they think of the crane.
+
+REYES: Then let us ask the pilots on Thursday evening. I have eleven letters from them on my desk already.
+"""
+FERRY = FERRY.replace("FILLED", " ".join(
+    f"The {place} of the harbour was painted again in the week before that." for place in
+    ["gate", "mast", "wall", "dock", "pier", "road", "lamp", "shed", "buoy"]
+))  # fmt: skip
+THERE = (
+    "“The ferry was bought in a hurry, and I said so at the time,” Mayor Ana Reyes said at the hearing.\n\n"
+    "“What the harbour needs is a second crane and a longer quay,” Reyes said.\n\n"
+)
+
+#: What stands in an article besides, of the day after the hearing, and the kinds of findings: one is there, or it looks
+#: like one and isn't.
+OTHERWISE = [
+    ("“I have twelve letters from them on my desk already,” Reyes said.", ["record-differs"]),
+    ("“We will sell the yard to anybody, not this year and not the next,” Reyes said.", ["record-differs"]),
+    ("“Then let us ask the pilots on Thursday morning,” Reyes said.", ["record-differs"]),
+    ("“The tide is late every day of the year,” Reyes said.", ["other-speaker"]),
+    ("“Nobody has asked the pilots what they think of the crane,” Ana Reyes said.", ["other-speaker"]),
+    ("“The ferry was bought in a hurry. The money for them is there,” Reyes said.", ["spliced"]),
+    ("“The old bridge will be blown up in March whatever the council says,” Reyes said.", ["not-in-record"]),
+    ("“I have eleven letters from them … already,” Reyes said.", []),
+    ("“I have 11 letters from them on my desk already,” Reyes said.", []),
+    ("“[The mayor] said so at the time,” Reyes said.", []),
+    ("“The tide is late every day of the year,” Lund said.", []),
+    ("“The tide is late every day of the year,” she said.", []),
+    ("“The old bridge will be blown up in March whatever the council says,” Reyes told the Tarn Courier.", []),
+    ("“The old bridge will be blown up in March whatever the council says,” Reyes wrote in a letter last week.", []),
+    ("“The old bridge will be blown up in March whatever the council says,” Ole Lund said.", []),
+    ("“The old bridge stays,” Reyes said.", []),
+    ("Reyes never said “I have twelve letters from them on my desk already.”", []),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def recorded(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the record of the hearing on the ferry."""
+    where = Path(shutil.copy(tables, tmp_path_factory.mktemp("recorded") / "desk.db"))
+    with Ledger.open(where) as ledger:
+        ledger.add_record(of_bytes(FERRY.encode(), "ferry.txt"), RecordFacts("hearing on the ferry", "2026-03-02"))
+    return where
+
+
+@pytest.mark.parametrize(("text", "expected"), OTHERWISE)
+def test_what_a_record_has_otherwise_is_found(recorded: Path, tmp_path: Path, text: str, expected: list[str]) -> None:
+    with Ledger.open(shutil.copy(recorded, tmp_path / "desk.db")) as ledger:
+        ledger.add(read(f"{THERE}{text}"))
+        found = [kept.finding for kept in ledger.findings()]
+        assert [one.code for one in found if one.code in OF_RECORDS] == expected
+        for one in found:
+            assert text in THERE + text
+            assert all(f"{THERE}{text}"[span.start : span.end] in text for span in one.evidence[0].spans)
+
+
+SENTENCES = [
+    ("“I have twelve letters from them on my desk already,” Reyes said.",
+     "Halden Post quotes Ana Reyes with other words than the record of the hearing on the ferry: “twelve” for "
+     "“eleven”."),
+    ("“The tide is late every day of the year,” Reyes said.",
+     "Halden Post has Ana Reyes say what LUND says in the record of the hearing on the ferry: “The tide is late every "
+     "day of the year,”."),
+    ("“The old bridge will be blown up in March whatever the council says,” Reyes said.",
+     "Halden Post quotes Ana Reyes with words that the record of the hearing on the ferry doesn’t have, where 2 other "
+     "quotations of theirs stand: “The old bridge will be blown up in March whatever the council says,”."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_a_finding_says_what_stands_where(recorded: Path, tmp_path: Path, text: str, expected: str) -> None:
+    with Ledger.open(shutil.copy(recorded, tmp_path / "desk.db")) as ledger:
+        ledger.add(read(f"{THERE}{text}"))
+        (one,) = [kept for kept in ledger.findings() if kept.finding.code in OF_RECORDS]
+        assert one.finding.sentence == expected
+        record = ledger.record(1)
+        for passage in one.finding.passages:
+            turn = record.turns[passage.turn]
+            assert turn.words[passage.span.start - turn.span.start : passage.span.end - turn.span.start] == passage.text
+        key = one.finding.key
+        ledger.remove_record(1)
+        assert [kept for kept in ledger.findings() if kept.finding.key == key] == []
+
+
+def test_a_finding_stays_the_same_when_it_is_found_again(ledger: Ledger) -> None:
+    ledger.add(read(f"{THERE}“I have twelve letters from them on my desk already,” Reyes said."))
+    ledger.add_record(of_bytes(FERRY.encode(), "ferry.txt"))
+    (first,) = ledger.findings(["record-differs"])
+    assert ledger.add_record(of_bytes(FERRY.encode(), "ferry.txt"), RecordFacts(event="hearing")).outcome == "corrected"
+    assert ledger.waiting() == 1
+    (again,) = ledger.findings(["record-differs"])
+    assert (again.id, again.finding.key) == (first.id, first.finding.key)
+    told = run("findings", "--code", "record-differs", "--ledger", ledger._engine.url.render_as_string(False))
+    assert "REYES · turn 2 · ferry.txt · record 1" in " ".join(told.stdout.split())
 
 
 # -- prints ------------------------------------------------------------------------------------------------------------

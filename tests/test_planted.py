@@ -17,7 +17,7 @@ from _pytest.mark.structures import ParameterSet
 import reportedly
 from reportedly import Article
 from reportedly.ledger import Ledger
-from reportedly.ledger.findings.finding import CODES
+from reportedly.ledger.findings.finding import CODES, OF_RECORDS
 from reportedly.reading import Reading
 
 PLANTED = (Path(__file__).parent / "samples" / "planted.txt").read_text(encoding="utf-8")
@@ -72,7 +72,7 @@ def test_gaps_are_of_stories_that_are_there() -> None:
 
 
 def test_every_kind_is_planted() -> None:
-    assert {title.partition(":")[0] for title, _ in stories()} == {*CODES, "none"}
+    assert {title.partition(":")[0] for title, _ in stories()} == {*CODES, "none"} - OF_RECORDS
 
 
 def test_what_rested_on_nobody_named_does_so_no_more_when_another_names_them(ledger: Ledger) -> None:

@@ -26,6 +26,7 @@ from markupsafe import Markup
 from ..__about__ import __version__
 from ..ledger.tables.record import StatementRecord
 from ..printable import printable, shorten
+from ..records import clock
 from ..shown import escaping
 from ..values import labels
 from .sessions import sessions
@@ -67,6 +68,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
         "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,
+        "clock": clock.code,
     }  # fmt: skip
     return environment
 

@@ -23,7 +23,17 @@ from ..records.quotations import HeldQuotation
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.prepared import Prepared
-from ..tables.record import StatementRecord, batched, fetch, in_thread, innermost, sources, worded
+from ..tables.record import (
+    StatementRecord,
+    batched,
+    fetch,
+    in_thread,
+    innermost,
+    sources,
+    these,
+    these_sources,
+    worded,
+)
 from ..tables.store import ArticleRows, now
 from ..threads import membership
 from ..threads.wordings import wording
@@ -46,6 +56,7 @@ from .encounters import (
 from .extracts import out_of_context
 from .finding import Evidence, Finding
 from .quotations import altered, contrary, contrary_to, spliced
+from .recorded import Recorded, otherwise
 from .sources import circular, is_named_by, seconds
 from .speakers import misattributed
 from .turns import reversals
@@ -172,7 +183,8 @@ def examined(connection: sa.Connection, held: Offices, shelf: Shelf, seconds: fl
     until, found = time.monotonic() + seconds, []
     for kind, number, mark in _marked(connection):
         if kind == "quotations":
-            found.append(Examined(kind, number, mark, (), held=holding.held(connection, number, shelf)))
+            told = holding.held(connection, number, shelf)
+            found.append(Examined(kind, number, mark, tuple(_otherwise(connection, number, told, shelf)), held=told))
         else:
             found.append(_looked(connection, kind, number, mark, held))
         if time.monotonic() > until:
@@ -201,6 +213,19 @@ def _marked(connection: sa.Connection) -> Iterator[tuple[TouchedKind, int, int]]
         for number, mark in connection.execute(some).all():
             yield kind, number, mark
             left -= 1
+
+
+def _otherwise(
+    connection: sa.Connection, number: int, held: Sequence[HeldQuotation], shelf: Shelf
+) -> Iterator[Finding]:
+    """Quotations of an article that records have otherwise."""
+    if all(one.stands for one in held):
+        return
+    said = these(connection, {one.statement for one in held if one.statement is not None})
+    there = {number: shelf.take(connection, number).stored for number in sorted({one.record for one in held})}
+    (source,) = these_sources(connection, [number])
+    article = Recorded(source, text_of(connection, number), {one.id: one for one in said}, there)
+    yield from otherwise(article, held)
 
 
 def _looked(connection: sa.Connection, kind: TouchedKind, number: int, mark: int, held: Offices) -> Examined:
@@ -477,4 +502,9 @@ def _row(finding: Finding, kind: TouchedKind, number: int) -> dict[str, Any]:
     return {
         "key": finding.key, "code": finding.code, "sentence": finding.sentence, "scope": kind, "scope_id": number,
         "article_id": finding.evidence[0].article, "evidence": evidence, "found_at": now(),
+        "passages": [
+            {"record": p.record, "name": p.name, "turn": p.turn, "speaker": p.speaker, "time": p.time,
+             "span": [p.span.start, p.span.end], "text": p.text}
+            for p in finding.passages
+        ],
     }  # fmt: skip

@@ -21,7 +21,11 @@ Code = Literal[
     "impossible-date",
     "misattributed-quotation",
     "no-antecedent",
+    "not-in-record",
+    "other-speaker",
+    "record-differs",
     "reversal",
+    "spliced",
     "spliced-quotation",
     "unattributed-quotation",
     "unnamed-only",
@@ -60,6 +64,8 @@ LEAST_WORDS = 5
 ON_RECORD = frozenset(["obtained", "recorded", "published"])
 #: The kinds that are found in a ledger; one is found in drafts alone.
 CODES: tuple[Code, ...] = tuple(code for code in get_args(Code) if code != "no-antecedent")
+#: Those of them that are found by holding quotations against records.
+OF_RECORDS: frozenset[Code] = frozenset(["not-in-record", "other-speaker", "record-differs", "spliced"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,40 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageEvidence:
+    """Words of a record that a finding rests on.
+
+    record: its id. name: what it is called. turn: the number of the turn, from 0. speaker: as the record has it, or
+    None. time: in seconds from the beginning, or None. span: where the words stand in the record's text.
+    """
+
+    record: int
+    name: str
+    turn: int
+    speaker: str | None
+    time: float | None
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found, in one sentence, with the words on both sides: the first evidence is where to look."""
+    """What was found, in one sentence, with the words on both sides: the first evidence is where to look.
+
+    passages: of records, if it rests on one.
+    """
 
     code: Code
     sentence: str
     evidence: tuple[Evidence, ...]
+    passages: tuple[PassageEvidence, ...] = ()
 
     @property
     def key(self) -> str:
         """32 hexadecimal digits that identify the finding by code and evidence, however often it is found again."""
         where = [(e.article, e.statement, [(s.start, s.end) for s in e.spans]) for e in self.evidence]
-        return hashlib.sha256(f"{self.code} {where}".encode()).hexdigest()[:32]
+        there = [(p.record, p.span.start, p.span.end) for p in self.passages]
+        return hashlib.sha256(f"{self.code} {where}{there or ''}".encode()).hexdigest()[:32]
 
 
 def claims(statement: StatementRecord) -> bool:

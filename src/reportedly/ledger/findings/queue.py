@@ -9,11 +9,11 @@ from typing import Any, Final, Literal, cast, get_args
 
 import sqlalchemy as sa
 
-from ...span import spans_of
+from ...span import Span, spans_of
 from ..tables import schema
 from ..tables.lists import EVERY, page, wanted
 from ..tables.record import Source, these_sources
-from .finding import Code, Evidence, Finding
+from .finding import Code, Evidence, Finding, PassageEvidence
 
 #: How a finding has been reviewed: not yet, accepted as worth attention, or rejected.
 FindingState = Literal["open", "accepted", "rejected"]
@@ -181,4 +181,5 @@ def _counted(
 
 def _finding(row: sa.RowMapping) -> Finding:
     evidence = tuple(Evidence(e["article"], e["statement"], spans_of(e["spans"]), e["text"]) for e in row["evidence"])
-    return Finding(row["code"], row["sentence"], evidence)
+    passages = (PassageEvidence(**{**p, "span": Span(*p["span"])}) for p in row["passages"])
+    return Finding(row["code"], row["sentence"], evidence, tuple(passages))

@@ -6,6 +6,7 @@ the record is of the occasion (`_is_of_it`): the same is said on many.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -89,6 +90,8 @@ def held(connection: sa.Connection, article: int, shelf: Shelf) -> tuple[HeldQuo
         outcomes.append(_best(text, one, there))
     quoted_from = {out.record.stored.id: out.record for out in outcomes if out and out.tells}
     outcomes = [out or _best(text, one, quoted_from.values()) for one, out in zip(every, outcomes, strict=True)]
+    missing = [*_missing(found.reading, every, outcomes)]
+    outcomes = [out or gone for out, gone in zip(outcomes, missing, strict=True)]
     ids = found.reading.id_of
     return tuple(
         HeldQuotation(
@@ -155,9 +158,83 @@ def _is_of_it(reading: Reading, one: QuotedWords, out: _Outcome, others: Iterabl
     was published within days of the record, and the same person says it there.
     """
     number = out.record.stored.id
+    if out.class_ == "not-in-this-record":
+        return True
     if out.tells or any(other.tells and other.record.stored.id == number for other in others):
         return True
     return _is_near(reading, out.record.stored) and _is_theirs(one.holder, out)
+
+
+#: Fewest words of a quotation that is told to be missing, and other quotations of its holder that have to stand there.
+LONG, OTHERS = 8, 2
+#: Words by which an article tells that something was said, or written, on another occasion.
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|last (?:week|month|year|night|spring|summer|autumn|fall|winter)|yesterday|tomorrow|"
+    r"(?:the day|a day|days|weeks|months|years) (?:before|after|ago|later|earlier)|in the past|once|later|afterwards?|"
+    r"interview\w*|statement|letter|e-?mail|memo\w*|article|op-ed|book|blog|posts?|posted|wrote|writes|written|writing|"
+    r"tweet\w*|twitter|facebook|instagram|video|ad|advertisement|report|press release|spokes\w+|on (?:CNN|Fox|ABC|CBS|"
+    r"NBC|MSNBC|NPR|PBS|the BBC)|told|had (?:said|called|told|warned|promised|argued)|in (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _missing(
+    reading: Reading, every: Sequence[QuotedWords], outcomes: Sequence[_Outcome | None]
+) -> Iterator[_Outcome | None]:
+    """For each quotation that no record has, the record that lacks it, where it is plain that it should be there.
+
+    It is if OTHERS and more other quotations of its holder, and all that are as long as TELLING, stand in one record,
+    as theirs, and the article gives this one neither a time, a place, an addressee, a chain or a document of its own,
+    nor words that tell of another occasion.
+    """
+    for one, out in zip(every, outcomes, strict=True):
+        record = None if out or one.holder is None or one.holder.kind != "person" else _where(one, every, outcomes)
+        if record is None or not _is_told_with_others(reading, one):
+            yield None
+            continue
+        text = reading.article.text
+        found = verified(text, one, record.index)
+        is_long = len(" ".join(span.of(text) for span in one.spans).split()) >= LONG
+        lacks = found is not None and found.class_ == "not-in-this-record" and is_long
+        yield _Outcome(record, found, "not-in-this-record") if found and lacks else None
+
+
+def _where(one: QuotedWords, every: Sequence[QuotedWords], outcomes: Sequence[_Outcome | None]) -> Shelved | None:
+    """The one record in which all other long quotations of a holder stand as theirs; None if it isn't all, or few."""
+    records: dict[int, Shelved] = {}
+    count = 0
+    for other, out in zip(every, outcomes, strict=True):
+        if other is one or other.holder != one.holder or sum(map(len, other.spans)) < 6 * TELLING:
+            continue
+        if out is None or not out.tells or not _is_theirs(one.holder, out):
+            return None
+        records[out.record.stored.id] = out.record
+        count += 1
+    return next(iter(records.values())) if len(records) == 1 and count >= OTHERS else None
+
+
+def _is_told_with_others(reading: Reading, one: QuotedWords) -> bool:
+    """Whether an article tells nothing by which a quotation would be of another occasion than those around it."""
+    if one.statement is None:
+        return False
+    said, text = reading.statements[one.statement], reading.article.text
+    others = [other for other in reading.statements if other is not said and other.holder == said.holder]
+    if (
+        said.chain
+        or said.document
+        or said.parent is not None
+        or any(
+            getattr(said, name) is not None and getattr(said, name) not in [getattr(other, name) for other in others]
+            for name in ("time", "place", "addressee")
+        )
+    ):
+        return False
+    start = text.rfind("\n", 0, one.spans[0].start) + 1
+    end = text.find("\n", one.spans[-1].end)
+    own = text[start : end if end >= 0 else len(text)]
+    for span in one.spans:
+        own = own.replace(span.of(text), " ")
+    return not _ELSEWHERE.search(own)
 
 
 def _is_near(reading: Reading, stored: StoredRecord) -> bool:

@@ -24,6 +24,7 @@ from ...ledger.rereading import Rereading
 from ...ledger.reviews.users import User
 from ...ledger.tables.record import Source, StatementRecord
 from ...printable import printable, shorten
+from ...records import clock
 from ...values import labels
 from ...values.labels import count, side
 from .lines import table, write
@@ -214,6 +215,11 @@ def _(kept: Kept, console: Console) -> None:
     write(console, Text(printable(kept.finding.sentence)), Text("  "))
     for evidence in kept.finding.evidence:
         _evidence(evidence, kept.source(evidence), console)
+    for passage in kept.finding.passages:
+        write(console, Text(shorten(printable(passage.text), _WORDS)), Text("    "))
+        time = clock.code(passage.time) if passage.time is not None else ""
+        known = (passage.speaker or "unknown", f"turn {passage.turn}", time, passage.name, f"record {passage.record}")
+        write(console, Text(" · ".join(printable(part) for part in known if part), style="dim"), Text("    "))
 
 
 def _evidence(evidence: Evidence, source: Source | None, console: Console) -> None:
