@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 import reportedly
 from reportedly.errors import InputError, NotInLedger
@@ -27,6 +28,7 @@ from reportedly.records import Record
 from reportedly.records.load import load, of_bytes
 from reportedly.span import Span
 from reportedly.verification import RecordPassage
+from reportedly.web import create_app
 
 HEARING = """\
 WEBVTT
@@ -311,6 +313,50 @@ def test_a_finding_stays_the_same_when_it_is_found_again(ledger: Ledger) -> None
     assert "REYES · turn 2 · ferry.txt · record 1" in " ".join(told.stdout.split())
 
 
+# -- trace and the API -------------------------------------------------------------------------------------------------
+
+
+def test_a_thread_ends_at_the_record(ledger: Ledger, reading: reportedly.Reading) -> None:
+    ledger.add(reading)
+    again = "“What the harbour needs is a second crane and a longer quay,” Ana Reyes told the council."
+    ledger.add(read(again, url="https://echo.example/1", outlet="Daily Echo"))
+    assert ledger.trace("second crane")[0].ends == ()
+    ledger.add_record(RECORD, ABOUT)
+    ledger.refresh()
+    (trace,) = ledger.trace("second crane")
+    assert [one.article for one in trace.verified] == [1, 2]
+    assert [(one.record, one.time) for one in trace.ends] == [(1, 20.0)]
+    where = ledger._engine.url.render_as_string(hide_password=False)
+    told = " ".join(run("trace", "second", "crane", "--ledger", where).stdout.split())
+    assert "1 origin, verified at 00:00:20 of hearing.vtt (record 1)" in told
+    assert told.count("verbatim, record 1") == 2
+    (altered,) = ledger.trace("twelve of the sixteen bearings")
+    assert ([one.class_ for one in altered.verified], altered.ends) == (["altered"], ())
+    assert ledger.article(1).verified == ledger.verified(1)
+
+
+def test_the_api(ledger: Ledger, reading: reportedly.Reading) -> None:
+    ledger.add(reading)
+    ledger.add_record(RECORD, ABOUT)
+    ledger.refresh()
+    client = TestClient(create_app(ledger), base_url="http://127.0.0.1:8765")
+    listed = client.get("/api/v1/records").json()
+    assert (listed["total"], listed["records"][0]["quotations"]) == (1, 3)
+    record = client.get("/api/v1/records/1").json()
+    assert [(one["class"], one["time"]) for one in record["quotations"]] == [
+        ("verbatim", 20.0), ("altered", 5.0), ("verbatim", 14.0),
+    ]  # fmt: skip
+    assert [one["holder_name"] for one in record["speakers"]] == ["Ana Reyes", "Ole Lund"]
+    number = ledger.reading(1).statements[1].id
+    (held,) = client.get(f"/api/v1/statements/{number}").json()["verified"]
+    assert (held["class"], held["differences"]) == (
+        "altered", [{"kind": "number", "quoted": "twelve", "said": "eleven"}],
+    )  # fmt: skip
+    missing = client.get("/api/v1/records/2")
+    assert missing.status_code == 404
+    assert missing.json() == {"error": "Expected record 2 in the ledger, but there is none."}
+
+
 # -- prints ------------------------------------------------------------------------------------------------------------
 
 _WORDS = st.lists(st.sampled_from(["quay", "crane", "tide", "bridge", "rust", "we", "have", "not"]), min_size=6)
@@ -390,7 +436,7 @@ def test_the_commands(tmp_path: Path, tables: Path) -> None:
     assert "Ana Reyes · turn 0 · 00:00:05: We counted rust in eleven of the sixteen bearings" in told
     assert "3 quotations; nobody quotes" in told
     as_json = json.loads(run("record", "show", "1", "--ledger", where, "--json").stdout)
-    assert [one["class_"] for one in as_json["quotations"]] == ["verbatim", "altered", "verbatim"]
+    assert [one["class"] for one in as_json["quotations"]] == ["verbatim", "altered", "verbatim"]
     assert run("record", "remove", "1", "--ledger", where).stderr == "removed: record 1\n"
     gone = run("record", "show", "1", "--ledger", where)
     assert (gone.returncode, gone.stderr) == (1, "reportedly: expected record 1 in the ledger, but there is none\n")

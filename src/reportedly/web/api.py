@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, create_model
 
-from ..ledger.asked.json import members, to_json
+from ..ledger.asked.json import key, members, to_json
 from ..span import Span
 from .turns import InTurn
 
@@ -55,7 +55,7 @@ def shape(of: type) -> type[BaseModel]:
     for name in members(of):
         if name not in hints:  # a property
             hints[name] = get_type_hints(vars(of)[name].fget)["return"]
-    sent: dict[str, Any] = {name: (_as_sent(hints[name]), ...) for name in members(of)}
+    sent: dict[str, Any] = {key(name): (_as_sent(hints[name]), ...) for name in members(of)}
     summary = (of.__doc__ or "").split("\n\n")[0]
     model: type[BaseModel] = create_model(
         PUBLISHED.get(of.__name__, of.__name__), __module__=of.__module__, __doc__=summary, **sent

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from ...reading import Reading
 from ..findings import queue
 from ..findings.queue import Kept
+from ..records import quotations
+from ..records.quotations import HeldQuotation
 from ..reviews.review import Entry, entries
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
@@ -90,7 +92,7 @@ class ArticleView:
     sources: the other articles that these findings rest on. reviews: those of rejected statements, of findings and of
     holders, the oldest first; reviews of a statement stand with it. holders: as they were read, in the reading's order.
     waiting: number of places in the ledger that are
-    still to be examined, so that findings may be missing.
+    still to be examined, so that findings may be missing. verified: what records have of its quotations, in text order.
     """
 
     id: int
@@ -105,6 +107,7 @@ class ArticleView:
     facts: tuple[FactChange, ...] = ()
     holders: tuple[AsRead, ...] = ()
     waiting: int = 0
+    verified: tuple[HeldQuotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
         number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
         told(connection, _COPIES, {"article": number}), findings, these_sources(connection, others),
         tuple(entry for entry in reviews if entry.statement not in there), history(connection, number),
-        _as_read(connection, number), queue.waiting(connection),
+        _as_read(connection, number), queue.waiting(connection), quotations.of_article(connection, number),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from ...reading import Reading, Statement
 from ...span import Span
 from ..additions import Addition
 from ..findings.finding import Finding
+from ..records.quotations import HeldQuotation
 from ..reviews.review import Entry
 from ..tables.record import Source, StatementRecord
 from ..threads.origins import Origins
@@ -31,6 +32,7 @@ DERIVED: Final[Mapping[type, tuple[str, ...]]] = {
     Origins: ("independent", "circles"),
     Target: ("count",),
     Addition: ("over",),
+    HeldQuotation: ("time",),
 }
 
 
@@ -43,8 +45,13 @@ def to_json(value: object) -> str:
 
 
 def members(kind: type) -> tuple[str, ...]:
-    """The names of the members that a frozen value of this class has in JSON, in order."""
+    """The names of the members that a frozen value of this class has in JSON, in order; see `key`."""
     return (*(field.name for field in fields(kind)), *DERIVED.get(kind, ()))
+
+
+def key(name: str) -> str:
+    """What a member is called in JSON: without the mark behind a word that Python keeps for itself."""
+    return name.removesuffix("_")
 
 
 def plain(value: object) -> Any:
@@ -59,7 +66,7 @@ def plain(value: object) -> Any:
     if isinstance(value, Reading):
         value = _by_ids(value)
     if is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in members(type(value))}
+        return {key(name): plain(getattr(value, name)) for name in members(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Iterable):

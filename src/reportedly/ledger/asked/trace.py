@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from ...errors import InvalidQuery, NotInLedger
 from ..findings.encounters import joined, replies
 from ..findings.queue import Kept, on_statements, waiting
+from ..records import quotations
+from ..records.quotations import HeldQuotation
 from ..tables import schema
 from ..tables.counting import with_reviews
 from ..tables.record import StatementRecord, in_thread, innermost, these
@@ -36,7 +38,7 @@ class Trace:
     thread: its id, None if a single statement has it. statements, responses: by date, the earliest first.
     wordings: those of most articles first. findings: stored ones that rest on these statements.
     matches: how many of the statements were found by the words asked for. waiting: number of places in the ledger that
-    are still to be examined, so that findings may be missing.
+    are still to be examined, so that findings may be missing. verified: what records have of these statements.
     """
 
     thread: int | None
@@ -47,6 +49,16 @@ class Trace:
     findings: tuple[Kept, ...]
     matches: int
     waiting: int = 0
+    verified: tuple[HeldQuotation, ...] = ()
+
+    @property
+    def ends(self) -> tuple[HeldQuotation, ...]:
+        """Where the thread ends at records: of each the first quotation that stands there, in which it was said."""
+        first: dict[int, HeldQuotation] = {}
+        for one in self.verified:
+            if one.stands:
+                first.setdefault(one.record, one)
+        return tuple(first.values())
 
 
 def trace(connection: sa.Connection, words: str, limit: int = 5) -> list[Trace]:
@@ -116,6 +128,7 @@ def _traced(
         tuple(on_statements(connection, ids)),
         matches,
         waiting(connection),
+        quotations.of_statements(connection, ids),
     )
 
 

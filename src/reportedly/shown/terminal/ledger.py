@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.text import Text
@@ -20,6 +21,7 @@ from ...ledger.asked.versions import Version
 from ...ledger.findings.finding import Evidence
 from ...ledger.findings.queue import Kept
 from ...ledger.people.suggestions import Suggestion
+from ...ledger.records.quotations import HeldQuotation
 from ...ledger.rereading import Rereading
 from ...ledger.reviews.users import User
 from ...ledger.tables.record import Source, StatementRecord
@@ -114,12 +116,15 @@ def _where(statement: StatementRecord) -> str:
 def _(trace: Trace, console: Console) -> None:
     write(console, Text(shorten(printable(trace.wordings[0].words), _WORDS), style="bold"))
     write(console, Text(printable(str(trace.origins))))
+    if trace.ends:
+        write(console, Text(printable(_verified(trace.ends)), style="green"))
     if trace.thread is not None:
         write(console, Text(f"thread {trace.thread}", style="dim"))
     _wordings(trace.wordings, console)
     write(console, Text("When and where", style="bold"))
+    held = {one.statement: one for one in trace.verified}
     for statement in trace.statements:
-        _place(statement, printable(_way(statement)), console)
+        _place(statement, printable(_way(statement, held.get(statement.id))), console)
     if trace.origins.graph.edges:
         _graph(trace, console)
     if trace.responses:
@@ -146,8 +151,20 @@ def _place(statement: StatementRecord, how: str, console: Console) -> None:
     write(console, Text(f"{_named(statement.source)} · statement {statement.id}", style="dim"), Text("    "))
 
 
-def _way(statement: StatementRecord) -> str:
-    return " → ".join(f"{relation} {name}" for name, relation in statement.chain)
+def _way(statement: StatementRecord, held: HeldQuotation | None) -> str:
+    """Through whom a statement came, and how the record has it at the end."""
+    hops = [f"{relation} {name}" for name, relation in statement.chain]
+    return " → ".join([*hops, *([f"{held.class_.replace('-', ' ')}, record {held.record}"] if held else [])])
+
+
+def _verified(ends: Sequence[HeldQuotation]) -> str:
+    """Where a thread ends: “1 origin, verified at 00:07:35 of hearing.vtt (record 1)”."""
+    places = []
+    for one in ends:
+        at = one.passages[0]
+        time = clock.code(one.time) if one.time is not None else f"turn {at.turn}"
+        places.append(f"{time} of {PurePath(at.record).name} (record {one.record})")
+    return f"{count(len(ends), 'origin')}, verified at {'; at '.join(places)}"
 
 
 def _graph(trace: Trace, console: Console) -> None:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from . import adding, articles, checking, docs, findings, holders, home, reviewing, searching, signing, threads
+from . import (
+    adding,
+    articles,
+    checking,
+    docs,
+    findings,
+    holders,
+    home,
+    records,
+    reviewing,
+    searching,
+    signing,
+    threads,
+)
 
 #: Pages of the ledger and their JSON; they need a token unless only this machine can reach the reader.
 PAGES = (
@@ -12,6 +25,7 @@ PAGES = (
     *(checking.router, checking.api),
     *(findings.router, findings.api),
     *(holders.router, holders.api),
+    records.api,
     *(reviewing.router, reviewing.api),
     *(searching.router, searching.api),
     *(threads.router, threads.api),
