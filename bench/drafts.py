@@ -27,7 +27,7 @@ from pathlib import Path
 import reportedly
 from reportedly import Article
 from reportedly.ledger import Ledger
-from reportedly.ledger.asked.check import Check, CheckedStatement
+from reportedly.ledger.asked.checked import Check, CheckedStatement
 from reportedly.span import Span
 
 DRAFTS = Path(__file__).parent.parent / "annotation" / "drafts"

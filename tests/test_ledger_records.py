@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ import sqlalchemy as sa
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 import reportedly
 from reportedly.errors import InputError, NotInLedger
 from reportedly.ledger import Ledger, RecordFacts
+from reportedly.ledger.asked.json import plain
 from reportedly.ledger.asked.records import _unquoted
 from reportedly.ledger.findings.finding import OF_RECORDS
 from reportedly.ledger.people.speakers import SpeakerLabel
@@ -68,6 +71,7 @@ def classes(found: Sequence[HeldQuotation]) -> list[tuple[str | None, str, float
     return [(one.holder, one.class_, one.time) for one in found]
 
 
+SCHEMA = (files("reportedly") / "schema" / "check-1.json").read_text(encoding="utf-8")
 FOUND = [
     ("Ana Reyes", "verbatim", 20.0), ("Ana Reyes", "altered", 5.0), ("Ole Lund", "verbatim", 14.0),
 ]  # fmt: skip
@@ -166,6 +170,9 @@ OCCASIONS = [
     ("“We counted rust in twelve of the sixteen bearings,” Ana Reyes said.", "2026-02-20", []),
     ("“What the harbour needs is a second crane and a longer quay,” Ana Reyes said.", "2026-02-20", []),
     ("“We counted rust in twelve of the sixteen bearings,” Ole Lund said.", "2026-03-03", []),
+    (ARTICLE, "2026-05-03", ["verbatim", "altered", "verbatim"]),
+    (ARTICLE.rpartition("\n\n")[0], "2026-03-05", ["verbatim", "altered"]),
+    (ARTICLE.rpartition("\n\n")[0], "2026-05-03", ["verbatim"]),
 ]  # fmt: skip
 
 
@@ -355,6 +362,56 @@ def test_the_api(ledger: Ledger, reading: reportedly.Reading) -> None:
     missing = client.get("/api/v1/records/2")
     assert missing.status_code == 404
     assert missing.json() == {"error": "Expected record 2 in the ledger, but there is none."}
+
+
+# -- drafts ------------------------------------------------------------------------------------------------------------
+
+#: What a draft has besides, and how it stands: status, findings.
+DRAFTS = [
+    ("“I have eleven letters from them on my desk already,” Reyes said.", "same", []),
+    ("“I have 11 letters from them … already,” Reyes said.", "similar", []),
+    ("“I have twelve letters from them on my desk already,” Reyes said.", "differs", ["record-differs"]),
+    ("“The ferry was bought in a hurry. The money for them is there,” Reyes said.", "differs", ["spliced"]),
+    ("“The tide is late every day of the year,” Reyes said.", "other-holder", ["other-speaker"]),
+    ("“The old bridge will be blown up in March whatever the council says,” Reyes said.", "new", ["not-in-record"]),
+    ("“The old bridge will be blown up in March whatever the council says,” Rosa Dahlberg said.", "new",
+     ["no-antecedent"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given_", [True, False], ids=["given", "kept"])
+@pytest.mark.parametrize(("text", "status", "expected"), DRAFTS)
+def test_a_draft_is_held_against_records(
+    recorded: Path, tables: Path, text: str, status: str, expected: list[str], given_: bool
+) -> None:
+    records = [of_bytes(FERRY.encode(), "ferry.txt")] if given_ else []
+    with Ledger.open(tables if given_ else recorded) as ledger:
+        check = ledger.check(read(f"{THERE}{text}"), records)
+    quoted = [one for one in check.statements if one.words.startswith("“")]  # but for what is said within the first
+    assert [one.status for one in quoted] == ["same", "same", status]
+    assert [finding.code for finding in check.findings] == expected
+    assert [list(one.findings) for one in quoted] == [[], [], expected]
+    near = quoted[2].nearest
+    if status != "new":
+        assert near is not None
+        assert (near.holder, near.title) == (
+            "LUND" if status == "other-holder" else "REYES", "ferry.txt" if given_ else "hearing on the ferry",
+        )  # fmt: skip
+    Draft202012Validator(json.loads(SCHEMA)).validate(plain(check))
+
+
+def test_the_check_of_a_draft_beside_a_record(tmp_path: Path, tables: Path) -> None:
+    (tmp_path / "hearing.vtt").write_text(HEARING)
+    (tmp_path / "draft.txt").write_text("“We counted rust in twelve of the sixteen bearings,” Ana Reyes said.")
+    told = run("check", tmp_path / "draft.txt", "--record", tmp_path / "hearing.vtt", "--ledger", tables)
+    assert told.returncode == 1
+    assert "→ The draft quotes Ana Reyes with other words than hearing.vtt at 00:00:05: “twelve” for “eleven”." in (
+        " ".join(told.stdout.split())
+    )
+    assert "Ana Reyes · " in told.stdout
+    missing = run("check", tmp_path / "draft.txt", "--record", tmp_path / "no.vtt", "--ledger", tables)
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert len(missing.stderr.splitlines()) == 1
 
 
 # -- prints ------------------------------------------------------------------------------------------------------------

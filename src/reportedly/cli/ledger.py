@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ..articles.article import Article
     from ..articles.inputs import Input
     from ..ledger import Ledger
-    from ..ledger.asked.check import Check
+    from ..ledger.asked.checked import Check
+    from ..records import Record
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -361,8 +362,8 @@ def findings_command(where: str, as_json: bool, codes: tuple[str, ...], limit: i
 @click.option("--published", metavar="DATE", help="When it is to be published: YYYY-MM-DD; today if nothing is said.")
 @click.option("--outlet", metavar="NAME", help="Who is to publish it.")
 @click.option(
-    "--record", "recorded", multiple=True, metavar="INPUT",
-    help="A transcript or the like in which quotations may stand, as a file or URL; may be given several times.",
+    "--record", "recorded", multiple=True, metavar="FILE|FOLDER|URL",
+    help="A record of what was said, beside those of the ledger: a transcript, captions; may be given several times.",
 )  # fmt: skip
 @click.option("--links", is_flag=True, help="Fetch what the draft's own links lead to, and look there too.")
 @ALLOW_PRIVATE
@@ -390,25 +391,41 @@ def check_command(
     from ..reading import read
 
     day = published or datetime.now(UTC).date().isoformat()
-    records = [_article(found) for found in articles(recorded, Facts(), allow_private=allow_private)]
+    records = [one for name in recorded for one in _records(name, allow_private)]
     checks = []
     with opened(where) as ledger:
         for found in articles(drafts, Facts(day, outlet), allow_private=allow_private):
             draft = _article(found)
-            beside = list(records)
+            pages = []
             for link in linked(draft, allow_private=allow_private) if links else ():
                 if link.article:
-                    beside.append(link.article)
+                    pages.append(link.article)
                 else:
                     click.echo(f"reportedly: {printable(str(link.error))}", err=True)
-            checks.append((found.name, ledger.check(read(draft), beside)))
-        compared = bool(records) or ledger.articles(1).total
+            checks.append((found.name, ledger.check(read(draft), records, pages)))
+        compared = bool(records) or ledger.articles(1).total or ledger.records(1).total
     _checked(checks, "json" if as_json else form)
     if not compared:
-        click.echo("reportedly: the ledger has no articles yet: there is nothing to compare with", err=True)
+        click.echo("reportedly: the ledger has no articles or records yet: there is nothing to compare with", err=True)
         sys.exit(3)
     if any(check.findings for _, check in checks):
         sys.exit(1)
+
+
+def _records(name: str, allow_private: bool) -> Iterator[Record]:
+    """The records in a file or a folder, or on a page at a URL."""
+    from pathlib import Path
+
+    from ..articles.inputs import Facts, articles
+    from ..records import load_all
+    from ..records.load import of_bytes
+
+    if "://" not in name:
+        yield from load_all(Path(name))
+        return
+    for found in articles([name], Facts(), allow_private=allow_private):
+        article = _article(found)
+        yield of_bytes(article.text.encode(), article.title or name)
 
 
 def _article(found: Input) -> Article:

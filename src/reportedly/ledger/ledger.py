@@ -23,8 +23,9 @@ from .additions import Addition, AdditionState, Handed, Taken
 from .asked import articles, check, holder, profiles, records, search, trace, versions
 from .asked import draft as drafts
 from .asked.articles import Articles, ArticleView, Size
-from .asked.check import Check
+from .asked.checked import Check
 from .asked.holder import Comparison, Profile
+from .asked.on_record import HeldAgainst
 from .asked.profiles import Loaded, Person, Public
 from .asked.records import Records, RecordView
 from .asked.search import Found, Query
@@ -484,16 +485,18 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return queue.queue(connection, codes, state, limit, skip)
 
-    def check(self, draft: Reading, records: Sequence[Article] = ()) -> Check:
+    def check(self, draft: Reading, records: Sequence[Record] = (), linked: Sequence[Article] = ()) -> Check:
         """A draft held against the ledger: every statement with the nearest wording there, and what to look at.
 
-        records: transcripts and the like, in which quotations may stand too. Nothing is stored.
+        records: of what was said, beside those of the ledger. linked: pages in which quotations may stand, too. Nothing
+        is stored.
         """
         if not (draft.article.outlet or draft.article.url or draft.article.title):
             draft = replace(draft, article=replace(draft.article, outlet=DRAFT))
         with engine.snapshot(self._engine) as connection:
             drafted = drafts.draft(connection, draft)
-            return check.check(connection, drafted, _offices(connection, drafted.figures), records)
+            beside = HeldAgainst(records, linked, self._shelf)
+            return check.check(connection, drafted, _offices(connection, drafted.figures), beside)
 
     def waiting(self) -> int:
         """The number of changed places that are still to be examined for findings."""

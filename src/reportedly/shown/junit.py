@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from ..ledger.asked.check import Check, CheckFinding
+from ..ledger.asked.checked import Check, CheckFinding
 from ..printable import printable, shorten
 
 #: Most code points of a statement in the name of its test case.

@@ -9,7 +9,7 @@ from fastapi import HTTPException
 
 from ..articles.article import Article
 from ..ledger import Ledger
-from ..ledger.asked.check import Check
+from ..ledger.asked.checked import Check
 from ..reading import Reading
 from ..reading_process import ReadingProcess
 

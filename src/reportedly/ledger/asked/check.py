@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,7 +16,6 @@ from ...english.verbatim import EMPTY, words
 from ...printable import printable
 from ...reading import Reading, Statement
 from ...span import Span
-from ...values.labels import count
 from ..findings import rehearsal
 from ..findings.collation import Passage
 from ..findings.comparison import (
@@ -40,7 +38,9 @@ from ..tables.record import Source, StatementRecord, fetch, sources
 from ..threads import membership
 from ..threads.linking import name_words
 from ..threads.wordings import wording
+from .checked import Check, CheckedStatement, CheckedWords, CheckFinding, Nearest, cited, sentence_case
 from .draft import DraftBeside
+from .on_record import DraftOnRecord, HeldAgainst
 from .search import resembling
 
 #: Most statements that words lead to, most articles looked into for one statement, most of them by its holder.
@@ -58,75 +58,6 @@ _SENTENCE = re.compile(r"[.!?][”\"’']?\s|\n")
 COMPARED: Final[frozenset[Code]] = frozenset(
     ["altered-quotation", "denied-elsewhere", "misattributed-quotation", "spliced-quotation", "unattributed-quotation"]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The nearest wording: words, and where they stand. holder: its name, None if unknown."""
-
-    words: str
-    holder: str | None
-    outlet: str | None
-    published: str | None
-    title: str | None
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedStatement:
-    """A statement of the draft. spans: of its words, in code points of the draft's text. findings: their kinds."""
-
-    words: str
-    spans: tuple[Span, ...]
-    holder: str | None
-    status: Status
-    findings: tuple[Code, ...]
-    nearest: Nearest | None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedWords:
-    """Words that a finding rests on. outlet, published, title, url: of their article; all None for the draft's own."""
-
-    words: str
-    outlet: str | None
-    published: str | None
-    title: str | None
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckFinding:
-    """What a person should look at. statements: indices of the draft's. evidence: the words on both sides."""
-
-    code: Code
-    sentence: str
-    statements: tuple[int, ...]
-    evidence: tuple[CheckedWords, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A draft held against the ledger: a row for each statement, and what was found."""
-
-    statements: tuple[CheckedStatement, ...]
-    findings: tuple[CheckFinding, ...]
-
-    def __str__(self) -> str:
-        """In a line: “3 statements: 1 stands in the ledger word for word, 1 differs, 1 is new”."""
-        found = Counter(one.status for one in self.statements)
-        told = [_TOLD[status][found[status] != 1].format(f"{found[status]:,}") for status in _TOLD if found[status]]
-        return f"{count(len(self.statements), 'statement')}{': ' if told else ''}{', '.join(told)}"
-
-
-#: How the summary words each status, of one and of several.
-_TOLD: Final[Mapping[Status, tuple[str, str]]] = {
-    "same": ("{} stands in the ledger word for word", "{} stand in the ledger word for word"),
-    "differs": ("{} differs", "{} differ"),
-    "other-holder": ("{} is somebody else’s there", "{} are somebody else’s there"),
-    "similar": ("{} resembles", "{} resemble"),
-    "new": ("{} is new", "{} are new"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +95,26 @@ class _Row:
         return found
 
 
-def check(connection: sa.Connection, draft: DraftBeside, held: Offices, records: Sequence[Article] = ()) -> Check:
-    """A draft held against the ledger and against records; nothing is written.
+def check(connection: sa.Connection, draft: DraftBeside, held: Offices, beside: HeldAgainst) -> Check:
+    """A draft held against the ledger, its records, and what is given beside it; nothing is written.
 
-    held: a holder's offices on a day (see `dates.Offices`). records: transcripts and the like, in which quotations may
-    stand.
+    held: a holder's offices on a day (see `dates.Offices`).
     """
     found = rehearsal.found(connection, draft.rehearsed, held)
     rows = list(_rows(draft))
-    looked = _Looked(connection, draft, records)
+    looked = _Looked(connection, draft, beside.linked)
     looked.load(rows)
     rows = [replace(row, beside=looked.statements) for row in rows]
     compared = [_compared(row, looked) if not row.inside else _inside(row, looked) for row in rows]
+    recorded = DraftOnRecord.of(connection, draft, beside)
+    compared = [
+        one if row.inside else recorded.settled(row.record, len(row.pieces), one)
+        for row, one in zip(rows, compared, strict=True)
+    ]
     findings = [
         _finding(draft, i, row, one) for i, (row, one) in enumerate(zip(rows, compared, strict=True)) if one.code
     ]
+    findings += recorded.findings([row.record for row in rows])
     denials = list(_denials(draft, rows, compared, looked))
     for finding, near in denials:
         at = finding.statements[0]
@@ -297,7 +233,7 @@ class _Looked:
 
     connection: sa.Connection
     draft: DraftBeside
-    records: Sequence[Article]
+    linked: Sequence[Article]
     statements: dict[int, list[StatementRecord]] = field(default_factory=dict)
     passages: dict[int, tuple[Passage, ...]] = field(default_factory=dict)
     texts: dict[int, tuple[Source, str]] = field(default_factory=dict)
@@ -308,7 +244,7 @@ class _Looked:
         """Find the articles that may have the rows' words, and load them all together."""
         worded = {row.record.id: wording(row.record.content, row.record.type) for row in rows}
         by_keys = membership.neighbours(self.connection, worded)
-        found = {row.record.id: [*by_keys[row.record.id], *self._by_words(row)] for row in rows}
+        found = {row.record.id: [*by_keys[row.record.id], *self._bycited(row)] for row in rows}
         articles = self._articles({one for some in found.values() for one in some})
         for row in rows:
             of_it = dict.fromkeys(articles[one] for one in found[row.record.id] if one in articles)
@@ -317,8 +253,8 @@ class _Looked:
         self._load(sorted({number for some in self.near.values() for number in some}))
 
     def passages_for(self, row: _Row) -> list[Passage]:
-        """The passages that may have the row's words, those of records among them."""
-        return [*(one for number in self.near[row.record.id] for one in self.passages[number]), *self._recorded()]
+        """The passages that may have the row's words, the pages that the draft links to among them."""
+        return [*(one for number in self.near[row.record.id] for one in self.passages[number]), *self._linked()]
 
     def texts_for(self, row: _Row) -> list[Passage]:
         """The same articles, each as a whole."""
@@ -339,12 +275,11 @@ class _Looked:
     def _text(self, number: int) -> str:
         return self.draft.reading.article.text if number == self.draft.number else self.texts[number][1]
 
-    def _recorded(self) -> Iterator[Passage]:
-        for at, record in enumerate(self.records):
-            source = Source(-1 - at, record.outlet or "", record.outlet, record.url, record.title, record.published)
-            yield whole(source, record.text)
+    def _linked(self) -> Iterator[Passage]:
+        for at, one in enumerate(self.linked):
+            yield whole(Source(-1 - at, one.outlet or "", one.outlet, one.url, one.title, one.published), one.text)
 
-    def _by_words(self, row: _Row) -> list[int]:
+    def _bycited(self, row: _Row) -> list[int]:
         """Statements with the row's words: of what it quotes if it quotes anything, else of all it says."""
         said = [word for piece in row.pieces for word in piece.words] or words(row.record.content)
         plain = [word.raw for word in said if not word.gap and word.form not in EMPTY and "'" not in word.raw]
@@ -419,9 +354,9 @@ def _inside(row: _Row, looked: _Looked) -> Compared:
 def _finding(draft: DraftBeside, at: int, row: _Row, found: Compared) -> CheckFinding:
     evidence = [CheckedWords(row.words, None, None, None, None)]
     if found.nearest:
-        evidence.append(_words(found.nearest.words, found.nearest.source))
+        evidence.append(cited(found.nearest.words, found.nearest.source))
     assert found.code is not None
-    return CheckFinding(found.code, f"{_sentence_case(draft.name)} {found.sentence}", (at,), tuple(evidence))
+    return CheckFinding(found.code, f"{sentence_case(draft.name)} {found.sentence}", (at,), tuple(evidence))
 
 
 def _denials(
@@ -492,30 +427,21 @@ def _told(draft: DraftBeside, finding: Finding, places: Mapping[int, int], known
         places[e.statement] for e in finding.evidence if e.statement is not None and e.statement in places
     )
     evidence = tuple(_evidence(draft, e, known) for e in finding.evidence)
-    return CheckFinding(finding.code, _sentence_case(finding.sentence), tuple(on), evidence)
+    return CheckFinding(finding.code, sentence_case(finding.sentence), tuple(on), evidence)
 
 
 def _evidence(draft: DraftBeside, evidence: Evidence, known: Mapping[int, Source]) -> CheckedWords:
     if evidence.article == draft.number:
         return CheckedWords(printable(evidence.text), None, None, None, None)
-    return _words(evidence.text, known[evidence.article])
-
-
-def _words(text: str, source: Source) -> CheckedWords:
-    return CheckedWords(
-        printable(text), source.outlet or source.site or None, source.published, source.title, source.url
-    )
+    return cited(evidence.text, known[evidence.article])
 
 
 def _nearest(near: NearWording | None) -> Nearest | None:
     if near is None:
         return None
     source = near.source
-    holder = near.record.name if near.record else None
+    holder = near.record.name if near.record else near.speaker
     return Nearest(
-        printable(near.words), holder, source.outlet or source.site or None, source.published, source.title, source.url
-    )
-
-
-def _sentence_case(sentence: str) -> str:
-    return f"{sentence[:1].upper()}{sentence[1:]}" if sentence.startswith("the ") else sentence
+        printable(near.words), holder, source.outlet or source.site or None, source.published, source.title, source.url,
+        near.time,
+    )  # fmt: skip

@@ -65,11 +65,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class NearWording:
-    """A wording of the ledger, or of a record. words: of it. record: the statement that has them, if one does."""
+    """A wording of the ledger, or of a record of what was said.
+
+    words: of it. record: the statement that has them, if one does. speaker, time: of a record; time in seconds.
+    """
 
     words: str
     source: Source
     record: StatementRecord | None = None
+    speaker: str | None = None
+    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

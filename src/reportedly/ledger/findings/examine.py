@@ -225,7 +225,7 @@ def _otherwise(
     there = {number: shelf.take(connection, number).stored for number in sorted({one.record for one in held})}
     (source,) = these_sources(connection, [number])
     article = Recorded(source, text_of(connection, number), {one.id: one for one in said}, there)
-    yield from otherwise(article, held)
+    yield from otherwise(article, held, held)
 
 
 def _looked(connection: sa.Connection, kind: TouchedKind, number: int, mark: int, held: Offices) -> Examined:

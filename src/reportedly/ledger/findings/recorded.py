@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -35,9 +35,9 @@ class Recorded:
     records: Mapping[int, StoredRecord]
 
 
-def otherwise(article: Recorded, held: Sequence[HeldQuotation]) -> Iterator[Finding]:
-    """What a person should look at among the quotations of an article, in their order."""
-    for one in held:
+def otherwise(article: Recorded, some: Iterable[HeldQuotation], held: Sequence[HeldQuotation]) -> Iterator[Finding]:
+    """What a person should look at among some quotations of an article, in their order. held: all of them."""
+    for one in some:
         said = article.statements.get(one.statement or 0)
         if said is not None and said.standing == "not said":
             continue

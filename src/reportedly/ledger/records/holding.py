@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
+from ...given import is_day
 from ...holders.holder import Holder
 from ...reading import Reading
 from ...records.record import Record, Turn
@@ -29,10 +30,10 @@ from ..tables import schema
 from ..tables.store import laid
 from . import prints, quotations, store
 from .quotations import STANDING, HeldQuotation
-from .store import StoredRecord
+from .store import RecordFacts, RecordSpeaker, StoredRecord
 
-#: Fewest words of a quotation that tell by themselves of which occasion it is.
-TELLING: Final = 6
+#: Fewest words of a quotation that tell by themselves of which occasion it is, if they stand in a row, and if not.
+TELLING, APART = 6, 12
 #: From a day before the day of a record, since days differ by where one is, to so many days after it, an article tells
 #: of its occasion.
 BEFORE, AFTER = timedelta(days=1), timedelta(days=3)
@@ -78,29 +79,70 @@ def held(connection: sa.Connection, article: int, shelf: Shelf) -> tuple[HeldQuo
     found = laid(connection, article, reviewed=True)
     if not found.article["current"]:
         return ()
-    every = [*_named(connection, found.reading, found.rows)]
-    text = found.reading.article.text
+    whole = speakers.names(connection, {row["holder_id"] for row in found.rows} - {None})
+    names = [whole[row["holder_id"]][1] if row["holder_id"] in whole else None for row in found.rows]
+    quoting = Quoting(article, found.reading, tuple(one.id for one in found.reading.statements), tuple(names))
+    return of_reading(connection, quoting, shelf)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A reading whose quotations are held against records.
+
+    article: the id of its article. ids, names: for each statement its id, and its holder's name in the ledger, if any.
+    """
+
+    article: int
+    reading: Reading
+    ids: tuple[int, ...]
+    names: tuple[str | None, ...]
+
+    def quotations(self) -> Iterator[QuotedWords]:
+        """What it quotes, the holders called as the ledger calls them."""
+        for one in quoted(self.reading):
+            name = None if one.statement is None else self.names[one.statement]
+            named = one.holder and name and Holder(name, one.holder.kind, one.holder.role, one.holder.mentions)
+            yield replace(one, holder=named or one.holder)
+
+
+def of_reading(
+    connection: sa.Connection, quoting: Quoting, shelf: Shelf, given: Sequence[Record] = ()
+) -> tuple[tuple[HeldQuotation, ...], dict[int, StoredRecord]]:
+    """What records have of the quotations of a reading, in the order of its text, and these records by their ids.
+
+    given: records that needn't be in the ledger, known to be of what the article tells; their ids are -1, -2 and so on.
+    """
+    reading, text = quoting.reading, quoting.reading.article.text
+    every = [*quoting.quotations()]
+    beside = [Shelved(_unkept(-1 - i, one), RecordIndex([one])) for i, one in enumerate(given)]
     likely = prints.records(connection, (" ".join(span.of(text) for span in one.spans) for one in every))
     numbers = {number for some in likely for number in some}
     records = {number: shelf.take(connection, number) for number in sorted(numbers)}
-    records = {number: one for number, one in records.items() if _may_quote(found.reading, one.stored)}
+    records = {number: one for number, one in records.items() if _may_quote(reading, one.stored)}
     outcomes: list[_Outcome | None] = []
     for one, some in zip(every, likely, strict=True):
-        there = (records[number] for number in some if number in records)
+        there = [*beside, *(records[number] for number in some if number in records)]
         outcomes.append(_best(text, one, there))
     quoted_from = {out.record.stored.id: out.record for out in outcomes if out and out.tells}
     outcomes = [out or _best(text, one, quoted_from.values()) for one, out in zip(every, outcomes, strict=True)]
-    missing = [*_missing(found.reading, every, outcomes)]
+    missing = [*_missing(reading, every, outcomes)]
     outcomes = [out or gone for out, gone in zip(outcomes, missing, strict=True)]
-    ids = found.reading.id_of
-    return tuple(
+    found = tuple(
         HeldQuotation(
-            out.record.stored.id, article, ids(one.statement), one.holder.name if one.holder else None,
-            out.class_, out.found.marked, one.spans, out.found.words, out.passages, out.found.differences,
+            out.record.stored.id, quoting.article, None if one.statement is None else quoting.ids[one.statement],
+            one.holder.name if one.holder else None, out.class_, out.found.marked, one.spans, out.found.words,
+            out.passages, out.found.differences,
         )
         for one, out in zip(every, outcomes, strict=True)
-        if out and _is_of_it(found.reading, one, out, [other for other in outcomes if other and other is not out])
+        if out and _is_of_it(reading, one, out, [other for other in outcomes if other and other is not out])
     )  # fmt: skip
+    return found, {out.record.stored.id: out.record.stored for out in outcomes if out}
+
+
+def _unkept(number: int, record: Record) -> StoredRecord:
+    """A record that isn't in the ledger, as if it were."""
+    whose = tuple(RecordSpeaker(name, None, None, None, None) for name in record.speakers)
+    return StoredRecord(number, record, RecordFacts(), whose, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +160,29 @@ class _Outcome:
         return tuple(replace(one, speaker=turns[one.turn].speaker) for one in self.found.passages)
 
     @property
+    def stands(self) -> bool:
+        """Whether nothing in it is changed, whatever is left out."""
+        return self.class_ in STANDING
+
+    @property
     def tells(self) -> bool:
         """Whether it tells that the article is of the record's occasion: many words, and nothing in them changed."""
-        return self.class_ in STANDING and len(self.found.words.split()) >= TELLING
-
-
-def _named(connection: sa.Connection, reading: Reading, rows: Sequence[Mapping[Any, Any]]) -> Iterator[QuotedWords]:
-    """The quotations of an article, their holders called as the ledger calls them."""
-    whole = speakers.names(connection, {row["holder_id"] for row in rows} - {None})
-    for one in quoted(reading):
-        known = whole.get(rows[one.statement]["holder_id"]) if one.statement is not None else None
-        named = one.holder and known and Holder(known[1], one.holder.kind, one.holder.role, one.holder.mentions)
-        yield replace(one, holder=named or one.holder)
+        least = APART if self.class_ == "trimmed" else TELLING
+        return self.stands and len(self.found.words.split()) >= least
 
 
 def _may_quote(reading: Reading, stored: StoredRecord) -> bool:
     """Whether an article may be of after a record; also where either day isn't known."""
-    published, day = reading.article.published, stored.about.date
-    return not published or not day or date.fromisoformat(published[:10]) >= date.fromisoformat(day) - BEFORE
+    passed = _passed(reading, stored)
+    return passed is None or passed >= -BEFORE
+
+
+def _passed(reading: Reading, stored: StoredRecord) -> timedelta | None:
+    """The days from a record to the publication of an article; None if either isn't known."""
+    published, day = reading.article.published or "", stored.about.date
+    if not day or not is_day(published[:10]):
+        return None
+    return date.fromisoformat(published[:10]) - date.fromisoformat(day)
 
 
 def _best(text: str, one: QuotedWords, records: Iterable[Shelved]) -> _Outcome | None:
@@ -154,15 +201,16 @@ def _outcome(text: str, one: QuotedWords, record: Shelved) -> _Outcome | None:
 def _is_of_it(reading: Reading, one: QuotedWords, out: _Outcome, others: Iterable[_Outcome]) -> bool:
     """Whether a quotation is plainly of the occasion of a record.
 
-    It is if all of it stands there, of TELLING words or more; or if another one of the article does; or if the article
-    was published within days of the record, and the same person says it there.
+    It is if the record was given beside it; if it tells so itself; if two others of the article do; or if the article
+    was published within days of the record, and another one tells so, or the same person says it there.
     """
     number = out.record.stored.id
-    if out.class_ == "not-in-this-record":
+    if out.class_ == "not-in-this-record" or number < 0 or out.tells:
         return True
-    if out.tells or any(other.tells and other.record.stored.id == number for other in others):
-        return True
-    return _is_near(reading, out.record.stored) and _is_theirs(one.holder, out)
+    telling = sum(other.tells and other.record.stored.id == number for other in others)
+    if not _is_near(reading, out.record.stored):
+        return telling > 1
+    return telling > 0 or _is_theirs(one.holder, out)
 
 
 #: Fewest words of a quotation that is told to be missing, and other quotations of its holder that have to stand there.
@@ -188,25 +236,29 @@ def _missing(
     nor words that tell of another occasion.
     """
     for one, out in zip(every, outcomes, strict=True):
-        record = None if out or one.holder is None or one.holder.kind != "person" else _where(one, every, outcomes)
-        if record is None or not _is_told_with_others(reading, one):
-            yield None
-            continue
         text = reading.article.text
-        found = verified(text, one, record.index)
-        is_long = len(" ".join(span.of(text) for span in one.spans).split()) >= LONG
-        lacks = found is not None and found.class_ == "not-in-this-record" and is_long
-        yield _Outcome(record, found, "not-in-this-record") if found and lacks else None
+        likely = out is None and _size(text, one) >= LONG and one.holder is not None and one.holder.kind == "person"
+        record = _where(text, one, every, outcomes) if likely and _is_told_with_others(reading, one) else None
+        found = verified(text, one, record.index) if record else None
+        lacks = found is not None and found.class_ == "not-in-this-record"
+        yield _Outcome(record, found, "not-in-this-record") if record and found and lacks else None
 
 
-def _where(one: QuotedWords, every: Sequence[QuotedWords], outcomes: Sequence[_Outcome | None]) -> Shelved | None:
+def _size(text: str, one: QuotedWords) -> int:
+    """How many words a quotation has."""
+    return sum(len(span.of(text).split()) for span in one.spans)
+
+
+def _where(
+    text: str, one: QuotedWords, every: Sequence[QuotedWords], outcomes: Sequence[_Outcome | None]
+) -> Shelved | None:
     """The one record in which all other long quotations of a holder stand as theirs; None if it isn't all, or few."""
     records: dict[int, Shelved] = {}
     count = 0
     for other, out in zip(every, outcomes, strict=True):
-        if other is one or other.holder != one.holder or sum(map(len, other.spans)) < 6 * TELLING:
+        if other is one or other.holder != one.holder or _size(text, other) < TELLING:
             continue
-        if out is None or not out.tells or not _is_theirs(one.holder, out):
+        if out is None or not out.stands or not _is_theirs(one.holder, out):
             return None
         records[out.record.stored.id] = out.record
         count += 1
@@ -238,11 +290,8 @@ def _is_told_with_others(reading: Reading, one: QuotedWords) -> bool:
 
 
 def _is_near(reading: Reading, stored: StoredRecord) -> bool:
-    published, day = reading.article.published, stored.about.date
-    if not published or not day:
-        return False
-    passed = date.fromisoformat(published[:10]) - date.fromisoformat(day)
-    return -BEFORE <= passed <= AFTER
+    passed = _passed(reading, stored)
+    return passed is not None and -BEFORE <= passed <= AFTER
 
 
 def _is_theirs(holder: Holder | None, out: _Outcome) -> bool:

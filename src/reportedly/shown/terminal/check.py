@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from ...ledger.asked.check import Check, CheckedStatement, CheckFinding
+from ...ledger.asked.checked import Check, CheckedStatement, CheckFinding
 from ...printable import printable
+from ...records import clock
 from ..side_by_side import MarkedWords, side_by_side
 from .lines import columns, write
 
@@ -47,7 +48,8 @@ def _row(at: int, one: CheckedStatement, found: Sequence[CheckFinding], console:
         ours, theirs = side_by_side(printable(one.words), printable(one.nearest.words))
         mine, there = _marked(ours, *_MARKS[0]), _marked(theirs, *_MARKS[1])
         near = one.nearest
-        known = (near.holder or "unknown", near.outlet, near.published, near.title, near.url)
+        time = clock.code(near.time) if near.time is not None else None
+        known = (near.holder or "unknown", near.outlet, near.published, near.title, time, near.url)
         where = Text(" · ".join(printable(value) for value in known if value), style="dim")
         if console.width >= WIDE:
             columns(console, Text.assemble("draft: ", mine), Text.assemble("ledger: ", there), _INDENT)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from ...articles.article import Article
 from ...errors import InputError
-from ...ledger.asked.check import Check, CheckedStatement, CheckFinding
+from ...ledger.asked.checked import Check, CheckedStatement, CheckFinding
 from ...printable import printable
 from ...shown import escaping
 from ...shown.side_by_side import MarkedWords, side_by_side
