@@ -21,6 +21,8 @@
     │   ├── LedgerFull         the disk is full
     │   ├── LedgerReadOnly     the ledger can be read but not written
     │   └── NoConnection       the database server can't be reached, or refuses the user
+    ├── EvidenceError          what was fetched can't be kept or read, or is damaged
+    │   └── NoTimestamp        a timestamp authority gives none
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
     ├── ServeError             the reader can't listen where it was told to
@@ -135,6 +137,14 @@ class LedgerReadOnly(LedgerError):
 
 class NoConnection(LedgerError):
     """The database server can't be reached, or refuses the user."""
+
+
+class EvidenceError(ReportedlyError):
+    """What was fetched can't be kept or read, or is damaged."""
+
+
+class NoTimestamp(EvidenceError):
+    """A timestamp authority can't be reached, refuses, or gives something else."""
 
 
 class GoldError(ReportedlyError):

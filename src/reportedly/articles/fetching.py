@@ -6,6 +6,7 @@ urllib3 is imported where it is used: importing it takes longer than reading a s
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import FetchError, NotText, TooLarge
@@ -15,12 +16,15 @@ from ..printable import printable, shorten
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-    from .guard import Deadline, Reach
+    from .captured import Capture, Exchange
+    from .guard import Deadline, Reach, Tape
 
 MAX_BYTES = 20_000_000  # of a page; HTML is mostly mark-up
 TIMEOUT = 20.0  # seconds to connect, and between two bytes of a response
 MAX_FETCH_TIME = 60.0  # seconds for all of it: names, connections, headers, redirects, body
 MAX_REDIRECTS = 5
+MAX_KEPT = 2 * MAX_BYTES  # bytes of an answer on the wire, heads and what parts its pieces included, if they are kept
+MAX_OF_REDIRECT = 1_000_000  # bytes of a redirect's own page that are kept
 _TOO_MANY = f"more than {MAX_REDIRECTS} redirects, or redirects without end"
 _HEADERS = {
     "User-Agent": "reportedly (reads one article at its user's request)",
@@ -37,16 +41,22 @@ _FEED_TYPES = frozenset(
 
 
 class Page(NamedTuple):
-    """A fetched page. is_html, charset: as its Content-Type header says; charset is None if the header names none."""
+    """A fetched page. is_html, charset: as its Content-Type header says; charset is None if the header names none.
+
+    capture: what went over the wire, if it is to be kept.
+    """
 
     url: str
     body: bytes
     is_html: bool
     charset: str | None
+    capture: Capture | None = None
 
 
-def fetch(url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: Reach | None = None) -> Page:
-    """The page at `url`. feeds: whether feeds are accepted as well as articles.
+def fetch(
+    url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: Reach | None = None, keep: bool = False
+) -> Page:
+    """The page at `url`. feeds: whether feeds are accepted as well as articles. keep: whether it gets its `capture`.
 
     reach: where the URL may lead: "anywhere", if the user names it; "public", to the public internet, if it stands in
     something that was fetched; "web", to web servers there, if strangers give it. onward: where redirects may lead; by
@@ -61,7 +71,7 @@ def fetch(url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: R
     onward = onward or ("public" if reach == "anywhere" else reach)
     with Deadline(MAX_FETCH_TIME) as deadline:
         try:
-            page = _followed(url, deadline, reach, onward, _FEED_TYPES if feeds else frozenset())
+            page = _followed(url, deadline, reach, onward, _FEED_TYPES if feeds else frozenset(), keep=keep)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             if not deadline.over:
                 raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
@@ -71,14 +81,17 @@ def fetch(url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: R
         return page
 
 
-def _followed(url: str, deadline: Deadline, reach: Reach, onward: Reach, also: frozenset[str]) -> Page:
+def _followed(  # noqa: PLR0913 - how a page may be fetched
+    url: str, deadline: Deadline, reach: Reach, onward: Reach, also: frozenset[str], *, keep: bool
+) -> Page:
     """The page at a URL, or where redirects lead from there. also: content types to accept besides articles."""
     from urllib.parse import urljoin  # noqa: PLC0415 - only the network needs it
 
     import urllib3  # noqa: PLC0415 - slow, see the top
 
-    from .guard import connections  # noqa: PLC0415
+    from .guard import Tape, connections  # noqa: PLC0415
 
+    exchanges: list[Exchange] = []
     at, settings = url, {"headers": _HEADERS, "retries": False}
     for _ in range(MAX_REDIRECTS + 1):
         if not re.match(r"https?://[^/?#]", at, re.IGNORECASE):
@@ -90,16 +103,47 @@ def _followed(url: str, deadline: Deadline, reach: Reach, onward: Reach, also: f
         if not is_address(at):
             raise FetchError(f"expected an article at {shorten(printable(url), 200)}, found an address that is no URL")
         timeout = urllib3.Timeout(deadline.left(TIMEOUT))
-        with connections(deadline, reach, url, timeout=timeout, **settings) as pool:
+        tape = Tape(MAX_KEPT) if keep else None
+        with connections(deadline, reach, url, tape=tape, timeout=timeout, **settings) as pool:
             response = pool.request("GET", at, preload_content=False, redirect=False)
             try:
                 there = response.get_redirect_location()
                 if not there:
-                    return _page(response, url, also)
+                    page = _page(response, url, also)
+                    return _captured(page, response, [*exchanges, _exchange(at, tape)]) if tape else page
+                if tape:
+                    exchanges.append(_exchange(at, tape, cut=not _rest(response)))
             finally:
                 response.close()  # instead of returning it to the pool, since the body may be unread
         at, reach = urljoin(at, there), onward
     raise FetchError(f"expected an article at {url}, found {_TOO_MANY}")
+
+
+def _rest(response: BaseHTTPResponse) -> bool:
+    """Read what a redirect says besides where it leads, MAX_OF_REDIRECT bytes at most; returns whether that was all."""
+    import urllib3  # noqa: PLC0415 - slow, see the top
+
+    size = 0
+    with suppress(urllib3.exceptions.HTTPError, OSError):  # nothing rests on it
+        while piece := response.read(65536, decode_content=False):
+            size += len(piece)
+            if size > MAX_OF_REDIRECT:
+                return False
+        return True
+    return False
+
+
+def _exchange(url: str, tape: Tape, *, cut: bool = False) -> Exchange:
+    from .captured import Exchange, now, response_of  # noqa: PLC0415 - few are kept
+
+    return Exchange(url, now(), bytes(tape.sent), response_of(bytes(tape.received)), tape.address, cut)
+
+
+def _captured(page: Page, response: BaseHTTPResponse, exchanges: list[Exchange]) -> Page:
+    from .captured import of_page  # noqa: PLC0415 - few are kept
+
+    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return page._replace(capture=of_page(page.url, media or None, page.body, tuple(exchanges)))
 
 
 def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:

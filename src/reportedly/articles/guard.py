@@ -8,6 +8,8 @@ what nobody checked.
 
 from __future__ import annotations
 
+import http.client
+import io
 import socket
 import threading
 import time
@@ -103,13 +105,32 @@ class Deadline:
                     one.shutdown(socket.SHUT_RDWR)
 
 
-def connections(deadline: Deadline, reach: Reach, url: str, **settings: Any) -> PoolManager:
+class Tape:
+    """What goes over the wire in one exchange, TLS taken off. address: the IP address at the other end.
+
+    most: how many bytes it takes of an answer; with more of them, reading the answer raises OSError.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.sent, self.received, self.address = bytearray(), bytearray(), ""
+        self._most = most
+
+    def take(self, received: bytes | memoryview) -> None:
+        """Take on what came. Raises OSError if it is too much."""
+        self.received += received
+        if len(self.received) > self._most:
+            raise OSError(f"an answer of more than {self._most / 1e6:.0f} MB")
+
+
+def connections(
+    deadline: Deadline, reach: Reach, url: str, *, tape: Tape | None = None, **settings: Any
+) -> PoolManager:
     """A PoolManager(**settings) whose connections end at a deadline, and raise NotPublic where they may not lead.
 
-    url: what is being fetched, for messages.
+    url: what is being fetched, for messages. tape: takes what goes over the wire.
     """
     pool = PoolManager(**settings)
-    way: dict[str, Any] = {"deadline": deadline, "reach": reach, "url": url}
+    way: dict[str, Any] = {"deadline": deadline, "reach": reach, "url": url, "tape": tape}
     classes: Any = {"http": partial(_HTTPPool, **way), "https": partial(_HTTPSPool, **way)}
     pool.pool_classes_by_scheme = classes
     return pool
@@ -118,9 +139,20 @@ def connections(deadline: Deadline, reach: Reach, url: str, **settings: Any) -> 
 class _Connection(HTTPConnection):
     """A connection to one of the very addresses that its host was resolved to and checked for."""
 
-    def __init__(self, *args: Any, deadline: Deadline, reach: Reach, url: str, **settings: Any) -> None:
+    def __init__(
+        self, *args: Any, deadline: Deadline, reach: Reach, url: str, tape: Tape | None = None, **settings: Any
+    ) -> None:
         super().__init__(*args, **settings)
-        self._deadline, self._reach, self._url = deadline, reach, url
+        self._deadline, self._reach, self._url, self._tape = deadline, reach, url, tape
+        if tape:
+            taped: Any = partial(_TapedResponse, tape=tape)
+            self.response_class = taped
+
+    def send(self, data: Any) -> None:
+        """As the base class; what is sent goes on the tape."""
+        if self._tape:
+            self._tape.sent += data
+        super().send(data)
 
     def _new_conn(self) -> socket.socket:
         """A socket connected to the first of the host's addresses that answers. Raises NotPublic."""
@@ -135,6 +167,8 @@ class _Connection(HTTPConnection):
                 failed = NewConnectionError(self, str(error))
             else:
                 self._deadline.hold(connected)
+                if self._tape:
+                    self._tape.address = address
                 return connected
         raise failed or NewConnectionError(self, "no address")
 
@@ -151,6 +185,37 @@ class _Connection(HTTPConnection):
                 f"expected a host on the public internet for {self._url}, found {self.host}, which isn't on it{way_out}"
             )
         return found
+
+
+class _TapedResponse(http.client.HTTPResponse):
+    """A response whose bytes go on a tape as they come."""
+
+    def __init__(self, connected: socket.socket, *args: Any, tape: Tape, **settings: Any) -> None:
+        super().__init__(connected, *args, **settings)
+        self.fp.close()
+        self.fp = io.BufferedReader(_Taped(connected.makefile("rb", buffering=0), tape))
+
+
+class _Taped(io.RawIOBase):
+    """A stream whose bytes go on a tape."""
+
+    def __init__(self, stream: Any, tape: Tape) -> None:
+        self._stream, self._tape = stream, tape
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Fill `buffer` with what comes next; returns the number of bytes, 0 at the end."""
+        size: int | None = self._stream.readinto(buffer)
+        self._tape.take(memoryview(buffer)[: size or 0])
+        return size
+
+    def close(self) -> None:
+        """Close both."""
+        self._stream.close()
+        super().close()
 
 
 class _SecureConnection(_Connection, HTTPSConnection):

@@ -10,7 +10,9 @@ import glob
 import io
 import json
 import re
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,8 +25,8 @@ from urllib.parse import urljoin
 from ..errors import Empty, InputError, MissingExtra, NotFound
 from ..given import is_address
 from ..printable import printable, shorten
+from . import captured, documents, tables
 from . import columns as of_columns
-from . import documents, tables
 from .article import Article, checked_address
 from .columns import Columns
 from .fetching import MAX_BYTES, fetch, too_many_bytes
@@ -33,6 +35,7 @@ from .packed import inner_name, opened, told, unpacked
 from .tables import Table, TableForm
 
 if TYPE_CHECKING:
+    from .captured import Capture
     from .guard import Reach
 
 #: The suffixes of the files that are read in a folder, packed or not: articles, feeds, JSON Lines, tables.
@@ -55,11 +58,15 @@ KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "lang
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input with its article, or with the error if there is none. name: the input, and the part of it if any."""
+    """One input with its article, or with the error if there is none. name: the input, and the part of it if any.
+
+    captures: what the article was read from, if that is to be kept: its page or file, then the feed that named it.
+    """
 
     name: str
     article: Article | None = None
     error: InputError | MissingExtra | None = None
+    captures: tuple[Capture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ class _Way:
 
     url: where the article was published, for a page that doesn't tell. onward: where links and redirects may lead.
     columns: what columns of tables hold, as the user says. tell: takes a sentence for the user. said: those it took.
-    passed_over: which files of a folder are none that a user put there for reading.
+    passed_over: which files of a folder are none that a user put there for reading. keep: whether inputs come with
+    their captures.
     """
 
     url: str | None
@@ -112,6 +120,7 @@ class _Way:
     columns: Mapping[str, str]
     tell: Callable[[str], object]
     passed_over: Callable[[Path], bool]
+    keep: bool = False
     said: set[str] = field(default_factory=set)
 
     def tell_once(self, sentence: str) -> None:
@@ -124,7 +133,7 @@ class _Way:
 def articles(  # noqa: PLR0913 - how inputs may be read
     names: Iterable[str], facts: Facts | None = None, *, allow_private: bool = False,
     columns: Mapping[str, str] | None = None, tell: Callable[[str], object] = lambda _: None,
-    passed_over: Callable[[Path], bool] = lambda _: False,
+    passed_over: Callable[[Path], bool] = lambda _: False, keep: bool = False,
 ) -> Iterator[Input]:  # fmt: skip
     """The articles of `names` in order, those of a folder or pattern sorted by path.
 
@@ -134,9 +143,10 @@ def articles(  # noqa: PLR0913 - how inputs may be read
     columns: which columns of tables hold what, by the keys of `columns.NAMES`; the others are guessed.
     tell: takes sentences for the user: which columns were taken for what, what of a folder isn't read.
     passed_over: which files of a folder are neither read nor told.
+    keep: whether every article comes with its captures, which last until the next one is asked for.
     """
     known = facts or Facts()
-    way = _Way(known.url, "anywhere" if allow_private else "public", columns or {}, tell, passed_over)
+    way = _Way(known.url, "anywhere" if allow_private else "public", columns or {}, tell, passed_over, keep)
     there: str | None = None
     for found in (found for name in names for found in _attempt(name, _of, name, way)):
         if found.article is None:
@@ -179,12 +189,29 @@ def _of(name: str, way: _Way) -> Iterator[Input]:
     """The articles of one name."""
     if not name:
         raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
-    if name == "-":
+    if name == "-" and way.keep:
+        yield from _kept_stream(sys.stdin.buffer, way)
+    elif name == "-":
         yield from _stream(sys.stdin.buffer, way)
     elif "://" in name:
-        yield from _at(name, "anywhere", way.onward, feeds=True)
+        yield from _at(name, "anywhere", way.onward, feeds=True, keep=way.keep)
     else:
         yield from _path(name, way)
+
+
+def _from(capture: Capture, inputs: Iterator[Input]) -> Iterator[Input]:
+    """The inputs, which were read from this."""
+    return (replace(one, captures=(*one.captures, capture)) for one in inputs)
+
+
+def _kept_stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
+    """As `_stream`, with what came on standard input, which is put into a file first."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "input"
+        with data.open("wb") as out:
+            shutil.copyfileobj(file, out)
+        with data.open("rb") as again:
+            yield from _from(captured.of_stream(data), _stream(again, way))
 
 
 def _stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
@@ -201,7 +228,7 @@ def _stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
             return
         data = first + inner.read(MAX_BYTES + 1 - len(first))
     if FEED.match(data):
-        yield from _feed(data, "-", way.onward)
+        yield from _feed(data, "-", way.onward, keep=way.keep)
     elif _is_workbook(data):
         yield from _table(io.BytesIO(data), "-", "excel", way)
     else:
@@ -255,12 +282,21 @@ def _left(files: Iterable[Path]) -> str:
 
 
 def _file(path: Path, way: _Way) -> Iterator[Input]:
+    read = _in_file(path, way)
+    if not way.keep:
+        return read
+    if path.exists() and not path.is_file():
+        raise InputError(f"expected a file to keep, found {path}, which can be read once only: give it as -")
+    return _from(captured.of_file(path), read)
+
+
+def _in_file(path: Path, way: _Way) -> Iterator[Input]:
     low = inner_name(path.name)
     if low.endswith(LINES):
         yield from _lines(path, way)
     elif low.endswith(FEEDS):
         if path.is_file() and FEED.match(data := _bytes(path)):
-            yield from _feed(data, str(path), way.onward)
+            yield from _feed(data, str(path), way.onward, keep=way.keep)
         else:
             yield Input(str(path), Article.from_file(path, url=way.url))
     elif path.is_file() and (form := _form_of_file(path, low)):
@@ -315,20 +351,21 @@ def _bytes(path: Path) -> bytes:
 # -- the web ---------------------------------------------------------------------------------------------------------
 
 
-def _at(url: str, reach: Reach, onward: Reach, *, feeds: bool) -> Iterator[Input]:
+def _at(url: str, reach: Reach, onward: Reach, *, feeds: bool, keep: bool = False) -> Iterator[Input]:
     """The article at a URL, or those of the feed there. reach, onward: where it, and what it names, may lead."""
-    page = fetch(url, feeds=feeds, reach=reach, onward=onward)
+    page = fetch(url, feeds=feeds, reach=reach, onward=onward, keep=keep)
     if feeds and FEED.match(page.body):
-        yield from _feed(page.body, url, onward)
+        found = _feed(page.body, url, onward, keep=keep)
     else:
-        yield Input(url, Article.from_page(page))
+        found = iter([Input(url, Article.from_page(page))])
+    yield from _from(page.capture, found) if page.capture else found
 
 
 def _page(url: str, reach: Reach) -> Iterator[Input]:
     yield from _at(url, reach, reach, feeds=False)
 
 
-def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:
+def _feed(data: bytes, name: str, onward: Reach, *, keep: bool = False) -> Iterator[Input]:
     """The entries of a feed: from the feed where it carries the whole article, otherwise fetched from their links."""
     try:
         import feedparser  # noqa: PLC0415 - few inputs are feeds
@@ -351,7 +388,7 @@ def _feed(data: bytes, name: str, onward: Reach) -> Iterator[Input]:
             yield Input(place, error=unread)
             continue
         title = link or place
-        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"), onward)
+        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"), onward, keep)
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:
@@ -369,13 +406,17 @@ def _joined(site: str, link: str | None) -> str | None:
         return link
 
 
-def _entry(entry: Any, name: str, link: str | None, outlet: str | None, onward: Reach) -> Iterator[Input]:
+def _entry(  # noqa: PLR0913, PLR0917 - what is known of an entry
+    entry: Any, name: str, link: str | None, outlet: str | None, onward: Reach, keep: bool
+) -> Iterator[Input]:
+    captures: tuple[Capture, ...] = ()
     html = max((content.get("value", "") for content in entry.get("content", [])), key=len, default="")
     plain = re.sub(r"<[^>]*>", "", html)
     if len(plain) >= WHOLE:
         article = Article.from_html(f"<html><body><article>{html}</article></body></html>", url=link)
     elif link and "://" in link:
-        article = next(_at(link, onward, onward, feeds=False)).article or Article.from_text(plain)
+        linked_to = next(_at(link, onward, onward, feeds=False, keep=keep))
+        article, captures = linked_to.article or Article.from_text(plain), linked_to.captures
     else:
         raise Empty(f"expected an article or a link to one in {name}, found neither")
     day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
@@ -388,6 +429,7 @@ def _entry(entry: Any, name: str, link: str | None, outlet: str | None, onward: 
             outlet=entry.get("source", {}).get("title") or _named(article.outlet) or outlet or article.outlet,
             authors=article.authors or tuple(a["name"] for a in entry.get("authors", []) if a.get("name")),
         ),
+        captures=captures,
     )
 
 

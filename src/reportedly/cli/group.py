@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ..__about__ import __version__
+
+if TYPE_CHECKING:
+    from ..evidence.archive import Archive
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -106,3 +111,21 @@ def told_if_spoken(name: str, text: str) -> None:
     if form := spoken_form(text):
         what = "captions" if form == "captions" else "a transcript"
         told(f"{name}: {what}, read turn by turn, each a statement of its speaker")
+
+
+@contextmanager
+def evidence_extra() -> Iterator[None]:
+    """A context in which what only the extra `evidence` brings is imported. Raises MissingExtra."""
+    from ..errors import MissingExtra
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra(f"evidence needs the extra: pip install 'reportedly[evidence]' ({error.name})") from error
+
+
+def evidence_in(folder: Path) -> Archive:
+    """The evidence in a folder. Raises MissingExtra."""
+    with evidence_extra():
+        from ..evidence.archive import Archive
+    return Archive(folder)

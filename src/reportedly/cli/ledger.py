@@ -13,14 +13,17 @@ import click
 
 from ..errors import InputError
 from ..given import MOST
-from .group import ALLOW_PRIVATE, Taking, cli, facts, told, told_if_spoken
+from .group import ALLOW_PRIVATE, Taking, cli, evidence_extra, evidence_in, facts, told, told_if_spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
     from ..articles.article import Article
+    from ..articles.captured import Capture
     from ..articles.inputs import Input
+    from ..evidence.archive import Stamps
+    from ..evidence.kept import KeptCapture
     from ..ledger import Ledger
     from ..ledger.asked.checked import Check
     from ..records import Record
@@ -35,6 +38,13 @@ LEDGER = click.option(
     show_default=True,
     metavar="PATH|URL",
     help="The ledger: a SQLite file, or postgresql://USER@HOST/DATABASE. Also REPORTEDLY_LEDGER.",
+)
+EVIDENCE = click.option(
+    "--evidence",
+    "place",
+    envvar="REPORTEDLY_EVIDENCE",
+    metavar="FOLDER",
+    help="Where evidence is kept; by default LEDGER.evidence, beside the ledger. Also REPORTEDLY_EVIDENCE.",
 )
 #: The type of --limit: at least one.
 COUNT = click.IntRange(1, 1_000_000)
@@ -84,6 +94,9 @@ def still(waiting: int) -> None:
 @JSON
 @facts
 @ALLOW_PRIVATE
+@click.option("--keep", is_flag=True, help="Keep what was fetched, or each file, byte for byte.")
+@EVIDENCE
+@click.option("--timestamp", "authority", metavar="URL", help="Have what is kept stamped by an authority (RFC 3161).")
 def add_command(
     inputs: tuple[str, ...],
     where: str,
@@ -94,6 +107,9 @@ def add_command(
     url: str | None,
     columns: Mapping[str, str],
     allow_private: bool,
+    keep: bool,
+    place: str | None,
+    authority: str | None,
 ) -> None:
     """Read every INPUT and keep it in the ledger.
 
@@ -105,6 +121,10 @@ def add_command(
     title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on. While
     others write to the ledger it waits, for up to ten minutes an article. At the end it looks for findings, for up to a
     minute.
+
+    With --keep what came over the wire, requests, redirects and responses, and every file, is kept as WARC beside the
+    ledger: `reportedly evidence` shows it, `reportedly verify-evidence` checks it. --timestamp sends its SHA-256, and
+    nothing else, to an authority that signs the time.
     """
     from contextlib import suppress
     from functools import partial
@@ -115,21 +135,24 @@ def add_command(
     from ..ledger.tables.files import is_of
 
     outcomes: Counter[str] = Counter()
+    if authority and not keep:
+        raise click.UsageError("expected --keep with --timestamp: a timestamp is for what is kept")
+    keeper = _Keeper(where, place, authority) if keep else None
     with opened(where, must_be=False, patience=PATIENCE) as ledger:
         with bar("Reading") as progress:
             known = Facts(published, outlet, url, title)
             given = articles(
                 inputs, known, allow_private=allow_private, columns=columns, tell=told,
-                passed_over=partial(is_of, Path(where).expanduser()),
+                passed_over=partial(is_of, Path(where).expanduser()), keep=keep,
             )  # fmt: skip
             for found in progress(given):
-                outcomes[_keep(ledger, found, as_json)] += 1
+                outcomes[_keep(ledger, found, as_json, keeper)] += 1
         with bar("Looking") as shown, suppress(LedgerLocked):
             ledger.refresh(LOOKING, shown.told)
         still(ledger.waiting())
     if outcomes.total() > 1:
         click.echo(", ".join(f"{count:,} {_COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
-    if outcomes["failed"]:
+    if outcomes["failed"] or (keeper and keeper.unstamped):
         sys.exit(1)
 
 
@@ -140,7 +163,41 @@ _COUNTED = {
 }  # fmt: skip
 
 
-def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
+class _Keeper:
+    """Keeps the captures of inputs, each of them once. unstamped: for how many there was no timestamp.
+
+    Raises EvidenceError without a place for them, and MissingExtra.
+    """
+
+    def __init__(self, where: str, place: str | None, authority: str | None) -> None:
+        from ..evidence.kept import folder_of
+
+        self.unstamped = 0
+        self._there = evidence_in(folder_of(where, place))
+        self._stamps: Stamps | None = None
+        if authority:
+            with evidence_extra():
+                from ..evidence.stamps import asking
+            self._stamps = asking(authority)
+        self._last: dict[Capture, KeptCapture] = {}  # of a file with many articles, or of a feed
+
+    def keep(self, ledger: Ledger, found: Input) -> tuple[KeptCapture, ...]:
+        """What was kept for an input. Raises EvidenceError, and InputError for a file that has changed."""
+        self._last = {one: self._last.get(one) or self._kept(ledger, one) for one in found.captures}
+        return tuple(self._last.values())
+
+    def _kept(self, ledger: Ledger, capture: Capture) -> KeptCapture:
+        from ..errors import NoTimestamp
+
+        try:
+            return self._there.keep(capture, ledger.captured, self._stamps)
+        except NoTimestamp as error:
+            self.unstamped += 1
+            told(f"{error}; it is kept without")
+            return self._there.keep(capture, ledger.captured)
+
+
+def _keep(ledger: Ledger, found: Input, as_json: bool, keeper: _Keeper | None = None) -> str:
     """Add the article to the ledger, print what came of it, and return the outcome."""
     from contextlib import suppress
 
@@ -153,7 +210,7 @@ def _keep(ledger: Ledger, found: Input, as_json: bool) -> str:
         if found.article is None:
             raise found.error or InputError(f"expected an article in {found.name}, found none")
         told_if_spoken(found.name, found.article.text)
-        kept = ledger.keep(found.article)
+        kept = ledger.keep(found.article, of=keeper.keep(ledger, found) if keeper else ())
     except (InputError, LedgerLocked) as error:
         with suppress(LedgerLocked):
             ledger.fail(found.name, str(error))
@@ -476,9 +533,15 @@ def backup_command(ledger: str, file: str, replace: bool) -> None:
 
     The copy is checked, and there as a whole or not at all. It is for ledgers in SQLite; PostgreSQL has pg_dump.
     """
+    from pathlib import Path
+
+    from ..evidence.kept import beside
+
     with opened(ledger) as source:
         source.backup(file, replace=replace)
     click.echo(f"backed up: {ledger} to {file}", err=True)
+    if (evidence := beside(Path(ledger).expanduser())).is_dir():
+        told(f"what was kept isn't part of it: copy {evidence} too")
 
 
 @cli.command("datasette")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from ..errors import OutputError
 
@@ -16,17 +17,27 @@ from ..errors import OutputError
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[str]]:
     """An open file that replaces `path` once complete; a device or pipe is written directly. Raises OutputError."""
+    with whole_bytes(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def whole_bytes(path: Path) -> Iterator[BinaryIO]:
+    """As `whole_file`, for bytes."""
     with _told(path):
         if path.is_dir():
             raise OutputError(f"expected a file to write, but {path} is a folder")
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8") as file:
+            with path.open("wb") as file:
                 yield file
             return
         path = Path(os.path.realpath(path))  # a symbolic link is kept, unless it leads to itself
         with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=f".{path.name}.") as folder:
             draft = Path(folder) / path.name
-            with draft.open("w", encoding="utf-8") as file:
+            with draft.open("w+b") as file:
                 yield file
             draft.replace(path)
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from ..articles.article import Article
 from ..errors import InputError, InvalidQuery, LedgerLocked, LedgerReadOnly, within_bounds
+from ..evidence.kept import KeptCapture
 from ..reading import Reading, made_by, read
 from ..records.record import Record
 from . import additions, rereading
@@ -48,7 +49,7 @@ from .rereading import Rereading
 from .reviews import review, users
 from .reviews.review import Entry, Review, UnderReview
 from .reviews.users import User
-from .tables import engine, facts, schema, store
+from .tables import captures, engine, facts, schema, store
 from .tables.engine import Waiting
 from .tables.facts import CorrectedFacts
 from .tables.store import ArticleRows, KeptArticle, Whereabouts
@@ -115,14 +116,16 @@ class Ledger:
 
     # -- keeping -----------------------------------------------------------------------------------------------------
 
-    def add(self, reading: Reading, *, by: Reads = read, ending: Taken | None = None) -> KeptArticle:
+    def add(
+        self, reading: Reading, *, by: Reads = read, ending: Taken | None = None, of: Sequence[KeptCapture] = ()
+    ) -> KeptArticle:
         """Store a reading and link its holders and statements with others, in one transaction.
 
         Adding the same article again changes nothing. Another text at the same URL is a new version, also one that was
         there before the current one. If the current text comes with other facts (`facts.FactName`), these are
         corrected: what they were is kept, and the reading takes the place of the one before.
-        by: reads an article. ending: the addition that this is for, which is over with this transaction. Raises
-        NoLongerHeld.
+        by: reads an article. ending: the addition that this is for, which is over with this transaction. of: what it
+        was read from, if that was kept. Raises NoLongerHeld.
         """
         with engine.reading(self._engine) as connection:
             there = store.same(connection, reading.article)
@@ -131,6 +134,7 @@ class Ledger:
             reading = by(article)  # with what the ledger knows and this reading didn't
         with engine.writing(self._engine) as connection:
             kept = _add(connection, replace(reading, article=article))
+            captures.attach(connection, kept.article, of)
             if ending:
                 additions.end(connection, ending, kept)
             return kept
@@ -163,20 +167,24 @@ class Ledger:
             return kept
         return []
 
-    def keep(self, article: Article, *, by: Reads = read, ending: Taken | None = None) -> KeptArticle:
+    def keep(
+        self, article: Article, *, by: Reads = read, ending: Taken | None = None, of: Sequence[KeptCapture] = ()
+    ) -> KeptArticle:
         """Read an article and store the reading. One that is stored already, with the same facts, isn't read again.
 
-        by, ending: see `add`. Raises TooLarge, and stores nothing, if memory runs out.
+        by, ending, of: see `add`. Raises TooLarge, and stores nothing, if memory runs out.
         """
         with within_bounds(len(article.text)):
             with engine.reading(self._engine) as connection:
                 there = store.same(connection, article)
                 kept = store.kept(connection, there["id"]) if there and not _corrected(there, article) else None
             if kept is None:
-                return self.add(by(facts.completed(there, article) if there else article), by=by, ending=ending)
-        if ending:
+                return self.add(by(facts.completed(there, article) if there else article), by=by, ending=ending, of=of)
+        if ending or of:
             with engine.writing(self._engine) as connection:
-                additions.end(connection, ending, kept)
+                captures.attach(connection, kept.article, of)
+                if ending:
+                    additions.end(connection, ending, kept)
         return kept
 
     def correct(self, article: int, given: CorrectedFacts, *, by: Reads = read) -> KeptArticle:
@@ -258,6 +266,19 @@ class Ledger:
         """An article with all that is known besides its reading: threads, copies, versions, findings, reviews."""
         with engine.reading(self._engine) as connection:
             return articles.view(connection, number)
+
+    # -- what was kept of articles -----------------------------------------------------------------------------------
+
+    def captures(self, article: int) -> tuple[KeptCapture, ...]:
+        """What was kept of an article, its page or file first. Raises NotInLedger."""
+        with engine.reading(self._engine) as connection:
+            store.article(connection, article)
+            return captures.of(connection, article)
+
+    def captured(self, uri: str, sha256: str) -> KeptCapture | None:
+        """What was kept of an address, if its bytes had this digest."""
+        with engine.reading(self._engine) as connection:
+            return captures.find(connection, uri, sha256)
 
     # -- records ---------------------------------------------------------------------------------------------------
 

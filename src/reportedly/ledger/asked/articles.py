@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ...evidence.kept import KeptCapture
 from ...reading import Reading
 from ..findings import queue
 from ..findings.queue import Kept
 from ..records import quotations
 from ..records.quotations import HeldQuotation
 from ..reviews.review import Entry, entries
-from ..tables import schema
+from ..tables import captures, schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.facts import FactChange, history
 from ..tables.lists import page, wanted
@@ -91,6 +92,7 @@ class ArticleView:
     findings: stored ones that rest on its words.
     sources: the other articles that these findings rest on. reviews: those of rejected statements, of findings and of
     holders, the oldest first; reviews of a statement stand with it. holders: as they were read, in the reading's order.
+    captures: what was kept of it, its page or file first.
     waiting: number of places in the ledger that are
     still to be examined, so that findings may be missing. verified: what records have of its quotations, in text order.
     """
@@ -106,6 +108,7 @@ class ArticleView:
     reviews: tuple[Entry, ...] = ()
     facts: tuple[FactChange, ...] = ()
     holders: tuple[AsRead, ...] = ()
+    captures: tuple[KeptCapture, ...] = ()
     waiting: int = 0
     verified: tuple[HeldQuotation, ...] = ()
 
@@ -209,7 +212,8 @@ def view(connection: sa.Connection, number: int) -> ArticleView:
         number, found.reading, _placed(connection, number, found.rows, reviews), versions, next(iter(copy_of), None),
         told(connection, _COPIES, {"article": number}), findings, these_sources(connection, others),
         tuple(entry for entry in reviews if entry.statement not in there), history(connection, number),
-        _as_read(connection, number), queue.waiting(connection), quotations.of_article(connection, number),
+        _as_read(connection, number), captures.of(connection, number), queue.waiting(connection),
+        quotations.of_article(connection, number),
     )  # fmt: skip
 
 

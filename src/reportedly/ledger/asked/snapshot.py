@@ -10,11 +10,12 @@ from typing import Any, Literal, get_args
 import sqlalchemy as sa
 
 from ...articles.article import Article
+from ...evidence.kept import KeptCapture
 from ...reading import Reading
 from ...values.fields import ON_ROW
 from ..findings import queue
 from ..reviews.review import Entry, entries
-from ..tables import schema
+from ..tables import captures, schema
 from ..tables.around import around
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.record import StatementRecord, fetch
@@ -109,6 +110,18 @@ class Snapshot:
     def partly_reviewed(self) -> int:
         """The number of other articles with a review of a statement that stands."""
         return partly_reviewed(self.connection)
+
+    def reading(self, article: int) -> Reading:
+        """The reading of an article, by its id, with reviews applied. Raises NotInLedger."""
+        return laid(self.connection, article, reviewed=True).reading
+
+    def size(self) -> int:
+        """The number of articles, all versions."""
+        return int(self.connection.execute(sa.select(sa.func.count()).select_from(schema.articles)).scalar_one())
+
+    def captures(self) -> Iterator[tuple[int, KeptCapture]]:
+        """What was kept, each with the id of an article that was read from it, in the order of keeping."""
+        return captures.every(self.connection)
 
     def utterances(self) -> Iterator[Utterance]:
         """Every thread, by id."""

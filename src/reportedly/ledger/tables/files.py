@@ -12,6 +12,7 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from ...errors import LedgerDamaged, LedgerError, LedgerFull, LedgerReadOnly, NotALedger
+from ...evidence.kept import beside
 
 #: SQLite's application id of a ledger: “Rptd”. Ledgers before version 0009 have none.
 APPLICATION: Final = 0x52707464
@@ -76,7 +77,12 @@ def of_users(path: Path) -> Path:
 
 
 def is_of(path: Path, file: Path) -> bool:
-    """Whether a file is the ledger at `path`, or one that is kept beside it: its log, its users, an older version."""
+    """Whether a file is the ledger at `path`, or one that is kept beside it.
+
+    These are its log, its users, an older version, its evidence.
+    """
+    if beside(path).absolute().resolve() in file.absolute().resolve().parents:
+        return True
     ours = file.name.startswith(path.name) and _BESIDE.fullmatch(file.name, len(path.name))
     return bool(ours) and file.absolute().parent.resolve() == path.absolute().parent.resolve()
 

@@ -406,6 +406,24 @@ additions = Table(
     Column("statements", Integer),
     Column("error", Text),
 )
+#: Pages and files that were kept, of which articles were read (`KeptCapture`). warc: the WARC file's name in the folder
+#: of evidence. record: the WARC-Record-ID of the record that has the bytes. records: all that were written for it
+#: (`SealedRecord`). stamp: the proof of a time (`Stamp`).
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("articles.id", nullable=False, cascade=True),
+    Column("uri", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("media_type", Text),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("warc", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("records", JSON, nullable=False),
+    Column("stamp", JSON(none_as_null=True)),
+)
 #: Inputs that could not be read, with the reason.
 failures = Table(
     "failures",
