@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING, cast
 import click
 
 from ..errors import MissingExtra, OutputError
-from .group import cli, told
-from .ledger import LEDGER, bar, opened
+from ..evidence.kept import folder_of
+from .group import cli, evidence_in, told
+from .ledger import EVIDENCE, LEDGER, bar, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 #: The default format by the suffix of the output's name.
 FORMATS = {
     ".jsonld": "jsonld", ".json": "jsonld", ".csv": "csv", ".parquet": "parquet", ".jsonl": "gold", ".spacy": "spacy",
+    ".wacz": "wacz",
 }  # fmt: skip
 
 
@@ -32,7 +34,7 @@ FORMATS = {
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonld", "annotations", "csv", "parquet", "gold", "label-studio", "brat", "spacy"]),
+    type=click.Choice(["jsonld", "annotations", "csv", "parquet", "gold", "label-studio", "brat", "spacy", "wacz"]),
     help="By default what OUTPUT's name ends in.",
 )
 @click.option(
@@ -42,14 +44,15 @@ FORMATS = {
     show_default=True,
     help="What the names of nodes begin with: an address of yours, if you publish them.",
 )
-def export_command(output: str, where: str, form: str | None, base: str) -> None:
+@EVIDENCE
+def export_command(output: str, where: str, form: str | None, base: str, place: str | None) -> None:
     """Write the whole ledger to OUTPUT, held against its published shapes.
 
     jsonld: one JSON-LD document, or - for standard output: utterances as schema.org has them, chains as PROV, the words
     as Web Annotations. annotations: these alone, by their own context. csv, parquet: a new folder with a file a table.
     gold: JSON Lines, the articles that people wholly reviewed, as they left them, in the form that `evaluate` reads.
     label-studio, brat: tasks, or a new folder, with every article and what was read in it, to be corrected there.
-    spacy: a DocBin.
+    spacy: a DocBin. wacz: what `add --keep` kept, with its index, its pages and the statements that rest on it.
     """
     form = form or FORMATS.get(Path(output).suffix.lower())
     if form is None:
@@ -63,6 +66,8 @@ def export_command(output: str, where: str, form: str | None, base: str) -> None
             _to_annotate(ledger, to, cast("AnnotatedForm", form))
         elif form == "spacy":
             _docs(ledger, to)
+        elif form == "wacz":
+            _evidence(ledger, to, folder_of(where, place))
         else:
             _all(ledger, to, cast("Format", form), base)
     if output != "-":
@@ -77,6 +82,16 @@ def _all(ledger: Ledger, to: Path | IO[str], form: Format, base: str) -> None:
 
     with bar("Writing") as progress:
         export(ledger, to, form, base, lambda done: progress.told(done, None))
+
+
+def _evidence(ledger: Ledger, to: Path | IO[str], folder: Path) -> None:
+    if not isinstance(to, Path):
+        raise click.UsageError("expected a file for a WACZ, which is no text, but found standard output")
+    evidence = evidence_in(folder)
+    from ..export.wacz import export_wacz
+
+    if left := export_wacz(ledger, evidence, to):
+        told(f"left out: {left:,} articles of which nothing was kept")
 
 
 def _to_annotate(ledger: Ledger, to: Path | IO[str], form: AnnotatedForm) -> None:
