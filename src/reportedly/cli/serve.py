@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .group import cli
-from .ledger import LEDGER, opened
+from .ledger import EVIDENCE, LEDGER, opened
 
 if TYPE_CHECKING:
     from ..ledger import Ledger
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 64),
     help="How many answer; by default one for each core and four at most, and on other systems than Linux one.",
 )
+@EVIDENCE
 @click.option("--open", "browser", is_flag=True, help="Open the browser.")
 def serve_command(
     where: str,
@@ -43,6 +44,7 @@ def serve_command(
     public_read: bool,
     proxies: tuple[str, ...],
     processes: int | None,
+    place: str | None,
     browser: bool,
 ) -> None:
     """Open the ledger in the browser, until Ctrl-C.
@@ -53,12 +55,14 @@ def serve_command(
     """
     from dataclasses import replace
 
+    from ..evidence.kept import folder_of
     from ..web import Settings
     from ..web.serving import PROCESSES, SHARES, listening, serve
 
     if processes and processes > 1 and not SHARES:
         raise click.UsageError("expected --processes 1 on this system: only Linux gives several their share")
-    settings = Settings(host, port, names, public_read, proxies)
+    evidence = folder_of(where, place) if place or "://" not in where else None
+    settings = Settings(host, port, names, public_read, proxies, evidence)
     _check_names(settings)
     with opened(where) as ledger:
         _check_users(ledger, settings, where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -27,6 +28,7 @@ RATE = "600/minute"
 class Settings:
     """Where the reader listens, and to whom it answers.
 
+    evidence: the folder of what was kept of the ledger's articles; None if nobody says.
     host: the address. names: further host names that requests may use. public_read: whether reading needs no token
     although others can reach it. proxies: IP addresses and networks of the proxies whose forwarding headers count.
     """
@@ -36,6 +38,7 @@ class Settings:
     names: tuple[str, ...] = ()
     public_read: bool = False
     proxies: tuple[str, ...] = ()
+    evidence: Path | None = None
 
     @property
     def exposed(self) -> str | None:
@@ -58,6 +61,7 @@ def create_app(
         docs_url=None, redoc_url=None, openapi_url=api.OPENAPI,
     )  # fmt: skip
     app.state.ledger = ledger
+    app.state.evidence = settings.evidence
     exposed = settings.exposed is not None
     app.state.sessions = Sessions(
         ledger,

@@ -143,6 +143,7 @@ def shown(view: ArticleView) -> dict[str, Any]:
         "corrections": view.facts,
         "read_by": reading.read_by,
         "versions": view.versions,
+        "captures": view.captures,
         "waiting": view.waiting,
     }
 
