@@ -26,6 +26,7 @@ from reportedly.articles.fetching import fetch
 from reportedly.errors import EvidenceError
 from reportedly.evidence import packages
 from reportedly.evidence.archive import Archive
+from reportedly.evidence.checked import check_file
 from reportedly.evidence.packages import check_package
 from reportedly.export.cdxj import sort_key
 from reportedly.export.wacz import COLUMNS, export_wacz
@@ -154,6 +155,12 @@ def test_what_is_no_wacz_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(EvidenceError, match=r"expected a WACZ file in .*, but: no such file or directory"):
         check_package(tmp_path / "other.wacz")
+
+
+@given(st.binary(max_size=400) | st.binary(max_size=200).map(lambda data: gzip.compress(b"WARC/1.1\r\n" + data)))
+def test_any_bytes_are_checked(data: bytes) -> None:
+    assert packages._checked(io.BytesIO(data), "any.wacz").faults
+    assert check_file(io.BytesIO(data), "any.warc.gz").faults
 
 
 # -- as a user calls it ------------------------------------------------------------------------------------------------

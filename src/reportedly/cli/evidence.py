@@ -205,7 +205,7 @@ def _told(found: Checked, as_json: bool) -> None:
     from ..values.labels import count
 
     if as_json:
-        click.echo(tame(json.dumps(asdict(found), ensure_ascii=False)).encode("utf-8"))
+        click.echo(tame(json.dumps(asdict(found), ensure_ascii=False)).encode("utf-8", "replace"))
     else:
         for sentence in (*(fault.sentence for fault in found.faults), *found.remarks):
             click.echo(printable(sentence))
