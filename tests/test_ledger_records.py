@@ -438,6 +438,13 @@ def test_prints_are_of_words_alone(one: str, other: str) -> None:
     assert prints.kept(one) == prints.kept(other) != []
 
 
+@given(st.lists(_WORDS, max_size=4))
+def test_all_quotations_at_once_have_the_prints_of_each(said: list[list[str]]) -> None:
+    quotations = [" ".join(words) for words in said]
+    text = " he said. ".join(f"“{words}”" for words in quotations)
+    assert prints.quoted(text) == sorted({one for words in quotations for one in prints.kept(words)})
+
+
 @pytest.mark.parametrize("text", ["", "two words", "—"])
 def test_few_words_have_no_prints(text: str) -> None:
     assert prints.kept(text) == []

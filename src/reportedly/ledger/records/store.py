@@ -20,6 +20,7 @@ from ..people import speakers
 from ..people.speakers import SpeakerLabel
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
+from ..tables.prepared import Prepared
 from ..tables.store import insert, now
 from . import prints
 
@@ -97,10 +98,10 @@ def digest(record: Record) -> str:
 
 def are_there(connection: sa.Connection) -> bool:
     """Whether the ledger has any record."""
-    return connection.execute(_ANY).first() is not None
+    return bool(_ANY.rows(connection))
 
 
-_ANY: Final = sa.select(schema.records.c.id).limit(1)
+_ANY: Final = Prepared(sa.select(schema.records.c.id).limit(1))  # asked with each article
 
 
 def add(connection: sa.Connection, record: Record, about: RecordFacts) -> KeptRecord:
