@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reportedly import InputError
-from reportedly.articles import inputs
+from reportedly.articles import feeds, inputs
 from reportedly.articles.inputs import Facts, Input, articles
 from reportedly.errors import NotText, TooLarge
 
@@ -181,7 +181,7 @@ BEGINNINGS = [
 
 @pytest.mark.parametrize(("beginning", "feed"), BEGINNINGS)
 def test_what_a_feed_begins_with(beginning: bytes, feed: bool) -> None:
-    assert (inputs.FEED.match(beginning) is not None) == feed
+    assert (feeds.FEED.match(beginning) is not None) == feed
 
 
 PAGE = "<html><head><title>Quay</title></head><body><article><p>{}</p></article></body></html>".format(

@@ -1,7 +1,6 @@
 """Inputs: the articles in files, folders, patterns, URLs, feeds, tables and JSON Lines, one by one.
 
-An input that can't be read is yielded with its error, and the rest goes on. Feeds are read by feedparser, which copes
-best with broken ones.
+An input that can't be read is yielded with its error, and the rest goes on.
 """
 
 from __future__ import annotations
@@ -14,18 +13,16 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
 
 from ..errors import Empty, InputError, MissingExtra, NotFound
 from ..given import is_address
 from ..printable import printable, shorten
-from . import captured, documents, tables
+from . import captured, documents, feeds, tables
 from . import columns as of_columns
 from .article import Article, checked_address
 from .columns import Columns
@@ -43,16 +40,6 @@ TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson")
 READ = (*TEXTS, *FEEDS, *LINES, *tables.SUFFIXES)
-#: The beginning of a feed. The groups are atomic and the quantifiers possessive: otherwise a page with many comments
-#: that isn't a feed would cause catastrophic backtracking.
-FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<!--.*?-->|<\?[^>]*+>|<!DOCTYPE\s(?:[^\[>]|\[[^\]]*+\])*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b",
-    re.S | re.I,
-)
-#: A character reference. One to a lone surrogate would keep feedparser from reading the feed.
-_REFERENCE = re.compile(rb"&#0*(x0*[0-9a-f]{1,9}|[0-9]{1,9});", re.I)
-#: Characters, without tags, from which on the content of a feed's entry counts as the article and not as a teaser.
-WHOLE = 600
 KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
 
 
@@ -194,7 +181,7 @@ def _of(name: str, way: _Way) -> Iterator[Input]:
     elif name == "-":
         yield from _stream(sys.stdin.buffer, way)
     elif "://" in name:
-        yield from _at(name, "anywhere", way.onward, feeds=True, keep=way.keep)
+        yield from _at(name, "anywhere", way.onward, keep=way.keep)
     else:
         yield from _path(name, way)
 
@@ -227,7 +214,7 @@ def _stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
             yield from _table(io.BufferedReader(_Rewound(first, inner)), "-", form, way)
             return
         data = first + inner.read(MAX_BYTES + 1 - len(first))
-    if FEED.match(data):
+    if feeds.FEED.match(data):
         yield from _feed(data, "-", way.onward, keep=way.keep)
     elif _is_workbook(data):
         yield from _table(io.BytesIO(data), "-", "excel", way)
@@ -295,7 +282,7 @@ def _in_file(path: Path, way: _Way) -> Iterator[Input]:
     if low.endswith(LINES):
         yield from _lines(path, way)
     elif low.endswith(FEEDS):
-        if path.is_file() and FEED.match(data := _bytes(path)):
+        if path.is_file() and feeds.FEED.match(data := _bytes(path)):
             yield from _feed(data, str(path), way.onward, keep=way.keep)
         else:
             yield Input(str(path), Article.from_file(path, url=way.url))
@@ -351,10 +338,10 @@ def _bytes(path: Path) -> bytes:
 # -- the web ---------------------------------------------------------------------------------------------------------
 
 
-def _at(url: str, reach: Reach, onward: Reach, *, feeds: bool, keep: bool = False) -> Iterator[Input]:
+def _at(url: str, reach: Reach, onward: Reach, *, keep: bool = False) -> Iterator[Input]:
     """The article at a URL, or those of the feed there. reach, onward: where it, and what it names, may lead."""
-    page = fetch(url, feeds=feeds, reach=reach, onward=onward, keep=keep)
-    if feeds and FEED.match(page.body):
+    page = fetch(url, feeds=True, reach=reach, onward=onward, keep=keep)
+    if feeds.FEED.match(page.body):
         found = _feed(page.body, url, onward, keep=keep)
     else:
         found = iter([Input(url, Article.from_page(page))])
@@ -362,88 +349,31 @@ def _at(url: str, reach: Reach, onward: Reach, *, feeds: bool, keep: bool = Fals
 
 
 def _page(url: str, reach: Reach) -> Iterator[Input]:
-    yield from _at(url, reach, reach, feeds=False)
+    yield Input(url, Article.from_page(fetch(url, reach=reach, onward=reach)))
 
 
 def _feed(data: bytes, name: str, onward: Reach, *, keep: bool = False) -> Iterator[Input]:
     """The entries of a feed: from the feed where it carries the whole article, otherwise fetched from their links."""
-    try:
-        import feedparser  # noqa: PLC0415 - few inputs are feeds
-    except ModuleNotFoundError as error:
-        raise MissingExtra("feeds need the extra: pip install 'reportedly[ledger]'") from error
-    # The feed's own URL, so that relative links such as /news/1 can be resolved.
-    known = {"content-location": name} if "://" in name else {}
-    try:
-        feed = feedparser.parse(io.BytesIO(_REFERENCE.sub(_possible, data)), response_headers=known)
-    except Exception as error:  # feedparser and the parsers below it may raise anything on a broken feed
-        raise InputError(f"expected a feed that can be read in {name}, found one that can't") from error
-    if not feed.entries:
-        raise Empty(f"expected a feed with entries in {name}, found none")
-    for number, entry in enumerate(feed.entries, 1):
-        # A feed in a file has no URL of its own: its links are resolved against the site that it names.
-        link = _joined(feed.feed.get("link", ""), entry.get("link"))
-        place = f"{name}, entry {number}"
-        if link and not is_address(link):
-            unread = InputError(f"expected a link that can be read in {place}, found {shorten(link, 80)!r}")
+    for number, entry in enumerate(feeds.entries(data, name), 1):
+        if entry.link and not is_address(entry.link):
+            place = f"{name}, entry {number}"
+            unread = InputError(f"expected a link that can be read in {place}, found {shorten(entry.link, 80)!r}")
             yield Input(place, error=unread)
             continue
-        title = link or place
-        yield from _attempt(title, _entry, entry, title, link, feed.feed.get("title"), onward, keep)
+        yield from _attempt(entry.name, _entry, entry, onward, keep)
 
 
-def _possible(reference: re.Match[bytes]) -> bytes:
-    """A character reference, or one to U+FFFD in place of one to no character."""
-    written = reference[1].lower()
-    number = int(written[1:], 16) if written.startswith(b"x") else int(written)
-    return reference[0] if 0 < number < 0xD800 or 0xE000 <= number <= 0x10FFFF else b"&#xFFFD;"
+def _entry(entry: feeds.FeedEntry, onward: Reach, keep: bool) -> Iterator[Input]:
+    captures: list[Capture] = []
 
+    def page(link: str) -> Article:
+        fetched = fetch(link, reach=onward, onward=onward, keep=keep)
+        if fetched.capture:
+            captures.append(fetched.capture)
+        return Article.from_page(fetched)
 
-def _joined(site: str, link: str | None) -> str | None:
-    """A link of a feed, resolved against its site; as it stands if one of both can't be read."""
-    try:
-        return urljoin(site, link) if link else None
-    except ValueError:
-        return link
-
-
-def _entry(  # noqa: PLR0913, PLR0917 - what is known of an entry
-    entry: Any, name: str, link: str | None, outlet: str | None, onward: Reach, keep: bool
-) -> Iterator[Input]:
-    captures: tuple[Capture, ...] = ()
-    html = max((content.get("value", "") for content in entry.get("content", [])), key=len, default="")
-    plain = re.sub(r"<[^>]*>", "", html)
-    if len(plain) >= WHOLE:
-        article = Article.from_html(f"<html><body><article>{html}</article></body></html>", url=link)
-    elif link and "://" in link:
-        linked_to = next(_at(link, onward, onward, feeds=False, keep=keep))
-        article, captures = linked_to.article or Article.from_text(plain), linked_to.captures
-    else:
-        raise Empty(f"expected an article or a link to one in {name}, found neither")
-    day = _day(entry.get("published_parsed") or entry.get("updated_parsed"))
-    yield Input(
-        name,
-        replace(
-            article,
-            title=entry.get("title") or article.title,
-            published=day or article.published,
-            outlet=entry.get("source", {}).get("title") or _named(article.outlet) or outlet or article.outlet,
-            authors=article.authors or tuple(a["name"] for a in entry.get("authors", []) if a.get("name")),
-        ),
-        captures=captures,
-    )
-
-
-def _day(moment: Sequence[int] | None) -> str | None:
-    """The ISO date of a feedparser time (year, month, day, …); None if it is missing or invalid."""
-    try:
-        return date(*moment[:3]).isoformat() if moment else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _named(outlet: str | None) -> str | None:
-    """The outlet's name, or None if it is only the host of its page."""
-    return None if outlet is None or re.fullmatch(r"[\w.-]+\.\w+(?::\d+)?", outlet) else outlet
+    article = feeds.article_of(entry, page)
+    yield Input(entry.name, article, captures=tuple(captures))
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------
