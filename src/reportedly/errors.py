@@ -26,6 +26,7 @@
     ├── GoldError              a gold or prediction file is not what `evaluate` reads
     ├── OutputError            a result can't be written
     ├── ServeError             the reader can't listen where it was told to
+    ├── WatchError             a watch's feeds, rules or channels aren't what they should be
     ├── ModelError             the tagger's files are missing, damaged or don't fit this version
     └── MissingExtra           a feature needs an optional dependency
 
@@ -84,7 +85,15 @@ def within_bounds(characters: int) -> Iterator[None]:
 
 
 class FetchError(InputError):
-    """A URL could not be fetched."""
+    """A URL could not be fetched.
+
+    status: of the answer; None if there was none, or not of HTTP. wait: seconds to wait before it is asked again, if
+    the answer says so.
+    """
+
+    def __init__(self, message: str, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.status, self.wait = status, wait
 
 
 class NotPublic(FetchError):
@@ -157,6 +166,10 @@ class OutputError(ReportedlyError):
 
 class ServeError(ReportedlyError):
     """The reader can't listen where it was told to."""
+
+
+class WatchError(ReportedlyError):
+    """What a watch is told to do isn't what it should be, or another watch is at it."""
 
 
 class ModelError(ReportedlyError):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import FetchError, NotText, TooLarge
@@ -26,11 +28,10 @@ MAX_REDIRECTS = 5
 MAX_KEPT = 2 * MAX_BYTES  # bytes of an answer on the wire, heads and what parts its pieces included, if they are kept
 MAX_OF_REDIRECT = 1_000_000  # bytes of a redirect's own page that are kept
 _TOO_MANY = f"more than {MAX_REDIRECTS} redirects, or redirects without end"
-_HEADERS = {
-    "User-Agent": "reportedly (reads one article at its user's request)",
-    "Accept": "text/html, text/plain;q=0.9, */*;q=0.1",
-    "Accept-Encoding": "gzip, deflate",
-}
+AGENT = "reportedly (reads one article at its user's request)"
+#: What is asked for: an article, or a feed where a server has both at one address.
+ARTICLE = "text/html, text/plain;q=0.9, */*;q=0.1"
+FEED = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # text or HTML, by the content
@@ -43,7 +44,8 @@ _FEED_TYPES = frozenset(
 class Page(NamedTuple):
     """A fetched page. is_html, charset: as its Content-Type header says; charset is None if the header names none.
 
-    capture: what went over the wire, if it is to be kept.
+    capture: what went over the wire, if it is to be kept. etag, modified: by which the server knows this state of it
+    again, if it says so. unchanged: whether the server says that it is as it was, and sends nothing.
     """
 
     url: str
@@ -51,11 +53,37 @@ class Page(NamedTuple):
     is_html: bool
     charset: str | None
     capture: Capture | None = None
+    etag: str | None = None
+    modified: str | None = None
+    unchanged: bool = False
 
 
-def fetch(
-    url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: Reach | None = None, keep: bool = False
-) -> Page:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and for what.
+
+    agent: what the server is told who asks. accept: which content types are asked for. etag, modified: of the page as
+    it is known; the server may answer that it hasn't changed. any_text: whether the answer may be of any type.
+    """
+
+    agent: str = AGENT
+    accept: str = ARTICLE
+    etag: str | None = None
+    modified: str | None = None
+    any_text: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of the request."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        given = {"User-Agent": self.agent, "Accept": self.accept, "Accept-Encoding": "gzip, deflate"}
+        return given | {name: value for name, value in known.items() if value}
+
+
+def fetch(  # noqa: PLR0913 - how a page may be fetched
+    url: str, *, feeds: bool = False, reach: Reach = "anywhere", onward: Reach | None = None, keep: bool = False,
+    asking: Asking = Asking(),
+) -> Page:  # fmt: skip
     """The page at `url`. feeds: whether feeds are accepted as well as articles. keep: whether it gets its `capture`.
 
     reach: where the URL may lead: "anywhere", if the user names it; "public", to the public internet, if it stands in
@@ -71,7 +99,8 @@ def fetch(
     onward = onward or ("public" if reach == "anywhere" else reach)
     with Deadline(MAX_FETCH_TIME) as deadline:
         try:
-            page = _followed(url, deadline, reach, onward, _FEED_TYPES if feeds else frozenset(), keep=keep)
+            also = _FEED_TYPES if feeds else frozenset()
+            page = _followed(url, deadline, (reach, onward), asking, also, keep=keep)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             if not deadline.over:
                 raise FetchError(f"expected an article at {url}, found {_reason(error)}") from error
@@ -82,9 +111,12 @@ def fetch(
 
 
 def _followed(  # noqa: PLR0913 - how a page may be fetched
-    url: str, deadline: Deadline, reach: Reach, onward: Reach, also: frozenset[str], *, keep: bool
+    url: str, deadline: Deadline, reaches: tuple[Reach, Reach], asking: Asking, also: frozenset[str], *, keep: bool
 ) -> Page:
-    """The page at a URL, or where redirects lead from there. also: content types to accept besides articles."""
+    """The page at a URL, or where redirects lead from there.
+
+    reaches: where the URL may lead, and where redirects may. also: content types to accept besides articles.
+    """
     from urllib.parse import urljoin  # noqa: PLC0415 - only the network needs it
 
     import urllib3  # noqa: PLC0415 - slow, see the top
@@ -92,12 +124,12 @@ def _followed(  # noqa: PLR0913 - how a page may be fetched
     from .guard import Tape, connections  # noqa: PLC0415
 
     exchanges: list[Exchange] = []
-    at, settings = url, {"headers": _HEADERS, "retries": False}
+    (reach, onward), at, settings = reaches, url, {"headers": asking.headers, "retries": False}
     for _ in range(MAX_REDIRECTS + 1):
         if not re.match(r"https?://[^/?#]", at, re.IGNORECASE):
             if at != url:
                 raise FetchError(
-                    f"expected an article at {url}, found a redirect to an address that isn't http or https"
+                    f"expected an article at {url}, found a redirect to an address that isn't http or https", 302
                 )
             raise FetchError(f"expected a URL that begins with http:// or https://, found {shorten(url, 200)!r}")
         if not is_address(at):
@@ -109,14 +141,14 @@ def _followed(  # noqa: PLR0913 - how a page may be fetched
             try:
                 there = response.get_redirect_location()
                 if not there:
-                    page = _page(response, url, also)
+                    page = _page(response, url, asking, also)
                     return _captured(page, response, [*exchanges, _exchange(at, tape)]) if tape else page
                 if tape:
                     exchanges.append(_exchange(at, tape, cut=not _rest(response)))
             finally:
                 response.close()  # instead of returning it to the pool, since the body may be unread
         at, reach = urljoin(at, there), onward
-    raise FetchError(f"expected an article at {url}, found {_TOO_MANY}")
+    raise FetchError(f"expected an article at {url}, found {_TOO_MANY}", 302)
 
 
 def _rest(response: BaseHTTPResponse) -> bool:
@@ -146,18 +178,37 @@ def _captured(page: Page, response: BaseHTTPResponse, exchanges: list[Exchange])
     return page._replace(capture=of_page(page.url, media or None, page.body, tuple(exchanges)))
 
 
-def _page(response: BaseHTTPResponse, url: str, also: frozenset[str]) -> Page:
+def _page(response: BaseHTTPResponse, url: str, asking: Asking, also: frozenset[str]) -> Page:
     from email.message import Message  # noqa: PLC0415 - only the network needs it
 
+    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    if response.status == 304 and (asking.etag or asking.modified):
+        etag, modified = etag or asking.etag, modified or asking.modified
+        return Page(url, b"", False, None, etag=etag, modified=modified, unchanged=True)
     if response.status != 200:
         found = f"HTTP status {response.status} {shorten(printable(response.reason or ''), 80)}".rstrip()
-        raise FetchError(f"expected an article at {url}, found {found}")
+        wait = _seconds(response.headers.get("Retry-After", ""))
+        raise FetchError(f"expected an article at {url}, found {found}", response.status, wait)
     header = Message()
     header["Content-Type"] = response.headers.get("Content-Type", "")
     media = header.get_content_type() if "Content-Type" in response.headers else ""
-    if media not in _HTML_TYPES | _MAYBE_TEXT | _DOCUMENT_TYPES | also:
+    if not asking.any_text and media not in _HTML_TYPES | _MAYBE_TEXT | _DOCUMENT_TYPES | also:
         raise NotText(f"expected an article as text or HTML at {url}, found {shorten(printable(media), 80)}")
-    return Page(url, _body(response, url), media in _HTML_TYPES, header.get_content_charset())
+    body, charset = _body(response, url), header.get_content_charset()
+    return Page(url, body, media in _HTML_TYPES, charset, etag=etag, modified=modified)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """The seconds that a Retry-After header asks to wait, given as their number or as a moment; None if it doesn't."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only the network needs it
+
+    if (given := number(retry_after.strip())) is not None:
+        return float(given)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _body(response: BaseHTTPResponse, url: str) -> bytes:

@@ -26,6 +26,7 @@ from . import ledger as ledger
 from . import records as records
 from . import serve as serve
 from . import users as users
+from . import watch as watch
 from .group import cli
 
 

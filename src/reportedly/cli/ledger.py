@@ -605,6 +605,10 @@ class _Bar:
         self._progress.update(self._task, total=len(values))
         return self(values)
 
+    def doing(self, words: str) -> None:
+        """Show what is being done."""
+        self._progress.update(self._task, description=words)
+
     def told(self, done: int, of: int | None) -> None:
         """Show that `done` of `of` are done; of: None if the total is unknown."""
         self._progress.update(self._task, completed=done, total=of)

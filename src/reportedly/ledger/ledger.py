@@ -54,6 +54,7 @@ from .tables.engine import Waiting
 from .tables.facts import CorrectedFacts
 from .tables.store import ArticleRows, KeptArticle, Whereabouts
 from .threads import membership, reprints
+from .watched.watched import Watched
 
 #: What reads an article: `read`, or the same in another process.
 Reads = Callable[[Article], Reading]
@@ -542,6 +543,11 @@ class Ledger:
             if progress:
                 progress(done, done + left)
         return left
+
+    @property
+    def watched(self) -> Watched:
+        """What belongs to the watch: feeds, their pages, what is told."""
+        return Watched(self._engine)
 
     # -- taking out --------------------------------------------------------------------------------------------------
 

@@ -188,7 +188,7 @@ def _many(connection: sa.Connection, chosen: sa.Select[Any]) -> int:
 
 def _unsought(words: str) -> str | None:
     """Why some of the words can't be looked for, in a sentence; None if all can."""
-    if words.strip() and not _terms(words):
+    if words.strip() and not terms(words):
         return (
             "There are no letters or digits in what was asked for. A star stands for the end of a word (ferr* finds "
             "ferry and ferries); without words, holder, outlet or days list what there is."
@@ -201,17 +201,17 @@ def _unsought(words: str) -> str | None:
 def _chosen(connection: sa.Connection, query: Query) -> sa.Select[Any] | None:
     """The query for the ids of all matches, in order. None if `words` is given but has no letter or digit."""
     statement, article = schema.statements, schema.articles
-    terms = _terms(query.words)
-    if query.words.strip() and not terms:
+    asked = terms(query.words)
+    if query.words.strip() and not asked:
         return None
     tables: sa.FromClause = statement.join(article, statement.c.article_id == article.c.id)
     conditions = _filters(query)
     order: list[Any] = [statement.c.id.desc()]
     lookup = _sqlite if connection.dialect.name == "sqlite" else _postgresql
-    without = [term for term in terms if term.without]
+    without = [term for term in asked if term.without]
     conditions += [sa.not_(_has(lookup([term]))) for term in without]
-    if len(terms) > len(without):
-        found = lookup([term for term in terms if not term.without])
+    if len(asked) > len(without):
+        found = lookup([term for term in asked if not term.without])
         tables = tables if found.table is None else tables.join(found.table, found.number == statement.c.id)
         order = [*found.best] if _are_few(connection, found) else [found.number.desc()]
         conditions.append(found.condition)
@@ -327,10 +327,10 @@ def resembling(connection: sa.Connection, words: Sequence[str], phrase: Sequence
 
     phrase: words in a row; whoever has them comes before all others. Empty if none has a letter or digit. limit: most.
     """
-    terms = [term for word in (" ".join(phrase), *words) for term in _terms(f'"{word}"')]
-    if not terms:
+    some = [term for word in (" ".join(phrase), *words) for term in terms(f'"{word}"')]
+    if not some:
         return []
-    found = (_any_sqlite if connection.dialect.name == "sqlite" else _any_postgresql)(terms)
+    found = (_any_sqlite if connection.dialect.name == "sqlite" else _any_postgresql)(some)
     number = found.number
     tables = schema.statements if found.table is None else found.table
     query = sa.select(number).select_from(tables).where(found.condition).order_by(*found.best).limit(limit)
@@ -351,8 +351,8 @@ def search_words(words: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
-    """A word or phrase without accents and marks.
+class Term:
+    """A word or phrase of a query, without accents and marks.
 
     begins: whether its last word is a prefix. without: whether it is not to be there.
     """
@@ -362,14 +362,14 @@ class _Term:
     without: bool
 
 
-def _terms(words: str) -> list[_Term]:
+def terms(words: str) -> list[Term]:
     """The terms of a query. Those without a letter or digit are dropped."""
     bare = "".join(sign for sign in normalize("NFD", words) if not combining(sign))
-    terms = (
-        _Term(tuple(WORD.findall(m["phrase"] or m["word"])), (m["word"] or "").endswith("*"), bool(m["without"]))
+    found = (
+        Term(tuple(WORD.findall(m["phrase"] or m["word"])), (m["word"] or "").endswith("*"), bool(m["without"]))
         for m in TERM.finditer(bare)
     )
-    return [term for term in terms if term.words]
+    return [term for term in found if term.words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +390,7 @@ _WORDS: Final = sa.table("statement_words", sa.column("rowid", sa.Integer), sa.c
 _EXACT: Final = sa.table("statement_words_exact", sa.column("rowid", sa.Integer))
 
 
-def _sqlite(terms: Sequence[_Term]) -> _Matching:
+def _sqlite(terms: Sequence[Term]) -> _Matching:
     # Within double quotation marks FTS5 knows no operators.
     whole = [f'"{" ".join(term.words)}"' for term in terms if not term.begins]
     begun = [" ".join(f'"{word}"' for word in term.words) + "*" for term in terms if term.begins]
@@ -410,7 +410,7 @@ _STEMS: Final[sa.ColumnElement[str]] = sa.literal_column("'statement_words'::reg
 _AS_WRITTEN: Final[sa.ColumnElement[str]] = sa.literal_column("'simple'::regconfig")
 
 
-def _postgresql(terms: Sequence[_Term]) -> _Matching:
+def _postgresql(terms: Sequence[Term]) -> _Matching:
     columns = schema.statements.c
     stems, exact = (
         sa.func.to_tsvector(by, sa.func.statement_words(columns.content_text)) for by in (_STEMS, _AS_WRITTEN)
@@ -434,12 +434,12 @@ def _all(asked: Sequence[sa.ColumnElement[str]]) -> sa.ColumnElement[str]:
     return every
 
 
-def _any_sqlite(terms: Sequence[_Term]) -> _Matching:
+def _any_sqlite(terms: Sequence[Term]) -> _Matching:
     some = " OR ".join(f'"{" ".join(term.words)}"' for term in terms)
     return _Matching(_WORDS, _WORDS.c.rowid, _match(_WORDS, [some]), [_WORDS.c.rank, _WORDS.c.rowid])
 
 
-def _any_postgresql(terms: Sequence[_Term]) -> _Matching:
+def _any_postgresql(terms: Sequence[Term]) -> _Matching:
     columns = schema.statements.c
     stems = sa.func.to_tsvector(_STEMS, sa.func.statement_words(columns.content_text))
     some: sa.ColumnElement[str] = sa.func.phraseto_tsquery(_STEMS, " ".join(terms[0].words))

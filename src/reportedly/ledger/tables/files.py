@@ -23,7 +23,7 @@ TABLES: Final = frozenset(
 #: How a file is opened: written and read; read while others may write; read where nobody can.
 Access = Literal["write", "read", "immutable"]
 #: How the names go on of the files that are kept beside a ledger, and of its own.
-_BESIDE: Final = re.compile(r"(?:\.users)?(?:-wal|-shm|-journal)?|\.version-\d{4}(?:-\d+)?")
+_BESIDE: Final = re.compile(r"(?:\.users|\.watch)?(?:-wal|-shm|-journal)?|\.version-\d{4}(?:-\d+)?")
 #: How a file begins that SQLite made, and where in it the application id stands.
 _MAGIC: Final = b"SQLite format 3\0"
 _ID: Final = slice(68, 72)

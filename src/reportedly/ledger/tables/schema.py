@@ -424,6 +424,86 @@ captures = Table(
     Column("records", JSON, nullable=False),
     Column("stamp", JSON(none_as_null=True)),
 )
+#: What is known of a feed that is watched (`watched.state`). etag, modified, digest: of what it gave last. asked_at:
+#: when it was asked last; not_before: until when it isn't, both in seconds since 1970. failures: how often it has
+#: failed in a row, and error: the last reason in words.
+watched_feeds = Table(
+    "watched_feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("digest", Text),
+    Column("asked_at", Float),
+    Column("not_before", Float, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+)
+#: Pages that watched feeds name, from before they are read. address: one for all URLs of an article. entry: what the
+#: feed says of it (`FeedEntry`); NULL once it isn't asked for any more. seen_at: since when it is known. quiet: the
+#: feed had it when it was first asked, so that it is no news. article_id: the version of which all that there is to
+#: tell was told. due_at: when it is to be asked for; NULL: not any more.
+watched_pages = Table(
+    "watched_pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    _to("watched_feeds.id", nullable=False, cascade=True, name="feed_id"),
+    Column("entry", JSON(none_as_null=True)),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("digest", Text),
+    Column("seen_at", Float, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    _to("articles.id", cascade=True),
+    Column("due_at", Float, index=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+)
+#: robots.txt of hosts that are asked. text: NULL: there is none. at: when it was asked for, in seconds since 1970.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("text", Text),
+    Column("at", Float, nullable=False),
+)
+#: What is told (`watched.alerts.Alert`). key: of the alert, and by it told once.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("rule", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    _to("articles.id", cascade=True),
+    Column("items", JSON, nullable=False),
+)
+#: What each rule has told. key: of a statement, a change or a finding.
+told = Table(
+    "told",
+    metadata,
+    Column("rule", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    _to("alerts.id", nullable=False, cascade=True, index=True),
+    _to("statements.id", cascade=True),
+    PrimaryKeyConstraint("rule", "key"),
+)
+#: To whom an alert goes. channel: by its name. state: waiting, sending, told. not_before: in seconds since 1970.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _to("alerts.id", nullable=False, cascade=True, index=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("not_before", Float, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("alert_id", "channel"),
+)
 #: Inputs that could not be read, with the reason.
 failures = Table(
     "failures",

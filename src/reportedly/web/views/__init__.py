@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     adding,
+    alerts,
     articles,
     checking,
     docs,
@@ -22,6 +23,7 @@ from . import (
 PAGES = (
     home.router,
     *(adding.router, adding.api),
+    *(alerts.router, alerts.api),
     *(articles.router, articles.api),
     *(checking.router, checking.api),
     *(evidence.router, evidence.api),

@@ -21,5 +21,5 @@ def home(request: Request, ledger: TheLedger) -> Response:
     queue = ledger.queue(state="open", limit=LOOK_AT)
     return page(
         request, "home.html", title="What’s new", listed=ledger.articles(LATEST), findings=queue.findings,
-        waiting=queue.waiting,
+        waiting=queue.waiting, alerts=bool(ledger.watched.latest(1)),
     )  # fmt: skip
