@@ -37,9 +37,10 @@ def given(*names: str | Path, facts: Facts | None = None, allow_private: bool = 
 def test_a_folder_a_pattern_and_a_missing_file(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "a.txt").write_text("“It floats,” said Ana Reyes.", encoding="utf-8")
+    (tmp_path / "b" / "d.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:04.000\nIt floats.\n", encoding="utf-8")
     (tmp_path / "b" / "c.html").write_text("<p>“It sinks,” said Ole Lund, and left the harbour.</p>", encoding="utf-8")
     (tmp_path / "b" / "picture.png").write_bytes(b"\x89PNG")
-    assert [Path(found.name).name for found in given(tmp_path)] == ["a.txt", "c.html"]
+    assert [Path(found.name).name for found in given(tmp_path)] == ["a.txt", "c.html", "d.vtt"]
     assert [Path(found.name).name for found in given(tmp_path / "**" / "*.txt")] == ["a.txt"]
     (missing,) = given(tmp_path / "none.txt")
     assert missing.article is None

@@ -49,6 +49,30 @@ LABELS = [
     ("[00:02:11] [{name}] {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
     ("[{name}]\n{words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
     ("{name} -- {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("{name} – {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("{name}.—{words}", ["MR. LUND", "MS. REYES"], ["MR. LUND", "MS. REYES"], None),
+    ("{name}. – {words}", ["Ana Reyes (PPE)", "President"], ["Ana Reyes", "President"], ["PPE", None]),
+    ("{name}. {words}", ["CHAIR REYES", "VICE CHAIR LUND"], ["CHAIR REYES", "VICE CHAIR LUND"], None),
+    ("{name}: “{words}”", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    (
+        "{name}: {words}", ["Mr. Lund (Tarn West) (Lab)", "The Minister for Ports (Ana Reyes)"],
+        ["Mr. Lund", "The Minister for Ports"], ["Tarn West", "Ana Reyes"],
+    ),
+    ("{name}\n(Halden) (Con)\n{words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], ["Halden) (Con"] * 2),
+    ("{name}: {words}", ["Ms REYES (Tarn—Ports)", "Mr LUND"], ["Ms REYES", "Mr LUND"], ["Tarn—Ports", None]),
+    ("{name}: {words}", ["SPEAKER_00", "SPEAKER_01"], ["SPEAKER_00", "SPEAKER_01"], None),
+    ("{name}: {words}", ["spk_0", "spk_1"], ["spk_0", "spk_1"], None),
+    ("{name}: {words}", ["Moderator", "Audience member"], ["Moderator", "Audience member"], None),
+    ("{name}\t{words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("{name}        {words}", ["REYES", "LUND"], ["REYES", "LUND"], None),
+    ("{name} | {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("<{name}> {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("{name} 2:11 {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("[00:02:11.000 --> 00:02:14.000] {name}: {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("0:2:11.000 --> 0:2:14.500\n{name}\n{words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("*{name}:* {words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
+    ("- {name}: {words}", ["Reyes", "Lund"], ["Reyes", "Lund"], None),
+    ("Speaker: {name}\n{words}", ["Ana Reyes", "Ole Lund"], ["Ana Reyes", "Ole Lund"], None),
 ]  # fmt: skip
 
 
@@ -70,9 +94,23 @@ def test_a_label_of_any_form(
 ) -> None:
     text = between.join(form.format(name=written[i % 2], words=words) for i, words in enumerate(WORDS))
     record = of(text)
-    assert turns(record) == [(names[i % 2], words) for i, words in enumerate(WORDS)]
+    said = [f"“{words}”" if "“" in form else words for words in WORDS]
+    assert turns(record) == [(names[i % 2], words) for i, words in enumerate(said)]
     assert [turn.role for turn in record.turns] == [roles[i % 2] if roles else None for i in range(len(WORDS))]
     assert {turn.start for turn in record.turns} == ({131.0} if "2:11" in form else {None})
+
+
+def test_numbered_lines_as_a_court_has_them() -> None:
+    lines = [f"{name}{words}" for name, words in zip(["Q.   ", "A.   "] * 4, WORDS, strict=True)]
+    text = "IN THE COURT OF TARN\n\n" + "\n".join(f"{n:2}        {line}" for n, line in enumerate(lines, 1))
+    assert turns(of(text)) == [("QA"[i % 2], words) for i, words in enumerate(WORDS)]
+
+
+def test_labels_in_a_column_of_their_own() -> None:
+    parted = [(words[: words.index(" ")], words[words.index(" ") + 1 :]) for words in (WORDS * 2) if " " in words]
+    names = ["Ana Reyes", "Ole Lund"]
+    text = "\n".join(f"{names[i % 2]:20}{first}\n{'':20}{rest}" for i, (first, rest) in enumerate(parted))
+    assert turns(of(text)) == [(names[i % 2], f"{first} {rest}") for i, (first, rest) in enumerate(parted)]
 
 
 #: lines that begin like a label, and have none

@@ -16,7 +16,7 @@ import reportedly
 from reportedly.errors import Empty
 from reportedly.export import schema, to_dict
 from reportedly.ledger import Ledger
-from reportedly.records.spoken import captions_as_text, spoken_form, turns_in
+from reportedly.records.spoken import captions_as_text, one_name, spoken_form, turns_in
 from reportedly.shown.page import to_html
 from reportedly.shown.terminal import show
 
@@ -94,6 +94,14 @@ NEWS = [
     f"{PROSE}\n\nReyes: We begin.\n\n{PROSE}\n\nLund: We do.\n\n{PROSE}\n\nReyes: Go.\n\n{PROSE}\n\nLund: No.",
     "“We open in June,” Ana Reyes said.\n\n“It is late,” said Ole Lund.\n\nReyes added: “We know.”",
     "Mr. Lund. I never met him.\nMrs. Reyes. I did.\nMr. Lund. I never met him.\nMrs. Reyes. I did.",
+    "Dear Doctor: My knee hurts.\n\nDear Reader: Climb less.\n\nDear Doctor: He snores.\n\nDear Reader: Move up.",
+    "Your questions about the ferry, answered here.\n\nQ: When?\nA: In June.\nQ: Who pays?\nA: The board.",
+    "                REYES\n        You are late.\n\nLUND sits. She doesn't turn, and the lamp flickers.\n\n"
+    "                REYES\n        Always.\n\nA horn sounds, and the crane swings over the yard below the two.\n\n"
+    "                LUND\n        Not always.\n\n                LUND\n        No.",
+    "Reyes – who had slept – went out.\n\nLund – he had too – came.\n\nReyes – angry – asked.\n\nLund – slow – sat.",
+    "Fish: 400 g\nCream: 2 dl\nSalt: a pinch\nDill: some\n\nBoil the potatoes. Add the fish. Add the cream.",
+    "14:02: Reyes arrives.\n\n14:10: Lund follows.\n\n14:20: They vote.\n\n14:40: It ends.",
     "",
 ]
 
@@ -101,6 +109,32 @@ NEWS = [
 @pytest.mark.parametrize("text", NEWS)
 def test_news_is_read_as_news(text: str) -> None:
     assert (spoken_form(text), turns_in(text)) == (None, ())
+
+
+#: labels, and the fullest of each
+ONE_NAME = [
+    (["REYES", "Ana Reyes", "Mayor Reyes", "LUND"], ["Ana Reyes", "Ana Reyes", "Ana Reyes", "LUND"]),
+    (["Mr. Lund", "Ms. Lund", "Ole Lund"], ["Mr. Lund", "Ms. Lund", "Ole Lund"]),
+    (["A. Reyes", "Ana Reyes", "Ida Reyes", "REYES"], ["Ana Reyes", "Ana Reyes", "Ida Reyes", "REYES"]),
+    (["BOB FOX", "Robert Fox", "FOX"], ["Robert Fox"] * 3),
+]
+
+
+@pytest.mark.parametrize(("labels", "expected"), ONE_NAME)
+def test_labels_of_one_person(labels: list[str], expected: list[str]) -> None:
+    assert [one_name(labels)[label] for label in labels] == expected
+
+
+def test_one_holder_by_whatever_label() -> None:
+    reading = reportedly.read("ANA REYES, MAYOR: We begin.\n\nLUND: We do.\n\nREYES: Go on.\n\nLUND: I will.")
+    assert [holder.name for holder in reading.holders] == ["ANA REYES", "LUND"]
+    assert reading.statements[0].holder is reading.statements[2].holder
+
+
+def test_lines_that_are_wrapped() -> None:
+    said = "We counted rust in twelve of the bearings,\nand the bridge stays shut\nuntil they are new."
+    text = "\n\n".join(f"{name}: {said}" for name in ["REYES", "LUND"] * 3)
+    assert [one.speaker for one in turns_in(text)] == ["REYES", "LUND"] * 3
 
 
 def test_an_interview_inside_news_is_prose() -> None:

@@ -14,7 +14,7 @@ from .doc import DocSpan, doc_of
 from .errors import within_bounds
 from .holders.holder import Holder
 from .printable import printable, shorten
-from .records.spoken import PlacedTurn, captions_as_text, turns_in
+from .records.spoken import PlacedTurn, captions_as_text, one_name, turns_in
 from .span import Span
 from .tagger import WEIGHTS, Scores, Tagger, one_thread, tagger, weights_digest
 from .values.act import Act, acts
@@ -379,16 +379,7 @@ def made_by(model: Tagger | None = None) -> ReadBy:
 
 def _of_turns(article: Article, turns: Sequence[PlacedTurn], by: ReadBy) -> Reading:
     """The reading of a transcript: each turn a direct statement of its speaker. What is quoted in turns isn't read."""
-    first: dict[str, PlacedTurn] = {}
-    mentions: dict[str, list[Span]] = {}
-    for turn in turns:
-        if turn.speaker:
-            first.setdefault(turn.speaker, turn)
-            mentions.setdefault(turn.speaker, []).append(turn.label)
-    holders = {
-        name: Holder(name, "person" if turn.names else "unnamed", turn.role, tuple(mentions[name]))
-        for name, turn in first.items()
-    }
+    holders = _speakers(turns)
     came = (Provenance("standing", "rules"), Provenance("act", "rules"))
     statements = tuple(
         Statement(
@@ -398,7 +389,24 @@ def _of_turns(article: Article, turns: Sequence[PlacedTurn], by: ReadBy) -> Read
         )
         for turn in turns
     )  # fmt: skip
-    return Reading(article, statements, tuple(holders.values()), by)
+    return Reading(article, statements, tuple({id(holder): holder for holder in holders.values()}.values()), by)
+
+
+def _speakers(turns: Sequence[PlacedTurn]) -> dict[str, Holder]:
+    """Who speaks, by label; all labels of one person have one holder."""
+    named = one_name(turn.speaker for turn in turns if turn.speaker and turn.names)
+    by_name: dict[str, list[PlacedTurn]] = {}
+    for turn in turns:
+        if turn.speaker:
+            by_name.setdefault(named.get(turn.speaker, turn.speaker), []).append(turn)
+    holders = {
+        name: Holder(
+            name, "person" if own[0].names else "unnamed", next((turn.role for turn in own if turn.role), None),
+            tuple(turn.label for turn in own),
+        )
+        for name, own in by_name.items()
+    }  # fmt: skip
+    return {turn.speaker or "": holders[name] for name, own in by_name.items() for turn in own}
 
 
 def from_draft(draft: Draft, scores: Scores) -> Reading:

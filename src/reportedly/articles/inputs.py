@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from .captured import Capture
     from .guard import Reach
 
-#: The suffixes of the files that are read in a folder, packed or not: articles, feeds, JSON Lines, tables.
-TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+#: The suffixes of the files that are read in a folder, packed or not: articles and captions, feeds, JSON Lines, tables.
+TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".vtt", ".srt")
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson")
 READ = (*TEXTS, *FEEDS, *LINES, *tables.SUFFIXES)

@@ -52,6 +52,11 @@ def person(name: str) -> PersonName:
     return PersonName(parts[0], parts[-1], tuple(parts[1:-1]))
 
 
+def uncapitalised(name: str) -> str:
+    """A name in capitals as one that isn't, which is titled and parted alike: “Ana Reyes” of “ANA REYES”."""
+    return " ".join(part.title() if part.isupper() and len(part) > 2 else part for part in name.split())
+
+
 def _untitled(name: list[str]) -> list[str]:
     """The words of a name without titles such as "senator" or "first minister of scotland"."""
     titled = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: A time code as it stands beside words: 2:11, 00:02:11, 00:02:11.500; frames after a semicolon are left out.
-CODE: Final = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3}|;\d\d)?"
-_CODE = re.compile(r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d(?:[.,]\d{1,3})?)(?:;\d\d)?")
+#: A time code as it stands beside words: 2:11, 00:02:11, 00:02:11.500, 0:2:1.170; no frames
+CODE: Final = r"(?:\d{1,3}:[0-5]?\d:[0-5]?\d\.\d{3}|(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3}|;\d\d)?)"
+_CODE = re.compile(r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d(?:[.,]\d{1,3})?)(?:;\d\d)?")
 _SECONDS = re.compile(r"\d{1,7}(?:\.\d+)?")
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..english.lexicon import MONTHS, WEEKDAYS
 from ..english.lexicon import words as _listed
 from ..english.persons import person
-from . import clock
+from . import clock, margins
 from .record import Spoken
 
 #: How a label is marked: a colon, a dash, the full stop of “Mr. LUND.”, the letter of “Q.” and “A.”, its own line, the
-#: brackets of “[Reyes] …”.
-LabelForm = Literal["colon", "dash", "stop", "letter", "line", "bracket"]
+#: brackets of “[Reyes] …”, that it is set apart by a tab, by blanks, by a bar, by a time; the stop and the dash of
+#: “Ana Reyes (PPE). – …”.
+LabelForm = Literal["colon", "dash", "stop", "letter", "line", "bracket", "apart", "stop-dash"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,27 @@ class Label:
 # cases: tests/test_records.py, LABELS and NO_LABELS
 _CODE = rf"(?:\[{clock.CODE}\]|\({clock.CODE}\)|<{clock.CODE}>|(?<![\w:]){clock.CODE}(?![\w:]))"
 _RANGE = rf"(?P<time>{_CODE})(?:\s*(?:-->|[-–—])\s*{_CODE})?"
+_UNTIL = re.compile(rf"(?<=[\[(])({clock.CODE})\s*(?:-->|[-–—])\s*{clock.CODE}(?=[\])])")
 _LEADING = re.compile(rf"\s*{_RANGE}\s*(?:[-–—|]\s+)?")
 _TRAILING = re.compile(rf"\s*[,|–—-]?\s*{_RANGE}\s*\Z")
 _MARKUP = re.compile(r"\*\*|__|(?:\A|(?<=\s))(?:>>+|#+)\s*|\A\s*[•·]\s*")
+_EMPHASIS = re.compile(r"\A([*_])(?=\S)([^*_\n]{1,100})\1")
+_BULLET = re.compile(r"\A(?:[-–—*]|\d{1,3}[.)])\s+(?=\S)")
 _NAME = r"[^\W\d_][\w.'’&/-]*|\d{1,3}|[\"“‘(][^\W\d_][\w.'’-]*[\"”’)]"
 _COLON = re.compile(r"(?P<label>[^:\n]{1,100}):(?!//)(?:\s+|\Z)(?P<words>.*)", re.DOTALL)
 _DASH = re.compile(r"(?P<label>[^-–—\n]{1,60}?) ?(?:--|[–—]|(?<= )-(?= ))\s*(?P<words>\S.*)", re.DOTALL)
+_ENDED_DASH = re.compile(r"(?P<label>[^-–—\n]{1,90}?)\.\s?(?:--|[–—]|-(?=\s))\s*(?P<words>\S.*)", re.DOTALL)
+#: What sets a label apart from the words behind it, where that is the rule: a tab, blanks, a bar, brackets, a time.
+_APART = (
+    re.compile(r"(?P<label>[^\t|:]{1,60}?)(?:\s*\t\s*|\s{3,}|\s+\|\s+|\s*>+\s+)(?P<words>\S.*)", re.DOTALL),
+    re.compile(r"[<(](?P<label>[^<>()\n]{1,60})[>)]\s+(?P<words>\S.*)", re.DOTALL),
+    re.compile(rf"(?P<label>[^:\n]{{1,60}}?)\s+(?P<time>{_CODE})\s+(?P<words>\S.*)", re.DOTALL),
+    re.compile(r"(?P<label>[A-Z][A-Z.'’&-]+(?: [A-Z][A-Z.'’&-]*){0,5})\.\s+(?P<words>\S.*)", re.DOTALL),
+)
+#: A label of few words in whatever spelling, which is one where each line has such a one: “spk_0: …”, “reyes: …”.
+_ODD = re.compile(r"(?P<label>[^\W_][\w.'’&/-]*(?: [\w.'’&/-]+){0,2}):\s+(?P<words>\S.*)", re.DOTALL)
+#: A line, or a column, that tells of the next words whose they are: “Speaker: Ana Reyes”.
+_TELLING = re.compile(r"(?:speaker|name|voice)\s*:\s*(?=\S)", re.IGNORECASE)
 _BRACKET = re.compile(r"\[(?P<label>[^\[\]\n]{1,100})\]:?(?:\s+|\Z)(?P<words>.*)", re.DOTALL)
 _LETTER = re.compile(
     r"(?P<label>Q|A)(?:\s*\((?P<note>[^()]{1,40})\))?(?:[.:]\s+|\s{2,}|\t|\s(?=[A-Z“\"]))(?P<words>\S.*)", re.DOTALL
@@ -70,6 +86,7 @@ _STOP = re.compile(
     re.DOTALL,
 )
 _NOTE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_NOTES_ONLY = re.compile(r"\s*\([A-Z][^()]*[^().]\)(?:\s*\([^()]*[^().]\))?\s*")
 _ROLE = re.compile(r"\s*,\s+|\s+[-–—]\s+|\s*\|\s*")
 _ENDED = re.compile(r"[.!?…]\s+\S|[!?…]\Z|[;“”\"]")
 _ABBREVIATED = re.compile(
@@ -85,7 +102,7 @@ _HEADS = _listed(
     "http https example remember copyright credit photo video watch read related more listen release runtime length "
     "recorded aired url link here question-and-answer there this that these those what why how but and so well because "
     "remarks briefing interview statement in to on at for from with when if as by of is it he she they we you a.m p.m "
-    "look now yes no then or let please remember okay ok today tomorrow yesterday"
+    "look now yes no dear then or let please remember okay ok today tomorrow yesterday"
 )
 #: What stands in brackets and is heard or seen, not spoken.
 _NOTES = _listed(
@@ -94,14 +111,22 @@ _NOTES = _listed(
     "redacted translated translation singing chanting gavel sighs crying coughs phonetic sound ringing the a an"
 )
 _DAYS = MONTHS | WEEKDAYS
+#: Words for somebody without a name, which a label may have in lower case: “Audience member”.
+_SOMEBODY = _listed(
+    "member members speaker voice man woman male female person questioner reporter interviewer host caller child "
+    "official witness moderator operator translator interpreter guest participant student teacher juror officer"
+)
 #: Words of headings: “WEEKLY ADDRESS: …”.
 _HEADINGS = _listed("address remarks statement release briefing transcript conference contact information")
 #: So many words a label has at most, with its role; and a name.
 _LONGEST, _LONGEST_NAME = 14, 6
 #: So many code points from the beginning of a line its label ends at most.
 _FAR = 160
-#: The share of paragraphs from which on labels are the rule, so that one that comes only once is one.
-_RULE = 0.4
+#: The share of paragraphs from which on labels are the rule, so that one that comes only once is one; and from which on
+#: those are labels that only stand before words as others do.
+_RULE, _STRICT = 0.4, 0.8
+#: Blanks before a line that goes on.
+_SET_IN = 6
 #: So many words before the first label are a speech, not a heading.
 _SPEECH = 150
 
@@ -111,8 +136,9 @@ def said(text: str) -> list[Spoken]:
 
     What stands before the first label is a turn only if it is longer than a heading.
     """
-    lines = [_cleaned(line) for line in text.splitlines()]
-    found = _labels(lines)
+    written = text.splitlines()
+    lines = _lines(written)
+    found = _labels(lines, _hanging(written))
     turns: list[Spoken] = []
     time: float | None = None
     before: list[str] = []
@@ -161,6 +187,9 @@ def _filled(turns: Sequence[Spoken]) -> list[Spoken]:
     found: list[Spoken] = []
     for one in turns:
         if one.continues and found and not found[-1].words.strip():
+            if _NOTES_ONLY.fullmatch(one.words) and found[-1].role is None:  # “(Tarn West) (Lab)”
+                found[-1] = replace(found[-1], role=one.words.strip().strip("()[]"))
+                continue
             start = found[-1].start if found[-1].start is not None else one.start
             found[-1] = replace(found[-1], words=one.words, start=start)
         else:
@@ -168,9 +197,21 @@ def _filled(turns: Sequence[Spoken]) -> list[Spoken]:
     return [one for one in found if one.words.strip()]
 
 
+def _lines(written: Sequence[str]) -> list[str]:
+    """The lines of a transcript without their numbers, and cleaned."""
+    return [_cleaned(line[width:]) for line, width in zip(written, margins.widths(written), strict=True)]
+
+
 def by_line(lines: Iterable[str]) -> dict[int, Label]:
     """The labels of a transcript, by the index of their line."""
-    return _labels([_cleaned(line.rstrip("\r\n")) for line in lines])
+    written = [line.rstrip("\r\n") for line in lines]
+    return _labels(_lines(written), _hanging(written))
+
+
+def _hanging(written: Sequence[str]) -> int:
+    """How many lines are set in so far that they go on with those before; 0 if most are, as on some pages."""
+    far = sum(bool(line.strip()) and line[:_SET_IN].isspace() for line in written)
+    return far if 4 * far < 3 * sum(bool(line.strip()) for line in written) else 0
 
 
 def is_time(line: str) -> bool:
@@ -206,9 +247,12 @@ def labelled(line: str, keys: Collection[str] | None = None, *, stops: bool = Fa
 # -- which lines have one ----------------------------------------------------------------------------------------------
 
 
-def _labels(lines: Sequence[str]) -> dict[int, Label]:
-    """The labels of a transcript, by the number of their line: those of the form that has most."""
-    paragraphs = sum(1 for line in lines if line.strip())
+def _labels(lines: Sequence[str], hanging: int) -> dict[int, Label]:
+    """The labels of a transcript, by the number of their line: those of the form that has most.
+
+    hanging: how many lines only go on with the one before.
+    """
+    paragraphs = sum(1 for line in lines if line.strip()) - hanging
     letters = {n: label for n, line in enumerate(lines) if (label := _letter(line))}
     found = {n: label for n, line in enumerate(lines) if (n not in letters) and (label := _colon(line))}
     colons = _sure(found, paragraphs)
@@ -222,9 +266,25 @@ def _labels(lines: Sequence[str]) -> dict[int, Label]:
     marked = {**letters, **marked}
     if len(marked) > 1 and len(marked) >= _RULE * paragraphs:
         return marked
-    dashes = {n: label for n, line in enumerate(lines) if (label := _dash(line))}
-    others = dashes if len(dashes) >= _RULE * paragraphs else _alone(lines)
+    others = _others(lines, paragraphs)
     return others if len(others) > max(1, len(marked)) else marked
+
+
+def _others(lines: Sequence[str], paragraphs: int) -> dict[int, Label]:
+    """Labels of forms that lines without one have too: labels where most lines have one, and most come again."""
+    ended = {n: label for n, line in enumerate(lines) if (label := _ended_dash(line))}
+    dashes = {n: label for n, line in enumerate(lines) if (label := _dash(line))}
+    found = [ended if _again(ended) else {}, dashes if len(dashes) >= _RULE * paragraphs else {}]
+    for form in (*_APART, _ODD):
+        apart = {n: label for n, line in enumerate(lines) if (label := _apart(line, form))}
+        found.append(apart if len(apart) >= _STRICT * paragraphs and _again(apart) else {})
+    return max(*found, _alone(lines), key=len)
+
+
+def _again(found: Mapping[int, Label]) -> bool:
+    """Whether there are several labels, and most come again."""
+    often = Counter(label.key for label in found.values())
+    return len(often) > 1 and 2 * sum(count for count in often.values() if count == 1) < len(found)
 
 
 def _explicit(lines: Sequence[str], letters: dict[int, Label]) -> bool:
@@ -272,7 +332,8 @@ def _alone(lines: Sequence[str]) -> dict[int, Label]:
 def _cleaned(line: str) -> str:
     """A line without marks of Markdown, live captions and lists, and with plain blanks; tabs stay."""
     plain = re.sub(r"<(?=/?(?:b|i|strong|em|p)>)[^>]*>", "", line)
-    return _MARKUP.sub("", plain.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")).strip(" \r")
+    plain = _MARKUP.sub("", plain.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")).strip(" \r")
+    return _UNTIL.sub(r"\1", _EMPHASIS.sub(r"\2", plain))
 
 
 def _lone_time(line: str) -> float | None:
@@ -290,7 +351,10 @@ def _timed(line: str) -> tuple[str, float | None]:
 def _colon(line: str) -> Label | None:
     if ":" not in line[:_FAR]:
         return None
-    rest, time = _timed(line)
+    rest, time = _timed(_BULLET.sub("", line))
+    if told := _TELLING.match(rest):
+        name = _named(rest[told.end() :])
+        return Label(*name, "", "colon", time) if name else None
     match = _COLON.match(rest)
     if match is None and time is None and (late := re.match(rf"(.{{1,80}}?)\s*{_RANGE}\s*:\s*(.*)", line)):
         name = _named(late[1])  # “Ana Reyes [00:02:11]: …”
@@ -325,8 +389,29 @@ def _bracket(line: str) -> Label | None:
 def _dash(line: str) -> Label | None:
     rest, time = _timed(line)
     match = _DASH.match(rest)
-    name = _named(match["label"]) if match else None
+    name = _named(match["label"]) if match and not match["words"][0].islower() else None
     return Label(*name, match["words"], "dash", time) if match and name else None
+
+
+def _ended_dash(line: str) -> Label | None:
+    """A label with a full stop and a dash: “MR. LUND.—The bridge”, “Ana Reyes (PPE). – The bridge”."""
+    rest, time = _timed(line)
+    match = _ENDED_DASH.match(rest)
+    name = _named(match["label"]) if match else None
+    return Label(*name, match["words"], "stop-dash", time) if match and name else None
+
+
+def _apart(line: str, form: re.Pattern[str]) -> Label | None:
+    """A label of one of the forms that are labels only where they are the rule."""
+    rest, time = _timed(line)
+    match = form.match(rest)
+    if match is None:
+        return None
+    name: tuple[str, str | None] | None = (match["label"], None) if form is _ODD else _named(match["label"])
+    if name is None or name[0].casefold().split()[0] in _HEADS or not _NOTES.isdisjoint(name[0].casefold().split()):
+        return None
+    said_at = match.groupdict().get("time")
+    return Label(*name, match["words"], "apart", clock.seconds(said_at) if said_at else time)
 
 
 def _letter(line: str) -> Label | None:
@@ -388,7 +473,7 @@ def _is_name(name: str) -> bool:
         return False
     if name[-1] == "." and not _ABBREVIATED.search(parts[-1]):
         return False
-    small = [part.casefold() in _SMALL for part in parts]
+    small = [part.casefold() in _SMALL or (i > 0 and part in _SOMEBODY) for i, part in enumerate(parts)]
     capital = [part[0].isupper() or not part[0].isalpha() for part in parts]
-    ends = parts[0][0].isupper() and not (small[-1] and len(parts) > 1)
+    ends = parts[0][0].isupper() and not (parts[-1].casefold() in _SMALL and len(parts) > 1)
     return ends and all(one or other for one, other in zip(small, capital, strict=True))

@@ -22,7 +22,7 @@ from .record import Record, record_of
 SUFFIXES: Final = (
     ".txt", ".text", ".md", ".vtt", ".srt", ".xml", ".json", ".csv", ".tsv", ".html", ".htm", ".pdf", ".docx",
 )  # fmt: skip
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|[A-Za-z])")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!|[A-Za-z][^<>]{0,2000}>\s*<)")
 _JSON = re.compile(r"\s*[\[{]\s*[\"{\[\]}]")
 
 
@@ -45,9 +45,21 @@ def load_all(
     Raises as `load`, and Empty for a folder without records.
     """
     path = Path(path)
+    for one in files(path):
+        try:
+            record = load(one)
+        except (InputError, MissingExtra) as error:
+            if tell is None or not path.is_dir():
+                raise
+            tell(error)
+        else:
+            yield record
+
+
+def files(path: Path) -> list[Path]:
+    """The file, or those in a folder that may be records, sorted. Raises Empty for a folder without any."""
     if not path.is_dir():
-        yield load(path)
-        return
+        return [path]
     found = sorted(
         one
         for one in path.rglob("*")
@@ -57,15 +69,7 @@ def load_all(
     )
     if not found:
         raise Empty(f"expected records in the folder {path}, found no file that may be one ({', '.join(SUFFIXES)})")
-    for one in found:
-        try:
-            record = load(one)
-        except (InputError, MissingExtra) as error:
-            if tell is None:
-                raise
-            tell(error)
-        else:
-            yield record
+    return found
 
 
 def of_bytes(data: bytes, name: str) -> Record:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal
 
+from ..english import lexicon
 from ..english.lexicon import words as _listed
+from ..english.persons import PersonName, person, same_first, uncapitalised
 from ..span import Span, strip
 from . import captions, clock, labels
 from .record import Turn, record_of
@@ -26,13 +27,17 @@ _AGAIN: Final = 2
 _LONG: Final = 12
 #: So many words before the first label are prose, not a heading.
 _HEAD: Final = 60
+#: Words of a heading at most.
+_HEADING: Final = 5
 #: The share (0 to 1) of a text's words that stand on lines with labels, or right after these.
 _SAID: Final = 0.4
+#: The share of the lines that have labels, where these are of a form that lines of prose have too.
+_MOST: Final = 0.8
 #: What marks the turn of a speaker whom captions don't name.
 _CHANGE: Final = ">>"
 #: A line of `captions_as_text`.
 _LINE: Final = re.compile(r"\[\d{2,}:\d\d:\d\d\] (?:(?P<change>>>)|(?P<label>[^\n]{1,200}?):) (?P<words>\S.*)")
-_ENDED: Final = re.compile(r"[.?!…–—\-)\]”\"’'*]\Z")
+_ENDED: Final = re.compile(r"[.?!…–—\-)\]”“\"’'*]\Z")
 #: Labels of somebody whom they don't name.
 _NOBODY: Final = _listed(
     "q a question questioner answer reporter interviewer moderator speaker voice witness participant caller male "
@@ -58,6 +63,42 @@ class PlacedTurn:
         """Whether the label names somebody: “Reyes”, not “Q”, “Speaker 2” or “THE PRESIDENT”."""
         bare = re.findall(r"[^\W\d_]+", (self.speaker or "").casefold())
         return bool(bare) and bare[0] != "the" and not _NOBODY.issuperset(bare)
+
+
+def one_name(labels_: Iterable[str]) -> dict[str, str]:
+    """The fullest label of each label's person: “Ana Reyes” of “REYES”, “Mayor Reyes” and itself.
+
+    A surname is of whoever alone has it among the labels, by first name and title.
+    """
+    every = list(dict.fromkeys(labels_))
+    parsed = {label: person(uncapitalised(label)) for label in every}
+    full = [label for label in every if parsed[label].first]
+    found: dict[str, str] = {}
+    for label in every:
+        own = parsed[label]
+        family = [one for one in every if parsed[one].family == own.family]
+        same = [one for one in full if one in family and _one_person(label, own, one, parsed[one])]
+        firsts = {parsed[one].first for one in same}
+        whole = all(_same_first(a, b) for a in firsts for b in firsts)
+        if not same or not whole or not (own.first or all(_one_sex(a, b) for a in family for b in family)):
+            same = [one for one in family if parsed[one] == own and _one_sex(label, one)]
+        found[label] = max(same, key=lambda one: (len(parsed[one].first) > 1, not one.isupper(), -every.index(one)))
+    return found
+
+
+def _one_person(label: str, own: PersonName, other: str, name: PersonName) -> bool:
+    return _one_sex(label, other) and (not own.first or _same_first(own.first, name.first))
+
+
+def _same_first(one: str, other: str) -> bool:
+    """Whether two first names can be one person's: “A.” is Ana's too."""
+    return same_first(one, other) or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _one_sex(one: str, other: str) -> bool:
+    """Whether the titles of two labels don't tell a man from a woman."""
+    titles = [{word.casefold().rstrip(".") for word in label.split()} for label in (one, other)]
+    return not any(a & lexicon.MALE and b & lexicon.FEMALE for a, b in (titles, titles[::-1]))
 
 
 def spoken_form(text: str) -> SpokenForm | None:
@@ -143,25 +184,62 @@ def _of_transcript(text: str) -> tuple[PlacedTurn, ...]:
 def _is_transcript(lines: Sequence[str], found: Mapping[int, labels.Label]) -> bool:
     """Whether labels are on most lines, come again, and stand before what somebody may have said."""
     often = Counter(label.key for label in found.values())
-    if len(found) < _TURNS or sum(count > 1 for count in often.values()) < _AGAIN:
+    once = sum(count == 1 for count in often.values())
+    if len(found) < _TURNS or len(often) - once < _AGAIN or 2 * once > len(found):
         return False
-    if any(one.form == "dash" or (one.form == "stop" and not one.capitals) for one in found.values()):
+    weak = any(one.form == "dash" or (one.form == "stop" and not one.capitals) for one in found.values())
+    if weak and len(found) < _MOST * sum(bool(line.strip()) for line in lines):
         return False
-    if 2 * sum(count == 1 for count in often.values()) > len(found):
+    if len(found) < _LONG and (weak or _is_column(lines, found) or _tells_of_a_speaker(lines, found)):
         return False
-    if len(found) < _LONG and _tells_of_a_speaker(lines, found):
+    if sum(len(line.split()) for line in lines[: min(found)]) > _HEAD:
         return False
-    size = [len(line.split()) for line in lines]
-    if sum(size[: min(found)]) > _HEAD:
-        return False
-    filled = [n for n, line in enumerate(lines) if size[n] and not labels.is_time(line)]
-    # Of a label that has a line of its own, the words stand on the next.
-    said = [n for n in filled if n in found and found[n].words]
-    said += [after for n, after in pairwise(filled) if n in found and not found[n].words]
-    alone = sum(not label.words for label in found.values())
-    ended = sum(bool(_ENDED.search(lines[n].strip())) for n in said)
-    most = 2 * (len(said) + alone) > len(filled) and sum(size[n] for n in said) > _SAID * sum(size)
+    filled = [(n, line.strip()) for n, line in enumerate(lines) if line.strip() and not labels.is_time(line)]
+    blocks = _blocks(lines)
+    begun = sum(n in found for n, _ in blocks)
+    alone = any(label.form == "line" for label in found.values())  # as in a screenplay, with prose between
+    in_blocks = begun >= _MOST * len(blocks if alone else found)
+    return _mostly_said(filled, found) or (in_blocks and _mostly_said(blocks, found))
+
+
+def _blocks(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """The stretches without an empty line, each with the number of its first line that isn't a time."""
+    found: list[tuple[int, str]] = []
+    goes_on = False
+    for n, line in enumerate(lines):
+        if labels.is_time(line):
+            continue
+        if line.strip() and goes_on:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+        elif line.strip():
+            found.append((n, line.strip()))
+        goes_on = bool(line.strip())
+    return found
+
+
+def _mostly_said(parts: Sequence[tuple[int, str]], found: Mapping[int, labels.Label]) -> bool:
+    """Whether most parts of a text begin with a label, and have sentences; each with the number of its first line."""
+    size = [len(words.split()) for _, words in parts]
+    alone = [i for i, (n, words) in enumerate(parts) if n in found and not found[n].words and _is_bare(words, found[n])]
+    # Of a label that has a part of its own, the words stand in the next.
+    said = [i for i, (n, _) in enumerate(parts) if n in found and i not in alone]
+    said += [i + 1 for i in alone if i + 1 < len(parts)]
+    ended = sum(bool(_ENDED.search(parts[i][1])) for i in said)
+    most = 2 * (len(said) + len(alone)) > len(parts) and sum(size[i] for i in said) > _SAID * sum(size)
     return most and 2 * ended > len(said)
+
+
+def _is_bare(words: str, label: labels.Label) -> bool:
+    """Whether a part has nothing but a label, with its role and time."""
+    return len(words.split()) <= len(f"{label.speaker} {label.role or ''}".split()) + 2
+
+
+def _is_column(lines: Sequence[str], found: Mapping[int, labels.Label]) -> bool:
+    """Whether questions and answers of nobody named have prose before or behind them, as in a column of advice."""
+    around = [line for n, line in enumerate(lines) if not min(found) < n <= max(found) and n not in found]
+    return all(label.form == "letter" or len(label.speaker) == 1 for label in found.values()) and any(
+        len(line.split()) > _HEADING and _ENDED.search(line.strip()) for line in around
+    )
 
 
 def _tells_of_a_speaker(lines: Sequence[str], found: Mapping[int, labels.Label]) -> bool:

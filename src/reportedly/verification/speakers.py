@@ -8,7 +8,7 @@ from typing import Final
 from ..english import lexicon
 from ..english.lists import meanings
 from ..english.names import words
-from ..english.persons import person, same_first
+from ..english.persons import person, same_first, uncapitalised
 from ..holders.holder import Holder
 from ..records.record import Record, Turn
 
@@ -50,18 +50,16 @@ def _named_alike(name: str, label: str) -> bool | None:
     whom = set(words(label))
     if not whom - _PARTS or re.search(r"\b(?:speaker|voice|witness|participant)\s*\d+\Z", label, re.IGNORECASE):
         return words(name) == words(label) or None
-    one, other = person(_whole(name)), person(_whole(label))
+    one, other = person(uncapitalised(name)), person(uncapitalised(label))
     if not one.first and one.family in {other.family, other.first}:
         return True
     if one.family != other.family:
         double = {*one.middle, one.family} & {*other.middle, other.family}
         return bool(double) and one.first == other.first
-    return not one.first or not other.first or same_first(one.first, other.first) or one.first[0] == other.first
-
-
-def _whole(name: str) -> str:
-    """A name in capitals as one that isn't: both are titled alike."""
-    return " ".join(part.title() if part.isupper() and len(part) > 2 else part for part in name.split())
+    if not one.first or not other.first or same_first(one.first, other.first) or one.first[0] == other.first:
+        return True
+    # “J. Emil Radek” is called by his second name.
+    return (len(other.first) == 1 and one.first in other.middle) or (len(one.first) == 1 and other.first in one.middle)
 
 
 def _role_words(role: str | None) -> set[str]:
