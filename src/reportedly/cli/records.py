@@ -6,7 +6,8 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ from .ledger import COUNT, JSON, LEDGER, LOOKING, NUMBER, PATIENCE, bar, opened,
 if TYPE_CHECKING:
     from ..ledger import Ledger, RecordFacts
     from ..records import Record
+    from ..verification import RecordIndex
 
 #: How a file begins that SQLite wrote, and the URL of a ledger on a server.
 _SQLITE: Final = b"SQLite format 3\x00"
@@ -34,9 +36,15 @@ _SERVER: Final = re.compile(r"(?:postgres(?:ql)?|sqlite)(?:\+\w+)?://")
     "--record", "records", multiple=True, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER",
     help="A transcript, captions, a debate, a table of turns, or a folder of them; may be given several times.",
 )  # fmt: skip
+@click.option(
+    "--index", "kept", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Keep the records, as they were read, in FILE: made once, then only brought up to date. For large folders.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line for each article.")
 @ALLOW_PRIVATE
-def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json: bool, allow_private: bool) -> None:
+def verify_command(
+    articles: tuple[str, ...], records: tuple[Path, ...], kept: Path | None, as_json: bool, allow_private: bool
+) -> None:
     """Hold what each ARTICLE or draft, or all of a LEDGER, quotes against records of what was said.
 
     A LEDGER is a SQLite file or postgresql://USER@HOST/DATABASE: its current articles are compared as they were read,
@@ -49,9 +57,8 @@ def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json
     from rich.console import Console
 
     from ..export import verification as export
-    from ..records import load_all
     from ..shown.terminal.verification import show_counts, show_verification
-    from ..verification import RecordIndex, verify
+    from ..verification import verify
 
     failed: list[ReportedlyError] = []
 
@@ -59,29 +66,28 @@ def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json
         failed.append(error)
         told(str(error))
 
-    loaded: list[Record] = [record for path in records for record in load_all(path, tell)]
-    if not loaded:
-        told("expected a record that can be read, found none: there is nothing to compare with")
-        sys.exit(3)
-    index = RecordIndex(loaded)
     console = Console()
     verifications = []
-    for one in _given(articles, allow_private):
-        if one.reading is None:
-            tell(one.error or InputError(f"expected an article in {one.name}, found none"))
-            continue
-        found = verify(one.reading, index)
-        if one.number is not None and not found.quotations:
-            continue  # most of a ledger quotes nothing
-        verifications.append(found)
-        if as_json:
-            click.echo(export.to_json(found, one.reading, one.number).encode("utf-8"))
-            continue
-        if len(verifications) > 1:
-            console.print()
-        if len(articles) > 1 or one.number is not None:
-            console.print(printable(one.name), markup=False, highlight=False)
-        show_verification(found, console)
+    with _index(records, kept, tell) as index:
+        if index is None:
+            told("expected a record that can be read, found none: there is nothing to compare with")
+            sys.exit(3)
+        for one in _given(articles, allow_private):
+            if one.reading is None:
+                tell(one.error or InputError(f"expected an article in {one.name}, found none"))
+                continue
+            found = verify(one.reading, index)
+            if one.number is not None and not found.quotations:
+                continue  # most of a ledger quotes nothing
+            verifications.append(found)
+            if as_json:
+                click.echo(export.to_json(found, one.reading, one.number).encode("utf-8"))
+                continue
+            if len(verifications) > 1:
+                console.print()
+            if len(articles) > 1 or one.number is not None:
+                console.print(printable(one.name), markup=False, highlight=False)
+            show_verification(found, console)
     if not as_json and any(_is_ledger(name) for name in articles) and len(verifications) > 1:
         console.print()
         show_counts(verifications, console)
@@ -90,6 +96,24 @@ def verify_command(articles: tuple[str, ...], records: tuple[Path, ...], as_json
         sys.exit(3)
     if failed or any(not quotation.whole for one in verifications for quotation in one.quotations):
         sys.exit(1)
+
+
+@contextmanager
+def _index(
+    records: Iterable[Path], kept: Path | None, tell: Callable[[ReportedlyError], object]
+) -> Iterator[RecordIndex | None]:
+    """The index of records, kept in a file if one is named; None if there are no records."""
+    from ..records import load_all
+    from ..verification import RecordIndex, kept_index
+
+    if kept is None:
+        loaded = [record for path in records for record in load_all(path, tell)]
+        yield RecordIndex(loaded) if loaded else None
+        return
+    with ExitStack() as stack:
+        with bar("Records") as progress:
+            index = stack.enter_context(kept_index(kept, records, tell, progress.told))
+        yield index
 
 
 @dataclass(frozen=True, slots=True)

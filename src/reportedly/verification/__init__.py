@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .index import RecordIndex
+from .kept import kept_index
 from .verified import ComparedWords, QuotationClass, RecordPassage, Verification, VerifiedQuotation
 from .verify import verify
 
@@ -13,5 +14,6 @@ __all__ = [
     "RecordPassage",
     "Verification",
     "VerifiedQuotation",
+    "kept_index",
     "verify",
 ]

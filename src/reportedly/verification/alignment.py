@@ -6,11 +6,12 @@ left out cost little, a leap to another turn, back, or far ahead as much as some
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..english.verbatim import EMPTY, Word, censors, words
 
@@ -25,6 +26,7 @@ FAR: Final = 100
 #: Runs of words that are chained at most.
 _RUNS: Final = 60
 _NOWHERE: list[int] = []
+_HIDDEN: Final = re.compile(r"[*#@]|--")
 #: Words beside a run, among which single ones are looked for.
 _BESIDE: Final = 60
 
@@ -53,8 +55,7 @@ class ComparedQuotation:
         return tuple(gap for i in range(first, last + 1) for gap in self.gaps.get(i, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class SaidWord:
+class SaidWord(NamedTuple):
     """A word of a record. word: with its place in the record's text. turn: its index.
 
     number: which word it is of the stretch that was looked at; between two stretches lie many.
@@ -180,13 +181,15 @@ def _runs(quoted: ComparedQuotation, said: Sequence[SaidWord]) -> list[Run]:
     where: dict[str, list[int]] = {}
     for i, word in enumerate(quoted.words):
         where.setdefault(word.form, []).append(i)
-    hidden = [i for i, word in enumerate(quoted.words) if any(mark in word.form for mark in "*#@") or "--" in word.form]
+    hidden = [i for i, word in enumerate(quoted.words) if _HIDDEN.search(word.form)]
     open_: dict[int, int] = {}  # where a run began, by the index in the quotation of its last word
     found: list[Run] = []
     for j, one in enumerate(said):
         form = one.word.form
-        parted = j > 0 and one.number != said[j - 1].number + 1
         heads = where.get(form, _NOWHERE)
+        if not heads and not open_ and not hidden:
+            continue  # most words of a record
+        parted = j > 0 and one.number != said[j - 1].number + 1
         if hidden:
             heads = heads + [i for i in hidden if censors(quoted.words[i].form, form)]
         going: dict[int, int] = {}

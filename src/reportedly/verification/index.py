@@ -1,25 +1,28 @@
 """An index of records: where words of a quotation may stand, among any number of records.
 
-Every two and three words in a row are kept as one number, sorted, in numpy. What the index proposes is only looked at:
-it knows nothing of spelling, so a passage needs two words in a row in common with a quotation, spelled alike.
+What the index proposes is only looked at: it knows nothing of spelling, so a passage needs two words in a row in common
+with a quotation, spelled alike.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..english.verbatim import EMPTY, Word, words
-from ..records.record import Record
+from ..english.verbatim import Word, words
+from ..records.record import Record, Turn
+from . import postings
+from .postings import Hashes, PostingsSegment
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+#: Cells over all segments in a row.
+Numbers = NDArray[np.int64]
+
 #: Stage directions, which nobody says.
 _STAGE = re.compile(
     r"[(\[](?:[^()\[\]]{0,80}\b)?(?:applause|laughter|laughs?|inaudible|unintelligible|crosstalk|cross-talk|off-?mike|"
@@ -28,11 +31,12 @@ _STAGE = re.compile(
     r"|\([A-Z][^()]{0,60}\.\)",
     re.IGNORECASE,
 )
-#: Words of a cell, by which passages are counted; and how many a passage has before and after what was found in it.
-CELL: Final = 32
-MARGIN: Final = 24
-#: Two words in a row that stand in more places than this tell nothing.
-_COMMON: Final = 2_000
+_NOTED: Final = re.compile(r"(?:\s*(?:\[[^\[\]]*\]|\([^()]*\)))+\s*")
+#: Cells of a passage, and one more on either side of it.
+_CELLS: Final = 2
+#: Two words in a row that stand in more cells than this tell nothing, unless there is nothing better: so many cells
+#: are counted for a quotation at most.
+_COMMON, _COUNTED = 2_000, 100_000
 #: Passages looked at for a quotation, and one more for so many words.
 _PASSAGES, _MORE = 6, 32
 #: Fewest code points of a chunk whose words are read together.
@@ -50,132 +54,199 @@ class Region:
     votes: float
 
 
+@dataclass(frozen=True)
+class HeldRecord:
+    """A record with what is known of its text. cells: where its cells begin.
+
+    places: by turn, the number of its place: turns of one speaker in a row are one.
+    """
+
+    record: Record
+    cells: NDArray[np.int32]
+    places: tuple[int, ...]
+    cuts: NDArray[np.int64]
+    chunks: dict[int, list[tuple[Word, int]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: Record, cells: NDArray[np.int32]) -> HeldRecord:
+        """What is held of a record."""
+        return cls(record, cells, _places(record), _cuts(record.text))
+
+
+@dataclass(frozen=True)
+class IndexedRecords:
+    """What an index is made of: records, and where their words stand.
+
+    names: of the records, in order. held: gives one of them by its index. segments: their postings.
+    firsts: ascending, the first cell of each stretch of cells over all segments in a row; owners: whose it is, the
+    index of a record or -1 for one that isn't looked at. held_at_once: how many records stay in memory; None: all.
+    """
+
+    names: tuple[str, ...]
+    held: Callable[[int], HeldRecord]
+    segments: Sequence[PostingsSegment]
+    firsts: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    held_at_once: int | None = None
+
+
 class RecordIndex:
     """Records, and where which words stand in them. Raises ValueError for no records."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self.records: tuple[Record, ...] = tuple(records)
-        if not self.records:
+    def __init__(self, records: Iterable[Record] | IndexedRecords) -> None:
+        self._of = records if isinstance(records, IndexedRecords) else _indexed(tuple(records))
+        self.names: tuple[str, ...] = self._of.names
+        if not self.names:
             raise ValueError("expected at least one record, found none")
-        self._numbers: dict[str, int] = {}
-        ids, places = array("i"), array("i")  # not lists: a folder may hold a hundred million words
-        starts: list[int] = []
-        for record in self.records:
-            starts.append(len(ids))
-            for match in _WORD.finditer(record.text):
-                ids.append(self._numbers.setdefault(_key(match[0]), len(self._numbers)))
-                places.append(match.start())
-            padding = -len(ids) % CELL or CELL  # a cell is of one record
-            ids.extend([-1] * padding)
-            places.extend([len(record.text)] * padding)
-        self._ids: NDArray[np.int64] = np.array(ids, dtype=np.int64)
-        self._places = np.array(places, dtype=np.int32)
-        self._starts = np.array(starts, dtype=np.int64)
-        self._rows = [_Row(self._ids, size) for size in (1, 2, 3)]
-        self._chunks: dict[tuple[int, int], list[tuple[Word, int]]] = {}
-        #: By turn of each record, the number of its place: turns of one speaker in a row are one.
-        self.places: tuple[tuple[int, ...], ...] = tuple(map(_places, self.records))
-        self._cuts = [_cuts(record.text) for record in self.records]
+        self._held = lru_cache(self._of.held_at_once)(self._of.held)
+        self._bases = np.cumsum([0, *(segment.size for segment in self._of.segments)])
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The records; of an index that is kept in a file, each is read when it is asked for."""
+        return _Records(self)
+
+    def record(self, number: int) -> Record:
+        """The record with this index."""
+        return self._held(number).record
+
+    def places(self, number: int) -> tuple[int, ...]:
+        """By turn of a record, the number of its place: turns of one speaker in a row are one."""
+        return self._held(number).places
 
     def regions(self, quotation: str) -> list[Region]:
         """The stretches of records that have most of a quotation's words in a row, the likeliest first."""
-        ids = [self._numbers.get(_key(match[0]), -1) for match in _WORD.finditer(quotation)]
-        votes: dict[int, float] = {}
-        for size, row in ((2, self._rows[1]), (3, self._rows[2])):
-            for at in {tuple(ids[i : i + size]) for i in range(len(ids) - size + 1)}:
-                if -1 not in at:
-                    _vote(votes, row.places(at), float(size))
-        if not votes:
-            for one in {i for i in ids if i >= 0}:
-                _vote(votes, self._rows[0].places((one,)), 1.0)
-        return self._best(votes, _PASSAGES + len(ids) // _MORE)
+        found = postings.hashed(quotation)
+        most = _PASSAGES + len(found) // _MORE
+        return self._best(postings.pairs(found), most) or self._best(postings.singles(found), most)
 
     def about(self, said: str) -> list[Region]:
         """The stretches that have most of the telling words of an indirect statement, in any order."""
-        votes: dict[int, float] = {}
-        for match in {_key(match[0]) for match in _WORD.finditer(said)} - EMPTY:
-            number = self._numbers.get(match, -1)
-            if number >= 0:
-                places = self._rows[0].places((number,))
-                _vote(votes, places, 1.0, weight=1.0 / (1 + np.log1p(len(places))))
-        return self._best(votes, 3)
+        return self._best(postings.singles(postings.hashed(said)), 3)
 
-    def _best(self, votes: dict[int, float], most: int) -> list[Region]:
-        both = {cell: score + votes.get(cell + 1, 0.0) for cell, score in votes.items()}
-        best = sorted(both, key=lambda cell: (-both[cell], cell))[:most]
-        return [self._region(cell * CELL, both[cell]) for cell in best]
+    def _rows(self, keys: Hashes) -> list[Numbers]:
+        """For each key, in order, the cells that have it, over all segments; those without any are left out."""
+        once = list(dict.fromkeys(keys.tolist()))
+        parts: list[list[Numbers]] = [[] for _ in once]
+        for base, segment in zip(self._bases.tolist(), self._of.segments, strict=False):
+            mask = segment.buckets - 1
+            for part, cells in zip(parts, segment.cells([key & mask for key in once]), strict=True):
+                if len(cells):
+                    part.append(cells.astype(np.int64) + base)
+        return [np.concatenate(part) for part in parts if part]
 
-    def _region(self, at: int, votes: float) -> Region:
-        """The region around the cell that begins with a word, within its record."""
-        record = max(0, int(np.searchsorted(self._starts, min(at + CELL // 2, len(self._ids) - 1), "right")) - 1)
-        first, last = int(self._starts[record]), len(self._ids)
-        if record + 1 < len(self._starts):
-            last = int(self._starts[record + 1])
-        start, end = max(first, at - MARGIN), min(last, at + 2 * CELL + MARGIN)
-        text = self.records[record].text
-        until = int(self._places[end]) if end < last else len(text)
-        return Region(record, int(self._places[start]), max(until, int(self._places[start]) + 1), votes)
+    def _best(self, keys: Hashes, most: int) -> list[Region]:
+        """The passages that have most of these keys, each counted once, and the more the fewer cells have it."""
+        rows = _telling(self._rows(keys))
+        if not rows:
+            return []
+        sizes = np.array([len(row) for row in rows])
+        at, cells = np.repeat(np.arange(len(rows)), sizes), np.concatenate(rows)
+        follows = self._of.firsts[self._stretch(cells)] < cells  # the passage from the cell before on has it too
+        at, cells = np.concatenate([at, at[follows]]), np.concatenate([cells, cells[follows] - 1])
+        both = np.sort(at * int(self._bases[-1] + 1) + cells)
+        at, cells = np.divmod(both[np.concatenate([[True], both[1:] != both[:-1]])], int(self._bases[-1] + 1))
+        cells, where = np.unique(cells, return_inverse=True)
+        votes = np.bincount(where, (1 / (1 + np.log1p(sizes)))[at]).astype(np.float64, copy=False)
+        owners = self._of.owners[self._stretch(cells)]
+        cells, votes, owners = cells[owners >= 0], votes[owners >= 0], owners[owners >= 0]
+        best = np.lexsort((cells, -votes))[:most]
+        return [self._region(int(owners[i]), int(cells[i]), float(votes[i])) for i in best]
+
+    def _stretch(self, cells: Numbers) -> Numbers:
+        """For each cell the stretch of cells that it is in."""
+        return np.searchsorted(self._of.firsts, cells, "right") - 1
+
+    def _region(self, number: int, cell: int, votes: float) -> Region:
+        """The region that begins with a cell, with one more before and behind, within its record."""
+        held = self._held(number)
+        first = int(self._of.firsts[self._stretch(np.array([cell]))[0]])
+        start, end = max(0, cell - first - 1), cell - first + _CELLS + 1
+        begins = int(held.cells[start])
+        until = int(held.cells[end]) if end < len(held.cells) else len(held.record.text)
+        return Region(number, begins, max(until, begins + 1), votes)
 
     def words(self, record: int, start: int, end: int) -> list[tuple[Word, int]]:
         """The words of a record's text around `[start, end)`, each with its turn; fillers, but no stage directions."""
-        cuts = self._cuts[record]
-        first = max(0, int(np.searchsorted(cuts, start, "right")) - 1)
-        last = max(first + 1, int(np.searchsorted(cuts, end, "left")))
+        held = self._held(record)
+        first = max(0, int(np.searchsorted(held.cuts, start, "right")) - 1)
+        last = max(first + 1, int(np.searchsorted(held.cuts, end, "left")))
         found: list[tuple[Word, int]] = []
-        for chunk in range(first, min(last, len(cuts) - 1)):
-            found += self._chunk(record, chunk)
-        return found
-
-    def _chunk(self, record: int, chunk: int) -> list[tuple[Word, int]]:
-        found = self._chunks.get((record, chunk))
-        if found is None:
-            start, end = self._cuts[record][chunk : chunk + 2]
-            one = self.records[record]
-            said = spoken(one.text, int(start), int(end))
-            found = self._chunks[record, chunk] = [(word, one.turn_at(word.start)) for word in said]
+        for chunk in range(first, min(last, len(held.cuts) - 1)):
+            found += _chunk(held, chunk)
         return found
 
 
-class _Row:
-    """Where every `size` words in a row stand."""
+class _Records(Sequence[Record]):
+    """The records of an index."""
 
-    def __init__(self, ids: NDArray[np.int64], size: int) -> None:
-        rows = len(ids) - size + 1
-        keys = np.zeros(max(rows, 0), dtype=np.uint64)
-        for place in range(size):
-            keys = keys * np.uint64(_FACTOR) + ids[place : place + len(keys)].astype(np.uint64)
-        self._order = np.argsort(keys, kind="stable").astype(np.int32)
-        self._keys = keys[self._order]
+    def __init__(self, index: RecordIndex) -> None:
+        self._index = index
 
-    def places(self, words: Sequence[int]) -> NDArray[np.int32]:
-        """At which words these begin."""
-        key = 0
-        for word in words:
-            key = (key * _FACTOR + word) % 2**64
-        first, last = (int(np.searchsorted(self._keys, np.uint64(key), side)) for side in ("left", "right"))
-        return self._order[first:last]
+    def __len__(self) -> int:
+        return len(self._index.names)
 
+    @overload
+    def __getitem__(self, number: int) -> Record: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Record]: ...
 
-_FACTOR: Final = 0x9E3779B97F4A7C15
+    def __getitem__(self, number: int | slice) -> Record | Sequence[Record]:
+        """The record at an index, or those of a slice."""
+        every = range(len(self))[number]
+        return self._index.record(every) if isinstance(every, int) else [self._index.record(one) for one in every]
 
 
-def _vote(votes: dict[int, float], places: NDArray[np.int32], size: float, weight: float | None = None) -> None:
-    if len(places) > _COMMON and weight is None:
-        return
-    value = size / (1 + float(np.log1p(len(places)))) if weight is None else weight
-    for cell in np.unique(places[: 4 * _COMMON] // CELL).tolist():
-        votes[cell] = votes.get(cell, 0.0) + value
+def _indexed(records: tuple[Record, ...]) -> IndexedRecords:
+    """Records in memory."""
+    held = [HeldRecord.of(record, postings.places(record.text)) for record in records]
+    sizes = [len(one.cells) for one in held]
+    segments: list[PostingsSegment] = []
+    if records:
+        segments.append(postings.posted((postings.hashed(record.text) for record in records), sizes))
+    firsts = np.cumsum([0, *sizes])[:-1]
+    return IndexedRecords(
+        tuple(record.name for record in records), held.__getitem__, segments, firsts, np.arange(len(records))
+    )
+
+
+def _telling(rows: Iterable[Numbers]) -> list[Numbers]:
+    """The rows that are counted: those with more than _COMMON cells only while there are few in all."""
+    counted: list[Numbers] = []
+    total = 0
+    for row in sorted(rows, key=len):
+        total += len(row)
+        if counted and len(row) > _COMMON and total > _COUNTED:
+            break
+        counted.append(row)
+    return counted
+
+
+def _chunk(held: HeldRecord, chunk: int) -> list[tuple[Word, int]]:
+    found = held.chunks.get(chunk)
+    if found is None:
+        start, end = (int(cut) for cut in held.cuts[chunk : chunk + 2])
+        said = ((word, held.record.turn_at(word.start)) for word in spoken(held.record.text, start, end))
+        found = held.chunks[chunk] = [one for one in said if not is_staged(held.record.turns[one[1]])]
+    return found
 
 
 def _places(record: Record) -> tuple[int, ...]:
     numbers: list[int] = []
-    for number, (_, group) in enumerate(groupby(record.turns, key=lambda turn: turn.speaker)):
-        numbers += [number] * len(list(group))
+    speaker = record.turns[0].speaker
+    for turn in record.turns:
+        if is_staged(turn):
+            numbers.append(numbers[-1] if numbers else 0)
+        else:
+            parts = bool(numbers) and turn.speaker != speaker
+            numbers.append(numbers[-1] + parts if numbers else 0)
+            speaker = turn.speaker
     return tuple(numbers)
 
 
-def _key(word: str) -> str:
-    return word.casefold().replace("’", "").replace("'", "")
+def is_staged(turn: Turn) -> bool:
+    """Whether nobody says a turn: it has nothing but notes in brackets, such as “[Applause]”."""
+    return bool(_NOTED.fullmatch(turn.words))
 
 
 def _cuts(text: str) -> NDArray[np.int64]:

@@ -13,17 +13,22 @@ from ..reading import Reading
 from ..records.record import Record
 from ..span import Span, strip
 from .alignment import Aligned, ComparedQuotation, SaidWord, align, quoted_words
-from .classes import judged
+from .classes import JudgedQuotation, judged
 from .index import RecordIndex, Region
 from .quoted import QuotedWords, quoted
 from .speakers import is_speaker
 from .verified import RecordPassage, Verification, VerifiedQuotation
 
 #: The least share (0 to 1) of a quotation's words that a record has, by their worth; of one with few words, all.
-_SHARE, _SHARE_SHORT = 0.58, 0.99
+_SHARE, _SHARE_SHORT = 0.62, 0.99
 _SHORT, _RUN = 3, 3
+#: Where the record lacks the first or the last word of a quotation with fewer than so many: then they are alike by
+#: chance sooner than changed.
+_SHARE_CUT, _CUT = 0.83, 10
 #: The share from which on a passage without a leap is looked no further from.
 _ENOUGH: Final = 0.9
+#: A region with so much of what speaks for another is far behind it.
+_FAR_LESS: Final = 0.75
 #: Regions of one record that lie so many code points apart are looked at together, with what lies between.
 _TOGETHER: Final = 900
 #: Records looked at for one quotation.
@@ -40,7 +45,7 @@ def verify(reading: Reading, records: RecordIndex | Iterable[Record]) -> Verific
     index = records if isinstance(records, RecordIndex) else RecordIndex(records)
     found = [verified(reading.article.text, one, index) for one in quoted(reading)]
     told = [_told(reading, number, index) for number, one in enumerate(reading.statements) if one.type == "indirect"]
-    return Verification(tuple(one for one in found if one), tuple(told), tuple(record.name for record in index.records))
+    return Verification(tuple(one for one in found if one), tuple(told), index.names)
 
 
 def verified(text: str, one: QuotedWords, index: RecordIndex) -> VerifiedQuotation | None:
@@ -53,9 +58,11 @@ def verified(text: str, one: QuotedWords, index: RecordIndex) -> VerifiedQuotati
     bare = VerifiedQuotation(one.spans, quotation, name, one.statement, "not-in-this-record")
     regions = index.regions(quotation)
     best = _best(ours, one.holder, index, regions)
-    if best is None or not _is_there(best[0]):
+    record = index.record(best[1]) if best else None
+    outcome = judged(best[0], record.text) if best and record and best[0].runs else None
+    if best is None or record is None or outcome is None or not _is_there(best[0], outcome):
         return replace(bare, nearest=tuple(_near(index, regions[:1], quotation)))
-    return _classed(bare, best[0], one.holder, index.records[best[1]])
+    return _classed(bare, best[0], outcome, one.holder, record)
 
 
 def _best(
@@ -70,15 +77,23 @@ def _best(
             aligned = _aligned(ours, number, some, holder, index)
             if aligned and (best is None or aligned.score > best[0].score + 0.01):
                 best = aligned, number
-            if best and _is_enough(*best, holder, index, alone=len(numbers) == 1):
+            alone = len(numbers) == 1 and _stands_out(own)
+            if best and _is_enough(*best, holder, index, alone=alone):
                 return best
     return best
+
+
+def _stands_out(regions: Sequence[Region]) -> bool:
+    """Whether the first of the regions of a record has far more of a quotation than any elsewhere."""
+    first = regions[0]
+    beside = (first.end - first.start) / 3
+    return all(one.votes < _FAR_LESS * first.votes for one in regions if abs(one.start - first.start) > beside)
 
 
 def _is_enough(aligned: Aligned, number: int, holder: Holder | None, index: RecordIndex, *, alone: bool) -> bool:
     """Whether no better passage is to be expected: all of a quotation, or nearly all from its first word to its last.
 
-    alone: whether no other record comes into question.
+    alone: whether no other place comes into question.
     """
     runs = aligned.runs
     if not runs or not _is_theirs(aligned, holder, index, number):
@@ -100,11 +115,11 @@ def _likeliest(regions: Sequence[Region]) -> list[int]:
 def _aligned(
     ours: ComparedQuotation, number: int, regions: Sequence[Region], holder: Holder | None, index: RecordIndex
 ) -> Aligned | None:
-    record = index.records[number]
+    record = index.record(number)
     said = list(_said(index, number, _joined(regions)))
     if not said:
         return None
-    places = index.places[number]
+    places = index.places(number)
     turns = {one.turn for one in said}
     favoured = frozenset(turn for turn in turns if is_speaker(holder, record.turns[turn], record))
     return align(ours, said, places, favoured)
@@ -132,22 +147,27 @@ def _said(index: RecordIndex, number: int, stretches: Iterable[tuple[int, int]])
         at = max(at, end)
 
 
-def _is_there(aligned: Aligned) -> bool:
+def _is_there(aligned: Aligned, outcome: JudgedQuotation) -> bool:
     """Whether the record has a quotation, if perhaps in other words."""
     size = len(aligned.quoted.words)
     if size <= _SHORT:
         return aligned.share >= _SHARE_SHORT and len(aligned.runs) == 1
-    return aligned.share >= _SHARE + max(0, 7 - size) * 0.06 and aligned.longest >= min(size, _RUN)
+    least = _SHARE + max(0, 7 - size) * 0.06
+    ends = aligned.runs[0].ours == 0 and aligned.runs[-1].ours + aligned.runs[-1].size == size
+    if size < _CUT and not ends and outcome.differences:
+        least = max(least, _SHARE_CUT)
+    return aligned.share >= least and aligned.longest >= min(size, _RUN)
 
 
 def _is_theirs(aligned: Aligned, holder: Holder | None, index: RecordIndex, number: int) -> bool:
-    record = index.records[number]
+    record = index.record(number)
     turn = record.turns[aligned.said[aligned.runs[0].theirs].turn]
     return is_speaker(holder, turn, record) is not False
 
 
-def _classed(bare: VerifiedQuotation, aligned: Aligned, holder: Holder | None, record: Record) -> VerifiedQuotation:
-    outcome = judged(aligned, record.text)
+def _classed(
+    bare: VerifiedQuotation, aligned: Aligned, outcome: JudgedQuotation, holder: Holder | None, record: Record
+) -> VerifiedQuotation:
     passages = tuple(_passages(aligned, record))
     by_turn: dict[int, int] = {}
     for run in aligned.runs:
@@ -205,7 +225,7 @@ def _near(index: RecordIndex, regions: Iterable[Region], said: str) -> Iterator[
     telling = {word.form for word in words(said)} - EMPTY
     seen: set[tuple[int, Span]] = set()
     for region in regions:
-        record = index.records[region.record]
+        record = index.record(region.record)
         spans = [
             span
             for match in _SENTENCE.finditer(record.text, max(0, region.start), region.end)
