@@ -1,11 +1,12 @@
 """How well quotations are held against records.
 
-    python -m bench.verify [--corpora DIR] [--quotations N] [--seed N] [--reading] [--misses N]
+    python -m bench.verify [--corpora DIR] [--quotations N] [--seed N] [--reading N] [--misses N] [--judged]
 
 Quotations of every class are planted: cut from the turns of real records, and changed in the way of the class. Each is
 classed with its spans and holder given; with --reading also as the product reads it in a short article of its own.
 The same quotations are held against a record that they aren't from. Of articles that quote these records, the share of
 whole quotations that are called verbatim or cleaned. Then time codes, from captions made of the records, and speed.
+With --judged only quotations of real articles that differ, by the classes that they were given by hand.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import reportedly
+from bench import judged
 from reportedly.english.lexicon import NEGATIONS
 from reportedly.holders.holder import Holder
 from reportedly.records import Record
@@ -55,12 +57,14 @@ class Planted:
     at: int
 
 
-def records(corpora: Path) -> list[Record]:
-    """The records of the corpora, each speaker with an invented name of its own."""
+def records(corpora: Path, only: Collection[str] | None = None) -> list[Record]:
+    """The records of the corpora, or those of them with these names."""
     found = []
     with lzma.open(corpora / "records" / "records.jsonl.xz", "rt", encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
+            if only is not None and row["record"] not in only:
+                continue
             lines = [f"{s['speaker']}: {s['text']}" if s["speaker"] else s["text"] for s in row["segments"]]
             found.append(record_of(row["record"], "transcript", said("\n\n".join(lines))))
     return found
@@ -353,7 +357,14 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--reading", type=int, default=0, metavar="N", help="read N of them in articles of their own")
     options.add_argument("--misses", type=int, default=0)
+    options.add_argument("--judged", action="store_true", help="quotations of real articles, classed by hand")
     asked = options.parse_args()
+    if asked.judged:
+        files = sorted(judged.FOLDER.glob("*.jsonl"))
+        names = {one.record for file in files for one, _ in judged.judgements(file)}
+        every = records(asked.corpora, names)
+        print("\n".join(line for file in files for line in judged.scored(file, asked.corpora, every, asked.misses)))
+        return
     every = records(asked.corpora)
     several = [record for record in every if len(record.speakers) > 1 and len(record.text) > 8000]
     chosen = random.Random(asked.seed).sample(several, min(asked.records, len(several)))

@@ -46,7 +46,7 @@ def answers(index: RecordIndex | None) -> list[tuple[str | None, str, str | None
         one = verified(text, QuotedWords((Span(0, len(text)),), None, None), index)
         assert one is not None
         at = one.passages[0] if one.passages else None
-        found.append((one.class_, Path(at.record).name if at else "", at.speaker if at else None, at.time if at else None))
+        found.append((one.class_, Path(at.record).name, at.speaker, at.time) if at else (one.class_, "", None, None))
     return found
 
 

@@ -23,7 +23,7 @@ _START: Final = 3
 _DASH: Final = re.compile(r"\s*(?:--+|[—–]|-(?=\s)|…|\.\.\.)")
 _RANKS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS: Final = {rank: str(number) for number, rank in enumerate(_RANKS, 1)}
-_OTHER: Final = {"mister": "mr", "versus": "vs", "saint": "st"}
+_OTHER: Final = {"mister": "mr", "versus": "vs", "saint": "st", "cause": "because", "etc": "et cetera"}
 _NUMBER = re.compile(r"\d[\d.,:]*\Z")
 
 
@@ -41,6 +41,7 @@ class _Gap:
     """Where the two differ between words in common: the words of each; the marks there; whether a cue stands there.
 
     at: the index in the record's words of the first of theirs. ends: whether it is at an end of the quotation.
+    opens: whether it is where a sentence of the quotation begins.
     """
 
     ours: tuple[Word, ...]
@@ -48,6 +49,7 @@ class _Gap:
     marks: tuple[Word, ...]
     at: int
     ends: bool = False
+    opens: bool = False
 
 
 def judged(aligned: Aligned, record_text: str) -> JudgedQuotation:
@@ -77,20 +79,40 @@ def _gaps(aligned: Aligned) -> Iterator[_Gap]:
     at, theirs = 0, aligned.runs[0].theirs
     for number, run in enumerate(aligned.runs):
         if (at, theirs) != (run.ours, run.theirs) or quoted.marked(at, at):
-            left_out = () if run.leap or not number else tuple(one.word for one in said[theirs : run.theirs])
             ours = quoted.words[at : run.ours]
-            if ours or left_out:
-                yield _Gap(ours, left_out, quoted.marked(at, run.ours), theirs, ends=not number)
+            first, last = theirs, theirs if run.leap or not number else run.theirs
+            if not ours and first < last:
+                back = _moved(aligned, first, last, aligned.runs[number - 1].size - 1)
+                first, last = first - back, last - back
+            if ours or first < last:
+                left_out = tuple(one.word for one in said[first:last])
+                opens = at > 0 and quoted.words[at - 1].stop == "."
+                yield _Gap(ours, left_out, quoted.marked(at, run.ours), first, ends=not number, opens=opens)
         at, theirs = run.ours + run.size, run.theirs + run.size
     if at < len(quoted.words):
         yield _Gap(quoted.words[at:], (), quoted.marked(at, len(quoted.words)), theirs, ends=True)
 
 
+def _moved(aligned: Aligned, first: int, last: int, most: int) -> int:
+    """By how many words a stretch that is left out begins sooner, so that it begins where a sentence does.
+
+    Of “We sail. We wait. We go.” without “sail. We wait. We”, what is left out may as well be “We sail. We wait.”
+    """
+    said = aligned.said
+    for back in range(most + 1):
+        if first - back == 0 or said[first - back - 1].word.stop == ".":
+            return back
+        if said[first - back - 1].word.form != said[last - back - 1].word.form:
+            break
+    return 0
+
+
 def _kind(gap: _Gap, aligned: Aligned, text: str) -> str:
     """What a difference is: "same" (none), "cleaned", "trimmed", "altered"."""
-    ours = tuple(word for word in gap.ours if word.form not in _SOUNDS)
+    ours = tuple(word for word in gap.ours if word.form not in _SOUNDS and word.end > word.start)  # “$” of “$5” says it
     if ours:
-        return "same" if _is_cut_number(ours, gap, aligned, text) else _changed(ours, gap)
+        same = _is_cut_number(ours, gap, aligned, text) or _is_spelt_at_an_end(ours, gap, aligned)
+        return "same" if same else _changed(ours, gap)
     if not gap.theirs or _is_opening_and(gap, aligned) or any(_stands_for(mark, gap.theirs) for mark in gap.marks):
         return "same"
     if not gap.marks and _is_cleaned(gap, aligned, text):
@@ -126,6 +148,8 @@ def _forms(word: Word) -> tuple[tuple[str, ...], ...]:
         found.append(("united", "states"))
     if word.form.endswith("'s"):
         found += [(word.form[:-2], verb) for verb in ("is", "has")]
+    if word.form == "is" and word.raw.endswith("'s"):
+        found.append(("has",))
     if word.form == "would" and word.raw.endswith("'d"):
         found += [("had",), ("did",)]
     if word.form in _ORDINALS:
@@ -154,6 +178,18 @@ def _stands_for(mark: Word, theirs: Sequence[Word]) -> bool:
     return len(theirs) == 1 and len(outside) > 2 and outside.isalpha() and theirs[0].form.startswith(outside[:-1])
 
 
+def _is_spelt_at_an_end(ours: Sequence[Word], gap: _Gap, aligned: Aligned) -> bool:
+    """Whether a quotation begins or ends with words in another spelling: “Lund’s late” where Lund is late."""
+    if not gap.ends or len(ours) > _START:
+        return False
+    begins = gap.ours[0].start == aligned.quoted.words[0].start
+    rows = (
+        aligned.said[gap.at - size : gap.at] if begins else aligned.said[gap.at : gap.at + size]
+        for size in range(1, min(len(ours) + 2, gap.at if begins else len(aligned.said) - gap.at) + 1)
+    )  # fmt: skip
+    return any(_alike(ours, [one.word for one in row]) for row in rows)
+
+
 def _is_cut_number(ours: Sequence[Word], gap: _Gap, aligned: Aligned, text: str) -> bool:
     """Whether a quotation begins or ends within a number of several words: “… 3” of “3 million”."""
     if not gap.ends or len(ours) != 1:
@@ -175,7 +211,8 @@ def _is_cut_number(ours: Sequence[Word], gap: _Gap, aligned: Aligned, text: str)
 
 def _is_opening_and(gap: _Gap, aligned: Aligned) -> bool:
     before = aligned.said[gap.at - 1].word if gap.at else None
-    return [word.form for word in gap.theirs] == ["and"] and before is not None and before.stop == "."
+    opens = gap.opens or (before is not None and before.stop == ".")
+    return [word.form for word in gap.theirs] == ["and"] and opens
 
 
 def _is_cleaned(gap: _Gap, aligned: Aligned, text: str) -> bool:
@@ -191,6 +228,8 @@ def _is_cleaned(gap: _Gap, aligned: Aligned, text: str) -> bool:
     bare_after = [form for form in after if form not in _FILLERS]
     bare_before = [form for form in before if form not in _FILLERS]
     size = len(forms)
+    if size == 2 and forms[0] == "and" and forms[1:] == bare_before[-1:]:
+        return True  # “billions and billions”
     if size <= 2 * _START and (forms == bare_after[:size] or forms == bare_before[-size:]):
         return True
     if size > _START or (NEGATIONS.intersection(forms) and size == 1):
