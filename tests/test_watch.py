@@ -162,6 +162,7 @@ def test_a_dead_feed_stops_nobody_and_is_left_alone(desk: Desk) -> None:
     desk.write("http://127.0.0.1:9/dead.xml", "/no-feed.xml", "/gone.xml", "/courier.xml", "/busy.xml")
     first = desk.round()
     assert first.returncode == 1
+    assert "expected a feed at http://127.0.0.1:9/dead.xml, found no connection" in first.stderr
     for reason in ("found no connection", "found something else", "found HTTP status 503", "found HTTP status 410"):
         assert reason in first.stderr
     assert "5 feeds asked; 4 failed" in first.stderr

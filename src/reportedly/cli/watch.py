@@ -103,8 +103,8 @@ def _print(summary: Summary, ledger: Ledger, as_json: bool, *, dry_run: bool) ->
             click.echo(to_json(alerts[number]).encode("utf-8"))
         else:
             _show(alerts[number], to.get(number, []) if dry_run else None)
-    for url, reason in summary.failed.items():
-        told(f"{url}: {reason}")
+    for reason in summary.failed.values():
+        told(reason)
     for name, count in summary.untold.items():
         told(f"the channel {name!r} took nothing: {count:,} still to be told, tried again later")
     if summary.counts["feeds"] or summary.counts["pages"] or alerts:

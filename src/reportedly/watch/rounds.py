@@ -157,15 +157,14 @@ class Watch:
         summary.counts["pages quiet"] += new if quiet else 0
 
     def _feed_failed(self, state: FeedState, error: InputError, summary: Summary) -> None:
+        reason = str(error).replace("expected an article at", "expected a feed at", 1)
         summary.counts["feeds failed"] += 1
-        summary.failed[state.url] = str(error)
+        summary.failed[state.url] = reason
         if not state.failures:  # once, and not again each time
-            self._ledger.fail(state.url, str(error))
+            self._ledger.fail(state.url, reason)
         failures = state.failures + 1
         until = time.time() + _back_off(failures, error)
-        self._state.keep_feed(
-            replace(state, asked_at=time.time(), not_before=until, failures=failures, error=str(error))
-        )
+        self._state.keep_feed(replace(state, asked_at=time.time(), not_before=until, failures=failures, error=reason))
 
     # -- pages -------------------------------------------------------------------------------------------------------
 
