@@ -248,6 +248,7 @@ OTHERWISE = [
     ("“The ferry was bought in a hurry. The money for them is there,” Reyes said.", ["spliced"]),
     ("“The old bridge will be blown up in March whatever the council says,” Reyes said.", ["not-in-record"]),
     ("“I have eleven letters from them … already,” Reyes said.", []),
+    ("“We will not sell the yard to anybody,” Reyes said. “Let us ask the pilots on Thursday evening.”", []),
     ("“I have 11 letters from them on my desk already,” Reyes said.", []),
     ("“[The mayor] said so at the time,” Reyes said.", []),
     ("“The tide is late every day of the year,” Lund said.", []),

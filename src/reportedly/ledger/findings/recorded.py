@@ -66,7 +66,8 @@ def _or_nothing(words: str) -> str:
 
 
 def _spliced(article: Recorded, one: HeldQuotation) -> Iterator[Finding]:
-    if one.holder is None or len(one.words.split()) < PUT_TOGETHER or len(one.passages) < 2:
+    """Only where no cue stands between: what stands around one may be two sentences, each by itself."""
+    if one.holder is None or len(one.words.split()) < PUT_TOGETHER or len(one.passages) < 2 or len(one.spans) > 1:
         return
     places = " and at ".join(_place(passage) for passage in one.passages)
     sentence = (

@@ -29,6 +29,8 @@ SURE: Final = ROW + WINDOW - 1
 COMMON: Final = 64
 #: Records that a quotation is held against at most.
 MOST: Final = 3
+#: A record is left out that shares less than one in FEW of a quotation's hashes, or one in RIVAL of what another does.
+FEW, RIVAL = 8, 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _RECORDS: Final = meeting(schema.record_prints.c.print, schema.record_prints.c.record_id)
@@ -112,12 +114,21 @@ def records(connection: sa.Connection, quoted_words: Iterable[str]) -> list[list
     """For each of some quotations the ids of the records that may have it, the likeliest first, MOST of them."""
     sought = [np.unique(hashes(words)).tolist() for words in quoted_words]
     met = leads(connection, _RECORDS, sorted({one for some in sought for one in some}))
-    return [_likeliest([met[one] for one in some if one in met]) for some in sought]
+    return [_likeliest([met[one] for one in some if one in met], len(some)) for some in sought]
 
 
-def _likeliest(met: Iterable[list[int]]) -> list[int]:
+def _likeliest(met: Iterable[list[int]], size: int) -> list[int]:
+    """The records that share most hashes with a quotation of `size` hashes, a rare one counting for more.
+
+    Left out are those that share few, as any record does by chance: of a quotation that it has, a record has two
+    fifths, and surely a quarter.
+    """
     votes: dict[int, float] = {}
+    shared: dict[int, int] = {}
     for found in met:
         for record in found if len(found) <= COMMON else ():
             votes[record] = votes.get(record, 0.0) + 1 / len(found)
-    return sorted(votes, key=lambda record: (-votes[record], record))[:MOST]
+            shared[record] = shared.get(record, 0) + 1
+    least = max([size // FEW, *(count // RIVAL for count in shared.values())])
+    likely = (record for record, count in shared.items() if count >= least)
+    return sorted(likely, key=lambda record: (-votes[record], record))[:MOST]
