@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,27 +24,40 @@ from .ledger import COUNT, JSON, LEDGER, LOOKING, NUMBER, PATIENCE, bar, opened,
 if TYPE_CHECKING:
     from ..ledger import Ledger, RecordFacts
     from ..records import Record
+    from ..records.hearing import Recogniser
     from ..verification import RecordIndex
+    from ..verification.heard import Listen
 
 #: How a file begins that SQLite wrote, and the URL of a ledger on a server.
 _SQLITE: Final = b"SQLite format 3\x00"
 _SERVER: Final = re.compile(r"(?:postgres(?:ql)?|sqlite)(?:\+\w+)?://")
+#: What hears recordings.
+_MODEL = partial(
+    click.option, "--model", envvar="REPORTEDLY_SPEECH_MODEL", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="To hear recordings: a Whisper model as faster-whisper takes it. Also REPORTEDLY_SPEECH_MODEL.",
+)  # fmt: skip
 
 
 @cli.command("verify")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE|LEDGER...")
 @click.option(
     "--record", "records", multiple=True, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER",
-    help="A transcript, captions, a debate, a table of turns, or a folder of them; may be given several times.",
+    help="A transcript, captions, a debate, a table of turns, a recording, or a folder of them; may be given again.",
 )  # fmt: skip
 @click.option(
     "--index", "kept", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Keep the records, as they were read, in FILE: made once, then only brought up to date. For large folders.",
 )  # fmt: skip
+@_MODEL()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line for each article.")
 @ALLOW_PRIVATE
 def verify_command(
-    articles: tuple[str, ...], records: tuple[Path, ...], kept: Path | None, as_json: bool, allow_private: bool
+    articles: tuple[str, ...],
+    records: tuple[Path, ...],
+    kept: Path | None,
+    model: Path | None,
+    as_json: bool,
+    allow_private: bool,
 ) -> None:
     """Hold what each ARTICLE or draft, or all of a LEDGER, quotes against records of what was said.
 
@@ -51,7 +65,8 @@ def verify_command(
     with reviews applied, and nothing is written to it.
 
     Of each quotation it is told whether the words are there, where, by whom, and what was changed, put in or left out.
-    Never whether they are true. The exit code is 0 if all are there, 1 if there is something to look at or an input
+    Never whether they are true. Of recordings, audio or video, it is told what a machine heard alike or otherwise. The
+    exit code is 0 if all are there, 1 if there is something to look at or an input
     failed, 3 if there is nothing to compare: no quotation, or no record.
     """
     from rich.console import Console
@@ -68,7 +83,7 @@ def verify_command(
 
     console = Console()
     verifications = []
-    with _index(records, kept, tell) as index:
+    with _index(records, kept, model, tell) as (index, listen):
         if index is None:
             told("expected a record that can be read, found none: there is nothing to compare with")
             sys.exit(3)
@@ -76,7 +91,7 @@ def verify_command(
             if one.reading is None:
                 tell(one.error or InputError(f"expected an article in {one.name}, found none"))
                 continue
-            found = verify(one.reading, index)
+            found = verify(one.reading, index, listen)
             if one.number is not None and not found.quotations:
                 continue  # most of a ledger quotes nothing
             verifications.append(found)
@@ -100,20 +115,72 @@ def verify_command(
 
 @contextmanager
 def _index(
-    records: Iterable[Path], kept: Path | None, tell: Callable[[ReportedlyError], object]
-) -> Iterator[RecordIndex | None]:
-    """The index of records, kept in a file if one is named; None if there are no records."""
+    records: Iterable[Path], kept: Path | None, model: Path | None, tell: Callable[[ReportedlyError], object]
+) -> Iterator[tuple[RecordIndex | None, Listen | None]]:
+    """The index of records, kept in a file if one is named, None if there are none; and what listens to recordings."""
     from ..records import load_all
     from ..verification import RecordIndex, kept_index
 
     if kept is None:
-        loaded = [record for path in records for record in load_all(path, tell)]
-        yield RecordIndex(loaded) if loaded else None
+        with _hearing(model) as recogniser:
+            hear = recogniser.hear if recogniser else None
+            loaded = [record for path in records for record in load_all(path, tell, hear)]
+        yield RecordIndex(loaded) if loaded else None, recogniser.listen if recogniser else None
         return
     with ExitStack() as stack:
         with bar("Records") as progress:
             index = stack.enter_context(kept_index(kept, records, tell, progress.told))
-        yield index
+        yield index, None
+
+
+@cli.command("transcribe")
+@click.argument("recording", type=click.Path(path_type=Path), metavar="FILE")
+@_MODEL(required=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.vtt",
+    help="Where to write the transcript; a file that is there is replaced. Without it, it is printed.",
+)  # fmt: skip
+def transcribe_command(recording: Path, model: Path, out: Path | None) -> None:
+    """Hear a recording FILE, audio or video, and write what is said as WebVTT, every word with its time.
+
+    The transcript tells that a machine heard it, which, and of which file, so that `verify --record` takes it for
+    what it is: hearing takes long, and need be done but once. It needs ffmpeg.
+    """
+    from ..export.whole import whole_file
+    from ..printable import encodable
+    from ..records import heard
+
+    with _hearing(model) as recogniser:
+        assert recogniser is not None  # a model is required
+        if out is None:
+            click.echo(encodable(heard.as_webvtt(recogniser.hear(recording))).encode("utf-8"), nl=False)
+            return
+        with whole_file(out) as file:  # before an hour of hearing it is seen whether it can be written
+            file.write(encodable(heard.as_webvtt(recogniser.hear(recording))))
+
+
+@contextmanager
+def _hearing(model: Path | None) -> Iterator[Recogniser | None]:
+    """What hears recordings with a model, and shows how far it is; None without one."""
+    if model is None:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from ..records import clock
+    from ..records.hearing import Recogniser
+
+    columns = (TextColumn("Hearing"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    shown = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+    with shown:
+        task = shown.add_task("", total=None)
+
+        def progress(seconds: float, of: float | None) -> None:
+            far = clock.code(seconds) + (f" of {clock.code(of)}" if of else "")
+            shown.update(task, completed=seconds, total=of, description=far)
+
+        yield Recogniser(model, tell=told, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +246,19 @@ def record_group() -> None:
 @click.option("--event", metavar="WORDS", help="What it is a record of: “hearing on the bridge”.")
 @click.option("--date", "day", metavar="DATE", help="On which day it was said: YYYY-MM-DD.")
 @click.option("--place", metavar="WORDS", help="Where it was said.")
+@_MODEL()
 def add_record_command(
-    files: tuple[Path, ...], where: str, as_json: bool, event: str | None, day: str | None, place: str | None
-) -> None:
+    files: tuple[Path, ...], where: str, as_json: bool, event: str | None, day: str | None, place: str | None,
+    model: Path | None,
+) -> None:  # fmt: skip
     """Keep each FILE as a record: a transcript, captions, a debate, a table of turns; of a FOLDER all that it holds.
+
+    Of a recording it is kept what the --model hears.
 
     The same file again changes nothing, but takes what is said of it now. Whatever the ledger's articles quote of it is
     held against it: at the end for up to a minute, then by `findings`. What fails is told, and the rest goes on.
     """
-    from contextlib import suppress
+    from contextlib import nullcontext, suppress
 
     from ..errors import LedgerLocked
     from ..given import is_day
@@ -204,10 +275,12 @@ def add_record_command(
         told(str(error))
 
     with opened(where, must_be=False, patience=PATIENCE) as ledger:
-        with bar("Reading") as progress:
+        # a recording has a bar of its own
+        with _hearing(model) as recogniser, nullcontext(iter) if model else bar("Reading") as progress:
+            hear = recogniser.hear if recogniser else None
             for path in files:
                 try:
-                    for record in progress(load_all(path, tell)):
+                    for record in progress(load_all(path, tell, hear)):
                         outcomes[_keep(ledger, record, about, as_json)] += 1
                 except (InputError, MissingExtra) as error:
                     tell(error)

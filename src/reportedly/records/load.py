@@ -14,9 +14,12 @@ from ..articles import documents, packed
 from ..articles.article import Article, file_bytes
 from ..articles.decoding import HEAD, decoded
 from ..articles.html import HTML_START
-from ..errors import Empty, InputError, MissingExtra
-from . import captions, labels, parliament, rows
+from ..errors import Empty, InputError, MissingExtra, NotARecord
+from . import captions, heard, labels, parliament, rows, sound
 from .record import Record, record_of
+
+#: What hears a recording, as `hearing.Recogniser.hear` does.
+Hear = Callable[[Path], Record]
 
 #: The suffixes of the files that are taken from a folder, packed or not.
 SUFFIXES: Final = (
@@ -26,28 +29,40 @@ _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!|[A-Za-z][^<>]{0,2000}>\s*<)
 _JSON = re.compile(r"\s*[\[{]\s*[\"{\[\]}]")
 
 
-def load(path: str | os.PathLike[str]) -> Record:
+def load(path: str | os.PathLike[str], hear: Hear | None = None) -> Record:
     """The record in a file: a transcript as text, HTML, PDF, Word, captions, XML of a debate, JSON or CSV of turns.
 
+    hear: what hears audio and video; None: they are refused.
     Raises NotFound, NotText, Empty, TooLarge (over 20 MB), NotARecord (a form of which no turns can be read),
-    InputError (a folder, no permission, a damaged archive) and MissingExtra (PDF, Word).
+    InputError (a folder, no permission, a damaged archive) and MissingExtra (PDF, Word); of recordings as
+    `hearing.Recogniser.hear`.
     """
     path = Path(path)
+    if sound.is_recording(path):
+        if hear is None:
+            raise NotARecord(
+                f"expected a transcript or captions in {path}, found a recording: to hear it, name the folder of a "
+                "speech model (--model)"
+            )
+        return hear(path)
     return of_bytes(file_bytes(path, "a record"), str(path))
 
 
 def load_all(
-    path: str | os.PathLike[str], tell: Callable[[InputError | MissingExtra], object] | None = None
+    path: str | os.PathLike[str],
+    tell: Callable[[InputError | MissingExtra], object] | None = None,
+    hear: Hear | None = None,
 ) -> Iterator[Record]:
     """The record in a file, or those in a folder and below it, sorted by path, but for hidden files.
 
     tell: takes the error of each file in a folder that can't be loaded, and the rest goes on; None: it is raised.
+    hear: as in `load`; None: recordings in a folder are passed over.
     Raises as `load`, and Empty for a folder without records.
     """
     path = Path(path)
-    for one in files(path):
+    for one in files(path, recordings=hear is not None):
         try:
-            record = load(one)
+            record = load(one, hear)
         except (InputError, MissingExtra) as error:
             if tell is None or not path.is_dir():
                 raise
@@ -56,19 +71,23 @@ def load_all(
             yield record
 
 
-def files(path: Path) -> list[Path]:
-    """The file, or those in a folder that may be records, sorted. Raises Empty for a folder without any."""
+def files(path: Path, *, recordings: bool = False) -> list[Path]:
+    """The file, or those in a folder that may be records, sorted. Raises Empty for a folder without any.
+
+    recordings: whether audio and video in a folder are among them.
+    """
     if not path.is_dir():
         return [path]
+    suffixes = (*SUFFIXES, *sound.SUFFIXES) if recordings else SUFFIXES
     found = sorted(
         one
         for one in path.rglob("*")
-        if packed.inner_name(one.name).endswith(SUFFIXES)
+        if packed.inner_name(one.name).endswith(suffixes)
         and one.is_file()
         and not any(part.startswith(".") for part in one.relative_to(path).parts)
     )
     if not found:
-        raise Empty(f"expected records in the folder {path}, found no file that may be one ({', '.join(SUFFIXES)})")
+        raise Empty(f"expected records in the folder {path}, found no file that may be one ({', '.join(suffixes)})")
     return found
 
 
@@ -92,6 +111,8 @@ def _of_bytes(data: bytes, name: str) -> Record:
 
 
 def _of_text(text: str, data: bytes, name: str, suffix: str) -> Record:
+    if heard.is_heard(text):
+        return heard.record_of_webvtt(text, name)
     if captions.WEBVTT.match(text) or captions.SRT.match(text) or suffix in (".vtt", ".srt"):
         return record_of(name, "captions", captions.said(text, name))
     if suffix == ".json" or (_JSON.match(text) and suffix != ".txt"):

@@ -10,8 +10,8 @@ from typing import Literal
 from ..errors import Empty
 from ..span import Span
 
-#: What a record was read from.
-RecordForm = Literal["transcript", "captions", "hansard", "congress", "table", "page"]
+#: What a record was read from; a recording by a machine, which errs.
+RecordForm = Literal["transcript", "captions", "hansard", "congress", "table", "page", "recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,30 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a machine heard a recording.
+
+    recording: its file's name. recording_digest: SHA-256 of its content. seconds: how long what was heard is.
+    model: the name of the folder with the speech model. model_digest: SHA-256 over its files.
+    """
+
+    recording: str
+    recording_digest: str
+    model: str
+    model_digest: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What was said at one occasion.
 
-    name: what it is called: its file. form: what it was read from.
+    name: what it is called: its file. form: what it was read from; "recording" if these are words that a machine heard.
     text: the words of all turns, one after the other, a line break between; labels, time codes and whatever else only
     the form needs aren't in it. Every span counts its code points.
     turns: in order. moments: the times that are known, in order of the text.
     digest: SHA-256 of the file's bytes, in hexadecimal; None if it is from no file.
+    hearing: which machine heard what; None of any other form, and where it isn't known.
     """
 
     name: str
@@ -57,6 +73,7 @@ class Record:
     turns: tuple[Turn, ...]
     moments: tuple[Moment, ...] = ()
     digest: str | None = None
+    hearing: Hearing | None = None
 
     def turn_at(self, at: int) -> int:
         """The index of the turn in which code point `at` of the text stands; of the break after one, that one."""

@@ -8,10 +8,14 @@ from typing import Final, Literal
 
 from ..span import Span
 
-#: How a quotation relates to a record, in the order in which they are named where several fit.
-QuotationClass = Literal["not-in-this-record", "other-speaker", "altered", "spliced", "trimmed", "cleaned", "verbatim"]
-#: Those in which all words are there, as their holder said them.
-WHOLE: Final[frozenset[QuotationClass]] = frozenset(["verbatim", "cleaned"])
+#: How a quotation relates to a record, in the order in which they are named where several fit. The two that tell what
+#: was heard are of recordings, and no other but the first is.
+QuotationClass = Literal[
+    "not-in-this-record", "other-speaker", "altered", "spliced", "trimmed", "cleaned", "verbatim", "heard-otherwise",
+    "heard-alike",
+]  # fmt: skip
+#: Those in which all words are there, as their holder said them, or as a machine heard them.
+WHOLE: Final[frozenset[QuotationClass]] = frozenset(["verbatim", "cleaned", "heard-alike"])
 #: What a difference is about; the first two may turn a claim round.
 DifferenceKind = Literal["negation", "number", "words"]
 
@@ -51,8 +55,9 @@ class VerifiedQuotation:
     holder: whose it is there, or None. statement: the index of the statement in the reading; None if none has it.
     class_: how it relates to the record; None for indirect speech, of which nothing is said.
     marked: whether what is left out is marked, by an ellipsis or brackets; None unless it is trimmed.
-    passages: where its words stand, one for each turn or place. differences: what was changed, put in or left out,
-    negations and numbers first. nearest: passages that may be meant, where none has its words: nothing is said of them.
+    passages: where its words stand, one for each turn or place. differences: what was changed, put in or left out, or
+    heard otherwise, negations and numbers first. nearest: passages that may be meant, where none has its words: nothing
+    is said of them.
     """
 
     spans: tuple[Span, ...]
@@ -67,7 +72,7 @@ class VerifiedQuotation:
 
     @property
     def whole(self) -> bool:
-        """Whether all of it is in the record, as its holder said it."""
+        """Whether all of it is in the record, as its holder said it, or as a machine heard it."""
         return self.class_ in WHOLE
 
     @property

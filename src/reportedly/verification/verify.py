@@ -14,10 +14,11 @@ from ..records.record import Record
 from ..span import Span, strip
 from .alignment import Aligned, ComparedQuotation, SaidWord, align, quoted_words
 from .classes import JudgedQuotation, judged
+from .heard import HeardQuotation, Listen, heard
 from .index import RecordIndex, Region
 from .quoted import QuotedWords, quoted
 from .speakers import is_speaker
-from .verified import RecordPassage, Verification, VerifiedQuotation
+from .verified import QuotationClass, RecordPassage, Verification, VerifiedQuotation
 
 #: The least share (0 to 1) of a quotation's words that a record has, by their worth; of one with few words, all.
 _SHARE, _SHARE_SHORT = 0.62, 0.99
@@ -33,23 +34,27 @@ _FAR_LESS: Final = 0.75
 _TOGETHER: Final = 900
 #: Records looked at for one quotation.
 _RECORDS: Final = 3
+#: So many records are few.
+_FEW: Final = 20
 #: Fewest words by another speaker that make a quotation theirs.
 _THEIRS: Final = 3
 
 
-def verify(reading: Reading, records: RecordIndex | Iterable[Record]) -> Verification:
+def verify(reading: Reading, records: RecordIndex | Iterable[Record], listen: Listen | None = None) -> Verification:
     """What records have of each quotation of a reading: its class, the passage, who said it, when.
 
-    records: records, or an index of them, which serves many readings. Raises ValueError for no records.
+    records: records, or an index of them, which serves many readings. listen: what listens again to recordings where a
+    quotation isn't what was heard, as `Recogniser.listen` does; None: their words alone are compared.
+    Raises ValueError for no records.
     """
     index = records if isinstance(records, RecordIndex) else RecordIndex(records)
-    found = [verified(reading.article.text, one, index) for one in quoted(reading)]
+    found = [verified(reading.article.text, one, index, listen) for one in quoted(reading)]
     told = [_told(reading, number, index) for number, one in enumerate(reading.statements) if one.type == "indirect"]
     return Verification(tuple(one for one in found if one), tuple(told), index.names)
 
 
-def verified(text: str, one: QuotedWords, index: RecordIndex) -> VerifiedQuotation | None:
-    """A quotation held against records; None if it has no words. text: the article's."""
+def verified(text: str, one: QuotedWords, index: RecordIndex, listen: Listen | None = None) -> VerifiedQuotation | None:
+    """A quotation held against records; None if it has no words. text: the article's. listen: as in `verify`."""
     ours = quoted_words(text, [(span.start, span.end) for span in one.spans])
     if not ours.words:
         return None
@@ -57,12 +62,54 @@ def verified(text: str, one: QuotedWords, index: RecordIndex) -> VerifiedQuotati
     name = one.holder.name if one.holder else None
     bare = VerifiedQuotation(one.spans, quotation, name, one.statement, "not-in-this-record")
     regions = index.regions(quotation)
-    best = _best(ours, one.holder, index, regions)
+    recordings = _recordings(regions, index)
+    written = [region for region in regions if region.record not in recordings]
+    best = _best(ours, one.holder, index, written)
     record = index.record(best[1]) if best else None
     outcome = judged(best[0], record.text) if best and record and best[0].runs else None
-    if best is None or record is None or outcome is None or not _is_there(best[0], outcome):
-        return replace(bare, nearest=tuple(_near(index, regions[:1], quotation)))
-    return _classed(bare, best[0], outcome, one.holder, record)
+    if best and record and outcome and _is_there(best[0], outcome):
+        return _classed(bare, best[0], outcome, one.holder, record)
+    found = _heard(bare, ours, index, regions, listen)
+    return found or replace(bare, nearest=tuple(_near(index, regions[:1], quotation)))
+
+
+def _recordings(regions: Sequence[Region], index: RecordIndex) -> frozenset[int]:
+    """Which of the records that come into question a machine heard."""
+    if all(index.record(number).form != "recording" for number in _likeliest(regions)):
+        return frozenset()  # others aren't looked at, and of an index in a file each is read when it is asked for
+    numbers = {region.record for region in regions}
+    return frozenset(number for number in numbers if index.record(number).form == "recording")
+
+
+def _heard(
+    bare: VerifiedQuotation,
+    ours: ComparedQuotation,
+    index: RecordIndex,
+    regions: Sequence[Region],
+    listen: Listen | None,
+) -> VerifiedQuotation | None:
+    """What machines heard of a quotation that no other record has; None if nothing near it."""
+    found: list[tuple[HeardQuotation, Record]] = []
+    # Of a few records it is looked for words in any order too: one misheard in two leaves none in a row.
+    for some in (regions, index.about(bare.words) if len(index.names) <= _FEW else ()):
+        recordings = _recordings(some, index)
+        spoken = [region for region in some if region.record in recordings]
+        for number in _likeliest(spoken):
+            stretches = _joined([region for region in spoken if region.record == number])
+            said = [list(_said(index, number, [stretch])) for stretch in stretches]
+            record = index.record(number)
+            one = heard(ours, said, record, listen)
+            if one and one.alike:
+                return _as_heard(bare, one, record)
+            found += [(one, record)] if one else []
+        if found:
+            break
+    return _as_heard(bare, *min(found, key=lambda it: it[0].cost)) if found else None
+
+
+def _as_heard(bare: VerifiedQuotation, one: HeardQuotation, record: Record) -> VerifiedQuotation:
+    class_: QuotationClass = "heard-alike" if one.alike else "heard-otherwise"
+    return replace(bare, class_=class_, passages=(_found(record, one.span),), differences=one.differences)
 
 
 def _best(

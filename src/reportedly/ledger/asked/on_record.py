@@ -24,7 +24,8 @@ from .draft import DraftBeside
 #: How a quotation of each class stands, and these from the best to the worst.
 _STATUS: Final[Mapping[QuotationClass, Status]] = {
     "verbatim": "same", "cleaned": "same", "trimmed": "similar", "altered": "differs", "spliced": "differs",
-    "other-speaker": "other-holder", "not-in-this-record": "new",
+    "other-speaker": "other-holder", "not-in-this-record": "new", "heard-alike": "similar",
+    "heard-otherwise": "similar",
 }  # fmt: skip
 _WORST: Final[tuple[Status, ...]] = ("same", "similar", "new", "other-holder", "differs")
 

@@ -39,7 +39,8 @@ TELLING, APART = 6, 12
 BEFORE, AFTER = timedelta(days=1), timedelta(days=3)
 #: In which order of what several records have of a quotation is believed.
 _ORDER: Final[tuple[QuotationClass, ...]] = (
-    "verbatim", "cleaned", "trimmed", "spliced", "altered", "other-speaker", "not-in-this-record",
+    "verbatim", "cleaned", "heard-alike", "trimmed", "spliced", "altered", "heard-otherwise", "other-speaker",
+    "not-in-this-record",
 )  # fmt: skip
 
 
@@ -239,6 +240,8 @@ def _missing(
         text = reading.article.text
         likely = out is None and _size(text, one) >= LONG and one.holder is not None and one.holder.kind == "person"
         record = _where(text, one, every, outcomes) if likely and _is_told_with_others(reading, one) else None
+        if record and record.stored.record.form == "recording":
+            record = None  # what a machine didn't hear may have been said
         found = verified(text, one, record.index) if record else None
         lacks = found is not None and found.class_ == "not-in-this-record"
         yield _Outcome(record, found, "not-in-this-record") if record and found and lacks else None

@@ -14,7 +14,7 @@ from ..tables import schema
 from ..tables.store import insert
 
 #: Those in which nothing is changed: the words stand there, as their holder said them.
-STANDING: Final[frozenset[QuotationClass]] = frozenset(["verbatim", "cleaned", "trimmed"])
+STANDING: Final[frozenset[QuotationClass]] = frozenset(["verbatim", "cleaned", "trimmed", "heard-alike"])
 
 
 @dataclass(frozen=True, slots=True)

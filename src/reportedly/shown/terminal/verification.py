@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
@@ -19,7 +20,10 @@ _TOLD: dict[QuotationClass, tuple[str, str]] = {
     "not-in-this-record": ("not in this record", "bold red"), "other-speaker": ("other speaker", "bold red"),
     "altered": ("altered", "bold red"), "spliced": ("spliced", "bold red"), "trimmed": ("trimmed", "yellow"),
     "cleaned": ("cleaned", "green"), "verbatim": ("verbatim", "green"),
+    "heard-otherwise": ("heard otherwise", "yellow"), "heard-alike": ("heard alike", "green"),
 }  # fmt: skip
+#: The classes of what a machine heard.
+_HEARD: Final[frozenset[QuotationClass]] = frozenset(["heard-alike", "heard-otherwise"])
 #: So many code points of a passage that may be meant are shown.
 _AID = 200
 
@@ -58,11 +62,13 @@ def _quotation(number: int, one: VerifiedQuotation, console: Console) -> None:
     head = Text.assemble(f"{number:>3}  ", (told, style))
     if one.marked is not None:
         head.append(", marked" if one.marked else ", not marked")
+    if one.class_ == "heard-otherwise" and one.passages and (time := one.passages[0].time) is not None:
+        head.append(f" at {clock.code(time)}, listen")
     head.append(f" · {printable(one.holder or 'unknown')}")
     write(console, head)
     _line("  article ", one.words, console)
     for found in one.passages:
-        _line("  record  ", found.words, console)
+        _line("  heard   " if one.class_ in _HEARD else "  record  ", found.words, console)
         _line("          ", _place(found), console, "dim")
     for it in one.differences:
         quoted, said = (f"“{printable(words)}”" if words else "nothing" for words in (it.quoted, it.said))
