@@ -36,7 +36,7 @@ _NOTED: Final = re.compile(r"(?:\s*(?:\[[^\[\]]*\]|\([^()]*\)))+\s*")
 _CELLS: Final = 2
 #: Two words in a row that stand in more cells than this tell nothing, unless there is nothing better: so many cells
 #: are counted for a quotation at most.
-_COMMON, _COUNTED = 2_000, 100_000
+_COMMON, _COUNTED = 1_000, 20_000
 #: Passages looked at for a quotation, and one more for so many words.
 _PASSAGES, _MORE = 6, 32
 #: Fewest code points of a chunk whose words are read together.
