@@ -45,7 +45,7 @@ from .values.times import Place, Time
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .articles.inputs import Input
+    from .articles.pending import Input
     from .batch import BatchProgress, ReadOutcome
     from .records.record import Record
     from .verification import RecordIndex, Verification

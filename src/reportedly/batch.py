@@ -1,20 +1,32 @@
-"""Batch: many articles at once, in this process or in several. An article that fails is an outcome like any other."""
+"""Batch: many articles at once, in this process or in several. An article that fails is an outcome like any other.
+
+`read_many` gives the readings; `run` writes them as Parquet, part by part, so that it can be stopped and gone on with.
+"""
 
 from __future__ import annotations
 
+import os
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
-from queue import SimpleQueue
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Final
 
 from .articles.article import Article
-from .articles.inputs import Input
-from .errors import InputError, MissingExtra
+from .articles.pending import Input
+from .errors import InputError, MissingExtra, OutputError
+from .parts import plan as plans
+from .parts.folder import PartsFolder
+from .parts.part import PartDone, counts_of, parts_done
+from .parts.plan import BatchPart, HowRead, Plan
+from .parts.rows import arrow
 from .reading import Reading, read
-from .reading_process import ReadingProcess
+from .reading_process import Ended, ReadingProcess
 
 #: Articles that wait for each process, so that none is idle and no long list is taken in as a whole.
 AHEAD: Final = 4
@@ -126,3 +138,163 @@ def _bar(stack: ExitStack) -> BatchProgress:
         bar.update(task, completed=done, total=of)
 
     return told
+
+
+# -- part by part, as Parquet ------------------------------------------------------------------------------------------
+
+#: Seconds after which the progress of a run is told again though nothing has come.
+MOMENT: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How far a run is.
+
+    records: how many there are, as far as that is known. done: how many of them are done, of parts that aren't whole
+    yet, too. before: how many were done before this run began. seconds: since it began. read, skipped, failed,
+    statements: of the parts that are whole.
+    """
+
+    records: int
+    done: int = 0
+    before: int = 0
+    seconds: float = 0.0
+    read: int = 0
+    skipped: int = 0
+    failed: int = 0
+    statements: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Records a second in this run."""
+        return (self.done - self.before) / self.seconds if self.seconds else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until all is done, at that rate; None while that can't be told."""
+        return max(0, self.records - self.done) / self.rate if self.rate else None
+
+
+def run(  # noqa: PLR0913 - who is told of it, too
+    inputs: Sequence[str], where: str, how: HowRead = HowRead(), *, jobs: int = 1,  # noqa: B008 - frozen
+    progress: Callable[[RunProgress], object] = lambda _: None, tell: Callable[[str], object] = lambda _: None,
+) -> RunProgress:  # fmt: skip
+    """Read inputs in several processes into a folder of Parquet, or go on where that was stopped; how it ended.
+
+    inputs: files, folders, patterns, URLs. where: the folder, a path or a URL of fsspec's. jobs: how many
+    processes read. progress: called about once a second. tell: takes sentences for the user.
+    Raises InputError for an input that isn't there or has changed, OutputError if the folder can't be written to, is of
+    another batch or is being written to, and MissingExtra.
+    """
+    arrow()
+    folder = PartsFolder(where)
+    with _alone(folder):
+        plan = _plan(tuple(inputs), folder, how, jobs, tell)
+        done = parts_done(folder)
+        state = RunProgress(plan.records)
+        for part in plan.parts:
+            if part.number in done:
+                state = _with(state, counts_of(folder, part))
+        state = replace(state, before=state.done)
+        left = [part for part in plan.parts if part.number not in done]
+        if left:
+            plan.check_files()
+        for state in _parts_read(left, plan.how, where, jobs, state):  # noqa: B020 - each is the one before, gone on
+            progress(state)
+    return state
+
+
+def _plan(inputs: tuple[str, ...], folder: PartsFolder, how: HowRead, jobs: int, tell: Callable[[str], object]) -> Plan:
+    """The plan in the folder, or a new one, which is written there."""
+    there = plans.found(folder)
+    if there is not None:
+        plans.check_same(there, inputs, how)
+        return there
+    if others := folder.names(""):
+        found = ", ".join(sorted(others)[:3])
+        raise OutputError(f"expected an empty folder, or one of a batch, in {folder.where}, found {found}")
+    made = plans.planned(inputs, how, jobs, tell)
+    plans.kept(made, folder)
+    return made
+
+
+def _parts_read(
+    parts: Sequence[BatchPart], how: HowRead, where: str, jobs: int, state: RunProgress
+) -> Iterator[RunProgress]:
+    """How far it is, again and again until all parts are read."""
+    began = time.monotonic()
+    events: SimpleQueue[tuple[int, int | PartDone | BaseException]] = SimpleQueue()
+    waiting = deque(parts)
+    threads = max(1, _cores() // jobs)
+
+    def work(process: ReadingProcess) -> None:
+        part: BatchPart | None = None
+        try:
+            while waiting:
+                part = waiting.popleft()
+                events.put((part.number, process.part(part, how, where, partial(begins, part.number))))
+        except (Ended, IndexError):  # it was closed, or another took the last part
+            return
+        except BaseException as error:  # raised again by whoever waits
+            events.put((part.number if part else 0, error))
+
+    def begins(part: int, record: int) -> None:
+        events.put((part, record - 1))
+
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+        for _ in range(min(jobs, len(parts))):
+            process = ReadingProcess(threads=threads)
+            stack.callback(process.close)
+            pool.submit(work, process)
+        unfinished: dict[int, int] = {}
+        left = len(parts)
+        while left:
+            with suppress(Empty):
+                number, what = events.get(timeout=MOMENT)
+                if isinstance(what, BaseException):
+                    raise what
+                if isinstance(what, PartDone):
+                    unfinished.pop(number, None)
+                    state, left = _with(state, what), left - 1
+                else:
+                    unfinished[number] = what
+                    if not events.empty():
+                        continue
+            so_far = state.done + sum(unfinished.values())
+            yield replace(state, done=so_far, seconds=time.monotonic() - began)
+        yield replace(state, seconds=time.monotonic() - began)
+
+
+def _with(state: RunProgress, part: PartDone) -> RunProgress:
+    """How far it is with another part. Of a URL it wasn't known how many records it has."""
+    return replace(
+        state, done=state.done + part.records, read=state.read + part.read, skipped=state.skipped + part.skipped,
+        failed=state.failed + part.failed, statements=state.statements + part.statements,
+    )  # fmt: skip
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _alone(folder: PartsFolder) -> Iterator[None]:
+    """A context in which no other run on this machine writes to the folder. Raises OutputError."""
+    if folder.local is None:
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    lock = Path(folder.local, ".lock")
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("w", encoding="ascii")
+    except OSError as error:
+        raise OutputError(f"expected to write to {folder.where}, but: {error.strerror or error}") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise OutputError(f"expected {folder.where} to itself, but another run writes to it") from error
+        yield

@@ -19,17 +19,22 @@ import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .articles.article import Article
 from .articles.fetching import MAX_FETCH_TIME, fetch
 from .errors import InputError, ReportedlyError
 from .reading import Reading, read
 from .tagger import tagger
+
+if TYPE_CHECKING:
+    from .parts.part import PartDone
+    from .parts.plan import BatchPart, HowRead
 
 #: Bytes of memory for one article, on top of what the process takes once it is started and what threads reserve; and
 #: the bytes from which on the process is ended after the article, so that the system gets them back.
@@ -40,7 +45,7 @@ FETCHING, READING = MAX_FETCH_TIME + 60.0, 600.0
 #: Seconds between two calls of `meanwhile`, and those after which the process ends by itself if nobody has ended it.
 MOMENT, GRACE = 1.0, 10.0
 
-Job = Literal["page", "read"]
+Job = Literal["page", "read", "part"]
 #: What libraries say, instead of a MemoryError, when the system refuses them memory.
 _NO_MEMORY: Final = ("bad_alloc", "can't start new thread", "Failed to allocate memory")
 
@@ -59,11 +64,17 @@ class ReadingProcess:
     """A process that fetches and reads articles. Call `close` in the end.
 
     meanwhile: called about once a second while it reads; what it raises is passed on, and the process is ended.
-    memory, seconds: the bounds for reading one article.
+    memory, seconds: the bounds for reading one article. threads: how many windows of a text it reads in parallel; by
+    default one for each core.
     """
 
-    def __init__(self, meanwhile: Callable[[], None] = lambda: None, memory: int = MEMORY, seconds: float = READING):
-        self._meanwhile, self._memory, self._seconds = meanwhile, memory, seconds
+    def __init__(
+        self, meanwhile: Callable[[], None] = lambda: None, memory: int = MEMORY, seconds: float = READING,
+        threads: int = 0,
+    ):  # fmt: skip
+        self._meanwhile, self._memory, self._seconds, self._threads = meanwhile, memory, seconds, threads
+        self._begins: Callable[[int], object] = lambda _: None
+        self._at = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._closed = threading.Event()
@@ -80,6 +91,33 @@ class ReadingProcess:
         """As `reading.read`. Raises InputError also if it can't be read within the bounds, and Ended."""
         reading: Reading = self._twice("read", article, self._seconds)
         return reading
+
+    def part(self, part: BatchPart, how: HowRead, where: str, begins: Callable[[int], object]) -> PartDone:
+        """As `parts.part.read_part`, into the folder at `where`. begins: called with the number of each record.
+
+        A record for which the process needs too much time, or dies twice, costs itself alone: the part is read again
+        without it. Raises Ended, and what `read_part` does.
+        """
+        given_up: dict[int, str] = {}
+        deaths: Counter[int] = Counter()
+        self._begins = begins
+        while True:
+            self._at = 0
+            try:
+                answer = self._answer("part", (part, how, where, given_up), self._seconds)
+            except _Died as death:
+                _log.warning("the process that reads articles %s; it is started again", death)
+                reason, last = f"expected to read the article, but the process that reads it twice {death}", 2
+            except InputError as error:
+                reason, last = str(error), 1
+            else:
+                done: PartDone = answer
+                return done
+            deaths[self._at] += 1
+            if deaths[self._at] >= last:
+                if not self._at or self._at in given_up:
+                    raise InputError(f"{reason}; in part {part.number}")
+                given_up[self._at] = reason
 
     def close(self) -> None:
         """End the process, whatever it does; whoever waits for it gets Ended."""
@@ -130,12 +168,16 @@ class ReadingProcess:
 
     def _received(self, line: Connection, seconds: float) -> tuple[str, Any]:
         end = time.monotonic() + seconds
-        while not line.poll(MOMENT):
-            self._meanwhile()
-            if time.monotonic() > end:
-                raise TimeoutError
-        answer: tuple[str, Any] = line.recv()
-        return answer
+        while True:
+            while not line.poll(MOMENT):
+                self._meanwhile()
+                if time.monotonic() > end:
+                    raise TimeoutError
+            answer: tuple[str, Any] = line.recv()
+            if answer[0] != "begins":
+                return answer
+            self._at, end = answer[1], time.monotonic() + seconds
+            self._begins(self._at)
 
     def _started(self) -> Connection:
         """The line to the process, started if there is none. Raises Ended."""
@@ -147,7 +189,8 @@ class ReadingProcess:
             ours, theirs = socket.socketpair()
             with theirs:
                 # Without the current folder, in which anything may lie, and with our own path, whatever it came from.
-                command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), str(self._memory)]
+                given = map(str, (theirs.fileno(), self._memory, self._threads))
+                command = [sys.executable, "-P", "-m", __name__, *given]
                 path = os.pathsep.join(filter(None, sys.path))
                 self._process = subprocess.Popen(
                     command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -181,7 +224,7 @@ class ReadingProcess:
 # -- in the process ----------------------------------------------------------------------------------------------------
 
 
-def main(number: str, memory: str) -> None:
+def main(number: str, memory: str, threads: str) -> None:
     """Do what is asked on the socket with this file number, until nobody is at its other end."""
     for stopping in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopping, signal.SIG_IGN)  # meant for whoever started this, who ends it then
@@ -190,27 +233,30 @@ def main(number: str, memory: str) -> None:
     os.nice(5)  # pages come first
     with suppress(OSError):  # if memory is short, this process is to go and not its owner
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-    tagger()
+    tagger().threads = int(threads) or tagger().threads
     _bound(int(memory))
     with suppress(EOFError, OSError):
         while True:
             job, given, seconds = line.recv()
-            # Nobody handles it: the system ends the process, even in the midst of a call that never comes back.
-            signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
-            answer = _answered(job, given)
+
+            def begins(record: int, seconds: float = seconds) -> None:
+                # Nobody handles it: the system ends the process, even in the midst of a call that never comes back.
+                signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+                if record:
+                    line.send(("begins", record))
+
+            begins(0)
+            answer = _answered(job, given, begins)
             signal.setitimer(signal.ITIMER_REAL, 0)
             line.send(answer)
             if answer[0] == "memory" or _largest() > LARGE:
                 return
 
 
-def _answered(job: Job, given: Any) -> tuple[str, Any]:
-    """An answer and its kind: done, refused, memory, broken."""
+def _answered(job: Job, given: Any, begins: Callable[[int], object]) -> tuple[str, Any]:
+    """An answer and its kind: done, refused, memory, broken. begins: takes the number of each record of a part."""
     try:
-        if job == "read":
-            return "done", read(given)
-        url, outlet, published, title = given
-        return "done", Article.from_page(fetch(url, reach="web"), outlet=outlet, title=title, published=published)
+        return "done", _done(job, given, begins)
     except ReportedlyError as error:
         return "refused", type(error)(str(error))  # without its causes, which may not go over the line
     except MemoryError:
@@ -220,6 +266,33 @@ def _answered(job: Job, given: Any) -> tuple[str, Any]:
             return "memory", None
         where = traceback.extract_tb(error.__traceback__)[-1]
         return "broken", f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})"
+
+
+def _done(job: Job, given: Any, begins: Callable[[int], object]) -> Article | Reading | PartDone:
+    if job == "read":
+        return read(given)
+    if job == "part":
+        return _part(begins, *given)
+    url, outlet, published, title = given
+    return Article.from_page(fetch(url, reach="web"), outlet=outlet, title=title, published=published)
+
+
+def _part(
+    begins: Callable[[int], object], part: BatchPart, how: HowRead, where: str, given_up: dict[int, str]
+) -> PartDone:
+    from .parts.folder import PartsFolder  # noqa: PLC0415 - only batches need them
+    from .parts.part import OpenRecords, read_part  # noqa: PLC0415
+
+    if "of" not in _opened:
+        _opened["of"] = OpenRecords(how)
+    opened = _opened.pop("of")  # whatever breaks in the midst of a file, the next begins it anew
+    done = read_part(part, how, PartsFolder(where), opened=opened, given_up=given_up, begins=begins)
+    _opened["of"] = opened
+    return done
+
+
+#: What this process has open of the one batch that it reads.
+_opened: dict[str, Any] = {}
 
 
 def _end_with_owner(line: Connection) -> None:

@@ -33,9 +33,9 @@ AGENT = "reportedly (reads one article at its user's request)"
 ARTICLE = "text/html, text/plain;q=0.9, */*;q=0.1"
 FEED = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
 
-_HTML_TYPES = {"text/html", "application/xhtml+xml"}
-_MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # text or HTML, by the content
-_DOCUMENT_TYPES = {"application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+HTML_TYPES = {"text/html", "application/xhtml+xml"}
+MAYBE_TEXT = {"", "text/plain", "text/markdown", "application/octet-stream"}  # text or HTML, by the content
+DOCUMENT_TYPES = {"application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
 )
@@ -179,8 +179,6 @@ def _captured(page: Page, response: BaseHTTPResponse, exchanges: list[Exchange])
 
 
 def _page(response: BaseHTTPResponse, url: str, asking: Asking, also: frozenset[str]) -> Page:
-    from email.message import Message  # noqa: PLC0415 - only the network needs it
-
     etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
     if response.status == 304 and (asking.etag or asking.modified):
         etag, modified = etag or asking.etag, modified or asking.modified
@@ -189,13 +187,10 @@ def _page(response: BaseHTTPResponse, url: str, asking: Asking, also: frozenset[
         found = f"HTTP status {response.status} {shorten(printable(response.reason or ''), 80)}".rstrip()
         wait = _seconds(response.headers.get("Retry-After", ""))
         raise FetchError(f"expected an article at {url}, found {found}", response.status, wait)
-    header = Message()
-    header["Content-Type"] = response.headers.get("Content-Type", "")
-    media = header.get_content_type() if "Content-Type" in response.headers else ""
-    if not asking.any_text and media not in _HTML_TYPES | _MAYBE_TEXT | _DOCUMENT_TYPES | also:
+    media, charset = content_type(response.headers.get("Content-Type", ""))
+    if not asking.any_text and media not in HTML_TYPES | MAYBE_TEXT | DOCUMENT_TYPES | also:
         raise NotText(f"expected an article as text or HTML at {url}, found {shorten(printable(media), 80)}")
-    body, charset = _body(response, url), header.get_content_charset()
-    return Page(url, body, media in _HTML_TYPES, charset, etag=etag, modified=modified)
+    return Page(url, _body(response, url), media in HTML_TYPES, charset, etag=etag, modified=modified)
 
 
 def _seconds(retry_after: str) -> float | None:
@@ -209,6 +204,15 @@ def _seconds(retry_after: str) -> float | None:
     except (ValueError, TypeError):
         return None
     return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+
+
+def content_type(header: str) -> tuple[str, str | None]:
+    """The media type, in lower case, and the charset that a Content-Type header says; empty and None for none."""
+    from email.message import Message  # noqa: PLC0415 - only the network needs it
+
+    message = Message()
+    message["Content-Type"] = header
+    return message.get_content_type() if header else "", message.get_content_charset()
 
 
 def _body(response: BaseHTTPResponse, url: str) -> bytes:

@@ -15,20 +15,21 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from ..errors import Empty, InputError, MissingExtra, NotFound
+from ..errors import Empty, InputError, NotFound
 from ..given import is_address
 from ..printable import printable, shorten
-from . import captured, documents, feeds, tables
+from . import archives, captured, documents, feeds, tables
 from . import columns as of_columns
 from .article import Article, checked_address
-from .columns import Columns
 from .fetching import MAX_BYTES, fetch, too_many_bytes
 from .html import HTML_START
 from .packed import inner_name, opened, told, unpacked
+from .pending import FoundRecord, Input, PassedOver, Pending, attempt, made
 from .tables import Table, TableForm
 
 if TYPE_CHECKING:
@@ -39,21 +40,8 @@ if TYPE_CHECKING:
 TEXTS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".vtt", ".srt")
 FEEDS = (".rss", ".atom", ".xml")
 LINES = (".jsonl", ".ndjson")
-READ = (*TEXTS, *FEEDS, *LINES, *tables.SUFFIXES)
+READ = (*TEXTS, *FEEDS, *LINES, *tables.SUFFIXES, *archives.SUFFIXES)
 KNOWN = ("text", "html", "url", "outlet", "title", "authors", "published", "language")
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One input with its article, or with the error if there is none. name: the input, and the part of it if any.
-
-    captures: what the article was read from, if that is to be kept: its page or file, then the feed that named it.
-    """
-
-    name: str
-    article: Article | None = None
-    error: InputError | MissingExtra | None = None
-    captures: tuple[Capture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +123,12 @@ def articles(  # noqa: PLR0913 - how inputs may be read
     known = facts or Facts()
     way = _Way(known.url, "anywhere" if allow_private else "public", columns or {}, tell, passed_over, keep)
     there: str | None = None
-    for found in (found for name in names for found in _attempt(name, _of, name, way)):
+    without: Counter[str] = Counter()
+    for record in (record for name in names for record in attempt(name, _of, name, way)):
+        if isinstance(record, PassedOver):
+            without[record.kind] += 1
+            continue
+        found = made(record) if isinstance(record, Pending) else record
         if found.article is None:
             yield found
         elif known.of_one and there is not None:
@@ -144,6 +137,34 @@ def articles(  # noqa: PLR0913 - how inputs may be read
         else:
             there = found.name
             yield replace(found, article=known.of(found.article))
+    if without:
+        tell(f"passed over: {', '.join(f'{count:,} {kind}' for kind, count in without.most_common())}")
+
+
+def files(name: str, tell: Callable[[str], object] = lambda _: None) -> Iterator[str]:
+    """What a name stands for, one by one: each file of a folder or pattern, sorted by path; a URL itself.
+
+    tell: takes sentences for the user: what of a folder isn't read. Raises NotFound.
+    """
+    if "://" in name:
+        yield name
+    else:
+        yield from map(str, _files(name, _Way(None, "public", {}, tell, lambda _: False)))
+
+
+def records(
+    name: str, *, columns: Mapping[str, str] | None = None, allow_private: bool = False, at: int = 0
+) -> Iterator[FoundRecord]:
+    """What a file or URL holds, record by record, in an order that doesn't change. columns, allow_private: see above.
+
+    An article is made only of a record that is asked for it, and before the next is taken. at: the byte of the file at
+    which a record begins; those before it are left out.
+    """
+    if at:
+        yield from attempt(name, archives.of_file, Path(name), at)
+        return
+    way = _Way(None, "anywhere" if allow_private else "public", columns or {}, lambda _: None, lambda _: False)
+    yield from attempt(name, _of, name, way)
 
 
 #: A link as it stands in a text, without the marks after it.
@@ -158,21 +179,10 @@ def linked(article: Article, *, allow_private: bool = False) -> Iterator[Input]:
     reach: Reach = "anywhere" if allow_private else "public"
     for url in dict.fromkeys(_LINK.findall(article.text)):
         if url != article.url and is_address(url):
-            yield from _attempt(url, _page, url, reach)
+            yield from attempt(url, _page, url, reach)
 
 
-def _attempt(name: str, work: Callable[..., Iterator[Input]], *of: Any) -> Iterator[Input]:
-    """What `work(*of)` yields; if it raises InputError or OSError, an Input with the error comes last."""
-    try:
-        yield from work(*of)
-    except (InputError, MissingExtra) as error:
-        yield Input(name, error=error)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        yield Input(name, error=InputError(f"expected an article in {shorten(name, 80)}, found: {reason}"))
-
-
-def _of(name: str, way: _Way) -> Iterator[Input]:
+def _of(name: str, way: _Way) -> Iterator[FoundRecord]:
     """The articles of one name."""
     if not name:
         raise NotFound("expected the name of a file or folder, a pattern, a URL or -, found an empty one")
@@ -186,12 +196,13 @@ def _of(name: str, way: _Way) -> Iterator[Input]:
         yield from _path(name, way)
 
 
-def _from(capture: Capture, inputs: Iterator[Input]) -> Iterator[Input]:
+def _from(capture: Capture, inputs: Iterator[Any]) -> Iterator[Any]:
     """The inputs, which were read from this."""
-    return (replace(one, captures=(*one.captures, capture)) for one in inputs)
+    for one in inputs:
+        yield one if isinstance(one, PassedOver) else replace(one, captures=(*one.captures, capture))
 
 
-def _kept_stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
+def _kept_stream(file: IO[bytes], way: _Way) -> Iterator[FoundRecord]:
     """As `_stream`, with what came on standard input, which is put into a file first."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "input"
@@ -201,11 +212,14 @@ def _kept_stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
             yield from _from(captured.of_stream(data), _stream(again, way))
 
 
-def _stream(file: IO[bytes], way: _Way) -> Iterator[Input]:
+def _stream(file: IO[bytes], way: _Way) -> Iterator[FoundRecord]:
     """The articles on standard input; what it is is told by its first bytes."""
     given = file if isinstance(file, io.BufferedReader) else io.BufferedReader(_Rewound(b"", file))
     with told("an article", "-"), unpacked(given, "-") as inner:
         first = inner.readline(MAX_BYTES + 1)
+        if archives.is_archive("", first):
+            yield from archives.of_stream(io.BufferedReader(_Rewound(first, inner)), "-")
+            return
         if _is_object(first):
             yield from _objects(chain([first], _pieces(inner)), "-", way)
             return
@@ -241,23 +255,34 @@ class _Rewound(io.RawIOBase):
         return len(data)
 
 
-def _path(name: str, way: _Way) -> Iterator[Input]:
+def _path(name: str, way: _Way) -> Iterator[FoundRecord]:
+    for path in _files(name, way):
+        yield from attempt(str(path), _file, path, way)
+
+
+def _files(name: str, way: _Way) -> Iterator[Path]:
+    """The files of a folder or pattern, sorted by path, or the one of this name. Raises NotFound."""
     path = Path(name)
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file() and not way.passed_over(p))
-        every = [p for p in files if inner_name(p.name).endswith(READ)]
-        if not every:
-            raise NotFound(f"expected articles in the folder {path}, found {_left(files) or 'no files'}")
-        if left := _left(p for p in files if p not in {*every}):
-            way.tell(f"not read in the folder {path}: {left}")
-        yield from (found for p in every for found in _attempt(str(p), _file, p, way))
+        yield from _in_folder(path, way)
     elif glob.has_magic(name) and not path.exists():
-        matching = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
+        matching = sorted(map(Path, glob.glob(name, recursive=True)))  # noqa: PTH207 - a pattern may begin anywhere
         if not matching:
             raise NotFound(f"expected files like {name}, found none")
-        yield from (found for one in matching for found in _attempt(one, _path, one, way))
+        for one in matching:
+            yield from _in_folder(one, way) if one.is_dir() else (one,)
     else:
-        yield from _file(path, way)
+        yield path
+
+
+def _in_folder(folder: Path, way: _Way) -> list[Path]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not way.passed_over(p))
+    every = [p for p in files if inner_name(p.name).endswith(READ)]
+    if not every:
+        raise NotFound(f"expected articles in the folder {folder}, found {_left(files) or 'no files'}")
+    if left := _left(p for p in files if p not in {*every}):
+        way.tell(f"not read in the folder {folder}: {left}")
+    return every
 
 
 def _left(files: Iterable[Path]) -> str:
@@ -268,7 +293,7 @@ def _left(files: Iterable[Path]) -> str:
     )
 
 
-def _file(path: Path, way: _Way) -> Iterator[Input]:
+def _file(path: Path, way: _Way) -> Iterator[FoundRecord]:
     read = _in_file(path, way)
     if not way.keep:
         return read
@@ -277,7 +302,7 @@ def _file(path: Path, way: _Way) -> Iterator[Input]:
     return _from(captured.of_file(path), read)
 
 
-def _in_file(path: Path, way: _Way) -> Iterator[Input]:
+def _in_file(path: Path, way: _Way) -> Iterator[FoundRecord]:
     low = inner_name(path.name)
     if low.endswith(LINES):
         yield from _lines(path, way)
@@ -285,12 +310,19 @@ def _in_file(path: Path, way: _Way) -> Iterator[Input]:
         if path.is_file() and feeds.FEED.match(data := _bytes(path)):
             yield from _feed(data, str(path), way.onward, keep=way.keep)
         else:
-            yield Input(str(path), Article.from_file(path, url=way.url))
+            yield Pending(str(path), partial(Article.from_file, path, url=way.url))
+    elif path.is_file() and _is_archive(path, low):
+        yield from archives.of_file(path)
     elif path.is_file() and (form := _form_of_file(path, low)):
         with told("a table", str(path)), opened(path) as file:
             yield from _table(file, str(path), form, way)
     else:
-        yield Input(str(path), Article.from_file(path, url=way.url))
+        yield Pending(str(path), partial(Article.from_file, path, url=way.url))
+
+
+def _is_archive(path: Path, low: str) -> bool:
+    with told("an article or an archive", str(path)), opened(path) as file:
+        return archives.is_archive(low, file.read(5))
 
 
 #: Bytes of a file by which it is told what it is.
@@ -360,7 +392,7 @@ def _feed(data: bytes, name: str, onward: Reach, *, keep: bool = False) -> Itera
             unread = InputError(f"expected a link that can be read in {place}, found {shorten(entry.link, 80)!r}")
             yield Input(place, error=unread)
             continue
-        yield from _attempt(entry.name, _entry, entry, onward, keep)
+        yield from attempt(entry.name, _entry, entry, onward, keep)
 
 
 def _entry(entry: feeds.FeedEntry, onward: Reach, keep: bool) -> Iterator[Input]:
@@ -379,7 +411,7 @@ def _entry(entry: feeds.FeedEntry, onward: Reach, keep: bool) -> Iterator[Input]
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _table(file: IO[bytes], name: str, form: TableForm, way: _Way) -> Iterator[Input]:
+def _table(file: IO[bytes], name: str, form: TableForm, way: _Way) -> Iterator[FoundRecord]:
     """The articles of a table, or of the sheets of a workbook that have a column of texts."""
     none: InputError | None = None
     found = False
@@ -393,33 +425,29 @@ def _table(file: IO[bytes], name: str, form: TableForm, way: _Way) -> Iterator[I
         found = True
         way.tell_once(of_columns.told(table, columns))
         for row in chain(head, table.rows):
-            yield from _attempt(row.name, _row, row, columns)
+            yield Pending(row.name, partial(of_columns.article_of, row, columns))
     if none and not found:
         raise none
     if none:
         way.tell_once(f"not read: {none}")
 
 
-def _row(row: tables.GivenRow, columns: Columns) -> Iterator[Input]:
-    yield Input(row.name, of_columns.article_of(row, columns))
-
-
 # -- JSON Lines ------------------------------------------------------------------------------------------------------
 
 
-def _lines(path: Path, way: _Way) -> Iterator[Input]:
+def _lines(path: Path, way: _Way) -> Iterator[FoundRecord]:
     """The articles of a JSON Lines file. Raises InputError if it can't be read."""
     with told("JSON Lines", str(path)), opened(path) as file:
         yield from _objects(_pieces(file), str(path), way)
 
 
-def _objects(lines: Iterable[bytes], name: str, way: _Way) -> Iterator[Input]:
+def _objects(lines: Iterable[bytes], name: str, way: _Way) -> Iterator[Pending]:
     """The articles of JSON Lines; blank lines are skipped. Raises Empty if there are no others."""
     empty = True
     for number, line in enumerate(lines, 1):
         if line.strip():
             empty = False
-            yield from _attempt(f"{name}, line {number}", _line, line, name, number, way)
+            yield Pending(f"{name}, line {number}", partial(_line, line, name, number, way))
     if empty:
         raise Empty(f"expected JSON Lines in {name}, found nothing")
 
@@ -440,18 +468,17 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             line = file.readline(MAX_BYTES + 1)
 
 
-def _line(line: bytes, file: str, number: int, way: _Way) -> Iterator[Input]:
+def _line(line: bytes, file: str, number: int, way: _Way) -> Article:
+    """The article of a line. Raises InputError, which names it."""
     name = f"{file}, line {number}"
     try:
         values = _object(line, name)
         if way.columns or (isinstance(values, Mapping) and not {"text", "html"} & {*values}):
-            article = _renamed(values, file, name, way)
-        else:
-            article = _from_object(values, name)
+            return _renamed(values, file, name, way)
+        return _from_object(values, name)
     except InputError as error:
         # An error in the article itself is raised by code that doesn't know the line.
         raise error if name in str(error) else type(error)(f"{error}, in {name}") from error
-    yield Input(name, article)
 
 
 def _object(line: bytes, name: str) -> Any:

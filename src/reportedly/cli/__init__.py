@@ -19,6 +19,7 @@ from ..errors import ReportedlyError
 from ..printable import plainer, printable
 from . import annotate as annotate
 from . import articles as articles
+from . import batch as batch
 from . import evidence as evidence
 from . import export as export
 from . import holders as holders

@@ -18,7 +18,7 @@ from ..reading import Reading, read
 from .group import ALLOW_PRIVATE, Taking, cli, facts, told, told_if_spoken
 
 if TYPE_CHECKING:
-    from ..articles.inputs import Input
+    from ..articles.pending import Input
     from ..evaluation import GoldArticle, Metric
 
 T = TypeVar("T")
@@ -44,8 +44,8 @@ def read_command(
     """Find every statement in each INPUT and say whose it is.
 
     INPUT is what `add` takes: a text, HTML, PDF or Word file, a folder of them, a pattern, a URL, an RSS or Atom feed,
-    a table (CSV, TSV, Excel, Parquet, JSON), JSON Lines, or - for any of these on standard input; packed or not. What
-    fails is told, and the rest goes on.
+    a table (CSV, TSV, Excel, Parquet, JSON), an archive (WARC, WACZ), JSON Lines, or - for any of these on standard
+    input; packed or not. What fails is told, and the rest goes on.
     """
     from ..articles.inputs import Facts, articles
 

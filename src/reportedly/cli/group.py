@@ -80,6 +80,12 @@ def _columns(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> M
     return dict(one.split("=", 1) for one in given)
 
 
+COLUMN = click.option(
+    "--column", "columns", metavar="HOLDS=NAME", multiple=True, callback=_columns,
+    help="Which column of a table holds the text, title, url, outlet, authors, published: text=body.",
+)  # fmt: skip
+
+
 def facts(command: F) -> F:
     """The options by which the user says what is known of articles, and which columns of tables hold it."""
     options = (
@@ -87,11 +93,8 @@ def facts(command: F) -> F:
         click.option("--outlet", metavar="NAME", help="Who published them, whatever they say."),
         click.option("--title", metavar="WORDS", help="Its title, whatever it says: for one article."),
         click.option("--url", metavar="URL", help="Where it was published: for one article."),
-        click.option(
-            "--column", "columns", metavar="HOLDS=NAME", multiple=True, callback=_columns,
-            help="Which column of a table holds the text, title, url, outlet, authors, published: text=body.",
-        ),
-    )  # fmt: skip
+        COLUMN,
+    )
     for option in reversed(options):
         command = option(command)
     return command

@@ -13,17 +13,16 @@ import click
 
 from ..errors import InputError
 from ..given import MOST
-from .group import ALLOW_PRIVATE, Taking, cli, evidence_extra, evidence_in, facts, told, told_if_spoken
+from .group import ALLOW_PRIVATE, Taking, cli, facts, told
+from .keeping import COUNTED, Keeper, batches_among, taken
+from .keeping import keep as kept
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
     from ..articles.article import Article
-    from ..articles.captured import Capture
-    from ..articles.inputs import Input
-    from ..evidence.archive import Stamps
-    from ..evidence.kept import KeptCapture
+    from ..articles.pending import Input
     from ..ledger import Ledger
     from ..ledger.asked.checked import Check
     from ..records import Record
@@ -114,8 +113,9 @@ def add_command(
     """Read every INPUT and keep it in the ledger.
 
     INPUT is a text, HTML, PDF or Word file, a folder of them, a pattern, a URL, an RSS or Atom feed, a table (CSV, TSV,
-    Excel, Parquet, JSON), JSON Lines ({"text", "url", "outlet", "title", "authors", "published", "language"} each), or
-    - for any of these on standard input; packed or not. Which columns of a table hold what is guessed and told.
+    Excel, Parquet, JSON), an archive (WARC, WACZ), JSON Lines ({"text", "url", "outlet", "title", "authors",
+    "published", "language"} each), or - for any of these on standard input; packed or not. Which columns of a table
+    hold what is guessed and told. A folder that `batch` wrote is taken as it was read.
 
     The same article again changes nothing; another text at the same URL is kept as a new version of it. Another day,
     title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on. While
@@ -137,93 +137,28 @@ def add_command(
     outcomes: Counter[str] = Counter()
     if authority and not keep:
         raise click.UsageError("expected --keep with --timestamp: a timestamp is for what is kept")
-    keeper = _Keeper(where, place, authority) if keep else None
+    keeper = Keeper(where, place, authority) if keep else None
+    known = Facts(published, outlet, url, title)
+    batches, rest = batches_among(inputs)
+    if batches and known != Facts():
+        raise click.UsageError(f"what is known of the articles in {batches[0]} was said when they were read.")
     with opened(where, must_be=False, patience=PATIENCE) as ledger:
-        with bar("Reading") as progress:
-            known = Facts(published, outlet, url, title)
+        with bar("Adding" if batches else "Reading") as progress:
+            for batch in batches:
+                outcomes += taken(ledger, batch, as_json, progress)
             given = articles(
-                inputs, known, allow_private=allow_private, columns=columns, tell=told,
+                rest, known, allow_private=allow_private, columns=columns, tell=told,
                 passed_over=partial(is_of, Path(where).expanduser()), keep=keep,
             )  # fmt: skip
             for found in progress(given):
-                outcomes[_keep(ledger, found, as_json, keeper)] += 1
+                outcomes[kept(ledger, found, as_json, keeper)] += 1
         with bar("Looking") as shown, suppress(LedgerLocked):
             ledger.refresh(LOOKING, shown.told)
         still(ledger.waiting())
     if outcomes.total() > 1:
-        click.echo(", ".join(f"{count:,} {_COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
+        click.echo(", ".join(f"{count:,} {COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
     if outcomes["failed"] or (keeper and keeper.unstamped):
         sys.exit(1)
-
-
-#: How the summary words each outcome.
-_COUNTED = {
-    "new": "new", "new version": "as new versions", "older version": "as older versions", "corrected": "corrected",
-    "unchanged": "unchanged", "failed": "failed",
-}  # fmt: skip
-
-
-class _Keeper:
-    """Keeps the captures of inputs, each of them once. unstamped: for how many there was no timestamp.
-
-    Raises EvidenceError without a place for them, and MissingExtra.
-    """
-
-    def __init__(self, where: str, place: str | None, authority: str | None) -> None:
-        from ..evidence.kept import folder_of
-
-        self.unstamped = 0
-        self._there = evidence_in(folder_of(where, place))
-        self._stamps: Stamps | None = None
-        if authority:
-            with evidence_extra():
-                from ..evidence.stamps import asking
-            self._stamps = asking(authority)
-        self._last: dict[Capture, KeptCapture] = {}  # of a file with many articles, or of a feed
-
-    def keep(self, ledger: Ledger, found: Input) -> tuple[KeptCapture, ...]:
-        """What was kept for an input. Raises EvidenceError, and InputError for a file that has changed."""
-        self._last = {one: self._last.get(one) or self._kept(ledger, one) for one in found.captures}
-        return tuple(self._last.values())
-
-    def _kept(self, ledger: Ledger, capture: Capture) -> KeptCapture:
-        from ..errors import NoTimestamp
-
-        try:
-            return self._there.keep(capture, ledger.captured, self._stamps)
-        except NoTimestamp as error:
-            self.unstamped += 1
-            told(f"{error}; it is kept without")
-            return self._there.keep(capture, ledger.captured)
-
-
-def _keep(ledger: Ledger, found: Input, as_json: bool, keeper: _Keeper | None = None) -> str:
-    """Add the article to the ledger, print what came of it, and return the outcome."""
-    from contextlib import suppress
-
-    from ..errors import LedgerLocked
-    from ..ledger.asked.json import plain
-    from ..printable import encodable, printable
-    from ..values.labels import count
-
-    try:
-        if found.article is None:
-            raise found.error or InputError(f"expected an article in {found.name}, found none")
-        told_if_spoken(found.name, found.article.text)
-        kept = ledger.keep(found.article, of=keeper.keep(ledger, found) if keeper else ())
-    except (InputError, LedgerLocked) as error:
-        with suppress(LedgerLocked):
-            ledger.fail(found.name, str(error))
-        told(f"{found.name}: {error}" if found.article else str(error))
-        return "failed"
-    if as_json:
-        outcome = {"input": encodable(found.name), "article": kept.article, "outcome": kept.outcome}
-        click.echo(json.dumps({**outcome, "statements": kept.statements, "facts": plain(kept.facts)}))
-    else:
-        said = count(kept.statements, "statement") if kept.statements else "no statements"
-        changes = "".join(f"; {change}" for change in kept.facts)
-        click.echo(f"{kept.outcome}: {printable(found.name)}, article {kept.article}, {said}{changes}")
-    return kept.outcome
 
 
 @cli.command("correct")

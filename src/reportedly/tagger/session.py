@@ -149,7 +149,7 @@ class Tagger:
             raise ModelError(
                 f"expected the tagger's weights in {weights}, but they can't be loaded: {error}"
             ) from error
-        self._threads = threads or _cores()
+        self.threads = threads or _cores()
 
     def tag(self, text: str) -> Scores:
         """The scores of every piece of `text`."""
@@ -162,7 +162,7 @@ class Tagger:
         entities[:, 0] = 1
         cues: list[Cue] = []
         # A new pool for each text: threads that outlive a call would not survive a fork.
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(self.threads) as pool:
             for some in _batched(heard, WINDOWS_AT_ONCE):
                 for window, (part, found) in zip(some, self._tagged(pool, encoding, some, silent), strict=True):
                     hidden[window.first : window.last] = part.states[part.own]
