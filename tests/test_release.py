@@ -16,7 +16,20 @@ from bench import release
 
 ROOT = Path(__file__).parents[1]
 #: The extras of use, not of development.
-USED = ("audio", "documents", "evidence", "export", "ledger", "pandas", "postgres", "serve", "spacy", "tables", "watch")
+USED = (
+    "archives",
+    "audio",
+    "documents",
+    "evidence",
+    "export",
+    "ledger",
+    "pandas",
+    "postgres",
+    "serve",
+    "spacy",
+    "tables",
+    "watch",
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
