@@ -24,7 +24,7 @@ from reportedly.parts import plan as plans
 from reportedly.parts import readings, rows
 from reportedly.parts.folder import PartsFolder
 from reportedly.parts.part import OpenRecords, PartDone, read_part
-from reportedly.parts.plan import BatchPart, HowRead, Stretch
+from reportedly.parts.plan import BatchPart, BatchPiece, HowRead
 from reportedly.parts.rows import RecordKey
 
 SAID = "“It floats,” said Ana Reyes."
@@ -121,7 +121,7 @@ def test_records_of_a_piece(tmp_path: Path) -> None:
     many = str(lines(tmp_path / "many.jsonl", *[{"text": SAID}] * 5))
     opened = OpenRecords(HowRead())
     asked = [(0, 2), (2, 1), (4, 1), (1, 1), (4, 2)]
-    names = [[one.name.rpartition(", ")[2] for one in opened.of(Stretch(many, *piece))] for piece in asked]
+    names = [[one.name.rpartition(", ")[2] for one in opened.of(BatchPiece(many, *piece))] for piece in asked]
     assert names == [["line 1", "line 2"], ["line 3"], ["line 5"], ["line 2"], ["line 5", "record 6"]]
 
 
@@ -150,7 +150,7 @@ def test_an_outcome_for_every_record(tmp_path: Path) -> None:
             raise ZeroDivisionError("by nought")
         return fake(article)
 
-    part = BatchPart(4, (Stretch(str(given), 0, 7), Stretch(str(tmp_path / "none.txt"), 0, 1)))
+    part = BatchPart(4, (BatchPiece(str(given), 0, 7), BatchPiece(str(tmp_path / "none.txt"), 0, 1)))
     out = tmp_path / "out"
     done = read_part(
         part, HowRead(outlet="NTB"), PartsFolder(str(out)), given_up={6: "twice"}, begins=begun.append, reads=reads
@@ -174,7 +174,7 @@ def test_an_outcome_for_every_record(tmp_path: Path) -> None:
 def test_a_place_of_fsspec(tmp_path: Path) -> None:
     given = lines(tmp_path / "a.jsonl", {"text": SAID})
     folder = PartsFolder("memory://batch/one")
-    read_part(BatchPart(1, (Stretch(str(given), 0, 1),)), HowRead(), folder, reads=fake)
+    read_part(BatchPart(1, (BatchPiece(str(given), 0, 1),)), HowRead(), folder, reads=fake)
     assert folder.names("articles") == {"000001.parquet"}
     assert folder.names("nowhere") == set()
     (record,) = readings.batch_records(folder)
@@ -262,7 +262,7 @@ def test_a_record_that_kills_its_process_costs_itself_alone(tmp_path: Path) -> N
     )
     given = lines(tmp_path / "a.jsonl", {"text": SAID}, {"text": "It kills."}, {"text": f"{SAID} He"})
     process = batch.ReadingProcess()
-    part = BatchPart(1, (Stretch(str(given), 0, 3),))
+    part = BatchPart(1, (BatchPiece(str(given), 0, 3),))
     with pytest.MonkeyPatch.context() as patched:
         popen = subprocess.Popen
 

@@ -19,8 +19,8 @@ from ..errors import InputError, ModelError, within_bounds
 from ..reading import Reading, read
 from . import rows
 from .folder import PartsFolder
-from .plan import BatchPart, HowRead, Stretch
-from .rows import TABLES, PartTable, RecordKey, RecordOutcome
+from .plan import BatchPart, BatchPiece, HowRead
+from .rows import TABLES, BatchOutcome, PartTable, RecordKey
 
 #: The folder of the marks of parts that are done.
 DONE: Final = "done"
@@ -52,7 +52,7 @@ class OpenRecords:
         self._name, self._next = "", 0
         self._rest: Iterator[FoundRecord] = iter(())
 
-    def of(self, piece: Stretch) -> Iterator[FoundRecord]:
+    def of(self, piece: BatchPiece) -> Iterator[FoundRecord]:
         """The records of a piece, as many as it says; where the file has no more of them, their errors."""
         goes_on = piece.name == self._name and piece.first >= self._next and piece.count is not None
         if not goes_on or (piece.at is not None and piece.first > self._next):
@@ -68,7 +68,7 @@ class OpenRecords:
             missing = InputError(f"expected {number:,} records in {piece.name}, as the plan has it, found fewer")
             yield next(self._rest, Input(f"{piece.name}, record {number:,}", error=missing))
 
-    def _open(self, piece: Stretch) -> None:
+    def _open(self, piece: BatchPiece) -> None:
         self._name, self._next = piece.name, 0 if piece.at is None else piece.first
         self._rest = records(
             piece.name, columns=self._how.columns, allow_private=self._how.allow_private, at=piece.at or 0
@@ -101,7 +101,7 @@ def read_part(  # noqa: PLR0913 - what differs where it is called from
         begins(number)
         key = RecordKey(part.number, number)
         if given_up and number in given_up:
-            _add(written, RecordOutcome(key, record.name, "failed", "given up", given_up[number]))
+            _add(written, BatchOutcome(key, record.name, "failed", "given up", given_up[number]))
         else:
             _take(written, key, record, how, reads)
     _write(part, folder, written.tables)
@@ -127,14 +127,14 @@ def _take(
 ) -> None:
     """Read one record, and add what becomes of it."""
     if isinstance(record, PassedOver):
-        _add(written, RecordOutcome(key, record.name, "skipped", record.kind, record.reason, record.url))
+        _add(written, BatchOutcome(key, record.name, "skipped", record.kind, record.reason, record.url))
         return
     url = record.url if isinstance(record, Pending) else None
     try:
         found = made(record) if isinstance(record, Pending) else record
         if found.article is None:
             error = found.error or InputError(f"expected an article in {record.name}, found none")
-            _add(written, RecordOutcome(key, record.name, "failed", _kind(error), str(error), url))
+            _add(written, BatchOutcome(key, record.name, "failed", _kind(error), str(error), url))
             return
         article = rows.encodable_article(how.facts.of(found.article))
         url = article.url
@@ -147,12 +147,12 @@ def _take(
     except ModelError:
         raise
     except InputError as error:
-        _add(written, RecordOutcome(key, record.name, "failed", _kind(error), str(error), url))
+        _add(written, BatchOutcome(key, record.name, "failed", _kind(error), str(error), url))
     except Exception as error:  # whatever a bad record leads to costs that record alone
         _log.exception("reading %s", record.name)
         fault = f"{type(error).__name__}: {error}"
         reason = f"expected to read the article, but something went wrong in Reportedly: {fault}"
-        _add(written, RecordOutcome(key, record.name, "failed", "fault", reason, url))
+        _add(written, BatchOutcome(key, record.name, "failed", "fault", reason, url))
 
 
 def _identity(article: Article) -> tuple[Any, ...]:
@@ -170,14 +170,14 @@ def _kind(error: Exception) -> str:
 def _add_duplicate(written: _Written, key: RecordKey, name: str, article: Article, same: int) -> None:
     reason = f"the same as record {same} of part {key.part}: text, address and all else that is known of it"
     known = (article.url, article.id, article.language)
-    _add(written, RecordOutcome(key, name, "skipped", "duplicate", reason, *known, same_as=same))
+    _add(written, BatchOutcome(key, name, "skipped", "duplicate", reason, *known, same_as=same))
 
 
 def _add_reading(written: _Written, key: RecordKey, name: str, reading: Reading) -> None:
     article = reading.article
     said = list(rows.statement_rows(key, reading))
     row = rows.article_row(key, name, reading)
-    outcome = RecordOutcome(
+    outcome = BatchOutcome(
         key, name, "read", url=article.url, article=article.id, language=article.language, statements=len(said)
     )
     written.tables["articles"].append(row)
@@ -186,7 +186,7 @@ def _add_reading(written: _Written, key: RecordKey, name: str, reading: Reading)
     _add(written, outcome)
 
 
-def _add(written: _Written, outcome: RecordOutcome) -> None:
+def _add(written: _Written, outcome: BatchOutcome) -> None:
     written.tables["outcomes"].append(rows.outcome_row(outcome))
     written.counts[outcome.outcome] += 1
 

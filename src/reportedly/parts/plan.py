@@ -22,7 +22,7 @@ _VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BatchPiece:
     """Records of one file or URL that follow one another. first: how many of it come before them. count: how many.
 
     at: the byte at which the first begins, if reading can begin there. A URL has one piece, without a count.
@@ -39,7 +39,7 @@ class BatchPart:
     """What is read by one process, and written and marked as done at once. number: from 1."""
 
     number: int
-    pieces: tuple[Stretch, ...]
+    pieces: tuple[BatchPiece, ...]
 
     @property
     def name(self) -> str:
@@ -136,7 +136,7 @@ def found(folder: PartsFolder) -> Plan | None:
         head, *parts = (json.loads(line) for line in data.splitlines())
         if head["version"] != _VERSION:
             raise OutputError(f"expected a plan of version {_VERSION} in {folder.where}, found {head['version']}")
-        cut = tuple(BatchPart(n, tuple(Stretch(*piece) for piece in pieces)) for n, pieces in enumerate(parts, 1))
+        cut = tuple(BatchPart(n, tuple(BatchPiece(*piece) for piece in pieces)) for n, pieces in enumerate(parts, 1))
         return Plan(tuple(head["inputs"]), HowRead(**head["how"]), head["made_by"], head["files"], cut)
     except (ValueError, KeyError, TypeError) as error:
         raise OutputError(f"expected a plan in {folder.where}/{PLAN}, found another file") from error
@@ -169,15 +169,15 @@ def _marks(file: str, how: HowRead) -> Iterator[int | None]:
         yield from (getattr(record, "at", None) for record in records(file, columns=how.columns))
 
 
-def _cut(runs: Iterable[tuple[str, list[int | None]]], size: int) -> Iterator[tuple[Stretch, ...]]:
+def _cut(runs: Iterable[tuple[str, list[int | None]]], size: int) -> Iterator[tuple[BatchPiece, ...]]:
     """The pieces of each part of `size` records."""
-    pieces: list[Stretch] = []
+    pieces: list[BatchPiece] = []
     room = size
     for file, marks in runs:
         first = 0
         while first < len(marks):
             count = min(room, len(marks) - first)
-            piece = Stretch(file, first, count, marks[first])
+            piece = BatchPiece(file, first, count, marks[first])
             pieces.append(replace(piece, count=None) if "://" in file else piece)
             first, room = first + count, room - count
             if not room:

@@ -39,7 +39,7 @@ class RecordKey:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordOutcome:
+class BatchOutcome:
     """What became of a record.
 
     name: what the record is called. kind: why it wasn't read, in a word or two that count; empty if it was.
@@ -155,7 +155,7 @@ def statement_rows(key: RecordKey, reading: Reading) -> Iterator[dict[str, Any]]
         }  # fmt: skip
 
 
-def outcome_row(outcome: RecordOutcome) -> dict[str, Any]:
+def outcome_row(outcome: BatchOutcome) -> dict[str, Any]:
     """The row of an outcome."""
     words = {"name": outcome.name, "reason": outcome.reason, "url": outcome.url}
     return {
