@@ -38,10 +38,17 @@ TURNED = lazy(
     r"(?:did|do|does|has|have|had|was|were|is|are)) $",
     re.IGNORECASE,
 )
-#: Sources that are nobody: “nobody said”, “neither Field nor Reyes said”, “no official has claimed”.
-NOBODY = lazy(r"(?P<on>nobody|no[ -]one|none|neither|nothing|not (?:one|a single)|no)\b", re.IGNORECASE)
+#: Sources that are nobody: “nobody said”, “neither Field nor Reyes said”, “no official has claimed”. “No fewer than
+#: ten”, “none other than Field” and “not one but two” are somebody, and so is No. 10.
+NOBODY = lazy(
+    r"(?P<on>nobody|no[ -]one|none(?! other\b)|neither|nothing|not (?:one(?! but\b)|a single)|"
+    r"no(?!\.| (?:fewer|less|lesser|doubt)\b| (?:more|other) than\b))\b",
+    re.IGNORECASE,
+)
 #: Before a source that lacks its first words: “none of | the officials”.
 NOBODY_OF = lazy(r"\b(?P<on>none of|neither of|not one of|neither|no) $", re.IGNORECASE)
+#: Verbs that report what nobody did, beside those of speech.
+_TOLD = r"disclos|reveal|divulg|volunteer|let (?:on|slip)|br(?:ing|ought) up|own(?:ed)? up|object|protest|complain|confess"
 #: What follows the verb where its holder declines to tell, which is another thing than not saying so.
 OPEN = lazy(
     r"[“\"‘']?(?:when|where|why|who|whom|whose|which|what|how|whether|if|anything|much|more|any|about|to whom)\b",
@@ -83,7 +90,8 @@ CLAUSE = lazy(
 )
 #: From a source to the end of its verb of saying, where it isn't one of declining (“nobody would say”).
 SPOKEN = lazy(
-    lambda: rf"(?!.*\b(?:would|will|could|can)\b)[^.;:?!“”\"]{{0,60}}?\b{_verbs()}\b[^.;:?!“”\"]{{0,30}}", re.IGNORECASE
+    lambda: rf"(?!.*\b(?:would|will|could|can)\b)[^.;:?!“”\"]{{0,60}}?\b(?:{_verbs()}|(?:{_TOLD})\w*)\b[^.;:?!“”\"]{{0,30}}",
+    re.IGNORECASE,
 )
 
 
@@ -105,11 +113,10 @@ def unsaid(draft: Draft, i: int) -> Span | None:
 
 def _negated(draft: Draft, i: int) -> Iterator[Span]:
     a, context = draft.attributions[i], draft.contexts[i]
-    if OPEN.match(draft.text, a.content[0].start):
-        return
     start = _before(context.cue.start)[0]
+    declines = OPEN.match(draft.text, a.content[0].start)
     for match in NEGATED.finditer(context.words, start, min(len(context.words), context.cue.end + 1)):
-        if match.end("verb") > context.cue.start and match.start("verb") < context.cue.end:
+        if not declines and match.end("verb") > context.cue.start and match.start("verb") < context.cue.end:
             yield context.at(*match.span("on"))
     source = context.source
     if source is None:
