@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.findings import answers, dates, quotations, sources, turns, unattributed
+from reportedly.ledger.findings import dates, denials, quotations, sources, turns, unattributed
 from reportedly.ledger.findings.finding import Finding
 from reportedly.ledger.findings.substitutions import changes, tokens
 from reportedly.ledger.tables.record import Held, Source, StatementRecord, order
@@ -271,17 +271,17 @@ def test_a_denial_that_an_article_leaves_out() -> None:
     )  # fmt: skip
     later = statement("The mayor rang Lund at night.", source=source("Radio Sella", "2024-05-04"))
     fair = statement("The mayor rang Lund at night.", source=denial.source)
-    (finding,) = answers.denied_elsewhere([claim, later, fair], [denial])
+    (finding,) = denials.denied_elsewhere([claim, later, fair], [denial])
     assert finding.sentence == (
         "Radio Sella has “The mayor rang Lund at night.”, said by Ana Reyes, and not that Ole Lund denied it in "
         "The Courier: “There was no call.”."
     )
     his = statement("I rang nobody that night.", holder=2, name="Ole Lund", standing="denied", source=later.source)
     confirmed = replace(denial, answers=((claim.id, "confirms"),))
-    assert codes(list(answers.denied_elsewhere([claim, fair], [denial]))) == []  # before it was denied; with it
-    assert codes(list(answers.denied_elsewhere([claim, later], [denial, his]))) == []  # it has his denial
-    assert codes(list(answers.denied_elsewhere([claim, later], [confirmed]))) == []
-    assert codes(list(answers.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
+    assert codes(list(denials.denied_elsewhere([claim, fair], [denial]))) == []  # before it was denied; with it
+    assert codes(list(denials.denied_elsewhere([claim, later], [denial, his]))) == []  # it has his denial
+    assert codes(list(denials.denied_elsewhere([claim, later], [confirmed]))) == []
+    assert codes(list(denials.denied_elsewhere([claim, later], [replace(denial, holder=1)]))) == []  # her own
 
 
 ASKED = "that the port had paid the pilots for the crane in March"
@@ -305,29 +305,29 @@ def test_a_denial_denies_this_claim(words: str, known: dict[str, object], expect
     claim = statement(ASKED, type="indirect", kind="organization")
     values: dict[str, object] = {"holder": 2, "name": "Norline", "kind": "organization", "type": "indirect", **known}
     reply = statement(words, source=source("The Courier"), **values)
-    assert answers.denies(reply, claim) == expected
+    assert denials.denies(reply, claim) == expected
 
 
 def test_who_says_that_nothing_was_done_is_not_denied_by_who_denies_it() -> None:
     claim = statement("that the port was yet to pay the pilots for the crane bought in March", type="indirect")
     paid = "having paid the pilots for the crane bought in March"
     reply = statement(paid, holder=2, name="Norline", type="indirect", standing="denied")
-    assert not answers.denies(reply, claim)
-    assert answers.denies(reply, replace(claim, words=("that the port paid the pilots for the crane bought in March",)))
+    assert not denials.denies(reply, claim)
+    assert denials.denies(reply, replace(claim, words=("that the port paid the pilots for the crane bought in March",)))
     paid_it = replace(claim, words=("that the port paid the pilots for the crane bought in March",))
     later = replace(paid_it, source=source("The Courier", published="2024-05-10"))
     undone = replace(claim, source=later.source)
-    assert codes(list(answers.denied_elsewhere([paid_it, later], [reply]))) == ["denied-elsewhere"] * 2
-    assert codes(list(answers.denied_elsewhere([paid_it, undone], [reply]))) == ["denied-elsewhere"]
+    assert codes(list(denials.denied_elsewhere([paid_it, later], [reply]))) == ["denied-elsewhere"] * 2
+    assert codes(list(denials.denied_elsewhere([paid_it, undone], [reply]))) == ["denied-elsewhere"]
 
 
 def test_words_of_denial_stand_at_the_beginning() -> None:
     of = source()
     claim = statement("The port had paid the pilots for the crane in March.", source=of)
     reply = statement("It is false.", source=of, holder=2, name="Ole Lund")
-    assert answers.denies(replace(reply, position=1), claim)
+    assert denials.denies(replace(reply, position=1), claim)
     far = "It is what every harbour needs from the first day of the season on, and the town was never told of a crane."
-    assert not answers.denies(replace(reply, position=1, words=(far,)), claim)
+    assert not denials.denies(replace(reply, position=1, words=(far,)), claim)
 
 
 def dated(text: str, day: str, words: str, **known: object) -> tuple[StatementRecord, str]:

@@ -48,7 +48,9 @@ NOBODY = lazy(
 #: Before a source that lacks its first words: “none of | the officials”.
 NOBODY_OF = lazy(r"\b(?P<on>none of|neither of|not one of|neither|no) $", re.IGNORECASE)
 #: Verbs that report what nobody did, beside those of speech.
-_TOLD = r"disclos|reveal|divulg|volunteer|let (?:on|slip)|br(?:ing|ought) up|own(?:ed)? up|object|protest|complain|confess"
+_TOLD = (
+    r"disclos|reveal|divulg|volunteer|let (?:on|slip)|br(?:ing|ought) up|own(?:ed)? up|object|protest|complain|confess"
+)
 #: What follows the verb where its holder declines to tell, which is another thing than not saying so.
 OPEN = lazy(
     r"[“\"‘']?(?:when|where|why|who|whom|whose|which|what|how|whether|if|anything|much|more|any|about|to whom)\b",
@@ -90,7 +92,9 @@ CLAUSE = lazy(
 )
 #: From a source to the end of its verb of saying, where it isn't one of declining (“nobody would say”).
 SPOKEN = lazy(
-    lambda: rf"(?!.*\b(?:would|will|could|can)\b)[^.;:?!“”\"]{{0,60}}?\b(?:{_verbs()}|(?:{_TOLD})\w*)\b[^.;:?!“”\"]{{0,30}}",
+    lambda: (
+        rf"(?!.*\b(?:would|will|could|can)\b)[^.;:?!“”\"]{{0,60}}?\b(?:{_verbs()}|(?:{_TOLD})\w*)\b[^.;:?!“”\"]{{0,30}}"
+    ),
     re.IGNORECASE,
 )
 

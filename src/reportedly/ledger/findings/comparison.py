@@ -15,7 +15,7 @@ from ...english.verbatim import EMPTY, Word
 from ..tables.record import Source, StatementRecord
 from ..threads.linking import name_words
 from ..threads.wordings import ComparableWording, WordingRelation, compare, wording
-from .answers import figures
+from .accounts import figures
 from .collation import Collation, Passage, Splice, collate, spliced
 from .finding import Code, quote, sentences
 from .speakers import LEAST, Speakers, speakers

@@ -92,6 +92,11 @@ SAME: Final = 0.5
 #: Fewest names, and fewest telling words, that the beginnings of two articles on one event share, or how many telling
 #: words beside a single name; how many code points are looked at.
 NAMES, WORDS, MANY, HEAD = 2, 3, 6, 700
+#: Fewest telling words that two statements share beside a name, but for those of people and of what happened to them.
+WORDS_SAID: Final = 1
+_OF_ANY: Final = _PEOPLE | frozenset(
+    map(stem, words("die died dead kill killed injure injured wounded hurt missing arrested evacuated displaced said"))
+)
 #: The same where two articles have many names in common, in their first WHOLE code points.
 FEW_WORDS, MANY_NAMES, WHOLE = 2, 4, 4_000
 #: Most words of a statement that is looked at.
@@ -270,7 +275,10 @@ def _differs(a: Counted, b: Counted, same_article: bool) -> bool:
 
 def _is_later(one: StatementRecord, a: Counted, other: StatementRecord, b: Counted) -> bool:
     """Whether a count has grown since: more dead on the day after."""
+    said = one.day or "", other.day or ""
     days = one.source.published or "", other.source.published or ""
+    if said[0] == said[1]:
+        return False
     return a.fate is not None and days[0] != days[1] and (days[0] < days[1]) == (a.value < b.value)
 
 
@@ -284,6 +292,8 @@ def is_one_event(one: StatementRecord, other: StatementRecord, texts: Mapping[in
     ours, theirs = _names(one.content), _names(other.content)
     if ours and theirs and not ours & theirs:
         return False
+    if ours & theirs and len((_telling(one.content) & _telling(other.content)) - _OF_ANY) >= WORDS_SAID:
+        return True
     heads = [_head(statement.source, texts) for statement in (one, other)]
     names, telling = heads[0][0] & heads[1][0], heads[0][1] & heads[1][1]
     common = len(names | (ours & theirs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from ...english import dates, lexicon
 from ...english.sentences import sentences
@@ -53,6 +54,11 @@ ADDRESSED = re.compile(
 )
 #: The end of a sentence within a paragraph; a day may have a full stop before it: “Sept. 17”.
 ENDS = re.compile(r"(?<![A-Z][a-z]{2}[.])(?<![A-Z][a-z]{3}[.])(?<=[.!?])[”\"’']?\s+(?=[“\"‘']?[A-Z])")
+#: The writer's own words for a reply to what the sentence before tells, up to its day: “the firm answered it on 7 May”.
+REPLIED = re.compile(
+    r"\b(?:answered|replied to|responded to|rejected|dismissed|acknowledged) (?:it|them|that|this|the (?:letter|"
+    r"complaint|e-?mail|request|question|petition|message|demand|appeal))\b[^.;:!?“”\"\n]{0,40}? on (?=\w)"
+)
 #: Words that say when something began: "the flood, which began in April", "the camp by the lake, opened on 3 May".
 BEGAN = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Ii]ts) (?P<what>[a-z]+(?: [a-z]+)?)"
@@ -199,6 +205,32 @@ def before_the_letter(reply: StatementRecord, text: str) -> Iterator[Finding]:
             yield Finding(
                 "impossible-date", sentence, (*_time_and_words(reply, text), Evidence.at(reply.source, asked, words))
             )
+
+
+def answered_early(source: Source, text: str) -> Iterator[Finding]:
+    """A reply that the writer tells of, on a day before that of what it answers in the sentence before.
+
+    text: of the article `source`.
+    """
+    published = date.fromisoformat(source.published) if source.published else None
+    every = [*sentences(text)] if published and REPLIED.search(text) else []
+    for asked, replied in pairwise(every):
+        match = REPLIED.search(text, replied.start, replied.end)
+        if match is None or "\n" in text[asked.end : replied.start] or not ADDRESSED.search(asked.of(text)):
+            continue
+        days = [_bare_day(asked.of(text), published), _bare_day(text[match.start() : replied.end], published)]
+        if days[0] and days[1] and days[0] - days[1] > SAME_DAY and published and days[0] <= published:
+            words = [Span(one.start, one.start + len(one.of(text).rstrip())) for one in (replied, asked)]
+            told = f"{source.name} dates a reply {days[1]}, before what it answers, of {days[0]}"
+            here = tuple(Evidence.at(source, span, span.of(text)) for span in words)
+            yield Finding("impossible-date", f"{told}: {quote(here[0].text, 70)}.", here)
+
+
+def _bare_day(words: str, published: date | None) -> date | None:
+    """The one day of a month in a sentence, if it isn't of what is told or asked for."""
+    found = [one for one in dates.expressions(words, published) if one.form in OF_A_MONTH and one.period]
+    plain = [one.period.first for one in found if one.period and not _is_of_it(words[: one.span.start])]
+    return plain[0] if len(plain) == len(found) == 1 else None
 
 
 def _is_of_it(before: str) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from ...english import lexicon
 from ..tables import schema
-from ..tables.record import WITHIN, StatementRecord, batched
+from ..tables.record import StatementRecord, batched
 from ..threads.linking import name_words
 from .substitutions import quoted
 
 #: Words of a title by which it is somebody else's, or not yet, or no longer, held.
 _NOT_HELD: Final = lexicon.words("former ex late acting deputy vice shadow elect designate candidate spokesman aide")
+#: Most days between the articles that call somebody by a title, with the name and without.
+WITHIN: Final = timedelta(days=28)
 #: Words that tell nothing of a title.
 _PLAIN: Final = lexicon.words("the a an of for and in at on its his her their then")
 
@@ -23,7 +25,7 @@ _PLAIN: Final = lexicon.words("the a an of for and in at on its his her their th
 def meant(connection: sa.Connection, statements: Iterable[StatementRecord]) -> Mapping[int, int]:
     """The holders of quotations whose holder is only described, by the statement's id.
 
-    A description means somebody if it fits the title of one named person, and no other, in articles of the same week.
+    A description means somebody if it fits the title of one named person, and no other, in articles of the same weeks.
     """
     described = {one.id: one for one in statements if _is_described(one)}
     if not described:

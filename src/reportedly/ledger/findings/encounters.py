@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final, cast
 
 import sqlalchemy as sa
@@ -22,12 +22,12 @@ from ..threads import membership
 from ..threads.credits import credits
 from ..threads.origins import Origins, origins, record_noun
 from ..threads.wordings import compare, keys, wording
-from .answers import excluded
+from .accounts import excluded
 from .counts import APART, counted, miscounted
 from .described import meant
 from .finding import Finding, two_accounts
 from .opposites import is_told_with
-from .quotations import contrary, may_differ
+from .quotations import is_within, may_differ
 from .sources import circular, is_named_by, is_same_news, passes_on, unnamed_only
 from .substitutions import quoted, spoken
 
@@ -37,7 +37,7 @@ Encounter = tuple[StatementRecord, list[StatementRecord]]
 MOST_COUNTS: Final = 1000
 #: Fewest keys by which a quotation is sure to meet others of the same words. One with fewer is compared with all that
 #: its holder said in the weeks around, at most so many statements; set by judgement.
-FEW: Final = 3
+FEW: Final = 5
 WEEKS: Final = timedelta(days=21)
 MOST_SAID: Final = 200
 
@@ -48,8 +48,8 @@ def text_of(connection: sa.Connection, article: int) -> str:
     return cast(str, connection.execute(query).scalar_one())
 
 
-def reworded(connection: sa.Connection, shared: Iterable[Encounter]) -> Iterator[Finding]:
-    """Quotations contrary to others of their holder that share too few telling words with them to meet them by these.
+def reworded(connection: sa.Connection, shared: Iterable[Encounter]) -> Iterator[Encounter]:
+    """Quotations with others of their holder that share too few telling words with them to meet them by these.
 
     “We are sorry for every hour of it” says little by which it could be looked up.
     """
@@ -59,9 +59,9 @@ def reworded(connection: sa.Connection, shared: Iterable[Encounter]) -> Iterator
     for one in said.values():
         mine = spoken(one)
         some = (o for o in theirs.get(cast(int, one.holder), ()) if o.id not in met[one.id])
-        others = [other for other in some if may_differ(mine, spoken(other))]
+        others = [other for other in some if may_differ(mine, words := spoken(other)) or is_within(mine, words)]
         if others:
-            yield from contrary(one, others, partial(text_of, connection))
+            yield one, others
 
 
 def _said_by(connection: sa.Connection, statements: Sequence[StatementRecord]) -> dict[int, list[StatementRecord]]:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from ...values.endorsements import STEMS
 from ..records import holding
 from ..records import store as records
 from ..records.holding import Shelf
 from ..records.quotations import HeldQuotation
 from ..tables import schema
-from ..tables.counting import NOT_REJECTED, value, with_reviews
+from ..tables.counting import NOT_REJECTED, with_reviews
 from ..tables.prepared import Prepared
 from ..tables.record import (
     StatementRecord,
@@ -35,11 +36,11 @@ from ..tables.record import (
     worded,
 )
 from ..tables.store import ArticleRows, now
-from ..threads import membership
-from ..threads.wordings import wording
-from .answers import MAY_DENY, conflicting, denied_elsewhere, has_its_say, says_that_they_deny
-from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
+from .accounts import conflicting
+from .dates import Offices, answered_early, before_it_began, before_what_it_answers, not_yet, out_of_office
+from .described import meant
 from .encounters import (
+    MOST_SAID,
     Encounter,
     excluding,
     going_round,
@@ -54,9 +55,17 @@ from .encounters import (
     text_of,
 )
 from .extracts import out_of_context
-from .finding import Evidence, Finding
+from .finding import Finding
+from .omissions import (
+    against_what_is_told,
+    left_out_alone,
+    left_out_of_altered,
+    left_out_of_retold,
+    left_out_of_thread,
+)
 from .quotations import altered, contrary, contrary_to, spliced
 from .recorded import Recorded, otherwise
+from .sides import changed_sides
 from .sources import circular, is_named_by, seconds
 from .speakers import misattributed
 from .turns import reversals
@@ -88,9 +97,8 @@ class Examined:
 
 #: Most places examined at once, which bounds the time for which writing down what was found keeps other writers out.
 MOST: Final = 100
-#: How many statements of a thread are used to search the rest of the ledger for denials. Bounds the work for a long
-#: thread, whose statements say the same anyway; set by judgement.
-WORDINGS: Final = 6
+#: Words of which every side that is taken has one (`sides.taken`).
+SIDE_WORDS: Final = (*STEMS, "should", "must", "ought", "deserve", "in favo")
 
 
 def mark(connection: sa.Connection, rows: ArticleRows) -> None:
@@ -275,15 +283,21 @@ def _in_article(
     yield from before_it_began(source, text, statements)
     for one in statements:
         yield from not_yet(one, text)
-        yield from before_what_it_answers(one, by_id, text)
+    early = [found for one in statements for found in before_what_it_answers(one, by_id, text)]
+    yield from early or answered_early(source, text)
     yield from out_of_office(statements, held)
     behind = {one.position - 1: one for one in statements}
     alone = [one for one in statements if one.position not in behind or not seconds(behind[one.position], one)]
     yield from resting_on_nobody(connection, _told_here(connection, number, alone))
     yield from _conflicts(connection, shared)
-    yield from reworded(connection, shared)
+    for one, others in reworded(connection, shared):
+        differing = [*contrary(one, others, partial(text_of, connection))]
+        yield from differing
+        for other in others:
+            yield from _out_of_context(connection, [one, other], differing)
     yield from miscounting(connection, statements)
     yield from going_round(connection, statements)
+    yield from against_what_is_told(connection, source, text, statements)
 
 
 def _named_here(connection: sa.Connection, shared: Iterable[Encounter]) -> frozenset[int]:
@@ -317,6 +331,8 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
     thread = innermost(thread)
     if not thread:
         return
+    called = meant(connection, thread)
+    thread = [replace(one, holder=called.get(one.id, one.holder)) for one in thread]
     differing = [*altered(thread)]
     yield from differing
     yield from _out_of_context(connection, thread, differing)
@@ -324,42 +340,8 @@ def _in_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> 
     yield from _misattributed(connection, thread)
     if len({statement.source.id for statement in thread}) > 1:  # a thread within one article is examined with that
         yield from resting_on_nobody(connection, [thread])
-    yield from _left_out(connection, thread)
+    yield from left_out_of_thread(connection, thread)
     yield from circular(thread, joined(connection, thread))
-
-
-def _left_out(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Iterator[Finding]:
-    """Denials of an utterance that articles leave out."""
-    for finding in denied_elsewhere(thread, _against(connection, thread)):
-        if not _tells_of(connection, *finding.evidence):
-            yield finding
-
-
-def _left_out_of_altered(
-    connection: sa.Connection, one: StatementRecord, others: Iterable[StatementRecord]
-) -> Iterator[Finding]:
-    """The same for a quotation that was altered so much that it isn't in the thread of the others."""
-    threads = sorted({other.thread for other in others if other.thread is not None} - {one.thread})
-    if threads:
-        where = schema.articles.c.current, schema.statements.c.thread_id.in_(threads)
-        thread = innermost(fetch(connection, *where))
-        for finding in _left_out(connection, [one, *thread]):
-            if finding.evidence[0].statement == one.id:
-                yield finding
-
-
-def _left_out_alone(
-    connection: sa.Connection, one: StatementRecord, others: Iterable[StatementRecord]
-) -> Iterator[Finding]:
-    """The same for a named holder's claim that one article alone has, where it or its denial is the one looked at."""
-    others = [*others]
-    if one.standing == "denied":
-        claims = others
-    else:
-        claims = [one] if any(other.standing == "denied" for other in others) else []
-    for claim in claims:
-        if claim.thread is None and not (claim.nested or claim.unnamed):
-            yield from _left_out(connection, [claim])
 
 
 def _misattributed(connection: sa.Connection, statements: Sequence[StatementRecord]) -> Iterator[Finding]:
@@ -380,21 +362,32 @@ def _out_of_context(
             yield finding
 
 
-def _tells_of(connection: sa.Connection, claim: Evidence, denial: Evidence) -> bool:
-    """Whether an article has an answer of whoever denies its claim, be it in words that weren't read as a statement."""
-    here = {one.id: one for one in fetch(connection, schema.statements.c.article_id == claim.article)}
-    (reply,) = fetch(connection, schema.statements.c.id == denial.statement)
-    claimed = here[cast(int, claim.statement)]
-    return says_that_they_deny(text_of(connection, claim.article), reply.name) or any(
-        has_its_say(one, claimed, reply) for one in here.values()
-    )
-
-
 def _of_holder(connection: sa.Connection, number: int) -> Iterator[Finding]:
     """Reversals of a holder.
 
     An article that also names somebody else with the same last name is left out: its "Reyes" may be the other one.
     """
+    found = [*_turns(connection, number)]
+    yield from found
+    taking = _taking_sides(connection, number)
+    if any(changed_sides(taking, found)):
+        shared = namesakes(connection, number, {statement.source.id for statement in taking})
+        yield from changed_sides([statement for statement in taking if statement.source.id not in shared], found)
+
+
+def _taking_sides(connection: sa.Connection, number: int) -> list[StatementRecord]:
+    """The statements of a holder with words that may take a side, the last MOST_SAID of them."""
+    statement, article = schema.statements, schema.articles
+    said = sa.func.lower(statement.c.content_text + " " + statement.c.cue_text)
+    any_of = sa.or_(*(said.contains(words) for words in SIDE_WORDS))
+    query = sa.select(statement.c.id).join(article, statement.c.article_id == article.c.id)
+    own = query.where(statement.c.holder_id == number, article.c.current, any_of).order_by(statement.c.id.desc())
+    ids = connection.execute(own.limit(MOST_SAID)).scalars().all()
+    return these(connection, ids, current=True) if len(ids) > 1 else []
+
+
+def _turns(connection: sa.Connection, number: int) -> Iterator[Finding]:
+    """Reversals by the targets of stances."""
     has, statements = sa.select(schema.stances.c.statement_id), schema.statements
     if not _stood_on_both_sides(connection, number):
         return
@@ -419,27 +412,6 @@ def _stood_on_both_sides(connection: sa.Connection, number: int) -> bool:
     return least is not None and least < 0 < most
 
 
-def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> list[StatementRecord]:
-    """The statements that may deny an utterance.
-
-    In the articles of the thread these are denials and statements with negating words; in the rest of the ledger,
-    denials in similar words.
-    """
-    statements, current = schema.statements, schema.articles.c.current
-    here = []
-    told = sa.select(statements.c.id, value("standing"), value("content_text")).select_from(with_reviews(statements))
-    for some in batched(sorted({statement.source.id for statement in thread})):
-        rows = connection.execute(told.where(statements.c.article_id.in_(some), NOT_REJECTED))
-        here += [r.id for r in rows if r.standing == "denied" or MAY_DENY.search(r.content_text)]
-    near = membership.neighbours(
-        connection, {statement.id: wording(statement.content, statement.type) for statement in thread[:WORDINGS]}
-    )
-    far = sorted({other for others in near.values() for other in others} - {*here})
-    found = [statement for some in batched(here) for statement in fetch(connection, current, statements.c.id.in_(some))]
-    others = (statement for some in batched(far) for statement in fetch(connection, current, statements.c.id.in_(some)))
-    return found + [statement for statement in others if statement.standing == "denied"]
-
-
 def _conflicts(connection: sa.Connection, shared: Iterable[Encounter]) -> Iterator[Finding]:
     """Conflicting accounts of, and contrary quotations to, the statements of an article."""
     for one, others in shared:
@@ -451,9 +423,10 @@ def _conflicts(connection: sa.Connection, shared: Iterable[Encounter]) -> Iterat
         for other in apart:  # else it is found in the thread
             yield from _out_of_context(connection, [one, other], differing)
             yield from _misattributed(connection, [one, other])
-        yield from _left_out_of_altered(connection, one, contrary_to(one, others, partial(text_of, connection)))
-        yield from _left_out_alone(connection, one, others)
-        yield from _left_out_of_altered(connection, one, retold(one, others))
+        yield from left_out_of_altered(connection, one, contrary_to(one, others, partial(text_of, connection)))
+        yield from left_out_alone(connection, one, others)
+        yield from left_out_of_altered(connection, one, retold(one, others))
+        yield from left_out_of_retold(connection, one, others)
 
 
 def _replace(connection: sa.Connection, kind: TouchedKind, number: int, found: Iterable[Finding]) -> None:

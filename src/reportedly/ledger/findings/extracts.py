@@ -12,11 +12,11 @@ from ...english.lexicon import NEGATIONS
 from ...english.verbatim import EMPTY, Word, words
 from ...span import Span
 from ..tables.record import StatementRecord
-from .collation import CONDITIONS, Collation, Passage, collate
+from .collation import CONDITIONS, PROMISING, Collation, Passage, collate
 from .finding import Evidence, Finding
-from .quotations import ROW, Texts, may_be_altered, of_one
+from .quotations import ROW, Texts, is_within, may_be_altered, of_one
 from .recalled import is_recalled, own_words
-from .substitutions import COMMON, QUOTED, spoken
+from .substitutions import COMMON, in_marks, spoken
 
 #: Words around a quotation by which the writer says what was left out of it: “denied that it was”, “hardly”.
 _UNSAID: Final = re.compile(
@@ -55,7 +55,8 @@ def _is_less(short: StatementRecord, whole: StatementRecord, texts: Texts) -> bo
     if short.source.copy_of is not None or not of_one(short, whole):
         return False
     mine, theirs = spoken(short), spoken(whole)
-    if len(mine) >= len(theirs) or len({*mine} & {*theirs}) < COMMON:
+    whole_of_it = len(mine) > _TELLING and mine[0] in PROMISING and is_within(mine, theirs)
+    if len(mine) >= len(theirs) or not (whole_of_it or len({*mine} & {*theirs}) >= COMMON):
         return False
     recalled = len(mine) >= ROW and (short.source.published or "") > (whole.source.published or "")
     return may_be_altered(short, whole) or (recalled and is_recalled(short, texts(short.source.id)))
@@ -87,13 +88,15 @@ def _said(statement: StatementRecord, text: str) -> Iterator[Word]:
 def _pieces(statement: StatementRecord) -> Iterator[Span]:
     """Where the quotations of a statement stand, without their marks."""
     for span, piece in zip(statement.spans, statement.words, strict=True):
-        found = [Span(span.start + m.start("words"), span.start + m.end("words")) for m in QUOTED.finditer(piece)]
+        found = [Span(span.start + m.start("words"), span.start + m.end("words")) for m in in_marks(piece)]
         yield from found or ([span] if statement.type == "direct" else [])
 
 
 def _is_told(laid: Collation) -> bool:
     """Whether enough is quoted that it is of this utterance."""
-    return laid.shared >= COMMON and sum(word.form not in EMPTY for word in laid.ours) >= _TELLING
+    telling = sum(word.form not in EMPTY for word in laid.ours)
+    promise = bool(laid.ours) and laid.ours[0].form in PROMISING and telling > 0  # “I'll go”, on a condition
+    return (laid.shared >= COMMON and telling >= _TELLING) or (promise and laid.shared >= len(laid.ours) > _TELLING)
 
 
 def _says_so(text: str, quotation: Span) -> bool:

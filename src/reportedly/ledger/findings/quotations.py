@@ -31,6 +31,11 @@ RECALLED = 8
 TELLING = 3
 #: Words in common in a row that are enough for it.
 ROW = 7
+#: Least `StatementRecord.sure` of a holder who is taken for the one named.
+SURE = 0.5
+#: Fewest words in common, and their least share (0 to 1) of the longer of two quotations, that are one whoever is
+#: named, and whatever number stands in it.
+VERBATIM, WHOLLY = 10, 0.8
 
 
 def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
@@ -49,8 +54,16 @@ def altered(thread: Sequence[StatementRecord]) -> Iterator[Finding]:
         seen |= {(pair, change) for change in kept}
         if all(map(_is_inflected, kept)) and not _nearly(camp[0].tokens, reference.tokens):
             continue  # “I opposed it” is another day's “I oppose it”
-        if kept:
+        if kept and _are_of_one_time(camp[0], reference):
             yield Finding("altered-quotation", _told(camp[0], reference, kept), _both(camp[0], reference))
+
+
+def _are_of_one_time(one: _Wording, other: _Wording) -> bool:
+    """Whether two wordings may be of one saying: of one week, undated, or so long that nobody says it twice."""
+    first, second = one.statement, other.statement
+    common = sum(stretch.size for stretch in aligned(one.tokens, other.tokens) if stretch.same)
+    dated = first.source.published and second.source.published
+    return common >= RECALLED or not dated or near(first, second) or said_near(first, second)
 
 
 def contrary(statement: StatementRecord, others: Iterable[StatementRecord], texts: Texts) -> Iterator[Finding]:
@@ -92,6 +105,11 @@ def may_differ(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether two quotations, as `tokens`, share so many words, in whatever order, that they may be one altered."""
     common = len({*ours} & {*theirs})
     return common >= LEAST_COMMON and common >= SHARE * min(len({*ours}), len({*theirs}))
+
+
+def is_within(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether a quotation, as `tokens`, stands in another without a break."""
+    return f" {' '.join(ours)} " in f" {' '.join(theirs)} "
 
 
 def may_be_altered(one: StatementRecord, other: StatementRecord) -> bool:
@@ -142,8 +160,8 @@ def _names_one(one: StatementRecord, other: StatementRecord) -> bool:
 
 
 def _is_named(one: StatementRecord) -> bool:
-    """Whether a holder has a name, and not merely a description: “the minister”."""
-    return bool(one.name) and not one.unnamed and one.name != (one.name or "").lower()
+    """Whether a holder has a name, and not merely a description: “the minister”; nor one that is in doubt."""
+    return bool(one.name) and not one.unnamed and one.name != (one.name or "").lower() and one.sure >= SURE
 
 
 def _is_contrary(one: StatementRecord, other: StatementRecord) -> bool:
@@ -152,9 +170,17 @@ def _is_contrary(one: StatementRecord, other: StatementRecord) -> bool:
     If a “not” is exchanged and their holder isn't plainly one, they are two people's accounts.
     """
     differs = differ(*(wording(o.content, o.type) for o in (one, other))) == "contrary"
-    if not (_is_one(one, other) or _names_one(one, other)) and (differs or _is_negated(one, other)):
+    plainly = _is_one(one, other) or _names_one(one, other)
+    if not plainly and (_is_negated(one, other) or (differs and not _is_verbatim(one, other))):
         return False
     return differs or (_are_apart(one, other) and _is_slip(one, other))
+
+
+def _is_verbatim(one: StatementRecord, other: StatementRecord) -> bool:
+    """Whether two quotations are the same, word for word and in some length, but for very few words."""
+    ours, theirs = (spoken(statement) for statement in (one, other))
+    common = sum(stretch.size for stretch in aligned(ours, theirs) if stretch.same)
+    return common >= VERBATIM and common >= WHOLLY * max(len(ours), len(theirs))
 
 
 def _is_negated(one: StatementRecord, other: StatementRecord) -> bool:

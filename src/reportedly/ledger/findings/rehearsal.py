@@ -13,8 +13,8 @@ from ..threads.credits import credits
 from ..threads.membership import ThreadToBe
 from ..threads.origins import record_noun
 from . import encounters
-from .answers import conflicting
-from .dates import Offices, before_it_began, before_what_it_answers, not_yet, out_of_office
+from .accounts import conflicting
+from .dates import Offices, answered_early, before_it_began, before_what_it_answers, not_yet, out_of_office
 from .finding import Finding
 from .sources import circular
 from .turns import reversals
@@ -47,7 +47,8 @@ def found(connection: sa.Connection, draft: Rehearsed, held: Offices) -> Iterato
     yield from before_it_began(said[0].source, draft.text, said) if said else ()
     for one in said:
         yield from not_yet(one, draft.text)
-        yield from before_what_it_answers(one, by_id, draft.text)
+    early = [found for one in said for found in before_what_it_answers(one, by_id, draft.text)]
+    yield from early or answered_early(draft.statements[0].source, draft.text)
     yield from out_of_office(said, held)
     yield from _in_threads(connection, draft, said)
     for one, others in encounters.sharing(connection, said):

@@ -10,11 +10,13 @@ from ...values.outlets import publishes
 from ..tables.record import StatementRecord, near, says_by_itself
 from ..threads.origins import Origins, outlet_of
 from ..threads.wordings import ComparableWording, wording
-from .answers import figures
+from .accounts import figures
 from .finding import ON_RECORD, Evidence, Finding, claims, listed, quote
 
 #: Standings of statements that claim nothing.
 NO_CLAIM = frozenset(["declined", "neither", "not said"])
+#: Standings of statements by which somebody named makes a claim.
+TOLD = frozenset(["asserted", "confirmed"])
 _MORE = r"(?=$|,| (?:of|to|for|in|at|from|on|with|inside|who|close|familiar|briefed|privy|involved|working|there)\b)"
 # cases: tests/test_planted.py, FOUND and NOT_FOUND
 #: Descriptions of people whose names the writer withholds: sources, in any number, or a single official or aide of a
@@ -89,7 +91,7 @@ def is_named_by(withheld: StatementRecord, other: StatementRecord) -> bool:
     Both have most of the telling words and the figures of the shorter, and deny or don't.
     """
     named = other.kind in ("person", "organization") and (other.name or "") != (other.name or "").lower()
-    if not named or other.unnamed or other.nested or other.standing != "asserted" or not near(withheld, other):
+    if not named or other.unnamed or other.nested or other.standing not in TOLD or not near(withheld, other):
         return False
     if withheld.source.id == other.source.id or not _is_withheld(withheld):
         return False

@@ -19,7 +19,7 @@ from ..tables.store import folded
 from ..threads.linking import name_words
 from .finding import Evidence, Finding, listed, quote
 from .quotations import Texts
-from .substitutions import changes, spoken
+from .substitutions import SINGLE, changes, spoken
 
 #: Whether two statements have one holder, two, or it can't be told.
 Speakers = Literal["same", "unknown", "other"]
@@ -128,6 +128,8 @@ def _stem(word: str) -> str:
 
 #: Least `StatementRecord.sure` of a holder whom the article names beside the words: "Reyes" may be one of two.
 SURE: Final = 0.8
+#: The same of a pronoun right behind the sentence that begins with the holder's whole name.
+SURE_OF_SUBJECT: Final = 0.75
 #: Least likeness, 0 to 1, of two words that may be one name in two spellings: Mohammed and Muhammad, Ardo and Ado.
 LIKE: Final = 0.7
 #: Roles of those who say what somebody else says: who speaks for another, or asks, or tells of it.
@@ -160,8 +162,17 @@ def two_named(one: StatementRecord, other: StatementRecord, texts: Texts, *, pro
         and not _akin(one, other)
         and not any(_is_voice(a, b) or _mentions(a, b) for a, b in both)
         and all(map(_says_it_itself, (one, other)))
-        and names_its_holder(one, texts(one.source.id))
-        and names_its_holder(other, texts(other.source.id), pronoun=pronoun)
+        and _are_both_named(one, other, texts, pronoun)
+    )
+
+
+def _are_both_named(one: StatementRecord, other: StatementRecord, texts: Texts, pronoun: bool) -> bool:
+    """Whether the words for both sources name their holders: one of them may be “she”, of a longer quotation both."""
+    every = (one, other)
+    if pronoun and all(len(spoken(said)) >= LONGER for said in every):
+        return all(names_its_holder(said, texts(said.source.id), pronoun=True) for said in every)
+    return names_its_holder(one, texts(one.source.id)) and names_its_holder(
+        other, texts(other.source.id), pronoun=pronoun
     )
 
 
@@ -173,12 +184,13 @@ def names_its_holder(one: StatementRecord, text: str, *, pronoun: bool = False) 
     own = _telling_words(one)
     titles = {*words(one.role or "")} | lexicon.TITLES | _COMMON
     said = " ".join(span.of(text) for span in one.source_spans)
-    if pronoun and said.lower() in lexicon.PRONOUNS:
+    if pronoun and (said.lower() in lexicon.PRONOUNS or (said[:4] == "the " and said.islower())):
         before = _MARKED.sub(" ", text[max(0, one.source_spans[0].start - _NAMED_BEFORE) : one.source_spans[0].start])
         names = [word for word in _capitals(before) if word not in titles | lexicon.FUNCTION_WORDS | lexicon.CALENDAR]
         subjects = [{*words(match[0])} & own for match in _SUBJECT.finditer(before)]
         last = bool(names) and names[-1] in own
-        return one.sure >= SURE and (last or (bool(subjects) and len(subjects[-1]) > 1))
+        subject = bool(subjects) and len(subjects[-1]) > 1
+        return (last and one.sure >= SURE) or (subject and one.sure >= SURE_OF_SUBJECT)
     named: set[str] = set()
     for part in re.split(r",|\band\b", said):
         capitals = set(_capitals(part))
@@ -241,7 +253,7 @@ def _mentions(one: StatementRecord, other: StatementRecord) -> bool:
 
 def _says_it_itself(one: StatementRecord) -> bool:
     """Whether a statement is the holder's own, and is what is quoted and no more: what is run together is another's."""
-    bare = one.type == "direct" and _LETTER.search(_MARKED.sub("", one.content))
+    bare = one.type == "direct" and _LETTER.search(SINGLE.sub("", _MARKED.sub("", one.content)))
     return one.act == "say" and one.standing == "asserted" and one.around is None and not one.nested and not bare
 
 

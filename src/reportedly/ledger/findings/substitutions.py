@@ -16,6 +16,8 @@ from ..tables.record import StatementRecord
 from ..threads.alignment import Stretch, aligned
 
 QUOTED = re.compile(r"[“\"„«](?P<words>[^“”\"„«»]+)(?:[”\"»]|$)")
+#: The same in single marks, in which an apostrophe may stand.
+SINGLE = re.compile(r"(?<!\w)[‘'](?P<words>(?:[^‘’'\n]|[’'](?=\w))+)[’'](?!\w)")
 #: Token for a marked gap in the second of two compared quotations. It isn't the first one's, so that two gaps are never
 #: matched with each other: what is missing may not be the same.
 GAP_THERE = f"{GAP}{GAP}"
@@ -63,8 +65,13 @@ def quoted(statement: StatementRecord) -> tuple[str, ...]:
     """The pieces of a statement's content in quotation marks, without the marks; empty for indirect speech."""
     if statement.type == "indirect":
         return ()
-    pieces = tuple(match["words"] for words in statement.words for match in QUOTED.finditer(words))
+    pieces = tuple(match["words"] for words in statement.words for match in in_marks(words))
     return pieces or (statement.words if statement.type == "direct" else ())
+
+
+def in_marks(piece: str) -> list[re.Match[str]]:
+    """What stands in quotation marks in a piece of a content, each as the group `words`, else in single ones."""
+    return [*QUOTED.finditer(piece)] or [*SINGLE.finditer(piece)]
 
 
 def tokens(pieces: Sequence[str], between: Sequence[str] = ()) -> tuple[str, ...]:
@@ -87,7 +94,7 @@ def spoken(statement: StatementRecord) -> tuple[str, ...]:
     """The words that a statement quotes, as `tokens`."""
     between: list[str] = []
     for piece in statement.words:
-        matches = [*QUOTED.finditer(piece)]
+        matches = in_marks(piece)
         between += [""] if matches else []
         between += (piece[one.end() : other.start()] for one, other in pairwise(matches))
     return tokens(quoted(statement), between[1:])

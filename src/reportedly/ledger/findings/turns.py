@@ -132,7 +132,7 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
         held.target.casefold(): held.target_id for s in history for held in s.stances if held.target_id is not None
     }
     for statement in history:
-        days = _days(statement)
+        days = days_of(statement)
         if (
             statement.unnamed
             or (statement.nested and statement.around is not None)
@@ -148,7 +148,7 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
     return found
 
 
-def _days(statement: StatementRecord) -> tuple[str, str] | None:
+def days_of(statement: StatementRecord) -> tuple[str, str] | None:
     """The first and last day on which it can have been said; the day of publication if no time is given.
 
     None if there is no day, or if the cue looks back ("once opposed").
