@@ -21,7 +21,7 @@ from pathlib import Path
 
 from reportedly.articles.article import Article
 from reportedly.ledger import Ledger
-from reportedly.ledger.findings.finding import CODES, Finding
+from reportedly.ledger.findings.finding import CODES, OF_RECORDS, Finding
 from reportedly.reading import read
 
 STORIES = Path(__file__).parent.parent / "annotation" / "stories"
@@ -96,7 +96,7 @@ def table(told: Sequence[Outcome]) -> Iterator[str]:
     planted = Counter(one.story.code for one in told if one.story.code != "none")
     met = Counter(one.story.code for one in told if one.is_met)
     beside = Counter(finding.code for one in told for finding in one.beside)
-    for code in CODES:
+    for code in (code for code in CODES if code not in OF_RECORDS):
         yield f"| `{code}` | {planted[code]} | {met[code]} | {beside[code]} |"
     yield f"| all | {planted.total()} | {met.total()} | {beside.total()} |"
     yield ""

@@ -165,6 +165,8 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
         return False
     if claim.act == "rule" or PLEA.search(reply.cue):  # nobody denies a verdict, nor is a plea one
         return False
+    if WHOLE.match(reply.content) and "must" in _of(wording(claim.content, claim.type), "mood"):
+        return False  # what should be done isn't denied
     how = {relation for answered, relation in reply.answers if answered == claim.id}
     if how:
         denied = "denies" in how or bool(DENYING.search(reply.content))
