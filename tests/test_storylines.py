@@ -14,7 +14,7 @@ from reportedly.reading import read
 LEAST = {
     "court-bank-flood": (0.8, 0.9), "ferry-mine-vote": (0.8, 0.9), "hospital-water": (0.8, 0.9),
     "rail-court-takeover": (0.8, 0.9), "quake-police-school": (0.8, 0.9), "fire-arena-trial": (0.8, 0.9),
-    "pipeline-bonuses-schools": (0.8, 0.9), "ferry-lake-tribunal": (0.55, 0.85), "ferry-bank-badminton": (0.42, 0.85),
+    "pipeline-bonuses-schools": (0.8, 0.9), "ferry-lake-tribunal": (0.8, 0.9), "ferry-bank-badminton": (0.47, 0.9),
 }  # fmt: skip
 
 

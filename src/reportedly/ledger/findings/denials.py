@@ -391,7 +391,7 @@ def left_out(
     """
     if claim.standing != "asserted" or not claims(claim) or claim.nested:
         return None
-    if any(denies(one, claim) for one in draft):
+    if any(denies(one, claim) for one in draft) or "must" in _of(wording(claim.content, claim.type), "mood"):
         return None
     told = [one for one in others if one.id in same or one_claim(claim, one)]
     beside = {one.source.id for one in told}  # articles that have both

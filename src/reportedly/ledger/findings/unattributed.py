@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ...english import lexicon
 from ...english.quotation import quotations
 from ...span import Span
 from ..tables.record import Source, StatementRecord
@@ -80,6 +81,17 @@ ONE = re.compile(r"\b(?:he|she|his|hers?|him)\b", re.IGNORECASE)
 MANY = re.compile(r"\b(?:they|their|them|it|its)\b", re.IGNORECASE)
 SOMEBODY = re.compile(rf"{ONE.pattern}|\b(?:they|their|them)\b", re.IGNORECASE)
 SEVERAL = re.compile(r"\b(?:they|their|them)\b", re.IGNORECASE)
+#: A word with a capital within a sentence: a name, as a rule. Nouns for who may speak.
+INITIAL = re.compile(r"(?<=[a-z,;] )[A-Z]\w")
+SPEAKERS = (
+    lexicon.PERSONS
+    | lexicon.OFFICES
+    | lexicon.ORGANIZATIONS
+    | lexicon.GATHERINGS
+    | lexicon.PLURALS
+    | lexicon.MALE_NOUNS
+    | lexicon.FEMALE_NOUNS
+)
 #: Words for the holder of a quotation, by its kind; `MANY` for any other.
 OTHERS = {"person": ONE, "unnamed": SOMEBODY}
 CLAUSE = re.compile(
@@ -154,6 +166,14 @@ def _is_a_scene(text: str, quotation: Span) -> bool:
     return bool(SCENE.match(after)) and not (speaker or told or _leads_in(text[:start]))
 
 
+def _is_behind_a_scene(text: str, quotation: Span, before: str, after: str) -> bool:
+    """Whether a quotation stands as a sentence of its own between the writer's, which are about nobody who may speak."""
+    own = f"{before} {after}"
+    whole = CLOSED.search(text, quotation.start, quotation.end) and ENDED.search(before) and SCENE.match(f" {before}")
+    somebody = ONE.search(own) or SEVERAL.search(own) or PERSON.search(own) or MARKED.search(own) or INITIAL.search(own)
+    return bool(whole) and not (somebody or SPEAKERS.intersection(re.findall(r"\w+", own.lower())))
+
+
 def _leads_in(earlier: str) -> bool:
     """Whether the paragraph before a quotation opens it, or doesn't end."""
     return not ENDED.search(earlier.rstrip())
@@ -171,7 +191,8 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
     previous = earlier.rfind("\n") + 1
     told = any(first < len(earlier) and last > previous for first, last in held)
     scene = _is_a_scene(text, span) and told  # what was said before has its speaker already
-    paragraph = start if scene else min(previous, max(0, start - NEAR))
+    behind = _is_behind_a_scene(text, span, before, after)
+    paragraph = start if scene or behind else min(previous, max(0, start - NEAR))
     goes_on = _goes_on(earlier) and not (scene and earlier[-1] not in '”"')
     told = told and not scene
     if strict:
@@ -191,7 +212,7 @@ def _is_reported(text: str, span: Span, held: Sequence[tuple[int, int]], strict:
             or REPORTS.search(SILENCE.sub(" ", " ".join([text[paragraph : len(earlier)], before, after])))
             or REPORTS_HERE.search(f"{before} {after}")
             or SPEAKER.match(after)
-            or PERSON.match(SENTENCES.split(before)[-1])
+            or (PERSON.match(SENTENCES.split(before)[-1]) and not behind)
             or (ITEM.match(before) and LISTED.search(earlier[-LIST:]))
         )
     )
