@@ -393,7 +393,8 @@ def left_out(
         return None
     if any(denies(one, claim) for one in draft) or "must" in _of(wording(claim.content, claim.type), "mood"):
         return None
-    told = [one for one in others if one.id in same or one_claim(claim, one)]
+    told = [one for one in others if one.id in same]
+    retold = [one for one in others if one.id in same or one_claim(claim, one)]
     beside = {one.source.id for one in told}  # articles that have both
     known = [
         one
@@ -402,7 +403,7 @@ def left_out(
         and (
             denies_it(one, claim, one.source.id in beside and not _answers_another(one, same))
             or _answers(one, same)
-            or (not one.nested and any(one.source.id == other.source.id and denies(one, other) for other in told))
+            or (not one.nested and any(negates_of_oneself(one, other) or _answers(one, {other.id}) for other in retold))
         )
     ]
     denied = [one for one in draft if one.standing == "denied"]

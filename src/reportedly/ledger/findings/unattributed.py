@@ -167,7 +167,7 @@ def _is_a_scene(text: str, quotation: Span) -> bool:
 
 
 def _is_behind_a_scene(text: str, quotation: Span, before: str, after: str) -> bool:
-    """Whether a quotation stands as a sentence of its own between the writer's, which are about nobody who may speak."""
+    """Whether a quotation is a sentence of its own between the writer's, which are about nobody who may speak."""
     own = f"{before} {after}"
     whole = CLOSED.search(text, quotation.start, quotation.end) and ENDED.search(before) and SCENE.match(f" {before}")
     somebody = ONE.search(own) or SEVERAL.search(own) or PERSON.search(own) or MARKED.search(own) or INITIAL.search(own)
