@@ -15,7 +15,7 @@ from reportedly.english.lists import entries, listed, meanings
 DATA = files(reportedly.english) / "data"
 #: Lists whose entries have marks, and which; the other lists have none.
 MARKS = {
-    "documents": {"says", "coverage", "research", "poll", "passed", "answered", "origin", "kept", "owned"},
+    "documents": {"says", "coverage", "research", "poll", "passed", "answered", "origin", "kept", "owned", "genuine"},
     "firms": {"legal"},
     "first_names": {"he", "she", "word"},
     "offices": {"title", "he", "she", "single", "high"},

@@ -180,8 +180,9 @@ def test_damaged_weights_are_told_in_one_sentence(tmp_path: Path) -> None:
 
 def test_the_public_names() -> None:
     assert sorted(reportedly.__all__) == [
-        "Addressee", "Answer", "Article", "Document", "Empty", "FetchError", "GoldError", "Holder", "Hop", "InputError",
-        "MissingExtra", "ModelError", "NotFound", "NotText", "Origin", "OutputError", "Place", "Position", "Reading",
+        "Addressee", "Answer", "Article", "Authenticity", "Document", "Empty", "FetchError", "GoldError",
+        "Holder", "Hop", "InputError", "MissingExtra", "ModelError", "NotFound", "NotText", "Origin", "OutputError",
+        "Place", "Position", "Reading",
         "ReportedlyError", "Sourcing", "Span", "Stance", "Standing", "Statement", "Time", "TooLarge", "__version__",
         "read", "read_many", "to_frame", "verify",
     ]  # fmt: skip

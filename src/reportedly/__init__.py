@@ -7,7 +7,8 @@
 `Standing`, and where the text tells the `Document` that speaks, the `Sourcing` of an unnamed holder, its `Addressee`,
 `Time`, `Place`, the `Hop`s of its chain, the `Answer`s it gives and the `Stance`s it takes. `Reading.origins()` gives
 `Origin`s and `Reading.stances()` gives `Position`s. `read_many` reads many, `to_frame` makes a table of them; `verify`
-holds what is quoted against records of what was said.
+holds what is quoted against records of what was said. `Reading.authenticity` has the `Authenticity` of records that an
+article speaks of.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from .holders.holder import Holder
 from .reading import Origin, Position, Reading, Statement, read
 from .span import Span
 from .values.addressees import Addressee
+from .values.authenticity import Authenticity
 from .values.chains import Hop
 from .values.documents import Document
 from .values.exchanges import Answer
@@ -78,6 +80,7 @@ __all__ = [
     "Addressee",
     "Answer",
     "Article",
+    "Authenticity",
     "Document",
     "Empty",
     "FetchError",

@@ -20,6 +20,7 @@ from .tagger import WEIGHTS, Scores, Tagger, one_thread, tagger, weights_digest
 from .values.act import Act, acts
 from .values.addressees import Addressee
 from .values.answers import answers
+from .values.authenticity import Authenticity, authenticity
 from .values.chains import Hop, HopRelation
 from .values.chosen import chosen
 from .values.documents import Document, documents
@@ -160,12 +161,15 @@ class Reading:
     statements: in text order; `parent` is an index into them. If they have no ids, or not each its own, they
     are numbered from 1. holders: in the order of their first mention.
     read_by: the program and the weights that made it; None for one made otherwise, or of which that wasn't kept.
+    authenticity: what the article says of whether the records that it speaks of are genuine, in text order; statements
+    are told in it by their index.
     """
 
     article: Article
     statements: tuple[Statement, ...]
     holders: tuple[Holder, ...]
     read_by: ReadBy | None = None
+    authenticity: tuple[Authenticity, ...] = ()
 
     def __post_init__(self) -> None:
         ids = {statement.id for statement in self.statements}
@@ -413,7 +417,9 @@ def from_draft(draft: Draft, scores: Scores) -> Reading:
     """The reading that a draft comes to: every value of each of its attributions. scores: the tagger's, of the text."""
     statements = tuple(_statements(draft, scores))
     distinct = {id(h): h for h in draft.holders if h is not None}.values()
-    return Reading(draft.article, statements, tuple(sorted(distinct, key=lambda h: h.mentions[0])))
+    doubted = authenticity(draft, [one.chain for one in statements], [one.document for one in statements])
+    holders = tuple(sorted(distinct, key=lambda h: h.mentions[0]))
+    return Reading(draft.article, statements, holders, authenticity=doubted)
 
 
 def _statements(draft: Draft, scores: Scores) -> Iterator[Statement]:

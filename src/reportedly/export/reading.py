@@ -1,4 +1,4 @@
-"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-7.json`."""
+"""A reading as JSON, as described in `docs/json.md` and by the JSON Schema in `schema/reading-8.json`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..holders.holder import Holder
 from ..printable import encodable, tame
 from ..reading import Origin, Position, Reading, Statement
 from ..span import Span
+from ..values.authenticity import Authenticity
 from ..values.fields import Form, written
 
 
@@ -23,13 +24,14 @@ def to_dict(reading: Reading) -> dict[str, Any]:
     ids = {holder: index for index, holder in enumerate(reading.holders)}
     return {
         "schema": "reportedly/reading",
-        "version": 7,
+        "version": 8,
         "read_by": _read_by(reading),
         "article": _article(reading),
         "statements": [_statement(reading, text, statement, ids) for statement in reading.statements],
         "holders": [_holder(text, index, holder) for index, holder in enumerate(reading.holders)],
         "origins": [_origin(reading, origin) for origin in reading.origins()],
         "positions": [_position(reading, position, ids) for position in reading.stances()],
+        "authenticity": [_authenticity(reading, text, one) for one in reading.authenticity],
     }
 
 
@@ -40,7 +42,7 @@ def to_json(reading: Reading) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that every result of `to_dict` satisfies."""
-    content = files("reportedly").joinpath("schema", "reading-7.json").read_text(encoding="utf-8")
+    content = files("reportedly").joinpath("schema", "reading-8.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(content)
     return loaded
 
@@ -100,6 +102,18 @@ def _position(reading: Reading, position: Position, ids: dict[Holder, int]) -> d
         "statement": reading.id_of(position.statement),
         "time": _clean(position.time),
         "turn": position.turn,
+    }
+
+
+def _authenticity(reading: Reading, text: str, one: Authenticity) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "spans": _pieces(text, one.spans),
+        "record": {"name": _clean(one.record), "spans": _pieces(text, one.record_spans)},
+        "own": one.own,
+        "by": {"name": _clean(one.by), "spans": _pieces(text, one.by_spans)},
+        "statement": reading.id_of(one.statement),
+        "statements": reading.ids(one.statements),
     }
 
 

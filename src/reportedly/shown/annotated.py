@@ -3,7 +3,8 @@
 A segment of text that belongs to a statement is a link to that statement's entry (`#s3`), which the caller's page must
 provide. Anything else to be shown at certain words (a finding, a quotation that is never closed) is passed as notes.
 Ids in the HTML: t3 for the cue of statement 3, m1-2 for the second wording of holder 1, e3-time for the words that give
-the time of statement 3. Whatever the article contains is escaped.
+the time of statement 3, r1 for the first words on whether a record is genuine. Whatever the article contains is
+escaped.
 """
 
 from __future__ import annotations
@@ -175,6 +176,8 @@ class Prose:
             names[statement.cue[0].start].append(f"t{statement.id}")
         for name, span in self.mentioned.items():
             names[span.start].append(name)
+        for number, one in enumerate(self.reading.authenticity, 1):
+            names[one.spans[0].start].append(f"r{number}")
         first: dict[str, Mark] = {}
         for mark in marks(self.reading):
             if mark.value is not None:
@@ -193,7 +196,8 @@ class Prose:
 
     @cached_property
     def _segments(self) -> list[Segment]:
-        return segments(self.reading, [*self.mentioned.values(), *(note.span for note in self.notes)])
+        doubted = (span for one in self.reading.authenticity for span in one.spans)
+        return segments(self.reading, [*self.mentioned.values(), *doubted, *(note.span for note in self.notes)])
 
     @cached_property
     def _noted(self) -> dict[int, list[Note]]:
@@ -204,6 +208,20 @@ class Prose:
             for start in starts[bisect_left(starts, note.span.start) : bisect_left(starts, note.span.end)]:
                 found[start].append(note)
         return found
+
+
+def doubts(reading: Reading) -> list[Note]:
+    """A note on the words of each remark on whether a record is genuine, which leads to that remark's entry (`#a1`)."""
+    return [
+        Note(
+            span,
+            "doubt",
+            f"{one.record} {labels.AUTHENTICITY[one.kind]} {labels.by_whom(one.by, own=one.own)}",
+            f"#a{number}",
+        )
+        for number, one in enumerate(reading.authenticity, 1)
+        for span in one.spans
+    ]
 
 
 def _kinds(notes: Iterable[Note]) -> list[str]:

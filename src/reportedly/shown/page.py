@@ -18,9 +18,10 @@ from importlib.resources import files
 from ..holders.holder import Holder
 from ..reading import Origin, Reading, Statement
 from ..values import labels
+from ..values.authenticity import Authenticity
 from ..values.fields import ACT, CHAIN, FIELDS
 from ..values.labels import count
-from .annotated import Prose
+from .annotated import Prose, doubts
 from .escaping import date, isolate, link, show
 from .segments import marks
 from .timeline import timeline
@@ -46,7 +47,7 @@ class _Page:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text = reading.article.text
-        self.prose = Prose(reading)
+        self.prose = Prose(reading, notes=doubts(reading))
         self.numbers, self.colours = self.prose.numbers, self.prose.colours
         self.answered = reading.answered()
 
@@ -94,8 +95,10 @@ class _Page:
     def lists(self) -> str:
         """The lists beside the article: statements, holders, origins, stances."""
         if not self.reading.statements:
-            return '<h2 id="statements">Statements</h2>\n<p class="about">No statements were found in this article.</p>'
-        return "\n".join(part for part in (self.statements(), self.holders(), self.origins(), self.stances()) if part)
+            none = '<h2 id="statements">Statements</h2>\n<p class="about">No statements were found in this article.</p>'
+            return "\n".join(part for part in (none, self.authenticity()) if part)
+        parts = (self.statements(), self.holders(), self.origins(), self.authenticity(), self.stances())
+        return "\n".join(part for part in parts if part)
 
     def made(self) -> str:
         """By which program and weights it was read; empty if that isn't known."""
@@ -238,6 +241,23 @@ class _Page:
             about += f" · {some}from an unnamed source"
         name = isolate(labels.origin(origin.name, origin.relation))
         return f'<li class="tx ix"><span class="who">{name}</span><p class="about">{about}</p></li>'
+
+    def authenticity(self) -> str:
+        """What the article says of whether records are genuine, each linked to its words; empty if it says nothing."""
+        if not self.reading.authenticity:
+            return ""
+        entries = "\n".join(self.doubt(number, one) for number, one in enumerate(self.reading.authenticity, 1))
+        return f'<h2 id="authenticity">Authenticity</h2>\n<ul>\n{entries}\n</ul>'
+
+    def doubt(self, number: int, one: Authenticity) -> str:
+        """One such entry: the record, what is said of it, the words, by whom, and what stands in the record."""
+        said = f"{labels.AUTHENTICITY[one.kind]} {labels.by_whom(one.by, own=one.own)}"
+        words = f'<a class="fact" href="#r{number}">“{isolate(self.reading.words(one.spans))}”</a>'
+        resting = f" · of {_to_statements(self.reading.ids(one.statements))}" if one.statements else ""
+        return (
+            f'<li id="a{number}" class="tx ix" tabindex="-1"><span class="who">{isolate(one.record)}</span> '
+            f'<span class="how">{isolate(said)}</span><p class="about">{words}{resting}</p></li>'
+        )
 
     def to(self, index: int) -> str:
         """A link to a statement, by its index."""

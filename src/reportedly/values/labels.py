@@ -13,6 +13,7 @@ from .act import Act
 from .addressees import Addressee
 from .chains import HopRelation
 from .documents import Document
+from .doubts import AuthenticityKind
 from .exchanges import Response
 from .sourcing import Sourcing, SourcingKind
 from .stance import Stance
@@ -45,6 +46,14 @@ ACTS: dict[Act, str] = {
     "want": "wanted",
     "rule": "ruled",
     "show": "shown",
+}
+AUTHENTICITY: dict[AuthenticityKind, str] = {
+    "verified": "said to be genuine",
+    "undisputed": "not disputed",
+    "unverified": "not verified",
+    "disputed": "disputed",
+    "altered": "said to be altered",
+    "fake": "said to be a fake",
 }
 SOURCING: dict[SourcingKind, str] = {"anonymity": "why unnamed", "knowledge": "how they know"}
 #: What an answer does to the statement that it answers, and below the same from that statement's side.
@@ -155,6 +164,11 @@ def document(given: Document) -> str:
 def sourced(given: Sourcing) -> str:
     """“how they know: briefed on the talks”."""
     return f"{SOURCING[given.kind]}: {printable(given.text)}"
+
+
+def by_whom(name: str | None, *, own: bool) -> str:
+    """“by the article itself”, “by Ole Lund”, “by somebody unnamed”: who says whether a record is genuine."""
+    return "by the article itself" if own else f"by {printable(name)}" if name else "by somebody unnamed"
 
 
 def way(name: str, relation: HopRelation) -> str:

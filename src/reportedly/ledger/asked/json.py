@@ -87,4 +87,8 @@ def _by_ids(reading: Reading) -> Reading:
             )
             for said in reading.statements
         ),
+        authenticity=tuple(
+            replace(one, statement=reading.id_of(one.statement), statements=tuple(reading.ids(one.statements)))
+            for one in reading.authenticity
+        ),
     )

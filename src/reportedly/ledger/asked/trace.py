@@ -16,6 +16,8 @@ from ..tables import schema
 from ..tables.counting import with_reviews
 from ..tables.record import StatementRecord, in_thread, innermost, these
 from ..threads.origins import Origins
+from . import authenticity
+from .authenticity import DoubtedRecord
 from .search import Query, search
 
 #: Most statements looked at to find the threads that have given words; set by judgement.
@@ -39,6 +41,7 @@ class Trace:
     wordings: those of most articles first. findings: stored ones that rest on these statements.
     matches: how many of the statements were found by the words asked for. waiting: number of places in the ledger that
     are still to be examined, so that findings may be missing. verified: what records have of these statements.
+    authenticity: what the articles say of whether the records are genuine in which they read these words.
     """
 
     thread: int | None
@@ -50,6 +53,7 @@ class Trace:
     matches: int
     waiting: int = 0
     verified: tuple[HeldQuotation, ...] = ()
+    authenticity: tuple[DoubtedRecord, ...] = ()
 
     @property
     def ends(self) -> tuple[HeldQuotation, ...]:
@@ -129,6 +133,7 @@ def _traced(
         matches,
         waiting(connection),
         quotations.of_statements(connection, ids),
+        authenticity.of_statements(connection, statements),
     )
 
 

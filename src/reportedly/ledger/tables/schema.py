@@ -72,7 +72,7 @@ REVIEWS: Final = {field.table: f"{field.name}_id" for field in BESIDE}
 #: URL before, if it was. site: what identifies the outlet (`store.site`). copy_of: the earliest article that this one
 #: is a copy of. address: what all URLs of the article have in common (`address_key`). supersedes: the previous version
 #: there. current: whether there is no later version. program, weights: by which it was read (`ReadBy`); NULL: that
-#: wasn't kept.
+#: wasn't kept. authenticity: what it says of whether records are genuine (`Authenticity`), statements by position.
 articles = Table(
     "articles",
     metadata,
@@ -95,6 +95,7 @@ articles = Table(
     _to("articles.id", name="copy_of"),
     Column("program", Text),
     Column("weights", Text),
+    Column("authenticity", JSON, nullable=False, server_default="[]"),
 )
 #: Facts of articles that were corrected. fact: the column of `articles`. old, new: its values. at: when it was learnt.
 fact_changes = Table(

@@ -26,6 +26,7 @@ from ...reading import ReadBy, Reading, Statement
 from ...span import Span, pairs_of
 from ...span import spans_of as spans
 from ...values import fields
+from ...values.authenticity import Authenticity
 from ...values.fields import BESIDE, CHAIN, FIELDS, ON_ROW, Field, Form
 from ...values.provenance import Provenance
 from . import facts, schema, succession
@@ -168,10 +169,35 @@ def amend(connection: sa.Connection, number: int, article: Article, changes: Ite
     return succession.settle(connection, address_key(article.url)) if article.url else []
 
 
-def made(reading: Reading) -> dict[str, str | None]:
-    """The columns that say by what an article was read."""
+def made(reading: Reading) -> dict[str, Any]:
+    """The columns that say by what an article was read, and what it says itself of records."""
     by = reading.read_by
-    return {"program": by.program if by else None, "weights": by.weights if by else None}
+    return {
+        "program": by.program if by else None,
+        "weights": by.weights if by else None,
+        "authenticity": [_doubt(one) for one in reading.authenticity],
+    }
+
+
+def _doubt(one: Authenticity) -> dict[str, Any]:
+    """What is said of whether a record is genuine, as it is kept: spans as pairs, statements by their positions."""
+    return {
+        "kind": one.kind, "text": storable(one.text), "spans": pairs_of(one.spans), "record": storable(one.record),
+        "record_spans": pairs_of(one.record_spans), "own": one.own, "by": storable(one.by),
+        "by_spans": pairs_of(one.by_spans), "statement": one.statement, "statements": list(one.statements),
+    }  # fmt: skip
+
+
+def doubted(kept: Iterable[Mapping[str, Any]], places: Mapping[int, int]) -> tuple[Authenticity, ...]:
+    """The same out again. places: of the statements that count, by their positions; others are left out."""
+    return tuple(
+        Authenticity(
+            one["kind"], one["text"], spans(one["spans"]), one["record"], spans(one["record_spans"]), one["own"],
+            one["by"], spans(one["by_spans"]), places.get(one["statement"]),
+            tuple(places[at] for at in one["statements"] if at in places),
+        )
+        for one in kept
+    )  # fmt: skip
 
 
 def write(connection: sa.Connection, rows: ArticleRows) -> None:
@@ -448,7 +474,8 @@ def laid(connection: sa.Connection, number: int, *, reviewed: bool) -> Laid:
     places = {r["position"]: i for i, r in enumerate(rows)}
     statements = tuple(_statement(r, whose[r["id"]], values[r["id"]], at, places) for r in rows)
     holders = _present(whose.values()) if reviewed else tuple(appearances[r["id"]] for r in seen if r["position"] >= 0)
-    return Laid(row, Reading(published, statements, holders, read_by(row)), tuple(rows))
+    whole = Reading(published, statements, holders, read_by(row), doubted(row["authenticity"], places))
+    return Laid(row, whole, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from rich.console import Console
 from rich.text import Text
 
+from ...ledger.asked.authenticity import DoubtedRecord
 from ...ledger.asked.holder import Profile, Stand
 from ...ledger.asked.profiles import Loaded, Person, Public, Seen
 from ...ledger.asked.search import Found
@@ -118,6 +119,8 @@ def _(trace: Trace, console: Console) -> None:
     write(console, Text(printable(str(trace.origins))))
     if trace.ends:
         write(console, Text(printable(_verified(trace.ends)), style="green"))
+    for doubted in trace.authenticity:
+        write(console, Text(_doubted(doubted)))
     if trace.thread is not None:
         write(console, Text(f"thread {trace.thread}", style="dim"))
     _wordings(trace.wordings, console)
@@ -133,6 +136,13 @@ def _(trace: Trace, console: Console) -> None:
             _place(response, ", ".join(dict(response.answers).values()), console)
     for finding in trace.findings:
         show(finding, console)
+
+
+def _doubted(one: DoubtedRecord) -> str:
+    """“the recording: not verified by the article itself, “could not be verified” (The Courier, 2024-05-10)”."""
+    said = f"{labels.AUTHENTICITY[one.said.kind]} {labels.by_whom(one.said.by, own=one.said.own)}"
+    where = ", ".join(filter(None, (one.source.name, one.source.published)))
+    return printable(f"the {one.said.record}: {said}, “{one.said.text}” ({where})")
 
 
 def _wordings(wordings: Sequence[Wording], console: Console) -> None:

@@ -16,22 +16,25 @@ from ...holders.holder import Holder
 from ...printable import printable
 from ...reading import Origin, Position, Reading, Statement
 from ...values import labels
+from ...values.authenticity import Authenticity
 from ...values.fields import ACT, CHAIN, FIELDS, Field
 from ...values.labels import count
 from .lines import TableRow, indent, table, write
 
 
 def show(reading: Reading, console: Console) -> None:
-    """Write the reading to `console`: the article, its statements one by one, then holders, origins and stances."""
+    """Write the reading to `console`: the article, its statements one by one, then holders, origins and the rest."""
     _head(reading, console)
     if not reading.statements:
         write(console, Text("No statements were found in this article."))
+        _authenticity(reading, console)
         return
     digits = max(len(str(statement.id)) for statement in reading.statements)
     for index, depth in reading.outline():
         _statement(reading, console, index, indent(console, depth), digits)
     _holders(reading, console)
     _origins(reading, console)
+    _authenticity(reading, console)
     _stances(reading, console)
 
 
@@ -154,6 +157,22 @@ def _resting(reading: Reading, origin: Origin) -> str:
     if origin.unnamed == origin.statements:
         return f"{resting}, from an unnamed source"
     return f"{resting}; {labels.numbers(reading.ids(origin.unnamed))} from an unnamed source"
+
+
+def _authenticity(reading: Reading, console: Console) -> None:
+    """Write what the article says of whether records are genuine; nothing where it says nothing of that."""
+    if reading.authenticity:
+        console.print()
+        table(console, "Authenticity", [_doubt(reading, one) for one in reading.authenticity])
+
+
+def _doubt(reading: Reading, one: Authenticity) -> TableRow:
+    resting = labels.statements(reading.ids(one.statements)) if one.statements else ""
+    return (
+        printable(one.record),
+        f"{labels.AUTHENTICITY[one.kind]} {labels.by_whom(one.by, own=one.own)}: “{reading.words(one.spans)}”",
+        resting,
+    )
 
 
 def _stances(reading: Reading, console: Console) -> None:

@@ -17,8 +17,9 @@ from ...holders.holder import Holder
 from ...ledger.asked.articles import Articles, ArticleView, Neighbour
 from ...ledger.findings.queue import Kept
 from ...reading import Statement
-from ...shown.annotated import COLOURS, Note, Paragraph, Prose
+from ...shown.annotated import COLOURS, Note, Paragraph, Prose, doubts
 from ...span import Span
+from ...values.authenticity import Authenticity
 from ...values.exchanges import Answer
 from ...values.labels import count
 from ..api import answer, shape
@@ -102,12 +103,13 @@ class Quoted:
 
 @dataclass(slots=True)
 class AnnotatedParagraph:
-    """A paragraph, with the statements and findings in its margin."""
+    """A paragraph, with the statements and findings in its margin, and what it says of whether records are genuine."""
 
     html: Markup
     entries: list[MarginNote] = field(default_factory=list)
     findings: list[Kept] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    doubts: list[tuple[int, Authenticity]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def shown(view: ArticleView) -> dict[str, Any]:
     """The values for the template of an article."""
     reading = view.reading
     colours = _colours(view)
-    prose = Prose(reading, colours, [*_broken(reading.article.text), *_on_findings(view)])
+    prose = Prose(reading, colours, [*_broken(reading.article.text), *_on_findings(view), *doubts(reading)])
     rows = _rows(view, prose)
     language = reading.article.language or ""
     return {
@@ -189,6 +191,8 @@ def _rows(view: ArticleView, prose: Prose) -> list[AnnotatedParagraph]:
     for kept in view.findings:
         spans = _here(view, kept)
         rows[_at(paragraphs, spans[0].start) if spans else 0].findings.append(kept)
+    for number, one in enumerate(view.reading.authenticity, 1):
+        rows[_at(paragraphs, one.spans[0].start)].doubts.append((number, one))
     for note in _broken(view.reading.article.text):
         if note.kind == "unclosed":
             rows[_at(paragraphs, note.span.start)].remarks.append("A quotation is opened here and never closed.")
