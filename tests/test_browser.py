@@ -16,6 +16,7 @@ from reportedly.ledger import Ledger
 from reportedly.ledger.additions import Handed
 from reportedly.ledger.reviews.review import Review
 from reportedly.reading import read
+from reportedly.records.load import of_bytes
 
 PAGES = [
     "/", "/articles", "/articles/2", "/threads/1", "/statements/6", "/holders", "/holders/9", "/holders/1/appearances",
@@ -49,6 +50,35 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         fill(ledger)
         with served(ledger) as address:
             yield address
+
+
+HEARING = (
+    "Ana Reyes: We counted rust in eleven bearings, and nobody asked why.\n\nOle Lund: The tide is late every day."
+)
+QUOTING = (
+    "“We counted rust in twelve bearings,” the mayor, Ana Reyes, said.\n\n“The tide is late every day,” said Ole Lund."
+)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a reader of a ledger with a record, and an article that quotes it."""
+    path: Path = tmp_path_factory.mktemp("recorded") / "desk.db"
+    with Ledger.open(path) as ledger:
+        ledger.add_record(of_bytes(HEARING.encode(), "hearing.txt"))
+        ledger.add(read(QUOTING))
+        ledger.refresh()
+        with served(ledger) as address:
+            yield address
+
+
+@pytest.mark.parametrize("path", ["/records", "/records/1", "/articles/1", "/statements/1"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_record_can_be_used_by_everybody(browser: Browser, recorded: str, path: str, scheme: str) -> None:
+    with watched(browser, recorded, viewport=WIDE, color_scheme=scheme, bypass_csp=True) as of:
+        assert violations(of.open(path)) == []
+    with watched(browser, recorded, viewport=NARROW, java_script_enabled=False) as of:
+        assert of.open(path).locator("main").inner_text()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -305,6 +305,11 @@ class Ledger:
         with engine.reading(self._engine) as connection:
             return records.listed(connection, limit, skip)
 
+    def has_records(self) -> bool:
+        """Whether there is any record."""
+        with engine.reading(self._engine) as connection:
+            return recorded.are_there(connection)
+
     def record(self, number: int) -> RecordView:
         """A record with its turns, all that articles quote of it, and what nobody quotes. Raises NotInLedger."""
         with engine.reading(self._engine) as connection:

@@ -13,6 +13,7 @@ from ..__about__ import __version__
 from ..ledger import Ledger
 from . import api, views
 from .additions import Additions
+from .asking import RECORDS
 from .checking import Checker
 from .failures import failure, handle
 from .guard import Guard, Limiter, is_loopback, limited
@@ -76,7 +77,7 @@ def create_app(
     app.state.sections = views.SECTIONS
     for router in views.OPEN:
         app.include_router(router)
-    guards = [READER, limited(RATE, "pages")] if exposed else [READER]
+    guards = [READER, limited(RATE, "pages"), RECORDS] if exposed else [READER, RECORDS]
     for router in views.PAGES:
         app.include_router(router, dependencies=guards)
     handle(app)

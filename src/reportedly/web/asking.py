@@ -29,6 +29,14 @@ async def _ledger(request: Request) -> Ledger:
 
 #: The open ledger; each of its methods uses a connection of its own.
 TheLedger = Annotated[Ledger, Depends(_ledger)]
+
+
+def _has_records(request: Request, ledger: TheLedger) -> None:
+    request.state.has_records = ledger.has_records()
+
+
+#: A dependency for routers: whether the header leads to records.
+RECORDS = Depends(_has_records)
 #: The number of an article, a holder, a thread, a statement.
 Id = Annotated[int, Path(ge=1, le=MOST, description="Its number in the ledger.")]
 

@@ -29,6 +29,7 @@ from ..printable import printable, shorten
 from ..records import clock
 from ..shown import escaping
 from ..values import labels
+from .on_record import title, told
 from .sessions import sessions
 
 _DAY = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b", re.ASCII)
@@ -40,10 +41,17 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page: `template` rendered with `values` and with what every page shows."""
-    given = {"request": request, "desk": sessions(request), "json": json_address(request), **values}
+    given: dict[str, Any] = {"request": request, "desk": sessions(request), "json": json_address(request), **values}
+    given["sections"] = _sections(request)
     given["title"] = printable(given["title"])
     written = _environment().get_template(template).render(given)
     return HTMLResponse(escaping.holdable(written), status)
+
+
+def _sections(request: Request) -> list[tuple[str, str]]:
+    """The links in the header: to records only where the ledger is known to have some."""
+    has_records = getattr(request.state, "has_records", False)
+    return [(name, path) for name, path in request.app.state.sections if has_records or path != "/records"]
 
 
 def json_address(request: Request) -> str:
@@ -68,7 +76,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
         "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,
-        "clock": clock.code,
+        "clock": clock.code, "on_record": told, "called": title,
     }  # fmt: skip
     return environment
 

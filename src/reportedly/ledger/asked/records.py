@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,10 @@ from ..tables.record import Source, these_sources
 
 @dataclass(frozen=True, slots=True)
 class ListedRecord:
-    """A record in a list. quotations, articles: how many quotations of how many articles stand in it."""
+    """A record in a list. quotations, articles: how many of how many are held against it.
+
+    speakers: as it calls them.
+    """
 
     id: int
     name: str
@@ -32,6 +35,7 @@ class ListedRecord:
     quotations: int
     articles: int
     added_at: str
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +121,29 @@ def listed(connection: sa.Connection, limit: int, skip: int) -> Records:
     query = sa.select(
         *columns, turns.label("turns"), quotations.label("quotations"), articles.scalar_subquery().label("articles")
     ).order_by(table.c.id.desc())
-    rows = connection.execute(page(query), {"limit": limit, "skip": skip})
+    rows = connection.execute(page(query), {"limit": limit, "skip": skip}).all()
+    speakers = _names(connection, [row.id for row in rows])
     total = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
     return Records(
         tuple(
             ListedRecord(
                 row.id, row.name, row.form, RecordFacts(row.event, row.date, row.place), row.words, row.turns,
-                row.quotations, row.articles, row.added_at,
+                row.quotations, row.articles, row.added_at, tuple(speakers[row.id]),
             )
             for row in rows
         ),
         total,
     )  # fmt: skip
+
+
+def _names(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
+    """Who speaks in some records, in the order in which they first do, by the records' ids."""
+    speaker = schema.speakers.c
+    query = sa.select(speaker.record_id, speaker.name).where(speaker.record_id.in_(numbers))
+    found: dict[int, list[str]] = {number: [] for number in numbers}
+    for number, name in connection.execute(query.order_by(speaker.record_id, speaker.position)):
+        found[number].append(name)
+    return found
 
 
 def view(connection: sa.Connection, number: int) -> RecordView:

@@ -29,7 +29,7 @@ PAGES = (
     *(evidence.router, evidence.api),
     *(findings.router, findings.api),
     *(holders.router, holders.api),
-    records.api,
+    *(records.router, records.api),
     *(reviewing.router, reviewing.api),
     *(searching.router, searching.api),
     *(threads.router, threads.api),
@@ -40,6 +40,7 @@ OPEN = (docs.router, signing.router)
 SECTIONS = (
     ("Articles", "/articles"),
     ("Holders", "/holders"),
+    ("Records", "/records"),
     ("Findings", "/findings"),
     ("Search", "/search"),
     ("Check", "/check"),

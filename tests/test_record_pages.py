@@ -1,0 +1,165 @@
+"""Records in the reader: the list, one turn by turn with what is quoted of it, the same beside articles and threads."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+import reportedly
+from reportedly.ledger import Ledger, RecordFacts
+from reportedly.records.load import of_bytes
+from reportedly.web import create_app
+
+pytestmark = pytest.mark.usefixtures("off_the_loop")
+
+HEARING = """\
+WEBVTT
+
+00:00:05.000 --> 00:00:09.000
+<v Ana Reyes>We counted rust in eleven of the sixteen bearings.
+
+00:00:09.000 --> 00:00:14.000
+<v Ana Reyes>I have not signed the order that closes the ferry, and nobody asked me to sign it.
+
+00:00:14.000 --> 00:00:20.000
+<v Ole Lund>The tide is late every day of the year, and you know it.
+
+00:00:20.000 --> 00:00:26.000
+<v Ana Reyes>What the harbour needs is a second crane and a longer quay.
+"""
+RECORD = replace(of_bytes(HEARING.encode(), "hearing.vtt"), name="/home/jo/tapes/hearing.vtt")
+ABOUT = RecordFacts("hearing on the bridge", "2026-03-02", "Halden")
+ARTICLE = (
+    "“What the harbour needs is a second crane and a longer quay,” Ana Reyes, the mayor of Halden, said on Monday.\n\n"
+    "“We counted rust in twelve of the sixteen bearings,” Reyes said.\n\n"
+    "“The tide is late every day of the year,” said Ole Lund, the harbour chief."
+)
+KNOWN = {"outlet": "Halden Post", "published": "2026-03-03", "url": "https://post.example/1", "title": "The bridge"}
+ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7*7 }} \u202e"
+
+
+@pytest.fixture(scope="module")
+def kept(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with a record and an article that quotes it."""
+    path: Path = tmp_path_factory.mktemp("kept") / "desk.db"
+    with Ledger.open(shutil.copy(tables, path)) as ledger:
+        ledger.add_record(RECORD, ABOUT)
+        ledger.add(reportedly.read(ARTICLE, **KNOWN))
+        ledger.refresh()
+    return path
+
+
+@pytest.fixture
+def ledger(kept: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(shutil.copy(kept, tmp_path / "desk.db")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty(tables: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(shutil.copy(tables, tmp_path / "empty.db")) as opened:
+        yield opened
+
+
+def got(ledger: Ledger, path: str) -> Any:
+    answer = TestClient(create_app(ledger), base_url="http://127.0.0.1:8765").get(path)
+    assert answer.status_code == 200
+    return html.fromstring(answer.text)
+
+
+def told(element: Any) -> str:
+    return " ".join(re.sub("[\u2066-\u2069]", "", element.text_content()).split())
+
+
+def led(page: Any) -> list[str]:
+    return [str(address) for address in page.xpath("//header[@class='site']//nav/a/@href")]
+
+
+def test_the_header_leads_to_records_where_there_are_some(ledger: Ledger, empty: Ledger) -> None:
+    for path in ("/", "/articles", "/records"):
+        assert "/records" in led(got(ledger, path))
+        assert "/records" not in led(got(empty, path))
+    assert "No records yet" in told(got(empty, "/records"))
+    ledger.remove_record(1)
+    assert "/records" not in led(got(ledger, "/"))
+
+
+def test_the_list_tells_what_each_record_is_and_how_much_is_quoted(ledger: Ledger) -> None:
+    page = got(ledger, "/records")
+    (row,) = page.xpath("//ol[@class='listing']/li")
+    assert row.xpath(".//h3/a/@href") == ["/records/1"]
+    assert told(row) == (
+        "2 March 2026 · Haldenhearing on the bridge captions · 3 turns · Ana Reyes, Ole Lund · "
+        f"{len(RECORD.text.split())} words · 3 quotations of 1 article"
+    )
+
+
+def test_a_record_shows_each_turn_with_what_is_quoted_of_it(ledger: Ledger) -> None:
+    page = got(ledger, "/records/1")
+    turns = page.xpath("//article[@class='text record']//p[starts-with(@id, 'turn-')]")
+    assert [turn.get("id") for turn in turns] == ["turn-0", "turn-1", "turn-2"]
+    heads = [told(turn.xpath("./span[@class='speaker']")[0]) for turn in turns]
+    assert heads == ["Ana Reyes · 00:00:05", "Ole Lund · 00:00:14", "Ana Reyes · 00:00:20"]
+    for turn, said in zip(turns, RECORD.turns, strict=True):
+        assert "".join(turn.xpath("./text() | ./a/text()")) == said.words
+    quoted = [(link.get("href"), link.text) for turn in turns for link in turn.xpath("./a")]
+    assert quoted == [
+        ("#q2", "We counted rust in eleven of the sixteen bearings"),
+        ("#q3", "The tide is late every day of the year"),
+        ("#q1", "What the harbour needs is a second crane and a longer quay"),
+    ]
+    for link, _ in quoted:
+        assert page.get_element_by_id(link[1:]) is not None
+
+
+def test_beside_a_turn_stand_who_used_which_words_and_how(ledger: Ledger) -> None:
+    page = got(ledger, "/records/1")
+    note = page.get_element_by_id("q2")
+    assert told(note) == (
+        "with words changed “We counted rust in twelve of the sixteen bearings,” "
+        "Ana Reyes in Halden Post, 3 March 2026 number: “twelve” for “eleven”"
+    )
+    statement = ledger.verified(1)[1].statement
+    assert note.xpath(".//p[@class='quoted']/a/@href") == [f"/articles/1#s{statement}"]
+    assert told(page.get_element_by_id("q1")).startswith("word for word “What the harbour needs")
+
+
+def test_what_nobody_quotes_is_told(ledger: Ledger) -> None:
+    page = got(ledger, "/records/1")
+    (first, second) = page.xpath("//ol[@class='unquoted']/li")
+    assert told(first).startswith("Ana Reyes, 00:00:09: I have not signed the order")
+    assert (told(second), second.xpath("./a/@href")) == ("Ole Lund, 00:00:14: and you know it.", ["#turn-1"])
+    assert f"nobody quotes 21 of {len(RECORD.text.split())} words" in told(page.xpath("//header[@class='headline']")[0])
+
+
+def test_no_folder_of_the_machine_is_shown(ledger: Ledger) -> None:
+    with_name = replace(RECORD, digest="0" * 64)
+    ledger.add_record(with_name)
+    for path in ("/records", "/records/1", "/records/2", "/articles/1", "/statements/1"):
+        assert "/home/jo" not in html.tostring(got(ledger, path), encoding="unicode")
+    assert told(got(ledger, "/records/2").xpath("//h1")[0]) == "hearing.vtt"
+
+
+def test_an_attack_in_a_record_stays_text(empty: Ledger) -> None:
+    captions = of_bytes(f"Ana Reyes: The port is shut.\n\nOle Lund: {ATTACK} it floats.\n".encode(), "a.txt")
+    turns = tuple(replace(turn, speaker=ATTACK, role=ATTACK) for turn in captions.turns)
+    empty.add_record(replace(captions, turns=turns), RecordFacts(ATTACK, None, ATTACK))
+    for path in ("/records", "/records/1"):
+        page = got(empty, path)
+        assert [script.text for script in page.xpath("//script")] == [None]
+        assert not page.xpath("//img | //style | //@onerror")
+        assert "{{ 7*7 }}" in page.text_content()
+
+
+@pytest.mark.parametrize("path", ["/records/9", "/api/v1/records/9"])
+def test_no_such_record_is_a_sentence(ledger: Ledger, path: str) -> None:
+    answer = TestClient(create_app(ledger), base_url="http://127.0.0.1:8765").get(path)
+    assert (answer.status_code, "Expected record 9 in the ledger, but there is none." in answer.text) == (404, True)
