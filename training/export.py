@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,21 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AttentionInterface
+
+from reportedly.tagger.encoding import CLS, SEP, encode
 
 from .model import Tagger
 
 OPSET = 17
+#: The activation from which on what a layer adds is computed in float32. A neuron or two of some layers answer to
+#: [CLS] and [SEP] tens of times as strongly as all others do to anything (Sun et al. 2024, “Massive activations”);
+#: bytes that reach so far tell the others no longer apart.
+MASSIVE = 12.0
+#: Any words will do to find those layers.
+WORDS = "The bridge is safe, the harbour master of Tarn said on Tuesday."
 
 
 def unmasked(
@@ -70,10 +80,14 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
         plain = Path(folder) / "encoder.onnx"
         _encoder(net, plain)
         if int8:
+            whole = [
+                *_heads(plain),
+                *_outputs(plain, massive(net, Tokenizer.from_file(str(weights / "tokenizer.json")))),
+            ]
             # Seven bits: eight would saturate on processors without VNNI, and results would differ between machines.
             quantize_dynamic(
                 plain, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-                nodes_to_exclude=_heads(plain), extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+                nodes_to_exclude=whole, extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )  # fmt: skip
         else:
             shutil.copy(plain, out / "encoder.onnx")
@@ -82,6 +96,31 @@ def export(checkpoint: Path, weights: Path, out: Path, int8: bool = True) -> Non
         arrays = {key: value.numpy().astype(np.float32) for key, value in head.state_dict().items()}
         np.savez(out / f"{name}.npz", **arrays)
     _tokenizer(weights / "tokenizer.json", out / "tokenizer.json")
+
+
+def massive(net: Tagger, tokenizer: Tokenizer) -> list[int]:
+    """The layers, numbered from 0 at the bottom, of which an inner neuron reaches MASSIVE."""
+    encoding = encode(tokenizer, WORDS)
+    ids, features = [CLS, *encoding.ids.tolist(), SEP], [0, *encoding.features.tolist(), 0]
+    peaks: list[float] = []
+    layers = [layer.intermediate for layer in net.encoder.encoder.layer]
+    hooks = [layer.register_forward_hook(lambda _, __, out: peaks.append(float(out.max()))) for layer in layers]
+    with torch.no_grad():
+        net.encode(torch.tensor([ids]), torch.tensor([features]))
+    for hook in hooks:
+        hook.remove()
+    return [i for i, peak in enumerate(peaks) if peak >= MASSIVE]
+
+
+def _outputs(path: Path, layers: Sequence[int]) -> list[str]:
+    """The names of the nodes by which these layers' inner neurons are read."""
+    names = [node.name for node in onnx.load(path).graph.node]
+    return [
+        name
+        for i in layers
+        for name in names
+        if name.endswith(f"layer.{i}/output/dense/MatMul") and "attention" not in name
+    ]
 
 
 def _encoder(net: Tagger, path: Path) -> None:
