@@ -45,6 +45,34 @@ PRONOUNS = [
 
 SHORT_NAMES = [
     (
+        "The {org:White House} waited. [s1:The {org:House}] [c1:said] [q1:it rained]. The {org:Senate} slept.",
+        [("House", "organization")],
+    ),
+    (
+        "The {org:Justice Department} opened. [s1:The {org:DOJ}] [c1:said] [q1:it rained].",
+        [("Justice Department", "organization")],
+    ),
+    (
+        "[s1:The {org:Norland Department of Justice}] [c1:said] [q1:it rained]. [s2:The {org:Justice Department}] "
+        "[c2:said] [q2:it stopped].",
+        [("Norland Department of Justice", "organization"), ("Norland Department of Justice", "organization")],
+    ),
+    (
+        "The {org:Ministry of Defence} moved. [s1:The {org:MoD}] [c1:said] [q1:it rained]. [s2:The {org:Defence "
+        "Ministry}] [c2:said] [q2:it stopped].",
+        [("Ministry of Defence", "organization"), ("Ministry of Defence", "organization")],
+    ),
+    (
+        "[s1:{org:Tarn University}] [c1:said] [q1:it rained]. [s2:The {org:University of Tarn}] [c2:said] [q2:it "
+        "stopped].",
+        [("Tarn University", "organization"), ("University of Tarn", "organization")],
+    ),
+    (
+        "{org:ITF Seeks UN} Support On Safety Of Harbour Workers\n\nThe {org:ITF} met on Monday. [s1:The "
+        "{org:ITF}] [c1:said] [q1:it rained].",
+        [("ITF", "organization")],
+    ),
+    (
         "{Ole Lund} has run the port since 2009. [s:{Lund}] [c:said] [q:the quay would open in June].",
         [("Ole Lund", "person")],
     ),

@@ -13,7 +13,7 @@ from typing import Literal
 from ..english import lexicon
 from ..english.names import tokens
 from ..patterns import lazy
-from ..span import Span, SpanIndex
+from ..span import Span, covers
 from .forms import (
     abbreviates,
     asked_for,
@@ -25,8 +25,9 @@ from .forms import (
     spellings,
     without_initials,
 )
+from .headlines import in_title_case
 from .holder import HolderKind
-from .mentions import LINE, Mention, short_form
+from .mentions import Mention, short_form
 from .roles import as_role
 
 Gender = Literal["he", "she"]
@@ -42,17 +43,8 @@ WORD_BEFORE = lazy(r"\b(?P<word>[a-z][\w-]+) $")
 NOBLE = lazy(r"\b(?P<title>Lord|Lady|Pope|King|Queen|Emperor|Prince|Princess) $")
 #: Names of which the title is a part: "Pope Francis".
 CROWNED = lazy(r"(?P<title>Pope|King|Queen|Emperor|Prince|Princess) [A-Z][\w’'-]+$")
-#: The greatest length of a headline, in code points; longer first lines are paragraphs.
-HEADLINE = 120
-#: The least number of long words after the first of a line in title case, and the share of capitals among them that is
-#: to be exceeded.
-TITLE_WORDS, TITLE_SHARE = 5, 0.6
-#: A full stop, with what may close after it; "U.S." ends many a headline.
-SENTENCE_END = lazy(r"[a-z0-9][”\"’')]?\.[”\"’')]*\s*\Z")
 #: Where the noun of an apposition ends: "a village | that drowned".
 AFTER_NOUN = lazy(r"\s(?:who|that|which|of|for|in|on|near|where|with|at|by|whose)\s")
-#: A word that title case writes with a capital.
-LONG_WORD = lazy(r"\b[^\W\d_]{4,}")
 #: The most entities that one name is compared with as having that name: a bound for texts that name thousands alike.
 #: Articles have a dozen namesakes at most.
 NAMESAKES = 64
@@ -224,8 +216,8 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
     The longest names are read first and those of headlines last, since in title case every word looks like a name.
     """
     names = _agreed(text, [m for m in mentions if m.form == "name"])
-    headline, titles = _headline(text), SpanIndex((line, line) for line in _titles(text))
-    headed = {m.span for m in names if m.span.end <= headline or titles.around(m.span)}
+    titled = in_title_case(text)
+    headed = {m.span for m in names if covers(titled, m.span.start)}
     kinds = _kinds(text, names)
     gathered, index = NamedEntities([], {}, {}), NameIndex()
     known: _Known = {}
@@ -289,28 +281,6 @@ def _plainer(text: str, entity: Cluster) -> str:
         return entity.name
     forms = [canonical(span.of(text), "person") for span in entity.mentions]
     return plain if forms.count(plain) >= forms.count(entity.name) else entity.name
-
-
-def _headline(text: str) -> int:
-    """The end of a headline in title case, in code points; 0 if the text begins with none.
-
-    A first line isn't one if it is longer than HEADLINE, ends like a sentence, or has mostly lower-case words.
-    """
-    start = len(text) - len(text.lstrip())
-    end = max(start, text.find("\n", start))
-    if end - start > HEADLINE or SENTENCE_END.search(text, start, end):
-        return 0
-    words = LONG_WORD.findall(text, start, end)[1:]
-    return 0 if sum(word[0].islower() for word in words) > len(words) / 2 else end
-
-
-def _titles(text: str) -> Iterator[Span]:
-    """The lines in title case besides the headline: of other articles, or of posts, that stand within this one."""
-    for line in LINE.finditer(text):
-        words = LONG_WORD.findall(line[0])[1:]
-        capitals = sum(word[0].isupper() for word in words)
-        if len(words) >= TITLE_WORDS and capitals > len(words) * TITLE_SHARE and line[0].count(",") <= 1:
-            yield Span(*line.span())
 
 
 def _agreed(text: str, names: Sequence[Mention]) -> list[Mention]:

@@ -34,6 +34,12 @@ MISSPELT = 6
 OTHERS_END = ("s", "a")
 #: The most words by which a name is found.
 MOST_WORDS = 24
+#: The House of a parliament isn't this one.
+OTHER_HOUSES = frozenset([("white", "house")])
+#: What is named before or behind its field: the Justice Department, the Department of Justice.
+FIELDED = frozenset(["department", "ministry"])
+#: A word within an abbreviation may keep its small letter: MoD, DoJ.
+SMALL_OF = lazy(r"(?<=^[A-Z])o(?=[A-Z]+$)")
 #: What is no letter of an abbreviation.
 LETTERS = lazy(r"[^A-Za-z]")
 #: What tells a person from a parent of the same name, and so belongs to the name.
@@ -89,6 +95,8 @@ def same_name(words: str, name: str, kind: str | None, theirs: HolderKind) -> bo
     whole = _bare(lower(name))
     if theirs == "person":
         short, whole = (without_initials(_without_generation(form)) for form in (short, whole))
+    else:
+        short, whole = _field_first(short), _field_first(whole)
     if not short or not whole or short == whole:
         return bool(short) and short == whole
     if len(whole) > LONGEST.get(theirs, 12):
@@ -124,7 +132,24 @@ def _stem(short: Sequence[str], whole: Sequence[str]) -> bool:
 
 def _ends_in(whole: Sequence[str], short: Sequence[str]) -> bool:
     """Whether a body's name ends in a shorter one; what follows a preposition is another's: “High Court in Tarn”."""
-    return whole[-len(short) :] == short and whole[-len(short) - 1] not in lexicon.PREPOSITIONS
+    before = whole[-len(short) - 1]
+    other = tuple(whole[-2:]) in OTHER_HOUSES and len(short) == 1
+    return whole[-len(short) :] == short and before not in lexicon.PREPOSITIONS and not other
+
+
+def _field_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name with the field before the noun: “Justice Department” for “Department of Justice”."""
+    at = next((k for k in range(len(words) - 2) if words[k] in FIELDED and words[k + 1] == "of"), None)
+    if at is None or not lexicon.PREPOSITIONS.isdisjoint(words[at + 2 :]):
+        return words
+    return (*words[:at], *words[at + 2 :], words[at])
+
+
+def _field_last(full: Sequence[str]) -> Sequence[str]:
+    """The words of a name with the field behind the noun: “Department of Justice” for “U.S. Justice Department”."""
+    if len(full) < 2 or full[-1].lower() not in FIELDED:
+        return full
+    return [full[-1], "of", *(word for word in full[:-1] if not DOTTED.fullmatch(word))]
 
 
 def proper(words: str) -> str | None:
@@ -171,12 +196,19 @@ def _firm(short: Sequence[str], whole: Sequence[str]) -> bool:
 
 def abbreviates(words: str, full: Sequence[str]) -> bool:
     """Whether `words` are the initials of a name or of its end: “IMF” for “International Monetary Fund”."""
-    letters = LETTERS.sub("", words)
+    letters = _letters(words)
     if len(letters) < 2 or not letters.isupper() or len(full) < 2:
         return False
+    if letters == _initials(_field_last(full))[1]:
+        return True
     capitals, initials = _initials(full)
     begins = len(letters) > 2 and capitals.startswith(letters)  # CDC: Centers for Disease Control and Prevention
     return begins or capitals.endswith(letters) or letters == initials
+
+
+def _letters(words: str) -> str:
+    """The letters of an abbreviation, a small one for “of” too: MOD for “MoD”."""
+    return SMALL_OF.sub("O", LETTERS.sub("", words))
 
 
 def _initials(full: Sequence[str]) -> tuple[str, str]:
@@ -190,7 +222,8 @@ def forms_of(name: str) -> set[str | tuple[str, ...]]:
     """What words have to be, as `asked_for` gives it, for `same_name` to hold: all forms, and more than those."""
     spelt = lower(name)
     found: set[str | tuple[str, ...]] = {spelt, *(spelt[-k:] for k in range(1, min(len(spelt), MOST_WORDS) + 1))}
-    for whole in (_bare(spelt), without_initials(_without_generation(_bare(spelt)))):
+    bare = _bare(spelt)
+    for whole in (bare, _field_first(bare), without_initials(_without_generation(bare))):
         found |= {whole, whole[:1], (*whole[:1], *whole[-1:])}
         found |= {(word.rpartition("-")[2],) for word in whole[-1:]}
         own = whole[: len(whole) - _legal(whole)]
@@ -199,6 +232,7 @@ def forms_of(name: str) -> set[str | tuple[str, ...]]:
         capitals, initials = _initials(tokens(name))
         found |= {
             initials,
+            _initials(_field_last(tokens(name)))[1],
             *(capitals[k:] for k in range(len(capitals))),
             *(capitals[:k] for k in range(3, len(capitals))),
         }
@@ -208,7 +242,9 @@ def forms_of(name: str) -> set[str | tuple[str, ...]]:
 def asked_for(words: str, kind: str | None) -> set[str | tuple[str, ...]]:
     """By what the names that these words, of a type, can be a form of are to be found among those of `forms_of`."""
     short = _bare(lower(canonical(words, "person" if kind == "person" else "organization")))
-    found: set[str | tuple[str, ...]] = {short, without_initials(_without_generation(short)), LETTERS.sub("", words)}
+    found: set[str | tuple[str, ...]] = {
+        short, _field_first(short), without_initials(_without_generation(short)), _letters(words)
+    }  # fmt: skip
     return found - {(), ""}
 
 

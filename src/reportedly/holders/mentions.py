@@ -19,6 +19,7 @@ from ..english.words import whole_words
 from ..patterns import lazy
 from ..span import Span, covers
 from ..tagger import Scores
+from .headlines import in_title_case, shouted
 from .occurrences import Occurrences
 
 MentionForm = Literal["name", "pronoun", "description"]
@@ -43,7 +44,6 @@ REST_OF_BODY = lazy(
     r"(?: (?:TV|News|Radio|Times|Agency)\b){1,2}|,? (?:Inc|Corp|Ltd|Co|PLC|Plc|LLC|AG|NV|SA)\b\.?(?!\w)"
 )
 WORD = lazy(r"[^\s,;:.!?“”\"]+")
-LINE = lazy(r"[^\n]+")
 #: Between two persons who are named together.
 PERSONS_JOINT = lazy(r"(?<=\w),? (?:and|n?or) (?=[A-Z])")
 #: What isn't a person's name any more: “Donald Trump | ’s legal”, “Katie Couric | -produced”.
@@ -113,7 +113,7 @@ def names(text: str, scores: Scores) -> list[Mention]:
     parted = (part for name in found for part in _parted(text, _before_verb(text, name)))
     tidy = [_tidied(text, name) for name in parted if not TITLE_CASE.search(name.span.of(text))]
     sure = _uncapitalized(text, [name for name in tidy if not _is_no_name(name.span.of(text), name.type)])
-    return with_short_forms(text, sure)
+    return with_short_forms(text, _untitled(text, sure))
 
 
 def _uncapitalized(text: str, names: Sequence[Mention]) -> list[Mention]:
@@ -121,9 +121,9 @@ def _uncapitalized(text: str, names: Sequence[Mention]) -> list[Mention]:
 
     In such a line every word looks like a name.
     """
-    shouted = _shouted(text)
+    lines = shouted(text)
     loud = [
-        " " in (words := name.span.of(text)) and words.isupper() and covers(shouted, name.span.start) for name in names
+        " " in (words := name.span.of(text)) and words.isupper() and covers(lines, name.span.start) for name in names
     ]
     known = {
         word.casefold()
@@ -134,9 +134,25 @@ def _uncapitalized(text: str, names: Sequence[Mention]) -> list[Mention]:
     return [_cut(text, name, known) if is_loud else name for name, is_loud in zip(names, loud, strict=True)]
 
 
-def _shouted(text: str) -> list[Span]:
-    """The lines that have only capitals."""
-    return [Span(*line.span()) for line in LINE.finditer(text) if line.group().isupper()]
+def _untitled(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """The names, those in title case cut to the name with which they begin elsewhere: “ITF | Seeks Talks”."""
+    lines = in_title_case(text)
+    titled = [covers(lines, name.span.start) for name in names]
+    sure = {name.span.of(text) for name, is_titled in zip(names, titled, strict=True) if not is_titled}
+    known = [words for words in sure if " " in words or (len(words) > 1 and words.isupper())]
+    return [
+        _begun(text, name, known) if is_titled and name.span.of(text) not in sure else name
+        for name, is_titled in zip(names, titled, strict=True)
+    ]
+
+
+def _begun(text: str, name: Mention, known: Sequence[str]) -> Mention:
+    """A name cut to the longest of those known with which it begins, unless it is a body named after that."""
+    words = name.span.of(text)
+    body = words.rpartition(" ")[2].lower() in lexicon.ORGANIZATIONS | lexicon.FIRMS
+    begins = [one for one in known if words.startswith((f"{one} ", f"{one}-")) and not body]
+    size = len(max(begins, key=len, default=words))
+    return replace(name, span=Span(name.span.start, name.span.start + size))
 
 
 def _cut(text: str, name: Mention, known: Set[str]) -> Mention:
