@@ -45,6 +45,20 @@ PRONOUNS = [
 
 SHORT_NAMES = [
     (
+        "The Chief of Harbour Staff (COHS), Lieutenant General {Ole Lund}, spoke. [s1:The {org:COHS}] [c1:said] "
+        "[q1:it rained].",
+        [("Ole Lund", "person")],
+    ),
+    (
+        "National Safety Secretary {Ana Voss} flew home. [s1:The {org:NSS}] [c1:said] [q1:it rained].",
+        [("Ana Voss", "person")],
+    ),
+    (
+        "Secretary of the National Harbour Commission, Prof {Ana Reyes}, spoke. [s1:The {org:NHC}] [c1:said] [q1:it "
+        "rained].",
+        [("NHC", "organization")],
+    ),
+    (
         "The {org:White House} waited. [s1:The {org:House}] [c1:said] [q1:it rained]. The {org:Senate} slept.",
         [("House", "organization")],
     ),

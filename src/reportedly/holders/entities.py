@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Literal
 
 from ..english import lexicon
@@ -28,7 +28,7 @@ from .forms import (
 from .headlines import in_title_case
 from .holder import HolderKind
 from .mentions import Mention, short_form
-from .roles import as_role
+from .roles import SHORTEST, as_role, office_initials, offices_before
 
 Gender = Literal["he", "she"]
 
@@ -229,6 +229,8 @@ def gather(text: str, mentions: Iterable[Mention]) -> NamedEntities:
         fitting = [full] if full else _fitting(text, index, mention, known)
         if not fitting and mention.type == "person":
             fitting = [meant] if (meant := index.misspelt(words)) else []
+        if not fitting and words.isupper():
+            fitting = _in_office(text, words, gathered.entities)
         if not fitting and mention.span in headed:
             fitting = _fuller(words, gathered.entities)
             for one in fitting:
@@ -359,6 +361,19 @@ def _fuller(words: str, entities: Sequence[Cluster]) -> list[Cluster]:
     for entity in short[:1]:
         entity.name = whole
     return short[:1]
+
+
+def _in_office(text: str, words: str, entities: Sequence[Cluster]) -> list[Cluster]:
+    """The one whose office has these initials: “the CHS”, of the Chief of Harbour Staff, Rear Admiral Ole Lund."""
+    if len(words) < SHORTEST or not words.isalpha():
+        return []
+    found = (
+        e
+        for e in entities
+        if e.kind == "person"
+        and any(words in office_initials(office) for span in e.mentions for office in offices_before(text, span))
+    )
+    return [*islice(found, 1)]
 
 
 def _head(name: str) -> str:

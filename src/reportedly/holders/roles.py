@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..english import lexicon
 from ..patterns import lazy
+from ..span import Span
 
 # cases: tests/test_roles.py, ROLES
 #: What may stand before the noun phrase without belonging to it.
@@ -53,6 +55,18 @@ AFTER_NOUN = lazy(
     r"representing|charged|accused|based|responsible|involved|leading|working|living|serving|specialising|specializing)\b"
 )
 PREPOSITION_NEXT = lazy(r"\S+\s+(?:to|about|on|at|in|from|with|by|for|of|as|that|if|why|whether|how)\b", re.IGNORECASE)
+#: How far before a name the words of an office may begin, in code points, and what no office goes beyond.
+OFFICE_REACH = 90
+PAUSE = lazy(r"[.;:“”\"\n](?:\s|$)")
+#: Initials in brackets behind an office: “Chief of the Harbour Staff | (CHS) |”.
+BRACKETS = lazy(r"\([A-Z]+\)")
+OFFICE_WORD = lazy(r"[^\W\d_]+")
+#: The most words between an office and a name: titles, and initials.
+TITLES_AT_MOST = 6
+#: The least letters of an office's initials.
+SHORTEST = 3
+#: Small words within an office.
+WITHIN = frozenset(["of", "the", "to", "for", "and"])
 LETTER = lazy(r"[^\W\d_]")
 QUOTED = lazy(r"[“”\"«»]")
 
@@ -100,3 +114,29 @@ def _is_noun_phrase(words: str, first: str, noun: str) -> bool:
 def _is_somebody(noun: str) -> bool:
     known = lexicon.PERSONS | lexicon.OFFICES | lexicon.CALLINGS | lexicon.SPOKESPEOPLE | lexicon.WITHHELD
     return noun in known or noun.removesuffix("s") in known
+
+
+def offices_before(text: str, name: Span) -> Iterator[str]:
+    """The capitalized words before a name, and before its titles: “Chief of Harbour Staff (CHS), Captain | Lund |”."""
+    words = PAUSE.split(text[max(0, name.start - OFFICE_REACH) : name.start])[-1].replace(",", " ").split()
+    for _ in range(min(TITLES_AT_MOST, len(words))):
+        first = len(words)
+        while first and (words[first - 1][0].isupper() or words[first - 1] in WITHIN):
+            first -= 1
+        yield " ".join(words[first:])
+        last = words.pop()
+        if not last[0].isupper() and not BRACKETS.fullmatch(last):
+            return
+
+
+def office_initials(role: str) -> set[str]:
+    """The initials by which whoever has an office may be called, with small words and without: CHS, COHS."""
+    words = [part for word in role.split() for part in OFFICE_WORD.findall(word)]
+    found: set[str] = set()
+    for k in range(len(words)):
+        rest = words[k:]
+        if not any(word.lower() in lexicon.OFFICES | lexicon.PERSONS for word in rest) or not rest[0][0].isupper():
+            continue
+        found.add("".join(word[0].upper() for word in rest))
+        found.add("".join(word[0] for word in rest if word[0].isupper()))
+    return {initials for initials in found if len(initials) >= SHORTEST}
