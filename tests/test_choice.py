@@ -33,6 +33,10 @@ HANGING = [
         "[s:The old harbour master] [c:said] [q:it was late].",
     ),
     (
+        "Reyes signed [s:a] [c:pledge] [q:to close the quay].",
+        "Reyes signed a [c:pledge] [q:to close the quay].",
+    ),
+    (
         "[s:The board] on Tuesday [c:said] [q:it was late].",
         "[s:The board] on Tuesday [c:said] [q:it was late].",
     ),

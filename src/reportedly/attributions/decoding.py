@@ -32,6 +32,8 @@ CONTENT_BEGIN, CONTENT_END, SOURCE_END = 1.25, 1.5, 0.5
 SOURCE, SOURCE_ON, CONTENT, CONTENT_ON = 1, 2, 3, 4
 #: Characters that count as part of a word, so that no span is expected to begin or end beside them.
 SIGNS = "$#@%)"
+#: What is nobody by itself: of “a pledge” the source is no part.
+ARTICLES = frozenset(["a", "an", "the"])
 #: The confidence (0 to 1) of candidates found by their form alone. Set by judgement: there are too few to calibrate on.
 FORM_CONFIDENCE = 0.9
 
@@ -237,7 +239,8 @@ def _source(text: str, scores: Scores, cue: Cue, path: bytearray) -> list[Span]:
     if not found:
         return []
     nearest = min(found, key=lambda line: abs(line.start - start))
-    return [boundaries.completed(text, boundaries.without_month(text, nearest), start)]
+    whole = boundaries.completed(text, boundaries.without_month(text, nearest), start)
+    return [] if whole.of(text).lower() in ARTICLES else [whole]
 
 
 def _spans(text: str, scores: Scores, cue: Cue, path: bytearray, begins: int) -> list[Span]:

@@ -32,6 +32,8 @@ SURER = 3.0
 HANGING = lazy(r" (?:the|an?|of|for|at|in|from|with|by|to|on|who|that)$")
 #: What ends with a full stop of its own: “Ole Lund Jr.”, “Brask Inc.”
 SHORTENED = lazy(r" (?:Jr|Sr|Inc|Corp|Ltd|Co)\.$")
+#: The sorts of sources that are nothing but what a body has said.
+SPEAKS_FOR = frozenset(["spokesperson", "document", "organization"])
 #: Small words within a name.
 WITHIN = frozenset(
     ["of", "the", "for", "and", "in", "on", "at", "to", "de", "del", "della", "dela", "dos", "da", "di", "du", "la",
@@ -122,7 +124,7 @@ def _is_surer(text: str, naming: Naming, names: Sequence[Mention]) -> bool:
     whole = analyse(text, naming.source, names)
     taken = whole.name.span if whole.name else whole.span
     # Whom a spokesperson speaks for, and who issued a document, is the holder by the rules too.
-    body = isinstance(whole.body, Mention) and whole.body.span == naming.span
+    body = isinstance(whole.body, Mention) and whole.body.span == naming.span and whole.sort in SPEAKS_FOR
     if whole.sort == "pronoun" or whole.members or body or naming.span == taken or _cuts_name(text, naming.span, names):
         return False
     responsible = whole.sort == "document" and isinstance(whole.body, Mention)
