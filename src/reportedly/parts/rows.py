@@ -15,6 +15,7 @@ from ..printable import encodable
 from ..reading import ReadBy, Reading, Statement
 from ..span import Span, pairs_of
 from ..span import spans_of as spans
+from ..values.authenticity import Authenticity
 from ..values.fields import BESIDE, FIELDS, ON_ROW, PAIRS
 from ..values.provenance import Provenance
 
@@ -80,6 +81,10 @@ def schemas() -> Mapping[PartTable, pyarrow.Schema]:
     keys = {"part": number, "record": number}
     holder = pa.struct({"name": text, "kind": text, "role": text, "mentions": pairs})
     came = pa.struct({"field": text, "by": text, "statement": number})
+    doubt = pa.struct({
+        "kind": text, "text": text, "spans": pairs, "record": text, "record_spans": pairs, "own": pa.bool_(),
+        "by": text, "by_spans": pairs, "statement": number, "statements": pa.list_(number),
+    })  # fmt: skip
     on_row = {part.column: types[part.sort] for field in ON_ROW for part in field.named}
     on_row |= {one.column: pa.date32() for field in ON_ROW for one in field.derived}
     beside = {
@@ -88,8 +93,8 @@ def schemas() -> Mapping[PartTable, pyarrow.Schema]:
     found = {
         "articles": keys | {
             "name": text, "article": text, "url": text, "outlet": text, "title": text, "authors": pa.list_(text),
-            "published": pa.date32(), "language": text, "text": text, "holders": pa.list_(holder), "program": text,
-            "weights": text,
+            "published": pa.date32(), "language": text, "text": text, "holders": pa.list_(holder),
+            "authenticity": pa.list_(doubt), "program": text, "weights": text,
         },
         "statements": keys | {
             "statement": number, "parent": number, "url": text, "outlet": text, "published": pa.date32(), "type": text,
@@ -128,7 +133,16 @@ def article_row(key: RecordKey, name: str, reading: Reading) -> dict[str, Any]:
         "part": key.part, "record": key.record, "name": encodable(name), "article": article.id, "url": article.url,
         "outlet": article.outlet, "title": article.title, "authors": list(article.authors),
         "published": _day(article.published), "language": article.language, "text": article.text, "holders": holders,
-        "program": by and by.program, "weights": by and by.weights,
+        "authenticity": list(map(_doubt, reading.authenticity)), "program": by and by.program,
+        "weights": by and by.weights,
+    }  # fmt: skip
+
+
+def _doubt(one: Authenticity) -> dict[str, Any]:
+    return {
+        "kind": one.kind, "text": one.text, "spans": pairs_of(one.spans), "record": one.record,
+        "record_spans": pairs_of(one.record_spans), "own": one.own, "by": one.by, "by_spans": pairs_of(one.by_spans),
+        "statement": _number(one.statement), "statements": list(map(_from_one, one.statements)),
     }  # fmt: skip
 
 
@@ -206,7 +220,15 @@ def readings_of(articles: Sequence[Mapping[str, Any]], statements: Sequence[Mapp
         )
         own = sorted(said.get(row["record"], ()), key=lambda one: int(one["statement"]))
         by = ReadBy(row["program"], row["weights"]) if row["program"] else None
-        yield Reading(_article(row), tuple(_statement(one, holders) for one in own), holders, by)
+        doubts = tuple(map(_doubted, row["authenticity"]))
+        yield Reading(_article(row), tuple(_statement(one, holders) for one in own), holders, by, doubts)
+
+
+def _doubted(row: Mapping[str, Any]) -> Authenticity:
+    return Authenticity(
+        row["kind"], row["text"], spans(row["spans"]), row["record"], spans(row["record_spans"]), row["own"],
+        row["by"], spans(row["by_spans"]), _place(row["statement"]), tuple(map(_index, row["statements"])),
+    )  # fmt: skip
 
 
 def _article(row: Mapping[str, Any]) -> Article:
