@@ -85,7 +85,7 @@ PAGES = [
     ("/holders", "Petra Voss Transport Minister"),
     ("/holders?name=holm", "Karin Holm"),
     ("/holders?name=nobody", "Nobody of that name in the ledger."),
-    ("/holders/9", "Karin Holm"),
+    ("/holders/10", "Karin Holm"),
     ("/holders/9", "Stances over time"),
     ("/holders/9?about=1", "Everything said about Petra Voss"),
     ("/holders/1/appearances", "the same full name, 'Petra Voss', and role: 'Transport Minister'"),
