@@ -17,6 +17,7 @@ import reportedly
 from reportedly.ledger import Ledger, RecordFacts
 from reportedly.records.load import of_bytes
 from reportedly.web import create_app
+from reportedly.web.views import articles
 
 pytestmark = pytest.mark.usefixtures("off_the_loop")
 
@@ -163,3 +164,43 @@ def test_an_attack_in_a_record_stays_text(empty: Ledger) -> None:
 def test_no_such_record_is_a_sentence(ledger: Ledger, path: str) -> None:
     answer = TestClient(create_app(ledger), base_url="http://127.0.0.1:8765").get(path)
     assert (answer.status_code, "Expected record 9 in the ledger, but there is none." in answer.text) == (404, True)
+
+
+# Where the words were published ------------------------------------------------------------------------------------
+
+
+def test_an_article_shows_beside_a_statement_what_the_record_has(ledger: Ledger) -> None:
+    page = got(ledger, "/articles/1")
+    for held in ledger.verified(1):
+        card = page.get_element_by_id(f"s{held.statement}")
+        (beside,) = card.xpath(".//div[@aria-label='On the record']")
+        assert beside.xpath(".//span/a/@href") == [f"/records/1#turn-{held.passages[0].turn}"]
+        line = told(card.xpath("./a[@class='line']")[0])
+        assert line.endswith("on record" if held.stands else "record differs")
+        if held.class_ == "altered":
+            assert told(beside) == (
+                "with words changed record 1 quoted “We counted rust in twelve of the sixteen bearings,” "
+                "record We counted rust in eleven of the sixteen bearings Ana Reyes, 00:00:05 "
+                "number: “twelve” for “eleven”"
+            )
+
+
+def test_a_quotation_that_no_statement_has_stands_in_the_margin(ledger: Ledger) -> None:
+    held = replace(ledger.verified(1)[0], statement=None)
+    shown = articles.shown(replace(ledger.article(1), verified=(held,)))
+    assert [row.recorded for row in shown["rows"]] == [[held], [], []]
+    assert not any(entry.recorded for entry in shown["entries"])
+
+
+def test_a_thread_ends_at_the_record(ledger: Ledger) -> None:
+    said = {held.class_: held for held in ledger.verified(1)}
+    page = got(ledger, f"/statements/{said['verbatim'].statement}")
+    assert told(page.xpath("//p[@class='figure']")[0]) == "1 outlet, 1 origin"
+    (ends,) = page.xpath("//p[@class='ends']")
+    assert (told(ends), ends.xpath("./a/@href")) == (
+        "verified at 00:00:14 of hearing.vtt", ["/records/1#turn-1"],
+    )  # fmt: skip
+    assert "word for word" in told(page.xpath("//section[@aria-labelledby='recorded']")[0])
+    altered = got(ledger, f"/statements/{said['altered'].statement}")
+    assert not altered.xpath("//p[@class='ends']")
+    assert "number: “twelve” for “eleven”" in told(altered.xpath("//section[@aria-labelledby='recorded']")[0])

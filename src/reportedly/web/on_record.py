@@ -37,7 +37,12 @@ def told(one: HeldQuotation) -> str:
 
 def title(about: RecordFacts, name: str) -> str:
     """What a record is called on a page: the event that it is of, or its file without the folder."""
-    return about.event or PurePath(name).name
+    return about.event or file(name)
+
+
+def file(name: str) -> str:
+    """The file that a record is called after, without its folder."""
+    return PurePath(name).name or name
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from ..printable import printable, shorten
 from ..records import clock
 from ..shown import escaping
 from ..values import labels
+from .on_record import file as record_file
 from .on_record import title, told
 from .sessions import sessions
 
@@ -76,7 +77,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
         "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,
-        "clock": clock.code, "on_record": told, "called": title,
+        "clock": clock.code, "on_record": told, "called": title, "file": record_file,
     }  # fmt: skip
     return environment
 

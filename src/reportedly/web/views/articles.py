@@ -16,6 +16,7 @@ from ...english.quotation import quotations
 from ...holders.holder import Holder
 from ...ledger.asked.articles import Articles, ArticleView, Neighbour
 from ...ledger.findings.queue import Kept
+from ...ledger.records.quotations import HeldQuotation
 from ...reading import Statement
 from ...shown.annotated import COLOURS, Note, Paragraph, Prose, doubts
 from ...span import Span
@@ -70,7 +71,7 @@ class MarginNote:
     number: its id in the ledger. position: where it stood in the text as it was read; links of before led there.
     said: the statement of the reading. outlets, wordings: those of its thread. answered: the
     statements of the article that answer it. neighbours: its neighbours in other articles. reviewed: whether a review
-    of it stands.
+    of it stands. recorded: what records have of its quotations.
     """
 
     number: int
@@ -88,6 +89,7 @@ class MarginNote:
     wordings: int
     neighbours: Sequence[Neighbour]
     reviewed: bool
+    recorded: Sequence[HeldQuotation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,17 @@ class Quoted:
 
 @dataclass(slots=True)
 class AnnotatedParagraph:
-    """A paragraph, with the statements and findings in its margin, and what it says of whether records are genuine."""
+    """A paragraph, with the statements and findings in its margin, and what it says of whether records are genuine.
+
+    recorded: what records have of its quotations that no statement has.
+    """
 
     html: Markup
     entries: list[MarginNote] = field(default_factory=list)
     findings: list[Kept] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     doubts: list[tuple[int, Authenticity]] = field(default_factory=list)
+    recorded: list[HeldQuotation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,10 @@ def _rows(view: ArticleView, prose: Prose) -> list[AnnotatedParagraph]:
     for kept in view.findings:
         spans = _here(view, kept)
         rows[_at(paragraphs, spans[0].start) if spans else 0].findings.append(kept)
+    placed = {statement.id for statement in view.reading.statements}
+    for held in view.verified:
+        if held.statement not in placed:
+            rows[_at(paragraphs, held.spans[0].start)].recorded.append(held)
     for number, one in enumerate(view.reading.authenticity, 1):
         rows[_at(paragraphs, one.spans[0].start)].doubts.append((number, one))
     for note in _broken(view.reading.article.text):
@@ -213,6 +223,7 @@ def _entries(view: ArticleView, prose: Prose) -> Iterator[MarginNote]:
             reading.words(statement.content), statement, answered.get(index, ()), placed.holder,
             placed.thread, placed.outlets, placed.wordings, placed.neighbours,
             any(review.stands for review in placed.reviews),
+            [one for one in view.verified if one.statement == statement.id],
         )  # fmt: skip
 
 

@@ -84,6 +84,7 @@ def shown(trace: Trace, part: Part) -> dict[str, Any]:
     """All that the template of a thread shows."""
     fullest = max(trace.wordings, key=lambda wording: (wording.type != "indirect", len(wording.words)))
     line = TimeAxis.over(statement.source.published for statement in trace.statements if statement.source.published)
+    places: dict[int | None, StatementRecord] = {one.id: one for one in trace.statements}
     statements = trace.statements[part.skip : part.skip + part.size]
     return {
         "title": shorten(fullest.words, 70),
@@ -95,6 +96,7 @@ def shown(trace: Trace, part: Part) -> dict[str, Any]:
         "ticks": line.ticks() if line else [],
         "drawing": draw(trace.origins.graph),
         "origin_count": _origins(trace),
+        "held": [(one, places[one.statement]) for one in trace.verified if one.statement in places][:MOST_WORDINGS],
         "statements": statements,
         "part": part,
         "more": part.skip + len(statements) < len(trace.statements),
@@ -102,9 +104,10 @@ def shown(trace: Trace, part: Part) -> dict[str, Any]:
 
 
 def _origins(trace: Trace) -> str:
-    """How many origins are known, in words."""
-    known = trace.origins.independent
-    return count(known, "independent origin") if known else "no known origin"
+    """How many origins are known, in words; where articles tell of none, those in records."""
+    if known := trace.origins.independent:
+        return count(known, "independent origin")
+    return count(len(trace.ends), "origin") if trace.ends else "no known origin"
 
 
 def _in_order(trace: Trace, fullest: Wording) -> Iterator[tuple[int, Wording]]:
