@@ -6,6 +6,7 @@
     │   ├── NotText            binary, an image, an unknown encoding
     │   ├── Empty              no text, or HTML without an article
     │   ├── TooLarge           more text than an article may have, or than there is memory for
+    │   ├── OtherLanguage      an article that isn't in English
     │   ├── NotARecord         a transcript, captions or a table of which no turns can be read
     │   └── FetchError         a URL that fails, redirects endlessly, or isn't http(s)
     │       └── NotPublic      a URL that leads off the public internet
@@ -62,6 +63,14 @@ class Empty(InputError):
 
 class TooLarge(InputError):
     """There is more text than an article may have, or than there is memory for."""
+
+
+class OtherLanguage(InputError):
+    """An article isn't in English. language: what it is in, as ISO 639 writes it."""
+
+    def __init__(self, message: str, language: str) -> None:
+        super().__init__(message)
+        self.language = language
 
 
 class NotARecord(InputError):

@@ -12,10 +12,10 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 
-from ..errors import InputError, OutputError, within_bounds
+from ..errors import InputError, OtherLanguage, OutputError, within_bounds
 from ..printable import printable
 from ..reading import Reading, read
-from .group import ALLOW_PRIVATE, Taking, cli, facts, told, told_if_spoken
+from .group import ALLOW_PRIVATE, LANGUAGE, Taking, cli, facts, told, told_if_spoken
 
 if TYPE_CHECKING:
     from ..articles.pending import Input
@@ -30,6 +30,7 @@ T = TypeVar("T")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the marked article there.")
 @facts
 @ALLOW_PRIVATE
+@LANGUAGE
 def read_command(
     inputs: tuple[str, ...],
     as_json: bool,
@@ -40,33 +41,41 @@ def read_command(
     url: str | None,
     columns: Mapping[str, str],
     allow_private: bool,
+    any_language: bool,
 ) -> None:
     """Find every statement in each INPUT and say whose it is.
 
     INPUT is what `add` takes: a text, HTML, PDF or Word file, a folder of them, a pattern, a URL, an RSS or Atom feed,
     a table (CSV, TSV, Excel, Parquet, JSON), an archive (WARC, WACZ), JSON Lines, or - for any of these on standard
-    input; packed or not. What fails is told, and the rest goes on.
+    input; packed or not. What fails is told, and so is what isn't in English; the rest goes on.
     """
     from ..articles.inputs import Facts, articles
+    from ..english.language import check_english
 
     if html and len(inputs) > 1:
         raise click.UsageError(f"--html writes one article, but there are {len(inputs)} inputs.")
     known = Facts(published, outlet, url, title)
     found = articles(inputs, known, allow_private=allow_private, columns=columns, tell=told)
-    failed = False
-    for i, one in enumerate(_only(found, inputs[0]) if html else found):
+    failed, passed_over, shown = False, 0, 0
+    for one in _only(found, inputs[0]) if html else found:
         if one.article is None:
             failed = True
             click.echo(f"reportedly: {printable(str(one.error))}", err=True)
             continue
-        told_if_spoken(one.name, one.article.text)
         try:
             with within_bounds(len(one.article.text)):
-                _tell(read(one.article), as_json, html, first=i == 0)
+                if not any_language:
+                    check_english(one.article.text)
+                told_if_spoken(one.name, one.article.text)
+                _tell(read(one.article), as_json, html, first=not shown)
+            shown += 1
+        except OtherLanguage as error:
+            passed_over += 1
+            told(f"{one.name}: {error}")
         except InputError as error:
             failed = True
             click.echo(f"reportedly: {printable(f'{one.name}: {error}')}", err=True)
-    if failed:
+    if failed or (passed_over == 1 and not shown):
         sys.exit(1)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .group import ALLOW_PRIVATE, COLUMN, Taking, cli, told
+from .group import ALLOW_PRIVATE, COLUMN, LANGUAGE, Taking, cli, told
 
 if TYPE_CHECKING:
     from ..batch import RunProgress
@@ -27,6 +27,7 @@ EACH = 30.0
 @click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
 @COLUMN
 @ALLOW_PRIVATE
+@LANGUAGE
 def batch_command(
     inputs: tuple[str, ...],
     out: str,
@@ -35,6 +36,7 @@ def batch_command(
     outlet: str | None,
     columns: Mapping[str, str],
     allow_private: bool,
+    any_language: bool,
 ) -> None:
     """Read every INPUT in several processes, and write what is found as Parquet into FOLDER.
 
@@ -50,7 +52,7 @@ def batch_command(
     from ..values.labels import count
 
     Facts(published, outlet)
-    how = HowRead(published, outlet, columns, allow_private)
+    how = HowRead(published, outlet, columns, allow_private, any_language)
     with _shown() as progress:
         end = run(inputs, out, how, jobs=jobs or os.cpu_count() or 1, progress=progress, tell=told)
     gone = f", {end.before:,} of them before" if end.before else ""

@@ -86,6 +86,16 @@ COLUMN = click.option(
 )  # fmt: skip
 
 
+def _any(_: click.Context, __: click.Parameter, given: str) -> bool:
+    return given == "any"
+
+
+LANGUAGE = click.option(
+    "--language", "any_language", type=click.Choice(("en", "any")), default="en", show_default=True, callback=_any,
+    help="Pass over what isn't in English, or read any language.",
+)  # fmt: skip
+
+
 def facts(command: F) -> F:
     """The options by which the user says what is known of articles, and which columns of tables hold it."""
     options = (

@@ -15,6 +15,7 @@ from .group import evidence_extra, evidence_in, told, told_if_spoken
 if TYPE_CHECKING:
     from ..articles.captured import Capture
     from ..articles.pending import Input
+    from ..errors import OtherLanguage
     from ..evidence.archive import Stamps
     from ..evidence.kept import KeptCapture
     from ..ledger import Ledger
@@ -95,21 +96,34 @@ class Keeper:
 #: How the summary words each outcome.
 COUNTED = {
     "new": "new", "new version": "as new versions", "older version": "as older versions", "corrected": "corrected",
-    "unchanged": "unchanged", "failed": "failed",
+    "unchanged": "unchanged", "skipped": "skipped", "failed": "failed",
 }  # fmt: skip
 
 
-def keep(ledger: Ledger, found: Input, as_json: bool, keeper: Keeper | None = None) -> str:
-    """Add the article to the ledger, print what came of it, and return the outcome."""
+def keep(
+    ledger: Ledger, found: Input, as_json: bool, keeper: Keeper | None = None, *, any_language: bool = False
+) -> str:
+    """Add the article to the ledger, print what came of it, and return the outcome.
+
+    any_language: whether it is kept though it isn't in English.
+    """
     from contextlib import suppress
 
-    from ..errors import LedgerLocked
+    from ..english.language import check_english
+    from ..errors import LedgerLocked, OtherLanguage
 
     try:
         if found.article is None:
             raise found.error or InputError(f"expected an article in {found.name}, found none")
+        if not any_language:
+            check_english(found.article.text)
         told_if_spoken(found.name, found.article.text)
         kept = ledger.keep(found.article, of=keeper.keep(ledger, found) if keeper else ())
+    except OtherLanguage as error:
+        told(f"{found.name}: {error}")
+        if as_json:
+            _print_skipped(found.name, error)
+        return "skipped"
     except (InputError, LedgerLocked) as error:
         with suppress(LedgerLocked):
             ledger.fail(found.name, str(error))
@@ -117,6 +131,13 @@ def keep(ledger: Ledger, found: Input, as_json: bool, keeper: Keeper | None = No
         return "failed"
     _print_kept(found.name, kept, as_json)
     return kept.outcome
+
+
+def _print_skipped(name: str, error: OtherLanguage) -> None:
+    from ..printable import encodable
+
+    skipped = {"input": encodable(name), "article": None, "outcome": "skipped", "language": error.language}
+    click.echo(json.dumps({**skipped, "statements": 0, "facts": []}))
 
 
 def _print_kept(name: str, kept: KeptArticle, as_json: bool) -> None:

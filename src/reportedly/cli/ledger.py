@@ -13,7 +13,7 @@ import click
 
 from ..errors import InputError
 from ..given import MOST
-from .group import ALLOW_PRIVATE, Taking, cli, facts, told
+from .group import ALLOW_PRIVATE, LANGUAGE, Taking, cli, facts, told
 from .keeping import COUNTED, Keeper, batches_among, taken
 from .keeping import keep as kept
 
@@ -93,6 +93,7 @@ def still(waiting: int) -> None:
 @JSON
 @facts
 @ALLOW_PRIVATE
+@LANGUAGE
 @click.option("--keep", is_flag=True, help="Keep what was fetched, or each file, byte for byte.")
 @EVIDENCE
 @click.option("--timestamp", "authority", metavar="URL", help="Have what is kept stamped by an authority (RFC 3161).")
@@ -106,6 +107,7 @@ def add_command(
     url: str | None,
     columns: Mapping[str, str],
     allow_private: bool,
+    any_language: bool,
     keep: bool,
     place: str | None,
     authority: str | None,
@@ -118,9 +120,9 @@ def add_command(
     hold what is guessed and told. A folder that `batch` wrote is taken as it was read.
 
     The same article again changes nothing; another text at the same URL is kept as a new version of it. Another day,
-    title, author or outlet of the same text corrects it, and is told. What fails is noted, and the rest goes on. While
-    others write to the ledger it waits, for up to ten minutes an article. At the end it looks for findings, for up to a
-    minute.
+    title, author or outlet of the same text corrects it, and is told. What fails is noted, what isn't in English is
+    told and passed over, and the rest goes on. While others write to the ledger it waits, for up to ten minutes an
+    article. At the end it looks for findings, for up to a minute.
 
     With --keep what came over the wire, requests, redirects and responses, and every file, is kept as WARC beside the
     ledger: `reportedly evidence` shows it, `reportedly verify-evidence` checks it. --timestamp sends its SHA-256, and
@@ -151,13 +153,14 @@ def add_command(
                 passed_over=partial(is_of, Path(where).expanduser()), keep=keep,
             )  # fmt: skip
             for found in progress(given):
-                outcomes[kept(ledger, found, as_json, keeper)] += 1
+                outcomes[kept(ledger, found, as_json, keeper, any_language=any_language)] += 1
         with bar("Looking") as shown, suppress(LedgerLocked):
             ledger.refresh(LOOKING, shown.told)
         still(ledger.waiting())
     if outcomes.total() > 1:
         click.echo(", ".join(f"{count:,} {COUNTED[outcome]}" for outcome, count in outcomes.most_common()), err=True)
-    if outcomes["failed"] or (keeper and keeper.unstamped):
+    nothing = outcomes.total() == outcomes["skipped"] == 1
+    if outcomes["failed"] or nothing or (keeper and keeper.unstamped):
         sys.exit(1)
 
 

@@ -111,6 +111,12 @@ FUNCTION_WORDS = words(
     "is are was were will would can could does did has have had as also and but if when while where why how although "
     "though because since according read see watch"
 )
+#: By which a text is told to be English: it has many of them, and no other language has.
+TELLING = words(
+    "the and of to that with from which were are been has have this these their they would could should by be it its "
+    "he his she who said when what there about because but than while where into our how if your you them then those "
+    "being other only through between against both says"
+)
 #: Parties by the names that stand before the body in which they are: “GOP Senate”.
 PARTIES = frozenset(("GOP", "Republican", "Democratic", "Tory", "Labour"))
 #: Small words that begin a surname.

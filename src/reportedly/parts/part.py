@@ -15,7 +15,8 @@ from ..articles.addresses import address_key
 from ..articles.article import Article
 from ..articles.inputs import records
 from ..articles.pending import FoundRecord, Input, PassedOver, Pending, made
-from ..errors import InputError, ModelError, within_bounds
+from ..english.language import check_english
+from ..errors import InputError, ModelError, OtherLanguage, within_bounds
 from ..reading import Reading, read
 from . import rows
 from .folder import PartsFolder
@@ -138,6 +139,8 @@ def _take(
             return
         article = rows.encodable_article(how.facts.of(found.article))
         url = article.url
+        if not how.any_language:
+            check_english(article.text)
         same = written.seen.setdefault(_identity(article), key.record)
         if same != key.record:
             _add_duplicate(written, key, record.name, article, same)
@@ -146,6 +149,9 @@ def _take(
             _add_reading(written, key, record.name, reads(article))
     except ModelError:
         raise
+    except OtherLanguage as error:
+        known = (url, article.id, error.language)
+        _add(written, BatchOutcome(key, record.name, "skipped", _kind(error), str(error), *known))
     except InputError as error:
         _add(written, BatchOutcome(key, record.name, "failed", _kind(error), str(error), url))
     except Exception as error:  # whatever a bad record leads to costs that record alone

@@ -57,13 +57,15 @@ class HowRead:
     """How all records of a batch are read.
 
     published, outlet: of all articles. columns: which columns of tables hold what. allow_private: whether links of
-    feeds may lead off the public internet.
+    feeds may lead off the public internet. any_language: whether what isn't in English is read,
+    too.
     """
 
     published: str | None = None
     outlet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     allow_private: bool = False
+    any_language: bool = False
 
     @property
     def facts(self) -> Facts:
