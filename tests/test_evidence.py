@@ -360,7 +360,7 @@ def test_evidence_that_is_gone(tmp_path: Path) -> None:
 def test_bytes_that_differ_are_not_offered(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "evidence")
     kept = archive.keep(file_of(tmp_path))
-    with pytest.raises(EvidenceError, match=r"expected SHA-256 0+ of file:///.*storm\.txt, found "):
+    with pytest.raises(EvidenceError, match=r"expected SHA-256 0+ of file:///.+, found "):
         body(archive, replace(kept, sha256="0" * 64))
 
 
