@@ -11,16 +11,16 @@ import stat
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import Empty, InputError, NotFound, NotText, TooLarge
-from ..given import LONGEST_ADDRESS, host, is_address, is_day
+from ..given import LONGEST_ADDRESS, is_address, is_day
 from ..printable import shorten
 from . import documents, packed
 from .decoding import HEAD, decoded
+from .extraction import extracted
 from .fetching import MAX_BYTES, Page, fetch, too_many_bytes
-from .html import HTML_START, TAG, XML_START, as_shown, declared_language, flat, parsable
-from .nesting import is_cut_off, shallow
+from .html import HTML_START, TAG, XML_START
 
 if TYPE_CHECKING:
     import os
@@ -244,54 +244,17 @@ def _extracted(html: str, name: str, url: str | None) -> Article:
     if not html or html.isspace():
         raise Empty(f"expected an article in {name}, found {'only white space' if html else 'nothing'}")
     try:
-        article = _main_part(html, url)
+        found = extracted(html, url)
     except Exception as error:  # trafilatura, lxml and htmldate may raise anything on a broken page
         raise Empty(f"expected an article in {name}, found HTML that can't be read") from error
-    if article is None or not article.text:
+    if found is None:
         raise Empty(f"expected an article in {name}, found HTML without one")
-    _checked(article.text, name)
-    return article
-
-
-def _drop_bad_addresses(tree: Any) -> None:
-    """Remove each address that can't be read from a page: one keeps trafilatura from reading all of it."""
-    for element in tree.iter("a", "base", "link", "meta"):
-        for name in ("href", "content"):
-            if host(element.get(name, "")) is None:
-                del element.attrib[name]
-
-
-def _main_part(html: str, url: str | None) -> Article | None:
-    """The article that trafilatura finds on a page, or None."""
-    import trafilatura  # noqa: PLC0415 - slow, see the top
-
-    page = parsable(html)
-    tree = trafilatura.load_html(page)
-    if tree is not None and is_cut_off(tree):
-        tree = trafilatura.load_html(shallow(page))
-    if tree is None:
-        return None
-    _drop_bad_addresses(tree)
-    language = declared_language(tree)
-    as_shown(tree)
-    document: Any = trafilatura.bare_extraction(
-        tree,
-        url=url,
-        favor_precision=True,  # otherwise a page of links would count as an article
-        include_comments=False,  # readers' comments aren't the article's
-        with_metadata=True,
-        # Only dates that the page states: one guessed from its words or a copyright line is not reliable. The last
-        # day is fixed instead of being today, so that a page gives the same article whenever it is read.
-        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "2099-12-31"},
-    )
-    if document is None:
-        return None
     return Article(
-        flat(document.body),
-        url=document.url if document.url and is_address(document.url) else None,
-        outlet=document.sitename,
-        title=document.title,
-        authors=tuple(filter(None, (document.author or "").split("; "))),
-        published=document.date if document.date and is_day(document.date) else None,
-        language=language,
+        _checked(found.text, name),
+        url=found.url if found.url and is_address(found.url) else None,
+        outlet=found.outlet,
+        title=found.title,
+        authors=found.authors,
+        published=found.published if found.published and is_day(found.published) else None,
+        language=found.language,
     )

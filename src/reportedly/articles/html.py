@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from .decoding import HEAD
+from .nesting import BLOCKS
 
 HTML_START = re.compile(
     r"(?:\ufeff|ï»¿)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
@@ -21,6 +22,11 @@ TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 _C1_REFERENCE = re.compile(r"&#(?:x0*[89][0-9a-f]|0*1(?:2[89]|[345][0-9]));", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _QUOTATION_MARKS = "“”„‟\"'‘’‚«»‹›"
+#: Five words and more, with the end of a sentence.
+_SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[.!?…][\"”’')\]]*\s*$")
+_CONTAINERS = ("article", "blockquote", "body", "div", "main", "section", "td")
+#: How long a text between blocks has to be, in code points, to be more than a label.
+_LOOSE = 40
 _AS_WRITTEN = {"pre", "script", "style", "textarea"}  # elements in which white space is significant
 _BLOCKS = {"p", "head", "quote", "list", "item", "table", "row", "code"}  # trafilatura's names
 
@@ -40,8 +46,17 @@ def declared_language(tree: Any) -> str | None:
     return found[0] if found else None
 
 
+def link_texts(tree: Any) -> set[str]:
+    """The texts of a page's links, with single spaces."""
+    return {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")} - {""}
+
+
 def as_shown(tree: Any) -> None:
-    """Change the tree's text to what a browser shows: quotation marks around <q>, source line breaks as spaces."""
+    """Change the tree's text to what a browser shows: quotation marks around <q>, source line breaks as spaces.
+
+    What trafilatura would lose of an article is made plain: text between blocks becomes paragraphs, and a sentence that
+    is a link is a link no more.
+    """
     quotations = list(tree.iter("q"))
     for quotation in reversed(quotations):  # inner ones first: marks around them are marks of the outer one
         _mark_quotation(quotation)
@@ -53,6 +68,46 @@ def as_shown(tree: Any) -> None:
             element.text = _SPACES.sub(" ", element.text)
         if element.tail:
             element.tail = _SPACES.sub(" ", element.tail)
+    _unlink_sentences(tree)
+    _wrap_loose_text(tree)
+
+
+def _wrap_loose_text(tree: Any) -> None:
+    """Make a paragraph of each text that stands by itself between blocks, as a browser does."""
+    for element in list(tree.iter(*_CONTAINERS)):
+        tags = {child.tag for child in element}
+        if "br" in tags or not tags & BLOCKS:
+            continue
+        run: list[Any] = []
+        for child in [*element, None]:
+            if child is not None and child.tag not in BLOCKS:
+                run.append(child)
+                continue
+            before = child.getprevious() if child is not None else (element[-1] if len(element) else None)
+            start = run[0].getprevious() if run else before
+            loose = (start.tail if start is not None else element.text) or ""
+            text = loose + "".join("".join(one.itertext()) + (one.tail or "") for one in run)
+            if loose.strip() and len(text.strip()) >= _LOOSE:
+                paragraph = element.makeelement("p")
+                paragraph.text = loose
+                if start is not None:
+                    start.tail = None
+                else:
+                    element.text = None
+                paragraph.extend(run)
+                element.insert(0 if start is None else element.index(start) + 1, paragraph)
+            run = []
+
+
+def _unlink_sentences(tree: Any) -> None:
+    """Take the link from each paragraph that is a sentence and all one link: it isn't a piece of navigation."""
+    for link in list(tree.iter("a")):
+        paragraph = link.getparent()
+        if paragraph is None or paragraph.tag != "p" or len(paragraph) != 1:
+            continue
+        around = f"{paragraph.text or ''}{link.tail or ''}"
+        if not around.strip() and _SENTENCE.search("".join(link.itertext())):
+            link.drop_tag()
 
 
 def _mark_quotation(element: Any) -> None:
