@@ -15,7 +15,7 @@ from lxml import html
 
 from reportedly.export import to_dict
 from reportedly.ledger import Ledger
-from reportedly.ledger import ledger as module
+from reportedly.ledger import keeping as module
 from reportedly.ledger.reviews.review import Review
 from reportedly.reading import Reading, made_by
 from reportedly.web import Settings, create_app

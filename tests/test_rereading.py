@@ -22,7 +22,7 @@ from reportedly.__about__ import __version__
 from reportedly.cli.group import cli
 from reportedly.errors import InvalidQuery, InvalidReview, NotInLedger, TooLarge
 from reportedly.ledger import Ledger, Query, rereading
-from reportedly.ledger import ledger as module
+from reportedly.ledger import keeping as module
 from reportedly.ledger.rereading import Rereading
 from reportedly.ledger.reviews.review import Review
 from reportedly.ledger.tables import engine, schema

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ledger.threads.wordings import Whose, WordingRelation, compare, differ, keys, stem, wording
+from reportedly.ledger.threads.matches import WordingRelation, compare, differ
+from reportedly.ledger.threads.overlaps import Whose
+from reportedly.ledger.threads.tokens import stem
+from reportedly.ledger.threads.wordings import keys, wording
 
 D, M, I = "direct", "mixed", "indirect"
 PORT = "“I will shut the port down if the dockers walk out on Friday.”"

@@ -25,9 +25,10 @@ from .people import decisions, identity
 from .reviews import applied
 from .reviews.applied import Says
 from .reviews.review import read_again
-from .tables import schema, store
+from .tables import readings, schema, store
+from .tables.readings import Stored
 from .tables.record import batched
-from .tables.store import ArticleRows, Stored
+from .tables.store import ArticleRows
 from .threads import membership
 from .threads.linking import Worded
 
@@ -113,7 +114,7 @@ def waiting(
         query = query.where(article.site.in_({store.folded(outlet), outlet.removeprefix("www.")}))
     found = list(connection.execute(query.order_by(article.id)).scalars())
     for number in numbers:
-        store.article(connection, number)
+        readings.article(connection, number)
     return [number for number in found if number in {*numbers}] if numbers else found
 
 
@@ -186,9 +187,9 @@ def rehearse(connection: sa.Connection, number: int, reading: Reading) -> Reread
 
 
 def _planned(connection: sa.Connection, number: int, reading: Reading) -> _Plan:
-    article, appearance = store.article(connection, number), schema.appearances
+    article, appearance = readings.article(connection, number), schema.appearances
     rows = connection.execute(sa.select(appearance).where(appearance.c.article_id == number)).mappings().all()
-    old = tuple(store.stored(connection, number))
+    old = tuple(readings.stored(connection, number))
     return _Plan(
         article, reading, old, tuple(_matched(old, reading)), applied.said(connection, number),
         applied.added_by_people(connection, number), {(row["name"], row["kind"]): row for row in rows},
@@ -237,7 +238,7 @@ def _told(plan: _Plan, numbers: Sequence[int]) -> Rereading:
     read = [one for one in plan.left if not one.row["added"]]
     return Rereading(
         about["id"], name(about),
-        store.read_by(about), reading.read_by, len(reading.statements),
+        readings.read_by(about), reading.read_by, len(reading.statements),
         gone=tuple(plan.said(one) for one in read if not plan.vouched(one)),
         new=tuple(
             Said(number if number > 0 else None, _name(statement),
@@ -436,12 +437,14 @@ def carry(connection: sa.Connection, rows: ArticleRows, reading: Reading) -> app
     position = {row["position"]: row["id"] for row in rows.statements}
     now = {
         was.row["id"]: position[i]
-        for i, was in enumerate(_matched(store.stored(connection, before), reading)) if was
+        for i, was in enumerate(_matched(readings.stored(connection, before), reading)) if was
     }  # fmt: skip
     for given in reviews:
         if given["subject"] == "new" and given["statement_id"] not in now:
             value = _elsewhere(given["value"], now)
-            now[given["statement_id"]] = applied.add(connection, store.laid(connection, rows.id, reviewed=True), value)
+            now[given["statement_id"]] = applied.add(
+                connection, readings.laid(connection, rows.id, reviewed=True), value
+            )
         if given["statement_id"] in now:
             _carry(connection, given, rows.id, now)
     return applied.apply_reviews(connection, rows.id)

@@ -20,8 +20,8 @@ from ..tables import captures, schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
 from ..tables.facts import FactChange, history
 from ..tables.lists import page, wanted
+from ..tables.readings import laid
 from ..tables.record import Source, telling, these_sources, told
-from ..tables.store import laid
 
 
 @dataclass(frozen=True, slots=True)

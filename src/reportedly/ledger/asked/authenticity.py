@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ...values.authenticity import Authenticity
-from ..tables import schema, store
+from ..tables import readings, schema
 from ..tables.lists import one_of
 from ..tables.record import Source, StatementRecord
 
@@ -37,7 +37,7 @@ def of_statements(connection: sa.Connection, statements: Sequence[StatementRecor
     places: dict[int, dict[int, int]] = defaultdict(dict)
     for row in connection.execute(at.where(one_of(statement.article_id, {one.id for one in kept}))):
         places[row.article_id][row.position] = row.id
-    said = {one.id: store.doubted(one.authenticity, places[one.id]) for one in kept}
+    said = {one.id: readings.doubted(one.authenticity, places[one.id]) for one in kept}
     return tuple(
         DoubtedRecord(source, one)
         for number, source in sources.items()

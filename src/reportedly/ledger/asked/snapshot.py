@@ -18,9 +18,9 @@ from ..reviews.review import Entry, entries
 from ..tables import captures, schema
 from ..tables.around import around
 from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
+from ..tables.readings import article as article_row
+from ..tables.readings import laid, published_as
 from ..tables.record import StatementRecord, fetch
-from ..tables.store import article as article_row
-from ..tables.store import laid, published_as
 
 #: Rows read from the database at once.
 AT_ONCE = 200

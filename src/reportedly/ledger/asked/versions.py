@@ -16,8 +16,8 @@ from ...printable import printable, shorten
 from ...reading import ReadBy
 from ..tables import schema
 from ..tables.facts import FactChange, history
+from ..tables.readings import read_by
 from ..tables.record import StatementRecord, fetch
-from ..tables.store import read_by
 
 
 @dataclass(frozen=True, slots=True)

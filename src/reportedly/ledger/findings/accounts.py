@@ -11,7 +11,8 @@ from decimal import Decimal
 from itertools import product
 
 from ..tables.record import StatementRecord, near
-from ..threads.wordings import ComparableWording, differ, wording
+from ..threads.matches import differ
+from ..threads.wordings import ComparableWording, wording
 from .finding import Finding, extents, sentences, states, two_accounts
 from .opposites import opposite
 

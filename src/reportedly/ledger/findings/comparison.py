@@ -14,7 +14,8 @@ from typing import Final, Literal
 from ...english.verbatim import EMPTY, Word
 from ..tables.record import Source, StatementRecord
 from ..threads.linking import name_words
-from ..threads.wordings import ComparableWording, WordingRelation, compare, wording
+from ..threads.matches import WordingRelation, compare
+from ..threads.wordings import ComparableWording, wording
 from .accounts import figures
 from .collation import Collation, Passage, Splice, collate, spliced
 from .finding import Code, quote, sentences

@@ -18,8 +18,9 @@ from typing import Final
 from ...english.lexicon import CALENDAR, words
 from ...english.spelling import NUMBERS
 from ..tables.record import Source, StatementRecord, near
+from ..threads.tokens import stem
 from ..threads.vocabulary import MAGNITUDES
-from ..threads.wordings import stem, wording
+from ..threads.wordings import wording
 from .finding import Finding, extents, two_accounts
 
 # cases: tests/test_counts.py, CONFLICTS and NO_CONFLICTS

@@ -15,7 +15,9 @@ from ...span import Span
 from ..people.names import COMMON
 from ..tables.record import Source, StatementRecord
 from ..threads.linking import name_words
-from ..threads.wordings import ComparableWording, TokenKind, differ, stem, wording
+from ..threads.matches import differ
+from ..threads.tokens import TokenKind, stem
+from ..threads.wordings import ComparableWording, wording
 from .accounts import figures
 from .comparison import named
 from .finding import ON_RECORD, Evidence, Finding, claims, quote, sentences

@@ -20,8 +20,9 @@ from ..tables.lists import wanted
 from ..tables.record import WITHIN, StatementRecord, batched, fetch, these
 from ..threads import membership
 from ..threads.credits import credits
+from ..threads.matches import compare
 from ..threads.origins import Origins, origins, record_noun
-from ..threads.wordings import compare, keys, wording
+from ..threads.wordings import keys, wording
 from .accounts import excluded
 from .counts import APART, counted, miscounted
 from .described import meant

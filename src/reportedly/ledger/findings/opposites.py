@@ -15,7 +15,8 @@ from typing import Final
 from ...english import lexicon
 from ...english.lexicon import CALENDAR
 from ..tables.record import StatementRecord
-from ..threads.wordings import ComparableWording, Token, wording
+from ..threads.tokens import Token
+from ..threads.wordings import ComparableWording, wording
 from .finding import extents, sentences
 
 # cases: tests/test_opposites.py, OPPOSITES and NO_OPPOSITES

@@ -15,7 +15,9 @@ from ...english.verbatim import EMPTY, GAP
 from ..tables.record import StatementRecord, near, said_near
 from ..threads.alignment import aligned
 from ..threads.linking import name_words
-from ..threads.wordings import bare_stem, differ, wording
+from ..threads.matches import differ
+from ..threads.tokens import bare_stem
+from ..threads.wordings import wording
 from .finding import Evidence, Finding, quote
 from .recalled import is_recalled
 from .substitutions import APART, COMMON, SHARE, TAIL, Substitution, changes, spoken

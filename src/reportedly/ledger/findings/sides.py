@@ -13,7 +13,8 @@ from typing import Final
 
 from ...values.endorsements import own, side
 from ..tables.record import StatementRecord, order
-from ..threads.wordings import stem, wording
+from ..threads.tokens import stem
+from ..threads.wordings import wording
 from .finding import MARKS, Evidence, Finding, quote, sentences
 from .turns import MANY, days_of
 

@@ -27,7 +27,7 @@ from ...verification.verified import QuotationClass, RecordPassage, VerifiedQuot
 from ...verification.verify import verified
 from ..people import speakers
 from ..tables import schema
-from ..tables.store import laid
+from ..tables.readings import laid
 from . import prints, quotations, store
 from .quotations import STANDING, HeldQuotation
 from .store import RecordFacts, RecordSpeaker, StoredRecord

@@ -13,8 +13,9 @@ from ...values.fields import BESIDE, FIELDS, ON_ROW, Field
 from ..people.decisions import roots
 from ..tables import schema
 from ..tables.counting import VALUES
+from ..tables.readings import Laid
 from ..tables.record import BETWEEN
-from ..tables.store import ArticleRows, Laid, ids, insert, rows_beside
+from ..tables.store import ArticleRows, ids, insert, rows_beside
 from ..threads import membership
 from .corrections import EMPTY
 

@@ -23,8 +23,9 @@ from ..people import decisions
 from ..tables import schema
 from ..tables.engine import KEEPING, alone
 from ..tables.lists import EVERY, page, wanted
-from ..tables.store import Laid, laid, now
-from ..tables.store import article as article_row
+from ..tables.readings import Laid, laid
+from ..tables.readings import article as article_row
+from ..tables.store import now
 from .applied import Touched, add, apply_reviews, write_beside
 from .corrections import ALWAYS, FIELDS, FieldName, added, checked
 

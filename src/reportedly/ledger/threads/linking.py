@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ...english.names import words
-from .wordings import (
-    LEAST,
-    ComparableWording,
-    Whose,
-    WordingMatch,
-    WordingRelation,
-    compare,
-    differ,
-    may_agree,
-    wording,
-)
+from .matches import WordingMatch, WordingRelation, compare, differ, may_agree
+from .overlaps import Whose
+from .wordings import LEAST, ComparableWording, wording
 
 
 @dataclass(frozen=True)
