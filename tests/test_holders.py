@@ -289,6 +289,40 @@ GROUPS = [
     ("[s:Voters] [c:fear] [q:that prices will rise again].", [("Voters", "group")]),
 ]
 
+SOME_OF_MANY = [
+    ("[s:Several mayors, including {Ana Reyes} and {Ole Lund},] [c:said] [q:so].", [("Several mayors", "unnamed")]),
+    ("[s:Rail unions such as {org:Track Workers} and {org:Signal Guild}] [c:said] [q:so].", [("Rail unions", "group")]),
+    ("[s:Those who voted for {Ana Reyes}] [c:said] [q:so].", [("Those who voted for Ana Reyes", "unnamed")]),
+    ("[s:Those voters] [c:said] [q:so].", [("voters", "group")]),
+    (
+        "[s:Neither the {org:Harbour Board} nor Lund’s doctor] [c:would say] [q:why].",
+        [
+            ("Harbour Board and Lund’s doctor", "group"),
+        ],
+    ),
+    ("[s:Both the dockers and the pilots] [c:said] [q:so].", [("dockers and pilots", "group")]),
+    (
+        "[s:Carmakers like {org:Brask Inc} (BRK.O) and the {org:Tarn Works} (TARN.L)] [c:said] [q:so].",
+        [
+            ("Carmakers like Brask Inc and Tarn Works", "group"),
+        ],
+    ),
+    ("{Ana Reyes} was silent. [s:{Reyes}’s team] [c:said] [q:so].", [("Ana Reyes’s team", "group")]),
+    ("[s:A team at {org:Tarn University}] [c:said] [q:so].", [("Tarn University", "organization")]),
+]
+
+COURT_FILES = [
+    (
+        "The {org:Tarn District Court} sat. [q1:{Ole Lund} paid a guard], [c1:according to] [s1:court papers]. [s2:The "
+        "court papers] [c2:say] [q2:he paid twice].",
+        [("court papers", "organization"), ("court papers", "organization")],
+    ),
+    (
+        "The {org:Tarn District Court} sat. [s:The court’s ruling] [c:said] [q:the lease was void].",
+        [("Tarn District Court", "organization")],
+    ),
+]
+
 UNNAMED = [
     ("[s:A senior official] [c:said] [q:the minister had known since March].", [("senior official", "unnamed")]),
     (
@@ -770,6 +804,8 @@ TABLES = {
     "organisations": ORGANISATIONS,
     "spokespeople": SPOKESPEOPLE,
     "groups": GROUPS,
+    "some-of-many": SOME_OF_MANY,
+    "court-files": COURT_FILES,
     "unnamed": UNNAMED,
     "nobody": NOBODY,
     "first-line": FIRST_LINE,

@@ -21,7 +21,17 @@ from ..tagger import Floats, Rows, Scores
 from ..tagger.naming import BEGINS, GOES_ON, NONE
 from .mentions import Mention
 from .occurrences import Occurrences
-from .sources import SourcePhrase, analyse, as_issued, meant_elsewhere, named_by, names_in, without_article
+from .sources import (
+    BREAK,
+    SourcePhrase,
+    analyse,
+    as_issued,
+    meant_elsewhere,
+    named_by,
+    names_in,
+    without_article,
+    without_examples,
+)
 
 #: The probability (0 to 1) from which on a piece begins the words that name.
 NAMES = 0.5
@@ -29,7 +39,10 @@ NAMES = 0.5
 #: head nor rules had seen.
 SURER = 3.0
 #: What no name or description ends with.
-HANGING = lazy(r" (?:the|an?|of|for|at|in|from|with|by|to|on|who|that)$")
+HANGING = lazy(
+    r" (?:the|an?|of|for|at|in|from|with|by|to|on|who|that|about|within|under|over|into|than|as|like|and|n?or|his|her|"
+    r"their|its|\$)$| (?:and|nor) [^,]*['’]s?$"
+)
 #: What ends with a full stop of its own: “Ole Lund Jr.”, “Brask Inc.”
 SHORTENED = lazy(r" (?:Jr|Sr|Inc|Corp|Ltd|Co)\.$")
 #: The sorts of sources that are nothing but what a body has said.
@@ -92,14 +105,17 @@ def _naming(text: str, scores: Scores, source: Span) -> Naming:
 
 
 def _whole(text: str, words: Span, end: int) -> Span:
-    """The words up to the end of the source where they would break off behind a small word: “expert at the | board”;
-    with the full stop that is theirs, and without what a document is called: “an internal | Harbour Board | report”.
+    """The words up to the next comma or the end of the source where they would break off behind a small word: “expert
+    at the | board”; with the full stop that is theirs, and without examples and what a document is called: “an internal
+    | Harbour Board | report”.
     """
+    words = without_examples(text, words)
     bare = without_article(words.of(text))
     if bare[:1].isupper() and text[words.start].islower():
         words = Span(words.start + len(words.of(text)) - len(bare), words.end)
     if HANGING.search(text, words.start, words.end):
-        return Span(words.start, end)
+        pause = BREAK.search(text, words.end, end)
+        return Span(words.start, pause.start() if pause else end)
     short = SHORTENED.search(text, words.start, min(words.end + 1, end))
     return Span(words.start, short.end()) if short else words
 

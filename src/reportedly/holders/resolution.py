@@ -43,7 +43,7 @@ from .holder import Holder, HolderKind
 from .joint import together
 from .mentions import Mention, MentionForm, names, pronouns
 from .naming import namings, phrases
-from .sources import POSSESSOR, SourcePhrase, analyse, enumerated, names_in
+from .sources import POSSESSOR, SourcePhrase, analyse, are_court_files, enumerated, names_in, spelt
 
 # Scores are the link head's log-odds that a phrase refers back to a mention, with the bonuses and costs below.
 
@@ -202,7 +202,9 @@ class _Resolution:
         own = next((k for k, contender in enumerate(found) if contender.described), None)
         unsure = source is not None and source.new and source.sort == "person" and likely[best] < SURELY_NAMED
         others = source is not None and (
-            self._is_within(found[best].cluster, source) or self._is_anothers(found[best].cluster, source)
+            self._is_within(found[best].cluster, source)
+            or self._is_anothers(found[best].cluster, source)
+            or _is_court_of(found[best].cluster, source)
         )
         if (unsure or others) and own is not None and found[best].cluster:
             return own
@@ -468,7 +470,10 @@ class _Resolution:
 
     def _organization(self, i: int, source: SourcePhrase) -> Cluster | None:
         if source.head in lexicon.GATHERINGS and isinstance(source.body, Mention):
-            return self.meant[source.body.span]
+            whose = self.meant[source.body.span]
+            if whose.kind != "person":
+                return whose
+            return self._by_words(source) or self._add(Cluster("group", self._owned_in_full(i, source.words, source)))
         same = self._by_words(source)
         if same:
             return same
@@ -488,7 +493,7 @@ class _Resolution:
             entity = self.meant[body.span]
             rest = self.text[body.span.end : source.span.end]
             leads = not OF.search(self.text, source.span.start, body.span.start)
-            words = entity.name + rest if entity.kind == "person" and leads else words
+            words = spelt(entity.name + rest) if entity.kind == "person" and leads else words
         owner = self._owner(i, source)
         return _possessive(owner.name) + words if owner else words
 
@@ -541,6 +546,8 @@ class _Resolution:
             entity = self._by_words(source) or self._add(
                 Cluster("organization", _undated(source.words), head=source.head)
             )
+        if entity is None and are_court_files(tokens(source.words)):
+            entity = self._by_words(source) or self._add(Cluster("organization", source.words, head=source.head))
         if entity is None and source.definite:
             paper = self._last_organization(source) if source.head in lexicon.COVERAGE else None
             entity = self.documents.get(source.head) or paper or self._antecedent(i, source, DESCRIPTION_FLOOR)
@@ -741,6 +748,11 @@ def _is_outlet(entity: Cluster) -> bool:
 def _undated(words: str) -> str:
     """The words without "new" or "latest"."""
     return re.sub(r"^(?:(?:an?|the|new|latest|recent|newest) )+", "", words)
+
+
+def _is_court_of(cluster: Cluster | None, source: SourcePhrase) -> bool:
+    """Whether papers that lie at a court would be the words of the court."""
+    return cluster is not None and are_court_files(tokens(source.words)) and "court" in lower(cluster.name)
 
 
 def _looks_like_a_name(source: SourcePhrase) -> bool:

@@ -45,6 +45,8 @@ REMAINS_AFTER = lazy(
     r",?\s(?:on|in|at|of|for|from|with|and|who|which|that|has|have|had|is|are|was|were)(?:\s(?:the|an?))?,?\Z"
 )
 RELATIVE = lazy(r",?\s(?:who|whom|whose|which|that)\s")
+#: Where a source goes on with examples of those who speak: “several senators | including Lund and Voss”.
+EXAMPLES = lazy(r",?\s(?:[–—]\s?)?(?:including|such as|among them)\s")
 AFTER = lazy(
     r"\s+(?:for|of|at|by|from|with|(?:released|published|issued|conducted|written) by)\s+|"
     r",?\s+(?:filed|lodged|submitted|brought|written|signed|drafted|prepared)\b[^,;]{0,60}?\sby\s+"
@@ -58,12 +60,26 @@ ADJECTIVES = lazy(
 )
 POSSESSIVE = lazy(r"['’]s?$")
 POSSESSOR = lazy(r"^(.+?)(?:['’]s|(?<=s)['’])\s+")
+#: What parties file in a court, unlike its rulings.
+COURT_FILES = frozenset(
+    ["paper", "papers", "document", "documents", "filing", "filings", "record", "records", "file", "files"]
+)
 #: Determiners of whoever wasn't told of before.
 NEW = frozenset(("a", "an", "another"))
 #: Pronouns for several who are named before.
 SEVERAL = frozenset(("both", "neither"))
 #: What is left off a description besides determiners. “One” isn't in "one of his aides".
-LEFT_OFF = frozenset(("a", "an", "only", "even", "both"))
+BOTH = frozenset(("both", "neither"))
+LEFT_OFF = BOTH | {"a", "an", "only", "even"}
+ARTICLE = lazy(r"\s+(?:the|an?)\s")
+#: Where “those” is whom the rest tells of: “those who voted”, unlike “those voters”.
+THOSE = lazy(
+    r"those (?:who|whom|whose|that|which|in|on|at|of|from|with|near|close|closest|\w+(?:ed|ing))\b", re.IGNORECASE
+)
+#: Between two who are described together: “the board | nor the | union”.
+AND_ALSO = lazy(r" (?:(?:and|n?or) (?:the|an?) |nor )")
+#: What a share on an exchange is called by: “Brask Inc (BRK.O)”.
+TICKER = lazy(r" \([A-Z]{1,5}(?:\.[A-Z]{1,3}|:[A-Z]{1,3})?\)")
 #: What may stand behind a speaker's name: a party and a state, in brackets or commas.
 _PARTY = r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?"
 #: What stands between two who speak together, up to a title; and between the last two.
@@ -108,7 +124,8 @@ class SourcePhrase:
 
 def analyse(text: str, span: Span, names: Sequence[Mention]) -> SourcePhrase:
     """The parts of the source at `span`, by its words alone. names: the names of the whole text, in order."""
-    span = _without_possessive(text, _without_remains(text, as_issued(text, span)))
+    span = without_examples(text, _without_remains(text, as_issued(text, span)))
+    span = _without_possessive(text, span)
     words = span.of(text)
     first, _, adverb = words.partition(" ")
     if first.lower() in lexicon.PRONOUNS and ADVERB.fullmatch(adverb):
@@ -155,7 +172,7 @@ def named_by(text: str, span: Span, naming: Span, names: Sequence[Mention]) -> S
         return SourcePhrase("name", naming, naming.of(text), role=role, name=name)
     part = analyse(text, naming, names)
     if part.span != naming or part.sort == "name":
-        part = replace(_described(text, naming, naming, names), span=naming, words=naming.of(text))
+        part = replace(_described(text, naming, naming, names), span=naming, words=spelt(naming.of(text)))
     article = text[span.start : naming.start].lower().split()[-1:]
     definite, new = (bool(words.intersection(article)) for words in (lexicon.DEFINITE, NEW))
     return replace(part, definite=part.definite or definite, new=part.new or new)
@@ -188,6 +205,12 @@ def _without_remains(text: str, span: Span) -> Span:
     return Span(start, match.start() if match and match.start() > start else span.end)
 
 
+def without_examples(text: str, span: Span) -> Span:
+    """The span up to where it gives examples, so that those aren't taken for all who speak."""
+    examples = EXAMPLES.search(text, span.start, span.end)
+    return strip(text, span.start, examples.start()) or span if examples else span
+
+
 def _without_possessive(text: str, span: Span) -> Span:
     match = POSSESSIVE.search(span.of(text))
     end = span.start + match.start() if match and match.start() else span.end
@@ -200,6 +223,8 @@ def _parts(text: str, span: Span, names: Sequence[Mention]) -> list[Span]:
     start = span.start
     for match in BREAK.finditer(text, span.start, span.end):
         if any(n.span.start < match.start() and match.end() < n.span.end for n in names):
+            continue
+        if any(t.start() <= match.start() < t.end() < span.end for t in TICKER.finditer(text, start, span.end)):
             continue
         part = strip(text, start, match.start())
         if part:
@@ -299,20 +324,32 @@ def _described(text: str, span: Span, part: Span, names: Sequence[Mention]) -> S
     owner = Span(core.start, core.start + len(first)) if first in OWNERS and len(tokens) > 1 else None
     definite = first in lexicon.DEFINITE or bool(POSSESSOR.match(core.of(text)))
     joined = _joined(core.of(text), [n for n in inside if core.contains(n.span)])
-    plural = joined or _is_plural(tokens)
+    plural = joined or " nor " in core.of(text) or _is_plural(tokens)
     sort = "organization" if _is_outlet(tokens) else _sort(head, plural, bool(body))
     if sort in ("group", "person") and _looks_like_a_body(tokens):
         sort = "organization"
     if joined:
         sort = "organization" if all(n.type == "organization" for n in names) else "group"
-    return SourcePhrase(sort, words, words.of(text), head, None, None, body, owner, definite, first in NEW, plural)
+    called = spelt(words.of(text))
+    return SourcePhrase(sort, words, called, head, None, None, body, owner, definite, first in NEW, plural)
+
+
+def spelt(words: str) -> str:
+    """A description as it is shown: “the board and union” for “the board nor the union”, and without what shares are
+    called by.
+    """
+    return AND_ALSO.sub(" and ", TICKER.sub("", words))
 
 
 def _described_words(text: str, part: Span, article: str) -> Span:
-    """The description without article and without what a relative clause adds."""
+    """The description without article and without what a relative clause adds, unless it tells whom “those” means."""
+    if THOSE.match(text, part.start, part.end):
+        return part
     relative = RELATIVE.search(text, part.start, part.end)
     one = article == "one" and not text.startswith(" of ", part.start + len(article))
     start = part.start + (len(article) if one or article in lexicon.DEFINITE | LEFT_OFF else 0)
+    both = ARTICLE.match(text, start, part.end) if article in BOTH else None
+    start = both.end() if both else start
     return strip(text, start, relative.start() if relative and relative.start() > start else part.end) or part
 
 
@@ -406,7 +443,7 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
         return None if whose in lexicon.OFFICES | lexicon.PERSONS else without_article(owner.group(1))
     tokens = core.of(text).split()
     bodies_at = [i for i, t in enumerate(tokens[:-1]) if t.lower() in lexicon.ORGANIZATIONS]
-    if bodies_at:
+    if bodies_at and not are_court_files(tokens):
         return without_article(" ".join(tokens[: bodies_at[-1] + 1]))
     after = AFTER.match(text, core.end, span.end)
     head = tokens[-1].lower() if tokens else ""
@@ -416,6 +453,12 @@ def _body(text: str, span: Span, core: Span, names: Sequence[Mention]) -> Mentio
         return None
     named = next((n for n in names if after.end() <= n.span.start < span.end and n.type != "place"), None)
     return named or without_article(BREAK.split(text[after.end() : span.end])[0])
+
+
+def are_court_files(tokens: Sequence[str]) -> bool:
+    """Whether a description is of papers that lie at a court: somebody filed them there."""
+    *_, court, files = ("", "", *(token.lower() for token in tokens))
+    return court in ("court", "tribunal") and files in COURT_FILES
 
 
 def without_article(words: str) -> str:
