@@ -122,6 +122,25 @@ def test_whoever_is_cited_for_one_thing_is_not_for_what_others_say(marked: str, 
     assert [len(statement.chain) for statement in from_draft(draft, scores).statements] == expected
 
 
+#: A record that has passed through an outlet; which statements have that as a hop if the choice gives it to all.
+ON_RECORD = [
+    (
+        "On a tape obtained by {org:Radio Sella}, [s1:{Ana Reyes}] [c1:laughs at] [q1:the dockers].\n\n[s2:She] "
+        "[c2:denied] [q2:it]. [s3:She] [c3:calls] [q3:them rats].",
+        [1, 0, 1],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), ON_RECORD)
+def test_what_denies_is_not_on_the_record(marked: str, expected: list[int]) -> None:
+    draft = draft_from(marked, published=PUBLISHED)
+    asking = Pools(draft, likely_acts(draft, scores_from(marked)))
+    which = dict(asking.pools([None] * len(draft.attributions)))["chain"].rank["radio sella"]
+    scores = replace(scores_from(marked), value_head=Always("chain", which))  # type: ignore[arg-type]
+    assert [len(statement.chain) for statement in from_draft(draft, scores).statements] == expected
+
+
 def head(rng: np.random.Generator) -> ValueHead:
     sizes = (64, 5), (64,), (64, 64), (64,), (1, 64)
     one = Chooser(*(rng.normal(size=size).astype(np.float32) for size in sizes))

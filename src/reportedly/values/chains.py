@@ -156,6 +156,12 @@ STAFF = lazy(
 SHARE = lazy(r"\b(?:percent|per cent|%|in (?:ten|10|five|four|three)|of 10|majority|plurality|half)\b|%", re.IGNORECASE)
 POLL = lazy(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
 
+#: Cues by which what was said before is denied.
+DENIES = lazy(
+    r"\b(?:den(?:y|ies|ied|ying)|denials?|reject(?:s|ed|ing|ion)?|disput(?:es?|ed|ing)|refut(?:es?|ed|ing))\b",
+    re.IGNORECASE,
+)
+
 #: The most through whose hands a record goes.
 MOST = 64
 #: Cues of a body that passes on what others said.
@@ -174,7 +180,7 @@ class Ways:
     """Finds the chain of every statement in a draft."""
 
     def __init__(self, draft: Draft, told: Sequence[Addressee | None]) -> None:
-        self.draft, self.text = draft, draft.text
+        self.draft, self.text, self.told = draft, draft.text, told
         self.record = self._of_the_record()
         self.carriers = {hop.name for hop in self.record}
         self.own = [list(self._own(i, told[i])) for i in range(len(draft.attributions))]
@@ -344,6 +350,16 @@ class Ways:
                 also = ALSO.match(words, match.end())
                 if also:
                     yield from self._hops(relation, Span(start + also.start("agent"), start + also.end("agent")), 0)
+
+    def is_live(self, i: int) -> bool:
+        """Whether a statement was made to somebody, or denies another, so that it can't stand in the article's record,
+        whoever speaks there; or is quoted in such a one.
+        """
+        a = self.draft.attributions[i]
+        if a.parent is not None:
+            return self.is_live(a.parent)
+        spoken = self.told[i] is not None or any(DENIES.search(cue.of(self.text)) for cue in a.cue)
+        return spoken and not self._rests_on_record(i)
 
     def _rests_on_record(self, i: int) -> bool:
         """Whether the words of a statement stand in the record: "on the tape", "a leaked memo", "is heard saying"."""

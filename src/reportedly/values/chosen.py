@@ -397,7 +397,8 @@ class Hops:
         mine, outlet = setting.names[setting.place[i]], asking.draft.article.outlet
         for key, v in left.items():
             name = asking.names[key]
-            if key != mine and not is_same(name, outlet) and not self._is_far(i, key, v):
+            live = name in self.routes.ways.carriers and self.routes.ways.is_live(i)
+            if key != mine and not is_same(name, outlet) and not live and not self._is_far(i, key, v):
                 words = self.pool.words(setting.place[i], v)
                 hops.append(Hop(name, self.routes.relation(key), (words,)))
         return tuple(hops)
