@@ -174,8 +174,8 @@ def test_page_keeps_quotations_and_paragraphs() -> None:
         "“No cuts before the summer,” said its chair, Tor Berg.",
         "A written apology from the mayor, Berg said.",
         "Talks in public.",
-        "I have never threatened anyone. The tape is fake. Café at noon & a word with Lund?",
-        "— Ana Reyes (@anareyes) March 4, 2024",
+        "    I have never threatened anyone. The tape is fake. Café at noon & a word with Lund?",
+        "    — Ana Reyes (@anareyes) March 4, 2024",
         "The city’s lawyer, Mia Sand, said the recording “was cut in at least two places”, a claim that "
         "Channel 9 denied.",
         "A spokesman for the port declined to comment.",

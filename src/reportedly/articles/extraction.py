@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..given import host
-from .frames import framed
-from .html import as_shown, declared_language, flat, link_texts, parsable
+from .frames import framed, quoted_blocks
+from .html import QUOTATION_MARKS, as_shown, declared_language, flat, link_texts, parsable
 from .nesting import is_cut_off, shallow
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _FEWEST, _RUNNING, _SENTENCE = 100, 0.8, 12
 #: Only dates that the page states: one guessed from its words or a copyright line is not reliable. The last day is
 #: fixed instead of being today, so that a page gives the same article whenever it is read.
 _DATES: Final = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
+#: How much words in <blockquote> are indented, as `english.set_off` takes them for somebody's.
+_INDENT: Final = "    "
 _WORD: Final = re.compile(r"\w+")
 _PIECE: Final = re.compile(r"\s*[\n|·•»›]\s*")
 
@@ -64,7 +66,7 @@ def extracted(html: str, url: str | None) -> Extracted | None:
     if len(text) < _SHORT:
         # All text of the page, not its article: which is short, or there is none.
         text = _precise(deepcopy(tree))
-    text = without_frames(text, tree)
+    text = _set_off(without_frames(text, tree), quoted_blocks(tree))
     if not text or _is_list_of_links(text, tree):
         text = _running(by_resiliparse(tree), tree)
     if not text:
@@ -120,6 +122,21 @@ def _running(text: str, tree: HtmlElement) -> str:
     lengths = [len(_WORD.findall(paragraph)) for paragraph in text.split("\n\n")]
     runs = sum(length for length in lengths if length >= _SENTENCE) >= _RUNNING * sum(lengths)
     return text if sum(lengths) >= _FEWEST and runs and not _is_list_of_links(text, tree) else ""
+
+
+def _set_off(text: str, quoted: set[str]) -> str:
+    """The text, with what is in <blockquote> indented, as a browser shows it; not what is in quotation marks anyway.
+
+    quoted: the paragraphs in <blockquote>, with single spaces.
+    """
+    paragraphs = text.split("\n\n")
+    found = [" ".join(one.split()) in quoted and not one.startswith(QUOTATION_MARKS) for one in paragraphs]
+    if not any(found) or 2 * sum(found) > len(found):  # some pages have all of their text in <blockquote>
+        return text
+    return "\n\n".join(
+        _INDENT + one.replace("\n", f"\n{_INDENT}") if is_quoted else one
+        for one, is_quoted in zip(paragraphs, found, strict=True)
+    )
 
 
 def without_frames(text: str, tree: HtmlElement) -> str:

@@ -43,6 +43,15 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "div
 _LINKED: Final = 0.5
 
 
+def quoted_blocks(tree: Any) -> set[str]:
+    """The texts of a page, block by block and with single spaces, that stand in <blockquote> and nowhere else on it."""
+    inside: set[str] = set()
+    outside: set[str] = set()
+    if quotes := {element for element in tree.iter("blockquote") if "pull" not in element.get("class", "").lower()}:
+        _collect(tree, quotes, inside, outside)
+    return inside - outside
+
+
 def framed(tree: Any) -> set[str]:
     """The texts of a page, block by block and with single spaces, that stand in frames and nowhere else on it."""
     frames = {
@@ -73,13 +82,32 @@ def _collect(root: Any, frames: set[Any], inside: set[str], outside: set[str]) -
         if not isinstance(element.tag, str):
             continue
         is_framed = is_framed or element in frames
-        children = list(element)
-        if any(child.tag in BLOCKS for child in children):
-            stack += [(child, is_framed) for child in children]
-            texts = [element.text, *(child.tail for child in children)]
-        else:
-            texts = ["".join(element.itertext())]
-        (inside if is_framed else outside).update(" ".join(text.split()) for text in texts if text and text.strip())
+        runs = [element.text or ""]
+        for child in element:
+            if _holds_blocks(child):
+                stack.append((child, is_framed))
+                runs.append("")
+            else:
+                runs[-1] += " " if child.tag == "br" else _shown(child)
+            runs[-1] += child.tail or ""
+        (inside if is_framed else outside).update(" ".join(run.split()) for run in runs if run.strip())
+
+
+def _holds_blocks(element: Any) -> bool:
+    """Whether an element is a block, or a part of a line with blocks in it, as pages have them all the same."""
+    return element.tag in BLOCKS or (len(element) > 0 and any(child.tag in BLOCKS for child in element.iter()))
+
+
+def _shown(element: Any) -> str:
+    """The text of an element within a line, with a space for each line break; "" of a comment."""
+    if not isinstance(element.tag, str):
+        return ""
+    if not len(element):
+        return element.text or ""
+    pieces = [element.text or ""]
+    for child in element:
+        pieces += [" " if child.tag == "br" else _shown(child), child.tail or ""]
+    return "".join(pieces)
 
 
 def _words(element: Any) -> str:

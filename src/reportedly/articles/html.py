@@ -21,7 +21,8 @@ TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
 # On the web, &#147; means “, as in windows-1252; lxml would make it a control character, which is then dropped.
 _C1_REFERENCE = re.compile(r"&#(?:x0*[89][0-9a-f]|0*1(?:2[89]|[345][0-9]));", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_QUOTATION_MARKS = "“”„‟\"'‘’‚«»‹›"
+#: With what a quotation may begin.
+QUOTATION_MARKS = tuple("“”„‟\"'‘’‚«»‹›")
 #: Five words and more, with the end of a sentence.
 _SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[.!?…][\"”’')\]]*\s*$")
 _CONTAINERS = ("article", "blockquote", "body", "div", "main", "section", "td")
@@ -113,7 +114,7 @@ def _unlink_sentences(tree: Any) -> None:
 def _mark_quotation(element: Any) -> None:
     """Put the content of a <q> element into quotation marks, which browsers add by themselves."""
     begins = next((text for piece in element.itertext() if (text := piece.lstrip())), "")
-    if not begins.startswith(tuple(_QUOTATION_MARKS)):
+    if not begins.startswith(QUOTATION_MARKS):
         inner = next(element.iterancestors("q"), None) is not None
         opening, closing = "‘’" if inner else "“”"
         element.text = opening + (element.text or "")

@@ -502,11 +502,13 @@ def refined(text: str, content: list[Span], marks: Sequence[Quotation]) -> list[
 
 
 def _trimmed(text: str, span: Span, marks: Sequence[Quotation]) -> Span:
-    """Content without a comma before it, or a comma or full stop at its end, unless a quotation or abbreviation ends
-    there.
+    """Content without a comma or “>” before it, or a comma or full stop at its end.
+
+    What ends a quotation or an abbreviation stays.
     """
-    if text[span.start] in ",;":
-        span = strip(text, span.start + 1, span.end) or span
+    if text[span.start] in ",;>":
+        words = text[span.start : span.end].lstrip(",; \t" if text[span.start] != ">" else "> \t")
+        span = strip(text, span.end - len(words), span.end) or span
     last = text[span.end - 1]
     if last not in ",;.:" or len(span) < 2 or any(m.span.end >= span.end > m.span.start for m in marks):
         return span

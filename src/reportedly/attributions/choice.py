@@ -16,12 +16,14 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from ..english import sentences
 from ..english.quotation import Quotation
+from ..english.set_off import set_off
 from ..span import Span, SpanIndex, overlap, strip
 from ..tagger import Scores
-from . import boundaries
+from . import boundaries, leads
 from .attribution import Attribution, QuotationType
-from .decoding import Candidate, Tagged, certain, decoded, plain
+from .decoding import FORM_CONFIDENCE, Candidate, Tagged, certain, decoded, plain
 
 # cases: tests/test_choice.py, TABLES
 SENTENCE_END = re.compile(r"[.!?][”\"’']*\s+(?=[“\"‘A-Z])|\n")
@@ -63,7 +65,7 @@ def attributions(text: str, scores: Scores) -> tuple[Attribution, ...]:
     unsure = [c for c in found if _floor(text, c) > c.confidence >= NESTED_FLOOR]
     found = _joined(certain(tagged), sure, plain(tagged), unsure)
     kept = _chosen(text, _divided(text, found))
-    kept = _side_by_side(text, _with_own_subjects(text, _with_quoted(text, kept)))
+    kept = _with_set_off(text, _side_by_side(text, _with_own_subjects(text, _with_quoted(text, kept))))
     return arranged(
         text, marks, _with_subjects(text, sorted(_carried(text, kept, marks), key=lambda a: _order(text, a)))
     )
@@ -227,6 +229,38 @@ def _carried(text: str, kept: Sequence[Candidate], marks: Iterable[Quotation]) -
     return [
         replace(a, content=tuple(sorted([*a.content, *carried[i]]))) if i in carried else a for i, a in enumerate(kept)
     ]
+
+
+def _with_set_off(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, with words set off from the text: of whoever signs them with a name, or, if they belong to none,
+    of whoever the line before them names last.
+    """
+    result = list(kept)
+    for block in set_off(text):
+        around = Span(block.lines[0].start, block.lines[-1].end)
+        signed = leads.signed(text, block.signed) if block.signed else None
+        if signed:
+            result = [*_outside(result, around), Candidate((signed[0],), (signed[1],), block.lines, FORM_CONFIDENCE)]
+            continue
+        if any(around.overlap(piece) for a in result for piece in a.content):
+            continue
+        lead = list(sentences.sentences(block.lead.of(text)))[-1]
+        last = Span(block.lead.start + lead.start, block.lead.end)
+        tellers = [i for i, a in enumerate(result) if a.source and last.contains(a.cue[0])]
+        if tellers:
+            teller = max(tellers, key=lambda i: result[i].cue[0].start)
+            result[teller] = replace(result[teller], content=(*result[teller].content, *block.lines))
+        elif named := leads.named(text, last):
+            result.append(Candidate((named[0],), (named[1],), block.lines, FORM_CONFIDENCE))
+    return result
+
+
+def _outside(kept: Iterable[Candidate], around: Span) -> Iterator[Candidate]:
+    """The candidates without the content in a stretch, but for those whose cue stands there, too."""
+    for a in kept:
+        rest = a.content if around.contains(a.cue[0]) else tuple(s for s in a.content if not around.overlap(s))
+        if rest:
+            yield replace(a, content=rest)
 
 
 def _with_subjects(text: str, kept: Sequence[Candidate]) -> list[Candidate]:

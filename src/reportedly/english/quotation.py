@@ -1,4 +1,4 @@
-"""Quotations: the stretches of a text inside quotation marks.
+"""Quotations: the stretches of a text inside quotation marks, or set off from the rest of it.
 
 Found by rules that accept any text: curly, straight and angled double marks, single marks (distinguished from
 apostrophes), single inside double, a quotation that is reopened in each paragraph and closed once, and one that is
@@ -15,6 +15,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from ..span import Span, SpanIndex, strip
+from .set_off import set_off
 
 MARK = re.compile("``|''|[“”„‟«»\"‘’‚‹›']")
 PARAGRAPH = re.compile(r"[^\n]+")
@@ -39,7 +40,7 @@ FEET = re.compile(r"\d['’]\d{1,2}$")
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation. span: with its marks.
+    """A quotation. span: with its marks; of words set off from the text, a line, which has none.
 
     depth: 0 for an outer quotation, 1 for one inside another.
     closed: whether the text has its closing mark; without one it ends with its paragraph.
@@ -86,10 +87,15 @@ def _parted(text: str) -> tuple[tuple[Quotation, ...], tuple[Span, ...]]:
     found: list[Quotation] = []
     deeper: list[Span] = []
     carried = False
+    apart = {line.end: (line, line != one.lines[0]) for one in set_off(text) for line in one.lines}
     paragraphs = [strip(text, *match.span()) for match in PARAGRAPH.finditer(text)]
     spans = [span for span in paragraphs if span]
     for paragraph, following in zip_longest(spans, spans[1:]):
         end, closed = 0, True
+        if paragraph.end in apart:
+            words, goes_on = apart[paragraph.end]
+            found.append(Quotation(words, 0, closed=True, continues=goes_on))
+            end = words.end
         for start, until, is_closed, level in sorted(_in_paragraph(text, paragraph, following)):
             if level == DEEPEST:
                 deeper.append(Span(start, until))
