@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from starlette.testclient import TestClient
 import reportedly
 from reportedly.ledger import Ledger, RecordFacts
 from reportedly.records.load import of_bytes
-from reportedly.web import create_app
+from reportedly.web import create_app, on_record
 from reportedly.web.views import articles
 
 pytestmark = pytest.mark.usefixtures("off_the_loop")
@@ -120,6 +121,61 @@ def test_what_nobody_quotes_is_told(ledger: Ledger) -> None:
     assert f"nobody quotes 21 of {len(RECORD.text.split())} words" in told(page.xpath("//header[@class='headline']")[0])
 
 
+# In parts ------------------------------------------------------------------------------------------------------------
+
+LATE = "The last crane was sold in spring, and nobody told the harbour."
+
+
+@pytest.fixture
+def long(empty: Ledger) -> Ledger:
+    """A ledger with a record of many parts, one turn of which is very long, quoted at its end."""
+    said = "\n\n".join(f"Ana Reyes: {'We talked of the quay. ' * 40}\n\nOle Lund: No." for _ in range(60))
+    speech = " ".join(f"The boat number {number} came in late." for number in range(2000))
+    empty.add_record(of_bytes(f"{said}\n\nPia Voss: {speech} {LATE}\n\nOle Lund: Thanks.".encode(), "long.txt"))
+    empty.add(reportedly.read(f"“{LATE[:-1]},” Pia Voss said on Monday.", **KNOWN))
+    empty.refresh()
+    return empty
+
+
+def test_a_long_record_is_shown_in_parts(long: Ledger) -> None:
+    view = long.record(1)
+    found = on_record.parts(view)
+    assert (found[0].start, found[-1].end) == (0, view.turns[-1].span.end)
+    assert all(one.end == other.start for one, other in itertools.pairwise(found))
+    assert all(one.end - one.start <= 1.1 * on_record.PART for one in found)
+    path, seen, words = "/records/1", 0, ""
+    while path:
+        page = got(long, path)
+        assert len(page.xpath("//article//p[starts-with(@id, 'turn-')]")) <= on_record.PART_TURNS
+        assert told(page.xpath("//nav[@aria-label='Parts of the record']/span[text()]")[0]) == (
+            f"Part {seen + 1} of {len(found)}"
+        )
+        for turn in page.xpath("//article//p[starts-with(@id, 'turn-')]"):
+            words += "".join(turn.xpath("./text() | ./a/text()"))
+        (path,) = page.xpath("//nav[@aria-label='Parts of the record'][1]/a[@rel='next']/@href")[:1] or [""]
+        seen += 1
+    assert seen == len(found)
+    assert words == "".join(turn.words for turn in view.turns)
+
+
+def test_a_quotation_leads_to_the_part_that_has_its_words(long: Ledger) -> None:
+    (held,) = long.verified(1)
+    (address,) = got(long, "/articles/1").xpath("//div[@aria-label='On the record']//span/a/@href")
+    path, anchor = str(address).split("#")
+    turn = got(long, path).get_element_by_id(anchor)
+    assert [link.text for link in turn.xpath("./a")] == [held.passages[0].words]
+    assert "goes on" in told(turn.xpath("./span[@class='speaker']")[0])
+    (listed,) = got(long, "/records/1").xpath("//section[@aria-labelledby='quotations']//li/a/@href")
+    path, anchor = str(listed).split("#")
+    assert told(got(long, path).get_element_by_id(anchor)).startswith("word for word")
+
+
+@pytest.mark.parametrize("at", ["99999999", "0"])
+def test_any_place_of_a_record_has_a_part(ledger: Ledger, at: str) -> None:
+    assert len(got(ledger, f"/records/1?at={at}").xpath("//article//p[starts-with(@id, 'turn-')]")) == 3
+    assert TestClient(create_app(ledger), base_url="http://127.0.0.1:8765").get("/records/1?at=-1").status_code == 400
+
+
 def test_no_folder_of_the_machine_is_shown(ledger: Ledger) -> None:
     with_name = replace(RECORD, digest="0" * 64)
     ledger.add_record(with_name)
@@ -153,7 +209,9 @@ def test_an_article_shows_beside_a_statement_what_the_record_has(ledger: Ledger)
     for held in ledger.verified(1):
         card = page.get_element_by_id(f"s{held.statement}")
         (beside,) = card.xpath(".//div[@aria-label='On the record']")
-        assert beside.xpath(".//span/a/@href") == [f"/records/1#turn-{held.passages[0].turn}"]
+        assert beside.xpath(".//span/a/@href") == [
+            f"/records/1?at={held.passages[0].span.start}#turn-{held.passages[0].turn}"
+        ]
         line = told(card.xpath("./a[@class='line']")[0])
         assert line.endswith("on record" if held.stands else "record differs")
         if held.class_ == "altered":
@@ -177,7 +235,7 @@ def test_a_thread_ends_at_the_record(ledger: Ledger) -> None:
     assert told(page.xpath("//p[@class='figure']")[0]) == "1 outlet, 1 origin"
     (ends,) = page.xpath("//p[@class='ends']")
     assert (told(ends), ends.xpath("./a/@href")) == (
-        "verified at 00:00:14 of hearing.vtt", ["/records/1#turn-1"],
+        "verified at 00:00:14 of hearing.vtt", [f"/records/1?at={RECORD.turns[1].span.start}#turn-1"],
     )  # fmt: skip
     assert "word for word" in told(page.xpath("//section[@aria-labelledby='recorded']")[0])
     altered = got(ledger, f"/statements/{said['altered'].statement}")

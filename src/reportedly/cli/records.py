@@ -19,13 +19,15 @@ from ..errors import InputError, LedgerError, MissingExtra, ReportedlyError
 from ..printable import printable
 from ..reading import Reading, read
 from .group import ALLOW_PRIVATE, cli, told
-from .ledger import COUNT, JSON, LEDGER, LOOKING, NUMBER, PATIENCE, bar, opened, printed, still
+from .ledger import COUNT, EVIDENCE, JSON, LEDGER, LOOKING, NUMBER, PATIENCE, bar, opened, printed, still
 
 if TYPE_CHECKING:
     from ..ledger import Ledger, RecordFacts
+    from ..ledger.records.recordings import StoredRecording
     from ..records import Record
     from ..records.hearing import Recogniser
-    from ..verification import RecordIndex
+    from ..records.recording import RecordingFile
+    from ..verification import RecordIndex, RecordPassage
     from ..verification.heard import Listen
 
 #: How a file begins that SQLite wrote, and the URL of a ledger on a server.
@@ -102,7 +104,7 @@ def verify_command(
                 console.print()
             if len(articles) > 1 or one.number is not None:
                 console.print(printable(one.name), markup=False, highlight=False)
-            show_verification(found, console)
+            show_verification(found, console, partial(_played, index))
     if not as_json and any(_is_ledger(name) for name in articles) and len(verifications) > 1:
         console.print()
         show_counts(verifications, console)
@@ -111,6 +113,15 @@ def verify_command(
         sys.exit(3)
     if failed or any(not quotation.whole for one in verifications for quotation in one.quotations):
         sys.exit(1)
+
+
+def _played(index: RecordIndex, found: RecordPassage) -> str | None:
+    """The address at which a browser plays the words of a passage, if a machine heard them of a file at hand."""
+    from ..records.recording import fragment, of_record
+
+    number = index.names.index(found.record)
+    recording = of_record(index.record(number))
+    return None if recording is None else f"{recording.path.as_uri()}{fragment(found.time, found.until)}"
 
 
 @contextmanager
@@ -245,29 +256,41 @@ def record_group() -> None:
 @JSON
 @click.option("--event", metavar="WORDS", help="What it is a record of: “hearing on the bridge”.")
 @click.option("--date", "day", metavar="DATE", help="On which day it was said: YYYY-MM-DD.")
-@click.option("--place", metavar="WORDS", help="Where it was said.")
+@click.option("--place", "at", metavar="WORDS", help="Where it was said.")
 @_MODEL()
+@click.option(
+    "--recording", "of", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="The audio or video that a transcript is of, by whose times it is played in the reader. For one FILE only.",
+)  # fmt: skip
+@click.option("--keep", is_flag=True, help="Keep a copy of each recording, in the folder of evidence.")
+@EVIDENCE
 def add_record_command(
-    files: tuple[Path, ...], where: str, as_json: bool, event: str | None, day: str | None, place: str | None,
-    model: Path | None,
+    files: tuple[Path, ...], where: str, as_json: bool, event: str | None, day: str | None, at: str | None,
+    model: Path | None, of: Path | None, keep: bool, place: str | None,
 ) -> None:  # fmt: skip
     """Keep each FILE as a record: a transcript, captions, a debate, a table of turns; of a FOLDER all that it holds.
 
-    Of a recording it is kept what the --model hears.
+    Of a recording it is kept what the --model hears, and where it lies, so that `serve` plays it.
 
     The same file again changes nothing, but takes what is said of it now. Whatever the ledger's articles quote of it is
     held against it: at the end for up to a minute, then by `findings`. What fails is told, and the rest goes on.
     """
     from contextlib import nullcontext, suppress
 
-    from ..errors import LedgerLocked
+    from ..errors import EvidenceError, LedgerLocked
+    from ..evidence.kept import folder_of
     from ..given import is_day
     from ..ledger import RecordFacts
     from ..records import load_all
+    from ..records.recording import RecordingFile, of_record
 
     if day is not None and not is_day(day):
         raise click.BadParameter("expected a day as YYYY-MM-DD.", param_hint="--date")
-    about = RecordFacts(event, day, place)
+    if of is not None and (len(files) != 1 or files[0].is_dir()):
+        raise click.UsageError("expected one FILE beside --recording, found more, or a folder")
+    about = RecordFacts(event, day, at)
+    folder = folder_of(where, place) if keep else None
+    given = RecordingFile.of(of) if of else None
     outcomes: Counter[str] = Counter()
 
     def tell(error: ReportedlyError) -> None:
@@ -281,8 +304,9 @@ def add_record_command(
             for path in files:
                 try:
                     for record in progress(load_all(path, tell, hear)):
-                        outcomes[_keep(ledger, record, about, as_json)] += 1
-                except (InputError, MissingExtra) as error:
+                        stored = _stored(given or of_record(record), folder)
+                        outcomes[_keep(ledger, record, about, stored, as_json)] += 1
+                except (InputError, MissingExtra, EvidenceError) as error:
                     tell(error)
         with bar("Looking") as shown, suppress(LedgerLocked):
             ledger.refresh(LOOKING, shown.told)
@@ -293,7 +317,19 @@ def add_record_command(
         sys.exit(1)
 
 
-def _keep(ledger: Ledger, record: Record, about: RecordFacts, as_json: bool) -> str:
+def _stored(recording: RecordingFile | None, folder: Path | None) -> StoredRecording | None:
+    """Where a recording lies, for the ledger; folder: of evidence, into which it is copied, None: it stays alone."""
+    from ..evidence import recordings
+    from ..ledger.records.recordings import StoredRecording
+
+    if recording is None:
+        return None
+    if folder is None:
+        return StoredRecording(str(recording.path), recording.digest)
+    return StoredRecording(recordings.keep(folder, recording.path, recording.digest), recording.digest, kept=True)
+
+
+def _keep(ledger: Ledger, record: Record, about: RecordFacts, recording: StoredRecording | None, as_json: bool) -> str:
     """Add a record to the ledger, print what came of it, and return the outcome."""
     from ..errors import LedgerLocked
     from ..ledger.asked.json import plain
@@ -301,7 +337,7 @@ def _keep(ledger: Ledger, record: Record, about: RecordFacts, as_json: bool) -> 
     from ..values.labels import count
 
     try:
-        kept = ledger.add_record(record, about)
+        kept = ledger.add_record(record, about, recording)
     except LedgerLocked as error:
         told(f"{record.name}: {error}")
         return "failed"
@@ -310,7 +346,8 @@ def _keep(ledger: Ledger, record: Record, about: RecordFacts, as_json: bool) -> 
     else:
         said = f"{count(kept.turns, 'turn')}, {count(kept.speakers, 'speaker')}"
         known = f", {kept.known:,} known" if kept.known else ""
-        click.echo(f"{kept.outcome}: {printable(record.name)}, record {kept.record}, {said}{known}")
+        plays = ", its recording kept" if recording and recording.kept else ", with its recording" if recording else ""
+        click.echo(f"{kept.outcome}: {printable(record.name)}, record {kept.record}, {said}{known}{plays}")
     return kept.outcome
 
 

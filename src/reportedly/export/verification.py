@@ -86,6 +86,7 @@ def _found(found: RecordPassage) -> dict[str, Any]:
         "speaker": _clean(found.speaker),
         "turn": found.turn,
         "time": found.time,
+        "until": found.until,
         "span": [found.span.start, found.span.end],
         "words": encodable(found.words),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Final
@@ -37,9 +37,10 @@ from .opened import the_user
 from .people import called, decisions, figures, recognise, suggestions
 from .people.called import LikelyHolder
 from .people.suggestions import Suggestion
-from .records import prints, quotations
+from .records import prints, quotations, recordings
 from .records import store as recorded
 from .records.quotations import HeldQuotation
+from .records.recordings import StoredRecording
 from .records.store import KeptRecord, RecordFacts
 from .reviews import review
 from .reviews.review import Entry, Review, UnderReview
@@ -98,14 +99,20 @@ class Ledger(Keeping):
 
     # -- records ---------------------------------------------------------------------------------------------------
 
-    def add_record(self, record: Record, about: RecordFacts = RecordFacts()) -> KeptRecord:  # noqa: B008 - frozen
+    def add_record(
+        self,
+        record: Record,
+        about: RecordFacts = RecordFacts(),  # noqa: B008 - frozen
+        recording: StoredRecording | None = None,
+    ) -> KeptRecord:
         """Store a record of what was said, in one transaction; articles that may quote it are then held against it.
 
         about: what is known of it; of one that is there it corrects what is given. The same file is one record.
+        recording: the audio or video file that it is of, which the reader plays.
         Raises InputError for no day.
         """
         with engine.writing(self._engine) as connection:
-            kept = recorded.add(connection, record, about)
+            kept = recorded.add(connection, record, about, recording)
             if kept.outcome != "unchanged":
                 examine.mark_touched(connection, (("quotations", n) for n in prints.articles(connection, record.text)))
             return kept
@@ -129,6 +136,11 @@ class Ledger(Keeping):
         """A record with its turns, all that articles quote of it, and what nobody quotes. Raises NotInLedger."""
         with engine.reading(self._engine) as connection:
             return records.view(connection, number)
+
+    def recordings(self, numbers: Collection[int] | None = None) -> dict[int, StoredRecording]:
+        """The recordings of records, by the ids of these; None: of all. Records without one are left out."""
+        with engine.reading(self._engine) as connection:
+            return recordings.every(connection) if numbers is None else recordings.of(connection, numbers)
 
     def verified(self, article: int) -> tuple[HeldQuotation, ...]:
         """What the ledger's records have of the quotations of an article, as it was last looked for."""

@@ -91,8 +91,8 @@ def as_webvtt(record: Record) -> str:
         cues += _cues(words[at : at + size])
         at += size
     for cue in cues:
-        lines.append(f"{_stamp(cue[0].start)} --> {_stamp(max(cue[-1].end, cue[0].start + 0.001))}")
-        lines += [" ".join(f"<{_stamp(word.start)}>{html.escape(word.word, quote=False)}" for word in cue), ""]
+        lines.append(f"{stamp(cue[0].start)} --> {stamp(max(cue[-1].end, cue[0].start + 0.001))}")
+        lines += [" ".join(f"<{stamp(word.start)}>{html.escape(word.word, quote=False)}" for word in cue), ""]
     return "\n".join(lines)
 
 
@@ -157,7 +157,8 @@ def _written(text: str, at: int) -> Iterator[HeardWord]:
             yield HeardWord(word, start, timed[number + 1][0] if number + 1 < len(timed) else end)
 
 
-def _stamp(seconds: float) -> str:
+def stamp(seconds: float) -> str:
+    """Seconds as WebVTT writes a time: “00:02:11.400”."""
     thousandths = max(0, round(seconds * 1000))
     minutes, rest = divmod(thousandths, 60_000)
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"

@@ -15,7 +15,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Empty, MissingExtra, ModelError, NotARecord
-from . import clock, heard, sound
+from . import clock, heard, recording, sound
 from .record import Hearing, Record
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _NEEDED: Final = "hearing a recording needs the extra: pip install 'reportedly[a
 _OTHER_LANGUAGE: Final = 0.6
 #: The least mean probability (0 to 1) of words that were heard; below it they are guessed: noise, or another language.
 _GUESSED: Final = 0.4
-_BYTES: Final = 1 << 20
 #: Seconds that a Whisper model takes at once; and the least probability that is told apart from none.
 _WINDOW, _LEAST = 30.0, 1e-10
 
@@ -80,7 +79,7 @@ class Recogniser:
             path = self.folder / name
             if path.is_file():
                 whole.update(f"{name}\0{path.stat().st_size}\0".encode())
-                _update(whole, path)
+                recording.update(whole, path)
         return whole.hexdigest()
 
     def hear(self, path: str | os.PathLike[str]) -> Record:
@@ -109,7 +108,7 @@ class Recogniser:
         self._must_be_understood(path, sure, languages)
         if sound.is_broken_off(known, seconds):
             self._tell(f"{path} breaks off: of {clock.code(known or 0)} only {clock.code(seconds)} could be heard")
-        hearing = Hearing(path.name, _digest(path), self.folder.name, self.digest, seconds)
+        hearing = Hearing(path.name, recording.digest_of(path), self.folder.name, self.digest, seconds)
         self._recordings[hearing.recording_digest] = path
         return heard.record_of_words(str(path), words, hearing)
 
@@ -143,9 +142,8 @@ class Recogniser:
         if hearing is None:
             return None
         if hearing.recording_digest not in self._recordings:
-            path = Path(record.name).parent / Path(hearing.recording).name
-            same = path.is_file() and _digest(path) == hearing.recording_digest
-            self._recordings[hearing.recording_digest] = path if same else None
+            beside = recording.of_record(record)
+            self._recordings[hearing.recording_digest] = beside.path if beside else None
         return self._recordings[hearing.recording_digest]
 
     def _must_be_understood(self, path: Path, sure: list[float], languages: list[tuple[str, float, float]]) -> None:
@@ -208,16 +206,3 @@ def _must_be_model(folder: Path) -> None:
     if missing:
         found = "no such folder" if not folder.is_dir() else f"no {missing[0]} in it"
         raise ModelError(f"expected a folder with a Whisper model in CTranslate2's form in {folder}, found {found}")
-
-
-def _digest(path: Path) -> str:
-    """SHA-256 of a file's content, as hexadecimal digits."""
-    whole = hashlib.sha256()
-    _update(whole, path)
-    return whole.hexdigest()
-
-
-def _update(whole: hashlib._Hash, path: Path) -> None:
-    with path.open("rb") as file:
-        while block := file.read(_BYTES):
-            whole.update(block)

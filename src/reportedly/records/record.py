@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -85,6 +85,14 @@ class Record:
         if not before or self.moments[before - 1].at < self.turns[self.turn_at(at)].span.start:
             return None
         return self.moments[before - 1].seconds
+
+    def time_after(self, span: Span) -> float | None:
+        """When the words of a span have been said, in seconds: the next time known in their turn, its end, or None."""
+        turn = self.turns[self.turn_at(max(span.start, span.end - 1))]
+        following = bisect_left(self.moments, span.end, key=lambda moment: moment.at)
+        if following < len(self.moments) and self.moments[following].at < turn.span.end:
+            return self.moments[following].seconds
+        return turn.end
 
     @property
     def speakers(self) -> tuple[str, ...]:

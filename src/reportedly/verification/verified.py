@@ -37,6 +37,7 @@ class RecordPassage:
     """A passage of a record. record: its name. speaker: of its turn, or None. turn: its index, from 0.
 
     time: when it was said, in seconds, or None. span: where it stands in the record's text. words: the words there.
+    until: by when it has been said, in seconds, or None.
     """
 
     record: str
@@ -45,6 +46,7 @@ class RecordPassage:
     time: float | None
     span: Span
     words: str
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

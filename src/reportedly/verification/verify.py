@@ -251,8 +251,9 @@ def _passages(aligned: Aligned, record: Record) -> Iterator[RecordPassage]:
 def _found(record: Record, span: Span) -> RecordPassage:
     turn = record.turn_at(span.start)
     return RecordPassage(
-        record.name, record.turns[turn].speaker, turn, record.time_at(span.start), span, span.of(record.text)
-    )
+        record.name, record.turns[turn].speaker, turn, record.time_at(span.start), span, span.of(record.text),
+        record.time_after(span),
+    )  # fmt: skip
 
 
 # -- reading aids ------------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
@@ -13,8 +15,12 @@ from ..ledger.asked.records import RecordTurn, RecordView
 from ..ledger.records.quotations import HeldQuotation
 from ..ledger.records.store import RecordFacts, RecordSpeaker
 from ..ledger.tables.record import Source
+from ..span import Span
 from ..verification.verified import QuotationClass, RecordPassage
 
+#: Code points and turns of a record that a page shows at most.
+PART, PART_TURNS = 30_000, 300
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+")
 #: What is told of a quotation of each class.
 _TOLD: Final[dict[QuotationClass, str]] = {
     "verbatim": "word for word",
@@ -59,7 +65,7 @@ class QuotedSegment:
 
 @dataclass(frozen=True, slots=True)
 class QuotationNote:
-    """A quotation beside a turn that has words of it. number: from 1. first: whether no turn before it has."""
+    """A quotation beside a turn that has words of it. number: from 1. first: whether none before it on the page has."""
 
     number: int
     held: HeldQuotation
@@ -69,22 +75,71 @@ class QuotationNote:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """A turn, its words parted by what is quoted, with the quotations beside it."""
+    """A turn, or the stretch of it that a part of the record has, its words parted by what is quoted.
+
+    begins: whether the stretch is from the turn's first word on. notes: the quotations beside it.
+    """
 
     turn: RecordTurn
     speaker: RecordSpeaker | None
+    begins: bool
     segments: tuple[QuotedSegment, ...]
     notes: tuple[QuotationNote, ...]
 
 
-def rows(view: RecordView) -> list[TurnRow]:
-    """The turns of a record, each with what is quoted of it."""
+def parts(view: RecordView) -> list[Span]:
+    """The stretches of a record's text, each for a page: whole turns, and stretches of very long ones."""
+    found: list[Span] = []
+    start, turns = 0, 0
+    for piece in _pieces(view):
+        if turns and (piece.end - start > PART or turns == PART_TURNS):
+            found.append(Span(start, piece.start))
+            start, turns = piece.start, 0
+        turns += 1
+    end = view.turns[-1].span.end if view.turns else 0
+    return [*found, Span(start, end)]
+
+
+def _pieces(view: RecordView) -> Iterator[Span]:
+    """The turns, those that are too long for a page cut at ends of sentences, or else between words."""
+    for turn in view.turns:
+        start = turn.span.start
+        while turn.span.end - start > PART:
+            stretch = turn.words[start - turn.span.start :][:PART]
+            ends = [*_SENTENCE_END.finditer(stretch)] or [*re.finditer(r"\s+", stretch)]
+            cut = start + (ends[-1].end() if ends else PART)
+            yield Span(start, cut)
+            start = cut
+        yield Span(start, turn.span.end)
+
+
+def part_of(found: Sequence[Span], at: int) -> int:
+    """Which of the parts has a code point of a record's text; of one beyond its end the last."""
+    return max(0, bisect_right(found, at, key=lambda one: one.start) - 1)
+
+
+def rows(view: RecordView, part: Span) -> list[TurnRow]:
+    """The turns in a part of a record, each with what is quoted of it."""
     quoting: dict[int, list[tuple[int, HeldQuotation]]] = defaultdict(list)
     for number, one in enumerate(view.quotations, 1):
-        for turn in {at.turn for at in one.passages}:
-            quoting[turn].append((number, one))
+        for at in {at.turn for at in one.passages if at.span.overlap(part)}:
+            quoting[at].append((number, one))
     sources = {source.id: source for source in view.sources}
-    return [_row(view, turn, quoting[turn.number], sources) for turn in view.turns]
+    shown: set[int] = set()
+    found: list[TurnRow] = []
+    for turn in view.turns:
+        stretch = Span(max(turn.span.start, part.start), min(turn.span.end, part.end)) if _meet(turn, part) else None
+        if stretch is None:
+            continue
+        notes = [QuotationNote(n, one, sources.get(one.article), n not in shown) for n, one in quoting[turn.number]]
+        shown |= {note.number for note in notes}
+        segments = tuple(_segments(turn, stretch, quoting[turn.number]))
+        found.append(TurnRow(turn, view.speaker(turn), stretch.start == turn.span.start, segments, tuple(notes)))
+    return found
+
+
+def _meet(turn: RecordTurn, part: Span) -> bool:
+    return turn.span.start < part.end and part.start < turn.span.end
 
 
 def nowhere(view: RecordView) -> list[QuotationNote]:
@@ -96,22 +151,12 @@ def nowhere(view: RecordView) -> list[QuotationNote]:
     ]
 
 
-def _row(
-    view: RecordView, turn: RecordTurn, quoting: Sequence[tuple[int, HeldQuotation]], sources: Mapping[int, Source]
-) -> TurnRow:
-    notes = (
-        QuotationNote(number, one, sources.get(one.article), min(at.turn for at in one.passages) == turn.number)
-        for number, one in quoting
-    )
-    return TurnRow(turn, view.speaker(turn), tuple(_segments(turn, quoting)), tuple(notes))
-
-
-def _segments(turn: RecordTurn, quoting: Iterable[tuple[int, HeldQuotation]]) -> Iterator[QuotedSegment]:
-    """The words of a turn, parted wherever a quotation begins or ends."""
+def _segments(turn: RecordTurn, stretch: Span, quoting: Iterable[tuple[int, HeldQuotation]]) -> Iterator[QuotedSegment]:
+    """The words of a stretch of a turn, parted wherever a quotation begins or ends."""
     found = [(at, number, one.stands) for number, one in quoting for at in one.passages if at.turn == turn.number]
-    edges = {turn.span.start, turn.span.end}
+    edges = {stretch.start, stretch.end}
     for at, *_ in found:
-        edges |= {min(max(edge, turn.span.start), turn.span.end) for edge in (at.span.start, at.span.end)}
+        edges |= {min(max(edge, stretch.start), stretch.end) for edge in (at.span.start, at.span.end)}
     ordered = sorted(edges)
     for start, end in pairwise(ordered):
         here = [(number, stands) for at, number, stands in found if _covers(at, start, end)]

@@ -27,6 +27,7 @@ from ..__about__ import __version__
 from ..ledger.tables.record import StatementRecord
 from ..printable import printable, shorten
 from ..records import clock
+from ..records.recording import fragment
 from ..shown import escaping
 from ..values import labels
 from .on_record import file as record_file
@@ -73,13 +74,20 @@ def _environment() -> Environment:
         "labels": labels,
         "turned": turned,
         "most_repeats": MOST_REPEATS,
+        "recordings": {},  # of a page that plays none
     }
     environment.filters |= {
         "words": words, "date": date, "dated": dated, "when": when, "sentence": sentence, "count": _count,
         "link": _link, "plain": printable, "plain_lines": _plain_lines, "shorten": shorten,
-        "clock": clock.code, "on_record": told, "called": title, "file": record_file,
+        "clock": clock.code, "on_record": told, "called": title, "file": record_file, "playing": played,
     }  # fmt: skip
     return environment
+
+
+def played(record: int, times: Sequence[float | None]) -> str:
+    """The address of a record's recording that plays some seconds. times: when words begin and end, or None each."""
+    start, end = times
+    return f"/records/{record}/recording{fragment(start, end)}"
 
 
 def each_outlet(repeats: Sequence[StatementRecord]) -> list[StatementRecord]:

@@ -8,11 +8,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ...records.record import Record, RecordForm
+from ...records.record import Hearing, Record, RecordForm
 from ...span import Span, strip
 from ..findings import queue
 from ..records import quotations, store
 from ..records.quotations import HeldQuotation
+from ..records.recordings import RecordingFacts
 from ..records.store import RecordFacts, RecordSpeaker, StoredRecord
 from ..tables import schema
 from ..tables.lists import page
@@ -77,7 +78,8 @@ class RecordView:
     """A record with its turns and all that current articles quote of it, article by article.
 
     digest: of its file. unquoted: passages that nobody quotes, in order. sources: the articles that quote it.
-    waiting: number of changed places that are still to be examined, so that quotations may be missing.
+    waiting: number of changed places that are still to be examined, so that quotations may be missing. hearing: which
+    machine heard it. recording: the file that it is of. Either None if that isn't known.
     """
 
     id: int
@@ -92,6 +94,8 @@ class RecordView:
     unquoted: tuple[UnquotedPassage, ...]
     sources: tuple[Source, ...]
     waiting: int
+    hearing: Hearing | None = None
+    recording: RecordingFacts | None = None
 
     def source(self, one: HeldQuotation) -> Source | None:
         """The article that a quotation is of."""
@@ -154,6 +158,7 @@ def view(connection: sa.Connection, number: int) -> RecordView:
         number, found.record.name, found.record.form, found.about, store.digest(found.record), found.added_at,
         found.speakers, tuple(_turns(found)), held, tuple(_unquoted(found.record, held)),
         these_sources(connection, {one.article for one in held}), queue.waiting(connection),
+        found.record.hearing, found.recording.facts if found.recording else None,
     )  # fmt: skip
 
 

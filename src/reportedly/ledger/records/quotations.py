@@ -68,7 +68,7 @@ def _row(one: HeldQuotation) -> dict[str, Any]:
         "class": one.class_, "marked": one.marked, "spans": pairs_of(one.spans), "words": one.words,
         "passages": [
             {"turn": at.turn, "time": at.time, "span": [at.span.start, at.span.end], "words": at.words,
-             "speaker": at.speaker, "record": at.record}
+             "speaker": at.speaker, "record": at.record, "until": at.until}
             for at in one.passages
         ],
         "differences": [{"kind": it.kind, "quoted": it.quoted, "said": it.said} for it in one.differences],
@@ -101,7 +101,9 @@ def _held(row: Mapping[Any, Any]) -> HeldQuotation:
         row["record_id"], row["article_id"], row["statement_id"], row["holder"], row["class"], row["marked"],
         spans_of(row["spans"]), row["words"],
         tuple(
-            RecordPassage(at["record"], at["speaker"], at["turn"], at["time"], Span(*at["span"]), at["words"])
+            RecordPassage(
+                at["record"], at["speaker"], at["turn"], at["time"], Span(*at["span"]), at["words"], at.get("until")
+            )
             for at in row["passages"]
         ),
         tuple(ComparedWords(it["kind"], it["quoted"], it["said"]) for it in row["differences"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
 from typing import Any, Final, Literal, cast
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ...errors import InputError, NotInLedger
 from ...given import is_day
 from ...printable import storable
-from ...records.record import Moment, Record, RecordForm, Turn
+from ...records.record import Hearing, Moment, Record, RecordForm, Turn
 from ...span import Span
 from ..people import speakers
 from ..people.speakers import SpeakerLabel
@@ -22,7 +22,8 @@ from ..tables import schema
 from ..tables.engine import KEEPING, alone
 from ..tables.prepared import Prepared
 from ..tables.store import insert, now
-from . import prints
+from . import prints, recordings
+from .recordings import StoredRecording
 
 RecordOutcome = Literal["new", "unchanged", "corrected"]
 
@@ -67,13 +68,17 @@ class RecordSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record of the ledger: its id, the record as it was read, what is known of it, who speaks in it."""
+    """A record of the ledger: its id, the record as it was read, what is known of it, who speaks in it.
+
+    recording: the file that it is of, None if none is known.
+    """
 
     id: int
     record: Record
     about: RecordFacts
     speakers: tuple[RecordSpeaker, ...]
     added_at: str
+    recording: StoredRecording | None = None
 
     def speaker(self, turn: int) -> RecordSpeaker | None:
         """Who speaks in a turn, by its index; None where the record doesn't tell."""
@@ -104,8 +109,10 @@ def are_there(connection: sa.Connection) -> bool:
 _ANY: Final = Prepared(sa.select(schema.records.c.id).limit(1))  # asked with each article
 
 
-def add(connection: sa.Connection, record: Record, about: RecordFacts) -> KeptRecord:
-    """Store a record, in the current transaction. One that is there takes what is given of its facts.
+def add(
+    connection: sa.Connection, record: Record, about: RecordFacts, recording: StoredRecording | None = None
+) -> KeptRecord:
+    """Store a record, in the current transaction. One that is there takes what is given of its facts and recording.
 
     Raises InputError for no day.
     """
@@ -118,11 +125,14 @@ def add(connection: sa.Connection, record: Record, about: RecordFacts) -> KeptRe
     if there is None:
         number = _insert(connection, record, given)
         recognise(connection, number)
+        if recording:
+            recordings.note(connection, number, recording)
         return _kept(connection, number, "new")
     changed = {name: value for name, value in given.items() if there[name] != value}
     if changed:
         connection.execute(sa.update(table).where(table.c.id == there["id"]).values(changed))
-    return _kept(connection, there["id"], "corrected" if changed else "unchanged")
+    noted = recording is not None and recordings.note(connection, there["id"], recording)
+    return _kept(connection, there["id"], "corrected" if changed or noted else "unchanged")
 
 
 _FACTS: Final = ("event", "date", "place")
@@ -131,7 +141,8 @@ _FACTS: Final = ("event", "date", "place")
 def _insert(connection: sa.Connection, record: Record, given: Mapping[str, Any]) -> int:
     row = {
         "digest": digest(record), "name": storable(record.name), "form": record.form, "words": len(record.text.split()),
-        "moments": [[one.at, one.seconds] for one in record.moments], "added_at": now(), **given,
+        "moments": [[one.at, one.seconds] for one in record.moments], "added_at": now(),
+        "hearing": _storable_hearing(record.hearing), **given,
     }  # fmt: skip
     inserted = connection.execute(sa.insert(schema.records).values(row)).inserted_primary_key
     assert inserted is not None
@@ -158,6 +169,12 @@ def _insert(connection: sa.Connection, record: Record, given: Mapping[str, Any])
     )  # fmt: skip
     prints.of_record(connection, number, record.text)
     return number
+
+
+def _storable_hearing(hearing: Hearing | None) -> dict[str, Any] | None:
+    if hearing is None:
+        return None
+    return {**asdict(hearing), "recording": storable(hearing.recording), "model": storable(hearing.model)}
 
 
 def _kept(connection: sa.Connection, number: int, outcome: RecordOutcome) -> KeptRecord:
@@ -203,8 +220,11 @@ def stored(connection: sa.Connection, number: int) -> StoredRecord:
     record = Record(
         row["name"], cast(RecordForm, row["form"]), "\n".join(turn.words for turn in turns), turns,
         tuple(Moment(at, seconds) for at, seconds in row["moments"]), row["digest"],
+        Hearing(**row["hearing"]) if row["hearing"] else None,
     )  # fmt: skip
-    return StoredRecord(number, record, RecordFacts(*(row[name] for name in _FACTS)), whose, row["added_at"])
+    about = RecordFacts(*(row[name] for name in _FACTS))
+    own = recordings.stored(row["recording"]) if row["recording"] else None
+    return StoredRecord(number, record, about, whose, row["added_at"], own)
 
 
 def find(connection: sa.Connection, number: int) -> sa.RowMapping:

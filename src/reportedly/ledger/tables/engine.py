@@ -36,7 +36,7 @@ from . import files, schema
 _log = logging.getLogger("reportedly.ledger")
 
 #: The newest migration. A ledger that has it is opened without loading Alembic.
-HEAD = "0018"
+HEAD = "0019"
 #: Keys of PostgreSQL's advisory locks, arbitrary but ours: for migrating and for adding articles or reviews.
 MIGRATING, KEEPING = 7_461_000, 7_461_010
 #: Seconds that a writer waits for others unless told otherwise, and after how many of them it says so.

@@ -515,7 +515,8 @@ failures = Table(
     Column("at", Text, nullable=False),
 )
 #: Records of what was said. digest: SHA-256 of the file. name: what the record is called, its file. form: what it was
-#: read from (`RecordForm`). event, date, place: as they were given; date: ISO. moments: `[code point, seconds]` of the
+#: read from (`RecordForm`). event, date, place: as they were given; date: ISO. hearing: which machine heard
+#: it (`Hearing`). recording: the file that it is of (`StoredRecording`). moments: `[code point, seconds]` of the
 #: record's text, which is the words of all turns, parted by line breaks (`records.record.Record`).
 records = Table(
     "records",
@@ -530,6 +531,8 @@ records = Table(
     Column("moments", JSON, nullable=False),
     Column("words", Integer, nullable=False),
     Column("added_at", Text, nullable=False),
+    Column("hearing", JSON(none_as_null=True)),
+    Column("recording", JSON(none_as_null=True)),
 )
 #: Who speaks in a record, in the order in which they first speak. name: as the record calls them. reason: why this
 #: holder is who speaks.

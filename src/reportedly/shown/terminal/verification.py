@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -28,13 +28,20 @@ _HEARD: Final[frozenset[QuotationClass]] = frozenset(["heard-alike", "heard-othe
 _AID = 200
 
 
-def show_verification(verification: Verification, console: Console) -> None:
-    """Write the summary, then every quotation beside its passage, then reading aids for what isn't quoted."""
+#: The address at which the words of a passage are played; None if they can't be.
+Played = Callable[[RecordPassage], str | None]
+
+
+def show_verification(verification: Verification, console: Console, played: Played | None = None) -> None:
+    """Write the summary, then every quotation beside its passage, then reading aids for what isn't quoted.
+
+    played: gives where what a machine heard is played.
+    """
     records = count(len(verification.records), "record")
     _counted([verification], records, console)
     for number, one in enumerate(verification.quotations, 1):
         console.print()
-        _quotation(number, one, console)
+        _quotation(number, one, console, played or (lambda _: None))
     told = [one for one in verification.indirect if one.nearest]
     if told:
         console.print()
@@ -57,7 +64,7 @@ def _counted(verifications: Sequence[Verification], beside: str, console: Consol
     write(console, Text(f"{head}: {said}." if said else f"{head}.", style="bold"))
 
 
-def _quotation(number: int, one: VerifiedQuotation, console: Console) -> None:
+def _quotation(number: int, one: VerifiedQuotation, console: Console, played: Played) -> None:
     told, style = _TOLD[one.class_ or "not-in-this-record"]
     head = Text.assemble(f"{number:>3}  ", (told, style))
     if one.marked is not None:
@@ -70,6 +77,8 @@ def _quotation(number: int, one: VerifiedQuotation, console: Console) -> None:
     for found in one.passages:
         _line("  heard   " if one.class_ in _HEARD else "  record  ", found.words, console)
         _line("          ", _place(found), console, "dim")
+        if one.class_ in _HEARD and (address := played(found)):
+            _line("  listen  ", address, console)
     for it in one.differences:
         quoted, said = (f"“{printable(words)}”" if words else "nothing" for words in (it.quoted, it.said))
         kind = "" if it.kind == "words" else f"{it.kind}: "

@@ -94,3 +94,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.getElementById("words").focus();
 });
+// What plays seconds of a recording does so in the page's player. Without this the browser opens the recording there.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-play]");
+  const player = document.getElementById("player");
+  if (!link || !player || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  player.src = link.href; // with the seconds, after which the browser stops
+  player.setAttribute("aria-label", link.getAttribute("aria-label"));
+  player.play().catch(() => {}); // which the player itself tells
+});

@@ -29,7 +29,7 @@ PAGES = (
     *(evidence.router, evidence.api),
     *(findings.router, findings.api),
     *(holders.router, holders.api),
-    *(records.router, records.api),
+    *(records.router, records.played, records.api),
     *(reviewing.router, reviewing.api),
     *(searching.router, searching.api),
     *(threads.router, threads.api),

@@ -27,6 +27,7 @@ from ..api import answer, shape
 from ..api import router as json_router
 from ..asking import Id, TheLedger, ThisPart
 from ..pages import page
+from ..playing import playable
 from ..turns import InTurn
 
 router = APIRouter(include_in_schema=False, route_class=InTurn)
@@ -46,7 +47,8 @@ def articles(request: Request, ledger: TheLedger, part: ThisPart) -> Response:
 def article(request: Request, ledger: TheLedger, number: Id) -> Response:
     """One article: its text with every statement marked, what is known of each, what was found in it."""
     view = ledger.article(number)
-    return page(request, "article.html", **shown(view))
+    played = playable(request, ledger, {held.record for held in view.verified})
+    return page(request, "article.html", recordings=played, **shown(view))
 
 
 @api.get("/articles", response_model=shape(Articles), summary="The articles, the newest first")

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from ...ledger import Ledger
 from ...ledger.asked.trace import Trace, Wording
 from ...ledger.tables.record import StatementRecord
 from ...ledger.threads.alignment import aligned
@@ -20,6 +21,7 @@ from ..api import router as json_router
 from ..asking import Id, Part, TheLedger, ThisPart
 from ..days import TimeAxis
 from ..pages import page
+from ..playing import playable
 from ..travel import draw
 from ..turns import InTurn
 
@@ -34,7 +36,7 @@ Edit = Literal["same", "left out", "added"]
 @router.get("/threads/{number}")
 def thread(request: Request, ledger: TheLedger, number: Id, part: ThisPart) -> Response:
     """An utterance that several articles have."""
-    return page(request, "thread.html", **shown(ledger.thread(number), part))
+    return _page(request, ledger, ledger.thread(number), part)
 
 
 @router.get("/statements/{number}")
@@ -45,7 +47,12 @@ def statement(request: Request, ledger: TheLedger, number: Id, part: ThisPart) -
     trace = ledger.statement(number)
     if trace.thread is not None:
         return RedirectResponse(f"/threads/{trace.thread}")
-    return page(request, "thread.html", **shown(trace, part))
+    return _page(request, ledger, trace, part)
+
+
+def _page(request: Request, ledger: Ledger, trace: Trace, part: Part) -> Response:
+    played = playable(request, ledger, {held.record for held in trace.verified})
+    return page(request, "thread.html", recordings=played, **shown(trace, part))
 
 
 @api.get("/threads/{number}", response_model=shape(Trace), summary="One utterance across articles")
