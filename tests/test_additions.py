@@ -238,6 +238,24 @@ def test_what_waits_is_read_after_all_once(tmp_path: Path, how: signal.Signals, 
         assert server.ask("/add")[0] == 200
 
 
+def test_what_is_not_in_english_is_told(tmp_path: Path) -> None:
+    where = tmp_path / "desk.db"
+    Ledger.open(where).close()
+    text = (
+        "Der Hafen von Tarn bleibt bis auf weiteres geschlossen, sagte die Bürgermeisterin am Montag, nachdem die "
+        "Ingenieure in neun von elf Pfeilern Risse gefunden hatten, die breiter sind als eine Hand."
+    )
+    with serving(where) as server, Ledger.open(where) as ledger:
+        hand_in(server, text)
+        until(lambda: all(one.over for one in ledger.additions()), 60)
+        (addition,) = ledger.additions()
+        assert (addition.state, ledger.counts().articles) == ("failed", 0)
+        assert addition.error == (
+            "expected an article in English, found another language (de); "
+            "`reportedly add --language any` adds it anyway"
+        )
+
+
 def test_whatever_hangs_it_ends_in_time(tmp_path: Path) -> None:
     where = tmp_path / "desk.db"
     Ledger.open(where).close()

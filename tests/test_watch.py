@@ -135,6 +135,54 @@ def test_what_is_put_in_later_is_told_to_whoever_wants_new_words_alone(desk: Des
     assert "Reyes said: “Then we will all strike on Friday”" in desk.channel.told[0]["message"]
 
 
+def test_a_page_that_is_taken_down_is_told_once_with_what_it_said(desk: Desk) -> None:
+    desk.round()
+    desk.site.there["/1"] = 404
+    desk.due()
+    assert "1 page failed" in desk.round().stderr  # it may be by mistake
+    assert desk.titles == []
+    desk.due()
+    assert "1 taken down; 0 readings made" in desk.round().stderr
+    assert desk.titles == ["Reyes, Edits: The Courier took down what Ana Reyes said"]
+    message = desk.channel.told[0]["message"]
+    assert "Taken down – Ana Reyes\n   was: “We will shut the port down if they walk out again”" in message
+    assert "The server answers HTTP 404" in message
+    assert re.search(r"Version 1, since \d{4}-\d\d-\d\d \d\d:\d\d UTC, was the last", message)
+    desk.due()
+    desk.round()
+    assert desk.titles == []
+
+
+@pytest.mark.parametrize("status", [410, 451])
+def test_a_page_that_is_gone_for_good_is_told_at_once(desk: Desk, status: int) -> None:
+    desk.file.write_text(desk.file.read_text().replace("  - {name: Reyes, holder: Ana Reyes, tell: desk}\n", ""))
+    desk.round()
+    desk.site.there["/1"] = status
+    desk.due()
+    desk.round()
+    assert desk.titles == ["Edits: The Courier took down an article"]
+    assert f"Taken down\n   The server answers HTTP {status}\n“Port talks collapse”" in desk.channel.told[0]["message"]
+
+
+GERMAN = (
+    "Der Hafen von Tarn bleibt bis auf weiteres geschlossen, sagte die Bürgermeisterin am Montag vor der Presse, "
+    "nachdem die Ingenieure in neun von elf Pfeilern Risse gefunden hatten, die breiter sind als eine Hand."
+)
+
+
+def test_pages_in_other_languages_are_told_and_passed_over(desk: Desk) -> None:
+    desk.site.page("/1", "Der Hafen bleibt zu", GERMAN, GERMAN)
+    first = desk.round()
+    assert "/1: expected an article in English, found another language (de); `--language any` reads it" in first.stderr
+    assert "1 in another language;" in first.stderr
+    assert "0 readings made" in first.stderr
+    desk.due()
+    assert "page" not in desk.round().stderr  # it isn't asked for any more
+    desk.site.page("/2", "Der Hafen bleibt noch zu", GERMAN, GERMAN)
+    desk.site.feed("/courier.xml", "The Courier", ("/2", "Der Hafen bleibt noch zu"))
+    assert "1 reading made" in desk.round("--language", "any").stderr
+
+
 def test_a_headline_that_is_changed_is_told(desk: Desk) -> None:
     desk.round()
     desk.site.page("/1", "Port talks fail", REYES, TIDE, LUND)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .group import ALLOW_PRIVATE, cli, told
+from .group import ALLOW_PRIVATE, LANGUAGE, cli, told
 from .ledger import JSON, LEDGER, PATIENCE, bar, opened
 
 if TYPE_CHECKING:
@@ -26,8 +26,16 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="One round on a copy of the ledger: print what would be told to whom.")
 @click.option("--backlog", is_flag=True, help="Tell also of what a feed has when it is asked for the first time.")
 @ALLOW_PRIVATE
+@LANGUAGE
 def watch_command(
-    files: tuple[str, ...], where: str, as_json: bool, once: bool, dry_run: bool, backlog: bool, allow_private: bool
+    files: tuple[str, ...],
+    where: str,
+    as_json: bool,
+    once: bool,
+    dry_run: bool,
+    backlog: bool,
+    allow_private: bool,
+    any_language: bool,
 ) -> None:
     """Watch feeds: keep their articles in the ledger, look at them again for edits, and tell what rules pick.
 
@@ -44,7 +52,9 @@ def watch_command(
     settings = load(files)
     once = once or dry_run
     with _ledger(where, copied=dry_run) as ledger, ledger.watched.alone():
-        watch = Watch(ledger, settings, private=allow_private, backlog=backlog, sends=not dry_run)
+        watch = Watch(
+            ledger, settings, private=allow_private, backlog=backlog, sends=not dry_run, any_language=any_language
+        )
         while True:
             summary: Summary | None = None
             try:
@@ -105,6 +115,8 @@ def _print(summary: Summary, ledger: Ledger, as_json: bool, *, dry_run: bool) ->
             _show(alerts[number], to.get(number, []) if dry_run else None)
     for reason in summary.failed.values():
         told(reason)
+    for url, reason in summary.passed_over.items():
+        told(f"{url}: {reason}")
     for name, count in summary.untold.items():
         told(f"the channel {name!r} took nothing: {count:,} still to be told, tried again later")
     if summary.counts["feeds"] or summary.counts["pages"] or alerts:
@@ -127,7 +139,9 @@ def _show(alert: Alert, to: list[str] | None) -> None:
 _SAID = (
     ("feeds not modified", "not modified"), ("feeds the same", "with the same content"), ("feeds failed", "failed"),
     ("feeds left alone", "left alone for now"), ("pages", "page{} asked"), ("pages unchanged", "of them unchanged"),
-    ("pages failed", "page{} failed"), ("articles new", "new article{}"), ("articles new version", "edited"),
+    ("pages failed", "page{} failed"), ("pages taken down", "taken down"),
+    ("pages in another language", "in another language"),
+    ("articles new", "new article{}"), ("articles new version", "edited"),
     ("articles corrected", "with other facts"), ("articles older version", "older version{}"),
     ("pages quiet", "there before it watched, of which nothing is told"),
 )  # fmt: skip

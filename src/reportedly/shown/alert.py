@@ -70,6 +70,8 @@ def _said(who: str | None, first: Item) -> str:
 def _edited(who: str | None, first: Item) -> str:
     if first.kind == "headline" and who is None:
         return f"{first.where.name} changed a headline"
+    if first.kind == "taken down":
+        return f"{first.where.name} took down " + (f"what {who} said" if who else "an article")
     return f"{first.where.name} changed what {who} said" if who else f"{first.where.name} changed its text"
 
 
@@ -109,8 +111,7 @@ def _lines(item: Item) -> Iterator[str]:
 def _change(item: Item, who: str, firm: str) -> Iterator[str]:
     """What was edited, with both wordings."""
     whose = who if item.cue else item.who or ""
-    heads = {"reworded": "Reworded", "headline": "Headline", "put in": "Put in", "taken out": "Taken out"}
-    yield heads[item.kind] + (f" – {whose}{firm}" if whose else "") + (f", {item.was} before" if item.was else "")
+    yield item.kind.capitalize() + (f" – {whose}{firm}" if whose else "") + (f", {item.was} before" if item.was else "")
     if item.before:
         yield f"   was: {_quoted(item.before)}"
     if item.words:

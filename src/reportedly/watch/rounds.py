@@ -18,7 +18,8 @@ from ..articles import feeds as of_feeds
 from ..articles.article import Article
 from ..articles.feeds import FeedEntry
 from ..articles.fetching import FEED, Asking, Page
-from ..errors import Empty, FetchError, InputError, InvalidQuery
+from ..english.language import check_english
+from ..errors import Empty, FetchError, InputError, InvalidQuery, OtherLanguage
 from ..given import is_address
 from ..ledger import Ledger
 from ..ledger.watched.alerts import Alert, Delivery
@@ -39,6 +40,8 @@ RETRY, LONGEST_RETRY = 60.0, 3_600.0
 ROUND: Final = 300.0
 #: How often a page that fails is asked for before it is given up.
 TRIES: Final = 5
+#: What a server says of a page that isn't there any more. Not to be found it may be by mistake: it is asked for twice.
+GONE, NOT_FOUND = (404, 410, 451), 404
 #: Seconds that an idle watch waits at most before it looks again.
 IDLE: Final = 60.0
 
@@ -47,11 +50,12 @@ IDLE: Final = 60.0
 class Summary:
     """What came of a round. counts: of feeds asked, unchanged and failed; of pages asked, unchanged and failed; of
     readings made; of articles by outcome; of alerts, and of what was told to whom. failed: why feeds failed, by URL.
-    alerts: those that are new. untold: channels that took nothing.
+    passed_over: pages that aren't in English, by URL. alerts: those that are new. untold: channels that took nothing.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     failed: dict[str, str] = field(default_factory=dict)
+    passed_over: dict[str, str] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
     untold: Counter[str] = field(default_factory=Counter)
 
@@ -60,10 +64,10 @@ class Watch:
     """A watch of feeds over a ledger. The caller holds `ledger.watched.alone()`.
 
     private: whether links may lead to private addresses. backlog: whether what a feed has when it is first asked is
-    news. sends: whether channels are told.
+    news. sends: whether channels are told. any_language: whether pages are read that aren't in English.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how it goes about it
         self,
         ledger: Ledger,
         settings: WatchSettings,
@@ -71,12 +75,14 @@ class Watch:
         private: bool = False,
         backlog: bool = False,
         sends: bool = True,
+        any_language: bool = False,
     ) -> None:
         self._ledger, self._settings, self._state = ledger, settings, ledger.watched
         self._backlog = backlog
         self._progress: Callable[[str], object] = lambda _: None
         self._channels = Channels(settings.channels)
         self._sends = sends
+        self._any_language = any_language
         self._courtesy = Courtesy(settings.agent, settings.pause, self._state.keep_robots, private=private)
         self._feeds = {feed.url: feed for feed in settings.feeds}
 
@@ -197,12 +203,22 @@ class Watch:
                 summary.counts["pages unchanged"] += 1
                 self._state.keep_page(now)
                 return
+        elif isinstance(answer, FetchError) and answer.status in GONE and page.article is not None:
+            self._page_gone(page, answer, summary)
+            return
         elif isinstance(answer, FetchError) and _passes(answer) and page.failures + 1 < TRIES:
             self._page_failed(page, answer, summary)
             return
         try:
             article = of_feeds.article_of(page.entry, lambda _: _article(answer))
+            if not self._any_language:
+                check_english(article.text)
             kept = self._ledger.keep(article, by=self._reads(summary))
+        except OtherLanguage as error:
+            summary.counts["pages in another language"] += 1
+            summary.passed_over[page.url] = str(error)
+            self._state.keep_page(replace(now, due_at=None, error=str(error)))
+            return
         except (InputError, InvalidQuery) as error:
             self._page_failed(page, error, summary)
             return
@@ -210,6 +226,18 @@ class Watch:
         # An older version that came late is no edit of what is there.
         version = kept.article if kept.outcome != "older version" else page.article
         self._state.keep_page(now, version, self._settings.rules)
+
+    def _page_gone(self, page: PageState, error: FetchError, summary: Summary) -> None:
+        """Store that a page isn't there any more, and what is to be told of that."""
+        failures = page.failures + 1
+        now = replace(page, failures=failures, error=str(error))
+        if error.status == NOT_FOUND and failures == 1:
+            summary.counts["pages failed"] += 1
+            self._state.keep_page(replace(now, due_at=time.time() + BACK_OFF))
+            return
+        summary.counts["pages taken down"] += 1
+        why = f"The server answers HTTP {error.status}"
+        self._state.page_taken_down(replace(now, due_at=self._again(page)), why, self._settings.rules)
 
     def _page_failed(self, page: PageState, error: InputError | InvalidQuery, summary: Summary) -> None:
         summary.counts["pages failed"] += 1

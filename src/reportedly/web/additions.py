@@ -14,7 +14,16 @@ from contextlib import suppress
 from typing import Final
 
 from ..articles.article import Article
-from ..errors import InputError, LedgerFull, LedgerLocked, LedgerReadOnly, NoConnection, ReportedlyError
+from ..english.language import other_language
+from ..errors import (
+    InputError,
+    LedgerFull,
+    LedgerLocked,
+    LedgerReadOnly,
+    NoConnection,
+    OtherLanguage,
+    ReportedlyError,
+)
 from ..given import is_day
 from ..ledger import Ledger
 from ..ledger.additions import HOLD, Addition, Handed, NoLongerHeld, Taken
@@ -125,6 +134,9 @@ class Additions:
         else:
             self._ledger.hold_addition(held, "fetching")
             article = self._process.page(handed.url, handed.outlet, handed.published, handed.title)
+        if language := other_language(article.text):
+            how = "`reportedly add --language any` adds it anyway"
+            raise OtherLanguage(f"expected an article in English, found another language ({language}); {how}", language)
         self._ledger.hold_addition(held, "reading")
         self._ledger.keep(article, by=self._process.read, ending=held)
 

@@ -21,8 +21,9 @@ from ..tables.store import now
 from .rules import Happening, Rule
 
 AlertKind = Literal["said", "edited", "found", "digest"]
-#: What an item tells: new words; words, or a headline, that stand otherwise now; words that came or went; a finding.
-ItemKind = Literal["said", "reworded", "headline", "put in", "taken out", "finding"]
+#: What an item tells: new words; words, or a headline, that stand otherwise now; words that came or went; an article
+#: that isn't there any more, with its words; a finding.
+ItemKind = Literal["said", "reworded", "headline", "put in", "taken out", "taken down", "finding"]
 
 _ALERT: Final = schema.alerts.c
 _DELIVERY: Final = schema.deliveries.c

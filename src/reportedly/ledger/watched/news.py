@@ -220,6 +220,42 @@ def _title(rule: Rule, where: Where, title: tuple[str, str]) -> Iterator[KnownIt
         yield "headline", None, Item("headline", where, title[1], title[0])
 
 
+# -- what was taken down ---------------------------------------------------------------------------------------------
+
+
+def tell_taken_down(connection: sa.Connection, rules: Iterable[Rule], article: int, why: str) -> int:
+    """Store what rules pick of an article that isn't where it was any more; returns how many things that are.
+
+    article: its last version. why: a sentence. Rules for edits pick it.
+    """
+    last = _version(connection, article)
+    where = replace(
+        Where.of(last.source), versions=f"Version {last.number}, since {_moment(last.added_at)}, was the last"
+    )
+    gone = Item("taken down", where, sentence=why)
+    statements = fetch(connection, _ARTICLE.id == article)
+    asking = [rule for rule in _on("edited", rules) if published_by(rule, last.source)]
+    picked = [(rule, list(_taken_down(connection, rule, last, statements, gone))) for rule in asking]
+    return alerts.store(connection, "edited", article, picked)
+
+
+def _taken_down(
+    connection: sa.Connection, rule: Rule, last: _Version, statements: Sequence[StatementRecord], gone: Item
+) -> Iterator[KnownItem]:
+    """The statements that a rule asks for, or the article as it is."""
+    key = f"down {last.source.id}"
+    if not rule.of_statements:
+        if not rule.words or has(rule.words, f"{last.source.title or ''}\n{last.text}"):
+            yield key, None, gone
+        return
+    meant = meant_by(connection, rule)
+    some = [one for one in statements if picks(rule, one, meant)]
+    inside = {one.id for one in some}
+    for one in some:
+        if one.parent not in inside:
+            yield f"{key} {one.id}", None, replace(gone, before=one.content, who=one.name, cue=one.cue)
+
+
 # -- what was found --------------------------------------------------------------------------------------------------
 
 

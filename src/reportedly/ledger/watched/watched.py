@@ -97,6 +97,15 @@ class Watched:
             state.keep_page(connection, page)
             return told
 
+    def page_taken_down(self, page: PageState, why: str, rules: Iterable[Rule]) -> int:
+        """Store what is known of a page that isn't there any more and, in the same transaction, what there is to tell.
+
+        why: a sentence. Returns how many things are to be told.
+        """
+        with engine.writing(self._engine) as connection:
+            state.keep_page(connection, page)
+            return news.tell_taken_down(connection, rules, page.article, why) if page.article is not None else 0
+
     def robots(self, origins: Iterable[str]) -> dict[str, tuple[str | None, float]]:
         """robots.txt of hosts, as far as they are known, and when it was asked for."""
         with engine.reading(self._engine) as connection:
