@@ -283,3 +283,20 @@ def test_a_duplicate_is_one_only_if_all_is_the_same() -> None:
     others = [Article(SAID, outlet="NTB"), Article(SAID, url="https://ntb.example/1", outlet="KNA")]
     assert all(parts._identity(one) == parts._identity(each.article) for each in same if each.article)
     assert not any(parts._identity(one) == parts._identity(each) for each in others)
+
+
+def test_duplicates_across_parts_are_told_at_the_end(tmp_path: Path) -> None:
+    given, out = tmp_path / "many.jsonl", tmp_path / "out"
+    told = [{"text": f"“It floats,” said Ana Reyes of boat {n}.", "url": f"https://a.example/{n}"} for n in range(18)]
+    told[3]["text"] = told[2]["text"]  # in one part, at another address
+    told[16] = {**told[0], "url": "http://www.a.example/0?utm_source=x"}  # in the second part, all the same
+    told[17]["text"] = told[1]["text"]
+    lines(given, *told)
+    ended = run("batch", given, "--out", out, "--jobs", 1)
+    assert "18 read" in ended.stderr
+    assert ended.stderr.rstrip().endswith("0 failed; 3 of those read had been read before (duplicates/)")
+    again = table(out, "duplicates")
+    assert [tuple(one.values()) for one in again] == [(1, 4, 1, 3, "text"), (2, 1, 1, 1, "all"), (2, 2, 1, 2, "text")]
+    (out / "duplicates" / "all.parquet").unlink()
+    assert "3 of those read" in run("batch", given, "--out", out, "--jobs", 1).stderr
+    assert "3 of those read" in run("batch", given, "--out", out, "--jobs", 1).stderr

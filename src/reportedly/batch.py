@@ -21,6 +21,7 @@ from .articles.article import Article
 from .articles.pending import Input
 from .errors import InputError, MissingExtra, OutputError
 from .parts import plan as plans
+from .parts.duplicates import duplicates_told, tell_duplicates
 from .parts.folder import PartsFolder
 from .parts.part import PartDone, counts_of, parts_done
 from .parts.plan import BatchPart, HowRead, Plan
@@ -152,7 +153,7 @@ class RunProgress:
 
     records: how many there are, as far as that is known. done: how many of them are done, of parts that aren't whole
     yet, too. before: how many were done before this run began. seconds: since it began. read, skipped, failed,
-    statements: of the parts that are whole.
+    statements: of the parts that are whole. duplicates: how many of those read had been read before, known at the end.
     """
 
     records: int
@@ -163,6 +164,7 @@ class RunProgress:
     skipped: int = 0
     failed: int = 0
     statements: int = 0
+    duplicates: int = 0
 
     @property
     def rate(self) -> float:
@@ -201,7 +203,8 @@ def run(  # noqa: PLR0913 - who is told of it, too
             plan.check_files()
         for state in _parts_read(left, plan.how, where, jobs, state):  # noqa: B020 - each is the one before, gone on
             progress(state)
-    return state
+        told = None if left else duplicates_told(folder)
+        return replace(state, duplicates=tell_duplicates(folder, plan) if told is None else told)
 
 
 def _plan(inputs: tuple[str, ...], folder: PartsFolder, how: HowRead, jobs: int, tell: Callable[[str], object]) -> Plan:

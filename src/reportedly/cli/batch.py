@@ -58,7 +58,8 @@ def batch_command(
     gone = f", {end.before:,} of them before" if end.before else ""
     click.echo(
         f"{count(end.done, 'record')}{gone}: {end.read:,} read with {count(end.statements, 'statement')}, "
-        f"{end.skipped:,} skipped, {end.failed:,} failed",
+        f"{end.skipped:,} skipped, {end.failed:,} failed"
+        + (f"; {end.duplicates:,} of those read had been read before (duplicates/)" if end.duplicates else ""),
         err=True,
     )
 

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from ..articles.addresses import address_key
 from ..articles.article import Article
 from ..articles.inputs import records
 from ..articles.pending import FoundRecord, Input, PassedOver, Pending, made
@@ -82,7 +81,7 @@ class _Written:
 
     tables: dict[PartTable, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in TABLES})
     counts: Counter[str] = field(default_factory=Counter)
-    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 def read_part(  # noqa: PLR0913 - what differs where it is called from
@@ -161,10 +160,10 @@ def _take(
         _add(written, BatchOutcome(key, record.name, "failed", "fault", reason, url))
 
 
-def _identity(article: Article) -> tuple[Any, ...]:
-    """By which an article is known that was there before: as a ledger would leave it unchanged."""
-    url = None if article.url is None else address_key(article.url)
-    return article.id, url, article.outlet, article.title, article.authors, article.published, article.language
+def _identity(article: Article) -> str:
+    """By which an article is known that was there before."""
+    own = {name: getattr(article, name) for name in rows.IDENTITY if name != "article"}
+    return rows.identity({"article": article.id, **own})
 
 
 def _kind(error: Exception) -> str:

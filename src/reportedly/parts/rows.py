@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from ..articles.addresses import address_key
 from ..articles.article import Article
 from ..attributions.attribution import QuotationType
 from ..errors import MissingExtra
@@ -27,6 +30,8 @@ PartTable = Literal["articles", "statements", "outcomes"]
 TABLES: Final[tuple[PartTable, ...]] = ("articles", "statements", "outcomes")
 #: What becomes of a record.
 Became = Literal["read", "skipped", "failed"]
+#: The columns by which an article is known that was there before: as a ledger would leave it unchanged.
+IDENTITY: Final = ("article", "url", "outlet", "title", "authors", "published", "language")
 #: Between two pieces of words.
 BETWEEN: Final = " … "
 
@@ -58,6 +63,14 @@ class BatchOutcome:
     language: str | None = None
     statements: int | None = None
     same_as: int | None = None
+
+
+def identity(known: Mapping[str, Any]) -> str:
+    """A digest, hexadecimal, that two articles share if all that is known of them is the same. known: IDENTITY."""
+    url = None if known["url"] is None else address_key(known["url"])
+    day = None if known["published"] is None else str(known["published"])
+    told = [known["article"], url, known["outlet"], known["title"], list(known["authors"]), day, known["language"]]
+    return hashlib.sha256(json.dumps(told).encode("ascii")).hexdigest()
 
 
 # -- schemas -----------------------------------------------------------------------------------------------------------
