@@ -8,12 +8,14 @@ import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from csvw import TableGroup
+from hearing import ABOUT, HEARING
 from pyarrow import parquet
 from rdflib import Graph, URIRef
 from rdflib.namespace import PROV, RDF, SDO
@@ -26,7 +28,9 @@ from reportedly.export.names import NodeObject
 from reportedly.export.shapes import checked, schema, shape
 from reportedly.export.tables import COLUMNS
 from reportedly.ledger import Ledger
+from reportedly.ledger.records.recordings import StoredRecording
 from reportedly.ledger.reviews.review import Review
+from reportedly.records.load import of_bytes
 
 TAPE = (
     "In a recording obtained by Channel 9, Mayor Ana Reyes allegedly boasts about threatening to “shut the damn port "
@@ -264,6 +268,52 @@ def test_parquet_has_types(filled: Ledger, tmp_path: Path) -> None:
     assert " … ".join(TAPE[start:end] for start, end in first["content"]) == first["content_text"]
     hops = parquet.read_table(tmp_path / "parquet" / "hops.parquet").to_pylist()
     assert ("Channel 9", "obtained") in {(hop["name"], hop["relation"]) for hop in hops}
+
+
+DOUBTED = (
+    "“We counted rust in twelve of the sixteen bearings,” Ana Reyes, the mayor of Halden, said on Monday.\n\n"
+    "“The tide is late every day of the year,” said Ole Lund. The recording could not be independently verified."
+)
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+def test_records_and_what_is_said_of_them_are_exported(ledger: Ledger, tmp_path: Path, format_: Format) -> None:
+    hearing = replace(of_bytes(HEARING.encode(), "hearing.vtt"), name="/home/jo/hearing.vtt")
+    ledger.add_record(hearing, ABOUT, StoredRecording("/home/jo/tape.mp3", "ab" * 32))
+    ledger.add(reportedly.read(DOUBTED, outlet="Halden Post", published="2026-03-03"))
+    ledger.refresh()
+    export(ledger, tmp_path / "out", format_)
+    tables = exported(tmp_path / "out", format_)
+    (record,) = tables["records"]
+    assert (record["name"], record["event"], record["date"], record["recording"], record["recording_sha256"]) == (
+        "hearing.vtt", ABOUT.event, date(2026, 3, 2), "tape.mp3", "ab" * 32,
+    )  # fmt: skip
+    assert sorted((row["class"], row["time"]) for row in tables["verified"]) == [("altered", 5.0), ("verbatim", 14.0)]
+    for row in tables["verified"]:
+        assert " … ".join(DOUBTED[start:end] for start, end in row["spans"]) == row["words"]
+        assert all(hearing.text[start:end] == at["words"] for at in row["passages"] for start, end in [at["span"]])
+    (doubt,) = tables["authenticity"]
+    assert (doubt["kind"], doubt["record"], doubt["own"]) == ("unverified", "recording", True)
+    assert " ".join(DOUBTED[start:end] for start, end in doubt["spans"]) == doubt["text"]
+
+
+def exported(folder: Path, format_: Format) -> dict[str, list[dict[str, Any]]]:
+    """The rows of all tables that were written, with their structures."""
+    if format_ == "csv":
+        described = TableGroup.from_file(folder / "csv-metadata.json").tables
+        found = {str(one.url).removesuffix(".csv"): list(one.iterdicts(strict=True)) for one in described}
+        return {name: [_dated(row) for row in rows] for name, rows in found.items()}
+    found = {path.stem: parquet.read_table(path).to_pylist() for path in folder.glob("*.parquet")}
+    structured = {"passages", "differences", "statements"}
+    return {
+        name: [{key: json.loads(value) if key in structured else value for key, value in row.items()} for row in rows]
+        for name, rows in found.items()
+        if name in ("records", "verified", "authenticity")
+    }
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.date() if hasattr(value, "date") else value for key, value in row.items()}
 
 
 def test_facts_that_were_corrected_are_exported_as_they_were(ledger: Ledger, tmp_path: Path) -> None:

@@ -97,6 +97,18 @@ COLUMNS: dict[TableName, tuple[Column, ...]] = {
     "findings": _columns(
         "id!", "code:text!", "sentence:text!", "article_id>articles!", "evidence:values!", "found_at:text!"
     ),
+    "records": _columns(
+        "id!", "digest:text!", "name:text!", "form:text!", "event:text", "date:date", "place:text", "words!",
+        "added_at:text!", "model:text", "model_sha256:text", "recording:text", "recording_sha256:text",
+    ),
+    "verified": _columns(
+        "id!", "record_id>records!", "article_id>articles!", "statement_id>statements", "holder:text", "class:text!",
+        "marked:boolean", "time:number", "words:text!", "spans:spans!", "passages:values!", "differences:values!",
+    ),
+    "authenticity": _columns(
+        "article_id>articles!", "position!", "statement_id>statements", "kind:text!", "text:text!", "record:text!",
+        "own:boolean!", "by:text", "spans:spans!", "record_spans:spans!", "by_spans:spans!", "statements:values!",
+    ),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,14 +62,26 @@ def export_wacz(ledger: Ledger, evidence: Archive, to: Path) -> int:
         if not kept:
             raise EvidenceError("expected evidence in the ledger, found none: `reportedly add --keep` keeps it")
         left = snapshot.size() - len(kept)
+        records = _on_record(snapshot, {one.id for one in kept})
     with tempfile.TemporaryDirectory() as folder:
         warc = Path(folder) / evidence.warc.name
         _copy(evidence, warc)
         with whole_bytes(to) as file:
             if not file.seekable():
                 raise OutputError(f"expected a file for a WACZ, found {to}, which is none")
-            _write(file, warc, kept)
+            _write(file, warc, kept, records)
     return left
+
+
+def _on_record(snapshot: Snapshot, articles: Collection[int]) -> dict[str, list[Mapping[str, Any]]]:
+    """What records have of what these articles quote, these records, and what the articles say of records."""
+    verified = [row for row in snapshot.rows("verified") if row["article_id"] in articles]
+    there = {row["record_id"] for row in verified}
+    return {
+        "records": [row for row in snapshot.rows("records") if row["id"] in there],
+        "verified": verified,
+        "authenticity": [row for row in snapshot.rows("authenticity") if row["article_id"] in articles],
+    }
 
 
 def _kept(snapshot: Snapshot) -> Iterator[_Kept]:
@@ -92,9 +104,9 @@ def _copy(evidence: Archive, to: Path) -> None:
         raise EvidenceError(f"expected the ledger's evidence in {evidence.warc}, but: {reason}") from error
 
 
-def _write(file: IO[bytes], warc: Path, kept: Sequence[_Kept]) -> None:
+def _write(file: IO[bytes], warc: Path, kept: Sequence[_Kept], records: Mapping[str, Any]) -> None:
     index, lines = index_of(warc)
-    manifest = json.dumps(_manifest(kept), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    manifest = json.dumps({**_manifest(kept), **records}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     resources: list[dict[str, Any]] = []
     with zipfile.ZipFile(file, "w") as archive:
 

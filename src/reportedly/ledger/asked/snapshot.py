@@ -21,6 +21,7 @@ from ..tables.counting import NOT_REJECTED, beside, value, with_reviews
 from ..tables.readings import article as article_row
 from ..tables.readings import laid, published_as
 from ..tables.record import StatementRecord, fetch
+from . import taken_records
 
 #: Rows read from the database at once.
 AT_ONCE = 200
@@ -136,13 +137,28 @@ class Snapshot:
 
 
 TableName = Literal[
-    "articles", "fact_changes", "holders", "statements", "hops", "answers", "stances", "sourcing", "links", "findings"
+    "articles",
+    "fact_changes",
+    "holders",
+    "statements",
+    "hops",
+    "answers",
+    "stances",
+    "sourcing",
+    "links",
+    "findings",
+    "records",
+    "verified",
+    "authenticity",
 ]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
 
 def rows(connection: sa.Connection, name: TableName) -> Iterator[Mapping[str, Any]]:
     """The rows of a table with reviews applied, flat, with names as well as ids. Keys are the columns' names."""
+    if name in ("records", "verified", "authenticity"):
+        yield from taken_records.TABLES[name](connection)
+        return
     query = _query(name).execution_options(yield_per=AT_ONCE)
     if name != "statements":
         yield from (row._asdict() for row in connection.execute(query))
