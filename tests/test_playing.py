@@ -213,6 +213,13 @@ def test_the_commands_note_and_keep_it(tmp_path: Path, tape: Path) -> None:
     assert (told["kept"], told["sha256"]) == (True, RecordingFile.of(tape).digest)
     (copy,) = (tmp_path / "desk.db.evidence" / "recordings").iterdir()
     assert copy.read_bytes() == SOUND
+    checked = run("verify-evidence", tmp_path / "desk.db")
+    assert (checked.returncode, checked.stdout) == (0, "as it was kept: 0 records, 1 recording\n")
+    copy.write_bytes(SOUND[:-1] + b"x")
+    checked = run("verify-evidence", tmp_path / "desk.db")
+    assert (checked.returncode, "the recording of record 1" in checked.stdout) == (1, True)
+    copy.unlink()
+    assert "but: no such file" in run("verify-evidence", tmp_path / "desk.db").stdout
     for arguments, found in (
         ([tmp_path / "hearing.vtt", "--recording", tmp_path / "none.mp3"], "no such file"),
         ([tmp_path / "hearing.vtt", "--recording", tmp_path / "hearing.vtt"], "another file"),

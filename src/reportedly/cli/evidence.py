@@ -146,6 +146,8 @@ def verify_command(given: str, place: str | None, trusted: Path | None, as_json:
     missing; a file that was cut. Of timestamps it is told what they prove. The exit code is 0 if all is as it was kept,
     1 if something isn't.
     """
+    from dataclasses import replace
+
     from ..evidence.kept import folder_of
 
     path = Path(given).expanduser()
@@ -160,10 +162,14 @@ def verify_command(given: str, place: str | None, trusted: Path | None, as_json:
         found = _of_warc(path)
     else:
         there = evidence_in(folder_of(given, place))
-        from ..evidence.checked import check_kept
+        from ..evidence.checked import check_kept, check_recordings
 
-        with opened(given) as ledger, ledger.snapshot() as snapshot:
-            found = check_kept(there, _resting(snapshot.captures()), _proves(trusted))
+        with opened(given) as ledger:
+            with ledger.snapshot() as snapshot:
+                found = check_kept(there, _resting(snapshot.captures()), _proves(trusted))
+            copies = [(number, one.path, one.digest) for number, one in ledger.recordings().items() if one.kept]
+        beside = check_recordings(folder_of(given, place), copies)
+        found = replace(found, faults=(*found.faults, *beside.faults), recordings=beside.recordings)
     _told(found, as_json)
 
 
@@ -209,11 +215,12 @@ def _told(found: Checked, as_json: bool) -> None:
     else:
         for sentence in (*(fault.sentence for fault in found.faults), *found.remarks):
             click.echo(printable(sentence))
-        if not found.faults and not found.records:
+        if not found.faults and not found.records and not found.recordings:
             click.echo("nothing was kept: `reportedly add --keep` keeps it")
         elif not found.faults:
             what = "page or file" if found.captures == 1 else "pages and files"
             captures = f", {found.captures:,} {what}" if found.captures else ""
-            click.echo(f"as it was kept: {count(found.records, 'record')}{captures}")
+            recordings = f", {count(found.recordings, 'recording')}" if found.recordings else ""
+            click.echo(f"as it was kept: {count(found.records, 'record')}{captures}{recordings}")
     if found.faults:
         sys.exit(1)

@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -131,6 +131,7 @@ def _index(
     """The index of records, kept in a file if one is named, None if there are none; and what listens to recordings."""
     from ..records import load_all
     from ..verification import RecordIndex, kept_index
+    from ..verification.kept import IndexHearing
 
     if kept is None:
         with _hearing(model) as recogniser:
@@ -139,9 +140,12 @@ def _index(
         yield RecordIndex(loaded) if loaded else None, recogniser.listen if recogniser else None
         return
     with ExitStack() as stack:
-        with bar("Records") as progress:
-            index = stack.enter_context(kept_index(kept, records, tell, progress.told))
-        yield index, None
+        recogniser = stack.enter_context(_hearing(model))
+        hearing = IndexHearing(recogniser.hear, recogniser.digest) if recogniser else None
+        with nullcontext() if recogniser else bar("Records") as progress:  # a recording has a bar of its own
+            told_ = progress.told if progress else None
+            index = stack.enter_context(kept_index(kept, records, tell, told_, hearing))
+        yield index, recogniser.listen if recogniser else None
 
 
 @cli.command("transcribe")
@@ -275,7 +279,7 @@ def add_record_command(
     The same file again changes nothing, but takes what is said of it now. Whatever the ledger's articles quote of it is
     held against it: at the end for up to a minute, then by `findings`. What fails is told, and the rest goes on.
     """
-    from contextlib import nullcontext, suppress
+    from contextlib import suppress
 
     from ..errors import EvidenceError, LedgerLocked
     from ..evidence.kept import folder_of

@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of checking. records, captures: how many were looked at. faults: empty if all is as it was kept.
+    """What came of checking. records, captures, recordings: how many were looked at. faults: empty if all is as kept.
 
     remarks: sentences on what is no fault.
     """
@@ -44,6 +44,7 @@ class Checked:
     captures: int
     faults: tuple[Fault, ...]
     remarks: tuple[str, ...] = ()
+    recordings: int = 0
 
 
 #: Says what a timestamp, given as an authority's answer, proves of bytes with this SHA-256. Raises ValueError with the
@@ -86,6 +87,29 @@ def check_kept(archive: Archive, kept: Iterable[Resting], proves: Proves | None 
         return Checked(0, len(resting), (Fault("missing", told, None, every),))
     with file:
         return check_sealed(file, archive.warc.name, resting, archive.whole, proves)
+
+
+def check_recordings(folder: Path, kept: Iterable[tuple[int, str, str]]) -> Checked:
+    """The copies of recordings in the folder of evidence held against their digests.
+
+    kept: of each the number of the record in the ledger, the name of the copy, and its SHA-256.
+    """
+    faults: list[Fault] = []
+    count = 0
+    for number, name, sha256 in kept:
+        count += 1
+        path = folder / name
+        try:
+            with path.open("rb") as file:
+                found, _ = digest_of(file)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            faults.append(Fault("missing", f"expected the recording of record {number} in {path}, but: {reason}"))
+            continue
+        if found != sha256:
+            told = f"the recording of record {number} in {path}: expected SHA-256 {sha256}, found {found}"
+            faults.append(Fault("differs", told))
+    return Checked(0, 0, tuple(faults), (), count)
 
 
 def check_sealed(

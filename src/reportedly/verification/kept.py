@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -25,8 +25,9 @@ import numpy as np
 from ..articles import packed
 from ..articles.article import file_bytes
 from ..errors import InputError, MissingExtra
-from ..records.load import files, of_bytes
-from ..records.record import Moment, Record, Turn
+from ..records import recording, sound
+from ..records.load import Hear, files, load, of_bytes
+from ..records.record import Hearing, Moment, Record, Turn
 from ..span import Span
 from . import postings
 from .index import HeldRecord, IndexedRecords, RecordIndex
@@ -34,7 +35,7 @@ from .postings import SEGMENT, Cells, Hashes, Postings
 
 #: How the file is told from other databases, and in which form it is: another form is made anew.
 _APPLICATION: Final = 0x52505249
-_FORM: Final = 1
+_FORM: Final = 2
 #: Buckets that are read together.
 _PAGE: Final = 256
 #: Records that stay in memory.
@@ -50,6 +51,14 @@ _TABLES: Final = (
 )
 #: The pages of a segment have the ids from its own times this.
 _PAGES: Final = 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHearing:
+    """What hears the recordings of an index. model: its digest: what another model heard is heard anew."""
+
+    hear: Hear
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +86,21 @@ def kept_index(
     paths: Iterable[Path],
     tell: Callable[[InputError | MissingExtra], object] | None = None,
     progress: Callable[[int, int], object] | None = None,
+    hearing: IndexHearing | None = None,
 ) -> Iterator[RecordIndex | None]:
     """The index of the records in files and folders, kept in `file`, which is made, or brought up to date, first.
 
     None if none of them can be read.
     A record is read from its own file only if the index hasn't these bytes. tell: as in `records.load_all`. progress:
-    takes how many files of how many are looked at. Raises as `load_all`, InputError if the index can't be opened, read
-    or written, or is another kind of file.
+    takes how many files of how many are looked at. hearing: what hears recordings, each once; None: those in folders
+    are passed over. Raises as `load_all`, InputError if the index can't be opened, read or written, or is another kind
+    of file.
     """
     with _told(file), closing(_opened(file)) as database:
-        wanted = [one for path in paths for one in _files(path)]
+        wanted = [one for path in paths for one in _files(path, recordings=hearing is not None)]
         indexed = None
         while indexed is None:  # until no other process drops what this one has found
-            asked = _brought_up_to_date(database, wanted, tell, progress)
+            asked = _brought_up_to_date(database, wanted, tell, progress, hearing)
             database.execute("BEGIN")  # from here on what is read stays as it is, whoever writes
             indexed = _indexed(database, asked)
             if indexed is None:
@@ -156,9 +167,9 @@ def _told(file: Path) -> Iterator[None]:
 # -- adding ------------------------------------------------------------------------------------------------------------
 
 
-def _files(path: Path) -> Iterator[tuple[Path, bool]]:
+def _files(path: Path, *, recordings: bool) -> Iterator[tuple[Path, bool]]:
     """The files that a path stands for, and whether it is a folder, of which some may fail."""
-    return ((one, path.is_dir()) for one in files(path))
+    return ((one, path.is_dir()) for one in files(path, recordings=recordings))
 
 
 def _brought_up_to_date(
@@ -166,6 +177,7 @@ def _brought_up_to_date(
     wanted: Sequence[tuple[Path, bool]],
     tell: Callable[[InputError | MissingExtra], object] | None,
     progress: Callable[[int, int], object] | None,
+    hearing: IndexHearing | None,
 ) -> list[_Asked]:
     """The files that have records, in order. Those that the index hasn't are added."""
     known = {row.digest: row for row in _rows(database)}
@@ -173,10 +185,9 @@ def _brought_up_to_date(
     asked: list[_Asked] = []
     for count, (path, inside) in enumerate(wanted, 1):
         try:
-            data = file_bytes(path, "a record")
-            digest = _digest(data, path)
+            digest, record = _known_by(path, hearing)
             if digest not in known and digest not in draft.added:
-                draft.add(digest, _written(of_bytes(data, str(path))))
+                draft.add(digest, _written(record()))
             asked.append(_Asked(path, digest))
         except (InputError, MissingExtra) as error:
             if tell is None or not inside:
@@ -187,6 +198,21 @@ def _brought_up_to_date(
     if draft.added:
         _thinned(database, draft, known.values(), {one.digest for one in asked})
     return asked
+
+
+def _known_by(path: Path, hearing: IndexHearing | None) -> tuple[bytes, Callable[[], Record]]:
+    """The digest by which a file is known, and what reads, or hears, the record in it."""
+    if not sound.is_recording(path):
+        data = file_bytes(path, "a record")
+        return _digest(data, path), lambda: of_bytes(data, str(path))
+    if hearing is None:
+        return b"", lambda: load(path)  # which says what it takes to hear one
+    heard = hearing  # as it is now
+    try:
+        content = f"{recording.digest_of(path)} {heard.model}".encode()
+    except OSError as error:
+        raise InputError(f"expected a file that can be read, found {path}: {error.strerror}") from error
+    return _digest(content, path), lambda: heard.hear(path)
 
 
 def _digest(data: bytes, path: Path) -> bytes:
@@ -280,6 +306,7 @@ def _written(record: Record) -> bytes:
         ],
         "moments": [[moment.at, moment.seconds] for moment in record.moments],
         "cells": postings.places(record.text).tolist(),
+        "hearing": asdict(record.hearing) if record.hearing else None,
     }
     return zlib.compress(json.dumps(loaded, separators=(",", ":")).encode("utf-8"), 3)
 
@@ -298,7 +325,8 @@ def _held(data: bytes, name: str) -> HeldRecord:
         for speaker, role, first, last, start, end in loaded["turns"]
     )
     moments = (Moment(at, seconds) for at, seconds in loaded["moments"])
-    record = Record(name, loaded["form"], text, tuple(turns), tuple(moments), loaded["sha256"])
+    hearing = Hearing(**loaded["hearing"]) if loaded["hearing"] else None
+    record = Record(name, loaded["form"], text, tuple(turns), tuple(moments), loaded["sha256"], hearing)
     return HeldRecord.of(record, np.array(loaded["cells"], dtype=np.int32))
 
 
