@@ -23,6 +23,7 @@ from reportedly.records.record import Hearing
 from reportedly.span import Span
 from reportedly.verification import RecordIndex, VerifiedQuotation
 from reportedly.verification.heard import Listen
+from reportedly.verification.kept import IndexHearing, kept_index
 from reportedly.verification.quoted import QuotedWords
 from reportedly.verification.sounding import alike
 from reportedly.verification.verify import verified
@@ -121,6 +122,70 @@ def test_a_verb_as_likely_with_a_not_is_not_alike() -> None:
         return [0.0 if "will not" in words else -1.0 for words in wordings]
 
     assert held("We will close the ward, whatever the minister says", record, listen).class_ == "heard-otherwise"
+
+
+def test_a_recording_is_heard_once_by_each_model(tmp_path: Path) -> None:
+    folder = tmp_path / "tapes"
+    folder.mkdir()
+    (folder / "hearing.mp3").write_bytes(b"ID3\x04 sound")
+    heard_: list[Path] = []
+
+    def hear(path: Path) -> Record:
+        heard_.append(path)
+        return heard(SAID, str(path))
+
+    def classes(model: str) -> list[str | None]:
+        with kept_index(tmp_path / "index", [folder], hearing=IndexHearing(hear, model)) as index:
+            assert index is not None
+            assert index.record(0).hearing == HEARING
+            text = "“we counted rust in twelve of the sixteen bearings”"
+            found = verified(text, QuotedWords((Span(0, len(text)),), None, None), index)
+            return [found.class_ if found else None]
+
+    assert classes("one") == classes("one") == ["heard-alike"]
+    assert heard_ == [folder / "hearing.mp3"]
+    assert classes("another") == ["heard-alike"]
+    assert len(heard_) == 2
+    with (
+        pytest.raises(NotARecord, match="name the folder of a speech model"),
+        kept_index(tmp_path / "index", [folder / "hearing.mp3"]),
+    ):
+        pass
+
+
+#: What is quoted, whether the machine heard none of its kind, and the likelihoods of it and of the best other number.
+COUNTED = [
+    ("Thirty people were in the second carriage", "dirty", -3.0, -9.0, "heard-alike"),
+    ("Thirty people were in the second carriage", "dirty", -3.0, -4.0, "heard-otherwise"),
+    ("Thirty people were in the second carriage", "dirty", -14.0, -30.0, "heard-otherwise"),
+    ("Thirty people were in the second carriage", "thirteen", 2.0, -9.0, "heard-otherwise"),
+    ("On Thursday people were in the second carriage", "On first day", -3.0, -9.0, "heard-alike"),
+    ("4,210 people were in the second carriage", "fought", -3.0, -9.0, "heard-otherwise"),
+]
+
+
+@pytest.mark.parametrize(("quotation", "said", "quoted", "others", "class_"), COUNTED)
+def test_a_number_where_none_was_heard_has_to_be_likelier_than_any_other(
+    quotation: str, said: str, quoted: float, others: float, class_: str
+) -> None:
+    record = heard(f"{said} people were in the second carriage when the lights went out")
+    own = quotation.split(" people", maxsplit=1)[0]
+
+    def listen(_: Record, __: float, ___: float, wordings: Sequence[str]) -> Sequence[float]:
+        return [0.0, *(quoted if own in words else others for words in wordings[1:])]
+
+    assert held(quotation, record, listen).class_ == class_
+    assert held(quotation, record).class_ == "heard-otherwise"
+
+
+@pytest.mark.parametrize(("better", "class_"), [(3.0, "heard-alike"), (-3.0, "heard-otherwise")])
+def test_words_that_are_likelier_than_what_was_heard_cast_no_doubt(better: float, class_: str) -> None:
+    record = heard("You cannot eat a photographer that wolves")
+
+    def listen(_: Record, __: float, ___: float, wordings: Sequence[str]) -> Sequence[float]:
+        return [0.0, *([better] * (len(wordings) - 1))]
+
+    assert held("You cannot eat a photograph of a wolf", record, listen).class_ == class_
 
 
 def test_a_transcript_that_somebody_wrote_goes_first() -> None:

@@ -3,7 +3,8 @@
 A machine errs, so of its words it is never said that a quotation alters them: either it heard them alike, or it heard
 otherwise, and somebody has to listen. Alike are words that are the same; where the recording is at hand, those that on
 listening again are about as likely there as what was heard; elsewhere those that a machine easily takes for each other.
-A “not” that was heard or not, a number or a day that differs are never alike, however they sound.
+A “not” that was heard or not, a number or a day that differs are never alike, however they sound. Where a number is
+quoted and no number was heard (“dirty” for “thirty”), it is alike only if it is far likelier there than any other.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from ..english.lexicon import NEGATIONS, WEEKDAYS
+from ..english.lexicon import MONTHS, NEGATIONS, WEEKDAYS
 from ..english.lexicon import words as _listed
 from ..english.spelling import NUMBERS
 from ..english.verbatim import EMPTY, FILLERS, POWERS
 from ..records.record import Record
 from ..span import Span
 from .alignment import TELLING, ComparedQuotation, SaidWord, worth
-from .sounding import HeardDifference, Sounding, alike, beside, spoken_as
+from .sounding import HeardDifference, Sounding, alike, beside, like_consonants, spoken_as
 from .verified import ComparedWords, DifferenceKind
 
 #: How likely each of several wordings is, as natural logarithms, of what a record has between two times in seconds;
@@ -37,6 +38,12 @@ _FEW: Final = 3
 #: alike; if they are small words; if they are names, which a model seldom expects; if both have a verb that takes a
 #: “not”, which it hears well; and more for each word after the first, of _MORE at most, of names by more.
 _LESS, _LESS_ALIKE, _LESS_SMALL, _LESS_NAMES, _LESS_VERBS = 4.5, 8.0, 6.0, 9.0, 2.0
+#: The same if the consonants are much alike, and if they are the same.
+_LESS_CONSONANTS, _LESS_SAME = 7.0, 9.0
+#: The consonants of two words are much alike from this likeness (0 to 1) on.
+_CONSONANTS: Final = 0.6
+#: How much likelier (natural logarithm) a number must be than any other of its kind, where none was heard.
+_CLEAR: Final = 3.0
 _EACH, _EACH_NAME, _MORE = 2.0, 5.0, 3
 #: From which likeness (0 to 1) on words sound alike: where it can be listened again, and where not.
 _ALIKE, _ALIKE_UNHEARD = 0.55, 0.75
@@ -52,6 +59,17 @@ _COUNTED: Final = (
         "one first second third fourth fifth sixth seventh eighth ninth tenth half twice once double january february "
         "march april may june july august september october november december today tomorrow yesterday"
     )
+)
+#: What is counted, kind by kind: numbers, ordinals, days, months. Of a kind that is quoted others are listened for.
+_KINDS: Final = (
+    _listed(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    )
+    | {str(number) for number in (*range(1, 21), *range(30, 100, 10))},
+    _listed("first second third fourth fifth sixth seventh eighth ninth tenth"),
+    WEEKDAYS,
+    MONTHS,
 )
 #: Numbers that are heard as another word, and the other way round.
 _AS_NUMBERS: Final = {"to": "2", "too": "2", "for": "4", "won": "one", "ate": "8"}
@@ -92,8 +110,8 @@ def heard(
         _Doubt(ours, said, difference, record) for difference in one.differences if not _is_marked(ours, difference)
     ]
     settled = _settled(doubts, one, said, record, listen)
-    doubtful = sum(doubt.worth for doubt in doubts)
-    different = [doubt for doubt in doubts if not settled[doubt]]
+    doubtful = sum(doubt.worth for doubt in doubts if settled[doubt] != "likelier")
+    different = [doubt for doubt in doubts if settled[doubt] == "otherwise"]
     if not different and doubtful > _DOUBTFUL * ours.worth:
         different = doubts
     span = Span(said[one.start].word.start, max(it.word.end for it in said[one.start : one.end]))
@@ -181,8 +199,28 @@ class _Doubt:
             return _LESS_NAMES + _EACH_NAME * more
         if _VERBS.intersection(self.forms) and _VERBS.intersection(self.others):
             return _LESS_VERBS
-        first = _LESS_ALIKE if self.likeness >= _ALIKE else _LESS_SMALL if self.small else _LESS
+        consonants = like_consonants(" ".join(self.forms), " ".join(self.others))
+        if self.likeness >= _ALIKE:
+            return (_LESS_SAME if consonants == 1.0 else _LESS_ALIKE) + _EACH * more
+        first = _LESS_CONSONANTS if consonants >= _CONSONANTS else _LESS_SMALL if self.small else _LESS
         return first + _EACH * more
+
+    @property
+    def others_of_kind(self) -> list[str]:
+        """The quotation's words with every other number in the place of its own, or day, or month.
+
+        Empty if it has several, or one beyond what is counted here, or if a machine heard any of that kind.
+        """
+        counted = [word for word in re.findall(r"\w+", self.quoted) if _kind_of(word.casefold()) is not None]
+        kinds = {_kind_of(form) for form in self.others}
+        if len(counted) != 1 or _numbers(self.forms, self.others).total() != 1:
+            return []
+        kind = _kind_of(counted[0].casefold())
+        if kind is None or kind in kinds or (not kind and any(map(_is_number, self.others))):
+            return []
+        same = sorted(one for one in _KINDS[kind] - {counted[0].casefold()} if one.isdigit() == counted[0].isdigit())
+        rest = (one.capitalize() if counted[0][0].isupper() else one for one in same)
+        return [re.sub(rf"\b{counted[0]}\b", one, self.quoted, count=1) for one in rest]
 
     @property
     def contrast(self) -> str | None:
@@ -192,6 +230,15 @@ class _Doubt:
             return None
         found = re.sub(rf"\b{verb}\b", f"{verb} not", self.quoted, count=1, flags=re.IGNORECASE)
         return None if found == self.quoted else found
+
+
+def _kind_of(form: str) -> int | None:
+    """Which kind of what is counted a word is of: its index; None if of none."""
+    return next((at for at, kind in enumerate(_KINDS) if form in kind), None)
+
+
+def _is_number(form: str) -> bool:
+    return bool(_NUMBER.match(form)) or form in NUMBERS or form in POWERS
 
 
 def _is_reversed(one: str, other: str) -> bool:
@@ -215,48 +262,63 @@ def _numbers(forms: Sequence[str], beside_them: Sequence[str]) -> Counter[str]:
     return found
 
 
+#: How a difference stands once it was listened to: the quotation's words are likelier than what was heard, about as
+#: likely, or not.
+_Settled = Literal["likelier", "alike", "otherwise"]
+
+
 def _settled(
     doubts: Sequence[_Doubt], one: Sounding, said: Sequence[SaidWord], record: Record, listen: Listen | None
-) -> dict[_Doubt, bool]:
+) -> dict[_Doubt, _Settled]:
     """Of each difference whether it is none to the ear."""
-    words = [doubt for doubt in doubts if doubt.kind == "words"]
-    likely = _listened(words, one, said, record, listen) if words and listen else None
-    found = dict.fromkeys(doubts, False)
-    for doubt in words:
-        if doubt.homophones:
-            found[doubt] = True
-        elif likely is None:
-            found[doubt] = doubt.small or doubt.likeness >= _ALIKE_UNHEARD
-        else:
+    heard_ = [doubt for doubt in doubts if doubt.kind == "words" or (doubt.kind == "number" and doubt.others_of_kind)]
+    likely = _listened(heard_, one, said, record, listen) if heard_ and listen else None
+    found: dict[_Doubt, _Settled] = dict.fromkeys(doubts, "otherwise")
+    for doubt in heard_:
+        if doubt.kind == "words" and doubt.homophones:
+            found[doubt] = "alike"
+        elif likely is not None:
             found[doubt] = likely[doubt]
+        elif doubt.kind == "words" and (doubt.small or doubt.likeness >= _ALIKE_UNHEARD):
+            found[doubt] = "alike"
     return found
 
 
 def _listened(
     doubts: Sequence[_Doubt], one: Sounding, said: Sequence[SaidWord], record: Record, listen: Listen
-) -> dict[_Doubt, bool] | None:
-    """Of each difference whether the quotation's words are about as likely there; None if it can't be listened to."""
+) -> dict[_Doubt, _Settled] | None:
+    """Of each difference how likely the quotation's words are there; None if it can't be listened to."""
     first, last = max(0, one.start - _AROUND), min(len(said), one.end + _AROUND)
     whole = Span(said[first].word.start, max(it.word.end for it in said[first:last]))
     start = record.time_at(whole.start)
     if start is None:
         return None
     end = record.time_at(said[last].word.start) if last < len(said) else record.turns[record.turn_at(whole.end)].end
+    beside_ = {doubt: [*([doubt.contrast] if doubt.contrast else []), *_others(doubt)] for doubt in doubts}
     wordings = [whole.of(record.text)]
     for doubt in doubts:
-        wordings.append(_instead(record, whole, doubt, doubt.quoted))
-        wordings += [_instead(record, whole, doubt, doubt.contrast)] if doubt.contrast else []
+        wordings += [_instead(record, whole, doubt, words) for words in (doubt.quoted, *beside_[doubt])]
     likely = listen(record, max(0.0, start - _SECONDS), (end or start) + _SECONDS, wordings)
     if likely is None:
         return None
     rest: Iterator[float] = iter(likely)
     as_heard = next(rest)
-    found: dict[_Doubt, bool] = {}
-    for doubt in doubts:
-        quoted = next(rest)
-        negated = next(rest) if doubt.contrast else None
-        found[doubt] = quoted >= as_heard - doubt.less and (negated is None or negated < quoted)
-    return found
+    return {
+        doubt: _judged(doubt, next(rest) - as_heard, [next(rest) - as_heard for _ in beside_[doubt]])
+        for doubt in doubts
+    }
+
+
+def _others(doubt: _Doubt) -> list[str]:
+    return doubt.others_of_kind if doubt.kind == "number" else []
+
+
+def _judged(doubt: _Doubt, quoted: float, beside_: Sequence[float]) -> _Settled:
+    """How a difference stands. quoted, beside_: how much likelier than what was heard its words and others are."""
+    clear = _CLEAR if doubt.kind == "number" else 0.0
+    if quoted < -max(doubt.less, _LESS_NAMES if clear else 0.0) or any(other >= quoted - clear for other in beside_):
+        return "otherwise"
+    return "likelier" if quoted > 0 else "alike"
 
 
 def _instead(record: Record, whole: Span, doubt: _Doubt, words: str) -> str:

@@ -108,5 +108,10 @@ def alike(one: str, other: str) -> float:
     """How alike two words, or rows of words, sound, from 0 to 1, by their letters and by their consonants."""
     one, other = one.replace(" ", ""), other.replace(" ", "")  # where a word ends isn't heard
     letters = Levenshtein.normalized_similarity(one, other)
-    heard = Levenshtein.normalized_similarity(jellyfish.metaphone(one), jellyfish.metaphone(other))
-    return (letters + heard) / 2
+    return (letters + like_consonants(one, other)) / 2
+
+
+def like_consonants(one: str, other: str) -> float:
+    """How alike the consonants of two words, or rows of words, sound, from 0 to 1."""
+    codes = (jellyfish.metaphone(words.replace(" ", "")) for words in (one, other))
+    return float(Levenshtein.normalized_similarity(*codes))
