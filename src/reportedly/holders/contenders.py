@@ -432,7 +432,7 @@ class _View:
         outer = self.attribution.source[0]
         inside = self.other & (table.start >= outer.start) & (table.end <= outer.end)
         gender = {None: 0, "he": 1, "she": 2}
-        wanted = gender[_gender(source)]
+        wanted = gender[gender_of(source)]
         genders = np.array([gender[entity.gender] for entity in table.entities])
         found[:, 0] = (wanted > 0) & (genders > 0) & (genders != wanted)
         found[:, 1] = (wanted > 0) & (genders == wanted)
@@ -515,7 +515,8 @@ def _one_of(size: int, which: int) -> Floats:
     return np.array([_one(size, which)], dtype=np.float32)
 
 
-def _gender(source: SourcePhrase) -> Gender | None:
+def gender_of(source: SourcePhrase) -> Gender | None:
+    """The gender that a pronoun or the noun of a description tells."""
     if source.words in lexicon.HE or source.head in lexicon.MALE_NOUNS:
         return "he"
     return "she" if source.words in lexicon.SHE or source.head in lexicon.FEMALE_NOUNS else None

@@ -26,7 +26,8 @@ from ..span import Span, SpanIndex
 from ..tagger import Scores
 from .antecedents import Antecedents
 from .cast import Cast, Phrase
-from .contenders import LOOK_BACK, Contender, Proposals, contenders, evidence
+from .contenders import LOOK_BACK, Contender, Proposals, contenders, evidence, gender_of
+from .descriptions import POSSESSED, Descriptions
 from .entities import (
     Cluster,
     Entity,
@@ -43,7 +44,7 @@ from .holder import Holder, HolderKind
 from .joint import together
 from .mentions import Mention, MentionForm, names, pronouns
 from .naming import namings, phrases
-from .sources import POSSESSOR, SourcePhrase, analyse, are_court_files, enumerated, names_in, spelt
+from .sources import SourcePhrase, analyse, are_court_files, enumerated
 
 # Scores are the link head's log-odds that a phrase refers back to a mention, with the bonuses and costs below.
 
@@ -75,22 +76,13 @@ NAMES_BACK = 2_048
 # cases: tests/test_holders.py, TABLES
 #: A pronoun that is an object: "her" only where nothing is hers.
 OBJECT = lazy(r"(?:him|them|her(?= (?:of|for|as|to|with|over|when|after|in|on)\b|[,.;”\"]))\b")
-#: What separates a body from what it belongs to: "the parliament of Tarn", unlike "the Voss campaign".
-OF = lazy(r"\b(?:of|for|in|at|from)\b")
-#: Who wrote or signed: “tweets posted by | Lund |”; a word that is no part of a name; and what is somebody's.
+#: Who wrote or signed: “tweets posted by | Lund |”; and a word that is no part of a name.
 AUTHOR = lazy(r"\bby (?:[A-Z][\w.]*\.? )*$")
 DESCRIBES = lazy(r"(?<![\w’'-])(?!(?:van|von|den|der|de|la|le|al|el|bin|ibn|y|dos|da|di|du)\b)[a-z]")
-POSSESSED = lazy(r"['’]s? \w")
-#: What joins the name before it to others, and what stands before a name in what describes another.
-AND_OTHERS = lazy(r",? (?:and|as well as|along with) (?=[a-z])")
-OF_SOMEBODY = lazy(r"\b(?:for|of|from) (?:[A-Z][\w-]*\.? )*$")
 #: What stands before the name that signs an article.
 BYLINE = lazy(r"^\s*By:?\s+$", re.MULTILINE | re.IGNORECASE)
-SHARE = lazy(r"(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine)\s?(?:percent|per cent|%)", re.IGNORECASE)
 #: The first two paragraphs: the headline and the one under it, or two of the story.
 LEDE = lazy(r"\s*[^\n]*\s*[^\n]*")
-#: Of whom shares are given: "52 percent of registered voters".
-WHOLE = lazy(r"(?:(?:percent|per cent|%) of|\b[Aa]mong) (?P<whole>(?:[\w-]+ ){0,2}[\w-]+s)\b")
 
 
 def resolve(text: str, found: Sequence[Attribution], scores: Scores, asked: Iterable[Phrase] = ()) -> Cast:
@@ -129,6 +121,7 @@ class _Resolution:
         for entity in self.names.entities:
             self._add(entity)
         self.meant: dict[Span, Cluster] = dict(self.names.of)
+        self.descriptions = Descriptions(text, self.named, self.meant)
         self.documents: dict[str, Cluster] = {}
         self.bylines = {m.span for m in self.named if BYLINE.search(text, max(0, m.span.start - 12), m.span.start)}
         self._add_roles()
@@ -265,9 +258,11 @@ class _Resolution:
     def _own(self, i: int, source: SourcePhrase) -> Cluster:
         """An entity of which nothing is known but what the source calls it."""
         if source.sort in ("organization", "document"):
-            return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
+            return self._add(
+                Cluster("organization", self.descriptions.full(source, self._owner(i, source)), head=source.head)
+            )
         kind: HolderKind = "group" if source.plural else "unnamed"
-        words = self._owned_in_full(i, source.words, source)
+        words = self.descriptions.owned(source.words, source, self._owner(i, source))
         return self._add(Cluster(kind, words, plural=source.plural, head=source.head))
 
     def holders(self) -> tuple[Holder | None, ...]:
@@ -473,7 +468,9 @@ class _Resolution:
             whose = self.meant[source.body.span]
             if whose.kind != "person":
                 return whose
-            return self._by_words(source) or self._add(Cluster("group", self._owned_in_full(i, source.words, source)))
+            return self._by_words(source) or self._add(
+                Cluster("group", self.descriptions.owned(source.words, source, self._owner(i, source)))
+            )
         same = self._by_words(source)
         if same:
             return same
@@ -481,51 +478,9 @@ class _Resolution:
             linked = self._antecedent(i, source, DESCRIPTION_FLOOR) or self._last_outlet(source)
             if linked:
                 return linked
-        return self._add(Cluster("organization", self._full_words(i, source), head=source.head))
-
-    def _full_words(self, i: int, source: SourcePhrase) -> str:
-        """A description with the full name in place of a possessor's short name or pronoun: “her office”."""
-        words = source.words
-        if source.head not in lexicon.PERSONAL and not re.search(r"s['’]\s", words):
-            words = POSSESSOR.sub("", words)
-        body = source.body
-        if isinstance(body, Mention) and source.span.contains(body.span):
-            entity = self.meant[body.span]
-            rest = self.text[body.span.end : source.span.end]
-            leads = not OF.search(self.text, source.span.start, body.span.start)
-            words = spelt(entity.name + rest) if entity.kind == "person" and leads else words
-        owner = self._owner(i, source)
-        return _possessive(owner.name) + words if owner else words
-
-    def _owned_in_full(self, i: int, words: str, source: SourcePhrase) -> str:
-        """A description with the full name of the person whom its possessor means: “Lund’s lawyers”, “his doctor”."""
-        if source.owner:
-            whose = self._owner(i, source)
-            return _possessive(whose.name) + words if whose and whose.kind in ("person", "unnamed") else words
-        owner = POSSESSOR.match(words)
-        owners = (
-            (m for m in self.named if source.span.contains(m.span) and m.span.of(self.text) == owner[1])
-            if owner
-            else ()
+        return self._add(
+            Cluster("organization", self.descriptions.full(source, self._owner(i, source)), head=source.head)
         )
-        entity = next((self.meant[m.span] for m in owners), None)
-        if owner and entity and entity.kind == "person":
-            return entity.name + words[owner.end(1) :]
-        return self._with_full_name(words, source.span)
-
-    def _with_full_name(self, words: str, around: Span) -> str:
-        """A description with the full name of whom it names: “Lund and others”, “a spokesman for Mr. Lund”."""
-        for mention in names_in(self.named, around):
-            span = mention.span
-            if mention.type != "person" or not around.contains(span) or span == around:
-                continue
-            with_others = span.start == around.start and AND_OTHERS.match(self.text, span.end, around.end)
-            of_one = OF_SOMEBODY.search(self.text, around.start, span.start)
-            of_one = None if POSSESSED.match(self.text, span.end, around.end) else of_one
-            if self.meant[span].kind == "person" and (with_others or of_one):
-                start = of_one.start() + self.text[of_one.start() :].index(" ") + 1 if of_one else span.start
-                return words.replace(self.text[start : span.end], self.meant[span].name, 1)
-        return words
 
     def _owner(self, i: int, source: SourcePhrase) -> Cluster | None:
         """The entity that a possessive pronoun means: “her office”, “their report”."""
@@ -624,9 +579,9 @@ class _Resolution:
         withheld = source.head in lexicon.WITHHELD
         counted = source.words.lower().split(" ")[0] in lexicon.NUMBERS and source.head not in lexicon.PLURALS
         kind: HolderKind = "unnamed" if withheld or counted else "group"
-        words = self._share(source) if SHARE.fullmatch(source.words) else source.words
+        words = self.descriptions.share(source)
         return self._by_words(source) or self._add(
-            Cluster(kind, self._owned_in_full(i, words, source), plural=True, head=source.head)
+            Cluster(kind, self.descriptions.owned(words, source, self._owner(i, source)), plural=True, head=source.head)
         )
 
     def _joint(self, source: SourcePhrase) -> Cluster:
@@ -634,33 +589,9 @@ class _Resolution:
         first, *others = (self.meant[member.span] for member in source.members)
         if all(other is first for other in others):  # “the Port Authority, or PCA”
             return first
-        name = enumerated(self._in_full(source.members))
+        name = enumerated(self.descriptions.members(source.members))
         kind: HolderKind = "organization" if source.sort == "organization" else "group"
         return self.several.get(name) or self._add(Cluster(kind, name, plural=True))
-
-    def _in_full(self, members: Sequence[Mention]) -> list[str]:
-        """The names of those who speak together; a first name takes the surname behind the next: “Ana and Ole Lund”."""
-        called = [self.meant[member.span].name for member in members]
-        pairs = zip(members, called, [*members[1:], None], [*called[1:], ""], strict=True)
-        return [
-            f"{name} {last}"
-            if after and (last := following.rpartition(" ")[2]) != following and name.lower() in lexicon.FIRST_NAMES
-            and self.text[member.span.end : after.span.start] == " and " and " " in after.span.of(self.text)
-            else name
-            for member, name, after, following in pairs
-        ]  # fmt: skip
-
-    def _share(self, source: SourcePhrase) -> str:
-        """A share completed by whom it is a share of: “63 percent”, of the voters mentioned before."""
-        start = source.span.start
-        at = bisect_left(self._wholes, start, key=lambda whole: whole.end())
-        cut = next((m.start() for m in self._wholes[at : at + 1] if m.start() < start), start)  # up to the source
-        wholes = [*self._wholes[max(0, at - 1) : at], *WHOLE.finditer(self.text, cut, start)]
-        return f"{source.words} of {wholes[-1]['whole']}" if wholes else source.words
-
-    @cached_property
-    def _wholes(self) -> list[re.Match[str]]:
-        return list(WHOLE.finditer(self.text))
 
     def _person(self, i: int, source: SourcePhrase) -> Cluster | None:
         plain = source.words in lexicon.MALE_NOUNS | lexicon.FEMALE_NOUNS or source.head.endswith("-year-old")
@@ -682,7 +613,7 @@ class _Resolution:
             gender = "he" if source.head in lexicon.MALE_NOUNS else "she"
         office = source.definite and source.head in lexicon.OFFICES and not source.body
         kind: HolderKind = "person" if office else "unnamed"
-        words = self._owned_in_full(i, source.words, source)
+        words = self.descriptions.owned(source.words, source, self._owner(i, source))
         return self._by_words(source) or self._add(Cluster(kind, words, gender=gender, head=source.head))
 
     def _described(self, source: SourcePhrase) -> Cluster | None:
@@ -736,10 +667,6 @@ class _Resolution:
         return entity
 
 
-def _possessive(name: str) -> str:
-    return name + ("’ " if name.endswith("s") else "’s ")
-
-
 def _is_outlet(entity: Cluster) -> bool:
     words = lower(entity.name)
     return bool(words) and bool({words[0], words[-1]} & lexicon.OUTLETS)
@@ -785,9 +712,5 @@ def _possible(source: SourcePhrase, entity: Cluster) -> bool:
 
 def _clash(source: SourcePhrase, entity: Cluster) -> bool:
     """Whether the gender of a pronoun or description and of an entity differ."""
-    wants: Gender | None = None
-    if source.words in lexicon.HE or source.head in lexicon.MALE_NOUNS:
-        wants = "he"
-    elif source.words in lexicon.SHE or source.head in lexicon.FEMALE_NOUNS:
-        wants = "she"
+    wants = gender_of(source)
     return wants is not None and entity.gender is not None and entity.gender != wants
