@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -220,3 +223,17 @@ def test_any_text_is_a_copy_of_itself_or_too_short(text: str) -> None:
 def test_facts_are_exchanged_both_ways(one: str, other: str) -> None:
     assert exchanged_facts(one, other) >= 0
     assert exchanged_facts(one, one) == 0
+
+
+def test_whoever_adds_a_copy_is_told(tmp_path: Path) -> None:
+    given = tmp_path / "wire.jsonl"
+    outlets = [("https://courier.example/1", "Courier"), ("https://post.example/9", "Harbour Post")]
+    rows = [{"text": WIRE, "url": url, "outlet": outlet} for url, outlet in [*outlets, outlets[0]]]
+    given.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    told = run("add", given, "--ledger", tmp_path / "desk.db").stdout.splitlines()
+    assert told[1].startswith(f"new: {given}, line 2, article 2, ")
+    assert told[1].endswith("; a copy of article 1")
+    assert [line.partition(":")[0] for line in told] == ["new", "new", "unchanged"]
+    assert not any("a copy of" in line for line in (told[0], told[2]))
+    asked = run("add", given, "--ledger", tmp_path / "json.db", "--json").stdout.splitlines()
+    assert [json.loads(line)["copy_of"] for line in asked] == [None, 1, None]

@@ -137,7 +137,7 @@ def _print_skipped(name: str, error: OtherLanguage) -> None:
     from ..printable import encodable
 
     skipped = {"input": encodable(name), "article": None, "outcome": "skipped", "language": error.language}
-    click.echo(json.dumps({**skipped, "statements": 0, "facts": []}))
+    click.echo(json.dumps({**skipped, "statements": 0, "facts": [], "copy_of": None}))
 
 
 def _print_kept(name: str, kept: KeptArticle, as_json: bool) -> None:
@@ -147,8 +147,11 @@ def _print_kept(name: str, kept: KeptArticle, as_json: bool) -> None:
 
     if as_json:
         outcome = {"input": encodable(name), "article": kept.article, "outcome": kept.outcome}
-        click.echo(json.dumps({**outcome, "statements": kept.statements, "facts": plain(kept.facts)}))
+        click.echo(
+            json.dumps({**outcome, "statements": kept.statements, "facts": plain(kept.facts), "copy_of": kept.copy_of})
+        )
     else:
         said = count(kept.statements, "statement") if kept.statements else "no statements"
         changes = "".join(f"; {change}" for change in kept.facts)
+        changes += f"; a copy of article {kept.copy_of}" if kept.copy_of else ""
         click.echo(f"{kept.outcome}: {printable(name)}, article {kept.article}, {said}{changes}")

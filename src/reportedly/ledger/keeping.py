@@ -235,7 +235,7 @@ def _add_article(connection: sa.Connection, reading: Reading, at: Whereabouts) -
         examine.mark_touched(connection, rereading.carry(connection, rows, reading))
     copies = reprints.follow(connection, rows.id, joins.reprint.copies)
     _mark_again(connection, [*copies, *reprints.succeed(connection, rows.article)])
-    return KeptArticle(rows.id, _outcome(rows), len(reading.statements))
+    return KeptArticle(rows.id, _outcome(rows), len(reading.statements), copy_of=rows.article["copy_of"])
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

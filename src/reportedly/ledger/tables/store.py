@@ -38,13 +38,15 @@ class KeptArticle:
     """The result of adding a reading.
 
     article: id in the ledger. outcome: whether it was new, or of the same text a fact was. An older version is one that
-    was published before another that is there. statements: their number. facts: those that were corrected.
+    was published before another that is there. statements: their number. facts: those that were corrected. copy_of: the
+    id of the article that a new one is a copy of.
     """
 
     article: int
     outcome: Outcome
     statements: int
     facts: tuple[FactChange, ...] = ()
+    copy_of: int | None = None
 
 
 _ARTICLE: Final = schema.articles.c
