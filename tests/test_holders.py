@@ -290,6 +290,10 @@ GROUPS = [
 ]
 
 SOME_OF_MANY = [
+    (
+        "[s:The {org:Tarn Chamber of Commerce} (TCC), an old body,] [c:said] [q:so].",
+        [("Tarn Chamber of Commerce", "organization")],
+    ),
     ("[s:Several mayors, including {Ana Reyes} and {Ole Lund},] [c:said] [q:so].", [("Several mayors", "unnamed")]),
     ("[s:Rail unions such as {org:Track Workers} and {org:Signal Guild}] [c:said] [q:so].", [("Rail unions", "group")]),
     ("[s:Those who voted for {Ana Reyes}] [c:said] [q:so].", [("Those who voted for Ana Reyes", "unnamed")]),

@@ -79,7 +79,7 @@ THOSE = lazy(
 #: Between two who are described together: “the board | nor the | union”.
 AND_ALSO = lazy(r" (?:(?:and|n?or) (?:the|an?) |nor )")
 #: What a share on an exchange is called by: “Brask Inc (BRK.O)”.
-TICKER = lazy(r" \([A-Z]{1,5}(?:\.[A-Z]{1,3}|:[A-Z]{1,3})?\)")
+TICKER = lazy(r" \([A-Z]{1,5}[.:] ?[A-Z]{1,5}\)")
 #: What may stand behind a speaker's name: a party and a state, in brackets or commas.
 _PARTY = r"(?:,? \(?[A-Z]-[A-Z][\w.]*\)?| \([^()\n]{1,20}\))?"
 #: What stands between two who speak together, up to a title; and between the last two.
