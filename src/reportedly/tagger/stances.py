@@ -56,7 +56,9 @@ class Stances:
         hidden: float32 (n, 384), the encoder's states. targets: for each target its rows of `hidden`, at least one.
         scope: the rows of the scope, at least one.
         """
-        asked = np.stack([hidden[rows].mean(0) for rows in targets])
+        sizes = np.array([len(rows) for rows in targets])
+        sums = np.add.reduceat(hidden[np.concatenate(targets)], np.cumsum(sizes) - sizes, axis=0, dtype=np.float32)
+        asked = sums / sizes.astype(np.float32)[:, None]
         query = (asked @ self.target.T + self.target_bias).reshape(len(asked), HEADS, -1)
         keys = (hidden[scope] @ self.key.T + self.key_bias).reshape(len(scope), HEADS, -1)
         values = (hidden[scope] @ self.value.T + self.value_bias).reshape(len(scope), HEADS, -1)

@@ -13,8 +13,7 @@ import numpy as np
 from ..attributions.attribution import Attribution
 from ..english.words import whole_words
 from ..span import Span, strip
-from ..tagger import BESIDE, Cue, Scores
-from ..tagger.activations import Floats
+from ..tagger import BESIDE, Cue, Floats, Rows, Scores
 
 Role = Literal["addressee", "time", "place", "via"]
 #: The probability (0 to 1) below which words that a rule proposes are dropped, and from which on words that no rule
@@ -104,21 +103,31 @@ class Beside:
             if cue is not None
         }
 
-    def sides(self, i: int, span: Span) -> Floats:
-        """What the role head says of words as the name of what statement `i` is for or against, float32 (SIDES,).
+    def sides(self, i: int, bounds: Rows) -> Floats:
+        """What the role head says of words as the names of what statement `i` is for or against, float32 (n, SIDES).
 
-        For either side: the greatest probability of any piece, of beginning with the first, and that of going on
-        behind the last; all 0 where the tagger has no cue, or the words lie too far from it.
+        bounds: the first and the last piece of each, (n, 2). For either side: the greatest probability of any piece, of
+        beginning with the first, and that of going on behind the last; all 0 where the tagger has no cue, or the words
+        lie too far from it.
         """
+        found = np.zeros((len(bounds), SIDES), dtype=np.float32)
         cue = self._cues[i]
-        first, last = self.scores.encoding.pieces(span.start, span.end)
-        rows = slice(max(0, first - cue.start), last + 1 - cue.start) if cue and last >= cue.start else slice(0, 0)
-        inside = cue.sides[rows].reshape(-1, 2, 2) if cue else np.zeros((0, 2, 2))
-        if cue is None or not len(inside):
-            return np.zeros(SIDES, dtype=np.float32)
-        behind = cue.sides[rows.stop : rows.stop + 1].reshape(-1, 2, 2)
-        goes_on = behind[0, :, 1] if len(behind) else np.zeros(2)
-        return np.concatenate([inside.sum(2).max(0), inside[0, :, 0], goes_on]).astype(np.float32)
+        if cue is None:
+            return found
+        begins, goes_on = cue.sides[:, 0::2], cue.sides[:, 1::2]
+        first = np.maximum(bounds[:, 0] - cue.start, 0)
+        behind = bounds[:, 1] + 1 - cue.start
+        near = np.flatnonzero(first < np.minimum(behind, len(begins)))
+        if not len(near):
+            return found
+        first, behind = first[near], behind[near]
+        # Of each pair of bounds the greatest between them; what is between two pairs is of no use.
+        pairs = np.stack([first, np.minimum(behind, len(begins))], axis=1).ravel()
+        either = np.append(begins + goes_on, np.zeros((1, 2), dtype=begins.dtype), axis=0)
+        after = np.append(goes_on, np.zeros((1, 2), dtype=goes_on.dtype), axis=0)
+        greatest = np.maximum.reduceat(either, pairs)[::2]
+        found[near] = np.concatenate([greatest, begins[first], after[np.minimum(behind, len(begins))]], axis=1)
+        return found
 
     @cached_property
     def _cues(self) -> list[Cue | None]:

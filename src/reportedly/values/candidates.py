@@ -12,11 +12,14 @@ from itertools import chain, islice, takewhile
 from math import log1p
 from typing import Literal
 
+import numpy as np
+
 from ..english import lexicon
 from ..holders.entities import Entity
 from ..holders.mentions import Mention
 from ..patterns import lazy
 from ..span import Span, SpanIndex
+from ..tagger import Floats, Rows
 from .addressees import Addressee
 from .draft import Draft
 
@@ -53,6 +56,10 @@ LONGEST = 5
 HEADLINE = 200
 FORMS: tuple[TargetForm, ...] = ("name", "phrase", "pronoun", "you")
 KINDS = ("person", "organization", "group", "unnamed")
+#: What of a candidate's flags tells its form, and which the kind of whom it names.
+_FORM = {form: [form == other for other in FORMS] for form in FORMS}
+_KIND = {kind: [kind == other for other in KINDS] for kind in KINDS}
+_NO_KIND = [False for _ in KINDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,38 +138,50 @@ class PossibleTargets:
 
     # -- what is known of them ---------------------------------------------------------------------------------------
 
-    def flags(self, i: int, one: PossibleTarget) -> list[float]:
-        """What the target head is told of a candidate of statement `i` beside the encoder's states."""
-        draft, text, span, entity = self.draft, self.draft.text, one.span, one.entity
-        a, speakers = draft.attributions[i], draft.cast.speakers
+    def flags(self, i: int, some: Sequence[PossibleTarget], bounds: Rows) -> Floats:
+        """What the target head is told of candidates of statement `i` beside the encoder's states, (n, flags).
+
+        bounds: the first and the last piece of each, (n, 2).
+        """
+        draft, text = self.draft, self.draft.text
+        a, speakers, told = draft.attributions[i], draft.cast.speakers, self.told[i]
         before = draft.discourse.before(i)
-        left = text[max(0, span.start - 5) : span.start].lower()
-        known = id(entity) if entity else 0
-        return [
-            *(float(one.form == form) for form in FORMS),
-            *(float(entity is not None and entity.kind == kind) for kind in KINDS),
-            float(entity is not None and entity.place),
-            float(any(c.contains(span) for c in a.content)),
-            float(span.start <= a.content[0].start + 4),
-            float(entity is not None and a.parent is not None and speakers[a.parent] is entity),
-            float(entity is not None and before is not None and speakers[before] is entity),
-            float(known in self._in_headline),
-            float(known in self._speaking),
-            log1p(self._named_often[known]) / 2,
-            min(log1p(abs(span.start - a.cue[0].start)) / 6, 1.5),
-            float(span.start < a.cue[0].start),
-            len(span.of(text).split()) / 3,
-            *(float(a.type == kind) for kind in ("direct", "indirect", "mixed")),
-            float(a.parent is not None),
+        outer = None if a.parent is None else speakers[a.parent]
+        previous = None if before is None else speakers[before]
+        of_all = [
+            *(a.type == kind for kind in ("direct", "indirect", "mixed")),
+            a.parent is not None,
             min(sum(c.end - c.start for c in a.content) / 200, 3.0),
-            float(a.cue[-1].end <= span.start <= a.cue[-1].end + 1),
-            float(text[span.start].isupper()),
-            float(left.endswith(" the ")),
-            float(left.endswith((" a ", " an "))),
-            float(left.endswith(" of ")),
-            float(_is(self.told[i], one.name)),
-            *draft.beside.sides(i, span).tolist(),
         ]
+        cue, cue_end, begins = a.cue[0].start, a.cue[-1].end, a.content[0].start + 4
+        rows = []
+        for one in some:
+            start, entity = one.span.start, one.entity
+            left = text[max(0, start - 5) : start].lower()
+            known = id(entity) if entity else 0
+            rows.append([
+                *_FORM[one.form],
+                *(_KIND[entity.kind] if entity else _NO_KIND),
+                entity is not None and entity.place,
+                any(c.contains(one.span) for c in a.content),
+                start <= begins,
+                entity is not None and outer is entity,
+                entity is not None and previous is entity,
+                known in self._in_headline,
+                known in self._speaking,
+                log1p(self._named_often[known]) / 2,
+                min(log1p(abs(start - cue)) / 6, 1.5),
+                start < cue,
+                len(one.span.of(text).split()) / 3,
+                *of_all,
+                cue_end <= start <= cue_end + 1,
+                text[start].isupper(),
+                left.endswith(" the "),
+                left.endswith((" a ", " an ")),
+                left.endswith(" of "),
+                told is not None and told.name == one.name,
+            ])  # fmt: skip
+        return np.concatenate([np.array(rows, dtype=np.float32), draft.beside.sides(i, bounds)], axis=1)
 
     @cached_property
     def _named_often(self) -> Counter[int]:
@@ -177,10 +196,6 @@ class PossibleTargets:
         end = self.draft.text.find("\n")
         meant = self.draft.cast.meant.items()
         return frozenset(id(entity) for span, entity in meant if span.end <= end <= HEADLINE)
-
-
-def _is(told: Addressee | None, name: str) -> bool:
-    return told is not None and told.name == name
 
 
 def _noun_phrases(text: str, within: Span) -> Iterator[Span]:

@@ -156,12 +156,8 @@ class _Talk:
         near, a, b = self.nearest[i], draft.attributions[i], draft.attributions[j]
         shared = len(self.words[i] & self.words[j])
         return [
-            *(float(apart == k) for k in (1, 2, 3, -1)),
-            *(float(low <= apart <= high) for low, high in ((4, 6), (7, 12), (13, BEFORE))),
-            float(apart < 0),
-            log1p(abs(apart)) / 2,
-            *(float(breaks == k) for k in (0, 1, 2)),
-            log1p(breaks) / 2,
+            *_steps(apart),
+            *_paragraphs(breaks),
             float(near == j),
             float(near is not None and theirs is not None and speakers[near] is theirs),
             float(theirs is not None and id(theirs) in self.named[i]),
@@ -228,6 +224,23 @@ class _Talk:
             bool(ASK.search(a.cue[0].of(text)) and QUESTION.match(said)) or said.rstrip("”’\"' ").endswith("?")
             for a, said in zip(self.draft.attributions, self.contents, strict=True)
         )
+
+
+@lru_cache(maxsize=256)
+def _steps(apart: int) -> tuple[float, ...]:
+    """What the head is told of how many cues after another one stands."""
+    return (
+        *(float(apart == k) for k in (1, 2, 3, -1)),
+        *(float(low <= apart <= high) for low, high in ((4, 6), (7, 12), (13, BEFORE))),
+        float(apart < 0),
+        log1p(abs(apart)) / 2,
+    )
+
+
+@lru_cache(maxsize=256)
+def _paragraphs(breaks: int) -> tuple[float, ...]:
+    """What the head is told of how many paragraphs end between two."""
+    return *(float(breaks == k) for k in (0, 1, 2)), log1p(breaks) / 2
 
 
 def _told(told: Addressee | None, entity: Entity | None) -> bool:

@@ -294,14 +294,16 @@ def _question(candidates: PossibleTargets, scores: Scores, stretch: Sequence[int
         nothing = np.zeros((0, 0), dtype=np.float32)
         return TargetQuestion(asked, nothing, nothing, nothing)
     bounds = np.array([pieces(one.span.start, one.span.end) for _, one in asked], dtype=np.int64).reshape(-1, 2)
-    heard = []
-    for i, rows in groupby(range(len(asked)), key=lambda row: asked[row][0]):
+    heard, flags = [], []
+    for i, found in groupby(range(len(asked)), key=lambda row: asked[row][0]):
+        rows = list(found)
         a = draft.attributions[i]
         scope = np.concatenate([_rows(*pieces(span.start, span.end)) for span in (*a.content, *a.cue)])[-SCOPE:]
-        heard.append(scores.stances.hear(hidden, [_rows(*bounds[row]) for row in rows], scope))
-    flags = np.array([candidates.flags(i, one) for i, one in asked], dtype=np.float32)
+        own = bounds[rows[0] : rows[-1] + 1]
+        heard.append(scores.stances.hear(hidden, [_rows(first, last) for first, last in own.tolist()], scope))
+        flags.append(candidates.flags(i, [asked[row][1] for row in rows], own))
     ones = np.concatenate([ends(hidden, bounds), np.maximum(np.concatenate(heard), 0)], axis=1)
-    return TargetQuestion(asked, ones, draft.states(scores, stretch), flags)
+    return TargetQuestion(asked, ones, draft.states(scores, stretch), np.concatenate(flags))
 
 
 def _rows(first: int, last: int) -> Rows:
