@@ -17,10 +17,12 @@ import pytest
 from marked import CLAIM, GOLD, LUND, REYES, TEXT, article, gold, holder, spans, statement, write
 
 from reportedly.articles.article import Article
+from reportedly.articles.inputs import articles
 from reportedly.evaluation import FIELDS, GoldHolder, GoldStatement, Score
 from reportedly.holders.holder import Holder
 from reportedly.reading import Reading, Statement
 from reportedly.span import Span
+from reportedly.tagger import tagger
 from reportedly.values.addressees import Addressee
 from reportedly.values.answers import Answer
 from reportedly.values.chains import Hop
@@ -422,3 +424,50 @@ def test_whole_articles_are_scored() -> None:
     assert one["act, of those found"] == Score(0, 1, 1)
     assert articles.scores([replace(longer, act="think")], gold_rows)["act, of those found"] == Score(1, 1, 1)
     assert articles.scores([], gold_rows)["statement found"] == Score(0, 0, 2)
+
+
+# -- pages of an archive -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Path:
+    """A file of three invented articles."""
+    file = tmp_path / "articles.jsonl"
+    said = "The port would shut in May, Ana Reyes told the council on Monday.\n“It is too late,” Ole Lund said."
+    file.write_text(
+        "".join(
+            json.dumps({"title": f"Port & quay {n}", "text": f"{said}\nBerth {n} stays open."}) + "\n" for n in range(3)
+        )
+    )
+    return file
+
+
+def bench(monkeypatch: pytest.MonkeyPatch, name: str) -> Any:
+    monkeypatch.syspath_prepend(Path(__file__).parents[1])
+    return importlib.import_module(f"bench.{name}")
+
+
+def test_a_made_page_has_its_article_alone(monkeypatch: pytest.MonkeyPatch, invented: Path, tmp_path: Path) -> None:
+    archive = bench(monkeypatch, "archive")
+    rows = archive.rows(None, invented, 3)
+    archive.write(tmp_path / "pages.warc.gz", rows)
+    found = [one.article for one in articles([str(tmp_path / "pages.warc.gz")]) if one.article]
+    assert [(row["title"], row["text"]) for row in rows] == [
+        (one.title, one.text.removeprefix(one.title or "").strip().replace("\n\n", "\n")) for one in found
+    ]
+    assert [archive.address(n) for n in range(3)] == [one.url for one in found]
+
+
+def test_every_stage_is_timed(
+    monkeypatch: pytest.MonkeyPatch, invented: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = bench(monkeypatch, "profile")
+    before = tagger().threads
+    try:
+        assert profile.main(["--articles", str(invented), "--pages", "3"]) == 0
+    finally:
+        tagger().threads = before
+    printed = capsys.readouterr().out
+    stages = {stage for stage, *_ in profile.STAGES} | {"extraction", "language", "JSON", "ledger"}
+    assert printed.startswith("3 pages, ")
+    assert stages == {stage for stage in stages if f"\n{stage}  " in printed}
