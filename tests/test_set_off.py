@@ -71,6 +71,7 @@ HEAD = "The north quay of Port Tarn stays shut, the harbour board decided on Mon
             "wrote",
             [WORDS, MORE],
         ),
+        (f"Ana Reyes wrote:\n\n    {WORDS}\n\n{LATER}", "Ana Reyes", "wrote", [WORDS]),
         (f"{HEAD}On Sunday Ana Reyes wrote:\n> {WORDS}\n> {MORE}\n{LATER}", "Ana Reyes", "wrote", [WORDS, MORE]),
         (
             f"{HEAD}In a statement the Tarn Union was blunt.\n\n    {WORDS}\n\n{LATER}",

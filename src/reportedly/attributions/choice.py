@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..english import sentences
-from ..english.quotation import Quotation
+from ..english.quotation import Quotation, quotation_index
 from ..english.set_off import set_off
 from ..span import Span, SpanIndex, overlap, strip
 from ..tagger import Scores
@@ -243,6 +243,7 @@ def _with_set_off(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
             result = [*_outside(result, around), Candidate((signed[0],), (signed[1],), block.lines, FORM_CONFIDENCE)]
             continue
         if any(around.overlap(piece) for a in result for piece in a.content):
+            result = [_up_to(text, a, around) for a in result]
             continue
         lead = list(sentences.sentences(block.lead.of(text)))[-1]
         last = Span(block.lead.start + lead.start, block.lead.end)
@@ -253,6 +254,14 @@ def _with_set_off(text: str, kept: Sequence[Candidate]) -> list[Candidate]:
         elif named := leads.named(text, last):
             result.append(Candidate((named[0],), (named[1],), block.lines, FORM_CONFIDENCE))
     return result
+
+
+def _up_to(text: str, a: Candidate, around: Span) -> Candidate:
+    """A candidate that leads to what is set off in a stretch, without what follows that in no quotation marks."""
+    if a.cue[0].end > around.start or not any(around.overlap(piece) for piece in a.content):
+        return a
+    marks = quotation_index(text)
+    return replace(a, content=tuple(s for s in a.content if s.start < around.end or marks.across(s)))
 
 
 def _outside(kept: Iterable[Candidate], around: Span) -> Iterator[Candidate]:
