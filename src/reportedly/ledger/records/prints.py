@@ -44,13 +44,14 @@ def hashes(text: str) -> NDArray[np.int64]:
 
 def _words(text: str) -> list[int]:
     """The words of a text but for fillers, each as a number."""
-    found = (match[0].casefold() for match in _WORD.finditer(text))
-    return [_word(word) for word in found if word not in FILLERS]
+    return [one for word in _WORD.findall(text) if (one := _word(word)) is not None]
 
 
 @lru_cache(maxsize=1 << 16)
-def _word(word: str) -> int:
-    return crc32(word.replace("’", "").replace("'", "").encode())
+def _word(word: str) -> int | None:
+    """The number of a word as written; None for a filler."""
+    folded = word.casefold()
+    return None if folded in FILLERS else crc32(folded.replace("’", "").replace("'", "").encode())
 
 
 def _mixed(words: Sequence[int]) -> NDArray[np.int64]:
@@ -97,10 +98,16 @@ def quoted(text: str) -> list[int]:
         if len(own) >= ROW:
             places.append((len(words), len(words) + len(own) - ROW + 1))
             words += own
-    every = _mixed(words).tolist()
+    every = _mixed(words)
+    if len(every) < WINDOW:
+        return sorted({int(every[start:end].min()) for start, end in places})
+    least = np.lib.stride_tricks.sliding_window_view(every, WINDOW).min(axis=1)
     found: set[int] = set()
     for start, end in places:
-        found.update(min(every[at : min(at + WINDOW, end)]) for at in range(start, max(start + 1, end - WINDOW + 1)))
+        if end - start < WINDOW:
+            found.add(int(every[start:end].min()))
+        else:
+            found.update(least[start : end - WINDOW + 1].tolist())
     return sorted(found)
 
 
