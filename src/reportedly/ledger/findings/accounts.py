@@ -67,7 +67,7 @@ def _are_contrary(one: tuple[str, ComparableWording], other: tuple[str, Comparab
     """Whether two sentences agree, also in time and area, but for one negation or the numbers (not for both)."""
     (mine, ours), (its, theirs) = one, other
     shared = ours.in_common(theirs)
-    enough = COMMON if shared < ALMOST * max(ours.info, theirs.info) else VERBATIM
+    enough = COMMON if shared < ALMOST * max(_but_figures(ours), _but_figures(theirs)) else VERBATIM
     least, most = sorted((ours.info, theirs.info))
     if shared < max(enough, MOSTLY * least, HALF * most) or _of(ours, "name") != _of(theirs, "name"):
         return False
@@ -81,6 +81,11 @@ def _are_contrary(one: tuple[str, ComparableWording], other: tuple[str, Comparab
     counted = all(numbers) and numbers[0] & numbers[1] == both and bool(_counted(ours, both) & _counted(theirs, both))
     contrary = (negated and numbers[0] == numbers[1]) != (counted and not negated)
     return contrary and extents(mine) == extents(its) and differ(ours, theirs) == "contrary"
+
+
+def _but_figures(words: ComparableWording) -> float:
+    """The weight of a wording without its figures, which are what differs."""
+    return sum(token.weight for token in words.tokens if token.kind != "number")
 
 
 def _is_rounded(mine: str, its: str, ours: Collection[str], theirs: Collection[str]) -> bool:

@@ -89,6 +89,8 @@ _LEFT_OPEN: Final = re.compile(
     r"said|says?|told|according|reported\w*|rumou?r\w*|suggest\w*|question\w*|suspect\w*|suppos\w+)\b|n[’']t\b|\?",
     re.IGNORECASE,
 )
+#: The opening of what somebody says of himself, or of those whom he speaks for.
+OF_ONESELF: Final = re.compile(r"[“\"‘']?(?:that )?(?:I|we|he|she|they|it)\b", re.IGNORECASE)
 #: Words for whatever it may be, by which more is denied than is claimed: “never locked anybody in anywhere”.
 WHATEVER: Final = frozenset(
     map(stem, ("anybody", "anyone", "anything", "anywhere", "nobody", "any", "single", "ever", "kind", "sort", "life"))
@@ -174,10 +176,44 @@ def denies(reply: StatementRecord, claim: StatementRecord) -> bool:
         denied = "denies" in how or bool(DENYING.search(reply.content))
         return denied and (WHOLE.match(reply.content) is not None or _is_near(reply, claim))
     if reply.source.id != claim.source.id:
-        both = UNDONE.search(claim.content) or _is_negated(claim, reply)  # both say that it isn't so
         about = _retells(reply, claim) or (_is_meant(reply, claim) and _is_part(reply, claim))
-        return reply.standing == "denied" and not both and about
+        denied = (reply.standing == "denied" and about) or _negates_elsewhere(reply, claim)
+        return denied and not _both_negate(reply, claim)
     return _denies_here(reply, claim)
+
+
+def _both_negate(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether a reply and a claim both say that it isn't so, and not that what isn't so is denied.
+
+    Who denies “that she told pupils not to speak” repeats the claim with its “not”.
+    """
+    if UNDONE.search(claim.content):
+        return True
+    repeated = reply.type == "indirect" and reply.standing == "denied" and _is_negated(reply, claim)
+    return _is_negated(claim, reply) and not repeated
+
+
+def _negates_elsewhere(reply: StatementRecord, claim: StatementRecord) -> bool:
+    """Whether somebody whom another article's claim is about says of himself that it isn't so.
+
+    “He had never been offered money to lose a match” is a denial, also where it is only said.
+    """
+    if reply.nested or reply.standing not in ("asserted", "denied") or reply.act != "say":
+        return False
+    if not _is_meant(reply, claim):
+        return False
+    of_oneself = OF_ONESELF.match(reply.content) and _is_negated(reply, claim)
+    if not of_oneself or NEGATED.search(claim.content) or _has_mood(reply, claim):
+        return False
+    mine, theirs = (wording(one.content, one.type) for one in (reply, claim))
+    alike = sum(mine.tokens[at].form in theirs.contents for at in mine.at)
+    shared = _shared(reply, claim, names=False)
+    return alike >= WORDS and shared >= max(CONCERNED, OF_DENIAL * _shared(reply, reply, names=False))
+
+
+def _has_mood(*statements: StatementRecord) -> bool:
+    """Whether one of some statements tells what will, may or should be: that can't be denied."""
+    return any(_of(wording(one.content, one.type), "mood") for one in statements)
 
 
 def _denies_here(reply: StatementRecord, claim: StatementRecord) -> bool:
@@ -347,8 +383,12 @@ def _was_out(reply: StatementRecord, statement: StatementRecord) -> bool:
 
 
 def own_sentences(text: str, statements: Iterable[StatementRecord]) -> list[Span]:
-    """The sentences in which an article says something of its own, without leaving it open. statements: all of its."""
-    said = [span for one in statements for span in (*one.spans, *one.source_spans)]
+    """The sentences in which an article says something of its own, without leaving it open. statements: all of its.
+
+    What it says that somebody was told or asked, and not by whom, is its own: “the company was warned of the crack”.
+    """
+    others = [one for one in statements if one.source_spans or one.name or one.type != "indirect"]
+    said = [span for one in others for span in (*one.spans, *one.source_spans)]
     every = (Span(one.start, one.start + len(one.of(text).rstrip())) for one in sentence_spans(text))
     return [one for one in every if not (_LEFT_OPEN.search(one.of(text)) or any(map(one.overlap, said)))]
 
@@ -357,6 +397,14 @@ def is_told(claim: StatementRecord, sentence: ComparableWording) -> bool:
     """Whether a sentence of an article says nearly all that a claim does."""
     said = wording(claim.content, claim.type)
     return claims(claim) and said.in_common(sentence) >= max(OWN_VOICE, ALL * said.info)
+
+
+def is_denied(denial: StatementRecord, sentence: ComparableWording) -> bool:
+    """Whether a sentence of an article says nearly all that somebody denies in another one, and negates as much."""
+    if denial.standing != "denied" or denial.type != "indirect" or denial.nested or not is_told(denial, sentence):
+        return False
+    denied = wording(denial.content, denial.type)
+    return len(_of_kind(denied, "negation")) % 2 == len(_of_kind(sentence, "negation")) % 2
 
 
 def told_as_fact(

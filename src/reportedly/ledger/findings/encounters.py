@@ -171,10 +171,11 @@ def _wrapping(connection: sa.Connection, statements: Iterable[StatementRecord]) 
 def mostly_within(connection: sa.Connection, whole: Mapping[int, int]) -> set[int]:
     """Those of some statements, by id, of which other statements within have half of the words or more.
 
-    whole: the length of each, in code points.
+    What is told of nobody (“pupils were told not to speak”) is their own. whole: the length of each, in code points.
     """
     inner: Counter[int] = Counter()
     asked = sa.select(value("parent_id"), value("content_text")).select_from(with_reviews(schema.statements))
+    asked = asked.where(schema.statements.c.appearance_id.is_not(None) | schema.reviewed.c.own)
     for some in batched(sorted(whole)):
         for row in connection.execute(asked.where(schema.statements.c.parent_id.in_(some), NOT_REJECTED)):
             inner[row.parent_id] += len(row.content_text)

@@ -62,6 +62,7 @@ from .omissions import (
     left_out_of_altered,
     left_out_of_retold,
     left_out_of_thread,
+    told_before,
 )
 from .quotations import altered, contrary, contrary_to, spliced
 from .recorded import Recorded, otherwise
@@ -241,7 +242,10 @@ def _looked(connection: sa.Connection, kind: TouchedKind, number: int, mark: int
         statements = fetch(connection, schema.articles.c.current, schema.articles.c.id == number)
         shared = [*sharing(connection, [one for one in statements if one.standing != "not said"])]
         found = tuple(_in_article(connection, number, statements, shared, held))
-        return Examined(kind, number, mark, found, _named_here(connection, shared))
+        further = _named_here(connection, shared)
+        for here in these_sources(connection, [number] if statements else []):
+            further |= told_before(connection, here, statements)
+        return Examined(kind, number, mark, found, further)
     if kind == "holder":
         return Examined(kind, number, mark, tuple(_of_holder(connection, number)))
     thread = in_thread(connection, number)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final, cast
 
 import sqlalchemy as sa
 
 from ..tables import schema
 from ..tables.counting import NOT_REJECTED, value, with_reviews
-from ..tables.record import Source, StatementRecord, batched, fetch, innermost, these
+from ..tables.record import WITHIN, Source, StatementRecord, batched, fetch, innermost, these
 from ..threads import membership
-from ..threads.wordings import wording
+from ..threads.wordings import ComparableWording, wording
 from .denials import (
     MAY_DENY,
     denied_elsewhere,
     denies,
     has_its_say,
+    is_denied,
     is_told,
     one_claim,
     own_sentences,
@@ -29,6 +31,8 @@ from .finding import Evidence, Finding
 #: How many statements of a thread are used to search the rest of the ledger for denials. Bounds the work for a long
 #: thread, whose statements say the same anyway; set by judgement.
 WORDINGS: Final = 6
+#: Most denials of those whom an utterance names that are looked at; set by judgement.
+MOST_DENIALS: Final = 50
 
 
 def left_out_of_thread(connection: sa.Connection, thread: Sequence[StatementRecord]) -> Iterator[Finding]:
@@ -67,9 +71,10 @@ def left_out_alone(
     """The same for a named holder's claim that one article alone has, where it or its denial is the one looked at."""
     others = [*others]
     if one.standing == "denied":
-        claims = others
+        claims = [*others, *_naming(connection, one, {other.id for other in others})]
     else:
-        claims = [one] if any(other.standing == "denied" for other in others) else []
+        known = any(other.standing == "denied" for other in others) or _of_whom_it_names(connection, [one])
+        claims = [one] if known else []
     for claim in claims:
         if claim.thread is None and not (claim.nested or claim.unnamed):
             yield from left_out_of_thread(connection, [claim])
@@ -78,20 +83,42 @@ def left_out_alone(
 def against_what_is_told(
     connection: sa.Connection, source: Source, text: str, statements: Sequence[StatementRecord]
 ) -> Iterator[Finding]:
-    """What an article says of its own that somebody claims in another, and somebody else denies there."""
-    told: set[int] = set()
+    """What an article says of its own that somebody denied in another, or claims there and somebody else denies."""
     own = own_sentences(text, statements)
     worded = {at: wording(span.of(text), "indirect") for at, span in enumerate(own)}
     near = membership.neighbours(connection, worded)
-    claims = {one.id: one for one in these(connection, {n for some in near.values() for n in some}, current=True)}
+    met = {one.id: one for one in these(connection, {n for some in near.values() for n in some}, current=True)}
+    told: set[int] = set()  # the articles with denials of which it is told already
     for at, numbers in near.items():
-        same = (claims[number] for number in numbers if number in claims)
-        for claim in (one for one in same if is_told(one, worded[at]) and one.source.id not in {source.id, *told}):
-            beside = fetch(connection, schema.statements.c.article_id == claim.source.id)
-            for reply in (one for one in beside if denies(one, claim)):
-                found = [*told_as_fact(source, text, statements, own[at], reply)][: not told]
-                told |= {claim.source.id} if found else set()
+        for one in (met[number] for number in numbers if number in met and met[number].source.id != source.id):
+            replies = [one] if is_denied(one, worded[at]) else _denials_of(connection, one, worded[at])
+            for reply in (reply for reply in replies if not {one.source.id, reply.source.id} & told):
+                found = [*told_as_fact(source, text, statements, own[at], reply)]
+                told |= {one.source.id, reply.source.id} if found else set()
                 yield from found
+
+
+def _denials_of(
+    connection: sa.Connection, claim: StatementRecord, sentence: ComparableWording
+) -> list[StatementRecord]:
+    """The denials of a claim, in any article, if a sentence says nearly all of it."""
+    return [one for one in _against(connection, [claim]) if denies(one, claim)] if is_told(claim, sentence) else []
+
+
+def told_before(connection: sa.Connection, source: Source, statements: Iterable[StatementRecord]) -> frozenset[int]:
+    """The articles that were added before one, and published no earlier, and name somebody who denies something in it.
+
+    They may say it of their own.
+    """
+    article, found = schema.articles.c, set[int]()
+    names = {(one.name or "").rpartition(" ")[2] for one in statements if one.standing == "denied" and not one.nested}
+    if source.published:
+        until = (date.fromisoformat(source.published) + WITHIN).isoformat()
+        since = article.current, article.published.between(source.published, until), article.id < source.id
+        for name in sorted(one for one in names if one[:1].isupper()):
+            query = sa.select(article.id).where(*since, article.text.contains(name, autoescape=True))
+            found |= {*connection.execute(query.order_by(article.id.desc()).limit(MOST_DENIALS)).scalars()}
+    return frozenset(found)
 
 
 def _tells_of(connection: sa.Connection, claim: Evidence, denial: Evidence) -> bool:
@@ -108,7 +135,7 @@ def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> li
     """The statements that may deny an utterance.
 
     In the articles of the thread these are denials and statements with negating words; in the rest of the ledger,
-    denials in similar words.
+    denials and such statements in similar words.
     """
     statements, current = schema.statements, schema.articles.c.current
     here = []
@@ -119,7 +146,54 @@ def _against(connection: sa.Connection, thread: Sequence[StatementRecord]) -> li
     near = membership.neighbours(
         connection, {statement.id: wording(statement.content, statement.type) for statement in thread[:WORDINGS]}
     )
-    far = sorted({other for others in near.values() for other in others} - {*here})
-    found = [statement for some in batched(here) for statement in fetch(connection, current, statements.c.id.in_(some))]
-    others = (statement for some in batched(far) for statement in fetch(connection, current, statements.c.id.in_(some)))
-    return found + [statement for statement in others if statement.standing == "denied"]
+    met = {other for others in near.values() for other in others} | _of_whom_it_names(connection, thread)
+    found = [one for some in batched(here) for one in fetch(connection, current, statements.c.id.in_(some))]
+    far = these(connection, met - {*here}, current=True)
+    # Who denied “that she told them to leave” is found by what stands within, which is most of the words.
+    around = {one.parent for one in far if one.parent is not None} - {*here, *met}
+    far += these(connection, around, current=True)
+    return found + [one for one in far if one.standing == "denied" or MAY_DENY.search(one.content)]
+
+
+def _of_whom_it_names(connection: sa.Connection, thread: Sequence[StatementRecord]) -> set[int]:
+    """The denials, by id, of those whom an utterance names, in articles of the days around it.
+
+    They may have too few words in common with it to be found by these: “promising the steelmakers anything”.
+    """
+    first = thread[0]
+    if not first.source.published:
+        return set()
+    appearance, statement, article = schema.appearances, schema.statements, schema.articles
+    here = sa.select(appearance.c.holder_id, appearance.c.name).where(
+        appearance.c.article_id.in_(sorted({one.source.id for one in thread})), appearance.c.holder_id.is_not(None)
+    )
+    named = {
+        row.holder_id
+        for row in connection.execute(here)
+        if (last := row.name.rpartition(" ")[2])[:1].isupper() and last in first.content
+    }
+    day = date.fromisoformat(first.source.published)
+    days = article.c.published.between((day - WITHIN).isoformat(), (day + WITHIN).isoformat())
+    denied = sa.select(statement.c.id).join(article, article.c.id == statement.c.article_id)
+    denied = denied.where(
+        statement.c.holder_id.in_(sorted(named)), statement.c.standing == "denied", article.c.current, days
+    )
+    found = denied.order_by(statement.c.id.desc()).limit(MOST_DENIALS)
+    return {*connection.execute(found).scalars()} if named else set()
+
+
+def _naming(connection: sa.Connection, reply: StatementRecord, met: Collection[int]) -> Iterator[StatementRecord]:
+    """The claims that a denial is of, in articles of the days behind it, and that name who denies.
+
+    met: ids of those that are looked at already.
+    """
+    last = (reply.name or "").rpartition(" ")[2]
+    if reply.nested or not reply.source.published or not last[:1].isupper():
+        return
+    statement, article = schema.statements, schema.articles
+    day = date.fromisoformat(reply.source.published)
+    days = article.c.published.between(day.isoformat(), (day + WITHIN).isoformat())
+    query = sa.select(statement.c.id).join(article, article.c.id == statement.c.article_id)
+    query = query.where(days, article.c.current, statement.c.content_text.contains(last, autoescape=True))
+    found = connection.execute(query.order_by(statement.c.id.desc()).limit(MOST_DENIALS)).scalars().all()
+    yield from (one for one in these(connection, {*found} - {*met}, current=True) if denies(reply, one))
