@@ -183,6 +183,11 @@ def test_a_copy_is_served_from_the_folder_of_evidence(ledger: Ledger, tape: Path
     assert client(ledger).get("/records/1/recording").status_code == 404
 
 
+def test_a_record_is_shown_with_where_to_listen(ledger: Ledger, tmp_path: Path) -> None:
+    shown = run("record", "show", "1", "--ledger", tmp_path / "desk.db").stdout
+    assert "listen  http://127.0.0.1:8765/records/1/recording#t=4.5,9.7" in shown
+
+
 @pytest.mark.usefixtures("off_the_loop")
 def test_what_is_said_is_served_as_captions(ledger: Ledger) -> None:
     answer = client(ledger).get("/records/1/captions.vtt")

@@ -10,10 +10,13 @@ from ...ledger.records.quotations import HeldQuotation
 from ...ledger.records.store import RecordFacts
 from ...printable import printable, shorten
 from ...records import clock
+from ...records.recording import fragment
 from ...values.labels import count
 from .lines import table, write
 
 _WORDS = 200
+#: Where `reportedly serve` listens, unless it is told otherwise.
+_READER = "http://127.0.0.1:8765"
 
 
 def show_records(found: Records, console: Console) -> None:
@@ -74,3 +77,6 @@ def _quotation(one: HeldQuotation, view: RecordView, console: Console) -> None:
         time = clock.code(at.time) if at.time is not None else None
         place = " · ".join(filter(None, (at.speaker or "unknown", f"turn {at.turn}", time)))
         write(console, Text(f"{printable(place)}: {shorten(printable(at.words), _WORDS)}", style="dim"), Text("  "))
+        if view.recording and at.time is not None:
+            address = f"{_READER}/records/{view.id}/recording{fragment(at.time, at.until)}"
+            write(console, Text(address), Text("  listen  "))
