@@ -55,7 +55,7 @@ ROUNDS = (
     Round(2, 1.2e-4, shape=Shape(layers=tuple(range(12)), heads=8, neurons=1024)),
 )
 #: From a release on.
-FURTHER = (Round(1, 8e-5, kept=0.5),)
+FURTHER = (Round(3, 1.2e-4, polnear=0.1, kept=0.5),)
 #: Batches by which it is judged what to cut.
 JUDGED = 16
 
