@@ -70,7 +70,7 @@ def send(reader: TestClient, path: str, form: str | None = None, **fields: Any) 
 PAGES = [
     ("/threads/1", "3 outlets, 1 independent origin"),
     ("/threads/1", "a recording obtained by Radio Sella"),
-    ("/statements/6", "“We will play all of it on Thursday,”"),
+    ("/statements/5", "“We will play all of it on Thursday,”"),
     ("/search?words=goats", "4 statements"),
     ("/search?words=goats&outlet=Northern+Mirror", "stubborn young goats"),
     ("/search?words=%22let+them+swim%22", "‘Let them swim,’"),
@@ -96,7 +96,7 @@ PAGES = [
     ("/compare?one=8&other=10&about=moon", "There is nobody and nothing of that name"),
     ("/add", "Its address or its text."),
     ("/reviews", "Nobody has said anything yet"),
-    ("/statements/16/review", "“I have never laughed at anyone who lost a home,”"),
+    ("/statements/14/review", "“I have never laughed at anyone who lost a home,”"),
     ("/articles/2/missed", "KELDHAVEN – Transport Minister Petra Voss allegedly laughs"),
     ("/articles/2/facts", "What was there before is kept."),
     ("/api", "POST /api/v1/articles"),
@@ -284,27 +284,27 @@ def words(ledger: Ledger, number: int, field: str) -> Any:
 
 
 def test_a_value_is_right_wrong_or_otherwise_until_it_is_undone(reader: TestClient, ledger: Ledger) -> None:
-    page = "/statements/16/review"
-    before = words(ledger, 16, "addressee")
+    page = "/statements/14/review"
+    before = words(ledger, 14, "addressee")
     assert send(reader, page, field="addressee", verdict="reject", why="nobody was there").status_code == 303
-    assert words(ledger, 16, "addressee") is None
+    assert words(ledger, 14, "addressee") is None
     answer = send(reader, page, field="addressee", verdict="correct", value="the press", words="reporters")
     assert answer.headers["location"] == f"{page}#addressee"
-    corrected = words(ledger, 16, "addressee")
+    corrected = words(ledger, 14, "addressee")
     ((start, end),) = corrected["spans"]
-    assert (corrected["name"], ledger.under_review(16).text[start:end]) == ("the press", "reporters")
+    assert (corrected["name"], ledger.under_review(14).text[start:end]) == ("the press", "reporters")
     assert "as corrected, says" in text(reader, page)
     first, second = ledger.reviews()
     assert (second.why, first.verdict, first.field) == ("nobody was there", "correct", "addressee")
     for one in (first, second):
         send(reader, "/reviews/undo", "/reviews", kind="review", number=one.id, back="/reviews")
-    assert words(ledger, 16, "addressee") == before
+    assert words(ledger, 14, "addressee") == before
     assert len(ledger.reviews()) == 2
 
 
 def test_what_a_review_gets_wrong_is_told_beside_its_field(reader: TestClient, ledger: Ledger) -> None:
     answer = send(
-        reader, "/statements/16/review", field="time", verdict="correct", value="2024-06-05", words="yesterday"
+        reader, "/statements/14/review", field="time", verdict="correct", value="2024-06-05", words="yesterday"
     )
     page = html.fromstring(answer.text)
     assert answer.status_code == 400
@@ -318,7 +318,7 @@ def test_what_a_review_gets_wrong_is_told_beside_its_field(reader: TestClient, l
     "fields", [{"verdict": "maybe"}, {"verdict": "reject", "field": "cue"}, {"verdict": "correct", "field": "x"}]
 )
 def test_a_review_that_cannot_be_is_refused(reader: TestClient, ledger: Ledger, fields: dict[str, str]) -> None:
-    assert send(reader, "/statements/16/review", **fields).status_code == 400
+    assert send(reader, "/statements/14/review", **fields).status_code == 400
     assert ledger.reviews() == []
 
 
@@ -375,7 +375,7 @@ def test_holders_are_merged_and_split_with_a_reason(reader: TestClient, ledger: 
 def test_nobody_says_anything_from_elsewhere(reader: TestClient, ledger: Ledger) -> None:
     token = html.fromstring(reader.get("/add").text).xpath("//main//input[@name='csrf']/@value")[0]
     writing = [
-        ("/add", {"text": NEWS}), ("/statements/16/review", {"verdict": "reject"}), ("/articles/2/missed", {}),
+        ("/add", {"text": NEWS}), ("/statements/14/review", {"verdict": "reject"}), ("/articles/2/missed", {}),
         ("/articles/2/facts", {"title": "x"}),
         ("/holders/1/merge", {"other": "2", "why": "x"}), ("/holders/1/split", {"appearance": "1", "why": "x"}),
         ("/reviews/undo", {"kind": "review", "number": "1"}),
@@ -390,9 +390,9 @@ def test_nobody_says_anything_from_elsewhere(reader: TestClient, ledger: Ledger)
 
 def test_with_users_saying_something_needs_one(reader: TestClient, ledger: Ledger) -> None:
     token = ledger.add_user("jo")
-    assert send(reader, "/statements/16/review", field="time", verdict="accept").status_code == 401
+    assert send(reader, "/statements/14/review", field="time", verdict="accept").status_code == 401
     head = {"Authorization": f"Bearer {token}"}
-    said = {"verdict": "reject", "statement": 16, "field": "addressee", "why": "nobody"}
+    said = {"verdict": "reject", "statement": 14, "field": "addressee", "why": "nobody"}
     assert reader.post("/api/v1/reviews", json=said).status_code in (401, 403)
     number = reader.post("/api/v1/reviews", json=said, headers=head).json()["id"]
     (entry,) = reader.get("/api/v1/reviews").json()
@@ -405,9 +405,9 @@ def test_with_users_saying_something_needs_one(reader: TestClient, ledger: Ledge
 
 
 def test_what_people_wholly_reviewed_is_had_as_a_gold_file(reader: TestClient) -> None:
-    send(reader, "/statements/16/review", field="addressee", verdict="accept")
+    send(reader, "/statements/14/review", field="addressee", verdict="accept")
     assert reader.get("/reviews.jsonl").text == ""
-    article = reader.get("/api/v1/statements/16/review").json()["article"]
+    article = reader.get("/api/v1/statements/14/review").json()["article"]
     assert send(reader, f"/articles/{article}/reviewed").status_code == 303
     (line,) = map(json.loads, reader.get("/reviews.jsonl").text.splitlines())
     assert [(said["field"], said["verdict"]) for said in line["reviews"]] == [("addressee", "accept")]

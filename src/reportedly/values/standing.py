@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
+from ..attributions.attribution import Attribution
 from ..english import lexicon
 from ..patterns import lazy
 from ..span import Span
@@ -31,6 +32,15 @@ RULED = 1.4
 OUTRIGHT: Mapping[Firmness, float] = dict.fromkeys(("alleged", "denied", "neither", "declined", "retracted"), 12.0)
 #: The least probability that counts.
 LEAST = 1e-6
+#: Words of which a denial has one; the cue head alone takes “She is a liar” for one. Of the statements of 744 annotated
+#: articles read as denials, 145 of 180 with such a word are, and 4 of 14 without.
+DENYING = lazy(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|nor|without|cannot|false(?:hoods?|ly)?|untrue|lies?|lying|fake|baseless|"
+    r"unfounded|wrong|nonsense|incorrect|inaccurate|den(?:y|ies|ied|ying|ials?)|reject\w*|refut\w*|disput\w*|dismiss\w*|"
+    r"rebut\w*|fabricat\w*|mislead\w*|misrepresent\w*|rumou?rs?|hoax|bogus|ridiculous|absurd|contrary|unaware|fiction|myth|"
+    r"mischief\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 #: Patterns with the value that each means, and the stems of which words have to contain one for it to match; the first
 #: that matches decides.
 StandingPatterns = tuple[tuple[Firmness, re.Pattern[str], tuple[str, ...]], ...]
@@ -262,16 +272,18 @@ def weighed(draft: Draft, ruled: Sequence[Standing], scores: Scores) -> tuple[tu
     cues = [scores.encoding.pieces(a.cue[0].start, a.cue[-1].end) for a in draft.attributions]
     _, likely = scores.cue_head.judge(scores.hidden, cues)
     return tuple(
-        _weighed(a.cue, own, row) for a, own, row in zip(draft.attributions, ruled, likely.tolist(), strict=True)
+        _weighed(draft.text, a, own, row)
+        for a, own, row in zip(draft.attributions, ruled, likely.tolist(), strict=True)
     )
 
 
-def _weighed(cue: tuple[Span, ...], ruled: Standing, likely: Sequence[float]) -> tuple[Standing, By]:
+def _weighed(text: str, a: Attribution, ruled: Standing, likely: Sequence[float]) -> tuple[Standing, By]:
     value = _likeliest(likely, ruled.value) if ruled.value in STANDINGS else ruled.value
-    if value != ruled.value:
-        return Standing(value, cue), "tagger"
+    said = (*a.cue, *a.content)
+    if value != ruled.value and (value != "denied" or any(DENYING.search(text, s.start, s.end) for s in said)):
+        return Standing(value, a.cue), "tagger"
     by_head = STANDINGS[max(range(len(likely)), key=likely.__getitem__)]
-    return ruled, by_either(True, by_head == value)
+    return ruled, by_either(True, by_head == ruled.value)
 
 
 def _likeliest(probabilities: Sequence[float], ruled: Firmness) -> Firmness:

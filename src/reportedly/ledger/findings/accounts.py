@@ -130,6 +130,6 @@ def figures(words: ComparableWording) -> set[str]:
 def _may_conflict(one: StatementRecord, other: StatementRecord) -> bool:
     if one.holder is None or other.holder is None or one.holder == other.holder or one.nested or other.nested:
         return False
-    if {one.standing, other.standing} != {"asserted"} or other.source.copy_of == one.source.id:
+    if not {one.standing, other.standing} <= {"asserted", "denied"} or other.source.copy_of == one.source.id:
         return False
     return near(one, other)

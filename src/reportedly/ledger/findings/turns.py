@@ -20,6 +20,8 @@ from .finding import Evidence, Finding, quote
 
 Manner = Literal["endorsement", "appraisal", "praise"]
 
+#: The standings of what somebody holds: an endorsement that is taken back is a side too.
+HELD = frozenset(["asserted", "retracted"])
 #: Auxiliaries and adverbs before a verb that don't change its sense.
 # cases: tests/test_findings.py, NO_TURN; tests/test_planted.py, FOUND and NOT_FOUND
 _HELPING = r"(?:(?:has|have|had|is|are|was|were|also|again|\w{3,}ly) )*"
@@ -101,7 +103,8 @@ class _Point:
 def reversals(history: Sequence[StatementRecord]) -> Iterator[Finding]:
     """Reversals of one holder: opposite stances toward a target in two dated statements more than a day apart.
 
-    history: statements of the holder, in any order. Only asserted ones count, and none that stands within another.
+    history: statements of the holder, in any order. Only those asserted or taken back count, and none that stands
+    within another.
     """
     for points in _by_target(history).values():
         ordered = sorted(_plainest(points), key=lambda p: (p.last, p.statement.id))
@@ -136,13 +139,15 @@ def _by_target(history: Sequence[StatementRecord]) -> dict[object, list[_Point]]
         if (
             statement.unnamed
             or (statement.nested and statement.around is not None)
-            or statement.standing != "asserted"
+            or statement.standing not in HELD
             or statement.source.copy_of is not None
             or not days
         ):
             continue
         for held in statement.stances:
             how = _manner(statement, held)
+            if statement.standing == "retracted" and how != "endorsement":
+                continue
             if how and _is_named(statement, held):
                 found.setdefault(_key(statement, held, known), []).append(_Point(statement, held, how, *days))
     return found
