@@ -8,25 +8,26 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
 from .articles.article import Article
 from .articles.pending import Input
+from .cluster import RayCluster, joined
 from .errors import InputError, MissingExtra, OutputError
 from .parts import plan as plans
 from .parts.duplicates import duplicates_told, tell_duplicates
 from .parts.folder import PartsFolder
-from .parts.part import PartDone, counts_of, parts_done
+from .parts.part import PartDone, counts_of, mark_of, parts_done
 from .parts.plan import BatchPart, HowRead, Plan
 from .parts.rows import arrow
-from .reading import Reading, read
+from .reading import Reading, made_by, read
 from .reading_process import Ended, ReadingProcess
 
 #: Articles that wait for each process, so that none is idle and no long list is taken in as a whole.
@@ -178,20 +179,23 @@ class RunProgress:
 
 
 def run(  # noqa: PLR0913 - who is told of it, too
-    inputs: Sequence[str], where: str, how: HowRead = HowRead(), *, jobs: int = 1,  # noqa: B008 - frozen
+    inputs: Sequence[str], where: str, how: HowRead = HowRead(), *, jobs: int | None = 1,  # noqa: B008 - frozen
+    ray: str | None = None,
     progress: Callable[[RunProgress], object] = lambda _: None, tell: Callable[[str], object] = lambda _: None,
 ) -> RunProgress:  # fmt: skip
     """Read inputs in several processes into a folder of Parquet, or go on where that was stopped; how it ended.
 
     inputs: files, folders, patterns, URLs. where: the folder, a path or a URL of fsspec's. jobs: how many
-    processes read. progress: called about once a second. tell: takes sentences for the user.
+    processes read; None: one for each core. ray: the address of a Ray cluster whose cores read, instead of this
+    machine's; inputs and folder have to lie where all its nodes find them under the same name. progress: called about
+    once a second. tell: takes sentences for the user.
     Raises InputError for an input that isn't there or has changed, OutputError if the folder can't be written to, is of
-    another batch or is being written to, and MissingExtra.
+    another batch or is being written to, or the cluster can't be reached, and MissingExtra.
     """
     arrow()
     folder = PartsFolder(where)
-    with _alone(folder):
-        plan = _plan(tuple(inputs), folder, how, jobs, tell)
+    with _alone(folder), joined(ray) if ray else nullcontext() as cluster:
+        plan = _plan(tuple(inputs), folder, how, jobs or (cluster.cores if cluster else _cores()), tell)
         done = parts_done(folder)
         state = RunProgress(plan.records)
         for part in plan.parts:
@@ -201,7 +205,11 @@ def run(  # noqa: PLR0913 - who is told of it, too
         left = [part for part in plan.parts if part.number not in done]
         if left:
             plan.check_files()
-        for state in _parts_read(left, plan.how, where, jobs, state):  # noqa: B020 - each is the one before, gone on
+        read_parts = (
+            _parts_read_on(cluster, left, plan, where, jobs, state) if cluster
+            else _parts_read(left, plan.how, where, jobs or _cores(), state)
+        )  # fmt: skip
+        for state in read_parts:  # each is the one before, gone on
             progress(state)
         told = None if left else duplicates_told(folder)
         return replace(state, duplicates=tell_duplicates(folder, plan) if told is None else told)
@@ -267,6 +275,48 @@ def _parts_read(
             so_far = state.done + sum(unfinished.values())
             yield replace(state, done=so_far, seconds=time.monotonic() - began)
         yield replace(state, seconds=time.monotonic() - began)
+
+
+def _parts_read_on(  # noqa: PLR0913, PLR0917 - as `_parts_read`, and the cluster
+    cluster: RayCluster, parts: Sequence[BatchPart], plan: Plan, where: str, jobs: int | None, state: RunProgress
+) -> Iterator[RunProgress]:
+    """As `_parts_read`, by the nodes of a cluster. Raises OutputError if what they write isn't in the folder here."""
+    began = time.monotonic()
+    folder = PartsFolder(where)
+    for done in cluster.done(part_on_node, _pieces(parts, plan, where), jobs):
+        if done is not None:
+            if folder.read(mark_of(done.part)) is None:
+                raise OutputError(f"expected {where} to be a place that all nodes share, found that one has its own")
+            state = _with(state, done)
+        yield replace(state, seconds=time.monotonic() - began)
+
+
+def _pieces(
+    parts: Iterable[BatchPart], plan: Plan, where: str
+) -> Iterator[tuple[BatchPart, HowRead, str, str, Mapping[str, int]]]:
+    """What `part_on_node` takes for each part."""
+    for part in parts:
+        files = {piece.name: plan.files[piece.name] for piece in part.pieces if piece.name in plan.files}
+        yield part, plan.how, where, plan.made_by, files
+
+
+def part_on_node(part: BatchPart, how: HowRead, where: str, made: str, files: Mapping[str, int]) -> PartDone:
+    """Read a part on a node of a cluster, in a process that this one keeps for the next part.
+
+    made: what the plan says that reads. files: the sizes of the part's files.
+    Raises OutputError if this node has another Reportedly, InputError if it has other files, and what `read_part` does.
+    """
+    if (here := str(made_by())) != made:
+        raise OutputError(f"expected {made} on each node of the cluster, found {here}")
+    plans.check_sizes(files)
+    process = _kept_process()
+    return process.part(part, how, where, lambda _: None)
+
+
+@cache
+def _kept_process() -> ReadingProcess:
+    """The process that reads for this one, which the system ends with this one."""
+    return ReadingProcess(threads=1)
 
 
 def _with(state: RunProgress, part: PartDone) -> RunProgress:

@@ -23,6 +23,7 @@ EACH = 30.0
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", required=True, metavar="FOLDER", help="Where the Parquet goes: a folder, or a URL (s3://…).")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes read; by default one for each core.")
+@click.option("--ray", metavar="ADDRESS", help="Read on a Ray cluster: host:port of its first node, or auto.")
 @click.option("--published", metavar="DATE", help="When they were published, whatever they say: YYYY-MM-DD.")
 @click.option("--outlet", metavar="NAME", help="Who published them, whatever they say.")
 @COLUMN
@@ -32,6 +33,7 @@ def batch_command(
     inputs: tuple[str, ...],
     out: str,
     jobs: int | None,
+    ray: str | None,
     published: str | None,
     outlet: str | None,
     columns: Mapping[str, str],
@@ -44,8 +46,6 @@ def batch_command(
     each record whether it was read, skipped or failed, and why. Stopped at any moment, the same command goes on where
     it was. `add FOLDER` takes the readings into a ledger.
     """
-    import os
-
     from ..articles.inputs import Facts
     from ..batch import run
     from ..parts.plan import HowRead
@@ -54,7 +54,7 @@ def batch_command(
     Facts(published, outlet)
     how = HowRead(published, outlet, columns, allow_private, any_language)
     with _shown() as progress:
-        end = run(inputs, out, how, jobs=jobs or os.cpu_count() or 1, progress=progress, tell=told)
+        end = run(inputs, out, how, jobs=jobs, ray=ray, progress=progress, tell=told)
     gone = f", {end.before:,} of them before" if end.before else ""
     click.echo(
         f"{count(end.done, 'record')}{gone}: {end.read:,} read with {count(end.statements, 'statement')}, "

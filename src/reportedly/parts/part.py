@@ -19,7 +19,7 @@ from ..errors import InputError, ModelError, OtherLanguage, within_bounds
 from ..reading import Reading, read
 from . import rows
 from .folder import PartsFolder
-from .plan import BatchPart, BatchPiece, HowRead
+from .plan import BatchPart, BatchPiece, HowRead, part_name
 from .rows import TABLES, BatchOutcome, PartTable, RecordKey
 
 #: The folder of the marks of parts that are done.
@@ -107,8 +107,13 @@ def read_part(  # noqa: PLR0913 - what differs where it is called from
     _write(part, folder, written.tables)
     counts = written.counts
     done = PartDone(part.number, counts["read"], counts["skipped"], counts["failed"], counts["statements"])
-    folder.write(f"{DONE}/{part.name}.json", json.dumps(asdict(done)).encode("ascii"))
+    folder.write(mark_of(part.number), json.dumps(asdict(done)).encode("ascii"))
     return done
+
+
+def mark_of(number: int) -> str:
+    """The file that marks a part as done."""
+    return f"{DONE}/{part_name(number)}.json"
 
 
 def parts_done(folder: PartsFolder) -> set[int]:
@@ -118,7 +123,7 @@ def parts_done(folder: PartsFolder) -> set[int]:
 
 def counts_of(folder: PartsFolder, part: BatchPart) -> PartDone:
     """What became of a part that is done. Raises OutputError."""
-    data = folder.read(f"{DONE}/{part.name}.json")
+    data = folder.read(mark_of(part.number))
     return PartDone(**json.loads(data)) if data else PartDone(part.number)
 
 

@@ -44,7 +44,7 @@ class BatchPart:
     @property
     def name(self) -> str:
         """The name of its files, without what they end in."""
-        return f"{self.number:06}"
+        return part_name(self.number)
 
     @property
     def records(self) -> int:
@@ -93,11 +93,21 @@ class Plan:
 
     def check_files(self) -> None:
         """Raise InputError if a file isn't any more what the plan was made of."""
-        for name, size in self.files.items():
-            found = _size(name)
-            if found != size:
-                now = "no such file" if found is None else f"{found:,}"
-                raise InputError(f"expected {name} with {size:,} bytes, as the plan has it, found {now}")
+        check_sizes(self.files)
+
+
+def part_name(number: int) -> str:
+    """The name of the files of a part, without what they end in."""
+    return f"{number:06}"
+
+
+def check_sizes(files: Mapping[str, int]) -> None:
+    """Raise InputError if a file, by its name, isn't there with its size in bytes."""
+    for name, size in files.items():
+        found = _size(name)
+        if found != size:
+            now = "no such file" if found is None else f"{found:,}"
+            raise InputError(f"expected {name} with {size:,} bytes, as the plan has it, found {now}")
 
 
 def planned(inputs: Iterable[str], how: HowRead, jobs: int, tell: Callable[[str], object] = lambda _: None) -> Plan:
