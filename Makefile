@@ -65,7 +65,7 @@ train:
 # What a release consists of, in an environment with nothing else: under what licences, and as CycloneDX.
 build/released: pyproject.toml
 	$(UV) venv --quiet --clear build/released
-	$(UV) pip install --quiet --python build/released '.[archives,audio,documents,evidence,export,pandas,postgres,serve,spacy,tables,watch]'
+	$(UV) pip install --quiet --python build/released '.[archives,audio,cluster,documents,evidence,export,pandas,postgres,serve,spacy,tables,watch]'
 	touch build/released
 
 licences: build/released

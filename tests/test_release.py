@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 USED = (
     "archives",
     "audio",
+    "cluster",
     "documents",
     "evidence",
     "export",
