@@ -1,4 +1,4 @@
-"""Fixtures that several tests share: the databases that a ledger may lie in."""
+"""Fixtures that several tests share: the databases that a ledger may lie in, and the browser."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from browsers import chromium, chromium_program
 from databases import empty, fresh_database, postgresql
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from reportedly.ledger import Ledger
 
@@ -24,6 +26,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     workers, each of which collects all tests, would give it two ids.
     """
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = chromium_program()
+    if program is None:
+        pytest.skip("expected Chromium or REPORTEDLY_TEST_CHROMIUM")
+    with chromium(program) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

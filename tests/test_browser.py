@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import PATIENCE, chromium, chromium_program, fill, overflow, served, violations, watched
+from browsers import PATIENCE, fill, overflow, served, violations, watched
 from fabricated import made
 from playwright.sync_api import Browser, Page, expect
 
@@ -31,15 +31,6 @@ ATTACK = (
     "Mayor Ana Reyes praised Ole Lund. \u202e“The <b onmouseover=alert(4)>port</b> will be shut,” said Ole Lund."
 )
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium_program()
-    if program is None:
-        pytest.skip("expected Chromium or REPORTEDLY_TEST_CHROMIUM")
-    with chromium(program) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

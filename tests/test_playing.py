@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browsers import chromium, chromium_program, overflow, served, violations, watched
+from browsers import overflow, served, violations, watched
 from hearing import ABOUT, ARTICLE, HEARING, KNOWN
 from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
@@ -246,15 +246,6 @@ def test_what_a_machine_heard_is_told_with_where_to_listen(tmp_path: Path) -> No
     assert "".join(shown.split()).count(f"{tape.as_uri()}#t=0.0,5.2") == 1
     added = run("record", "add", tmp_path / "tape.vtt", "--ledger", tmp_path / "desk.db")
     assert added.stdout.strip().endswith("with its recording")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium_program()
-    if program is None:
-        pytest.skip("expected Chromium or REPORTEDLY_TEST_CHROMIUM")
-    with chromium(program) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
